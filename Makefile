@@ -1,0 +1,41 @@
+# Two commands matter: `make run` and `make test`. Everything else serves them.
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+
+.PHONY: run reset test check chaos bench messages
+
+.venv/ready: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: -r requirements.txt
+	touch $@
+
+.venv/dev: .venv/ready requirements-dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: -r requirements-dev.txt
+	touch $@
+
+run: .venv/ready  ## the whole portal with its demo, on this machine
+	@exec $(PY) -m oms.stack run --port $(PORT)
+
+reset: .venv/ready  ## forget the demo's data; the next run starts over
+	@$(PY) -m oms.stack reset
+
+test: .venv/dev  ## every test, browser tests included
+	@$(PY) -m oms.stack system-packages
+	@$(PY) -m pytest
+
+check: .venv/dev  ## what must hold of the code itself
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/lint-imports
+	@.venv/bin/djlint templates --check --quiet
+	@DEMO=1 $(PY) -W ignore manage.py makemigrations --check --dry-run
+
+chaos: .venv/dev  ## kill, freeze and cut things, many times, and print the counts
+	@$(PY) -m tests.chaos $(ARGS)
+
+bench: .venv/dev  ## sized data, measured; writes docs/performance.md
+	@$(PY) -m tests.bench $(ARGS)
+
+messages: .venv/dev  ## collect and compile translations (needs gettext)
+	@$(PY) manage.py makemessages --all --no-obsolete --ignore=.venv && $(PY) manage.py compilemessages --ignore=.venv

@@ -1,0 +1,48 @@
+"""Choices of the catalogue."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PlanType(models.TextChoices):
+    CLOUD_PBX = "cloud_pbx", _("Cloud PBX")
+    SIP_TRUNK = "sip_trunk", _("SIP Trunk")
+
+
+class ItemType(models.TextChoices):
+    """guide 2.5.4.5"""
+
+    USER_PACKAGE = "user_package", _("User Package")
+    FEATURE_PACKAGE = "feature_package", _("Feature Package")
+    SERVICE_ITEM = "service_item", _("Service Item")
+    CUSTOMIZED_ITEM = "customized_item", _("Customized Item")
+
+
+class PayMode(models.TextChoices):
+    PRE = "pre", _("Prepaid")
+    POST = "post", _("Postpaid")
+
+
+class ChargeMode(models.TextChoices):
+    MONTHLY = "monthly", _("per month")
+    ONCE = "once", _("once")
+
+
+class TrialUnit(models.TextChoices):
+    DAY = "day", _("day(s)")
+    MONTH = "month", _("month(s)")
+
+
+class ReasonKind(models.TextChoices):
+    STOP = "stop", _("Reason of Stop")
+    CLOSE = "close", _("Reason of Closing")
+    RETURN = "return", _("Reason of Return")
+    REJECT = "reject", _("Reason of Reject")
+
+
+class NumberKind(models.TextChoices):
+    GEOGRAPHIC = "geographic", _("Geographic")
+    NON_GEOGRAPHIC = "non_geographic", _("Non-geographic")
+
+
+USER_LICENSE_GROUP = "User License"  # the item group whose quantities are a customer's user licenses (guide 2.5.3)

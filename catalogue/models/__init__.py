@@ -1,0 +1,29 @@
+from catalogue.models.bundle import CallBundle
+from catalogue.models.device import DeviceModel, DeviceOrderGroup, DeviceType
+from catalogue.models.item import ItemGroup, OrderItem, PackageContent, PackageUpgrade
+from catalogue.models.license import CloudLicense
+from catalogue.models.number_type import AreaCode, NumberType
+from catalogue.models.plan import PlanBundle, PlanDevice, PlanItem, PlanOffer, ServicePlan
+from catalogue.models.terms import AgreementPeriod, CarrierLink, Reason
+
+__all__ = [
+    "AgreementPeriod",
+    "AreaCode",
+    "CallBundle",
+    "CarrierLink",
+    "CloudLicense",
+    "DeviceModel",
+    "DeviceOrderGroup",
+    "DeviceType",
+    "ItemGroup",
+    "NumberType",
+    "OrderItem",
+    "PackageContent",
+    "PackageUpgrade",
+    "PlanBundle",
+    "PlanDevice",
+    "PlanItem",
+    "PlanOffer",
+    "Reason",
+    "ServicePlan",
+]

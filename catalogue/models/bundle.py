@@ -1,0 +1,26 @@
+"""Call bundles: minutes bought ahead."""
+
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models.period import Offered
+from oms.kit.walls import BySP
+
+
+@pghistory.track()
+class CallBundle(Offered):
+    """So many minutes a month to a destination, at a monthly price."""
+
+    wall = BySP()
+
+    name = models.CharField(_("Call Bundle"), max_length=100, unique=True)
+    minutes = models.PositiveIntegerField(_("Minutes"))
+    price = models.DecimalField(_("List Price"), max_digits=10, decimal_places=2)
+    currency = models.CharField(_("Currency"), max_length=3, default="GBP")
+
+    class Meta(Offered.Meta):
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,98 @@
+"""What an order line sells."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, ItemType, PayMode, TrialUnit
+from catalogue.models.license import CloudLicense
+from catalogue.models.period import Offered
+from oms.kit.walls import BySP
+
+
+@pghistory.track()
+class ItemGroup(models.Model):
+    """A heading under which items are ordered, for example User License, Analytics, ACD."""
+
+    wall = BySP()
+
+    name = models.CharField(_("Item Group"), max_length=60, unique=True)
+    order = models.PositiveSmallIntegerField(_("Sort Key"), default=0)
+
+    class Meta:
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def counts_users(self) -> bool:
+        return self.name == USER_LICENSE_GROUP
+
+
+@pghistory.track()
+class OrderItem(Offered):
+    """A thing with a price. Amounts are in `currency`, before tax."""
+
+    wall = BySP()
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(_("Order Item"), max_length=100, unique=True)
+    kind = models.CharField(_("Item Type"), max_length=20, choices=ItemType)
+    group = models.ForeignKey(ItemGroup, on_delete=models.PROTECT, related_name="items", verbose_name=_("Item Group"))
+    license = models.ForeignKey(
+        CloudLicense,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="items",
+        verbose_name=_("Linked Cloud License"),
+    )
+    list_price = models.DecimalField(_("List Price"), max_digits=10, decimal_places=2)
+    currency = models.CharField(_("Currency"), max_length=3, default="GBP")
+    charge = models.CharField(_("Charged"), max_length=10, choices=ChargeMode, default=ChargeMode.MONTHLY)
+    pay = models.CharField(_("Pre/Post"), max_length=5, choices=PayMode, default=PayMode.PRE)
+    trial_max = models.PositiveSmallIntegerField(_("Maximum trial"), default=0)
+    trial_unit = models.CharField(_("Period"), max_length=5, choices=TrialUnit, default=TrialUnit.MONTH)
+    description = models.CharField(_("Description"), max_length=300, blank=True)
+
+    class Meta(Offered.Meta):
+        ordering = ["group__order", "name"]
+        constraints = [
+            *Offered.Meta.constraints,
+            models.CheckConstraint(condition=Q(list_price__gte=0), name="list_price_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class PackageContent(models.Model):
+    """`quantity` of `content` come with each `package`."""
+
+    wall = BySP()
+
+    package = models.ForeignKey(OrderItem, on_delete=models.CASCADE, related_name="contents")
+    content = models.ForeignKey(OrderItem, on_delete=models.PROTECT, related_name="contained_in")
+    quantity = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["package", "content"], name="package_holds_content_once"),
+            models.CheckConstraint(condition=~Q(package=F("content")), name="package_not_in_itself"),
+        ]
+
+
+@pghistory.track()
+class PackageUpgrade(models.Model):
+    """A package may be upgraded to another (guide 2.5.2.8)."""
+
+    wall = BySP()
+
+    source = models.ForeignKey(OrderItem, on_delete=models.CASCADE, related_name="upgrades")
+    target = models.ForeignKey(OrderItem, on_delete=models.PROTECT, related_name="upgraded_from")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target"], name="one_upgrade_path")]

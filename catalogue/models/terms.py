@@ -1,0 +1,59 @@
+"""Agreement periods, reasons, carrier site links."""
+
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.enums import ReasonKind
+from catalogue.models.period import Offered
+from oms.kit.walls import BySP
+
+
+@pghistory.track()
+class AgreementPeriod(Offered):
+    wall = BySP()
+
+    name = models.CharField(_("Agreement Period"), max_length=60, unique=True)
+    months = models.PositiveSmallIntegerField(_("Months"))
+
+    class Meta(Offered.Meta):
+        ordering = ["months"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Reason(Offered):
+    """Why something is stopped, closed, returned or rejected; picked from a list so that reports can count."""
+
+    wall = BySP()
+
+    kind = models.CharField(max_length=10, choices=ReasonKind)
+    text = models.CharField(_("Reason"), max_length=200)
+
+    class Meta(Offered.Meta):
+        ordering = ["kind", "text"]
+        constraints = [
+            *Offered.Meta.constraints,
+            models.UniqueConstraint(fields=["kind", "text"], name="reason_once_per_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@pghistory.track()
+class CarrierLink(models.Model):
+    """Where a losing provider's own porting site is (guide 2.5.1.3)."""
+
+    wall = BySP()
+
+    name = models.CharField(max_length=60, unique=True)
+    url = models.URLField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,93 @@
+"""Choices and named sets of states of customers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomerStatus(models.TextChoices):
+    """guide 2.5.3"""
+
+    ORDERING = "ordering", _("Ordering")
+    CREATED = "created", _("Created")
+    ACTIVATED = "activated", _("Activated")
+    STOPPED = "stopped", _("Stopped")
+    CLOSED = "closed", _("Closed")
+    CANCEL = "cancel", _("Cancel")
+
+
+class CustomerType(models.TextChoices):
+    NORMAL = "normal", _("Normal")
+    TEST = "test", _("Test")
+    DEMO = "demo", _("Demo")
+
+
+class BillingPeriod(models.TextChoices):
+    DAILY = "daily", _("Daily")
+    WEEKLY = "weekly", _("Weekly")
+    SEMIMONTHLY = "semimonthly", _("Semimonthly")
+    MONTHLY = "monthly", _("Monthly")
+    ANNIVERSARY = "anniversary", _("Monthly (anniversary)")
+    THIRTY_DAYS = "thirty_days", _("30 days")
+
+
+class BalanceControl(models.TextChoices):
+    PREPAID = "prepaid", _("Prepaid")
+    POSTPAID = "postpaid", _("Postpaid")
+
+
+class BusinessModel(models.TextChoices):
+    HOSTED_PBX = "hosted_pbx", _("Hosted IP PBX")
+    SIP_TRUNKING = "sip_trunking", _("SIP trunking")
+    CONTACT_CENTRE = "contact_centre", _("Contact centre")
+
+
+class Currency(models.TextChoices):
+    GBP = "GBP", "GBP"
+    EUR = "EUR", "EUR"
+    USD = "USD", "USD"
+
+
+class Channel(models.TextChoices):
+    SIP = "sip", _("SIP Trunk Channels")
+    TDM = "tdm", _("TDM Trunk Channels")
+
+
+class HoldingStatus(models.TextChoices):
+    """guide 2.5.3.5.2"""
+
+    ASSIGNED = "assigned", _("Assigned")
+    USE = "use", _("Use")
+    RETURNED = "returned", _("Returned")
+    RETURN_ORDERED = "return_ordered", _("Return ordered")
+
+
+STATUS_TONES = {
+    CustomerStatus.ORDERING: "info",
+    CustomerStatus.CREATED: "next",
+    CustomerStatus.ACTIVATED: "good",
+    CustomerStatus.STOPPED: "warn",
+    CustomerStatus.CLOSED: "off",
+    CustomerStatus.CANCEL: "off",
+}
+HOLDING_TONES = {
+    HoldingStatus.ASSIGNED: "next",
+    HoldingStatus.USE: "good",
+    HoldingStatus.RETURNED: "off",
+    HoldingStatus.RETURN_ORDERED: "warn",
+}
+LIVE = (CustomerStatus.CREATED, CustomerStatus.ACTIVATED, CustomerStatus.STOPPED)
+HAS_CONTRACT = (*LIVE, CustomerStatus.CLOSED)
+
+# Every way between two statuses; the database refuses any other (pgtrigger) and so does the model (django-fsm-2).
+EDGES = [
+    (CustomerStatus.ORDERING, CustomerStatus.CREATED),
+    (CustomerStatus.ORDERING, CustomerStatus.CANCEL),
+    (CustomerStatus.CREATED, CustomerStatus.ACTIVATED),
+    (CustomerStatus.ACTIVATED, CustomerStatus.STOPPED),
+    (CustomerStatus.STOPPED, CustomerStatus.ACTIVATED),
+    (CustomerStatus.ACTIVATED, CustomerStatus.CLOSED),
+    (CustomerStatus.STOPPED, CustomerStatus.CLOSED),
+]
+MAX_SITES = 20
+MAX_BILLING_ACCOUNTS = 20
+MAX_REMARKS = 5

@@ -1,0 +1,30 @@
+from customers.models.contract import (
+    BundleChange,
+    ChannelChange,
+    DeviceHolding,
+    FraudLimit,
+    NumberHolding,
+    PlanPeriod,
+    QuantityChange,
+    ServiceLine,
+    Suspension,
+)
+from customers.models.customer import Customer
+from customers.models.customer_class import CustomerClass
+from customers.models.place import BillingAccount, Site
+
+__all__ = [
+    "BillingAccount",
+    "BundleChange",
+    "ChannelChange",
+    "Customer",
+    "CustomerClass",
+    "DeviceHolding",
+    "FraudLimit",
+    "NumberHolding",
+    "PlanPeriod",
+    "QuantityChange",
+    "ServiceLine",
+    "Site",
+    "Suspension",
+]

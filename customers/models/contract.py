@@ -1,0 +1,161 @@
+"""The contract as a ledger: nothing is overwritten; Now, To Be and any day are sums over dated changes."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import Channel
+from customers.models.customer import Customer
+from customers.models.place import BillingAccount, Site
+from oms.kit.scope import scoped
+from oms.kit.walls import ByParent
+
+OfCustomer = scoped("customer__partner_id")
+
+
+class Dated(models.Model):
+    """What every entry of the ledger says: whose, from when, by which order (its number, as text)."""
+
+    wall = ByParent("customer")
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="%(class)ss")
+    order_no = models.CharField(_("Order No"), max_length=20)
+
+    objects = OfCustomer.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+@pghistory.track()
+class PlanPeriod(Dated):
+    """The service plan from a day on."""
+
+    plan = models.ForeignKey("catalogue.ServicePlan", on_delete=models.PROTECT, related_name="+")
+    agreement = models.ForeignKey("catalogue.AgreementPeriod", null=True, on_delete=models.PROTECT, related_name="+")
+    effective = models.DateField()
+
+
+@pghistory.track()
+class ServiceLine(Dated):
+    """An order item on a billing account at a price, from Act. Date; charged from Billing Start.
+
+    Trial: Billing Start = Act. Date + trial; Trial Expire Date = Billing Start − 1 day (product.md).
+    """
+
+    item = models.ForeignKey("catalogue.OrderItem", on_delete=models.PROTECT, related_name="lines")
+    billing_account = models.ForeignKey(BillingAccount, on_delete=models.PROTECT, related_name="lines")
+    price = models.DecimalField(_("Customer Price"), max_digits=10, decimal_places=2)
+    currency = models.CharField(max_length=3, default="GBP")
+    act_date = models.DateField(_("Act. Date"))
+    billing_start = models.DateField(_("Billing Start"))
+    term_date = models.DateField(_("Term. Date"), null=True, blank=True)
+    comment = models.CharField(_("Comment"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(billing_start__gte=F("act_date")), name="billing_not_before_activation"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="customer_price_not_negative"),
+        ]
+        indexes = [models.Index(fields=["customer", "item"], name="line_of_customer")]
+
+
+@pghistory.track()
+class QuantityChange(models.Model):
+    """So many more (or fewer) of a service line from a day on."""
+
+    wall = ByParent("line")
+
+    line = models.ForeignKey(ServiceLine, on_delete=models.CASCADE, related_name="changes")
+    change = models.IntegerField()
+    effective = models.DateField()
+    order_no = models.CharField(max_length=20)
+
+    objects = scoped("line__customer__partner_id").as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(change=0), name="quantity_change_not_zero")]
+
+
+@pghistory.track()
+class NumberHolding(Dated):
+    """A number the customer has, for its Available Period (guide 2.5.3.5.2). `valid_to` is the last day."""
+
+    e164 = models.CharField(_("Direct Dial Call Number"), max_length=20)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="numbers")
+    billing_account = models.ForeignKey(BillingAccount, on_delete=models.PROTECT, related_name="numbers")
+    ported = models.BooleanField(_("Number Porting"), default=False)
+    in_use = models.BooleanField(default=False)
+    return_order_no = models.CharField(max_length=20, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    comment = models.CharField(_("Comment"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["e164"], condition=Q(valid_to__isnull=True), name="number_held_once"),
+        ]
+
+
+@pghistory.track()
+class DeviceHolding(Dated):
+    """Devices of a model the customer has; one row per MAC where devices are managed one by one."""
+
+    model = models.ForeignKey("catalogue.DeviceModel", on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="devices")
+    billing_account = models.ForeignKey(BillingAccount, on_delete=models.PROTECT, related_name="devices")
+    quantity = models.PositiveIntegerField(_("Qty"), default=1)
+    mac = models.CharField(_("MAC"), max_length=12, blank=True)
+    return_order_no = models.CharField(max_length=20, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    comment = models.CharField(_("Comment"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mac"], condition=Q(valid_to__isnull=True) & ~Q(mac=""), name="device_held_once"
+            ),
+            models.CheckConstraint(condition=Q(mac="") | Q(quantity=1), name="a_mac_is_one_device"),
+        ]
+
+
+@pghistory.track()
+class ChannelChange(Dated):
+    """So many more (or fewer) trunk channels from a day on."""
+
+    kind = models.CharField(max_length=3, choices=Channel)
+    change = models.IntegerField()
+    effective = models.DateField()
+
+
+@pghistory.track()
+class BundleChange(Dated):
+    """So many more (or fewer) of a call bundle from a day on."""
+
+    bundle = models.ForeignKey("catalogue.CallBundle", on_delete=models.PROTECT, related_name="+")
+    change = models.IntegerField()
+    effective = models.DateField()
+
+
+@pghistory.track()
+class FraudLimit(Dated):
+    """Money per user and day from a day on (guide 2.5.1.8)."""
+
+    default_limit = models.DecimalField(_("Default Outgoing Call Limit (Per User)"), max_digits=10, decimal_places=2)
+    custom_limit = models.DecimalField(
+        _("Custom Outgoing Call Limit (Per User)"), max_digits=10, decimal_places=2, null=True
+    )
+    effective = models.DateField()
+
+
+@pghistory.track()
+class Suspension(Dated):
+    """From a stop to its resume (guide 2.5.3.9)."""
+
+    start = models.DateField(_("Suspend Start"))
+    end = models.DateField(_("Suspend End"), null=True, blank=True)
+    reason = models.CharField(_("Reason of Suspend"), max_length=200)
+    plan_name = models.CharField(_("Service Plan"), max_length=100)
+    comment = models.CharField(_("Comment"), max_length=200, blank=True)

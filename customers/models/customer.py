@@ -1,0 +1,174 @@
+"""A customer and the headline that grids show, kept in the transaction that changes the contract."""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from customers.enums import (
+    EDGES,
+    MAX_REMARKS,
+    BalanceControl,
+    BillingPeriod,
+    BusinessModel,
+    Currency,
+    CustomerStatus,
+    CustomerType,
+)
+from oms.kit.scope import PartnerQuerySet
+from oms.kit.search import Searched
+from oms.kit.walls import ByPartner
+from partners.enums import Language
+
+S = CustomerStatus
+
+
+@pghistory.track(exclude=["admin_secret"])
+class Customer(models.Model):
+    """A customer of a reseller (guide 2.5.1.1, 2.5.3).
+
+    Names of others (`partner_name`, `plan_name`) are copies, so that grids sort by them over one index.
+    `status` moves through `customers/actions/move.py` alone.
+    """
+
+    wall = ByPartner()
+    search = Searched(("code", "name", "admin_id", "cli"))
+
+    code = models.CharField(_("Customer ID"), max_length=12, unique=True)
+    partner = models.ForeignKey(
+        "partners.Partner", on_delete=models.PROTECT, related_name="customers", verbose_name=_("Reseller")
+    )
+    partner_name = models.CharField(max_length=100)
+    name = models.CharField(_("Customer Company Name"), max_length=100)
+    domain = models.CharField(_("Domain"), max_length=100, blank=True)
+    language = models.CharField(_("Language"), max_length=5, choices=Language, default=Language.ENGLISH)
+    kind = models.CharField(_("Customer Type"), max_length=10, choices=CustomerType, default=CustomerType.NORMAL)
+    status = FSMField(_("Customer Status"), choices=S, default=S.ORDERING, protected=True, max_length=12)
+    cli = models.CharField(_("Customer CLI"), max_length=20, blank=True)
+    time_zone = models.CharField(_("Billing Period Timezone"), max_length=40, default="Europe/London")
+
+    admin_id = models.CharField(_("Administrator ID"), max_length=150, blank=True)
+    admin_name = models.CharField(_("Administrator Name"), max_length=100, blank=True)
+    admin_email = models.EmailField(_("Administrator E-mail"), blank=True)
+    admin_comment = models.CharField(_("Comment"), max_length=200, blank=True)
+    admin_secret = models.TextField(blank=True)  # encrypted, until the EMS has it
+
+    contact_name = models.CharField(_("Contact Name"), max_length=100, blank=True)
+    contact_email = models.EmailField(_("Contact E-mail"), blank=True)
+    contact_phone = models.CharField(_("Contact Direct Dial Call Number"), max_length=20, blank=True)
+    contact_extension = models.CharField(_("Contact Extension"), max_length=10, blank=True)
+    mobile = models.CharField(_("Mobile Number"), max_length=20, blank=True)
+    remarks = ArrayField(models.CharField(max_length=200), size=MAX_REMARKS, default=list, blank=True)
+
+    business_model = models.CharField(
+        _("Business Model"), max_length=20, choices=BusinessModel, default=BusinessModel.HOSTED_PBX
+    )
+    customer_class = models.ForeignKey(
+        "customers.CustomerClass",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="customers",
+        verbose_name=_("Customer Class"),
+    )
+    billing_period = models.CharField(
+        _("Billing Period"), max_length=12, choices=BillingPeriod, default=BillingPeriod.MONTHLY
+    )
+    balance_control = models.CharField(
+        _("Balance Control"), max_length=10, choices=BalanceControl, default=BalanceControl.POSTPAID
+    )
+    currency = models.CharField(_("Currency"), max_length=3, choices=Currency, default=Currency.GBP)
+    credit_limit = models.DecimalField(_("Credit Limit"), max_digits=12, decimal_places=2, null=True, blank=True)
+    available_funds = models.DecimalField(_("Available Funds"), max_digits=12, decimal_places=2, null=True, blank=True)
+    custom_data = models.JSONField(_("Custom Data"), default=dict, blank=True)
+
+    description = models.CharField(_("Description"), max_length=300, blank=True)
+    extended_name = models.CharField(_("Extended Name"), max_length=200, blank=True)
+    external_id = models.CharField(_("External Customer ID"), max_length=60, blank=True)
+    account_id = models.CharField(_("Account ID"), max_length=60, blank=True)
+    deal_ids = models.CharField(_("Deal IDs"), max_length=200, blank=True)
+    public_sector = models.BooleanField(_("Public Sector"), default=False)
+    inactive_billing = models.BooleanField(_("Inactive Billing"), default=False)
+    disable_number_management = models.BooleanField(_("Disable Number Management"), default=False)
+    create_local_admin = models.BooleanField(_("Create Local Admin"), default=False)
+    cloned_role_id = models.BigIntegerField(_("Cloned Admin Role"), null=True, blank=True)
+
+    plan = models.ForeignKey(
+        "catalogue.ServicePlan", null=True, blank=True, on_delete=models.PROTECT, related_name="customers"
+    )
+    plan_name = models.CharField(_("Service Plan"), max_length=100, blank=True)
+    user_licenses = models.PositiveIntegerField(_("User License(EA)"), default=0)
+    service_start = models.DateField(_("Service Start"), null=True, blank=True)
+    service_end = models.DateField(null=True, blank=True)
+    last_payment = models.DateField(_("Last Payment Date"), null=True, blank=True)
+    cm_id = models.CharField(_("CM ID"), max_length=30, blank=True)
+    tenant = models.CharField(_("Tenant"), max_length=30, blank=True)
+    tenant_prefix = models.CharField(_("Tenant Prefix"), max_length=40, blank=True)
+    ongoing_orders = models.PositiveIntegerField(_("Ongoing Orders"), default=0)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["domain"], condition=~Q(domain=""), name="customer_domain_unique"),
+            models.UniqueConstraint(fields=["admin_id"], condition=~Q(admin_id=""), name="customer_admin_unique"),
+            models.CheckConstraint(
+                condition=Q(credit_limit__isnull=True) | Q(balance_control="postpaid"),
+                name="credit_limit_only_postpaid",
+            ),
+            models.CheckConstraint(
+                condition=Q(available_funds__isnull=True) | Q(balance_control="prepaid"), name="funds_only_prepaid"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "name", "id"], name="customer_partner_name"),
+            *[
+                models.Index(fields=[field, "id"], name=f"customer_by_{field}"[:30])
+                for field in (
+                    "partner_name", "name", "user_licenses", "admin_id", "admin_name", "service_start", "status",
+                    "kind", "cli", "cm_id", "tenant", "tenant_prefix", "plan_name", "ongoing_orders",
+                )
+            ],
+        ]  # fmt: skip
+        triggers = [
+            pgtrigger.FSM(name="status_edges", field="status", transitions=[(str(a), str(b)) for a, b in EDGES])
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("customers:basic", args=[self.code])
+
+    # --- the ways of customers.enums.EDGES; only customers/actions/move.py calls them
+
+    @transition(status, source=S.ORDERING, target=S.CREATED)
+    def create_service(self) -> None:
+        """Its new-customer order was confirmed and has taken effect."""
+
+    @transition(status, source=S.ORDERING, target=S.CANCEL)
+    def cancel(self) -> None:
+        """Its new-customer order was cancelled."""
+
+    @transition(status, source=S.CREATED, target=S.ACTIVATED)
+    def activate(self) -> None:
+        """The service start was registered."""
+
+    @transition(status, source=S.ACTIVATED, target=S.STOPPED)
+    def stop(self) -> None:
+        """Charging and service pause."""
+
+    @transition(status, source=S.STOPPED, target=S.ACTIVATED)
+    def resume(self) -> None:
+        """Charging and service begin again."""
+
+    @transition(status, source=[S.ACTIVATED, S.STOPPED], target=S.CLOSED)
+    def close(self) -> None:
+        """Every line ends, every number and device goes back."""

@@ -1,0 +1,72 @@
+"""Sites and billing accounts of a customer."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models.customer import Customer
+from oms.kit.scope import scoped
+from oms.kit.walls import ByParent
+
+
+@pghistory.track()
+class Site(models.Model):
+    """Where a customer's people sit; exactly one is the main site (guide 2.5.1.2)."""
+
+    wall = ByParent("customer")
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField(_("Site Name"), max_length=100)
+    is_main = models.BooleanField(_("Main Site"), default=False)
+    address1 = models.CharField(_("Address 1"), max_length=200)
+    address2 = models.CharField(_("Address 2"), max_length=200, blank=True)
+    city = models.CharField(_("City"), max_length=100)
+    county = models.CharField(_("County"), max_length=100, blank=True)
+    post_code = models.CharField(_("Post Code"), max_length=20)
+
+    objects = scoped("customer__partner_id").as_manager()
+
+    class Meta:
+        ordering = ["-is_main", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "name"], name="site_name_once_per_customer"),
+            models.UniqueConstraint(fields=["customer"], condition=Q(is_main=True), name="one_main_site"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        return ", ".join(filter(None, [self.address1, self.address2]))
+
+
+@pghistory.track()
+class BillingAccount(models.Model):
+    """Who receives a bill (guide 2.5.1.1, 2.5.3.4)."""
+
+    wall = ByParent("customer")
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="billing_accounts")
+    name = models.CharField(_("Billing Account Name"), max_length=100)
+    address = models.CharField(_("Billing Address"), max_length=200)
+    city = models.CharField(_("City"), max_length=100)
+    county = models.CharField(_("County"), max_length=100, blank=True)
+    post_code = models.CharField(_("Post Code"), max_length=20)
+    invoice_day = models.PositiveSmallIntegerField(_("Invoice Date"), default=1)
+    payment_day = models.PositiveSmallIntegerField(_("Payment Date"), default=28)
+
+    objects = scoped("customer__partner_id").as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "name"], name="account_name_once_per_customer"),
+            models.CheckConstraint(
+                condition=Q(invoice_day__range=(1, 28), payment_day__range=(1, 28)), name="billing_days_1_to_28"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,6 @@
+from inventory.models.call_server import CallServer, Tenant
+from inventory.models.command import Command
+from inventory.models.device import Device
+from inventory.models.number import Number
+
+__all__ = ["CallServer", "Command", "Device", "Number", "Tenant"]

@@ -1,0 +1,52 @@
+"""Devices: one MAC each, in stock, on the way, at a customer, or back."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from inventory.enums import Availability, DeviceStatus, OwnerType
+from oms.kit.scope import PartnerQuerySet
+from oms.kit.search import Searched
+from oms.kit.walls import ByPartner
+
+
+@pghistory.track()
+class Device(models.Model):
+    """A device (guide 2.4.1). `mac` is twelve hex digits in capitals; `reserved_by` an order number, as text."""
+
+    wall = ByPartner()
+    search = Searched(("mac", "serial", "customer_name"))
+
+    mac = models.CharField(_("MAC Address"), max_length=12, unique=True)
+    serial = models.CharField(_("Serial No."), max_length=60, blank=True)
+    model = models.ForeignKey("catalogue.DeviceModel", on_delete=models.PROTECT, related_name="devices")
+    owner_type = models.CharField(_("Owner Type"), max_length=10, choices=OwnerType, default=OwnerType.SP_SHIPPED)
+    status = models.CharField(_("Status"), max_length=10, choices=DeviceStatus, default=DeviceStatus.NOT_USED)
+    availability = models.CharField(_("Availability"), max_length=10, choices=Availability, default=Availability.NORMAL)
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="devices")
+    partner_name = models.CharField(_("Assigned Reseller"), max_length=100)
+    owner_partner_id = models.BigIntegerField()
+    owner_name = models.CharField(_("Owner"), max_length=100)
+    customer = models.ForeignKey(
+        "customers.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="stock_devices"
+    )
+    customer_name = models.CharField(_("Assigned Customer"), max_length=100, blank=True)
+    reserved_by = models.CharField(max_length=20, blank=True)
+    registered_on = models.DateField(_("Registration Date"))
+    shipped_on = models.DateField(_("Shipped Date"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("Last Updated"), auto_now=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(mac__regex=r"^[0-9A-F]{12}$"), name="mac_is_twelve_hex_digits"),
+            models.CheckConstraint(
+                condition=~Q(status="not_used") | Q(customer__isnull=True, reserved_by=""), name="unused_device_is_free"
+            ),
+        ]
+        indexes = [models.Index(fields=["partner", "status", "model"], name="device_stock")]
+
+    def __str__(self) -> str:
+        return self.mac

@@ -1,0 +1,89 @@
+"""Direct dial numbers: each exists once and has one holder at a time."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from inventory.enums import CustomerAssign, UseStatus
+from oms.kit.scope import PartnerQuerySet
+from oms.kit.search import Searched
+from oms.kit.walls import ByPartner
+
+
+class NumberQuerySet(PartnerQuerySet):
+    def in_stock_of(self, partner_id: int) -> models.QuerySet:
+        """Numbers that this partner may give to an order now."""
+        return self.filter(partner_id=partner_id, assign=CustomerAssign.UNUSED, quarantine_until__isnull=True)
+
+
+@pghistory.track()
+class Number(models.Model):
+    """A number in E.164.
+
+    `partner`: Assigned Reseller. `stock_partner_id`: whose stock it goes back to when a reservation is released.
+    `owner_*`: the partner that created it. `reserved_by`: number of the order that reserves it, as text.
+    After a return it rests until `quarantine_until` (product.md: 31 days, a setting).
+    """
+
+    wall = ByPartner()
+    search = Searched(("national", "e164", "customer_name"))
+
+    e164 = models.CharField(_("Direct Dial Call Number"), max_length=20, unique=True)
+    national = models.CharField(max_length=20)  # digits as dialled at home: 02079460018
+    area_code = models.CharField(_("Area Code"), max_length=8)
+    local = models.CharField(_("Number"), max_length=20)
+    number_type = models.ForeignKey("catalogue.NumberType", on_delete=models.PROTECT, related_name="numbers")
+    type_name = models.CharField(_("Number Type"), max_length=60)
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="numbers")
+    partner_name = models.CharField(_("Assigned Reseller"), max_length=100)
+    owner_partner_id = models.BigIntegerField()
+    owner_name = models.CharField(_("Owner"), max_length=100)
+    stock_partner_id = models.BigIntegerField()
+
+    assign = models.CharField(
+        _("Customer Assign"), max_length=10, choices=CustomerAssign, default=CustomerAssign.UNUSED
+    )
+    use = models.CharField(_("Use Status"), max_length=20, choices=UseStatus, default=UseStatus.CREATION)
+    ported = models.BooleanField(_("Number Porting"), default=False)
+    customer = models.ForeignKey(
+        "customers.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="stock_numbers"
+    )
+    customer_name = models.CharField(_("Assigned Customer"), max_length=100, blank=True)
+    site_name = models.CharField(_("Site Name"), max_length=100, blank=True)
+    reserved_by = models.CharField(max_length=20, blank=True)
+    comment = models.CharField(_("Comment"), max_length=200, blank=True)
+    quarantine_until = models.DateField(null=True, blank=True)
+    updated_at = models.DateTimeField(_("Last Updated"), auto_now=True)
+
+    objects = NumberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(assign="unused", customer__isnull=True, reserved_by="") | ~Q(assign="unused"),
+                name="unused_number_has_no_holder",
+            ),
+            models.CheckConstraint(
+                condition=~Q(assign="reserved") | ~Q(reserved_by=""), name="reserved_names_its_order"
+            ),
+            models.CheckConstraint(condition=~Q(assign="used") | Q(customer__isnull=False), name="used_has_a_customer"),
+            models.CheckConstraint(condition=Q(e164__startswith="+"), name="number_is_e164"),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "assign", "e164"], name="number_stock"),
+            models.Index(fields=["partner", "id"], name="number_partner"),
+            models.Index(fields=["reserved_by"], name="number_reserved_by", condition=~Q(reserved_by="")),
+            models.Index(fields=["customer"], name="number_of_customer"),
+            *[
+                models.Index(fields=[field, "id"], name=f"number_by_{field}"[:30])
+                for field in (
+                    "area_code", "local", "type_name", "assign", "customer_name", "site_name", "use", "ported",
+                    "partner_name", "owner_name", "updated_at", "comment",
+                )
+            ],
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.e164

@@ -1,0 +1,33 @@
+"""Grids from four declarations: columns, filters, queryset, screen. Fragment, page and Excel read the same rows."""
+
+from oms.kit.grid.columns import (
+    BadgeColumn,
+    BooleanColumn,
+    DateColumn,
+    DateTimeColumn,
+    MoneyColumn,
+    NumberColumn,
+    PhoneColumn,
+    TextColumn,
+)
+from oms.kit.grid.filters import DayRangeFilter, GridFilters, PartnerFilters
+from oms.kit.grid.grid import Grid
+from oms.kit.grid.table import GridTable
+from oms.kit.grid.view import GridView
+
+__all__ = [
+    "BadgeColumn",
+    "BooleanColumn",
+    "DateColumn",
+    "DateTimeColumn",
+    "DayRangeFilter",
+    "Grid",
+    "GridFilters",
+    "GridTable",
+    "GridView",
+    "MoneyColumn",
+    "NumberColumn",
+    "PartnerFilters",
+    "PhoneColumn",
+    "TextColumn",
+]

@@ -1,0 +1,158 @@
+"""Column kinds. Each knows how its value stands on the screen and how, typed, in Excel."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from oms.kit.phones import national
+
+EMPTY = "—"
+Record = dict[str, Any]
+
+
+class TextColumn(tables.Column):
+    """Text.
+
+    `path`: what `values()` calls it. `priority` 1 cannot be hidden and heads the card on a phone, 3 is hidden there.
+    `link`: from a record to the address the text leads to. `needs`: further paths that `link` or `show` read.
+    `sort`: other path(s) to sort by; False for no sorting.
+    """
+
+    align = "left"
+    excel_format: str | None = None
+
+    def __init__(
+        self,
+        heading: str,
+        path: str | None = None,
+        *,
+        priority: int = 2,
+        link: Callable[[Record], str] | None = None,
+        needs: tuple[str, ...] = (),
+        sort: str | bool = True,
+        show: Callable[[Any, Record], Any] | None = None,
+    ) -> None:
+        super().__init__(verbose_name=heading, accessor=path, orderable=bool(sort), empty_values=())
+        self.heading, self.path, self.priority = heading, path, priority
+        self.link, self.needs, self.sort, self._show = link, needs, sort, show
+
+    def show(self, value: Any, record: Record) -> Any:
+        """The value as a person reads it; also what the screen and Excel are compared by."""
+        if self._show:
+            value = self._show(value, record)
+        return EMPTY if value in (None, "") else value
+
+    def cell(self, record: Record) -> str:
+        """HTML of the cell."""
+        shown = self.show(record[self.path], record)
+        if self.link and shown != EMPTY and (address := self.link(record)):
+            return format_html('<a href="{}">{}</a>', address, shown)
+        return format_html("{}", shown)
+
+    def excel(self, value: Any, record: Record) -> Any:
+        """The value for a typed Excel cell; text stays text."""
+        if self._show:
+            value = self._show(value, record)
+        return "" if value is None else str(value)
+
+
+class PhoneColumn(TextColumn):
+    """E.164 text, read in groups: +442079460018 stands as 020 7946 0018."""
+
+    def show(self, value: Any, record: Record) -> str:
+        return national(value) if value else EMPTY
+
+    def excel(self, value: Any, record: Record) -> str:
+        return national(value) if value else ""
+
+
+class NumberColumn(TextColumn):
+    align = "right"
+    excel_format = "#,##0"
+
+    def show(self, value: Any, record: Record) -> str:
+        if self._show:
+            value = self._show(value, record)
+        return EMPTY if value is None else f"{value:,}"
+
+    def excel(self, value: Any, record: Record) -> Any:
+        if self._show:
+            value = self._show(value, record)
+        return "" if value is None else value
+
+
+class MoneyColumn(NumberColumn):
+    """An amount; the currency is the record's `currency` path, else pounds."""
+
+    excel_format = "#,##0.00"
+
+    def __init__(self, heading: str, path: str, *, currency: str | None = None, **options) -> None:
+        super().__init__(heading, path, **options)
+        self.currency = currency
+        if currency:
+            self.needs = (*self.needs, currency)
+
+    def show(self, value: Any, record: Record) -> str:
+        code = record[self.currency] if self.currency else "GBP"
+        return EMPTY if value is None else f"{value:,.2f} {code}"
+
+    def excel(self, value: Any, record: Record) -> Any:
+        return "" if value is None else float(Decimal(value))
+
+
+class DateColumn(TextColumn):
+    excel_format = "yyyy-mm-dd"
+
+    def show(self, value: date | None, record: Record) -> str:
+        return date_format(value, "j M Y") if value else EMPTY
+
+    def excel(self, value: date | None, record: Record) -> Any:
+        return value if value else ""
+
+
+class DateTimeColumn(TextColumn):
+    """An instant, in the reader's time zone."""
+
+    excel_format = "yyyy-mm-dd hh:mm"
+
+    def show(self, value: datetime | None, record: Record) -> str:
+        return date_format(timezone.localtime(value), "j M Y, H:i") if value else EMPTY
+
+    def excel(self, value: datetime | None, record: Record) -> Any:
+        return timezone.localtime(value).replace(tzinfo=None) if value else ""
+
+
+class BooleanColumn(TextColumn):
+    def show(self, value: Any, record: Record) -> str:
+        return _("Yes") if value else _("No")
+
+    def excel(self, value: Any, record: Record) -> str:
+        return str(self.show(value, record))
+
+
+class BadgeColumn(TextColumn):
+    """One of a few states: a word, a dot and a shape. `labels` maps value to word, `tones` value to colour name."""
+
+    def __init__(self, heading: str, path: str, labels: Mapping, tones: Mapping[str, str] | None = None, **options):
+        super().__init__(heading, path, **options)
+        self.labels, self.tones = dict(labels), tones or {}
+
+    def show(self, value: Any, record: Record) -> str:
+        return str(self.labels.get(value, value)) if value not in (None, "") else EMPTY
+
+    def cell(self, record: Record) -> str:
+        value = record[self.path]
+        shown = self.show(value, record)
+        if shown == EMPTY or not self.tones:
+            return format_html("{}", shown)
+        return format_html('<span class="badge {}">{}</span>', self.tones.get(value, "plain"), shown)
+
+    def excel(self, value: Any, record: Record) -> str:
+        return "" if value in (None, "") else str(self.labels.get(value, value))

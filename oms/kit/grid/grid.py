@@ -1,0 +1,185 @@
+"""One grid over one queryset: the rows of a page, the count, the columns, Excel's rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from oms.kit.grid.columns import Record, TextColumn
+from oms.kit.grid.filters import GridFilters, with_defaults
+from oms.kit.grid.state import PER_PAGE, GridState
+from oms.kit.grid.table import GridTable, cells
+
+COUNT_CAP = 10_000
+
+
+@dataclass
+class Grid:
+    """`code` names the screen; `url` is where fragments, Excel and sorting go.
+
+    `queryset` is already narrowed by `visible_to`. `row_actions` is a template drawn at the end of each row with its
+    `record`; `selected` the key of the row that is open below the grid.
+    """
+
+    code: str
+    title: str
+    url: str
+    user: object
+    queryset: QuerySet
+    table: type[GridTable]
+    filters: type[GridFilters]
+    query: QueryDict
+    default_sort: str = ""
+    empty_text: str = ""
+    empty_action: tuple[str, str] | None = None
+    row_actions: str = ""
+    selected: int | None = None
+
+    @cached_property
+    def settings(self) -> dict:
+        """What this person chose for this grid: columns."""
+        return self.user.grid_settings(self.code)
+
+    @cached_property
+    def state(self) -> GridState:
+        sortable = {name for name, column in self.table.declared().items() if column.sort}
+        default = self.default_sort or next(iter(self.table.declared()))
+        return GridState.read(self.query, sortable=sortable, default_sort=default)
+
+    @cached_property
+    def columns(self) -> dict[str, TextColumn]:
+        return self.table.chosen(self.state.columns or self.settings.get("columns"))
+
+    @cached_property
+    def filterset(self) -> GridFilters:
+        return self.filters(with_defaults(self.filters, self.query), self.queryset, user=self.user)
+
+    @cached_property
+    def narrowed(self) -> QuerySet:
+        """Rows that match, unordered."""
+        return self.filterset.qs
+
+    @cached_property
+    def ordering(self) -> list:
+        """One column, then the key as tie-break; empty values last."""
+        name = self.state.sort.removeprefix("-")
+        column = self.table.declared()[name]
+        path = column.sort if isinstance(column.sort, str) else column.path
+        down = self.state.sort.startswith("-")
+        return [f"-{path}" if down else path, "-pk" if down else "pk"]
+
+    @cached_property
+    def count(self) -> int:
+        """Rows that match, counted up to the cap (then `capped`)."""
+        return self.narrowed.order_by()[: COUNT_CAP + 1].count()
+
+    @property
+    def capped(self) -> bool:
+        return self.count > COUNT_CAP
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """The rows of this page. The page's keys come first, over the index alone; then the rows are joined."""
+        start = (self.state.page - 1) * self.state.per
+        wanted = self.narrowed.order_by(*self.ordering)
+        if start:
+            keys = list(wanted.values_list("pk", flat=True)[start : start + self.state.per])
+            wanted = self.queryset.filter(pk__in=keys).order_by(*self.ordering)
+            return list(wanted.values(*self.table.paths(self.columns.values()))) if keys else []
+        return list(wanted.values(*self.table.paths(self.columns.values()))[: self.state.per])
+
+    @cached_property
+    def rows(self) -> list[tuple[Record, list[tuple[TextColumn, str]]]]:
+        """(record, drawn cells) of each row of the page."""
+        return [(record, cells(self.columns, record)) for record in self.records]
+
+    @property
+    def first(self) -> int:
+        return (self.state.page - 1) * self.state.per + 1 if self.records else 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.records) - 1 if self.records else 0
+
+    @property
+    def has_next(self) -> bool:
+        return self.last < self.count or (self.capped and len(self.records) == self.state.per)
+
+    @property
+    def previous_address(self) -> str:
+        return self.state.address(page=self.state.page - 1 if self.state.page > 2 else None)
+
+    @property
+    def next_address(self) -> str:
+        return self.state.address(page=self.state.page + 1)
+
+    @property
+    def headings(self) -> list[dict]:
+        """Heading, sort link and aria-sort of each column."""
+        found = []
+        for name, column in self.columns.items():
+            down = self.state.sort == f"-{name}"
+            on = down or self.state.sort == name
+            found.append(
+                {
+                    "column": column,
+                    "heading": column.heading,
+                    "address": self.state.address(sort=name if down or not on else f"-{name}") if column.sort else "",
+                    "aria_sort": ("descending" if down else "ascending") if on else "",
+                }
+            )
+        return found
+
+    @property
+    def chips(self) -> list[tuple[str, str, str]]:
+        """(label, value, address without it) of each filter in force."""
+        return [(label, value, self.state.address(**{key: ""})) for key, label, value in self.filterset.chips()]
+
+    @property
+    def dom(self) -> str:
+        """The code as part of an HTML id."""
+        return self.code.replace(".", "-")
+
+    @property
+    def filter_fields(self) -> list:
+        """The typed filters, bound; the search box is drawn by itself."""
+        return [bound for bound in self.filterset.form if bound.name != "q"]
+
+    @cached_property
+    def saved(self) -> list:
+        """Views saved for this grid: own ones and those shared within the partner."""
+        return list(self.user.saved_views(self.code))
+
+    @property
+    def own_views(self) -> list:
+        return [view for view in self.saved if view.account_id == self.user.pk]
+
+    @property
+    def has_previous(self) -> bool:
+        return self.state.page > 1
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.state.filters())
+
+    @property
+    def per_choices(self) -> list[tuple[int, str, bool]]:
+        return [(n, self.state.address(per=n), n == self.state.per) for n in PER_PAGE]
+
+    @property
+    def all_columns(self) -> list[tuple[str, TextColumn, bool]]:
+        """(name, column, is it shown) in the person's order, hidden ones last."""
+        declared = self.table.declared()
+        rest = [name for name in declared if name not in self.columns]
+        return [(name, declared[name], name in self.columns) for name in [*self.columns, *rest]]
+
+    @property
+    def excel_address(self) -> str:
+        return self.url + self.state.address(export="xlsx")
+
+    def all_records(self) -> Iterator[Record]:
+        """Every row that matches, in the grid's order, streamed from the database."""
+        wanted = self.narrowed.order_by(*self.ordering)
+        yield from wanted.values(*self.table.paths(self.columns.values())).iterator(chunk_size=2000)

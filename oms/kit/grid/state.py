@@ -1,0 +1,53 @@
+"""The state of a grid is its address: ?q=&status=&sort=-x&page=2&per=50&col=…"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+PER_PAGE = (25, 50, 100, 200)
+OURS = ("sort", "page", "per", "col", "after", "before", "view", "export", "_")
+
+
+@dataclass(frozen=True)
+class GridState:
+    """What the address says, with everything unknown or malformed dropped."""
+
+    query: QueryDict
+    sort: str
+    page: int
+    per: int
+    columns: tuple[str, ...]
+
+    @classmethod
+    def read(cls, query: QueryDict, *, sortable: set[str], default_sort: str, default_per: int = 50) -> "GridState":
+        sort = query.get("sort", "")
+        per = query.get("per", "")
+        page = query.get("page", "")
+        return cls(
+            query=query,
+            sort=sort if sort.removeprefix("-") in sortable else default_sort,
+            page=min(max(int(page), 1), 1_000_000) if page.isdecimal() and len(page) < 8 else 1,
+            per=int(per) if per.isdecimal() and len(per) < 5 and int(per) in PER_PAGE else default_per,
+            columns=tuple(query.getlist("col")),
+        )
+
+    def filters(self) -> dict[str, list[str]]:
+        """Only what narrows; empty values stripped."""
+        pairs = {key: [v for v in values if v] for key, values in self.query.lists() if key not in OURS}
+        return {key: values for key, values in pairs.items() if values}
+
+    def address(self, **changes) -> str:
+        """The query string of this state with `changes`; None drops a parameter, a new filter goes to page 1."""
+        pairs: dict[str, list] = dict(self.filters())
+        if self.query.get("sort"):
+            pairs["sort"] = [self.sort]
+        if self.query.get("per"):
+            pairs["per"] = [str(self.per)]
+        if self.columns:
+            pairs["col"] = list(self.columns)
+        for key, value in changes.items():
+            pairs.pop(key, None)
+            if value not in (None, ""):
+                pairs[key] = [str(value)]
+        return "?" + urlencode(pairs, doseq=True)

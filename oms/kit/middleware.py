@@ -1,0 +1,51 @@
+"""One request, one transaction, one partner; and the headers every answer carries."""
+
+import logging
+
+from django.contrib.auth import SESSION_KEY
+from django.db import transaction
+
+from oms.kit.acting import tell_database
+
+SESSION_PARTNER = "partner"
+
+
+class OneTransaction:
+    """Everything below the session runs in one transaction whose first statement names the partner.
+
+    An exception in the view, 404 and 403 included, takes every write back.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with transaction.atomic():
+            partner = request.session.get(SESSION_PARTNER)
+            account = request.session.get(SESSION_KEY)
+            tell_database(partner, {"account": account, "url": request.path[:200]} if account else None)
+            return self.get_response(request)
+
+    def process_exception(self, request, exception) -> None:
+        transaction.set_rollback(True)
+
+
+class PrivatePages:
+    """Pages are for one pair of eyes: no cache keeps them, and htmx fragments never stand in for pages."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "no-store")
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response["Vary"] = ", ".join(filter(None, [response.get("Vary"), "HX-Request"]))
+        return response
+
+
+class QuietPolling(logging.Filter):
+    """Health checks and polling would drown what matters in the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not any(path in record.getMessage() for path in ("/healthz", "/readyz"))

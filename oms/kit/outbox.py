@@ -1,0 +1,123 @@
+"""What must happen outside is a row, written in the transaction that decided it; a worker delivers it later.
+
+At least once, in order within a lane, in effect once (the receiver honours `key`). docs/adr/0004.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)  # longer than the hard time limit of a task (settings)
+BACKOFF = (5, 15, 60, 300, 900)  # seconds before each further attempt
+
+
+class OutboxState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    CLAIMED = "claimed", _("In delivery")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+class PermanentFault(Exception):
+    """The receiver will never take this; a person must look."""
+
+
+class OutboxRow(models.Model):
+    """One outside effect. `key` is what the receiver recognises a repetition by; rows of a `lane` go in order."""
+
+    key = models.CharField(max_length=120, unique=True)
+    lane = models.CharField(max_length=60, blank=True, default="")
+    state = models.CharField(max_length=10, choices=OutboxState, default=OutboxState.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    MAX_ATTEMPTS = 6
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                name="%(app_label)s_%(class)s_due",
+                condition=models.Q(state__in=["waiting", "claimed"]),
+            ),
+            models.Index(
+                fields=["lane", "id"],
+                name="%(app_label)s_%(class)s_lane",
+                condition=~models.Q(state__in=["done", "given_up"]),
+            ),
+        ]
+
+
+CLAIM = """
+update {table} set state = 'claimed', lease_until = %(lease)s, attempts = attempts + 1 where id in (
+  select t.id from {table} t
+  where t.state in ('waiting', 'claimed') and t.due_at <= %(now)s
+    and (t.state = 'waiting' or t.lease_until < %(now)s)
+    and (t.lane = '' or not exists (select 1 from {table} e
+         where e.lane = t.lane and e.id < t.id and e.state not in ('done', 'given_up')))
+  order by t.due_at, t.id for update skip locked limit %(limit)s)
+returning id, attempts
+"""
+
+
+def claim(model: type[OutboxRow], *, now: datetime, limit: int = 20) -> list[tuple[int, int]]:
+    """Take due rows for `LEASE`; (id, attempt number) each. No two callers get the same row."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM.format(table=model._meta.db_table), {"now": now, "lease": now + LEASE, "limit": limit})
+        return sorted(cursor.fetchall())
+
+
+def finish(row: OutboxRow, *, at: datetime) -> bool:
+    """Mark `row` done, unless its lease was lost and another worker has it; whether it was ours."""
+    return _settle(row, state=OutboxState.DONE, completed_at=at, lease_until=None, last_error="")
+
+
+def fail(row: OutboxRow, error: Exception, *, at: datetime) -> bool:
+    """Back off, or hold the row for a person once patience or hope has run out."""
+    for_good = isinstance(error, PermanentFault) or row.attempts >= row.MAX_ATTEMPTS
+    wait = BACKOFF[min(row.attempts, len(BACKOFF)) - 1]
+    return _settle(
+        row,
+        state=OutboxState.FAILED if for_good else OutboxState.WAITING,
+        due_at=at + timedelta(seconds=wait),
+        lease_until=None,
+        last_error=str(error)[:500],
+    )
+
+
+def _settle(row: OutboxRow, **changes) -> bool:
+    held = type(row).objects.filter(pk=row.pk, state=OutboxState.CLAIMED, attempts=row.attempts)
+    return bool(held.update(**changes))
+
+
+WAKERS: dict[str, Callable[[], None]] = {}
+_quiet_until = 0.0
+
+
+def wake(topic: str) -> None:
+    """After the commit, ask the worker to look at once. Without Redis the sweep finds the rows a little later."""
+    transaction.on_commit(lambda: _wake_now(topic))
+
+
+def _wake_now(topic: str) -> None:
+    global _quiet_until
+    if time.monotonic() < _quiet_until or topic not in WAKERS:
+        return
+    try:
+        WAKERS[topic]()
+    except Exception as error:  # whatever the broker's client raises: the row is safe, the request goes on
+        _quiet_until = time.monotonic() + 10
+        log.warning("worker not woken for %s: %s", topic, error)

@@ -1,0 +1,37 @@
+"""The base of every page: a declared screen, a right, and one way to answer."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from oms.kit.screens import registry, screen_opened
+
+
+class Page(View):
+    """A view of one screen. Who may not open the screen gets 403 with the reason.
+
+    `screen`: code of the declared screen. `template`: what it is drawn with.
+    """
+
+    screen: str
+    template: str = ""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.may_open(self.screen):
+            raise PermissionDenied(_("Your role does not hold this menu."))
+        answer = super().dispatch(request, *args, **kwargs)
+        if request.method == "GET" and answer.status_code == 200 and not request.htmx:
+            screen_opened.send(sender=registry[self.screen], request=request)
+        return answer
+
+    def page(self, status: int = 200, **context) -> HttpResponse:
+        """This page's template with `context`; 422 when a form came back with errors."""
+        context.setdefault("screen", registry[self.screen])
+        return render(self.request, self.template, context, status=status)
+
+
+def forbid(why: str) -> None:
+    """Answer 403 and say why (an object that may be seen but not acted on)."""
+    raise PermissionDenied(why)

@@ -1,0 +1,56 @@
+"""What lower floors offer to upper ones: portlets of My Home, tabs of a customer, sources of the Ctrl-K search, counts in the menu."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Portlet:
+    """A box on My Home. `context(user)` gives what `template` draws; `screen` is the right it needs, and its link."""
+
+    code: str
+    title: str
+    screen: str
+    template: str
+    context: Callable
+    column: int = 1
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of a detail page: a screen code and the name of its URL."""
+
+    code: str
+    title: str
+    url: str
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """`find(user, text)` gives up to five (label, hint, address) for Ctrl-K."""
+
+    title: str
+    screen: str
+    find: Callable
+
+
+@dataclass
+class Registries:
+    portlets: dict[str, Portlet] = field(default_factory=dict)
+    customer_tabs: dict[str, Tab] = field(default_factory=dict)
+    sources: list[SearchSource] = field(default_factory=list)
+    counts: dict[str, Callable] = field(default_factory=dict)  # screen code → number beside its menu entry
+
+    def add_portlet(self, portlet: Portlet) -> None:
+        self.portlets[portlet.code] = portlet
+
+    def add_tab(self, tab: Tab) -> None:
+        self.customer_tabs[tab.code] = tab
+
+    def tabs(self) -> list[Tab]:
+        return sorted(self.customer_tabs.values(), key=lambda tab: tab.order)
+
+
+registries = Registries()

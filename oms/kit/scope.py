@@ -1,0 +1,27 @@
+"""The first wall: every queryset starts from `visible_to(user)`. No scope means nothing, never everything."""
+
+from typing import Self
+
+from django.db import models
+
+
+def narrow(queryset: models.QuerySet, path: str, user) -> models.QuerySet:
+    """`queryset` cut down to rows whose `path` names a partner that `user` may see."""
+    if user is None or not getattr(user, "is_authenticated", False):
+        return queryset.none()
+    return queryset.filter(**{f"{path}__in": user.reach()})
+
+
+class PartnerQuerySet(models.QuerySet):
+    """A queryset whose rows belong to partners, by way of `partner_path`."""
+
+    partner_path = "partner_id"
+
+    def visible_to(self, user) -> Self:
+        """Rows of the user's partner and its descendants (product.md, Who uses it)."""
+        return narrow(self, self.partner_path, user)
+
+
+def scoped(path: str) -> type[PartnerQuerySet]:
+    """A queryset class whose rows reach their partner by `path`, for example `customer__partner_id`."""
+    return type("ScopedQuerySet", (PartnerQuerySet,), {"partner_path": path})

@@ -1,0 +1,61 @@
+"""The registry of screens: code, title, place in the menu. Apps declare theirs in `screens.py`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.dispatch import Signal
+from django.urls import reverse
+
+screen_opened = Signal()  # sender=Screen, request: a person opened a page of the menu
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page that a role may hold. `code` is the one of screens.toml; `group` the menu heading it stands under.
+
+    `part_of` names the screen whose right opens this one too (tabs, steps, nested grids).
+    `sp_only` screens are offered to the provider's roles alone.
+    """
+
+    code: str
+    title: str
+    group: str = ""
+    url: str = ""
+    icon: str = "circle"
+    order: int = 0
+    part_of: str = ""
+    sp_only: bool = False
+    everybody: bool = False
+
+    def address(self) -> str:
+        return reverse(self.url)
+
+
+@dataclass
+class Registry:
+    screens: dict[str, Screen] = field(default_factory=dict)
+
+    def add(self, *screens: Screen) -> None:
+        for screen in screens:
+            if screen.code in self.screens:
+                raise ValueError(f"Screen {screen.code} is declared twice.")
+            self.screens[screen.code] = screen
+
+    def __getitem__(self, code: str) -> Screen:
+        return self.screens[code]
+
+    def right_for(self, code: str) -> str:
+        """The code of the screen that a role must hold to open `code`."""
+        screen = self.screens[code]
+        return self.right_for(screen.part_of) if screen.part_of else screen.code
+
+    def menu(self) -> Iterable[Screen]:
+        """Screens that stand in the menu, in its order."""
+        return sorted((s for s in self.screens.values() if s.group and s.url), key=lambda s: s.order)
+
+    def grantable(self) -> list[str]:
+        """Codes that a role may hold."""
+        return [s.code for s in self.screens.values() if not s.part_of and not s.everybody]
+
+
+registry = Registry()

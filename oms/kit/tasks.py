@@ -1,0 +1,25 @@
+"""Celery: wake-ups and the sweep that finds what a lost wake-up missed."""
+
+from celery import shared_task
+
+from oms.kit.delivery import deliver_due, deliveries
+from oms.kit.outbox import WAKERS
+
+
+@shared_task(name="oms.kit.relay")
+def relay(topic: str) -> None:
+    """Deliver what is due of one topic."""
+    deliver_due(topic)
+
+
+@shared_task(name="oms.kit.sweep")
+def sweep() -> None:
+    """Once a minute: everything due, whoever forgot to wake us."""
+    for topic in deliveries:
+        deliver_due(topic)
+
+
+def offer(topic: str, delivery) -> None:
+    """Register a delivery and how its worker is woken."""
+    deliveries[topic] = delivery
+    WAKERS[topic] = lambda: relay.apply_async([topic], retry=False)

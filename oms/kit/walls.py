@@ -1,0 +1,144 @@
+"""The second wall: PostgreSQL row-level security, derived from what each model declares.
+
+A model says to whom its rows belong with one class attribute::
+
+    wall = ByPartner()                    # the row carries its partner
+    wall = ByParent("customer")           # the row belongs to whoever may see its parent
+    wall = BySP()                         # everybody reads, only the provider writes
+    wall = Open("why it holds nothing of a partner")
+
+A test walks all models and fails for one that declares nothing. Recipe and measured cost: docs/adr/0005.
+"""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+from oms.kit import search
+
+ME = "(select nullif(current_setting('app.partner', true), '')::bigint)"
+APP_ROLE = "app"
+
+
+@dataclass(frozen=True)
+class ByPartner:
+    """Rows carry the partner they belong to; `or_nobody` lets all read rows without one."""
+
+    column: str = "partner_id"
+    or_nobody: bool = False
+
+    def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
+        mine = f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant = t.{self.column})"
+        mine = mine.replace("t.", f"{model._meta.db_table}.")
+        found = [("all", mine)]
+        if self.or_nobody:
+            found.append(("select", f"{model._meta.db_table}.{self.column} is null"))
+        return found
+
+
+@dataclass(frozen=True)
+class ByTree:
+    """The partner tree itself: a partner is seen with its own id or, while being born, by its parent's."""
+
+    def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
+        table = model._meta.db_table
+        ids = f"{table}.id, {table}.parent_id"
+        return [
+            ("all", f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant in ({ids}))")
+        ]
+
+
+@dataclass(frozen=True)
+class ByParent:
+    """Rows hang below a row with a wall of its own; the parent's wall decides."""
+
+    field: str
+
+    def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
+        field = model._meta.get_field(self.field)
+        parent = field.related_model._meta
+        own = f"{model._meta.db_table}.{field.column}"
+        return [("all", f"exists (select 1 from {parent.db_table} p where p.{parent.pk.column} = {own})")]
+
+
+@dataclass(frozen=True)
+class BySP:
+    """What the provider sets up: everybody signed in reads it, only the root of the tree writes it."""
+
+    def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
+        root = f"{ME} is not null and not exists (select 1 from partner_closure c where c.descendant = {ME} and c.depth > 0)"
+        return [("all", root), ("select", f"{ME} is not null")]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A table without a partner's data; `why` says so to the reader."""
+
+    why: str
+
+    def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
+        return []
+
+
+def wall_of(model: type[models.Model]):
+    """The wall of `model`; a history table stands behind the wall of what it remembers."""
+    tracked = getattr(model, "pgh_tracked_model", None)
+    return getattr(tracked or model, "wall", None)
+
+
+def our_models() -> list[type[models.Model]]:
+    """Every concrete, managed model of the project's own apps."""
+    return [m for m in apps.get_models() if m._meta.managed and m._meta.app_label in settings.OUR_APPS]
+
+
+def statements() -> list[str]:
+    """SQL that raises every wall and hands the app role exactly what it needs; may be run again at any time."""
+    found = [
+        f"grant usage on schema public to {APP_ROLE}",
+        f"grant select, insert, update, delete on all tables in schema public to {APP_ROLE}",
+        f"grant usage, select on all sequences in schema public to {APP_ROLE}",
+        f"revoke insert, update, delete on partner_closure, django_migrations from {APP_ROLE}",
+        f"revoke insert, update, delete on pghistory_context from {APP_ROLE}",
+    ]
+    for model in our_models():
+        table = model._meta.db_table
+        wall = wall_of(model)
+        if wall is None or not wall.policies(model):
+            continue
+        found += [f"alter table {table} enable row level security", f"alter table {table} force row level security"]
+        for command, condition in wall.policies(model):
+            name = f"wall_{command}"
+            check = f" with check ({condition})" if command == "all" else ""
+            found += [
+                f"drop policy if exists {name} on {table}",
+                f"create policy {name} on {table} for {command} using ({condition}){check}",
+            ]
+        if hasattr(model, "pgh_tracked_model"):
+            found.append(f"revoke insert, update, delete on {table} from {APP_ROLE}")
+    return found
+
+
+HISTORY_AS_OWNER = """
+do $$ declare f record; begin
+  for f in select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+           where n.nspname = 'public' and (p.proname like 'pgtrigger_%' or p.proname = '_pgh_attach_context')
+  loop execute format('alter function %s security definer', f.name);
+       execute format('alter function %s set search_path = public', f.name); end loop;
+end $$
+"""
+
+
+def raise_after_migrate(app_config, using: str = "default", **_) -> None:
+    """After the last app has migrated: policies, grants, and history functions that run as their owner."""
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    if app_config != last or connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass('partner_closure')")
+        if cursor.fetchone()[0] is None:
+            return
+        for statement in [*statements(), *search.statements()]:
+            cursor.execute(statement)
+        cursor.execute(HISTORY_AS_OWNER)

@@ -1,0 +1,1 @@
+"""The embedded default: PostgreSQL, Redis, simulator, worker, scheduler and web server under one supervisor."""

@@ -1,0 +1,1 @@
+"""Floor 6: orders, their types and life, approval, preview."""

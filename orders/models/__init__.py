@@ -1,0 +1,19 @@
+from orders.models.line import BundleLine, DeviceLine, ItemLine
+from orders.models.move import OrderMove
+from orders.models.number import NumberDemand, NumberPick, PortRequest
+from orders.models.order import Order
+from orders.models.shipping import OrderFile, Shipment, ShippingPlace
+
+__all__ = [
+    "BundleLine",
+    "DeviceLine",
+    "ItemLine",
+    "NumberDemand",
+    "NumberPick",
+    "Order",
+    "OrderMove",
+    "OrderFile",
+    "PortRequest",
+    "Shipment",
+    "ShippingPlace",
+]

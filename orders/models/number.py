@@ -1,0 +1,59 @@
+"""What an order asks for in numbers: how many, which, and which are to be ported in."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from orders.models.line import OrderPart
+
+
+class NumberDemand(OrderPart):
+    """So many numbers for a site and billing account (guide 2.5.1.3)."""
+
+    site = models.ForeignKey("customers.Site", on_delete=models.CASCADE, related_name="+")
+    billing_account = models.ForeignKey("customers.BillingAccount", on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField(_("Order"))
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "site", "billing_account"], name="demand_once_per_site_and_account"
+            )
+        ]
+
+
+class NumberPick(OrderPart):
+    """A number given to a demand. While `active`, no other order can hold it."""
+
+    demand = models.ForeignKey(NumberDemand, on_delete=models.CASCADE, related_name="picks")
+    e164 = models.CharField(_("Number"), max_length=20)
+    number = models.ForeignKey("inventory.Number", null=True, on_delete=models.PROTECT, related_name="picks")
+    type_name = models.CharField(_("Number Type"), max_length=60)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["e164"]
+        constraints = [models.UniqueConstraint(fields=["e164"], condition=Q(active=True), name="number_picked_once")]
+
+
+class PortRequest(OrderPart):
+    """Numbers to bring along from another provider (guide 2.5.1.3, 2.3.2). `numbers` in E.164."""
+
+    site = models.ForeignKey("customers.Site", on_delete=models.CASCADE, related_name="+")
+    billing_account = models.ForeignKey("customers.BillingAccount", on_delete=models.CASCADE, related_name="+")
+    number_type = models.ForeignKey("catalogue.NumberType", on_delete=models.PROTECT, related_name="+")
+    numbers = ArrayField(models.CharField(max_length=20), verbose_name=_("Direct Call Number"))
+    main_number = models.CharField(_("Main billing number"), max_length=20)
+    registered_address = models.CharField(_("Registered address"), max_length=300)
+    losing_provider = models.CharField(_("Losing service provider"), max_length=100)
+    range_holder = models.CharField(_("Range holder"), max_length=100, blank=True)
+    wanted_date = models.DateField(_("Porting Date"))
+
+    class Meta:
+        ordering = ["id"]
+
+    @property
+    def quantity(self) -> int:
+        return len(self.numbers)

@@ -1,0 +1,160 @@
+"""An order: what a reseller wants for a customer, and how far it is."""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from oms.kit.scope import PartnerQuerySet
+from oms.kit.search import Searched
+from oms.kit.walls import ByPartner
+from orders.enums import EDGES, ENDED_BADLY, WAYS, OrderState, OrderType, Provisioning, Verb
+
+
+class OrderQuerySet(PartnerQuerySet):
+    def asked_of(self, partner_id: int) -> models.QuerySet:
+        """Orders whose approval is asked of this partner and not yet given."""
+        return self.filter(approver_id=partner_id, state__in=WAYS[Verb.APPROVE].sources)
+
+    def to_confirm_by(self, partner_id: int) -> models.QuerySet:
+        """Approved orders that this partner requested."""
+        return self.filter(requester_id=partner_id, state=OrderState.APPROVED)
+
+
+@pghistory.track()
+class Order(models.Model):
+    """An order of any type; `state` moves through `orders/actions/move.py` alone.
+
+    `partner`: the customer's reseller. `requester_id`, `approver_id`: partners that may stand above the reader, so
+    they are plain ids beside a copy of the name. `nonce` makes the same form sent twice one order.
+    `snapshot`: Now at submission, to see drift at approval. Limits are money per user and day.
+    """
+
+    wall = ByPartner()
+    search = Searched(("no", "title", "customer_code", "customer_name"))
+
+    no = models.CharField(_("Order No"), max_length=20, unique=True)
+    kind = models.CharField(_("Order Type"), max_length=20, choices=OrderType)
+    state = FSMField(_("Order Status"), choices=OrderState, default=OrderState.TEMPORARY, protected=True, max_length=20)
+    title = models.CharField(_("Order Title"), max_length=150, blank=True)
+    note = models.TextField(_("Order Note"), blank=True, max_length=2000)
+    nonce = models.UUIDField(unique=True)
+    copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="orders")
+    customer_code = models.CharField(_("Customer ID"), max_length=12)
+    customer_name = models.CharField(_("Customer Name"), max_length=100)
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="orders")
+    partner_name = models.CharField(_("Reseller"), max_length=100)
+    requester_id = models.BigIntegerField()
+    requester_name = models.CharField(_("Requester"), max_length=100)
+    requested_by = models.CharField(_("Registered by"), max_length=100)
+    approver_id = models.BigIntegerField(null=True, blank=True)
+    approver_name = models.CharField(_("Request to"), max_length=100, blank=True)
+    approved_by = models.CharField(_("Approved by"), max_length=100, blank=True)
+
+    plan = models.ForeignKey(
+        "catalogue.ServicePlan", null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+    )
+    agreement = models.ForeignKey(
+        "catalogue.AgreementPeriod", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    server = models.ForeignKey(
+        "inventory.CallServer", null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+    )
+    activation_date = models.DateField(_("Activation Date"), null=True, blank=True)
+    sip_channels = models.IntegerField(_("SIP Trunk Channels"), default=0)
+    tdm_channels = models.IntegerField(_("TDM Trunk Channels"), default=0)
+    default_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    custom_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    details = models.JSONField(default=dict, blank=True)  # what only one type carries
+    snapshot = models.JSONField(default=dict, blank=True)
+    saved_steps = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+
+    created_at = models.DateTimeField(_("Order Date"))
+    submitted_at = models.DateTimeField(_("Request Date"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("Approve Date"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("Completed"), null=True, blank=True)
+    effective = models.DateField(_("Final confirm Date"), null=True, blank=True)
+    took_effect_at = models.DateTimeField(null=True, blank=True)
+    approval_comment = models.TextField(_("Approval Comment"), blank=True, max_length=2000)
+    reason = models.CharField(_("Reason"), max_length=500, blank=True)
+    provisioning = models.CharField(_("Provisioning"), max_length=10, choices=Provisioning, blank=True, default="")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(effective__isnull=False), name="confirmed_has_a_date"
+            ),
+            models.CheckConstraint(condition=~Q(state="rejected") | ~Q(reason=""), name="rejected_says_why"),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "created_at", "id"], name="order_partner_at"),
+            models.Index(fields=["customer"], name="order_of_customer"),
+            models.Index(fields=["approver_id", "created_at"], name="order_queue", condition=Q(state__in=["submitted", "processing"])),
+            models.Index(fields=["requester_id", "approved_at"], name="order_to_confirm", condition=Q(state="approved")),
+            models.Index(fields=["effective"], name="order_due", condition=Q(state="confirmed", took_effect_at__isnull=True)),
+            *[
+                models.Index(fields=[field, "id"], name=f"order_by_{field}"[:30])
+                for field in (
+                    "created_at", "partner_name", "customer_code", "customer_name", "kind", "state", "title",
+                    "approver_name", "approved_by", "approved_at", "completed_at", "requested_by", "submitted_at",
+                )
+            ],
+        ]  # fmt: skip
+        triggers = [pgtrigger.FSM(name="state_edges", field="state", transitions=EDGES)]
+
+    def __str__(self) -> str:
+        return f"{self.no} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:order", args=[self.no])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state in WAYS[Verb.SUBMIT].sources
+
+    @property
+    def ended_badly(self) -> bool:
+        return self.state in ENDED_BADLY
+
+    # --- the ways of orders.enums.WAYS; only orders/actions/move.py calls them
+
+    @transition(state, source=list(WAYS[Verb.SAVE].sources), target=WAYS[Verb.SAVE].target)
+    def save_order(self) -> None:
+        """Complete and valid, not sent."""
+
+    @transition(state, source=list(WAYS[Verb.SUBMIT].sources), target=WAYS[Verb.SUBMIT].target)
+    def submit(self) -> None:
+        """Sent to the approver."""
+
+    @transition(state, source=list(WAYS[Verb.CANCEL].sources), target=WAYS[Verb.CANCEL].target)
+    def cancel(self) -> None:
+        """Given up by its requester."""
+
+    @transition(state, source=list(WAYS[Verb.HOLD].sources), target=WAYS[Verb.HOLD].target)
+    def hold(self) -> None:
+        """The approver keeps work done so far."""
+
+    @transition(state, source=list(WAYS[Verb.APPROVE].sources), target=WAYS[Verb.APPROVE].target)
+    def approve(self) -> None:
+        """The approver agrees."""
+
+    @transition(state, source=list(WAYS[Verb.REJECT].sources), target=WAYS[Verb.REJECT].target)
+    def reject(self) -> None:
+        """The approver says no, with a reason."""
+
+    @transition(state, source=list(WAYS[Verb.CONFIRM].sources), target=WAYS[Verb.CONFIRM].target)
+    def confirm(self) -> None:
+        """The requester agrees to what was approved."""
+
+    @transition(state, source=list(WAYS[Verb.REFUSE].sources), target=WAYS[Verb.REFUSE].target)
+    def refuse(self) -> None:
+        """The requester does not want what was approved."""

@@ -1,0 +1,39 @@
+"""What a new installation starts with: the provider at the root and the system roles."""
+
+from django.db import transaction
+
+from oms.kit.screens import registry
+from oms.kit.sequences import next_value
+from partners.actions.tree import plant
+from partners.enums import PartnerKind
+from partners.models import Partner, Role
+
+NAMES = {
+    PartnerKind.SP: {"en": "Service Provider", "de": "Anbieter"},
+    PartnerKind.VSP: {"en": "VSP Reseller", "de": "VSP-Reseller"},
+    PartnerKind.RESELLER: {"en": "Reseller", "de": "Reseller"},
+}
+
+
+@transaction.atomic
+def install_provider(*, name: str) -> Partner:
+    """The root of the tree; made once, by the owner of the tables."""
+    root = Partner.objects.filter(parent=None).first()
+    return root or plant(
+        Partner(code=partner_code(), name=name, kind=PartnerKind.SP, domain="nimbus.example"), parent=None
+    )
+
+
+def partner_code() -> str:
+    """The next Reseller ID, R100001 and on."""
+    return f"R{next_value('partner_code_seq')}"
+
+
+@transaction.atomic
+def install_system_roles() -> None:
+    """One role per kind of partner, holding every menu that kind may hold; follows the code's registry."""
+    for order, (kind, names) in enumerate(NAMES.items()):
+        menus = [code for code in registry.grantable() if kind == PartnerKind.SP or not registry[code].sp_only]
+        Role.objects.update_or_create(
+            system_role=kind, is_system=True, defaults={"names": names, "menus": menus, "sort_key": order}
+        )

@@ -1,0 +1,56 @@
+"""Guessing is bounded before a password is looked at (guide 2.9.1, reliability.md)."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+WINDOW = timedelta(minutes=5)
+PER_NETWORK = 5  # guesses for one ID from one network
+PER_ID = 50  # guesses for one ID from anywhere, so that nobody locks others out cheaply
+
+TAKE = """
+insert into partners_loginslot as s (subject, taken, since) values (%(subject)s, 1, %(now)s)
+on conflict (subject) do update set
+  taken = case when s.blocked_until > %(now)s then s.taken + 1
+               when s.since < %(start)s or s.blocked_until is not null then 1 else s.taken + 1 end,
+  since = case when s.blocked_until > %(now)s then s.since
+               when s.since < %(start)s or s.blocked_until is not null then %(now)s else s.since end,
+  blocked_until = case when s.blocked_until > %(now)s then s.blocked_until
+               when s.since >= %(start)s and s.blocked_until is null and s.taken + 1 > %(limit)s
+               then cast(%(until)s as timestamptz) end
+returning taken, blocked_until is not null
+"""
+
+
+def take_slot(login_id: str, ip: str, *, at: datetime) -> tuple[bool, int]:
+    """Take one guess; (may the password be looked at, which guess of the window it is)."""
+    allowed, taken = _take(f"{login_id}|{_network(ip)}", PER_NETWORK, at)
+    allowed_anywhere, _ = _take(login_id, PER_ID, at)
+    return allowed and allowed_anywhere, taken
+
+
+def free_slots(login_id: str, ip: str) -> None:
+    """After the right password the count starts anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from partners_loginslot where subject = any(%s)",
+            [[_hash(f"{login_id}|{_network(ip)}"), _hash(login_id)]],
+        )
+
+
+def _take(subject: str, limit: int, at: datetime) -> tuple[bool, int]:
+    values = {"subject": _hash(subject), "now": at, "start": at - WINDOW, "limit": limit, "until": at + WINDOW}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, values)
+        taken, blocked = cursor.fetchone()
+    return not blocked, taken
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _network(ip: str) -> str:
+    """/24 of an IPv4 address, the first four groups of an IPv6 one."""
+    return ":".join(ip.split(":")[:4]) if ":" in ip else ip.rpartition(".")[0]

@@ -1,0 +1,81 @@
+"""Signing in and out (guide 1.2, 2.9.1)."""
+
+import secrets
+import time
+from datetime import datetime
+
+from django.contrib.auth import login as django_login
+from django.contrib.auth import logout as django_logout
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.http import HttpRequest
+
+from oms.kit.acting import acting_for, as_system
+from oms.kit.middleware import SESSION_PARTNER
+from partners.actions.lockout import free_slots, take_slot
+from partners.actions.log import client_ip, log_login
+from partners.enums import LoginState
+from partners.middleware import LAST_ACT, SIGNED_IN_AT
+from partners.models import Account
+from partners.queries.account import account_by_login, may_sign_in
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class Blocked(Exception):
+    """Too many guesses; the ID is closed for five minutes."""
+
+
+class Refused(Exception):
+    """Wrong ID, wrong password or an account that is switched off: all the same to the outside."""
+
+
+def sign_in(request: HttpRequest, *, login_id: str, password: str, at: datetime) -> Account:
+    """Check ID and password and start a session. A slot is taken, and committed, before the password is looked at.
+
+    Raises Blocked after five failures within five minutes, Refused otherwise. Every attempt is logged.
+    """
+    login_id, ip = login_id.strip().lower(), client_ip(request)
+    with transaction.atomic():
+        allowed, guess = take_slot(login_id, ip, at=at)
+    account = account_by_login(login_id)
+    if not allowed:
+        log_login(account, login_id, ip, LoginState.FAIL, retry=guess, at=at)
+        raise Blocked
+    if not _password_fits(account, password) or account is None or not may_sign_in(account):
+        log_login(account, login_id, ip, LoginState.FAIL, retry=guess, at=at)
+        raise Refused
+    free_slots(login_id, ip)
+    start_session(request, account, ip=ip, at=at)
+    return account
+
+
+def start_session(request: HttpRequest, account: Account, *, ip: str, at: datetime) -> None:
+    """Begin a new session for `account` and log it."""
+    with acting_for(account.partner_id):
+        django_login(request, account, backend=BACKEND)
+    request.session[SESSION_PARTNER] = account.partner_id
+    request.session[SIGNED_IN_AT] = request.session[LAST_ACT] = time.time()
+    log_login(account, account.login_id, ip, LoginState.LOGIN, retry=0, at=at)
+
+
+def sign_out(request: HttpRequest, *, at: datetime) -> None:
+    """End this session and log it."""
+    if request.user.is_authenticated:
+        log_login(request.user, request.user.login_id, client_ip(request), LoginState.LOGOUT, retry=0, at=at)
+    django_logout(request)
+
+
+def end_sessions(account: Account) -> None:
+    """Every session of `account` is over at its next request."""
+    account.session_salt = secrets.token_hex(8)
+    account.save(update_fields=["session_salt"])
+
+
+def _password_fits(account: Account | None, password: str) -> bool:
+    """The same work whether or not the account exists, so that time does not tell."""
+    if account is None:
+        make_password(password)
+        return False
+    with as_system():
+        return account.check_password(password)

@@ -1,0 +1,59 @@
+"""Telling people, in the transaction that gave the news."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from oms.kit.acting import as_system
+from oms.kit.outbox import OutboxState, wake
+from partners.enums import DeliveryMethod, PartnerStatus
+from partners.messages import Message, ways
+from partners.models import Account, Notice
+
+
+def people_of(partner_ids: Iterable[int], *, screen: str) -> list[Account]:
+    """Active accounts of these partners whose role holds `screen`; they may stand above the one who acts."""
+    with as_system():
+        found = Account.objects.select_related("partner", "role").filter(
+            partner_id__in=list(partner_ids), is_active=True, partner__status=PartnerStatus.ACTIVE
+        )
+        return [account for account in found if account.may_open(screen)]
+
+
+def tell(message: Message, *, to: Iterable[Account], by: Account, at: datetime) -> list[Notice]:
+    """One row per receiver and way; e-mails leave from there, screen messages stand on the banner at once.
+
+    Receivers may stand above the sender, so the rows are written by the system.
+    """
+    rows = [_row(message, account, way, by=by, at=at) for account in to for way in ways(account, type(message))]
+    with as_system():
+        Notice.objects.bulk_create(rows)
+    wake("mail")
+    return rows
+
+
+def _row(message: Message, account: Account, way: DeliveryMethod, *, by: Account, at: datetime) -> Notice:
+    subject, text = message.words_for(account)
+    code, name = message.customer
+    on_screen = way == DeliveryMethod.SCREEN
+    return Notice(
+        key=f"notice:{uuid.uuid4()}",
+        partner_id=account.partner_id,
+        partner_name=account.partner.name,
+        account=account,
+        receiver=account.name,
+        address=account.email,
+        method=way,
+        kind=message.kind,
+        subject=subject,
+        text=text,
+        link=message.link(),
+        sender=by.partner.name,
+        sender_partner_id=by.partner_id,
+        customer_code=code,
+        customer_name=name,
+        created_at=at,
+        due_at=at,
+        state=OutboxState.DONE if on_screen else OutboxState.WAITING,
+        completed_at=at if on_screen else None,
+    )

@@ -1,0 +1,24 @@
+"""`manage.py install`: migrate, raise the walls, and make sure the provider and the system roles exist."""
+
+import os
+import sys
+
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+
+from partners.actions.install import install_provider, install_system_roles
+
+
+class Command(BaseCommand):
+    help = "Migrate as the owner of the tables, then make sure provider and system roles exist. May be run again."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--provider", default="Nimbus Telecom", help="name of the provider at the root")
+
+    def handle(self, *args, **options) -> None:
+        if settings.DATABASE_ROLE != "migrator":
+            environment = {**os.environ, "DATABASE_ROLE": "migrator"}
+            os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+        call_command("migrate", verbosity=options["verbosity"] - 1, interactive=False)
+        install_provider(name=options["provider"])
+        install_system_roles()

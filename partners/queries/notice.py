@@ -1,0 +1,23 @@
+"""Reads of what people were told."""
+
+from dataclasses import dataclass
+
+from partners.enums import DeliveryMethod
+from partners.models import Account, Notice
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Banner:
+    """Unseen screen messages: how many (up to 100) and the newest."""
+
+    number: int
+    newest: list[Notice]
+
+
+def unseen_notices(user: Account) -> Banner:
+    """What the banner shows; acknowledged ones are gone from it (screens.toml, my-home)."""
+    unseen = Notice.objects.filter(account=user, method=DeliveryMethod.SCREEN, seen_at__isnull=True).order_by("-id")
+    found = list(unseen[:100])
+    return Banner(number=len(found), newest=found[:SHOWN])

@@ -1,0 +1,31 @@
+"""My Home: the portlets that a person chose (guide 1.4, 2.11)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from oms.kit.pages import Page
+from oms.kit.registries import Portlet, registries
+
+
+def available(user) -> dict[str, Portlet]:
+    """Portlets whose screen this person may open."""
+    return {code: p for code, p in registries.portlets.items() if user.may_open(p.screen)}
+
+
+def layout(user) -> list[list[Portlet]]:
+    """The two columns, as chosen; without a choice, the registry's own order."""
+    found = available(user)
+    chosen = user.preferences.get("home")
+    if chosen is None:
+        ordered = sorted(found.values(), key=lambda p: p.order)
+        return [[p for p in ordered if p.column == n] for n in (1, 2)]
+    return [[found[code] for code in column if code in found] for column in chosen]
+
+
+class Home(Page):
+    screen = "my-home"
+    template = "partners/home.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        columns = [[(p, p.context(request.user)) for p in column] for column in layout(request.user)]
+        return self.page(columns=columns, greeting=_("Welcome, %(name)s") % {"name": request.user.name})

@@ -1,0 +1,130 @@
+// The little that the browser does by itself. Every screen works without it.
+"use strict";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+
+document.addEventListener("click", (event) => {
+  const toggle = event.target.closest("[data-toggle-menu]");
+  if (toggle) {
+    const open = $("#menu").classList.toggle("open");
+    toggle.setAttribute("aria-expanded", String(open));
+  }
+  const step = event.target.closest("[data-step]");
+  if (step) {
+    const input = $("input", step.parentElement);
+    input.value = Number(input.value || 0) + Number(step.dataset.step);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const up = event.target.closest("[data-up], [data-down]");
+  if (up) move(up.closest("li"), up.hasAttribute("data-up"));
+});
+
+function move(item, upwards) {
+  const other = upwards ? item.previousElementSibling : item.nextElementSibling;
+  if (!other) return;
+  if (upwards) other.before(item);
+  else other.after(item);
+  say(`${item.textContent.trim().split("\n")[0]}: ${[...item.parentElement.children].indexOf(item) + 1} / ${item.parentElement.children.length}`);
+}
+
+function say(text) {
+  const status = $(".messages");
+  if (status) status.setAttribute("aria-label", text);
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-go]") && event.target.value) window.location = event.target.value;
+});
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    const palette = $("#palette");
+    if (palette) {
+      event.preventDefault();
+      palette.showModal();
+      $("input", palette).select();
+    }
+  }
+  const inQuantity = event.target.matches?.("input[type=number]");
+  if (inQuantity && event.key === "Enter") event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.tagName === "DIALOG") event.target.close();
+});
+
+// Live totals: data-now, data-price on a row; the server recomputes every figure.
+document.addEventListener("input", (event) => {
+  const row = event.target.closest("tr[data-price]");
+  if (row) total(row.closest("form"));
+});
+
+function total(form) {
+  let count = 0;
+  let monthly = 0;
+  for (const row of form.querySelectorAll("tr[data-price]")) {
+    const quantity = Number($("[data-quantity]", row)?.value || 0);
+    const priceField = $("[data-price-field]", row);
+    const price = Number((priceField?.value || row.dataset.price).replace(",", "."));
+    row.classList.toggle("changed", quantity !== 0);
+    const own = $("[data-line-total]", row);
+    if (own) own.textContent = (quantity * price).toFixed(2);
+    count += quantity;
+    if (row.dataset.charge !== "once") monthly += quantity * price;
+  }
+  const countField = $("[data-total-count]", form);
+  const moneyField = $("[data-total-money]", form);
+  if (countField) countField.textContent = String(count);
+  if (moneyField) moneyField.textContent = monthly.toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+// Empty filters stay out of the address.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { parameters, elt } = event.detail;
+  if (!elt.matches?.("form.filters")) return;
+  for (const key of [...Object.keys(parameters)]) if (parameters[key] === "") delete parameters[key];
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form.filters"))
+    for (const field of event.target.elements) if (field.name && field.value === "") field.disabled = true;
+});
+
+// A form that was changed asks before it is left.
+let dirty = false;
+document.addEventListener("input", (event) => { if (event.target.closest("form[data-dirty]")) dirty = true; });
+document.addEventListener("submit", () => { dirty = false; });
+window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+
+// Five minutes before the idle time ends, ask.
+function watchIdle() {
+  const { idle, warn } = document.body.dataset;
+  if (!idle) return;
+  let timer;
+  const start = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => $("#idle").showModal(), (Number(idle) - Number(warn)) * 1000);
+  };
+  start();
+  $("[data-stay]")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await fetch(event.target.action, { method: "POST", body: new FormData(event.target) });
+    $("#idle").close();
+    start();
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.documentElement.classList.add("js");
+  watchIdle();
+  $("#problems")?.focus();
+  $("[list=reseller-names]")?.addEventListener("focus", loadResellers, { once: true });
+  for (const opened of document.querySelectorAll("dialog[data-open]")) opened.showModal();
+});
+
+async function loadResellers(event) {
+  const names = $("#reseller-names");
+  if (names.children.length) return;
+  const answer = await fetch("/lookup/resellers/", { headers: { Accept: "application/json" } });
+  for (const name of await answer.json()) names.append(Object.assign(document.createElement("option"), { value: name }));
+  event.target.focus();
+}

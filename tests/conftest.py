@@ -1,0 +1,77 @@
+"""Fixtures of all tests: a copy of the demo's database, and people who are signed in."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connections
+from django.test import Client
+
+from tests import stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, worker_id: str) -> Iterator[None]:
+    """The database of this worker: schema and demo, reached as the app role that the walls bind."""
+    name = stack.clone(f"test_{worker_id}_{os.getpid()}")
+    settings.DATABASES["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+    stack.administrate(f"drop database if exists {name} with (force)")
+
+
+@pytest.fixture
+def account(db) -> Callable:
+    """`account("clerk@rs-vertical.example")`: the account with partner and role."""
+    from partners.queries.account import account_by_login
+
+    return account_by_login
+
+
+@pytest.fixture
+def signed_in(account) -> Callable[[str], Client]:
+    """`signed_in(login)`: a client with a session, as after a login."""
+
+    def start(login: str) -> Client:
+        user = account(login)
+        client = Client()
+        session = client.session
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session["partner"] = user.partner_id
+        session["signed_in_at"] = session["last_act"] = time.time()
+        session.save()
+        client.account = user
+        return client
+
+    return start
+
+
+@pytest.fixture
+def acting(account) -> Callable:
+    """`with acting(login) as user:` — the database takes and shows only what that person's partner may touch."""
+    from oms.kit.acting import acting_for
+
+    @contextmanager
+    def act(login: str):
+        user = account(login)
+        with acting_for(user.partner_id):
+            yield user
+
+    return act
+
+
+@pytest.fixture
+def everything(db) -> Iterator[None]:
+    """The test itself looks as the system: it sees all rows."""
+    from oms.kit.acting import as_system
+
+    with as_system():
+        yield

@@ -1,0 +1,102 @@
+"""Early pytest plugin: an embedded PostgreSQL and Redis for the tests, before Django reads its settings."""
+
+import atexit
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("OMS_TEST_VAR", ROOT / "var" / "test"))
+SOURCES = ("oms", "partners", "catalogue", "customers", "inventory", "orders")
+
+
+def fingerprint() -> str:
+    """Changes with any source that shapes the schema or the demo."""
+    digest = hashlib.sha256()
+    for app in SOURCES:
+        for file in sorted((ROOT / app).rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def start() -> None:
+    """Start servers once, in the controlling process; workers inherit the environment."""
+    if "OMS_TEST_READY" in os.environ:
+        return
+    sys.path.insert(0, str(ROOT))
+    from oms.stack.servers import Postgres, Redis, free_port
+
+    VAR.mkdir(parents=True, exist_ok=True)
+    postgres, redis = Postgres(VAR, free_port(), fast=True), Redis(VAR, free_port())
+    postgres.start()
+    atexit.register(postgres.stop)
+    redis.start()
+    atexit.register(redis.stop)
+    os.environ |= {
+        "OMS_TEST_READY": "1",
+        "OMS_TESTING": "1",
+        "DEMO": "1",
+        "OMS_VAR": str(VAR),
+        "REDIS_URL": redis.url,
+        "EMS_URL": "http://127.0.0.1:1",
+        "MEDIA_ROOT": str(VAR / "files"),
+        "PORTAL_URL": "http://testserver",
+        "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+        "DATABASE_URL": postgres.url("app", "placeholder"),
+        "MIGRATOR_DATABASE_URL": postgres.url("migrator", "placeholder"),
+    }
+    os.environ["OMS_TEST_TEMPLATE"] = template()
+
+
+def administrate(sql: str) -> list[tuple]:
+    """Run one statement as the migrator, outside any transaction."""
+    import psycopg2
+
+    link = psycopg2.connect(os.environ["MIGRATOR_DATABASE_URL"].replace("/placeholder", "/postgres"))
+    link.autocommit = True
+    try:
+        with link.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        link.close()
+
+
+def environment_for(name: str) -> dict[str, str]:
+    """The environment of a process that works on database `name`."""
+    urls = {
+        key: os.environ[key].replace("/placeholder", f"/{name}") for key in ("DATABASE_URL", "MIGRATOR_DATABASE_URL")
+    }
+    return {**os.environ, **urls}
+
+
+def template() -> str:
+    """A database with schema and demo, made anew only when the sources changed."""
+    name = f"template_{fingerprint()}"
+    have = {row[0] for row in administrate("select datname from pg_database where datname like 'template\\_%'")}
+    for stale in have - {name}:
+        administrate(f"drop database if exists {stale} with (force)")
+    if name in have:
+        return name
+    building = f"building_{os.getpid()}"
+    administrate(f"create database {building} owner migrator")
+    for verb in ("install", "demo"):
+        command = [sys.executable, str(ROOT / "manage.py"), verb]
+        result = subprocess.run(command, env=environment_for(building), capture_output=True, text=True)
+        if result.returncode:
+            administrate(f"drop database {building} with (force)")
+            raise SystemExit(f"manage.py {verb} failed:\n{result.stdout}\n{result.stderr}")
+    administrate(f"alter database {building} rename to {name}")
+    return name
+
+
+def clone(name: str) -> str:
+    """A fresh copy of the template under `name`."""
+    administrate(f"drop database if exists {name} with (force)")
+    administrate(f"create database {name} owner migrator template {os.environ['OMS_TEST_TEMPLATE']}")
+    return name
+
+
+start()
