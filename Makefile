@@ -28,7 +28,7 @@ check: .venv/dev  ## what must hold of the code itself
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/lint-imports
-	@.venv/bin/djlint templates --check --quiet
+	@.venv/bin/djlint templates --lint --quiet
 	@DEMO=1 $(PY) -W ignore manage.py makemigrations --check --dry-run
 
 chaos: .venv/dev  ## kill, freeze and cut things, many times, and print the counts
