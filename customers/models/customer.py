@@ -147,6 +147,12 @@ class Customer(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("customers:basic", args=[self.code])
 
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
+        """Reading is not assigning: the protected status may be read anew."""
+        if fields is None or "status" in fields:
+            self.__dict__.pop("status", None)
+        super().refresh_from_db(using, fields, from_queryset)
+
     # --- the ways of customers.enums.EDGES; only customers/actions/move.py calls them
 
     @transition(status, source=S.ORDERING, target=S.CREATED)

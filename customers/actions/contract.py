@@ -1,0 +1,249 @@
+"""What a confirmed order writes into the ledger. Entries are added, never overwritten; no status moves here.
+
+Every function runs in the caller's transaction and raises ValidationError, by field, in words for a person.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalogue.models import AgreementPeriod, CallBundle, OrderItem, ServicePlan
+from customers.actions.holding import hold_device, hold_number, own_account
+from customers.enums import Channel
+from customers.models import (
+    BillingAccount,
+    BundleChange,
+    ChannelChange,
+    Customer,
+    FraudLimit,
+    PlanPeriod,
+    QuantityChange,
+    ServiceLine,
+    Suspension,
+)
+from customers.queries.contract import highest, lowest, net_by_day, plan_on, user_licenses
+from partners.models import Account
+
+__all__ = [
+    "add_line",
+    "begin_suspension",
+    "change_bundle",
+    "change_channels",
+    "change_quantity",
+    "end_suspension",
+    "hold_device",
+    "hold_number",
+    "refresh_headline",
+    "set_fraud_limit",
+    "set_plan",
+    "set_service_dates",
+]
+
+
+@transaction.atomic
+def add_line(
+    *,
+    customer: Customer,
+    item: OrderItem,
+    billing_account: BillingAccount,
+    quantity: int,
+    price: Decimal,
+    act_date: date,
+    billing_start: date,
+    order_no: str,
+    comment: str = "",
+    by: Account,
+    at: datetime,
+) -> ServiceLine:
+    """A new service line with its first quantity, from its Act. Date."""
+    own_account(customer, billing_account)
+    if quantity < 1:
+        raise ValidationError({"quantity": _("A new line has a quantity of 1 or more.")})
+    if price < 0:
+        raise ValidationError({"price": _("A price is 0 or more.")})
+    if billing_start < act_date:
+        raise ValidationError({"billing_start": _("Billing Start is the Act. Date or later.")})
+    line = ServiceLine.objects.create(
+        customer=customer, item=item, billing_account=billing_account, price=price, currency=item.currency,
+        act_date=act_date, billing_start=billing_start, order_no=order_no, comment=comment[:200],
+    )  # fmt: skip
+    QuantityChange.objects.create(line=line, change=quantity, effective=act_date, order_no=order_no)
+    return line
+
+
+@transaction.atomic
+def change_quantity(
+    *, line: ServiceLine, change: int, effective: date, order_no: str, by: Account, at: datetime
+) -> QuantityChange:
+    """So many more or fewer from `effective` on; never below 0 on that day or a later one.
+
+    A line that ends at 0 gets its Term. Date, the last day it was there; more of it later takes the date away again.
+    """
+    if change == 0:
+        raise ValidationError({"change": _("A change is not 0.")})
+    locked = ServiceLine.objects.select_for_update(of=("self",)).select_related("item").get(pk=line.pk)
+    if effective < locked.act_date:
+        raise ValidationError({"effective": _("The line begins on %(day)s.") % {"day": locked.act_date}})
+    changes = [*locked.changes.values_list("effective", "change"), (effective, change)]
+    _not_below_zero(changes, effective, change, locked.item.name)
+    entry = QuantityChange.objects.create(line=locked, change=change, effective=effective, order_no=order_no)
+    set_term_date(locked, changes)
+    line.term_date = locked.term_date
+    return entry
+
+
+def set_term_date(line: ServiceLine, changes: list[tuple[date, int]]) -> None:
+    """Term. Date of a line that ends at 0: the last day it was there."""
+    net = net_by_day(changes)
+    ended = sum(net.values()) == 0
+    term = max(line.act_date, max(net, default=line.act_date) - timedelta(days=1)) if ended else None
+    if term != line.term_date:
+        line.term_date = term
+        line.save(update_fields=["term_date"])
+
+
+def _not_below_zero(changes: list[tuple[date, int]], effective: date, change: int, name: str) -> None:
+    left = lowest(changes, effective)
+    if left < 0:
+        raise ValidationError(
+            {"change": _("%(name)s: at most %(most)d can be taken away.") % {"name": name, "most": left - change}}
+        )
+
+
+def _lock(customer: Customer) -> Customer:
+    """Entries of one customer are checked and written one after another."""
+    return Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+
+
+@transaction.atomic
+def change_channels(
+    *, customer: Customer, kind: str, change: int, effective: date, order_no: str, by: Account, at: datetime
+) -> ChannelChange:
+    """More or fewer trunk channels; SIP + TDM stay within the plan's Max Channels (guide 2.5.1.6)."""
+    if kind not in Channel.values or change == 0:
+        raise ValidationError({"change": _("Name the kind of channel and a change that is not 0.")})
+    _lock(customer)
+    rows = list(ChannelChange.objects.filter(customer=customer).values_list("kind", "effective", "change"))
+    rows.append((kind, effective, change))
+    _not_below_zero([(d, n) for k, d, n in rows if k == kind], effective, change, str(Channel(kind).label))
+    period = plan_on(customer, effective)
+    most = highest([(d, n) for _kind, d, n in rows], effective)
+    if period and change > 0 and most > period.plan.max_channels:
+        text = _("SIP and TDM channels would be %(sum)d; the plan allows %(most)d.")
+        raise ValidationError({"change": text % {"sum": most, "most": period.plan.max_channels}})
+    return ChannelChange.objects.create(
+        customer=customer, kind=kind, change=change, effective=effective, order_no=order_no
+    )
+
+
+@transaction.atomic
+def change_bundle(
+    *, customer: Customer, bundle: CallBundle, change: int, effective: date, order_no: str, by: Account, at: datetime
+) -> BundleChange:
+    """More or fewer of a call bundle; never below 0 on that day or a later one."""
+    if change == 0:
+        raise ValidationError({"change": _("A change is not 0.")})
+    _lock(customer)
+    changes = list(BundleChange.objects.filter(customer=customer, bundle=bundle).values_list("effective", "change"))
+    _not_below_zero([*changes, (effective, change)], effective, change, bundle.name)
+    return BundleChange.objects.create(
+        customer=customer, bundle=bundle, change=change, effective=effective, order_no=order_no
+    )
+
+
+@transaction.atomic
+def set_fraud_limit(
+    *,
+    customer: Customer,
+    default_limit: Decimal,
+    custom_limit: Decimal | None = None,
+    effective: date,
+    order_no: str,
+    by: Account,
+    at: datetime,
+) -> FraudLimit:
+    """Money per user and day, up to the plan's maximum (guide 2.5.1.8)."""
+    period = plan_on(customer, effective)
+    for name, limit in (("default_limit", default_limit), ("custom_limit", custom_limit)):
+        if limit is not None and limit < 0:
+            raise ValidationError({name: _("A limit is 0 or more.")})
+        if limit is not None and period and limit > period.plan.fraud_max:
+            text = _("The plan allows up to %(most)s a day and user.") % {"most": period.plan.fraud_max}
+            raise ValidationError({name: text})
+    return FraudLimit.objects.create(
+        customer=customer, default_limit=default_limit, custom_limit=custom_limit, effective=effective,
+        order_no=order_no,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def set_plan(
+    *,
+    customer: Customer,
+    plan: ServicePlan,
+    agreement: AgreementPeriod | None = None,
+    effective: date,
+    order_no: str,
+    by: Account,
+    at: datetime,
+) -> PlanPeriod:
+    """The service plan from a day on."""
+    return PlanPeriod.objects.create(
+        customer=customer, plan=plan, agreement=agreement, effective=effective, order_no=order_no
+    )
+
+
+@transaction.atomic
+def begin_suspension(
+    *, customer: Customer, start: date, reason: str, comment: str = "", order_no: str, by: Account, at: datetime
+) -> Suspension:
+    """A stop, from `start` until its resume (guide 2.5.3.9)."""
+    _lock(customer)
+    if Suspension.objects.filter(customer=customer, end__isnull=True).exists():
+        raise ValidationError(_("%(name)s is stopped already.") % {"name": customer.name})
+    period = plan_on(customer, start)
+    return Suspension.objects.create(
+        customer=customer, start=start, reason=reason[:200], comment=comment[:200], order_no=order_no,
+        plan_name=period.plan.name if period else "",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_suspension(*, customer: Customer, end: date, by: Account, at: datetime) -> Suspension:
+    """The resume: `end` is the last day of the stop."""
+    _lock(customer)
+    stop = Suspension.objects.filter(customer=customer, end__isnull=True).first()
+    if stop is None:
+        raise ValidationError(_("%(name)s is not stopped.") % {"name": customer.name})
+    stop.end = max(end, stop.start)
+    stop.save(update_fields=["end"])
+    return stop
+
+
+@transaction.atomic
+def set_service_dates(
+    *, customer: Customer, start: date | None = None, end: date | None = None, by: Account, at: datetime
+) -> Customer:
+    """Service Start, and the last day of the service; what is not given stays."""
+    locked = _lock(customer)
+    locked.service_start = start or locked.service_start
+    locked.service_end = end or locked.service_end
+    if locked.service_end and locked.service_start and locked.service_end < locked.service_start:
+        raise ValidationError({"end": _("The service cannot end before it starts.")})
+    locked.save(update_fields=["service_start", "service_end", "updated_at"])
+    return locked
+
+
+@transaction.atomic
+def refresh_headline(*, customer: Customer, today: date) -> Customer:
+    """Plan and user licenses as of `today`, on the customer's own row for the grids. Call after each write above."""
+    locked = _lock(customer)
+    period = plan_on(locked, today)
+    locked.plan = period.plan if period else None
+    locked.plan_name = period.plan.name if period else ""
+    locked.user_licenses = user_licenses(locked, today)
+    locked.save(update_fields=["plan", "plan_name", "user_licenses", "updated_at"])
+    return locked

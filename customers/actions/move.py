@@ -1,0 +1,33 @@
+"""The one door through which a customer's status goes."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
+
+from customers.models import Customer
+from partners.models import Account
+
+VERBS = ("create_service", "cancel", "activate", "stop", "resume", "close")
+
+
+@transaction.atomic
+def move(customer: Customer, verb: str, *, by: Account, at: datetime) -> Customer:
+    """Lock the row, run the transition `verb` (one of VERBS), save; the customer as it stands now.
+
+    Raises ValidationError when the status it has meanwhile does not allow it (customers.enums.EDGES).
+    """
+    if verb not in VERBS:
+        raise ValueError(f"{verb} is no way between two statuses of a customer.")
+    locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    try:
+        getattr(locked, verb)()
+    except TransitionNotAllowed:
+        raise ValidationError(
+            _("%(name)s is %(status)s; that is not possible now.")
+            % {"name": locked.name, "status": locked.get_status_display()}
+        ) from None
+    locked.save(update_fields=["status", "updated_at"])
+    return locked
