@@ -28,6 +28,34 @@ class Right(models.TextChoices):
     NUMBER_PORTING = "number_porting", _("Number Porting Process")
 
 
+class AdditionalOwner(models.TextChoices):
+    """Whose form an additional item stands in."""
+
+    RESELLER = "reseller", _("Resellers")
+    CUSTOMER = "customer", _("Customers")
+
+
+class AdditionalKind(models.TextChoices):
+    """guide 2.7.1.3: Text, Date, Select Box and so on."""
+
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    SELECT = "select", _("Select")
+    CHECK = "check", _("Check box")
+
+
+class OnboardingKind(models.TextChoices):
+    """Steps of a new reseller, in their order."""
+
+    CONFIRMATION = "confirmation", _("Order confirmation sent")
+    COORDINATOR = "coordinator", _("Co-ordinator assigned")
+    PLATFORM = "platform", _("Accounts created on platform")
+    KICK_OFF = "kick_off", _("Kick-off call")
+    TRAINING = "training", _("Training")
+    LIVE = "live", _("Platform access live")
+
+
 class Language(models.TextChoices):
     ENGLISH = "en", "English"
     GERMAN = "de", "Deutsch"

@@ -24,18 +24,25 @@ APP_ROLE = "app"
 
 @dataclass(frozen=True)
 class ByPartner:
-    """Rows carry the partner they belong to; `or_nobody` lets all read rows without one."""
+    """Rows carry the partner they belong to; `or_nobody` lets all read rows without one.
+
+    `read_from_below`: what a partner sets up for those below it (a look, a role) is read by them too.
+    """
 
     column: str = "partner_id"
     or_nobody: bool = False
+    read_from_below: bool = False
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         mine = f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant = t.{self.column})"
         mine = mine.replace("t.", f"{model._meta.db_table}.")
-        found = [("all", mine)]
+        own = f"{model._meta.db_table}.{self.column}"
+        readable = []
         if self.or_nobody:
-            found.append(("select", f"{model._meta.db_table}.{self.column} is null"))
-        return found
+            readable.append(f"{own} is null")
+        if self.read_from_below:
+            readable.append(f"exists (select 1 from partner_closure c where c.descendant = {ME} and c.ancestor = {own})")
+        return [("all", mine), *([("select", " or ".join(readable))] if readable else [])]
 
 
 @dataclass(frozen=True)

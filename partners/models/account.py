@@ -23,7 +23,12 @@ class AccountManager(BaseUserManager.from_queryset(PartnerQuerySet)):
         return self.select_related("partner", "role").get(login_id=login_id.lower())
 
 
-@pghistory.track(exclude=["last_login", "preferences", "password", "session_salt"])
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["last_login", "preferences", "password", "session_salt"],
+)
 class Account(AbstractBaseUser):
     """One of 1 to 500 people of a partner; exactly one of them is its Chief Admin (guide 2.7.1.2).
 

@@ -21,7 +21,7 @@ class Notice(OutboxRow):
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
     partner_name = models.CharField(_("SP/Reseller"), max_length=100)
-    account = models.ForeignKey("partners.Account", on_delete=models.CASCADE, related_name="notices")
+    account = models.ForeignKey("partners.Account", null=True, on_delete=models.SET_NULL, related_name="notices")
     receiver = models.CharField(_("Receiver"), max_length=100)
     address = models.EmailField(blank=True)
     method = models.CharField(_("Delivery Method"), max_length=10, choices=DeliveryMethod)

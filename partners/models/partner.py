@@ -11,6 +11,7 @@ from mptt.querysets import TreeQuerySet
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByTree
 from partners.enums import Language, PartnerKind, PartnerStatus, Right
+from partners.models.rights import EightRights
 
 
 class PartnerTreeQuerySet(PartnerQuerySet, TreeQuerySet):
@@ -19,11 +20,12 @@ class PartnerTreeQuerySet(PartnerQuerySet, TreeQuerySet):
     partner_path = "pk"
 
 
-@pghistory.track(exclude=["lft", "rght", "tree_id", "level"])
-class Partner(MPTTModel):
+@pghistory.track(exclude=["lft", "rght", "tree_id", "level", "customer_count", "demo_customer_count"])
+class Partner(EightRights, MPTTModel):
     """A partner of the tree, its status and the eight rights of guide 2.7.1.5.
 
-    Tree fields are written by `partners/actions/tree.py` alone.
+    Tree fields are written by `partners/actions/tree.py` alone; the two counts by `partners/actions/headline.py`,
+    called in the transaction that changes the customers.
     """
 
     wall = ByTree()
@@ -51,14 +53,8 @@ class Partner(MPTTModel):
     phone_number = models.CharField(_("Phone Number"), max_length=30, blank=True)
     note = models.TextField(_("Note"), blank=True, max_length=1000)
 
-    manage_ddi = models.BooleanField(Right.MANAGE_DDI.label, default=False)
-    manage_device = models.BooleanField(Right.MANAGE_DEVICE.label, default=False)
-    approve_order = models.BooleanField(Right.APPROVE_ORDER.label, default=False)
-    manage_child_reseller = models.BooleanField(Right.MANAGE_CHILD_RESELLER.label, default=False)
-    approve_stop_resume = models.BooleanField(Right.APPROVE_STOP_RESUME.label, default=False)
-    approve_plan_change = models.BooleanField(Right.APPROVE_PLAN_CHANGE.label, default=False)
-    approve_customer_close = models.BooleanField(Right.APPROVE_CUSTOMER_CLOSE.label, default=False)
-    number_porting = models.BooleanField(Right.NUMBER_PORTING.label, default=False)
+    customer_count = models.PositiveIntegerField(_("Customer(EA)"), default=0)
+    demo_customer_count = models.PositiveIntegerField(_("Demo Customers(EA)"), default=0)
 
     created_at = models.DateTimeField(_("Register Date"), auto_now_add=True)
 

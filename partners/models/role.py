@@ -16,17 +16,18 @@ class RoleQuerySet(PartnerQuerySet):
     partner_path = "owner_id"
 
     def visible_to(self, user) -> models.QuerySet:
-        """System roles, and those of the user's partner and its descendants."""
+        """System roles, those of the user's partner and its descendants, and those from above that its people hold."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        return self.filter(Q(owner__isnull=True) | Q(owner_id__in=user.reach()))
+        held = user.partner.accounts.values("role_id")
+        return self.filter(Q(owner__isnull=True) | Q(owner_id__in=user.reach()) | Q(pk__in=held))
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Role(models.Model):
     """A set of menu codes. A system role belongs to nobody and cannot be changed."""
 
-    wall = ByPartner("owner_id", or_nobody=True)
+    wall = ByPartner("owner_id", or_nobody=True, read_from_below=True)
 
     names = models.JSONField(_("Auth Role Name"), default=dict)  # language → name
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
