@@ -56,6 +56,10 @@ class CommandKind(models.TextChoices):
     SET_FRAUD_LIMIT = "set_fraud_limit", _("Set call fraud limit")
     ACTIVATE_SERVICE = "activate_service", _("Activate service")
     CHANGE_ADMINISTRATOR = "change_administrator", _("Change administrator")
+    REMOVE_NUMBERS = "remove_numbers", _("Remove numbers")
+    STOP_SERVICE = "stop_service", _("Stop service")
+    RESUME_SERVICE = "resume_service", _("Resume service")
+    REMOVE_TENANT = "remove_tenant", _("Remove tenant")
 
 
 ASSIGN_TONES = {CustomerAssign.UNUSED: "plain", CustomerAssign.RESERVED: "info", CustomerAssign.USED: "good"}

@@ -193,6 +193,8 @@ CELERY_BEAT_SCHEDULE = {
 # --- network and mail
 EMS_URL = env("EMS_URL", default="http://127.0.0.1:9100")
 EMS_TOKEN = env("EMS_TOKEN", default="demo-ems-token" if DEMO or TESTING else "")
+EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
+EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft time limit of a task
 EMS_DRIVER = env("EMS_DRIVER", default="inventory.ems.simulator.driver.SimulatorDriver")
 EMAIL_URL = env("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@nimbus.example")

@@ -1,21 +1,38 @@
 """Commands to the network: outbox rows, one lane per customer."""
 
+import pghistory
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from inventory.enums import CommandKind
 from oms.kit.outbox import OutboxRow
 from oms.kit.scope import PartnerQuerySet
+from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
 
+BY_A_PERSON = pgtrigger.Q(
+    old__state__in=["failed", "waiting"],
+    new__state__in=["waiting", "given_up"],
+    old__state__df=pgtrigger.F("new__state"),
+)
 
+
+@pghistory.track(
+    pghistory.UpdateEvent("by_a_person", condition=BY_A_PERSON),
+    model_name="CommandEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
+    fields=["id", "partner", "customer", "order_no", "kind", "state", "attempts", "last_error"],
+)
 class Command(OutboxRow):
     """One command to the EMS. `payload` is what the driver sends; `secret` is encrypted and wiped after delivery.
 
-    `target` says in words what is touched. `order_no` is the order's number, as text.
+    `target` says in words what is touched. `order_no` is the order's number, as text. The worker's doings stand on the
+    row; that a person had it retried or gave it up is kept as history.
     """
 
     wall = ByPartner()
+    search = Searched(("customer_name", "order_no", "target"))
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
     partner_name = models.CharField(_("Reseller"), max_length=100)
@@ -36,4 +53,10 @@ class Command(OutboxRow):
             models.Index(fields=["created_at", "id"], name="command_at"),
             models.Index(fields=["partner", "created_at", "id"], name="command_partner_at"),
             models.Index(fields=["order_no"], name="command_of_order"),
-        ]
+            *[
+                models.Index(fields=[field, "id"], name=f"command_by_{field}"[:30])
+                for field in (
+                    "partner_name", "customer_name", "kind", "target", "state", "attempts", "completed_at",
+                )
+            ],
+        ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The relay: claims due outbox rows, hands each to its receiver, settles it. One delivery per topic."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +11,10 @@ from django.utils import timezone
 from oms.kit import outbox
 from oms.kit.acting import acting_for, as_system
 
-LONGEST = 40  # seconds one run goes on claiming; shorter than the task's hard limit
+log = logging.getLogger(__name__)
+
+LONGEST = 15  # seconds one run goes on claiming; with the slowest send it ends before the task's soft limit
+SOON = 60  # seconds; a later attempt is found by the sweep
 
 
 def _nothing(row, answer) -> None:
@@ -22,6 +26,7 @@ class Delivery:
     """`send(row)` does the outside effect, in no transaction, and raises when it did not happen.
 
     `done(row, answer)` and `failed(row)` run in the transaction that settles the row, acting for its partner.
+    When `done` raises, nothing of it stands and the row counts as not delivered.
     """
 
     model: type[outbox.OutboxRow]
@@ -34,32 +39,49 @@ deliveries: dict[str, Delivery] = {}
 
 
 def deliver_due(topic: str) -> int:
-    """Deliver what is due of `topic`; the number of rows tried. Safe to run any number of times at once."""
-    delivery, tried, end = deliveries[topic], 0, time.monotonic() + LONGEST
+    """Deliver what is due of `topic`; the number of rows tried. Safe to run any number of times at once.
+
+    One row is claimed at a time, so that a worker that dies holds up no other row until the lease ends.
+    """
+    delivery, tried, end, waits = deliveries[topic], 0, time.monotonic() + LONGEST, []
     while time.monotonic() < end:
         with as_system():
-            claimed = outbox.claim(delivery.model, now=timezone.now(), limit=10)
+            claimed = outbox.claim(delivery.model, now=timezone.now(), limit=1)
         if not claimed:
             break
-        for pk, _attempt in claimed:
-            deliver_one(delivery, pk)
+        for pk, attempt in claimed:
+            waits.append(deliver_one(delivery, pk, attempt))
             tried += 1
+    else:
+        outbox.wake_now(topic)
+    if soon := [seconds for seconds in waits if 0 < seconds <= SOON]:
+        outbox.wake_now(topic, after=min(soon))
     return tried
 
 
-def deliver_one(delivery: Delivery, pk: int) -> None:
-    """Send one claimed row and settle it."""
+def deliver_one(delivery: Delivery, pk: int, attempt: int) -> float:
+    """Send one claimed row and settle it; the seconds until it is to be tried again, or 0."""
     with as_system():
-        row = delivery.model.objects.get(pk=pk)
+        row = delivery.model.objects.filter(pk=pk, state=outbox.OutboxState.CLAIMED, attempts=attempt).first()
+    if row is None:  # the lease ran out meanwhile and the row is another worker's
+        return 0
     try:
         answer = delivery.send(row)
-    except Exception as error:  # whatever the receiver does wrong: the row keeps it and is tried again
         with acting_for(row.partner_id):
-            if outbox.fail(row, error, at=timezone.now()):
+            if outbox.finish(row, at=timezone.now()):
                 row.refresh_from_db()
-                delivery.failed(row)
-        return
+                delivery.done(row, answer)
+    except Exception as error:  # whatever the receiver does wrong: the row keeps it and is tried again
+        log.info("%s %s not delivered: %s", delivery.model.__name__, row.key, error)
+        return _not_delivered(delivery, row, error)
+    return 0
+
+
+def _not_delivered(delivery: Delivery, row: outbox.OutboxRow, error: Exception) -> float:
+    at = timezone.now()
     with acting_for(row.partner_id):
-        if outbox.finish(row, at=timezone.now()):
-            row.refresh_from_db()
-            delivery.done(row, answer)
+        if not outbox.fail(row, error, at=at):
+            return 0
+        row.refresh_from_db()
+        delivery.failed(row)
+    return (row.due_at - at).total_seconds() if row.state == outbox.OutboxState.WAITING else 0

@@ -62,14 +62,15 @@ class OutboxRow(models.Model):
 
 
 CLAIM = """
-update {table} set state = 'claimed', lease_until = %(lease)s, attempts = attempts + 1 where id in (
+with due as materialized (
   select t.id from {table} t
   where t.state in ('waiting', 'claimed') and t.due_at <= %(now)s
     and (t.state = 'waiting' or t.lease_until < %(now)s)
     and (t.lane = '' or not exists (select 1 from {table} e
          where e.lane = t.lane and e.id < t.id and e.state not in ('done', 'given_up')))
-  order by t.due_at, t.id for update skip locked limit %(limit)s)
-returning id, attempts
+  order by t.due_at, t.id for update of t skip locked limit %(limit)s)
+update {table} u set state = 'claimed', lease_until = %(lease)s, attempts = u.attempts + 1 from due where u.id = due.id
+returning u.id, u.attempts
 """
 
 
@@ -94,7 +95,7 @@ def fail(row: OutboxRow, error: Exception, *, at: datetime) -> bool:
         state=OutboxState.FAILED if for_good else OutboxState.WAITING,
         due_at=at + timedelta(seconds=wait),
         lease_until=None,
-        last_error=str(error)[:500],
+        last_error=(str(error) or type(error).__name__)[:500],
     )
 
 
@@ -103,21 +104,22 @@ def _settle(row: OutboxRow, **changes) -> bool:
     return bool(held.update(**changes))
 
 
-WAKERS: dict[str, Callable[[], None]] = {}
+WAKERS: dict[str, Callable[[float], None]] = {}  # topic → asks its worker to look after so many seconds
 _quiet_until = 0.0
 
 
 def wake(topic: str) -> None:
     """After the commit, ask the worker to look at once. Without Redis the sweep finds the rows a little later."""
-    transaction.on_commit(lambda: _wake_now(topic))
+    transaction.on_commit(lambda: wake_now(topic))
 
 
-def _wake_now(topic: str) -> None:
+def wake_now(topic: str, *, after: float = 0) -> None:
+    """Ask the worker to look, now or `after` so many seconds; never fails."""
     global _quiet_until
     if time.monotonic() < _quiet_until or topic not in WAKERS:
         return
     try:
-        WAKERS[topic]()
+        WAKERS[topic](after)
     except Exception as error:  # whatever the broker's client raises: the row is safe, the request goes on
         _quiet_until = time.monotonic() + 10
         log.warning("worker not woken for %s: %s", topic, error)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from oms.kit.delivery import deliver_due, deliveries
+from oms.kit.delivery import Delivery, deliver_due, deliveries
 from oms.kit.outbox import WAKERS
 
 
@@ -14,12 +14,12 @@ def relay(topic: str) -> None:
 
 @shared_task(name="oms.kit.sweep")
 def sweep() -> None:
-    """Once a minute: everything due, whoever forgot to wake us."""
+    """Once a minute: everything due, whoever forgot to wake us. Each topic in a task of its own, with its own limit."""
     for topic in deliveries:
-        deliver_due(topic)
+        WAKERS[topic](0)
 
 
-def offer(topic: str, delivery) -> None:
+def offer(topic: str, delivery: Delivery) -> None:
     """Register a delivery and how its worker is woken."""
     deliveries[topic] = delivery
-    WAKERS[topic] = lambda: relay.apply_async([topic], retry=False)
+    WAKERS[topic] = lambda after=0: relay.apply_async([topic], countdown=after or None, retry=False)

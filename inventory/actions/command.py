@@ -1,0 +1,99 @@
+"""Telling the network: a command is a row in the transaction that decided it; a worker delivers it."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from inventory.ems.driver import NEEDED
+from inventory.enums import CommandKind
+from inventory.models import Command
+from inventory.rules import may_settle
+from inventory.signals import command_settled
+from oms.kit.outbox import OutboxState, wake
+from oms.kit.secrets import seal
+from partners.models import Account
+
+
+@transaction.atomic
+def send(
+    *,
+    customer: Customer,
+    kind: CommandKind | str,
+    target: str,
+    payload: dict,
+    order_no: str,
+    by: Account | None,
+    at: datetime,
+    secret: str = "",
+) -> Command:
+    """Write one command for `customer`; it goes after all earlier ones of the same customer.
+
+    `payload` is described in ems/driver.py; `secret` is the plain password, sealed here and wiped once delivered.
+    `by` decided it (None: a date that came). Raises ValueError for a kind or payload that the driver does not know.
+    The customer's row stays locked until the commit, so that the lane has the order of the decisions.
+    """
+    kind = CommandKind(kind)
+    if missing := [name for name in NEEDED[kind] if name not in payload]:
+        raise ValueError(f"{kind} lacks {', '.join(missing)}.")
+    Customer.objects.select_for_update(no_key=True).only("pk").get(pk=customer.pk)
+    number = Command.objects.filter(customer=customer, order_no=order_no, kind=kind).count() + 1
+    command = Command.objects.create(
+        key=f"{order_no or 'direct'}:{customer.code}:{kind}:{number}",
+        lane=customer.code,
+        partner_id=customer.partner_id,
+        partner_name=customer.partner_name,
+        customer=customer,
+        customer_name=customer.name,
+        order_no=order_no,
+        kind=kind,
+        target=target[:200],
+        payload=payload,
+        secret=seal(secret) if secret else "",
+        created_at=at,
+        due_at=at,
+    )
+    wake("ems")
+    return command
+
+
+@transaction.atomic
+def retry(*, command: Command, by: Account, at: datetime) -> Command:
+    """Try a failed command once more, now. Raises PermissionDenied, or ValidationError when it has not failed."""
+    row = _locked(command, by)
+    if row.state != OutboxState.FAILED:
+        raise ValidationError(_("This command has not failed: it is “%(state)s”.") % {"state": row.get_state_display()})
+    row.state, row.due_at = OutboxState.WAITING, at
+    row.save(update_fields=["state", "due_at"])
+    wake("ems")
+    command_settled.send(sender=Command, command=row)
+    return row
+
+
+@transaction.atomic
+def give_up(*, command: Command, by: Account, at: datetime) -> Command:
+    """Never send a command that failed; those behind it go on. Its password is forgotten.
+
+    Raises PermissionDenied, or ValidationError when it is done, in delivery, or was never tried.
+    """
+    row = _locked(command, by)
+    tried = row.state == OutboxState.WAITING and row.attempts > 0
+    if row.state != OutboxState.FAILED and not tried:
+        words = _("Only a command that has failed can be given up; this one is “%(state)s”.")
+        raise ValidationError(words % {"state": row.get_state_display()})
+    row.state, row.completed_at, row.secret = OutboxState.GIVEN_UP, at, ""
+    row.save(update_fields=["state", "completed_at", "secret"])
+    wake("ems")
+    command_settled.send(sender=Command, command=row)
+    return row
+
+
+def _locked(command: Command, by: Account) -> Command:
+    row = Command.objects.visible_to(by).select_for_update().filter(pk=command.pk).first()
+    if row is None or not may_settle(by, row):
+        raise PermissionDenied(
+            _("Only the customer's reseller, or a partner above it that approves orders, may do this.")
+        )
+    return row

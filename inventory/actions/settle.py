@@ -1,0 +1,82 @@
+"""What the portal notes once the network has taken a command, or will not take it."""
+
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from inventory.enums import CommandKind, CustomerAssign, UseStatus
+from inventory.models import CallServer, Command, Number, Tenant
+from inventory.signals import command_settled
+from oms.kit.acting import as_system
+from oms.kit.outbox import OutboxState, PermanentFault
+
+
+def note_done(command: Command, answer: dict) -> None:
+    """Keep the answer, forget the password, and note what this kind changes; in the transaction that settles it.
+
+    Raises PermanentFault when portal and network do not agree, so that a person looks.
+    """
+    command.answer, command.secret = answer, ""
+    command.save(update_fields=["answer", "secret"])
+    if effect := EFFECTS.get(command.kind):
+        effect(command, answer)
+    command_settled.send(sender=Command, command=command)
+
+
+def note_failed(command: Command) -> None:
+    """Say so once patience has run out; a failure that is tried again is no news. The password stays for a retry."""
+    if command.state == OutboxState.FAILED:
+        command_settled.send(sender=Command, command=command)
+
+
+def _tenant_made(command: Command, answer: dict) -> None:
+    """The customer has its place on a call server; its headline says which."""
+    server = CallServer.objects.filter(cm_id=command.payload["server"]).first()
+    if server is None:
+        raise PermanentFault(_("There is no call server %(cm)s here.") % {"cm": command.payload["server"]})
+    try:
+        number, prefix = int(answer["tenant"]), str(answer["prefix"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise PermanentFault(_("The EMS named no tenant.")) from error
+    try:
+        with transaction.atomic():
+            Tenant.objects.update_or_create(
+                customer_id=command.customer_id, defaults={"server": server, "number": number, "prefix": prefix}
+            )
+    except IntegrityError as error:
+        words = _("Tenant %(number)s on %(cm)s belongs to another customer here.")
+        raise PermanentFault(words % {"number": number, "cm": server.cm_id}) from error
+    Customer.objects.filter(pk=command.customer_id).update(
+        tenant=str(number), tenant_prefix=prefix, updated_at=command.completed_at
+    )
+
+
+def _tenant_removed(command: Command, answer: dict) -> None:
+    """The place is free again; the customer's headline keeps where it was."""
+    Tenant.objects.filter(customer_id=command.customer_id).delete()
+
+
+def _administrator_made(command: Command, answer: dict) -> None:
+    """The EMS has the password; nobody here needs it any more."""
+    Customer.objects.filter(pk=command.customer_id).update(admin_secret="")
+
+
+def _numbers_added(command: Command, answer: dict) -> None:
+    """The network knows the numbers: the customer's own are in use, those reserved for it are ready (guide 2.3.1.1)."""
+    with as_system():  # a number that is still its stock's stands above the customer's reseller
+        numbers = Number.objects.filter(e164__in=command.payload["numbers"])
+        numbers.filter(assign=CustomerAssign.USED, customer_id=command.customer_id).exclude(use=UseStatus.USING).update(
+            use=UseStatus.USING, updated_at=command.completed_at
+        )
+        reserved = numbers.filter(assign=CustomerAssign.RESERVED, reserved_by=command.order_no)
+        reserved.exclude(use=UseStatus.ACTIVATION).update(use=UseStatus.ACTIVATION, updated_at=command.completed_at)
+
+
+EFFECTS: dict[str, Callable[[Command, dict], None]] = {
+    CommandKind.CREATE_TENANT: _tenant_made,
+    CommandKind.REMOVE_TENANT: _tenant_removed,
+    CommandKind.CREATE_ADMINISTRATOR: _administrator_made,
+    CommandKind.ADD_NUMBERS: _numbers_added,
+}

@@ -1,0 +1,1 @@
+"""The embedded EMS: a server of its own process and state, and the driver that speaks to it."""

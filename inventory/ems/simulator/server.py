@@ -1,0 +1,177 @@
+"""`python -m inventory.ems.simulator.server --port N --store FILE.sqlite`: an EMS to order against.
+
+Standard library only. Every request but /healthz carries the token of EMS_TOKEN.
+
+    POST /commands            {key, kind, customer, payload, secret}   → {answer, repeated}
+    GET  /tenants/<customer>  its state
+    GET  /log?customer=&after=  effects, each once
+    GET, POST /behaviour      how it misbehaves (behaviour.py)
+"""
+
+import argparse
+import hmac
+import json
+import os
+import signal
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from inventory.ems.simulator import wants
+from inventory.ems.simulator.behaviour import Control
+from inventory.ems.simulator.store import Store
+from inventory.ems.simulator.wants import Refused
+
+LARGEST = 4 * 1024 * 1024
+
+
+class Simulator(ThreadingHTTPServer):
+    """The server with its store and its behaviour."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, address: tuple[str, int], *, store: Path | str, token: str) -> None:
+        self.store, self.control, self.token = Store(store), Control(), token
+        super().__init__(address, Handler)
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.server_address[0]}:{self.server_address[1]}"
+
+    def server_close(self) -> None:
+        super().server_close()
+        self.store.close()
+
+    def handle_error(self, request, client_address) -> None:
+        """A caller that went away is no news; anything else is."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class Problem(Exception):
+    """Answer `status` with a sentence."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Simulator
+    server_version = "ems-simulator"
+    timeout = 60
+
+    def do_GET(self) -> None:
+        self._answer(self._read)
+
+    def do_POST(self) -> None:
+        self._answer(self._write)
+
+    def _answer(self, handle) -> None:
+        try:
+            status, body = 200, handle()
+        except (Problem, Refused) as problem:
+            status, body = problem.status, {"error": str(problem)}
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _read(self) -> object:
+        parts = urlsplit(self.path)
+        if parts.path == "/healthz":
+            return {"ems": "up"}
+        self._authorise()
+        if parts.path == "/behaviour":
+            return self.server.control.now()
+        if parts.path == "/log":
+            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            after = query.get("after", "0")
+            if not (after.isascii() and after.isdigit() and len(after) < 16):
+                raise Problem(400, "after: a whole number is needed.")
+            return self.server.store.log(customer=query.get("customer", ""), after=int(after))
+        if parts.path.startswith("/tenants/"):
+            found = self.server.store.tenant(unquote(parts.path.removeprefix("/tenants/")))
+            if found:
+                return found
+        raise Problem(404, "There is nothing at this address.")
+
+    def _write(self) -> object:
+        self._authorise()
+        if self.path == "/behaviour":
+            try:
+                return self.server.control.change(self._body())
+            except ValueError as error:
+                raise Problem(422, str(error)) from error
+        if self.path != "/commands":
+            raise Problem(404, "There is nothing at this address.")
+        return self._command(self._body())
+
+    def _command(self, body: object) -> dict:
+        if not isinstance(body, dict) or not isinstance(body.get("payload", {}), dict):
+            raise Problem(422, "Send an object with key, kind, customer and payload.")
+        if not isinstance(body.get("secret", ""), str):
+            raise Problem(422, "secret: text is needed.")
+        command = {
+            "key": wants.text(body, "key", longest=120),
+            "kind": wants.text(body, "kind", longest=30),
+            "customer": wants.text(body, "customer", longest=60),
+            "payload": body.get("payload", {}),
+            "secret": body.get("secret", ""),
+        }
+        if self.server.control.before():
+            raise Problem(503, "Out of service for the moment.")
+        if self.server.control.refuses(command["kind"]):
+            raise Problem(422, f"kind: {command['kind']} is refused.")
+        answer, repeated = self.server.store.take(**command)
+        self.server.control.after()
+        return {"answer": answer, "repeated": repeated}
+
+    def _authorise(self) -> None:
+        given = self.headers.get("Authorization", "").encode()
+        if not hmac.compare_digest(given, f"Bearer {self.server.token}".encode()):
+            raise Problem(401, "A bearer token is needed.")
+
+    def _body(self) -> object:
+        length = self.headers.get("Content-Length", "")
+        if not (length.isascii() and length.isdigit() and len(length) < 16):
+            raise Problem(411, "Content-Length is needed.")
+        if int(length) > LARGEST:
+            raise Problem(413, f"At most {LARGEST} bytes.")
+        try:
+            body = json.loads(self.rfile.read(int(length)))
+            json.dumps(body, ensure_ascii=False).encode()  # a lone surrogate is no text that could be kept
+        except (ValueError, RecursionError) as error:
+            raise Problem(400, "The body is no JSON.") from error
+        return body
+
+    def log_message(self, format: str, *args) -> None:
+        """Silence: the log of effects is at /log."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="EMS simulator")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--host", default="127.0.0.1")
+    wanted = parser.parse_args()
+    token = os.environ.get("EMS_TOKEN", "")
+    if not token:
+        raise SystemExit("EMS_TOKEN is not set. Give it a long random value; the portal needs the same one.")
+    wanted.store.parent.mkdir(parents=True, exist_ok=True)
+    server = Simulator((wanted.host, wanted.port), store=wanted.store, token=token)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        server.serve_forever()
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        server.server_close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""Who may do what with stock and commands."""
+
+from django.db.models import Q
+
+from inventory.models import Command
+from oms.kit.outbox import OutboxState
+from partners.enums import Right
+from partners.models import Account
+
+RETRYABLE = Q(state=OutboxState.FAILED)
+ABANDONABLE = RETRYABLE | Q(state=OutboxState.WAITING, attempts__gt=0)
+
+
+def may_settle(user: Account, command: Command) -> bool:
+    """The customer's own reseller, and whoever stands above it with Approve Order; the SP holds every right."""
+    own = command.partner_id == user.partner_id
+    return own or (user.has(Right.APPROVE_ORDER) and user.sees_partner(command.partner_id))
+
+
+def settleable_by(user: Account) -> Q:
+    """`may_settle` for rows that are visible to `user` already."""
+    return Q(pk__isnull=False) if user.has(Right.APPROVE_ORDER) else Q(partner_id=user.partner_id)

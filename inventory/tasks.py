@@ -1,0 +1,17 @@
+"""What this app's outbox delivers: commands to the network."""
+
+from inventory.actions.settle import note_done, note_failed
+from inventory.ems.driver import driver
+from inventory.models import Command
+from oms.kit.delivery import Delivery
+from oms.kit.secrets import unseal
+from oms.kit.tasks import offer
+
+
+def execute(command: Command) -> dict:
+    """Hand one command to the driver; outside any transaction, so nothing is read here."""
+    secret = unseal(command.secret) if command.secret else ""
+    return driver().execute(command.kind, command.lane, command.key, command.payload, secret)
+
+
+offer("ems", Delivery(Command, execute, done=note_done, failed=note_failed))
