@@ -82,6 +82,8 @@ def faults_of(entries: list[Entry]) -> dict[int, str]:
         number = {"number": phones.national(entry.e164)}
         if entry.e164 in seen:
             faults[place] = _("%(number)s stands twice in the list.") % number
+        elif not phones.is_whole(entry.e164):
+            faults[place] = _("%(number)s is not a whole telephone number; digits are missing or too many.") % number
         elif codes is None or not phones.is_of(entry.e164, entry.number_type.country):
             told = number | {"type": entry.number_type.name}
             faults[place] = _("%(number)s begins with no area code of the number type “%(type)s”.") % told

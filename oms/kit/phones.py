@@ -48,6 +48,11 @@ def is_of(e164: str, country: str) -> bool:
     return phonenumbers.parse(e164).country_code == phonenumbers.country_code_for_region(country)
 
 
+def is_whole(e164: str) -> bool:
+    """Whether the number has the digits that its country's numbering plan wants, not one too few."""
+    return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+
+
 def typed_part(text: str) -> str:
     """A number or a part of it as typed, without what stands between the digits: “020 7946” → 02079460.
 
