@@ -1,6 +1,8 @@
 """Who may do what with stock and commands."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from inventory.models import Command
 from oms.kit.outbox import OutboxState
@@ -20,3 +22,14 @@ def may_settle(user: Account, command: Command) -> bool:
 def settleable_by(user: Account) -> Q:
     """`may_settle` for rows that are visible to `user` already."""
     return Q(pk__isnull=False) if user.has(Right.APPROVE_ORDER) else Q(partner_id=user.partner_id)
+
+
+def may_manage_numbers(user: Account) -> bool:
+    """The provider and partners with Manage DDI (guide 2.7.1.5)."""
+    return user.has(Right.MANAGE_DDI)
+
+
+def demand_manage_ddi(user: Account) -> None:
+    """403 with the reason, for whom `may_manage_numbers` says no."""
+    if not may_manage_numbers(user):
+        raise PermissionDenied(_("Your company does not hold the right “Manage DDI”. Your provider grants it."))

@@ -149,6 +149,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
     }
 }
+NUMBER_QUARANTINE_DAYS = env.int("NUMBER_QUARANTINE_DAYS", 31)  # rest of a returned number before it is given again
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)

@@ -2,5 +2,6 @@ from inventory.models.call_server import CallServer, Tenant
 from inventory.models.command import Command
 from inventory.models.device import Device
 from inventory.models.number import Number
+from inventory.models.sheet import NumberSheet
 
-__all__ = ["CallServer", "Command", "Device", "Number", "Tenant"]
+__all__ = ["CallServer", "Command", "Device", "Number", "NumberSheet", "Tenant"]

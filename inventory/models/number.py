@@ -1,8 +1,13 @@
 """Direct dial numbers: each exists once and has one holder at a time."""
 
+from datetime import date
+
 import pghistory
+import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.enums import CustomerAssign, UseStatus
@@ -12,18 +17,20 @@ from oms.kit.walls import ByPartner
 
 
 class NumberQuerySet(PartnerQuerySet):
-    def in_stock_of(self, partner_id: int) -> models.QuerySet:
-        """Numbers that this partner may give to an order now."""
-        return self.filter(partner_id=partner_id, assign=CustomerAssign.UNUSED, quarantine_until__isnull=True)
+    def in_stock_of(self, partner_id: int, on: date | None = None) -> models.QuerySet:
+        """Numbers that this partner may give to an order on that day (today); a returned one rests first."""
+        rested = Q(quarantine_until__isnull=True) | Q(quarantine_until__lt=on or timezone.localdate())
+        return self.filter(rested, partner_id=partner_id, assign=CustomerAssign.UNUSED)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["backwards"])
 class Number(models.Model):
     """A number in E.164.
 
     `partner`: Assigned Reseller. `stock_partner_id`: whose stock it goes back to when a reservation is released.
     `owner_*`: the partner that created it. `reserved_by`: number of the order that reserves it, as text.
-    After a return it rests until `quarantine_until` (product.md: 31 days, a setting).
+    After a return it rests until `quarantine_until` has passed (product.md: 31 days, a setting). `backwards` serves
+    “ends with”: a plain column, because an index over an expression is lost under row-level security.
     """
 
     wall = ByPartner()
@@ -31,6 +38,9 @@ class Number(models.Model):
 
     e164 = models.CharField(_("Direct Dial Call Number"), max_length=20, unique=True)
     national = models.CharField(max_length=20)  # digits as dialled at home: 02079460018
+    backwards = models.GeneratedField(
+        expression=Reverse("national"), output_field=models.CharField(max_length=20), db_persist=True
+    )
     area_code = models.CharField(_("Area Code"), max_length=8)
     local = models.CharField(_("Number"), max_length=20)
     number_type = models.ForeignKey("catalogue.NumberType", on_delete=models.PROTECT, related_name="numbers")
@@ -70,12 +80,22 @@ class Number(models.Model):
             ),
             models.CheckConstraint(condition=~Q(assign="used") | Q(customer__isnull=False), name="used_has_a_customer"),
             models.CheckConstraint(condition=Q(e164__startswith="+"), name="number_is_e164"),
+            models.CheckConstraint(
+                condition=~Q(assign="unused") | Q(stock_partner_id=F("partner_id")), name="unused_number_is_in_stock"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="used_number_stays", operation=pgtrigger.Delete, condition=~pgtrigger.Q(old__use="creation")
+            )
         ]
         indexes = [
             models.Index(fields=["partner", "assign", "e164"], name="number_stock"),
             models.Index(fields=["partner", "id"], name="number_partner"),
             models.Index(fields=["reserved_by"], name="number_reserved_by", condition=~Q(reserved_by="")),
             models.Index(fields=["customer"], name="number_of_customer"),
+            models.Index(fields=["national"], name="number_national"),
+            models.Index(fields=["backwards"], name="number_backwards"),
             *[
                 models.Index(fields=[field, "id"], name=f"number_by_{field}"[:30])
                 for field in (

@@ -5,6 +5,7 @@ from oms.kit.grid.columns import (
     BooleanColumn,
     DateColumn,
     DateTimeColumn,
+    MacColumn,
     MoneyColumn,
     NumberColumn,
     PhoneColumn,
@@ -12,6 +13,7 @@ from oms.kit.grid.columns import (
 )
 from oms.kit.grid.filters import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.grid.grid import Grid
+from oms.kit.grid.grouped import GroupedGrid
 from oms.kit.grid.table import GridTable
 from oms.kit.grid.view import GridView
 
@@ -25,6 +27,8 @@ __all__ = [
     "GridFilters",
     "GridTable",
     "GridView",
+    "GroupedGrid",
+    "MacColumn",
     "MoneyColumn",
     "NumberColumn",
     "PartnerFilters",

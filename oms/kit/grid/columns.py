@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from oms.kit import macs
 from oms.kit.phones import national
 
 EMPTY = "—"
@@ -71,6 +72,16 @@ class PhoneColumn(TextColumn):
 
     def excel(self, value: Any, record: Record) -> str:
         return national(value) if value else ""
+
+
+class MacColumn(TextColumn):
+    """Twelve hex digits, read in pairs: 02005E100001 stands as 02:00:5E:10:00:01."""
+
+    def show(self, value: Any, record: Record) -> str:
+        return macs.show(value) if value else EMPTY
+
+    def excel(self, value: Any, record: Record) -> str:
+        return macs.show(value) if value else ""
 
 
 class NumberColumn(TextColumn):

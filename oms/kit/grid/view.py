@@ -27,6 +27,7 @@ class GridView(Page):
 
     template = "kit/grid_page.html"
     table: type[GridTable]
+    drawn_by: type[Grid] = Grid
     filters: type[GridFilters] = GridFilters
     default_sort: str = ""
     empty_text: str = ""
@@ -36,7 +37,7 @@ class GridView(Page):
 
     def grid(self) -> Grid:
         screen = registry[self.screen]
-        return Grid(
+        return self.drawn_by(
             code=screen.code,
             title=str(screen.title),
             url=self.request.path,

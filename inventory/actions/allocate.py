@@ -1,0 +1,85 @@
+"""Stock goes down the tree, and comes back (product.md: numbers)."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inventory.enums import CustomerAssign, UseStatus
+from inventory.models import Number
+from inventory.rules import demand_manage_ddi
+from oms.kit.phones import national
+from partners.models import Account, Closure, Partner
+
+TOLD = 5  # numbers named in one sentence
+
+
+@transaction.atomic
+def allocate_numbers(*, numbers: list[str], to: Partner, by: Account, at: datetime) -> int:
+    """Give free numbers (E.164) of one's own stock to a partner below; how many.
+
+    Raises PermissionDenied without Manage DDI; ValidationError when `to` does not stand below, or naming the numbers
+    that are not free in one's own stock; then nothing moves.
+    """
+    demand_manage_ddi(by)
+    if to.pk == by.partner_id or not by.sees_partner(to.pk):
+        raise ValidationError(_("Choose a reseller below your own company."))
+    free = Number.objects.in_stock_of(by.partner_id, timezone.localdate(at))
+    ids = _all_of(numbers, free, _("not free in your stock"))
+    return _give(ids, to, at)
+
+
+@transaction.atomic
+def take_back_numbers(*, numbers: list[str], by: Account, at: datetime) -> int:
+    """Take unused numbers (E.164) of partners below back into one's own stock; how many.
+
+    Numbers that a partner below created itself stay with it. Raises as `allocate_numbers`.
+    """
+    demand_manage_ddi(by)
+    below = Closure.objects.filter(ancestor=by.partner_id, depth__gt=0).values("descendant")
+    theirs = Number.objects.visible_to(by).filter(assign=CustomerAssign.UNUSED, partner_id__in=below)
+    ids = _all_of(numbers, theirs.exclude(owner_partner_id__in=below), _("not unused at a reseller below you"))
+    return _give(ids, by.partner, at)
+
+
+@transaction.atomic
+def delete_numbers(*, numbers: list[str], by: Account, at: datetime) -> int:
+    """Delete numbers (E.164) of one's own making that were never in an order; how many.
+
+    A number once used is never deleted, so that it is never created twice; the database refuses it too.
+    """
+    demand_manage_ddi(by)
+    fresh = Number.objects.in_stock_of(by.partner_id, timezone.localdate(at)).filter(
+        owner_partner_id=by.partner_id, use=UseStatus.CREATION
+    )
+    ids = _all_of(numbers, fresh, _("in use, used before, or not yours"))
+    try:
+        return Number.objects.filter(pk__in=ids).delete()[0]
+    except ProtectedError:
+        raise ValidationError(_("One of these numbers stands in an order. A number once ordered is kept.")) from None
+
+
+def _all_of(numbers: list[str], allowed, otherwise: str) -> list[int]:
+    """Ids of all `numbers`, locked; ValidationError naming those that are not `allowed`."""
+    wanted = set(numbers)
+    if not wanted:
+        raise ValidationError(_("Name one number at least."))
+    found = dict(
+        allowed.filter(e164__in=wanted).select_for_update(of=("self",)).order_by("pk").values_list("e164", "pk")
+    )
+    if missing := sorted(wanted - found.keys()):
+        named = ", ".join(national(number) for number in missing[:TOLD])
+        more = _(" and %(n)s more") % {"n": len(missing) - TOLD} if len(missing) > TOLD else ""
+        raise ValidationError(
+            _("These numbers are %(why)s: %(numbers)s%(more)s.") % {"why": otherwise, "numbers": named, "more": more}
+        )
+    return list(found.values())
+
+
+def _give(ids: list[int], partner: Partner, at: datetime) -> int:
+    return Number.objects.filter(pk__in=ids).update(
+        partner_id=partner.pk, partner_name=partner.name, stock_partner_id=partner.pk, updated_at=at
+    )

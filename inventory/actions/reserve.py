@@ -1,0 +1,101 @@
+"""An order reserves numbers from stock (guide 2.5.1.4; reliability: state and stock)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.models import NumberType
+from customers.models import Customer
+from inventory.enums import CustomerAssign, UseStatus
+from inventory.models import Number
+from oms.kit.phones import national
+from partners.models import Account
+
+
+@transaction.atomic
+def reserve_numbers(
+    *, number_ids: list[int], customer: Customer, site_name: str, order_no: str, by: Account, at: datetime
+) -> list[Number]:
+    """Reserve exactly these numbers, which must be free in the stock of the partner of `by`.
+
+    Rows are locked in the order of their ids, so two orders that want the same numbers never wait for each other in a
+    circle. Raises ValidationError naming the first number that somebody else has by now; then nothing is reserved.
+    """
+    wanted = sorted(set(number_ids))
+    rows = {row.pk: row for row in _locked(Number.objects.visible_to(by).filter(pk__in=wanted).order_by("pk"))}
+    free = set(
+        Number.objects.in_stock_of(by.partner_id, timezone.localdate(at))
+        .filter(pk__in=wanted)
+        .values_list("pk", flat=True)
+    )
+    for pk in wanted:
+        if pk not in free:
+            raise ValidationError(_taken(rows.get(pk), by), code="taken")
+    return _hold(rows.values(), customer, site_name, order_no, at)
+
+
+@transaction.atomic
+def claim_numbers(
+    *,
+    number_type: NumberType,
+    quantity: int,
+    customer: Customer,
+    site_name: str,
+    order_no: str,
+    by: Account,
+    at: datetime,
+) -> list[Number]:
+    """Reserve the lowest `quantity` free numbers of a type; those another order is just taking are passed over.
+
+    Raises ValidationError when there are fewer than asked for; then nothing is reserved.
+    """
+    if quantity < 1:
+        raise ValidationError(_("Order one number at least."))
+    stock = Number.objects.in_stock_of(by.partner_id, timezone.localdate(at)).filter(number_type=number_type)
+    rows = list(_locked(stock.order_by("e164"), skip_locked=True)[:quantity])
+    if len(rows) < quantity:
+        told = {"n": len(rows), "type": number_type.name, "wanted": quantity}
+        raise ValidationError(
+            _("Only %(n)s free numbers of “%(type)s” are left in your stock; %(wanted)s are wanted.") % told, code="few"
+        )
+    return _hold(rows, customer, site_name, order_no, at)
+
+
+def _locked(rows, **options):
+    return rows.select_for_update(of=("self",), **options)
+
+
+def _hold(rows: Iterable[Number], customer: Customer, site_name: str, order_no: str, at: datetime) -> list[Number]:
+    """Write the reservation. `stock_partner_id` and `quarantine_until` stay: they say what a release goes back to."""
+    changes = {
+        "assign": CustomerAssign.RESERVED,
+        "use": UseStatus.ORDER_ACTIVATION,
+        "reserved_by": order_no,
+        "customer_id": customer.pk,
+        "customer_name": customer.name,
+        "site_name": site_name,
+        "partner_id": customer.partner_id,
+        "partner_name": customer.partner_name,
+        "updated_at": at,
+    }
+    rows = sorted(rows, key=lambda row: row.e164)
+    Number.objects.filter(pk__in=[row.pk for row in rows]).update(**changes)
+    for row in rows:
+        for name, value in changes.items():
+            setattr(row, name, value)
+    return rows
+
+
+def _taken(row: Number | None, by: Account) -> str:
+    """Why a number that was chosen cannot be had. A row that is not visible is not named."""
+    if row is None:
+        return _("A number that you chose is no longer in your stock. Choose another one.")
+    number = {"number": national(row.e164)}
+    if row.partner_id == by.partner_id and row.assign == CustomerAssign.UNUSED:
+        day = {"day": row.quarantine_until.isoformat()}
+        return _("%(number)s was returned and rests until %(day)s.") % (number | day)
+    return _("%(number)s was taken by another order a moment ago.") % number

@@ -1,0 +1,76 @@
+"""Reads of numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from catalogue.models import AreaCode, NumberType
+from inventory.enums import CustomerAssign, UseStatus
+from inventory.models import Number
+from oms.kit.acting import as_system
+from oms.kit.phones import dialled, national, typed_part
+from oms.kit.search import find
+from partners.models import Account
+
+
+def number_page(e164: str) -> str:
+    """Address of a number's own page."""
+    return reverse("inventory:ddi-number", args=[e164.removeprefix("+")])
+
+
+def find_numbers(queryset: QuerySet, text: str, partner_id: int) -> QuerySet:
+    """Numbers of `queryset` that contain `text`: digits in any notation, or a customer's name."""
+    return find(queryset, typed_part(text), partner_id)
+
+
+def found_numbers(user: Account, text: str) -> list[tuple[str, str, str]]:
+    """Up to five (number, who has it, address) for Ctrl-K."""
+    found = find_numbers(Number.objects.visible_to(user), text, user.partner_id)[:5]
+    return [
+        (national(number.e164), number.customer_name or number.get_assign_display(), number_page(number.e164))
+        for number in found
+    ]
+
+
+def registered(e164s: Iterable[str]) -> set[str]:
+    """Which of these exist, whoever's they are. Only the numbers that were asked for come back, never an owner."""
+    with as_system():
+        return set(Number.objects.filter(e164__in=list(e164s)).values_list("e164", flat=True))
+
+
+def area_codes(number_types: Iterable[NumberType]) -> dict[int, list[str]]:
+    """Area codes by number type, the longest first."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for code, type_id in AreaCode.objects.filter(number_type__in=number_types).values_list("code", "number_type"):
+        found[type_id].append(code)
+    return {type_id: sorted(codes, key=len, reverse=True) for type_id, codes in found.items()}
+
+
+def split(e164: str, codes: list[str]) -> tuple[str, str] | None:
+    """(area code, the rest) of a number, or None when it begins with none of `codes`."""
+    digits = dialled(e164)
+    return next(((code, digits.removeprefix(code)) for code in codes if digits.startswith(code)), None)
+
+
+def status_summary(user: Account) -> QuerySet:
+    """One row per owner and customer with its quantities (guide 2.3.1.2)."""
+    used, reserved = Q(assign=CustomerAssign.USED), Q(assign=CustomerAssign.RESERVED)
+    return (
+        Number.objects.visible_to(user)
+        .values("partner_name", "customer_name")
+        .annotate(
+            assigned=Count("pk", filter=used),
+            used=Count("pk", filter=used & Q(use=UseStatus.USING)),
+            reserved=Count("pk", filter=reserved),
+            free=Count("pk", filter=Q(assign=CustomerAssign.UNUSED)),
+            total=Count("pk"),
+        )
+    )
+
+
+def free_by_type(partner_id: int) -> dict[int, int]:
+    """Number type → how many free numbers this partner may give to an order now."""
+    stock = Number.objects.in_stock_of(partner_id)
+    return dict(stock.order_by().values_list("number_type").annotate(Count("pk")))

@@ -1,0 +1,56 @@
+"""A grid whose rows are groups: one GROUP BY query, sorted and paged like any other."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from django.db.models import Sum
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from oms.kit.grid.columns import NumberColumn, Record, TextColumn
+from oms.kit.grid.grid import Grid
+
+
+class GroupedGrid(Grid):
+    """`queryset` is `values(what makes a group).annotate(figures)`; every column's path is one of these names.
+
+    Filters narrow the rows before they are grouped. Below the rows stand the sums of the number columns.
+    """
+
+    @cached_property
+    def ordering(self) -> list:
+        """The sorted column, then what makes a group as tie-break (there is no key)."""
+        chosen, _key = super().ordering
+        sign = "-" if chosen.startswith("-") else ""
+        return [chosen, *(f"{sign}{name}" for name in self.group if name != chosen.removeprefix("-"))]
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """Names that make a group."""
+        query = self.queryset.query
+        return tuple(name for name in query.values_select if name not in query.annotations)
+
+    @cached_property
+    def records(self) -> list[Record]:
+        start = (self.state.page - 1) * self.state.per
+        return [*self._all()[start : start + self.state.per]]
+
+    def all_records(self) -> Iterator[Record]:
+        yield from self._all().iterator(chunk_size=2000)
+
+    def _all(self):
+        return self.narrowed.order_by(*self.ordering)
+
+    @cached_property
+    def totals(self) -> list[tuple[TextColumn, str]]:
+        """The last line: sums over every row that matches."""
+        if not self.records:
+            return []
+        figures = {column.path for column in self.columns.values() if isinstance(column, NumberColumn)}
+        sums = self.narrowed.order_by().aggregate(**{f"{name}_sum": Sum(name) for name in figures})
+        found = []
+        for place, column in enumerate(self.columns.values()):
+            value = sums.get(f"{column.path}_sum")
+            word = _("Total") if place == 0 else ""
+            found.append((column, f"{value:,}" if value is not None else format_html("{}", word)))
+        return found

@@ -1,0 +1,111 @@
+"""Reading an uploaded workbook: its zip directory first, then its rows in a process with limits.
+
+A workbook is a zip of XML from a stranger: 1.4 MB can become 404 MB (docs/design: reliability). So what it would
+become is looked at before anything is unpacked, and the reading itself happens in a child process that the operating
+system stops when it takes too much memory or time. Nothing a file holds is ever run.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+READER = Path(__file__).with_name("sheet_reader.py")
+SECONDS = 5
+SUFFIX = ".xlsx"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a workbook may be. `unpacked` and `packed` are bytes."""
+
+    rows: int = 5_000
+    columns: int = 50
+    packed: int = 5 * 1024 * 1024
+    unpacked: int = 40 * 1024 * 1024
+    parts: int = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """`number` as Excel counts it; `cells` one text per column; `formulas` are the columns that hold a formula."""
+
+    number: int
+    cells: list[str]
+    formulas: list[int]
+
+
+class SheetProblem(ValueError):
+    """The file cannot be read; the text says why and what would be right, for a person."""
+
+
+def read(file: BinaryIO, name: str, limits: Limits = Limits()) -> list[Row]:
+    """The rows of the first worksheet, empty ones left out. Raises SheetProblem."""
+    if not name.lower().endswith(SUFFIX):
+        raise SheetProblem(_("“%(name)s” is not an Excel workbook. Save the list as .xlsx.") % {"name": name[:60]})
+    with tempfile.NamedTemporaryFile(suffix=SUFFIX) as copy:
+        _copy(file, copy, limits)
+        _look_at_directory(copy.name, limits)
+        return _rows(copy.name, limits)
+
+
+def _copy(file: BinaryIO, copy, limits: Limits) -> None:
+    size = 0
+    while chunk := file.read(64 * 1024):
+        size += len(chunk)
+        if size > limits.packed:
+            raise SheetProblem(_("The file is larger than %(mb)s MB.") % {"mb": limits.packed // 1024**2})
+        copy.write(chunk)
+    copy.flush()
+    if not size:
+        raise SheetProblem(_("The file is empty."))
+
+
+def _look_at_directory(path: str, limits: Limits) -> None:
+    """Refuse what is no workbook, or would become too large, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise SheetProblem(_("The file is no Excel workbook, or it is damaged. Save it as .xlsx again.")) from None
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise SheetProblem(_("The workbook is protected by a password. Save it without one."))
+    if "xl/workbook.xml" not in {part.filename for part in parts}:
+        raise SheetProblem(_("The file holds no Excel workbook. Save it as .xlsx again."))
+    if len(parts) > limits.parts:
+        raise SheetProblem(_("The workbook has too many parts. Keep the list alone on one worksheet."))
+    if sum(part.file_size for part in parts) > limits.unpacked:
+        raise SheetProblem(
+            _("The workbook would unpack to more than %(mb)s MB. Keep the list alone on one worksheet.")
+            % {"mb": limits.unpacked // 1024**2}
+        )
+
+
+def _rows(path: str, limits: Limits) -> list[Row]:
+    """What the child process read."""
+    command = [sys.executable, "-I", str(READER), path, str(limits.rows), str(limits.columns), str(SECONDS)]
+    try:
+        child = subprocess.run(command, capture_output=True, timeout=SECONDS * 2, check=False)
+        answer = json.loads(child.stdout)
+    except (subprocess.TimeoutExpired, json.JSONDecodeError):
+        raise SheetProblem(
+            _("The workbook could not be read: it is damaged, or it takes too long. Save the list as a new .xlsx.")
+        ) from None
+    if answer.get("problem"):
+        raise SheetProblem(_words(answer["problem"], limits))
+    return [Row(*row) for row in answer["rows"]]
+
+
+def _words(problem: str, limits: Limits) -> str:
+    told = {
+        "rows": _("The worksheet has more than %(n)s rows. Split the list.") % {"n": f"{limits.rows:,}"},
+        "columns": _("The worksheet has more than %(n)s columns.") % {"n": limits.columns},
+        "no sheet": _("The workbook has no worksheet with cells."),
+    }
+    return told.get(problem, _("The workbook is damaged. Save the list as a new .xlsx."))

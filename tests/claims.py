@@ -1,0 +1,136 @@
+"""Many processes claim numbers from one stock: `python -m tests.claims --processes 16 --claims 10000`.
+
+Prints claims a second and what must be nought: numbers held twice, numbers lost. Runs on a database of its own.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from tests import stack
+
+CHILD = "child"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    claimed: int
+    refused: int
+    doubled: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        return self.claimed / self.seconds
+
+
+def set_up_django(name: str) -> None:
+    """Django on the database `name`, in this process."""
+    os.environ |= stack.environment_for(name) | {"DJANGO_SETTINGS_MODULE": "oms.settings"}
+    import django  # after the environment is known
+
+    django.setup()
+
+
+def child(claims: int, worker: int, start: float) -> None:
+    """Claim one number at a time, each in a transaction of its own; print what was had."""
+    set_up_django(os.environ["CLAIMS_DATABASE"])
+    from django.core.exceptions import ValidationError
+    from django.utils import timezone
+
+    from catalogue.models import NumberType
+    from customers.models import Customer
+    from inventory.actions.reserve import claim_numbers
+    from oms.kit.acting import acting_for, root_id
+    from partners.queries.account import account_by_login
+
+    user = account_by_login("approver@nimbus.example")
+    with acting_for(root_id()):
+        kind, customer = NumberType.objects.get(name="Claimed"), Customer.objects.get(code="CLAIMS")
+    had, refused = [], 0
+    time.sleep(max(0.0, start - time.time()))
+    began = time.time()
+    for turn in range(claims):
+        try:
+            with acting_for(user.partner_id):
+                had += claim_numbers(
+                    number_type=kind, quantity=1, customer=customer, site_name="Main", order_no=f"{worker}-{turn}",
+                    by=user, at=timezone.now(),
+                )  # fmt: skip
+        except ValidationError:
+            refused += 1
+    answer = {"had": [number.e164 for number in had], "refused": refused, "began": began, "ended": time.time()}
+    print(json.dumps(answer))
+
+
+def prepare(stock: int) -> None:
+    """A stock of made-up numbers of one type, and a customer."""
+    from django.db import connection
+
+    from catalogue.models import NumberType
+    from customers.models import Customer
+    from oms.kit.acting import acting_for, root_id
+
+    with acting_for(root_id()):
+        kind = NumberType.objects.create(name="Claimed")
+        Customer.objects.create(code="CLAIMS", name="Claims", partner_id=root_id(), partner_name="Nimbus Telecom")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """insert into inventory_number (e164, national, area_code, local, number_type_id, type_name,
+                partner_id, partner_name, owner_partner_id, owner_name, stock_partner_id, assign, use, ported,
+                customer_name, site_name, reserved_by, comment, updated_at)
+                select '+999' || lpad(i::text, 8, '0'), lpad(i::text, 8, '0'), '9', i::text, %(kind)s, 'Claimed',
+                %(me)s, 'Nimbus Telecom', %(me)s, 'Nimbus Telecom', %(me)s, 'unused', 'creation', false, '', '', '', '',
+                now() from generate_series(1, %(stock)s) i""",
+                {"kind": kind.pk, "me": root_id(), "stock": stock},
+            )
+
+
+def race(*, processes: int, claims: int, stock: int) -> Outcome:
+    """Let `processes` claim `claims` times each from `stock` numbers; the database `claims` is made and dropped."""
+    name = stack.clone(f"claims_{os.getpid()}")
+    environment = stack.environment_for(name) | {"CLAIMS_DATABASE": name, "OMS_TESTING": "1"}
+    try:
+        script = [sys.executable, "-m", "tests.claims", CHILD]
+        subprocess.run([*script, "prepare", str(stock)], env=environment, check=True)
+        start = time.time() + 1.5 + processes * 0.4
+        running = [
+            subprocess.Popen([*script, str(claims), str(n), str(start)], env=environment, stdout=subprocess.PIPE)
+            for n in range(processes)
+        ]
+        answers = [json.loads(process.communicate(timeout=300)[0]) for process in running]
+    finally:
+        stack.administrate(f"drop database if exists {name} with (force)")
+    had = [number for answer in answers for number in answer["had"]]
+    return Outcome(
+        claimed=len(had),
+        refused=sum(answer["refused"] for answer in answers),
+        doubled=len(had) - len(set(had)),
+        seconds=max(answer["ended"] for answer in answers) - min(answer["began"] for answer in answers),
+    )
+
+
+def main() -> None:
+    if sys.argv[1:3] == [CHILD, "prepare"]:
+        set_up_django(os.environ["CLAIMS_DATABASE"])
+        prepare(int(sys.argv[3]))
+    elif sys.argv[1:2] == [CHILD]:
+        child(int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
+    else:
+        parser = argparse.ArgumentParser(description=__doc__)
+        parser.add_argument("--processes", type=int, default=16)
+        parser.add_argument("--claims", type=int, default=10_000)
+        options = parser.parse_args()
+        each = options.claims // options.processes
+        found = race(processes=options.processes, claims=each, stock=each * options.processes)
+        print(f"{found.claimed} claims by {options.processes} processes: {found.rate:.0f} a second")
+        print(f"doubled: {found.doubled}, refused although there was stock: {found.refused}")
+        sys.exit(bool(found.doubled or found.refused))
+
+
+if __name__ == "__main__":
+    main()
