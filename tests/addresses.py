@@ -1,5 +1,6 @@
 """Every address of the portal, found in the resolver: what others add is walked without a change here."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -7,7 +8,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from oms.kit.grid import GridView
 from oms.kit.pages import Page
-from oms.kit.screens import registry
 
 # views that are no page of a declared screen, and who may use them
 WITHOUT_SCREEN = {
@@ -54,19 +54,20 @@ class Address:
 @cache
 def addresses() -> tuple[Address, ...]:
     """All of them, in the resolver's order."""
-    return tuple(_inside(get_resolver(), "", ""))
+    return tuple(_inside(get_resolver(), "", "", ()))
 
 
-def _inside(resolver: URLResolver, prefix: str, namespace: str):
+def _inside(resolver: URLResolver, prefix: str, namespace: str, outer: tuple[str, ...]) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
         route = prefix + str(pattern.pattern)
+        parameters = (*outer, *pattern.pattern.converters)
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _inside(pattern, route, inner)
+            yield from _inside(pattern, route, inner, parameters)
         elif isinstance(pattern, URLPattern):
             assert pattern.name, f"Give the address {route} a name."
             view = getattr(pattern.callback, "view_class", None)
-            yield Address(namespace + pattern.name, route, tuple(pattern.pattern.converters), view)
+            yield Address(namespace + pattern.name, route, parameters, view)
 
 
 def grids() -> list[Address]:
@@ -76,7 +77,3 @@ def grids() -> list[Address]:
 def may_open(user, address: Address) -> bool:
     """Whether this person's role opens the address."""
     return not address.screen or user.may_open(address.screen)
-
-
-def declared(code: str) -> bool:
-    return code in registry.screens
