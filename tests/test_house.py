@@ -214,9 +214,7 @@ def template_literals() -> tuple[set[str], list[re.Pattern]]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 plain.add(node.value)
             elif isinstance(node, ast.JoinedStr):
-                parts = [
-                    re.escape(p.value) if isinstance(p, ast.Constant) else r"[\w-]+" for p in node.values
-                ]
+                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else r"[\w-]+" for p in node.values]
                 if any(".html" in part or ".txt" in part for part in map(str, parts)) or "\\.html" in "".join(parts):
                     patterns.append(re.compile("".join(parts)))
     return plain, patterns
