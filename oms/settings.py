@@ -106,6 +106,7 @@ DATABASES = {
         **env.db(_names[DATABASE_ROLE], default="postgres://app@127.0.0.1:5432/oms"),
         "CONN_MAX_AGE": 60 if DATABASE_ROLE == "app" else 0,
         "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": True,  # inside OneTransaction: a savepoint around each view
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -75,3 +75,33 @@ def everything(db) -> Iterator[None]:
 
     with as_system():
         yield
+
+
+@pytest.fixture
+def person(signed_in) -> Callable:
+    """`person(login)`: somebody with a browser (tests/people.py); "" is nobody in particular."""
+    from tests.people import ANONYMOUS, RIGHTLESS, Person, make_rightless
+
+    known: dict[str, Person] = {}
+
+    def meet(login: str) -> Person:
+        if login not in known:
+            if login == RIGHTLESS:
+                make_rightless()
+            client = Client() if login == ANONYMOUS else signed_in(login)
+            known[login] = Person(login, client, getattr(client, "account", None))
+        return known[login]
+
+    return meet
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """What the walks counted, over all processes."""
+    counted: dict[str, int] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", []):
+                if name.startswith("counted ") and report.when == "call":
+                    counted[name] = counted.get(name, 0) + value
+    for name, value in sorted(counted.items()):
+        terminalreporter.write_line(f"{name.removeprefix('counted ')}: {value:,}")

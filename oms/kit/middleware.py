@@ -13,7 +13,8 @@ SESSION_PARTNER = "partner"
 class OneTransaction:
     """Everything below the session runs in one transaction whose first statement names the partner.
 
-    An exception in the view, 404 and 403 included, takes every write back.
+    An exception in the view, 404 and 403 included, takes back every write of the view (ATOMIC_REQUESTS makes it a
+    savepoint); the page that says so is still drawn in this transaction, with menu and messages.
     """
 
     def __init__(self, get_response) -> None:
@@ -25,9 +26,6 @@ class OneTransaction:
             account = request.session.get(SESSION_KEY)
             tell_database(partner, {"account": account, "url": request.path[:200]} if account else None)
             return self.get_response(request)
-
-    def process_exception(self, request, exception) -> None:
-        transaction.set_rollback(True)
 
 
 class PrivatePages:

@@ -1,0 +1,79 @@
+"""Every address of the portal, found in the resolver: what others add is walked without a change here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from oms.kit.grid import GridView
+from oms.kit.pages import Page
+
+# views that are no page of a declared screen, and who may use them
+WITHOUT_SCREEN = {
+    "healthz": "anybody: the process answers",
+    "readyz": "anybody: the database answers",
+    "partners:login": "anybody: the gate",
+    "partners:logout": "everybody signed in",
+    "partners:stay": "everybody signed in: keeps the own session",
+    "partners:reseller-names": "everybody signed in: names within the own reach",
+    "partners:choose-look": "everybody signed in: the own colours",
+    "partners:choose-columns": "everybody signed in: the own columns",
+    "partners:save-view": "everybody signed in: the own views",
+    "partners:delete-view": "everybody signed in: the own views",
+    "partners:acknowledge": "everybody signed in: the own messages",
+}
+BEFORE_LOGIN = {"healthz", "readyz", "partners:login"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern. `view` is its class, or None for a function."""
+
+    name: str
+    route: str
+    parameters: tuple[str, ...]
+    view: type | None
+
+    @property
+    def screen(self) -> str:
+        """Code of the declared screen; empty where there is none."""
+        return getattr(self.view, "screen", "") if self.view and issubclass(self.view, Page) else ""
+
+    @property
+    def is_grid(self) -> bool:
+        return self.view is not None and issubclass(self.view, GridView)
+
+    def allows(self, method: str) -> bool:
+        return self.view is None or hasattr(self.view, method.lower())
+
+    def url(self, kwargs: dict) -> str:
+        return reverse(self.name, kwargs=kwargs)
+
+
+@cache
+def addresses() -> tuple[Address, ...]:
+    """All of them, in the resolver's order."""
+    return tuple(_inside(get_resolver(), "", "", ()))
+
+
+def _inside(resolver: URLResolver, prefix: str, namespace: str, outer: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        parameters = (*outer, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _inside(pattern, route, inner, parameters)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"Give the address {route} a name."
+            view = getattr(pattern.callback, "view_class", None)
+            yield Address(namespace + pattern.name, route, parameters, view)
+
+
+def grids() -> list[Address]:
+    return [address for address in addresses() if address.is_grid]
+
+
+def may_open(user, address: Address) -> bool:
+    """Whether this person's role opens the address."""
+    return not address.screen or user.may_open(address.screen)

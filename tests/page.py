@@ -1,0 +1,188 @@
+"""A page as a person meets it: headings, tables, forms, links. A small strict reader of our own HTML."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+UNREAD = {"script", "style", "template"}
+
+
+@dataclass
+class Node:
+    """An element. `children` holds elements and texts in order."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list["Node | str"] = field(default_factory=list)
+
+    def walk(self) -> Iterator["Node"]:
+        yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.walk()
+
+    def all(self, *tags: str, **attributes: str) -> list["Node"]:
+        """Elements below with one of `tags` and these attributes (`data_screen=` for data-screen)."""
+        wanted = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
+        return [
+            node
+            for node in self.walk()
+            if (not tags or node.tag in tags) and all(node.attributes.get(k) == v for k, v in wanted.items())
+        ]
+
+    def first(self, *tags: str, **attributes: str) -> "Node | None":
+        return next(iter(self.all(*tags, **attributes)), None)
+
+    @property
+    def text(self) -> str:
+        """What is read, with runs of white space made one."""
+        return " ".join(self._words().split())
+
+    def _words(self) -> str:
+        if self.tag in UNREAD:
+            return ""
+        return "".join(child if isinstance(child, str) else child._words() for child in self.children)
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.attributes.get(name, default)
+
+
+class Reader(HTMLParser):
+    """Builds the tree; an element closed out of order is an error, as a browser would guess what was meant."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Node("document")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(node)
+        if tag not in VOID:
+            self.open.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list) -> None:
+        self.open[-1].children.append(Node(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if self.open[-1].tag != tag:
+            raise ValueError(f"</{tag}> closes <{self.open[-1].tag}> in line {self.getpos()[0]}")
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def read(html: str | bytes) -> Node:
+    """The tree of `html`. Raises ValueError where elements are not closed in order."""
+    reader = Reader()
+    reader.feed(html if isinstance(html, str) else html.decode())
+    reader.close()
+    if len(reader.open) > 1:
+        raise ValueError(f"<{reader.open[-1].tag}> is never closed")
+    return reader.root
+
+
+# --- tables
+
+
+def headings(table: Node) -> list[str]:
+    """Texts of the head cells of a table; a column of buttons is no column."""
+    head = table.first("thead")
+    cells = head.all("th") if head else []
+    return [cell.text for cell in cells if not (cell.children and _hidden_only(cell))]
+
+
+def _hidden_only(cell: Node) -> bool:
+    elements = [c for c in cell.children if isinstance(c, Node) or c.strip()]
+    return len(elements) == 1 and isinstance(elements[0], Node) and elements[0].get("class") == "vh"
+
+
+def body_rows(table: Node) -> list[list[str]]:
+    """Texts of the cells of each body row, without cells of buttons."""
+    body = table.first("tbody")
+    rows = body.all("tr") if body else []
+    return [[c.text for c in row.all("td", "th") if "row-actions" not in c.get("class")] for row in rows]
+
+
+def names_shown(root: Node) -> set[str]:
+    """What stands in labels, legends, terms and head cells, without “(optional)”."""
+    found = set()
+    for node in root.all("label", "legend", "dt", "th"):
+        text = node.text
+        found |= {text, text.removesuffix("(optional)").strip(), _own_words(node)}
+    return found
+
+
+def _own_words(label: Node) -> str:
+    """The words of a label without those of a choice or hint inside it."""
+    return " ".join("".join(child for child in label.children if isinstance(child, str)).split())
+
+
+# --- forms
+
+
+@dataclass(frozen=True)
+class Field:
+    """One named control of a form. `choices` of a select or radio group."""
+
+    name: str
+    kind: str
+    value: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass
+class Form:
+    method: str
+    action: str
+    fields: list[Field]
+
+    def data(self) -> dict[str, list[str]]:
+        """What a browser would send if the first button were pressed."""
+        found: dict[str, list[str]] = {}
+        for one in self.fields:
+            found.setdefault(one.name, []).append(one.value)
+        return found
+
+
+def forms(root: Node, address: str = "") -> list[Form]:
+    """Every form of the page; an empty action is the page itself."""
+    return [
+        Form(
+            method=form.get("method", "get").lower(),
+            action=form.get("action") or address,
+            fields=list(_fields(form, root)),
+        )
+        for form in root.all("form")
+    ]
+
+
+def _fields(form: Node, root: Node) -> Iterator[Field]:
+    outside = [n for n in root.walk() if form.get("id") and n.get("form") == form.get("id")]
+    for node in [*form.walk(), *outside]:
+        name, kind = node.get("name"), node.get("type") or node.tag
+        if not name or name == "csrfmiddlewaretoken" or "disabled" in node.attributes:
+            continue
+        if node.tag == "select":
+            yield _select(node)
+        elif node.tag == "textarea":
+            yield Field(name, "textarea", node._words().removeprefix("\n"))
+        elif node.tag in {"input", "button"}:
+            yield Field(name, kind, node.get("value", "on" if kind in {"checkbox", "radio"} else ""))
+
+
+def _select(node: Node) -> Field:
+    options = node.all("option")
+    chosen = next((o for o in options if "selected" in o.attributes), options[0] if options else None)
+    values = tuple(o.get("value", o.text) for o in options)
+    return Field(node.get("name"), "select", chosen.get("value", chosen.text) if chosen else "", values)
+
+
+def links(root: Node) -> list[str]:
+    """Addresses inside the main part of the page."""
+    main = root.first("main") or root
+    return [a.get("href") for a in main.all("a") if a.get("href")]

@@ -1,0 +1,107 @@
+"""The people of the demo as the isolation tests see them, and one request by one of them that leaves no trace."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from oms.kit.acting import acting_for, as_system
+
+SP = "admin@nimbus.example"
+ABOVE = "admin@vertical.example"
+OWNER = "admin@rs-vertical.example"
+CLERK = "clerk@rs-vertical.example"
+BELOW = "admin@tideway.example"
+NEIGHBOUR = "admin@orbit.example"
+RIGHTLESS = "rightless@rs-vertical.example"
+ANONYMOUS = ""
+
+# what a GET may write: logs, sessions, and the request for a workbook that a job writes
+LOGS = {
+    "django_session",
+    "partners_loginevent",
+    "partners_menuaccess",
+    "partners_exceldownload",
+    "partners_excelexport",
+}
+WRITTEN = """
+select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables
+where n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+
+
+@dataclass
+class Person:
+    """Somebody with a browser. `account` is None for a person who is not signed in."""
+
+    login: str
+    client: Client
+    account: object = None
+
+    def ask(self, method: str, url: str, data: dict | None = None, **headers) -> HttpResponse:
+        """Send one request and take back all that it wrote. `answer.wrote` names the tables it wrote to."""
+        cookies = deepcopy(self.client.cookies)
+        self.client.raise_request_exception = False
+        try:
+            with transaction.atomic():
+                before = written()
+                answer = getattr(self.client, method.lower())(url, data or {}, headers=headers)
+                answer.wrote = {table for table, rows in written().items() if rows != before.get(table, 0)}
+                if hasattr(self, "look"):
+                    self.look(answer)
+                transaction.set_rollback(True)
+        finally:
+            self.client.cookies = cookies
+        return answer
+
+    @contextmanager
+    def watched(self, look) -> Iterator[None]:
+        """Within, `look(answer)` runs after each request, before it is taken back."""
+        self.look = look
+        yield
+        del self.look
+
+    @contextmanager
+    def acting(self) -> Iterator[None]:
+        """The database shows what this person's partner may see."""
+        with acting_for(self.account.partner_id):
+            yield
+
+
+def written() -> dict[str, int]:
+    """Rows inserted, changed and deleted so far in this transaction, table by table."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return dict(cursor.fetchall())
+
+
+def make_rightless() -> None:
+    """A colleague of the owner whose role holds no menu at all."""
+    from partners.models import Account, Role  # the database is there only within a test
+
+    with as_system():
+        owner = Account.objects.get(login_id=OWNER)
+        role = Role.objects.create(
+            names={"en": "Nothing"}, system_role=owner.role.system_role, owner_id=owner.partner_id, menus=[]
+        )
+        Account.objects.get_or_create(
+            login_id=RIGHTLESS,
+            defaults={"partner_id": owner.partner_id, "role": role, "name": "Rita Less", "email": RIGHTLESS},
+        )
+
+
+def why(answer: HttpResponse) -> str:
+    """A status for a person: 500 with what went wrong, 302 with where to."""
+    if answer.status_code == 500:
+        kind, error, trace = getattr(answer, "exc_info", None) or (None, "", None)
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        place = f" at {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+        return f"500 {kind.__name__ if kind else ''}: {str(error)[:200]}{place}"
+    if answer.status_code in (301, 302, 303):
+        return f"{answer.status_code} to {answer.url}"
+    return str(answer.status_code)

@@ -1,0 +1,322 @@
+"""Every grid: constant queries, Excel as on the screen, the fragment as in the page, the address obeyed, no garbage."""
+
+import io
+import itertools
+import re
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from oms.kit.acting import as_system
+from oms.kit.grid import DateColumn, DateTimeColumn, MoneyColumn, NumberColumn, TextColumn
+from oms.kit.grid.columns import EMPTY
+from oms.kit.grid.filters import DayRangeFilter
+from oms.kit.grid.grid import Grid
+from partners.actions.log import log_login
+from partners.enums import LoginState
+from partners.models import ExcelDownload
+from tests import objects
+from tests.addresses import Address, grids
+from tests.canaries import cells
+from tests.page import Form, Node, body_rows, forms, headings, read
+from tests.people import NEIGHBOUR, OWNER, SP, Person, why
+
+pytestmark = pytest.mark.django_db
+EVERY = pytest.mark.parametrize("address", grids(), ids=lambda address: address.name)
+MOST_QUERIES = 12
+NOTHING = "zzqqxxnothingmatches"
+SPAN = {"from": "2000-01-01", "to": "2100-01-01"}
+
+
+class Screen:
+    """One grid as somebody who may open it sees it; `ask(**query)` gives the answer."""
+
+    def __init__(self, address: Address, person) -> None:
+        self.address = address
+        self.who: Person = next(p for p in map(person, (SP, OWNER)) if p.account.may_open(address.screen))
+        with as_system():
+            kwargs = objects.fill(address, person(OWNER).account.partner_id)
+        self.url = address.url(kwargs)
+        self.filters = address.view.filters.base_filters
+        self.columns = dict(address.view.table.declared())
+
+    @property
+    def wide(self) -> dict[str, str]:
+        """Day ranges opened, so that logs show more than today."""
+        return {
+            f"{name}_{end}": day
+            for name, bound in self.filters.items()
+            if isinstance(bound, DayRangeFilter)
+            for end, day in SPAN.items()
+        }
+
+    def ask(self, query: dict | None = None, **headers) -> HttpResponse:
+        query = {**self.wide, **(query or {})}
+        answer = self.who.ask("GET", f"{self.url}?{urlencode(query, doseq=True)}", **headers)
+        assert answer.status_code in {200, 302}, f"{self.url}?{urlencode(query, doseq=True)}: {why(answer)}"
+        return answer
+
+    def section(self, query: dict | None = None) -> Node:
+        return part(read(self.ask(query).content), self.address.screen)
+
+    def table(self, query: dict | None = None) -> list[list[str]]:
+        """Texts of the rows on the screen."""
+        table = self.section(query).first("table")
+        return body_rows(table) if table else []
+
+    def excel(self, query: dict | None = None) -> list[tuple]:
+        """Rows of the workbook, the headings first."""
+        return cells(self.ask({**(query or {}), "export": "xlsx"}).content)
+
+
+def part(root: Node, code: str) -> Node:
+    """The grid's own part of a page."""
+    found = root.first("section", id=f"grid-{code.replace('.', '-')}")
+    assert found is not None, f"The page has no grid {code}"
+    return found
+
+
+@pytest.fixture
+def small_pages(monkeypatch) -> None:
+    """Pages of one and two rows as well, so that a short demo has many pages."""
+    monkeypatch.setattr("oms.kit.grid.state.PER_PAGE", (1, 2, 25, 50, 100, 200))
+
+
+@pytest.fixture
+def screen(address: Address, person, small_pages) -> Screen:
+    """The grid; some log rows exist, as people have signed in, opened pages and taken workbooks."""
+    for minutes, login in enumerate((SP, OWNER, NEIGHBOUR)):
+        who, at = person(login), timezone.now() - timedelta(minutes=minutes)
+        log_login(who.account, login, "192.0.2.7", LoginState.LOGIN, retry=minutes, at=at)
+        who.client.get("/")
+        who.client.get("/log/logins/?export=xlsx")
+    return Screen(address, person)
+
+
+def statements(captured: CaptureQueriesContext) -> list[str]:
+    """What was sent to the database, transaction control aside."""
+    return [q["sql"] for q in captured if not re.match(r"(RELEASE )?SAVEPOINT|ROLLBACK", q["sql"])]
+
+
+@EVERY
+def test_rows_cost_no_queries(screen: Screen, django_assert_num_queries) -> None:
+    """The same literal number with one row and with all of them, and never more than twelve."""
+    sent = {}
+    screen.ask()  # whatever a process keeps is kept now
+    for per in (1, 2, 200):
+        with CaptureQueriesContext(connection) as captured:
+            screen.ask({"per": per})
+        sent[per] = [s for s in statements(captured) if "pg_stat_xact" not in s]
+    counts = {per: len(found) for per, found in sent.items()}
+    assert len(set(counts.values())) == 1, f"{counts}\n" + "\n".join(odd(sent[1], sent[200]))
+    assert counts[200] <= MOST_QUERIES, f"{counts[200]} queries:\n" + "\n".join(s[:160] for s in sent[200])
+    rows = len(screen.table({"per": 200}))
+    assert rows > 1, f"The demo shows {rows} rows in {screen.url}, so nothing is compared. Give the demo more."
+
+
+def odd(few: list[str], many: list[str]) -> list[str]:
+    return [s[:200] for s in many if s not in few]
+
+
+def as_shown(column: TextColumn, value) -> str:
+    """A typed Excel value as the screen words it."""
+    if value in (None, ""):
+        return EMPTY
+    if isinstance(column, DateTimeColumn) and isinstance(value, datetime):
+        return date_format(value, "j M Y, H:i")
+    if isinstance(column, DateColumn) and isinstance(value, date):
+        return date_format(value, "j M Y")
+    if isinstance(column, MoneyColumn) and isinstance(value, int | float):
+        return f"{value:,.2f}"
+    if isinstance(column, NumberColumn) and isinstance(value, int | float):
+        return f"{int(value):,}" if value == int(value) else f"{value:,}"
+    return " ".join(str(value).split())
+
+
+def bare(column: TextColumn, text: str) -> str:
+    """What the screen shows, without the currency and without trailing zeros of a number."""
+    if isinstance(column, MoneyColumn) and text != EMPTY:
+        return text.rpartition(" ")[0]
+    if isinstance(column, NumberColumn) and "." in text:
+        return text.rstrip("0").rstrip(".")
+    return text
+
+
+@EVERY
+def test_excel_is_the_screen_cell_by_cell(screen: Screen) -> None:
+    head, *sheet = screen.excel()
+    columns = list(screen.columns.values())
+    assert [h.strip() for h in head] == [str(c.heading) for c in columns]
+    shown = list(itertools.chain(*(screen.table({"per": 200, "page": n}) for n in (1, 2))))
+    assert shown, "no rows to compare"
+    for row, texts in zip(sheet, shown, strict=len(shown) < 400):
+        for column, value, text in zip(columns, row, texts, strict=True):
+            money = isinstance(column, MoneyColumn) and text != EMPTY
+            read_as = text.rpartition(" ")[0] if money else text
+            assert as_shown(column, value) == read_as, f"{column.heading}: {value!r} in Excel, “{text}” on the screen"
+
+
+@EVERY
+def test_excel_follows_filter_sort_and_columns(screen: Screen) -> None:
+    name, column = next((n, c) for n, c in reversed(screen.columns.items()) if c.sort)
+    query = {"sort": f"-{name}", "col": [name]}
+    head, *sheet = screen.excel(query)
+    table = screen.section({**query, "per": 200}).first("table")
+    assert [h.strip() for h in head] == headings(table)
+    assert len(head) == len({name} | {n for n, c in screen.columns.items() if c.priority == 1})
+    at = [h.strip() for h in head].index(str(column.heading))
+    in_excel = [as_shown(column, row[at]) for row in sheet[:200]]
+    shown = [row[at] for row in body_rows(table)]
+    assert [bare(column, text) for text in shown] == in_excel
+
+
+@EVERY
+def test_an_empty_workbook_has_its_headings_and_is_logged(screen: Screen) -> None:
+    seen = []
+    with screen.who.watched(lambda answer: seen.append(list(ExcelDownload.objects.values_list("menu_code", "rows")))):
+        answer = screen.ask({"q": NOTHING, "export": "xlsx"})
+    head, *_ = cells(answer.content)
+    assert [h.strip() for h in head] == [str(c.heading) for c in screen.columns.values()]
+    assert (screen.address.screen, 0) in seen[-1]
+
+
+HOSTILE = (
+    "=1+1",
+    "+44 20 7946 0018",
+    "-2+3",
+    "@SUM(A1)",
+    "=cmd|' /C calc'!A0",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://x")',
+)
+
+
+@EVERY
+def test_hostile_text_stays_text_in_excel(screen: Screen, monkeypatch) -> None:
+    """Whatever stands in the rows, no cell becomes a formula."""
+    plain = [c for c in screen.columns.values() if type(c) is TextColumn and not c._show]
+    rows = Grid.all_records
+
+    def poisoned(grid: Grid):
+        for record, text in zip(rows(grid), itertools.cycle(HOSTILE)):
+            yield {**record, **{c.path: text for c in plain if isinstance(record.get(c.path), str)}}
+
+    monkeypatch.setattr(Grid, "all_records", poisoned)
+    answer = screen.ask({"export": "xlsx"})
+    for row in workbook(answer).iter_rows(min_row=2):
+        for cell in row:
+            assert cell.data_type != "f", f"{cell.coordinate} is a formula: {cell.value}"
+            if isinstance(cell.value, str) and cell.value[:1] in "=+-@":
+                assert cell.data_type in {"s", "inlineStr"}
+
+
+def workbook(answer: HttpResponse):
+    return openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
+@EVERY
+def test_the_fragment_is_that_part_of_the_page(screen: Screen) -> None:
+    dom = f"grid-{screen.address.screen.replace('.', '-')}"
+    page = screen.ask({"per": 25}).content.decode()
+    answer = screen.ask({"per": 25}, **{"HX-Request": "true", "HX-Target": dom})
+    fragment = answer.content.decode().strip()
+    assert fragment.startswith("<section") and "<html" not in fragment
+    assert "HX-Request" in answer["Vary"]
+    page, fragment = (TOKEN.sub("", " ".join(text.split())) for text in (page, fragment))
+    assert fragment in page
+
+
+@EVERY
+def test_every_column_sorts_both_ways(screen: Screen) -> None:
+    """Downwards is upwards turned round, rows without a value aside; only the sorted column says so."""
+    for name, column in screen.columns.items():
+        if not column.sort:
+            continue
+        up, down = (screen.section({"sort": f"{sign}{name}", "per": 200}) for sign in ("", "-"))
+        for section, direction in ((up, "ascending"), (down, "descending")):
+            sorted_by = [th.text for th in section.all("th") if th.get("aria-sort")]
+            assert sorted_by == [str(column.heading)], f"{name}: {sorted_by}"
+            assert section.first("th", aria_sort=direction) is not None
+        at = headings(up.first("table")).index(str(column.heading))
+        rising, falling = ([r for r in body_rows(s.first("table")) if r[at] != EMPTY] for s in (up, down))
+        if len(rising) < 200:
+            assert rising == falling[::-1], f"{name} sorts differently up and down"
+
+
+@EVERY
+def test_pages_follow_each_other(screen: Screen) -> None:
+    """Two rows a page: no row twice, none missing, and the count line says which."""
+    everything = screen.table({"per": 200})
+    pages = [screen.table({"per": 2, "page": n}) for n in (1, 2, 3)]
+    assert list(itertools.chain(*pages)) == everything[:6]
+    line = screen.section({"per": 2, "page": 2}).first("p", class_="count-line").text
+    if len(everything) > 3:
+        assert line.startswith("3–4 of "), line
+
+
+@EVERY
+def test_only_chosen_columns_are_shown(screen: Screen) -> None:
+    firm = [n for n, c in screen.columns.items() if c.priority == 1]
+    chosen = [n for n in screen.columns if n not in firm][-1:]
+    table = screen.section({"col": [*chosen, "no-such-column"]}).first("table")
+    assert headings(table) == [str(screen.columns[n].heading) for n in [*firm, *chosen]] or not chosen
+
+
+@EVERY
+def test_nothing_found_says_so_and_offers_the_way_back(screen: Screen) -> None:
+    section = screen.section({"q": NOTHING})
+    assert section.first("table") is None
+    assert "Nothing matches these filters." in section.text
+    assert section.first("p", class_="count-line").text == "0 rows"
+    assert any(NOTHING in chip.text for chip in section.all("li"))
+
+
+@EVERY
+def test_every_choice_of_every_filter_narrows(screen: Screen) -> None:
+    """Each option gives rows that are also there without it, and a chip that takes it away."""
+    everything = {tuple(row) for row in screen.table({"per": 200})}
+    form = next(f for f in forms_of(screen) if f.method == "get")
+    for field in form.fields:
+        for choice in [c for c in field.choices if c][:6]:
+            section = screen.section({field.name: choice, "per": 200})
+            table = section.first("table")
+            rows = {tuple(row) for row in body_rows(table)} if table else set()
+            if len(everything) < 200:
+                assert rows <= everything, f"{field.name}={choice} shows rows that were not there"
+            chips = [a for a in section.all("a") if a.first("svg") and f"{field.name}=" not in a.get("href")]
+            assert chips, f"{field.name}={choice} has no chip"
+
+
+def forms_of(screen: Screen) -> list[Form]:
+    return forms(screen.section(), screen.url)
+
+
+GARBAGE = (
+    "", " ", "-1", "0", "1.5", "9" * 30, "x" * 5000, "<script>alert(1)</script>", "'; drop table x; --", "%", "_", "\\",
+    "é☎漢字", "\x00", "a\x00b", "2026-02-31", "2026-13-45", "true", "None", "[]", "../../etc/passwd", "\u202e", "{{7*7}}",
+)  # fmt: skip
+
+
+@EVERY
+def test_garbage_in_a_parameter_is_no_error(screen: Screen) -> None:
+    known = {f.name for f in forms_of(screen)[0].fields}
+    names = sorted(
+        known | set(screen.filters) | {"q", "sort", "page", "per", "col", "view", "after", "before", "export"}
+    )
+    for name in names:
+        for value in ("\x00", "9" * 30):
+            screen.ask({name: value})
+    for value in GARBAGE:
+        answer = screen.ask({name: [value, value] for name in names if name != "export"})
+        assert b"<script>alert" not in answer.content

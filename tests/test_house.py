@@ -1,0 +1,287 @@
+"""The house: sizes, names, rooms and floors (docs/house.md). Reads the sources; whatever is added is held too."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+
+from tests import sources
+from tests.sources import Source, called
+
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_VIEW, LONGEST_TEMPLATE, LONGEST_TASK = 400, 40, 20, 120, 11
+SAYS_NOTHING = re.compile(r"(^|_)(utils?|helpers?|common|misc)$")
+VERBS = {"get", "post", "put", "patch", "delete", "head", "options"}
+MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"}
+
+# which rooms a room may import, in its own app and in those below (architecture.md); rooms not named here are free
+LOW = {"enums", "models"}
+READS = LOW | {"rules", "queries"}
+MAY_IMPORT = {
+    "enums": {"enums"},
+    "models": LOW,
+    "rules": LOW | {"rules"},
+    "queries": READS,
+    "notifications": READS | {"notifications", "messages"},
+    "messages": READS | {"notifications", "messages"},
+    "actions": READS | {"notifications", "messages", "actions"},
+    "tasks": READS | {"actions", "tasks"},
+    "forms": READS | {"forms"},
+    "filters": READS | {"filters"},
+    "tables": READS | {"tables"},
+}
+ROOMS = {*MAY_IMPORT, "views", "urls", "receivers", "demo"}
+NEVER_WRITE = {"views", "queries", "rules", "forms", "filters", "tables", "notifications", "messages", "screens"}
+WRITES = re.compile(r"^\s*(insert\s+into|update\s+\w+\s+set|delete\s+from)\b", re.IGNORECASE)
+
+
+def fails(found: Iterator[str] | list[str], rule: str) -> None:
+    """Fail with one line per finding."""
+    lines = sorted(found)
+    assert not lines, f"{rule}\n  " + "\n  ".join(lines)
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    long = [f"{s.name}: {len(s.lines)}" for s in sources.python() if len(s.lines) > LONGEST_FILE]
+    long += [f"{f.name}: {n}" for f in sources.static() if (n := len(f.read_text().splitlines())) > LONGEST_FILE]
+    fails(long, "Split these files:")
+
+
+def test_no_function_is_longer_than_40_lines() -> None:
+    fails(
+        (
+            f"{s.name}:{node.lineno} {name}: {size}"
+            for s in sources.python()
+            for name, node in s.functions()
+            if (size := node.end_lineno - node.lineno + 1) > LONGEST_FUNCTION
+        ),
+        "Split these functions:",
+    )
+
+
+def test_no_method_of_a_view_is_longer_than_20_lines() -> None:
+    fails(
+        (
+            f"{s.name}:{node.lineno} {name}: {size}"
+            for s in sources.python()
+            if s.room == "views" or s.name == "oms/kit/grid/view.py"
+            for name, node in s.functions()
+            if name.rpartition(".")[2] in VERBS
+            and "." in name
+            and (size := node.end_lineno - node.lineno + 1) > LONGEST_VIEW
+        ),
+        "A view finds, permits, validates, calls one action and answers; these do more:",
+    )
+
+
+def test_no_template_is_longer_than_120_lines() -> None:
+    fails(
+        (f"{n}: {size}" for n, t in sources.templates().items() if (size := len(t.splitlines())) > LONGEST_TEMPLATE),
+        "Split these templates:",
+    )
+
+
+def test_no_task_is_longer_than_eleven_lines() -> None:
+    fails(
+        (
+            f"{s.name}:{node.lineno} {name}: {size}"
+            for s in sources.python(tests=False)
+            if s.parts[-1] == "tasks"
+            for name, node in s.functions()
+            if (size := node.end_lineno - node.lineno + 1) > LONGEST_TASK
+        ),
+        "A task takes ids, loads, and calls one action:",
+    )
+
+
+def test_no_name_says_nothing() -> None:
+    fails(
+        (s.name for s in sources.python() if any(SAYS_NOTHING.search(part) for part in s.parts)),
+        "Name these files for what they hold:",
+    )
+
+
+def test_no_model_signals() -> None:
+    fails(
+        (
+            f"{s.name}:{line} {name}"
+            for s in sources.python(tests=False)
+            for line, name in s.imports()
+            if name.startswith("django.db.models.signals.") and name.rpartition(".")[2] in MODEL_SIGNALS
+        ),
+        "What follows a write stands in the action, not in a signal:",
+    )
+
+
+def test_an_import_inside_a_function_says_why() -> None:
+    fails(
+        (
+            f"{s.name}:{inner.lineno} {s.lines[inner.lineno - 1].strip()}"
+            for s in sources.python(tests=False)
+            for _, node in s.functions()
+            for inner in ast.walk(node)
+            if isinstance(inner, ast.Import | ast.ImportFrom) and "#" not in s.lines[inner.lineno - 1]
+        ),
+        "Move these imports up, or give the reason in a comment on the line:",
+    )
+
+
+def room_of(dotted: str) -> str:
+    """The room of an imported name: `actions` of partners.actions.tell.tell; empty for what is not ours."""
+    app, _, rest = dotted.partition(".")
+    room = rest.partition(".")[0]
+    return room if app in sources.APPS and room in ROOMS else ""
+
+
+def test_rooms_import_only_what_stands_below_them() -> None:
+    fails(
+        (
+            f"{s.name}:{line} imports {name}"
+            for s in sources.python(tests=False)
+            if s.room in MAY_IMPORT
+            for line, name in s.imports()
+            if (room := room_of(name)) and room not in MAY_IMPORT[s.room]
+        ),
+        "These imports lead the wrong way inside the house:",
+    )
+
+
+def writes(node: ast.Call) -> bool:
+    """Whether a call looks like a write. `found.update({…})` of a dict and `digest.update(bytes)` do not."""
+    name = called(node)
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    if name.startswith("bulk_") or name in {"create", "get_or_create", "update_or_create", "save"}:
+        return True
+    if name == "update":
+        return bool(node.keywords) and not node.args
+    if name == "delete":
+        return not node.args and not node.keywords
+    return name in {"execute", "executemany"} and any(
+        isinstance(a, ast.Constant) and isinstance(a.value, str) and WRITES.match(a.value) for a in node.args
+    )
+
+
+def test_only_actions_write() -> None:
+    fails(
+        (
+            f"{s.name}:{node.lineno} {s.lines[node.lineno - 1].strip()}"
+            for s in sources.python(tests=False)
+            if s.room in NEVER_WRITE
+            for node in s.calls()
+            if writes(node)
+        ),
+        "actions/ is the only room that writes:",
+    )
+
+
+def test_actions_take_who_and_when_by_name() -> None:
+    """`by=` and `at=` are never positional."""
+    fails(
+        (
+            f"{s.name}:{node.lineno} {name}"
+            for s in sources.python(tests=False)
+            if s.room == "actions"
+            for name, node in s.functions()
+            if not name.rpartition(".")[2].startswith("_")
+            for argument in [*node.args.posonlyargs, *node.args.args]
+            if argument.arg in {"by", "at"}
+        ),
+        "Make `by` and `at` keyword-only (after `*`):",
+    )
+
+
+def test_every_signature_has_its_types() -> None:
+    fails(
+        (
+            f"{s.name}:{node.lineno} {name}"
+            for s in sources.python(tests=False)
+            if s.room in {"actions", "rules"}
+            for name, node in s.functions()
+            if node.returns is None and node.name != "__init__"
+        ),
+        "Say what these return:",
+    )
+
+
+def template_literals() -> tuple[set[str], list[re.Pattern]]:
+    """Every string of the Python sources, and a pattern for every f-string that could name a template."""
+    plain: set[str] = set()
+    patterns: list[re.Pattern] = []
+    for source in sources.python(tests=False):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                plain.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else r"[\w-]+" for p in node.values]
+                if any(".html" in part or ".txt" in part for part in map(str, parts)) or "\\.html" in "".join(parts):
+                    patterns.append(re.compile("".join(parts)))
+    return plain, patterns
+
+
+def test_every_template_is_used() -> None:
+    plain, patterns = template_literals()
+    named = set()
+    for text in sources.templates().values():
+        named |= set(re.findall(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""", text))
+    fails(
+        (
+            name
+            for name in sources.templates()
+            if name not in plain | named and not any(p.fullmatch(name) for p in patterns)
+        ),
+        "Nothing draws these templates:",
+    )
+
+
+def test_every_included_template_exists() -> None:
+    fails(
+        (
+            f"{name} wants {wanted}"
+            for name, text in sources.templates().items()
+            for wanted in re.findall(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""", text)
+            if wanted not in sources.templates()
+        ),
+        "These templates are missing:",
+    )
+
+
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|\|\s*safe\b|hx-on", re.IGNORECASE)
+
+
+def test_templates_hold_no_inline_script_or_style() -> None:
+    """The content security policy forbids them; mail has no policy and needs styles."""
+    fails(
+        (
+            f"{name}: {found.group().strip()}"
+            for name, text in sources.templates().items()
+            if name.endswith(".html") and "mail" not in name and "print" not in name
+            for found in INLINE.finditer(text)
+        ),
+        "Move these into static/ (and never mark typed text as safe):",
+    )
+
+
+OTHER_HOST = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//[^"']+|url\(["']?(?:https?:)?//|@import""")
+
+
+def test_nothing_is_loaded_from_another_host() -> None:
+    texts = {**sources.templates(), **{f.name: f.read_text() for f in sources.static()}}
+    fails(
+        (f"{n}: {found.group()}" for n, t in texts.items() if "mail" not in n for found in OTHER_HOST.finditer(t)),
+        "Pages load nothing from another host:",
+    )
+
+
+@pytest.mark.django_db
+def test_the_models_have_no_change_without_a_migration() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_source_reader_sees_the_project() -> None:
+    """A rule that reads nothing would hold for ever."""
+    names = {s.name for s in sources.python()}
+    assert {"oms/kit/walls.py", "partners/views/log.py", "tests/test_house.py"} <= names
+    assert Source("partners/views/log.py").room == "views"
+    assert "kit/grid.html" in sources.templates()

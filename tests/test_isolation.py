@@ -1,0 +1,105 @@
+"""Who gets in where: every address, by every kind of person, with objects that are not theirs."""
+
+import pytest
+
+from tests import objects
+from tests.addresses import BEFORE_LOGIN, WITHOUT_SCREEN, Address, addresses, may_open
+from tests.canaries import canaries, heard
+from tests.people import (
+    ABOVE,
+    ANONYMOUS,
+    BELOW,
+    CLERK,
+    LOGS,
+    NEIGHBOUR,
+    OWNER,
+    RIGHTLESS,
+    SP,
+    Person,
+    why,
+)
+
+pytestmark = pytest.mark.django_db
+EVERY = pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
+NO_MENU = "Your role does not hold this menu."
+SIGNED_IN = (SP, ABOVE, OWNER, CLERK, BELOW, NEIGHBOUR, RIGHTLESS)
+WORKS = {"GET": {200, 204, 302, 405}, "POST": {200, 204, 302, 405, 409, 422}}
+
+
+def test_every_address_has_a_declared_right() -> None:
+    """A view is a page of a screen, or listed with the reason why everybody may use it."""
+    bare = {a.name for a in addresses() if not a.screen}
+    assert bare == set(WITHOUT_SCREEN), "Give these a screen, or a reason in tests/addresses.py (or take it away)."
+
+
+@EVERY
+def test_every_parameter_can_be_filled(address: Address, person) -> None:
+    with person(OWNER).acting():
+        pass
+    assert filled(address, person(OWNER)) is not None, f"RS-Vertical has nothing for {address.route}. {objects.HOW}"
+
+
+def filled(address: Address, whose: Person) -> str | None:
+    """The address with objects of this person's partner; None when it has none."""
+    from oms.kit.acting import as_system  # settings are ready only now
+
+    with as_system():
+        kwargs = objects.fill(address, whose.account.partner_id)
+    return None if kwargs is None else address.url(kwargs)
+
+
+def verdict(who: Person, address: Address, method: str, answer, *, foreign: bool) -> str:
+    """Empty when the answer is as it must be; else what is wrong."""
+    status = answer.status_code
+    if who.login == ANONYMOUS:
+        to_login = status == 302 and answer.url.startswith("/login/")
+        return "" if to_login or address.name in BEFORE_LOGIN and status in {200, 405, 422} else "not sent to the login"
+    if not may_open(who.account, address):
+        wanted = {403, 404} if foreign else {403}
+        return "" if status in wanted else "opened without the menu"
+    if status == 302 and answer.url.startswith("/login/") and address.name != "partners:logout":
+        return "signed out"
+    if foreign:
+        return "" if status == 404 or status == 405 and not address.allows(method) else "a foreign object"
+    if status == 403:
+        return "" if NO_MENU not in answer.content.decode() else "refused although the role holds the menu"
+    return "" if status in WORKS[method] else "does not work"
+
+
+@EVERY
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_everybody_gets_what_is_theirs(address: Address, method: str, person, record_property) -> None:
+    """Owner and those above work; those below and beside meet 404; without the menu 403; anonymous to the login."""
+    url, wrong = filled(address, person(OWNER)), []
+    for login in (*SIGNED_IN, ANONYMOUS):
+        who = person(login)
+        foreign = login in {BELOW, NEIGHBOUR} and bool(address.parameters) and not objects.shared(address)
+        answer = who.ask(method, url)
+        assert answer.resolver_match is None or answer.resolver_match.route == address.route, (
+            f"{url} is answered by {answer.resolver_match.route}, so nothing requests {address.route}."
+        )
+        complaint = verdict(who, address, method, answer, foreign=foreign)
+        if method == "GET" and (surplus := answer.wrote - LOGS):
+            complaint += f" GET wrote to {', '.join(sorted(surplus))}"
+        if answer.status_code >= 500 or complaint:
+            wrong.append(f"{login or 'anonymous'}: {method} {url}: {why(answer)} ({complaint})")
+    record_property("counted cells of address × method × person", len(SIGNED_IN) + 1)
+    assert not wrong, "\n".join(wrong)
+
+
+@EVERY
+def test_no_answer_names_what_belongs_to_others(address: Address, person, record_property) -> None:
+    """Own pages, foreign pages and their workbooks, read by the neighbour and by the reseller below."""
+    wrong, count = [], 0
+    for login in (NEIGHBOUR, BELOW):
+        who = person(login)
+        strange = canaries(person(OWNER).account.partner_id, who.account.partner_id)
+        assert len(strange) >= 5, "Too few canaries: does row-level security hold?"
+        for url in {filled(address, person(OWNER)), filled(address, who)} - {None}:
+            for query in ("", "?export=xlsx", "?q=a&per=200"):
+                count += 1
+                answer = who.ask("GET", url + query)
+                if found := heard(answer, strange, sent=url):
+                    wrong.append(f"{login}: GET {url}{query} shows {found[:5]}")
+    record_property("counted answers searched for foreign words", count)
+    assert not wrong, "\n".join(wrong)

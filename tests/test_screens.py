@@ -1,0 +1,178 @@
+"""Screens are declared once, spelled as in tests/screens.toml, and show its headings and fields word for word."""
+
+import tomllib
+from functools import cache
+
+import pytest
+
+from oms.kit.acting import as_system
+from oms.kit.screens import registry
+from tests import objects, sources
+from tests.addresses import Address, addresses, grids
+from tests.page import Node, headings, names_shown, read
+from tests.people import ABOVE, NEIGHBOUR, OWNER, SP
+from tests.sources import ROOT
+
+LISTED = {s["code"]: s for s in tomllib.loads((ROOT / "tests/screens.toml").read_text())["screen"]}
+OURS = {s["code"]: s["why"] for s in tomllib.loads((ROOT / "tests/screens.toml").read_text())["ours"]}
+MARKS = "\n".join(sources.templates().values())
+BUILT = [code for code in LISTED if code in registry.screens or f"screen %}}{code}{{%" in MARKS]
+HOW = "Spell them as in tests/screens.toml, or add an [[ours]] with the reason at its end."
+READERS = (SP, OWNER, ABOVE, NEIGHBOUR)
+
+# fields that stand on a page only at times, and when
+AT_TIMES: dict[tuple[str, str], str] = {}
+# screens of the list that are one page of several
+IN_PARTS = {"sp-catalogue", "sp-environment"}
+
+
+def test_every_declared_screen_is_spelled_as_listed() -> None:
+    unknown = sorted(code for code in registry.screens if code not in LISTED and code not in OURS)
+    assert not unknown, f"{unknown}: {HOW}"
+
+
+def test_our_own_screens_are_still_declared() -> None:
+    stale = sorted(code for code in OURS if code not in registry.screens)
+    assert not stale, f"Nobody declares these any more; take them off the list: {stale}"
+
+
+def test_every_data_screen_in_a_template_is_listed() -> None:
+    wrong = []
+    for name, text in sources.templates().items():
+        for block in ("screen", "gate_screen"):
+            start = f"{{% block {block} %}}"
+            codes = [part.partition("{%")[0] for part in text.split(start)[1:]]
+            wrong += [f"{name}: {c}" for c in codes if "{{" not in c and c not in LISTED and c not in OURS]
+    assert not wrong, f"{wrong}: {HOW}"
+
+
+def test_every_part_names_a_screen() -> None:
+    for screen in registry.screens.values():
+        assert not screen.part_of or screen.part_of in registry.screens, f"{screen.code} is part of nothing"
+        assert registry.right_for(screen.code) in registry.screens
+
+
+def test_every_page_names_a_declared_screen() -> None:
+    wrong = [f"{a.name}: {a.screen}" for a in addresses() if a.screen and a.screen not in registry.screens]
+    assert not wrong
+
+
+def test_every_declared_screen_has_a_page() -> None:
+    """A screen in the registry whose page is not built would be offered to roles for nothing."""
+    shown = {a.screen for a in addresses()}
+    drawn = "\n".join(s.text for s in sources.python(tests=False) if s.parts[-1] != "screens")
+    bare = [code for code in registry.screens if code not in shown and f'"{code}"' not in drawn]
+    assert not bare, f"No address opens these screens: {bare}"
+
+
+def test_every_menu_entry_leads_somewhere() -> None:
+    for screen in registry.menu():
+        assert screen.address().startswith("/")
+
+
+def test_the_menu_stands_as_listed() -> None:
+    """The first word of the listed place is the group, the last is the title."""
+    wrong = []
+    for screen in registry.menu():
+        listed = LISTED.get(screen.code, {}).get("menu", "")
+        if not listed or "," in listed:
+            continue
+        group, title = listed.partition(" / ")[0], listed.rpartition(" / ")[2]
+        if str(screen.group) != group or str(screen.title) not in {title, *listed.split(" / ")[1:]}:
+            wrong.append(f"{screen.code}: “{screen.group} / {screen.title}”, listed as “{listed}”")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("address", grids(), ids=lambda address: address.name)
+def test_the_headings_of_a_grid_are_those_listed(address: Address) -> None:
+    wanted = LISTED.get(address.screen, {}).get("grid")
+    if wanted is None:
+        pytest.skip("the list says nothing about its columns")
+    assert [str(column.heading) for column in address.view.table.declared().values()] == wanted
+
+
+# --- pages as drawn
+
+
+@pytest.fixture
+def drawn(person) -> dict[str, list[tuple[str, Node]]]:
+    """Code → the pages (address, tree) that carry it, for every address and several readers."""
+    return pages(person)
+
+
+@cache
+def _kept() -> dict:
+    return {}
+
+
+def pages(person) -> dict[str, list[tuple[str, Node]]]:
+    """Drawn once for all tests of this file; the demo does not change between them."""
+    kept = _kept()
+    if kept:
+        return kept
+    for login in READERS:
+        who = person(login)
+        for address in addresses():
+            if not address.allows("GET") or address.view is None:
+                continue
+            with as_system():
+                kwargs = objects.fill(address, person(OWNER).account.partner_id)
+            answer = who.ask("GET", address.url(kwargs))
+            if answer.status_code == 200 and "html" in answer["Content-Type"]:
+                root = read(answer.content)
+                main = root.first("main")
+                code = main.get("data-screen") if main else ""
+                kept.setdefault(code, []).append((f"{address.name} as {login}", root))
+    return kept
+
+
+@pytest.mark.django_db
+def test_every_page_says_which_screen_it_is(drawn) -> None:
+    assert not [where for where, root in drawn.get("", []) if root.first("main")], "data-screen is missing"
+    unknown = sorted(code for code in drawn if code and code not in LISTED and code not in OURS)
+    assert not unknown, f"{unknown}: {HOW}"
+
+
+@pytest.mark.django_db
+def test_every_page_has_one_h1_and_a_title(drawn) -> None:
+    wrong = []
+    for found in drawn.values():
+        for where, root in found:
+            title, h1 = root.first("title"), root.all("h1")
+            if root.first("html") is None:
+                continue  # a fragment
+            if len(h1) != 1 or not h1[0].text:
+                wrong.append(f"{where}: {len(h1)} h1")
+            if title is None or not title.text.endswith(" · Order portal") or title.text.startswith("·"):
+                wrong.append(f"{where}: title “{title.text if title else ''}”")
+            ids = [node.get("id") for node in root.walk() if node.get("id")]
+            if twice := sorted({i for i in ids if ids.count(i) > 1}):
+                wrong.append(f"{where}: ids used twice: {twice}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", [code for code in BUILT if "fields" in LISTED[code]])
+def test_the_fields_of_a_screen_stand_on_its_page(code: str, drawn) -> None:
+    """Each is a label, legend, term or head cell of some page with this code."""
+    assert code in drawn, f'No page carries data-screen="{code}".'
+    shown = set().union(*(names_shown(root) for _, root in drawn[code]))
+    missing = [f for f in LISTED[code]["fields"] if f not in shown and (code, f) not in AT_TIMES]
+    assert not missing, f"{code} ({', '.join(w for w, _ in drawn[code])}) does not show {missing}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", [code for code in BUILT if "grid" in LISTED[code]])
+def test_the_tables_of_a_page_have_the_headings_listed(code: str, drawn) -> None:
+    """Also nested grids and tables of forms: any table below the code's mark holds the headings in order."""
+    marked = [(where, node) for found in drawn.values() for where, root in found for node in root.all(data_screen=code)]
+    tables = [(where, headings(t)) for where, node in marked for t in node.all("table") if t.first("thead")]
+    assert tables, f'No page shows a table below data-screen="{code}"; does the demo have rows for it?'
+    wanted = LISTED[code]["grid"]
+    assert any(in_order(wanted, found) for _, found in tables), f"{code} wants {wanted}, drawn: {tables}"
+
+
+def in_order(wanted: list[str], found: list[str]) -> bool:
+    """Whether `wanted` stand in `found` in this order (a grid of a form may have more)."""
+    rest = iter(found)
+    return all(heading in rest for heading in wanted)
