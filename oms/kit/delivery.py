@@ -22,12 +22,16 @@ class Delivery:
     """`send(row)` does the outside effect, in no transaction, and raises when it did not happen.
 
     `done(row, answer)` and `failed(row)` run in the transaction that settles the row, acting for its partner.
+    Slow deliveries claim a small `batch` and stop claiming after `longest` seconds, so that the last one still fits
+    into the task's time limit.
     """
 
     model: type[outbox.OutboxRow]
     send: Callable[[Any], Any]
     done: Callable[[Any, Any], None] = _nothing
     failed: Callable[[Any], None] = lambda row: None
+    batch: int = 10
+    longest: int = LONGEST
 
 
 deliveries: dict[str, Delivery] = {}
@@ -35,10 +39,11 @@ deliveries: dict[str, Delivery] = {}
 
 def deliver_due(topic: str) -> int:
     """Deliver what is due of `topic`; the number of rows tried. Safe to run any number of times at once."""
-    delivery, tried, end = deliveries[topic], 0, time.monotonic() + LONGEST
+    delivery, tried = deliveries[topic], 0
+    end = time.monotonic() + delivery.longest
     while time.monotonic() < end:
         with as_system():
-            claimed = outbox.claim(delivery.model, now=timezone.now(), limit=10)
+            claimed = outbox.claim(delivery.model, now=timezone.now(), limit=delivery.batch)
         if not claimed:
             break
         for pk, _attempt in claimed:

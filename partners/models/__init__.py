@@ -1,5 +1,6 @@
 from partners.models.account import Account
 from partners.models.closure import Closure
+from partners.models.demo_mail import DemoMail
 from partners.models.export import ExcelExport
 from partners.models.log import ExcelDownload, LoginEvent, LoginSlot, MenuAccess
 from partners.models.notice import Notice
@@ -11,6 +12,7 @@ from partners.models.view import SavedView
 __all__ = [
     "Account",
     "Closure",
+    "DemoMail",
     "ExcelDownload",
     "ExcelExport",
     "LoginEvent",
