@@ -27,12 +27,15 @@ class Delivery:
 
     `done(row, answer)` and `failed(row)` run in the transaction that settles the row, acting for its partner.
     When `done` raises, nothing of it stands and the row counts as not delivered.
+    Slow deliveries stop claiming after `longest` seconds, so that the last one still fits
+    into the task's time limit.
     """
 
     model: type[outbox.OutboxRow]
     send: Callable[[Any], Any]
     done: Callable[[Any, Any], None] = _nothing
     failed: Callable[[Any], None] = lambda row: None
+    longest: int = LONGEST
 
 
 deliveries: dict[str, Delivery] = {}
@@ -43,7 +46,8 @@ def deliver_due(topic: str) -> int:
 
     One row is claimed at a time, so that a worker that dies holds up no other row until the lease ends.
     """
-    delivery, tried, end, waits = deliveries[topic], 0, time.monotonic() + LONGEST, []
+    delivery, tried, waits = deliveries[topic], 0, []
+    end = time.monotonic() + delivery.longest
     while time.monotonic() < end:
         with as_system():
             claimed = outbox.claim(delivery.model, now=timezone.now(), limit=1)

@@ -12,17 +12,19 @@ from oms.kit.screens import registry, screen_opened
 class Page(View):
     """A view of one screen. Who may not open the screen gets 403 with the reason.
 
-    `screen`: code of the declared screen. `template`: what it is drawn with.
+    `screen`: code of the declared screen. `template`: what it is drawn with. `announced`: whether opening it is news
+    to the menu access log (a page that reloads itself is not).
     """
 
     screen: str
     template: str = ""
+    announced: bool = True
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.may_open(self.screen):
             raise PermissionDenied(_("Your role does not hold this menu."))
         answer = super().dispatch(request, *args, **kwargs)
-        if request.method == "GET" and answer.status_code == 200 and not request.htmx:
+        if self.announced and request.method == "GET" and answer.status_code == 200 and not request.htmx:
             screen_opened.send(sender=registry[self.screen], request=request)
         return answer
 

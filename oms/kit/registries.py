@@ -1,4 +1,5 @@
-"""What lower floors offer to upper ones: portlets of My Home, tabs of a customer, sources of the Ctrl-K search, counts in the menu."""
+"""What lower floors offer to upper ones: portlets of My Home, tabs of a customer and of My Information, facts of
+My Information, sources of the Ctrl-K search, counts in the menu."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +29,16 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """One figure at the head of My Information: a label and `value(user)`, in words."""
+
+    code: str
+    label: str
+    value: Callable
+    order: int = 0
+
+
+@dataclass(frozen=True)
 class SearchSource:
     """`find(user, text)` gives up to five (label, hint, address) for Ctrl-K."""
 
@@ -40,6 +51,8 @@ class SearchSource:
 class Registries:
     portlets: dict[str, Portlet] = field(default_factory=dict)
     customer_tabs: dict[str, Tab] = field(default_factory=dict)
+    information_tabs: dict[str, Tab] = field(default_factory=dict)
+    information_facts: dict[str, Fact] = field(default_factory=dict)
     sources: list[SearchSource] = field(default_factory=list)
     counts: dict[str, Callable] = field(default_factory=dict)  # screen code → number beside its menu entry
 
@@ -48,6 +61,12 @@ class Registries:
 
     def add_tab(self, tab: Tab) -> None:
         self.customer_tabs[tab.code] = tab
+
+    def add_information_tab(self, tab: Tab) -> None:
+        self.information_tabs[tab.code] = tab
+
+    def add_information_fact(self, fact: Fact) -> None:
+        self.information_facts[fact.code] = fact
 
     def tabs(self) -> list[Tab]:
         return sorted(self.customer_tabs.values(), key=lambda tab: tab.order)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from oms.kit.acting import as_system
 from oms.kit.outbox import OutboxState, wake
+from oms.kit.secrets import seal
 from partners.enums import DeliveryMethod, PartnerStatus
 from partners.messages import Message, ways
 from partners.models import Account, Notice
@@ -33,7 +34,7 @@ def tell(message: Message, *, to: Iterable[Account], by: Account, at: datetime) 
 
 
 def _row(message: Message, account: Account, way: DeliveryMethod, *, by: Account, at: datetime) -> Notice:
-    subject, text = message.words_for(account)
+    subject, text, html = message.words_for(account)
     code, name = message.customer
     on_screen = way == DeliveryMethod.SCREEN
     return Notice(
@@ -47,7 +48,10 @@ def _row(message: Message, account: Account, way: DeliveryMethod, *, by: Account
         kind=message.kind,
         subject=subject,
         text=text,
-        link=message.link(),
+        html=html,
+        link="" if message.acts else message.link(),
+        sealed_link=seal(message.link()) if message.acts else "",
+        thread=message.thread,
         sender=by.partner.name,
         sender_partner_id=by.partner_id,
         customer_code=code,

@@ -2,6 +2,7 @@ from partners.models.account import Account
 from partners.models.additional import AdditionalItem, AdditionalValue
 from partners.models.branding import Branding
 from partners.models.closure import Closure
+from partners.models.demo_mail import DemoMail
 from partners.models.export import ExcelExport
 from partners.models.log import ExcelDownload, LoginEvent, LoginSlot, MenuAccess
 from partners.models.notice import Notice
@@ -20,6 +21,7 @@ __all__ = [
     "Closure",
     "DefaultPermission",
     "EscalationContact",
+    "DemoMail",
     "ExcelDownload",
     "ExcelExport",
     "LoginEvent",

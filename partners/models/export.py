@@ -20,6 +20,7 @@ class ExcelExport(OutboxRow):
     query = models.TextField(blank=True)
     file_name = models.CharField(max_length=120)
     written = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
     ip = models.CharField(max_length=45, blank=True)
 
     objects = PartnerQuerySet.as_manager()

@@ -14,7 +14,8 @@ class Notice(OutboxRow):
     """A screen message or an e-mail to one account (guide 2.9.4).
 
     `kind` names the message class, `subject` and `text` are in the receiver's language. E-mails are delivered from
-    the outbox; a screen message is done when written and stays on the banner until `seen_at`.
+    the outbox; a screen message is done when written and stays on the banner until `seen_at`. A link that acts by
+    itself is kept sealed, and only until its mail has left.
     """
 
     wall = ByPartner()
@@ -30,6 +31,8 @@ class Notice(OutboxRow):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     link = models.CharField(max_length=200, blank=True)
+    sealed_link = models.CharField(max_length=400, blank=True, default="")
+    thread = models.CharField(max_length=60, blank=True, default="")
     sender = models.CharField(_("Sender"), max_length=100)
     sender_partner_id = models.BigIntegerField(null=True)
     customer_code = models.CharField(_("Customer No"), max_length=20, blank=True)

@@ -14,8 +14,9 @@ from oms.kit.grid.columns import (
 from oms.kit.grid.filters import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.grouped import GroupedGrid
+from oms.kit.grid.keyset import KeysetGrid
 from oms.kit.grid.table import GridTable
-from oms.kit.grid.view import GridView
+from oms.kit.grid.view import GridView, grid_at
 
 __all__ = [
     "BadgeColumn",
@@ -29,9 +30,11 @@ __all__ = [
     "GridView",
     "GroupedGrid",
     "MacColumn",
+    "KeysetGrid",
     "MoneyColumn",
     "NumberColumn",
     "PartnerFilters",
     "PhoneColumn",
     "TextColumn",
+    "grid_at",
 ]

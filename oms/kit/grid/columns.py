@@ -129,12 +129,18 @@ class DateColumn(TextColumn):
 
 
 class DateTimeColumn(TextColumn):
-    """An instant, in the reader's time zone."""
+    """An instant, in the reader's time zone; logs show the seconds."""
 
     excel_format = "yyyy-mm-dd hh:mm"
 
+    def __init__(self, heading: str, path: str, *, seconds: bool = False, **options) -> None:
+        super().__init__(heading, path, **options)
+        self.shape = "j M Y, H:i:s" if seconds else "j M Y, H:i"
+        if seconds:
+            self.excel_format = "yyyy-mm-dd hh:mm:ss"
+
     def show(self, value: datetime | None, record: Record) -> str:
-        return date_format(timezone.localtime(value), "j M Y, H:i") if value else EMPTY
+        return date_format(timezone.localtime(value), self.shape) if value else EMPTY
 
     def excel(self, value: datetime | None, record: Record) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if value else ""

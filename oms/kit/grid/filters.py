@@ -1,12 +1,13 @@
 """What narrows a grid: one search box, typed filters, chips. The address carries all of it."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,19 +34,23 @@ class GridFilters(filters.FilterSet):
             wanted |= Q(**{f"{path}__icontains": text})
         return queryset.filter(wanted)
 
-    def chips(self) -> list[tuple[str, str, str]]:
-        """(parameter, label, value in words) of each filter in force."""
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """A filter that cannot be read says so at its field and finds nothing, never everything."""
+        return queryset.none() if self.form.errors else super().filter_queryset(queryset)
+
+    def chips(self) -> list[tuple[tuple[str, ...], str, str]]:
+        """(parameters, label, value in words) of each filter in force; a log's “today” is no filter but its rule."""
         found = []
         for name, bound in self.filters.items():
-            for key in self._keys(name, bound):
-                value = self.data.get(key)
-                if value:
-                    found.append((key, str(bound.label), self._in_words(bound, value)))
+            if isinstance(bound, DayRangeFilter):
+                keys = tuple(bound.keys(name))
+                words = bound.in_words(*(self.data.get(key, "") for key in keys))
+            else:
+                keys, value = (name,), self.data.get(name)
+                words = self._in_words(bound, value) if value else ""
+            if words:
+                found.append((keys, str(bound.label), words))
         return found
-
-    @staticmethod
-    def _keys(name: str, bound: filters.Filter) -> list[str]:
-        return bound.keys(name) if isinstance(bound, DayRangeFilter) else [name]
 
     @staticmethod
     def _in_words(bound: filters.Filter, value: str) -> str:
@@ -103,11 +108,18 @@ class DayRangeField(forms.MultiValueField):
         super().__init__(fields=parts, require_all_fields=False, widget=DayRangeWidget(), **options)
 
     def compress(self, values: list):
-        return tuple(values) if values and any(values) else None
+        if not values or not any(values):
+            return None
+        if all(values) and values[0] > values[1]:
+            raise forms.ValidationError(_("The first day comes after the last one."))
+        return tuple(values)
 
 
 class DayRangeFilter(filters.Filter):
-    """Days from … to …, both included, over an instant or a day. `today=True` starts with today (guide 2.9.1)."""
+    """Days from … to …, both included, over an instant or a day.
+
+    `today=True`, for logs: there is always a range, and unless named it is today (guide 2.9.1, ux.md G8).
+    """
 
     field_class = DayRangeField
 
@@ -117,6 +129,19 @@ class DayRangeFilter(filters.Filter):
 
     def keys(self, name: str) -> list[str]:
         return [f"{name}_from", f"{name}_to"]
+
+    def complete(self, first: str, last: str) -> tuple[str, str]:
+        """The range with what was left out: until today, or the one day that was named."""
+        today = timezone.localdate().isoformat()
+        if not self.today:
+            return first, last
+        return first or last or today, last or today
+
+    def in_words(self, first: str, last: str) -> str:
+        if self.today and first == last == timezone.localdate().isoformat():
+            return ""
+        days = [date_format(day, "j M Y") if (day := _day(text)) else text for text in (first, last)]
+        return days[0] if first == last else " – ".join(days) if any(days) else ""
 
     def filter(self, queryset: QuerySet, value) -> QuerySet:
         first, last = value or (None, None)
@@ -133,24 +158,21 @@ def _start(day) -> datetime:
 
 
 def with_defaults(filterset: type[GridFilters], data) -> dict:
-    """The query, with today filled in where a log's day range was not named at all."""
+    """The query, with the day range of a log filled in."""
     data = data.copy()
     for name, bound in filterset.base_filters.items():
-        if isinstance(bound, DayRangeFilter) and bound.today and not any(k in data for k in bound.keys(name)):
-            for key in bound.keys(name):
-                data[key] = timezone.localdate().isoformat()
         if isinstance(bound, DayRangeFilter):
-            for key in bound.keys(name):
-                if data.get(key) and not _is_day(data[key]):
-                    data[key] = ""
+            keys = bound.keys(name)
+            for key, day in zip(keys, bound.complete(*(data.get(key, "") for key in keys)), strict=True):
+                data[key] = day
     return data
 
 
-def _is_day(text: str) -> bool:
+def _day(text: str) -> date | None:
     try:
-        return parse_date(text) is not None
+        return parse_date(text)
     except ValueError:
-        return False
+        return None
 
 
 __all__ = ["DayRangeFilter", "GridFilters", "PartnerFilters", "with_defaults"]

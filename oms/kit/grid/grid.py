@@ -135,7 +135,9 @@ class Grid:
     @property
     def chips(self) -> list[tuple[str, str, str]]:
         """(label, value, address without it) of each filter in force."""
-        return [(label, value, self.state.address(**{key: ""})) for key, label, value in self.filterset.chips()]
+        return [
+            (label, value, self.state.address(**dict.fromkeys(keys, ""))) for keys, label, value in self.filterset.chips()
+        ]
 
     @property
     def dom(self) -> str:

@@ -2,10 +2,13 @@
 
 import io
 import time
+from types import SimpleNamespace
 
+from django.core.exceptions import PermissionDenied
 from django.dispatch import Signal
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import resolve
 from django.utils import timezone
 
 from oms.kit.grid import excel
@@ -22,12 +25,14 @@ excel_wanted = Signal()  # sender=Screen, request, grid, view: too large for a r
 class GridView(Page):
     """Answers the page, its fragment (htmx) and its Excel from the same `Grid`.
 
-    Override `rows()`; it starts from `visible_to(self.request.user)`.
+    Override `rows()`; it starts from `visible_to(self.request.user)`. What it needs of the address it finds in
+    `setup()` or `rows()`, so that a job can rebuild the grid without a request. Large, growing tables page by
+    `grid_class = KeysetGrid`.
     """
 
     template = "kit/grid_page.html"
+    grid_class: type[Grid] = Grid
     table: type[GridTable]
-    drawn_by: type[Grid] = Grid
     filters: type[GridFilters] = GridFilters
     default_sort: str = ""
     empty_text: str = ""
@@ -37,7 +42,7 @@ class GridView(Page):
 
     def grid(self) -> Grid:
         screen = registry[self.screen]
-        return self.drawn_by(
+        return self.grid_class(
             code=screen.code,
             title=str(screen.title),
             url=self.request.path,
@@ -76,6 +81,25 @@ class GridView(Page):
         answer = HttpResponse(buffer.getvalue(), content_type=excel.CONTENT_TYPE)
         answer["Content-Disposition"] = f'attachment; filename="{file_name(grid.code)}"'
         return answer
+
+
+def grid_at(path: str, query: str, user) -> Grid:
+    """The grid at an address as `user` sees it, outside of any request.
+
+    Raises Http404 when there is no grid there (any more), PermissionDenied when the user may not open it.
+    """
+    match = resolve(path)
+    view_class = getattr(match.func, "view_class", Page)
+    if not issubclass(view_class, GridView):
+        raise Http404(f"There is no grid at {path}.")
+    view = view_class()
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.GET, request.user, request.htmx = QueryDict(query), user, SimpleNamespace(target=None)
+    view.setup(request, *match.args, **match.kwargs)
+    if not user.may_open(view.screen):
+        raise PermissionDenied(f"{user} may not open {view.screen}.")
+    return view.grid()
 
 
 def file_name(code: str) -> str:

@@ -1,0 +1,111 @@
+"""Keyset paging for large, growing tables: Next and Previous from a row on, as fast on the last page as on the first.
+
+The address carries `after=<key>` or `before=<key>`; the row of that key says where the page starts (ux.md G8).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
+
+from oms.kit.grid.columns import Record
+from oms.kit.grid.grid import COUNT_CAP, Grid
+
+LONGEST_KEY = 19  # digits of a bigint
+
+
+@dataclass
+class KeysetGrid(Grid):
+    """A grid that pages by (sorted column, key). Rows that arrive meanwhile shift no page."""
+
+    @property
+    def sort_path(self) -> str:
+        return self.ordering[0].removeprefix("-")
+
+    @property
+    def falling(self) -> bool:
+        return self.ordering[0].startswith("-")
+
+    @cached_property
+    def start(self) -> tuple[str, Record] | None:
+        """Direction and the row that the page starts from; None on the first page, or when that row is gone."""
+        for way in ("after", "before"):
+            key = self.query.get(way, "")
+            if key.isdecimal() and len(key) < LONGEST_KEY:
+                row = self.queryset.filter(pk=key).values("pk", self.sort_path).first()
+                return (way, row) if row else None
+        return None
+
+    @cached_property
+    def window(self) -> tuple[list[Record], bool, bool]:
+        """Rows of this page; are there rows before it; are there rows after it."""
+        per = self.state.per
+        way, row = self.start or ("", {})
+        if way == "before":
+            found = self._rows(self._past(row, onwards=False), onwards=False)
+            if len(found) > per:
+                return found[per - 1 :: -1], True, True
+        found = self._rows(self._past(row, onwards=True)) if way == "after" else []
+        first = not found
+        if first:
+            found = self._rows(Q())
+        return found[:per], not first, len(found) > per
+
+    def _rows(self, where: Q, *, onwards: bool = True) -> list[Record]:
+        """One row more than a page, to know whether there are more."""
+        wanted = self.narrowed.filter(where).order_by(*self.ordering)
+        wanted = wanted if onwards else wanted.reverse()
+        paths = dict.fromkeys([*self.table.paths(self.columns.values()), self.sort_path])
+        return list(wanted.values(*paths)[: self.state.per + 1])
+
+    def _past(self, row: Record, *, onwards: bool) -> Q:
+        """Rows that come after `row` (or before it) in the grid's order. PostgreSQL sorts NULL above every value."""
+        path, value, key = self.sort_path, row[self.sort_path], row["pk"]
+        falling = self.falling == onwards
+        beyond = Q(pk__lt=key) if falling else Q(pk__gt=key)
+        if value is None:
+            null = Q(**{f"{path}__isnull": True}) & beyond
+            return null | Q(**{f"{path}__isnull": False}) if falling else null
+        less = "lt" if falling else "gt"
+        past = Q(**{f"{path}__{less}e": value}) & (Q(**{f"{path}__{less}": value}) | beyond)
+        return past | Q(**{f"{path}__isnull": True}) if not falling and self._may_be_null(path) else past
+
+    def _may_be_null(self, path: str) -> bool:
+        try:
+            return self.queryset.model._meta.get_field(path).null
+        except FieldDoesNotExist:
+            return True
+
+    @property
+    def records(self) -> list[Record]:
+        return self.window[0]
+
+    @property
+    def has_previous(self) -> bool:
+        return self.window[1]
+
+    @property
+    def has_next(self) -> bool:
+        return self.window[2]
+
+    @cached_property
+    def first(self) -> int:
+        """Position of the first row; 0, that is unknown, beyond the cap."""
+        if not self.has_previous:
+            return 1 if self.records else 0
+        earlier = self.narrowed.filter(self._past(self.records[0], onwards=False)).order_by()
+        skipped = earlier[: COUNT_CAP + 1].count()
+        return skipped + 1 if skipped <= COUNT_CAP else 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.records) - 1 if self.first else 0
+
+    @property
+    def previous_address(self) -> str:
+        return self.state.address(before=self.records[0]["pk"])
+
+    @property
+    def next_address(self) -> str:
+        return self.state.address(after=self.records[-1]["pk"])
