@@ -50,6 +50,10 @@ class Message:
         """Object, number, state; at most 70 characters."""
         raise NotImplementedError
 
+    def headline(self) -> str:
+        """How it stands on the screen's banner."""
+        return self.subject()
+
     def text(self) -> str:
         """Who, what, what next; says all."""
         raise NotImplementedError
@@ -66,10 +70,11 @@ class Message:
     def sample(cls) -> "Message":
         raise NotImplementedError
 
-    def words_for(self, account: Account) -> tuple[str, str, str]:
-        """(subject, text, HTML where there is any) in the language of `account`."""
+    def words_for(self, account: Account, way: DeliveryMethod) -> tuple[str, str, str]:
+        """(subject or headline, text, HTML where there is any) in the language of `account`."""
         with translation.override(account.speaks):
-            return " ".join(str(self.subject()).split())[:200], str(self.text()), str(self.html())
+            first = self.headline() if way == DeliveryMethod.SCREEN else self.subject()
+            return " ".join(str(first).split())[:200], str(self.text()), str(self.html())
 
 
 def ways_offered(message: type[Message]) -> list[DeliveryMethod]:

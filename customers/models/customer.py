@@ -45,6 +45,7 @@ class Customer(models.Model):
     partner_name = models.CharField(max_length=100)
     name = models.CharField(_("Customer Company Name"), max_length=100)
     domain = models.CharField(_("Domain"), max_length=100, blank=True)
+    domain_inherited = models.BooleanField(default=False)  # the reseller's or the provider's, shared by many
     language = models.CharField(_("Language"), max_length=5, choices=Language, default=Language.ENGLISH)
     kind = models.CharField(_("Customer Type"), max_length=10, choices=CustomerType, default=CustomerType.NORMAL)
     status = FSMField(_("Customer Status"), choices=S, default=S.ORDERING, protected=True, max_length=12)
@@ -117,8 +118,14 @@ class Customer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["domain"], condition=~Q(domain=""), name="customer_domain_unique"),
-            models.UniqueConstraint(fields=["admin_id"], condition=~Q(admin_id=""), name="customer_admin_unique"),
+            models.UniqueConstraint(
+                fields=["domain"],
+                condition=Q(domain_inherited=False) & ~Q(domain="") & ~Q(status=S.CANCEL),
+                name="customer_domain_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["admin_id"], condition=~Q(admin_id="") & ~Q(status=S.CANCEL), name="customer_admin_unique"
+            ),
             models.CheckConstraint(
                 condition=Q(credit_limit__isnull=True) | Q(balance_control="postpaid"),
                 name="credit_limit_only_postpaid",

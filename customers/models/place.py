@@ -10,7 +10,12 @@ from oms.kit.scope import scoped
 from oms.kit.walls import ByParent
 
 
-@pghistory.track()
+def kept() -> list[pghistory.RowEvent]:
+    """History that remembers deletions as well."""
+    return [pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()]
+
+
+@pghistory.track(*kept())
 class Site(models.Model):
     """Where a customer's people sit; exactly one is the main site (guide 2.5.1.2)."""
 
@@ -42,7 +47,7 @@ class Site(models.Model):
         return ", ".join(filter(None, [self.address1, self.address2]))
 
 
-@pghistory.track()
+@pghistory.track(*kept())
 class BillingAccount(models.Model):
     """Who receives a bill (guide 2.5.1.1, 2.5.3.4)."""
 

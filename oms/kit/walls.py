@@ -41,7 +41,9 @@ class ByPartner:
         if self.or_nobody:
             readable.append(f"{own} is null")
         if self.read_from_below:
-            readable.append(f"exists (select 1 from partner_closure c where c.descendant = {ME} and c.ancestor = {own})")
+            readable.append(
+                f"exists (select 1 from partner_closure c where c.descendant = {ME} and c.ancestor = {own})"
+            )
         return [("all", mine), *([("select", " or ".join(readable))] if readable else [])]
 
 

@@ -34,7 +34,7 @@ def tell(message: Message, *, to: Iterable[Account], by: Account, at: datetime) 
 
 
 def _row(message: Message, account: Account, way: DeliveryMethod, *, by: Account, at: datetime) -> Notice:
-    subject, text, html = message.words_for(account)
+    subject, text, html = message.words_for(account, way)
     code, name = message.customer
     on_screen = way == DeliveryMethod.SCREEN
     return Notice(

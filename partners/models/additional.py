@@ -45,9 +45,7 @@ class AdditionalItem(models.Model):
         ordering = ["owner", "sort_key", "id"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "name"], name="additional_name_once_per_owner"),
-            models.CheckConstraint(
-                condition=~Q(kind="select") | ~Q(choices=[]), name="additional_select_has_choices"
-            ),
+            models.CheckConstraint(condition=~Q(kind="select") | ~Q(choices=[]), name="additional_select_has_choices"),
         ]
 
     def __str__(self) -> str:

@@ -136,7 +136,8 @@ class Grid:
     def chips(self) -> list[tuple[str, str, str]]:
         """(label, value, address without it) of each filter in force."""
         return [
-            (label, value, self.state.address(**dict.fromkeys(keys, ""))) for keys, label, value in self.filterset.chips()
+            (label, value, self.state.address(**dict.fromkeys(keys, "")))
+            for keys, label, value in self.filterset.chips()
         ]
 
     @property

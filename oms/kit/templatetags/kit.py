@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from oms.kit.grid.columns import EMPTY
+from oms.kit.phones import national
 
 register = template.Library()
 
@@ -54,3 +55,9 @@ def signed(value: int) -> str:
 def field(bound, **options) -> dict:
     """A form field: label, hint, error, input, in that order."""
     return {"field": bound, **options}
+
+
+@register.filter
+def phone(e164: str) -> str:
+    """A number as people read it."""
+    return national(e164) if e164 else EMPTY

@@ -1,0 +1,72 @@
+"""Registering a customer, and changing what is known of it (guide 2.5.1.1, 2.5.3.1)."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from customers.actions.fields import fill, save_once
+from customers.actions.places import check_accounts, replace_accounts, replace_sites
+from customers.enums import CustomerStatus
+from customers.models import Customer
+from customers.rules import why_not_modify
+from customers.signals import customer_renamed
+from oms.kit.sequences import next_value
+from partners.models import Account
+
+__all__ = ["create_customer", "replace_accounts", "replace_sites", "update_customer"]
+
+
+@transaction.atomic
+def create_customer(*, fields: dict, accounts: list[dict], by: Account, at: datetime) -> Customer:
+    """A customer in status Ordering with its ID and 1 to 20 billing accounts.
+
+    `fields`: names in customers.actions.fields.WRITABLE; `partner` is a Partner that `by` sees, `remarks` a list,
+    `admin_password` clear text (kept sealed until the EMS has it). An empty domain becomes the reseller's, else the
+    provider's. `accounts`: dicts as replace_accounts takes them.
+    Raises ValidationError with every error by its field, those of accounts as "accounts-<row>-<field>".
+    """
+    customer = Customer()
+    errors = fill(customer, {"domain": "", **fields}, by=by)
+    errors |= check_accounts(accounts)
+    if errors:
+        raise ValidationError(errors)
+    customer.code = f"C{next_value('customer_code_seq'):09d}"
+    save_once(customer)
+    replace_accounts(customer=customer, accounts=accounts, by=by, at=at)
+    return customer
+
+
+@transaction.atomic
+def update_customer(*, customer: Customer, fields: dict, by: Account, at: datetime) -> Customer:
+    """Change any of `fields`; a blank password keeps the old one.
+
+    Domain and reseller can change only until the first order is confirmed (status Ordering): later the domain never,
+    the reseller by change_reseller. Raises ValidationError by field, PermissionDenied for a closed customer.
+    """
+    locked = Customer.objects.select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)
+    if reason := why_not_modify(by, locked):
+        raise PermissionDenied(reason)
+    fields = dict(fields)
+    if locked.status != CustomerStatus.ORDERING:
+        _fixed(locked, fields)
+    if locked.domain_inherited and fields.get("domain") == locked.domain:
+        del fields["domain"]
+    before = locked.name
+    if errors := fill(locked, fields, by=by):
+        raise ValidationError(errors)
+    save_once(locked)
+    if locked.name != before:
+        customer_renamed.send(sender=Customer, customer=locked, before=before, by=by, at=at)
+    return locked
+
+
+def _fixed(customer: Customer, fields: dict) -> None:
+    """Take the fixed fields out when they are unchanged; a different value is an error."""
+    partner = fields.pop("partner", None)
+    if partner is not None and partner.pk != customer.partner_id:
+        raise ValidationError({"partner": _("Use Change Reseller to move this customer.")})
+    domain = fields.pop("domain", None)
+    if domain is not None and domain.strip().lower() not in ("", customer.domain):
+        raise ValidationError({"domain": _("The domain of a customer cannot change.")})

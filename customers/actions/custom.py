@@ -1,0 +1,58 @@
+"""Custom data: what a customer class asks for, checked by kind."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+LONGEST = 500
+
+
+def check_custom_data(definition: list[dict], typed: dict) -> tuple[dict, dict[str, list[str]]]:
+    """(what to keep, errors by "custom_data-<key>"); keys the class does not know are dropped.
+
+    `definition` is CustomerClass.custom_fields; a select has its "options".
+    """
+    kept, errors = {}, {}
+    for field in definition:
+        key, label = field["key"], field.get("label") or field["key"]
+        value = typed.get(key)
+        value = value.strip() if isinstance(value, str) else value
+        if field.get("kind") == "check":
+            value = value in (True, "on", "true", "1")
+        if value in (None, "", False) and field.get("mandatory"):
+            errors[f"custom_data-{key}"] = [_("%(label)s is needed for this customer class.") % {"label": label}]
+        elif value in (None, ""):
+            continue
+        elif problem := _problem(field, value):
+            errors[f"custom_data-{key}"] = [f"{label}: {problem}"]
+        else:
+            kept[key] = value if isinstance(value, bool) else str(value)
+    return kept, errors
+
+
+def _problem(field: dict, value) -> str:
+    kind, text = field.get("kind", "text"), str(value)
+    if len(text) > LONGEST or "\x00" in text:
+        return _("Up to %(most)d characters.") % {"most": LONGEST}
+    if kind == "number" and not _is_number(text):
+        return _("Enter a number.")
+    if kind == "date" and not _is_day(text):
+        return _("Enter a day like 2026-05-31.")
+    if kind == "select" and text not in [str(option) for option in field.get("options", [])]:
+        return _("Choose one from the list.")
+    return ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return parse_date(text) is not None
+    except ValueError:
+        return False

@@ -1,0 +1,187 @@
+"""Filling a customer from what was typed: each rule of screens.toml create-customer.info, each error by its field."""
+
+import re
+from zoneinfo import available_timezones
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.actions.custom import check_custom_data
+from customers.enums import MAX_REMARKS, BalanceControl, CustomerType
+from customers.models import Customer, CustomerClass
+from customers.queries.domain import full_demo_limit, inherited_domain
+from oms.kit.phones import parse
+from oms.kit.secrets import seal
+from partners.models import Account, Partner, Role
+
+PLAIN = (
+    "name", "language", "kind", "time_zone", "admin_id", "admin_name", "admin_email", "admin_comment", "contact_name",
+    "contact_email", "contact_extension", "business_model", "billing_period", "balance_control", "currency",
+    "credit_limit", "available_funds", "description", "extended_name", "external_id", "account_id", "deal_ids",
+    "public_sector", "inactive_billing", "disable_number_management", "create_local_admin", "cloned_role_id",
+)  # fmt: skip
+PHONES = ("cli", "contact_phone", "mobile")
+SPECIAL = ("partner", "domain", "remarks", "admin_password", "customer_class", "custom_data")
+WRITABLE = frozenset((*PLAIN, *PHONES, *SPECIAL))
+DOMAIN = re.compile(r"^(?=.{3,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
+DEMO_LOCK = 20012
+IN_USE = {
+    "customer_domain_unique": ("domain", gettext_lazy("This domain is in use. Choose another one.")),
+    "customer_admin_unique": ("admin_id", gettext_lazy("This Administrator ID is in use. Choose another one.")),
+}
+Errors = dict[str, list[str]]
+
+
+def fill(customer: Customer, fields: dict, *, by: Account) -> Errors:
+    """Put `fields` (names in WRITABLE) into `customer`, unsaved; what is wrong, by field."""
+    if unknown := set(fields) - WRITABLE:
+        raise ValueError(f"A customer has no fields {sorted(unknown)} to write.")
+    fields = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
+    errors: Errors = {}
+    for name in PLAIN:
+        if name in fields:
+            setattr(customer, name, fields[name])
+    for name in PHONES:
+        if name in fields:
+            _phone(customer, name, fields[name], errors)
+    _remarks(customer, fields, errors)
+    _partner(customer, fields, errors, by)
+    _domain(customer, fields, errors)
+    _administrator(customer, fields, errors)
+    _billing(customer, fields, errors)
+    _class(customer, fields, errors, by)
+    _role(customer, fields, errors, by)
+    _columns(customer, errors)
+    if not errors.get("kind") and not errors.get("partner"):
+        _demo_limit(customer, errors)
+    return errors
+
+
+def save_once(customer: Customer) -> None:
+    """Save; what the database finds taken (also by others' customers, unseen here) is an error of its field."""
+    try:
+        with transaction.atomic():
+            customer.save()
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if constraint not in IN_USE:
+            raise
+        field, text = IN_USE[constraint]
+        raise ValidationError({field: str(text)}) from None
+
+
+def _phone(customer: Customer, name: str, typed: str | None, errors: Errors) -> None:
+    try:
+        setattr(customer, name, parse(typed) if typed else "")
+    except ValueError as error:
+        errors[name] = [str(error)]
+
+
+def _remarks(customer: Customer, fields: dict, errors: Errors) -> None:
+    if "remarks" not in fields:
+        return
+    customer.remarks = [text.strip() for text in fields["remarks"] or [] if text.strip()]
+    if len(customer.remarks) > MAX_REMARKS:
+        errors["remarks"] = [_("Up to %(most)d remarks.") % {"most": MAX_REMARKS}]
+    elif any(len(text) > 200 or "\x00" in text for text in customer.remarks):
+        errors["remarks"] = [_("A remark has up to 200 characters.")]
+
+
+def _partner(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:
+    partner: Partner | None = fields.get("partner") or (customer.partner if customer.partner_id else None)
+    if partner is None or not by.sees_partner(partner.pk):
+        errors["partner"] = [_("Choose a reseller: your own company or one below it.")]
+        return
+    if partner.pk != customer.partner_id and not partner.is_active:
+        errors["partner"] = [_("%(name)s is deactivated. Choose another reseller.") % {"name": partner.name}]
+    customer.partner, customer.partner_name = partner, partner.name
+
+
+def _domain(customer: Customer, fields: dict, errors: Errors) -> None:
+    if "domain" in fields:
+        customer.domain = (fields["domain"] or "").lower()
+        customer.domain_inherited = not customer.domain
+        if customer.domain and not DOMAIN.match(customer.domain):
+            errors["domain"] = [_("Write a domain like example.com, or leave it empty for the reseller's.")]
+    if customer.domain_inherited and customer.partner_id:
+        customer.domain = inherited_domain(customer.partner)
+
+
+def _administrator(customer: Customer, fields: dict, errors: Errors) -> None:
+    password = fields.get("admin_password") or ""
+    if password:
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            errors["admin_password"] = error.messages
+        else:
+            customer.admin_secret = seal(password)
+    rest = (customer.admin_name, customer.admin_email, customer.admin_secret)
+    if any(rest) and not customer.admin_id:
+        errors["admin_id"] = [_("Enter the ID the administrator signs in with.")]
+    if customer.admin_id and customer._state.adding and not password:
+        errors["admin_password"] = [_("Enter a first password for the administrator.")]
+
+
+def _billing(customer: Customer, fields: dict, errors: Errors) -> None:
+    prepaid = customer.balance_control == BalanceControl.PREPAID
+    if customer.credit_limit is not None and prepaid:
+        errors["credit_limit"] = [_("Only postpaid customers have a credit limit. Leave it empty.")]
+    if customer.available_funds is not None and not prepaid:
+        errors["available_funds"] = [_("Only prepaid customers have funds. Leave it empty.")]
+    if customer.time_zone not in available_timezones():
+        errors["time_zone"] = [_("Choose a time zone from the list.")]
+
+
+def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:
+    """A class that stands above the reader is not the reader's to change, nor its fields."""
+    if "customer_class" in fields:
+        chosen: CustomerClass | None = fields["customer_class"]
+        if chosen is not None and not by.sees_partner(chosen.partner_id):
+            errors["customer_class"] = [_("Choose a class from the list.")]
+            return
+        customer.customer_class = chosen
+    if "custom_data" in fields or "customer_class" in fields:
+        wanted = CustomerClass.objects.visible_to(by).filter(pk=customer.customer_class_id).first()
+        definition = wanted.custom_fields if wanted else []
+        if wanted or not customer.customer_class_id:
+            typed = fields.get("custom_data", customer.custom_data) or {}
+            customer.custom_data, wrong = check_custom_data(definition, typed)
+            errors.update(wrong)
+
+
+def _role(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:
+    if fields.get("cloned_role_id") and not Role.objects.visible_to(by).filter(pk=fields["cloned_role_id"]).exists():
+        errors["cloned_role_id"] = [_("Choose a role from the list.")]
+
+
+def _columns(customer: Customer, errors: Errors) -> None:
+    """Lengths, choices, e-mail addresses and amounts, as the columns declare them."""
+    names = {*PLAIN, "domain"} - set(errors)
+    try:
+        customer.clean_fields(exclude={f.name for f in customer._meta.fields} - names)
+    except ValidationError as error:
+        errors.update(error.message_dict)
+    for name in names:
+        if "\x00" in str(getattr(customer, name) or ""):
+            errors[name] = [_("This text holds characters that cannot be stored.")]
+
+
+def _demo_limit(customer: Customer, errors: Errors) -> None:
+    """Counted under a lock, so that two at once cannot both be the last."""
+    if customer.kind != CustomerType.DEMO:
+        return
+    before = None if customer._state.adding else type(customer).objects.filter(pk=customer.pk).first()
+    if before and (before.kind, before.partner_id) == (customer.kind, customer.partner_id):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [DEMO_LOCK])
+    full = full_demo_limit(customer.partner, without=customer.pk)
+    if full is not None and full.pk == customer.partner_id:
+        text = _("%(name)s may have %(limit)d Demo customers and has them all.")
+        errors["kind"] = [text % {"name": full.name, "limit": full.demo_limit}]
+    elif full is not None:
+        errors["kind"] = [_("The Demo customers of a reseller above are used up. Ask your provider for more.")]

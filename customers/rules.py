@@ -1,0 +1,29 @@
+"""Who may do what with a customer."""
+
+from django.utils.translation import gettext as _
+
+from customers.enums import CustomerStatus
+from customers.models import Customer
+from partners.models import Account
+
+SCREEN = "customer-info"
+
+
+def why_not_modify(user: Account, customer: Customer) -> str:
+    """Why this person may not change the customer's data; empty when it may.
+
+    The customer's reseller and its ancestors may, where their role holds Customer Info. (guide 2.5.3). While the first
+    order is being written, whoever may write that order may.
+    """
+    if customer.status != CustomerStatus.ORDERING and not user.may_open(SCREEN):
+        return _("Your role does not hold this menu.")
+    if customer.status in (CustomerStatus.CLOSED, CustomerStatus.CANCEL):
+        return _("%(name)s is %(status)s: it can be read, but no longer changed.") % {
+            "name": customer.name,
+            "status": customer.get_status_display(),
+        }
+    return ""
+
+
+def may_modify(user: Account, customer: Customer) -> bool:
+    return not why_not_modify(user, customer)

@@ -1,0 +1,11 @@
+"""What customers announce to the floors above; their `receivers.py` turn each into one call.
+
+Every signal is sent with sender=Customer, customer, by and at, inside the transaction that changed the customer.
+"""
+
+from django.dispatch import Signal
+
+customer_moved = Signal()  # + before (partner id): `customer.partner_id` and `partner_name` are the new ones
+customer_renamed = Signal()  # + before (the old name)
+fraud_limit_changed = Signal()  # + limit (FraudLimit): changed on the Basic Info tab, outside any order
+administrator_changed = Signal()  # + secret (the new password, sealed, or ""): outside any order

@@ -1,0 +1,78 @@
+"""Files that come with an order (guide 2.5.1.12): 10 MB in all, content checked, generated names."""
+
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from orders.actions.draft import editing
+from orders.enums import MAX_FILE_BYTES
+from orders.models import Order, OrderFile
+from partners.models import Account
+
+# extension → (content type, what the file must begin with)
+KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
+    "pdf": ("application/pdf", (b"%PDF-",)),
+    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "gif": ("image/gif", (b"GIF87a", b"GIF89a")),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
+    "txt": ("text/plain", ()),
+}
+
+
+def folder() -> Path:
+    """Where files lie: outside any web root."""
+    path = Path(settings.MEDIA_ROOT) / "orders"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def attach_file(*, order: Order, upload: UploadedFile, by: Account, at: datetime) -> OrderFile:
+    """Keep a file with the draft. Raises ValidationError for its size, its kind, or content that belies its name."""
+    with editing(order, "files", by=by, at=at) as locked:
+        content_type = check_content(upload)
+        present = locked.files.aggregate(n=Sum("size"))["n"] or 0
+        if present + upload.size > MAX_FILE_BYTES:
+            raise ValidationError(_("All files together may have at most 10 MB; this one does not fit any more."))
+        stored_as = f"{uuid.uuid4()}.bin"
+        with open(folder() / stored_as, "wb") as target:
+            for chunk in upload.chunks():
+                target.write(chunk)
+        return OrderFile.objects.create(
+            order=locked, name=Path(upload.name).name[-200:], stored_as=stored_as, size=upload.size,
+            content_type=content_type, added_by=by.name, added_at=at,
+        )  # fmt: skip
+
+
+def check_content(upload: UploadedFile) -> str:
+    """The content type of a file whose beginning fits its extension."""
+    extension = Path(upload.name).suffix.lower().removeprefix(".")
+    if extension not in KINDS:
+        raise ValidationError(
+            _("“%(name)s”: files may be %(kinds)s.") % {"name": upload.name, "kinds": ", ".join(KINDS)}
+        )
+    content_type, beginnings = KINDS[extension]
+    head = upload.read(2048)
+    upload.seek(0)
+    if not head:
+        raise ValidationError(_("“%s” is empty.") % upload.name)
+    fits = any(head.startswith(beginning) for beginning in beginnings) if beginnings else b"\x00" not in head
+    if not fits:
+        raise ValidationError(_("“%(name)s” is not really a %(kind)s file.") % {"name": upload.name, "kind": extension})
+    return content_type
+
+
+def detach_file(*, order: Order, pk: int, by: Account, at: datetime) -> None:
+    """Remove a file from the draft."""
+    with editing(order, "files", by=by, at=at) as locked:
+        for file in locked.files.filter(pk=pk):
+            (folder() / file.stored_as).unlink(missing_ok=True)
+            file.delete()

@@ -1,0 +1,96 @@
+"""The one door for an order's state: lock, permit, change, transition, event, tell."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from orders.enums import ONGOING, WAYS, Verb
+from orders.models import Order, OrderMove
+from orders.rules import may_move
+from partners.models import Account
+
+TRANSITIONS = {
+    Verb.SAVE: "save_order",
+    Verb.SUBMIT: "submit",
+    Verb.CANCEL: "cancel",
+    Verb.HOLD: "hold",
+    Verb.APPROVE: "approve",
+    Verb.REJECT: "reject",
+    Verb.CONFIRM: "confirm",
+    Verb.REFUSE: "refuse",
+}
+
+
+class AlreadyMoved(ValidationError):
+    """Somebody was faster, or the order is not where this verb starts. Says what happened."""
+
+
+@contextmanager
+def moving(order: Order, verb: Verb, *, by: Account, at: datetime, why: str = "") -> Iterator[Order]:
+    """Inside: the order as it stands now, locked; the verb's own checks and changes. At the end it has moved.
+
+    Raises PermissionDenied for another partner's role, AlreadyMoved when the state does not allow `verb`.
+    """
+    with transaction.atomic():
+        locked = (
+            Order.objects.select_for_update(of=("self",)).select_related("customer", "plan", "server").get(pk=order.pk)
+        )
+        if not may_move(by, locked, verb):
+            raise PermissionDenied(not_yours(locked, verb))
+        source = locked.state
+        if source not in WAYS[verb].sources:
+            raise AlreadyMoved(what_happened(locked))
+        yield locked
+        getattr(locked, TRANSITIONS[verb])()
+        locked.save()
+        record(locked, verb, source=source, by=by, at=at, why=why)
+        if source in ONGOING and locked.state not in ONGOING:
+            Customer.objects.filter(pk=locked.customer_id).update(ongoing_orders=F("ongoing_orders") - 1)
+        order.__dict__.update(locked.__dict__)
+
+
+def record(order: Order, verb: Verb, *, source: str, by: Account, at: datetime, why: str = "") -> OrderMove:
+    """Keep a move for the timeline."""
+    return OrderMove.objects.create(
+        order=order,
+        verb=verb,
+        source=source,
+        target=order.state,
+        by_name=by.name,
+        by_partner=by.partner.name,
+        why=why[:500],
+        at=at,
+    )
+
+
+def what_happened(order: Order) -> str:
+    """“Already Approved 10:42 by Arthur Prover (Nimbus Telecom).”"""
+    last = order.moves.order_by("-at", "-id").first()
+    if last is None:
+        return _("The order is %(state)s.") % {"state": order.get_state_display()}
+    return _("Already %(state)s, %(time)s by %(name)s (%(partner)s).") % {
+        "state": order.get_state_display(),
+        "time": date_format(timezone.localtime(last.at), "j M, H:i"),
+        "name": last.by_name,
+        "partner": last.by_partner,
+    }
+
+
+def not_yours(order: Order, verb: Verb) -> str:
+    if WAYS[verb].role == "requester":
+        return _("Only %(partner)s, who requested order %(no)s, may do this.") % {
+            "partner": order.requester_name,
+            "no": order.no,
+        }
+    return _("Only %(partner)s, who is asked to approve order %(no)s and holds the right, may do this.") % {
+        "partner": order.approver_name or _("the approver"),
+        "no": order.no,
+    }

@@ -1,0 +1,54 @@
+"""Opening an order."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from oms.kit.sequences import next_value
+from orders.actions.move import record
+from orders.enums import ONGOING, OrderType, Verb
+from orders.models import Order
+from orders.types import TYPES
+from partners.models import Account
+
+
+@transaction.atomic
+def open_order(
+    *, customer: Customer, kind: OrderType, nonce: UUID, by: Account, at: datetime, copy_of: Order | None = None
+) -> Order:
+    """A Temporary order of `by`'s partner for `customer`. The same `nonce` again is the same order.
+
+    Raises ValidationError when the type may not be opened for this customer now.
+    """
+    known = Order.objects.filter(nonce=nonce, requester_id=by.partner_id).first()
+    if known:
+        return known
+    customer = Customer.objects.select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)
+    if refusal := TYPES[kind].may_open(customer):
+        raise ValidationError(refusal)
+    if customer.orders.filter(kind=kind, state__in=ONGOING).exists():
+        raise ValidationError(_("An order of this type is already under way for this customer."))
+    order = Order.objects.create(
+        no=str(next_value("order_no_seq")),
+        kind=kind,
+        nonce=nonce,
+        copy_of=copy_of,
+        customer=customer,
+        customer_code=customer.code,
+        customer_name=customer.name,
+        partner=customer.partner,
+        partner_name=customer.partner.name,
+        requester_id=by.partner_id,
+        requester_name=by.partner.name,
+        requested_by=by.name,
+        plan=customer.plan,
+        created_at=at,
+    )
+    record(order, Verb.OPEN, source="", by=by, at=at)
+    Customer.objects.filter(pk=customer.pk).update(ongoing_orders=F("ongoing_orders") + 1)
+    return order

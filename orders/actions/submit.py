@@ -1,0 +1,57 @@
+"""Saving, submitting, cancelling: the requester's side before approval."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+
+from customers.actions.move import move as move_customer
+from inventory.actions.release import release_numbers
+from orders.actions.move import moving
+from orders.enums import OrderType, Verb
+from orders.models import NumberPick, Order
+from orders.notifications import OrderSubmitted, announce
+from orders.queries.approver import approver_for
+from orders.types import kind_of
+from orders.types.snapshot import snapshot_of
+from partners.models import Account
+
+
+def refuse_if_incomplete(order: Order) -> None:
+    """Raises ValidationError with every missing or wrong thing."""
+    if problems := kind_of(order).problems(order):
+        raise ValidationError([problem.text for problem in problems])
+
+
+def save_order(*, order: Order, by: Account, at: datetime) -> Order:
+    """Complete and valid, not sent: Registration."""
+    with moving(order, Verb.SAVE, by=by, at=at) as locked:
+        refuse_if_incomplete(locked)
+    return order
+
+
+def submit_order(*, order: Order, by: Account, at: datetime) -> Order:
+    """Send it to the nearest partner at or above that holds the type's right; that partner is told."""
+    with moving(order, Verb.SUBMIT, by=by, at=at) as locked:
+        refuse_if_incomplete(locked)
+        approver = approver_for(by.partner_id, kind_of(locked).right)
+        locked.approver_id, locked.approver_name = approver.id, approver.name
+        locked.submitted_at = at
+        locked.snapshot = snapshot_of(locked)
+    announce(OrderSubmitted(order), by=by, at=at)
+    return order
+
+
+def cancel_order(*, order: Order, by: Account, at: datetime, why: str = "") -> Order:
+    """Give the order up; numbers go back, a new customer becomes Cancel."""
+    with moving(order, Verb.CANCEL, by=by, at=at, why=why) as locked:
+        locked.completed_at = at
+        release_picks(locked, by=by, at=at)
+        if locked.kind == OrderType.NEW_CUSTOMER:
+            move_customer(locked.customer, "cancel", by=by, at=at)
+    return order
+
+
+def release_picks(order: Order, *, by: Account, at: datetime) -> None:
+    """Every number that `order` reserves is free again."""
+    if NumberPick.objects.filter(order=order, active=True).update(active=False):
+        release_numbers(order_no=order.no, by=by, at=at)

@@ -1,0 +1,64 @@
+"""What narrows the grids of this app."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import HAS_CONTRACT, CustomerStatus
+from customers.models import Customer
+from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
+from oms.kit.search import find
+from orders.enums import OrderState, OrderType
+from orders.models import Order
+
+
+class OrderFilters(PartnerFilters):
+    search_hint = _("Order no, title, customer name or ID")
+    state = filters.ChoiceFilter(label=_("Order Status"), choices=OrderState.choices, empty_label=_("Any status"))
+    kind = filters.ChoiceFilter(label=_("Order Type"), choices=OrderType.choices, empty_label=_("Any type"))
+    day = DayRangeFilter(field_name="created_at", label=_("Order Date"))
+
+    class Meta:
+        model = Order
+        fields: list[str] = []
+
+    def search(self, queryset, text):
+        return find(queryset, text, self.user.partner_id)
+
+
+class QueueFilters(PartnerFilters):
+    """The queue is short; its state is known."""
+
+    search_hint = _("Order no, title, customer name or ID")
+    kind = filters.ChoiceFilter(label=_("Order Type"), choices=OrderType.choices, empty_label=_("Any type"))
+
+    class Meta:
+        model = Order
+        fields: list[str] = []
+
+    def search(self, queryset, text):
+        return find(queryset, text, self.user.partner_id)
+
+
+class CustomerOrderFilters(GridFilters):
+    search_paths = ("no", "title")
+    state = filters.ChoiceFilter(label=_("Order Status"), choices=OrderState.choices, empty_label=_("Any status"))
+
+    class Meta:
+        model = Order
+        fields: list[str] = []
+
+
+class ModifyFilters(PartnerFilters):
+    search_hint = _("Customer name, ID, administrator or CLI")
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[(s.value, s.label) for s in CustomerStatus if s in HAS_CONTRACT],
+        empty_label=_("Any status"),
+    )
+
+    class Meta:
+        model = Customer
+        fields: list[str] = []
+
+    def search(self, queryset, text):
+        return find(queryset, text, self.user.partner_id)

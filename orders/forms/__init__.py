@@ -1,0 +1,1 @@
+"""Forms of orders: they check, they never save."""

@@ -1,0 +1,55 @@
+"""Approving, rejecting, confirming, starting."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import CallServer
+from orders.forms.plan import DayInput
+from orders.models import Order
+
+
+class ApprovalForm(forms.Form):
+    """The approver's own fields (guide 2.6.2.1)."""
+
+    server = forms.ModelChoiceField(label=_("CM"), queryset=CallServer.objects.none(), required=False)
+    comment = forms.CharField(
+        label=_("Approval Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, order: Order, needs_server: bool, **kwargs) -> None:
+        super().__init__(*args, initial={"server": order.server_id, "comment": order.approval_comment}, **kwargs)
+        self.fields["server"].queryset = CallServer.objects.on(timezone.localdate())
+        if not needs_server:
+            del self.fields["server"]
+
+
+class ReasonForm(forms.Form):
+    """Why not; the other side reads it."""
+
+    reason = forms.CharField(label=_("Reason"), min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ConfirmForm(forms.Form):
+    effective = forms.DateField(label=_("Final confirm Date"), widget=DayInput())
+
+    def __init__(self, *args, order: Order, **kwargs) -> None:
+        today = timezone.localdate()
+        wanted = order.activation_date
+        initial = {"effective": wanted if wanted and wanted > today else today}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class StraightForm(ConfirmForm):
+    """Final Confirm in one step, choosing the call server."""
+
+    server = forms.ModelChoiceField(label=_("CM"), queryset=CallServer.objects.none())
+
+    def __init__(self, *args, order: Order, **kwargs) -> None:
+        super().__init__(*args, order=order, **kwargs)
+        self.fields["server"].queryset = CallServer.objects.on(timezone.localdate())
+
+
+class ServiceStartForm(forms.Form):
+    start = forms.DateField(label=_("Service Start Date"), widget=DayInput(), initial=timezone.localdate)
+    nonce = forms.UUIDField(widget=forms.HiddenInput)

@@ -1,0 +1,160 @@
+"""Step 1, Customer Info (guide 2.5.1.1)."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import MAX_REMARKS
+from customers.models import BillingAccount, Customer, CustomerClass
+from oms.kit import phones
+from partners.models import Account, Partner, Role
+
+CUSTOM = "custom-"
+
+
+class CustomerForm(forms.ModelForm):
+    """The customer itself, its administrator, contact and billing; custom fields come from the chosen class."""
+
+    partner = forms.ModelChoiceField(label=_("Reseller"), queryset=Partner.objects.none())
+    admin_password = forms.CharField(
+        label=_("Administrator Password"), strip=False, required=False, max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+    confirm_password = forms.CharField(
+        label=_("Confirm Password"), strip=False, required=False, max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+    remarks = forms.CharField(
+        label=_("Remark"), required=False, max_length=1100, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One line each, up to 5."),
+    )  # fmt: skip
+    cloned_role_id = forms.ModelChoiceField(label=_("Cloned Admin Role"), queryset=Role.objects.none(), required=False)
+
+    class Meta:
+        model = Customer
+        fields = [
+            "name", "domain", "language", "kind", "partner",
+            "admin_id", "admin_password", "confirm_password", "admin_name", "admin_email",
+            "contact_name", "contact_email", "contact_phone", "contact_extension", "mobile", "remarks",
+            "business_model", "customer_class", "billing_period", "time_zone", "balance_control", "currency",
+            "credit_limit", "available_funds",
+            "description", "extended_name", "external_id", "account_id", "deal_ids", "public_sector",
+            "inactive_billing", "disable_number_management", "create_local_admin", "cloned_role_id",
+        ]  # fmt: skip
+        help_texts = {
+            "domain": _("Left empty: the reseller's domain."),
+            "credit_limit": _("Only postpaid."),
+            "available_funds": _("Only prepaid: the first payment."),
+            "deal_ids": _("Separated by commas."),
+        }
+
+    def __init__(self, *args, user: Account, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = Partner.objects.visible_to(user).filter(status="active").order_by("name")
+        self.fields["partner"].initial = user.partner_id
+        self.fields["customer_class"].queryset = CustomerClass.objects.visible_to(user)
+        self.fields["cloned_role_id"].queryset = Role.objects.visible_to(user)
+        for name in ("admin_id", "admin_name", "admin_email"):
+            self.fields[name].required = True
+        has_secret = bool(self.instance.pk and self.instance.admin_secret)
+        self.fields["admin_password"].required = self.fields["confirm_password"].required = not has_secret
+        if has_secret:
+            self.fields["admin_password"].help_text = _("Leave empty to keep the one entered before.")
+        if self.instance.pk:
+            self.initial["remarks"] = "\n".join(self.instance.remarks)
+            self.fields["domain"].disabled = True
+        self._add_custom_fields()
+
+    def _add_custom_fields(self) -> None:
+        """One field per custom field of the chosen class (screens.toml: Custom Data)."""
+        chosen = self.data.get("customer_class") if self.is_bound else self.instance.customer_class_id
+        found = (
+            self.fields["customer_class"].queryset.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+        )
+        for custom in found.custom_fields if found else []:
+            field = custom_field(custom)
+            field.initial = self.instance.custom_data.get(custom["key"])
+            self.fields[CUSTOM + custom["key"]] = field
+
+    def clean_contact_phone(self) -> str:
+        return self._phone("contact_phone")
+
+    def clean_mobile(self) -> str:
+        return self._phone("mobile")
+
+    def _phone(self, name: str) -> str:
+        text = self.cleaned_data[name].strip()
+        try:
+            return phones.parse(text) if text else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def clean_remarks(self) -> list[str]:
+        lines = [line.strip()[:200] for line in self.cleaned_data["remarks"].splitlines() if line.strip()]
+        if len(lines) > MAX_REMARKS:
+            raise forms.ValidationError(_("At most 5 remarks; there are %d lines.") % len(lines))
+        return lines
+
+    def clean(self) -> dict:
+        data = super().clean()
+        password = data.get("admin_password")
+        if password != data.get("confirm_password"):
+            self.add_error("confirm_password", _("The two passwords differ."))
+        elif password:
+            try:
+                validate_password(password)
+            except forms.ValidationError as error:
+                self.add_error("admin_password", error)
+        if data.get("balance_control") == "prepaid" and data.get("credit_limit") is not None:
+            self.add_error("credit_limit", _("A prepaid customer has no credit limit; leave it empty."))
+        if data.get("balance_control") == "postpaid" and data.get("available_funds") is not None:
+            self.add_error("available_funds", _("Only a prepaid customer has available funds; leave it empty."))
+        return data
+
+    def _post_clean(self) -> None:
+        """The form checks; the instance is left as it is, and the action writes."""
+        self._validate_unique = False
+
+    def values(self) -> dict:
+        """What `customers.actions.create` takes."""
+        data = {key: value for key, value in self.cleaned_data.items() if not key.startswith(CUSTOM)}
+        data.pop("confirm_password")
+        role = data.pop("cloned_role_id")
+        data["cloned_role_id"] = role.pk if role else None
+        data["custom_data"] = {k.removeprefix(CUSTOM): v for k, v in self.cleaned_data.items() if k.startswith(CUSTOM)}
+        return data
+
+    def custom(self) -> list:
+        """The custom fields, bound, for the template."""
+        return [self[name] for name in self.fields if name.startswith(CUSTOM)]
+
+
+def custom_field(custom: dict) -> forms.Field:
+    """A form field for one custom field of a class."""
+    kinds = {
+        "number": forms.DecimalField,
+        "date": forms.DateField,
+        "check": forms.BooleanField,
+        "select": forms.ChoiceField,
+    }
+    options: dict = {"label": custom["label"], "required": bool(custom.get("mandatory"))}
+    if custom.get("kind") == "select":
+        options["choices"] = [("", "—"), *((option, option) for option in custom.get("options", []))]
+    if custom.get("kind") == "date":
+        options["widget"] = forms.DateInput(attrs={"type": "date"})
+    if custom.get("kind", "text") not in kinds:
+        options["max_length"] = 200
+    return kinds.get(custom.get("kind", "text"), forms.CharField)(**options)
+
+
+class AccountForm(forms.ModelForm):
+    """A billing account."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = BillingAccount
+        fields = ["name", "address", "city", "county", "post_code"]
+
+    def _post_clean(self) -> None:
+        self._validate_unique = False

@@ -1,0 +1,144 @@
+"""Steps 3 and 4: how many numbers, which, and which come along from elsewhere (guide 2.5.1.3, 2.5.1.4)."""
+
+import re
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import NumberType
+from customers.models import BillingAccount, Site
+from inventory.models import Number
+from oms.kit import phones
+from orders.forms.plan import DayInput
+from orders.models import NumberDemand, Order
+
+MOST_NUMBERS = 1_000
+LONGEST_RANGE = 1_000
+RANGE = re.compile(r"^(.*\d)\s*(?:-|–|to)\s*(\+?[\d\s()]+)$", re.IGNORECASE)
+
+
+def expand(text: str) -> list[str]:
+    """Numbers and ranges, one a line or separated by commas, as E.164; raises ValidationError naming what is wrong."""
+    found: list[str] = []
+    for part in re.split(r"[\n,;]+", text):
+        part = part.strip()
+        if not part:
+            continue
+        try:
+            found += _range(part)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+        if len(found) > MOST_NUMBERS:
+            raise forms.ValidationError(_("At most 1,000 numbers in one request."))
+    twice = {number for number in found if found.count(number) > 1} if len(found) < 2000 else set()
+    if twice:
+        raise forms.ValidationError(_("%s stands twice.") % phones.national(sorted(twice)[0]))
+    return found
+
+
+def _range(part: str) -> list[str]:
+    if not (match := RANGE.match(part)):
+        return [phones.parse(part)]
+    first, last = phones.parse(match[1]), match[2].replace(" ", "")
+    last = phones.parse(last) if len(last) > 6 else first[: -len(last)] + last
+    count = int(last[1:]) - int(first[1:]) + 1
+    if not 1 <= count <= LONGEST_RANGE:
+        raise ValueError(f"“{part}” is not a range of 1 to 1,000 numbers.")
+    return [f"+{int(first[1:]) + n}" for n in range(count)]
+
+
+class OfOrder(forms.Form):
+    """Site and billing account of the order's customer."""
+
+    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
+    billing_account = forms.ModelChoiceField(label=_("Billing Account"), queryset=BillingAccount.objects.none())
+
+    def __init__(self, *args, order: Order, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = order.customer.sites.all()
+        self.fields["billing_account"].queryset = order.customer.billing_accounts.all()
+
+
+class DemandForm(OfOrder):
+    quantity = forms.IntegerField(label=_("Order"), min_value=1, max_value=10_000)
+    comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
+
+
+class PortForm(OfOrder):
+    """NP Info.: what the losing provider will compare."""
+
+    number_type = forms.ModelChoiceField(label=_("Number Type"), queryset=NumberType.objects.all())
+    numbers = forms.CharField(
+        label=_("Direct Call Number"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Numbers or ranges, one a line: 020 7946 0100 - 0149"),
+    )  # fmt: skip
+    main_number = forms.CharField(label=_("Main billing number"), max_length=30)
+    registered_address = forms.CharField(label=_("Registered address"), max_length=300)
+    losing_provider = forms.CharField(label=_("Losing service provider"), max_length=100)
+    range_holder = forms.CharField(label=_("Range holder"), max_length=100, required=False)
+    wanted_date = forms.DateField(label=_("Porting Date"), widget=DayInput())
+    comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
+
+    def clean_numbers(self) -> list[str]:
+        return expand(self.cleaned_data["numbers"])
+
+    def clean_main_number(self) -> str:
+        try:
+            return phones.parse(self.cleaned_data["main_number"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def clean_wanted_date(self):
+        if self.cleaned_data["wanted_date"] <= timezone.localdate():
+            raise forms.ValidationError(_("The porting date must lie in the future."))
+        return self.cleaned_data["wanted_date"]
+
+
+class AssignForm(forms.Form):
+    """Stock or New Number, for a site and billing account."""
+
+    demand = forms.ModelChoiceField(label=_("Site and billing account"), queryset=NumberDemand.objects.none())
+    source = forms.ChoiceField(
+        label=_("Number Assign"),
+        choices=[("stock", _("Stock")), ("new", _("New Number"))],
+        initial="stock",
+        widget=forms.RadioSelect,
+    )
+    numbers = forms.ModelMultipleChoiceField(
+        label=_("Numbers in stock"), queryset=Number.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    next_free = forms.IntegerField(
+        label=_("Or the next free ones: how many"), min_value=1, max_value=10_000, required=False
+    )
+    number_type = forms.ModelChoiceField(label=_("Number Type"), queryset=NumberType.objects.all(), required=False)
+    typed = forms.CharField(
+        label=_("Number"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("New numbers or ranges, one a line."),
+    )
+    comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
+
+    def __init__(self, *args, order: Order, stock, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["demand"].queryset = order.numberdemands.select_related("site", "billing_account")
+        self.fields["demand"].label_from_instance = lambda d: f"{d.site}, {d.billing_account} ({d.quantity})"
+        self.fields["numbers"].queryset = stock
+        self.fields["numbers"].label_from_instance = lambda n: f"{phones.national(n.e164)} {n.type_name}"
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("source") == "new":
+            if not data.get("typed"):
+                self.add_error("typed", _("Enter the new numbers."))
+            else:
+                try:
+                    data["typed"] = expand(data["typed"])
+                except forms.ValidationError as error:
+                    self.add_error("typed", error)
+        elif not data.get("numbers") and not data.get("next_free"):
+            self.add_error("numbers", _("Tick numbers, or say how many of the next free ones."))
+        if (data.get("source") == "new" or data.get("next_free")) and not data.get("number_type"):
+            self.add_error("number_type", _("Choose the number type."))
+        return data

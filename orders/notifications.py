@@ -1,0 +1,137 @@
+"""One class per order message: subject, text, receivers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orders.models import Order
+from partners.actions.tell import people_of, tell
+from partners.messages import Message
+from partners.models import Account, Notice
+
+
+@dataclass(frozen=True)
+class OrderMessage(Message):
+    """About one order. `to_approver` says which side is told; `screen_right` which menu its people hold."""
+
+    order: Order
+
+    to_approver = False
+    screen_right = "order-status"
+    state = ""
+
+    @property
+    def customer(self) -> tuple[str, str]:
+        return self.order.customer_code, self.order.customer_name
+
+    def headline(self) -> str:
+        """Change.Approved, Vertical Demo"""
+        return f"{self.order.get_kind_display()}.{self.state_word()}, {self.order.customer_name}"
+
+    def subject(self) -> str:
+        words = {"no": self.order.no, "state": self.state_word(), "customer": self.order.customer_name}
+        return (_("Order %(no)s %(state)s: %(customer)s") % words)[:70]
+
+    def state_word(self) -> str:
+        return str(self.label)
+
+    def text(self) -> str:
+        lines = [
+            _("Order: %(no)s %(title)s") % {"no": self.order.no, "title": self.order.title},
+            _("Type: %s") % self.order.get_kind_display(),
+            _("Customer: %(code)s %(name)s") % {"code": self.order.customer_code, "name": self.order.customer_name},
+            _("Requested by: %(name)s, %(partner)s")
+            % {"name": self.order.requested_by, "partner": self.order.requester_name},
+            self.next_step(),
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def next_step(self) -> str:
+        return ""
+
+    def link(self) -> str:
+        return f"/orders/{self.order.no}/"
+
+    def receivers(self) -> list[Account]:
+        side = self.order.approver_id if self.to_approver else self.order.requester_id
+        return people_of([side], screen=self.screen_right)
+
+    @classmethod
+    def sample(cls) -> "OrderMessage":
+        return cls(
+            SimpleNamespace(
+                no="503037", title="Vertical Demo Change Order", customer_code="C000000150", customer_name="Vertical Demo",
+                requested_by="Clara Clerk", requester_name="RS-Vertical", approver_name="Vertical Cloud", reason="Wrong site address given",
+                get_kind_display=lambda: _("New Customer"), effective=None, approver_id=0, requester_id=0,
+            )
+        )  # fmt: skip
+
+
+class OrderSubmitted(OrderMessage):
+    kind = "order.submitted"
+    label = gettext_lazy("Submitted")
+    to_approver = True
+    screen_right = "order-approval"
+
+    def next_step(self) -> str:
+        return _("It waits for your approval.")
+
+
+class OrderApproved(OrderMessage):
+    kind = "order.approved"
+    label = gettext_lazy("Approved")
+    screen_right = "order-final-confirm"
+
+    def next_step(self) -> str:
+        return _("Check it and confirm it with a date under Order Final Confirm.")
+
+
+class OrderRejected(OrderMessage):
+    kind = "order.rejected"
+    label = gettext_lazy("Rejected")
+
+    def next_step(self) -> str:
+        return _("Reason: %s\nYou can copy the order, correct it and send it again.") % self.order.reason
+
+
+class OrderConfirmed(OrderMessage):
+    kind = "order.confirmed"
+    label = gettext_lazy("Confirmed")
+    to_approver = True
+
+    def next_step(self) -> str:
+        return _("It takes effect on %s.") % (self.order.effective or "—")
+
+
+class OrderRefused(OrderMessage):
+    kind = "order.refused"
+    label = gettext_lazy("Approval refused")
+    to_approver = True
+
+    def next_step(self) -> str:
+        return _("Reason: %s") % self.order.reason
+
+
+class OrderProvisioned(OrderMessage):
+    kind = "order.provisioned"
+    label = gettext_lazy("Provisioned")
+
+    def next_step(self) -> str:
+        return _("Every command to the network is done.")
+
+
+class OrderNotProvisioned(OrderMessage):
+    kind = "order.not_provisioned"
+    label = gettext_lazy("Provisioning failed")
+
+    def next_step(self) -> str:
+        return _("A command to the network failed for good. See its provisioning lines on the order's page.")
+
+
+def announce(message: OrderMessage, *, by: Account, at: datetime) -> list[Notice]:
+    """Tell the message's receivers; nobody is told what the own hand did."""
+    receivers = [account for account in message.receivers() if account.pk != by.pk]
+    return tell(message, to=receivers, by=by, at=at)

@@ -1,0 +1,54 @@
+"""Who may do what with an order. No writes here."""
+
+from customers.models import Customer
+from orders.enums import WAYS, Role, Verb
+from orders.models import Order
+from orders.types import kind_of
+from partners.enums import Right
+from partners.models import Account
+
+
+def is_requester(user: Account, order: Order) -> bool:
+    return user.partner_id == order.requester_id
+
+
+def is_approver(user: Account, order: Order) -> bool:
+    """The partner asked, while it holds the right for this type (guide 2.6.2)."""
+    right = kind_of(order).right
+    return user.partner_id == order.approver_id and (right is None or user.has(right))
+
+
+def may_move(user: Account, order: Order, verb: Verb) -> bool:
+    """Whether this person's partner plays the role that `verb` needs, whatever the state."""
+    return is_requester(user, order) if WAYS[verb].role == Role.REQUESTER else is_approver(user, order)
+
+
+def can_move(user: Account, order: Order, verb: Verb) -> bool:
+    """Whether `verb` is possible now, for this person."""
+    return order.state in WAYS[verb].sources and may_move(user, order, verb)
+
+
+def may_assign_numbers(user: Account, order: Order) -> bool:
+    """The requester in its draft, the approver in its work; both need Manage DDI (guide 2.5.1.4, 2.6.2.1)."""
+    if not user.has(Right.MANAGE_DDI):
+        return False
+    return (order.is_draft and is_requester(user, order)) or can_move(user, order, Verb.HOLD)
+
+
+def may_go_straight(user: Account, order: Order) -> bool:
+    """Submit, approve and confirm in one step: a requester with Approve Order and Manage DDI (guide 2.5.1.10)."""
+    return order.is_draft and is_requester(user, order) and user.has(Right.APPROVE_ORDER) and user.has(Right.MANAGE_DDI)
+
+
+def may_copy(user: Account, order: Order) -> bool:
+    """Its requester may order again what was cancelled or rejected (guide 2.6.1.1.2)."""
+    return order.ended_badly and is_requester(user, order)
+
+
+def may_edit(user: Account, order: Order) -> bool:
+    return order.is_draft and is_requester(user, order)
+
+
+def is_own_customer(user: Account, customer: Customer) -> bool:
+    """Orders for a customer are requested by its reseller or a partner above it that sees it."""
+    return user.may_open("modify-customer") and user.sees_partner(customer.partner_id)

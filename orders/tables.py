@@ -1,0 +1,101 @@
+"""Grids of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import STATUS_TONES, CustomerStatus
+from oms.kit.grid import BadgeColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
+from orders.enums import STATE_TONES, OrderState, OrderType
+
+
+def to_order(record: dict) -> str:
+    return f"/orders/{record['no']}/"
+
+
+def to_approval(record: dict) -> str:
+    return f"/orders/approval/{record['no']}/"
+
+
+def to_confirmation(record: dict) -> str:
+    return f"/orders/confirm/{record['no']}/"
+
+
+def to_customer(record: dict) -> str:
+    return f"/customers/{record['customer_code']}/"
+
+
+class OrderTable(GridTable):
+    """What the three grids of orders begin with."""
+
+    created_at = DateTimeColumn(_("Order Date"), "created_at")
+    partner = TextColumn(_("Reseller"), "partner_name")
+    customer_code = TextColumn(_("Customer ID"), "customer_code", priority=3)
+
+
+class OrderStatusTable(OrderTable):
+    """guide 2.6.1"""
+
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=to_customer, needs=("customer_code",))
+    no = TextColumn(_("Order No"), "no", priority=1, link=to_order)
+    kind = BadgeColumn(_("Order Type"), "kind", OrderType.choices)
+    state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
+    title = TextColumn(_("Order Title"), "title")
+    approved_by = TextColumn(_("Approved by"), "approved_by", priority=3)
+    approved_at = DateTimeColumn(_("Approve Date"), "approved_at", priority=3)
+    completed_at = DateTimeColumn(_("Completed"), "completed_at", priority=3)
+    requested_by = TextColumn(_("Registered by"), "requested_by", priority=3)
+    submitted_at = DateTimeColumn(_("Request Date"), "submitted_at", priority=3)
+
+
+class OrderApprovalTable(OrderTable):
+    """guide 2.6.2"""
+
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=to_approval, needs=("no",))
+    no = TextColumn(_("Order No"), "no", priority=1, link=to_approval)
+    kind = BadgeColumn(_("Order Type"), "kind", OrderType.choices)
+    state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
+    title = TextColumn(_("Order Title"), "title")
+    approver = TextColumn(_("Request to"), "approver_name", priority=3)
+    submitted_at = DateTimeColumn(_("Processing Request"), "submitted_at")
+    requester = TextColumn(_("Requester"), "requester_name")
+
+
+class FinalConfirmTable(OrderTable):
+    """guide 2.6.3"""
+
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=to_confirmation, needs=("no",))
+    no = TextColumn(_("Order No"), "no", priority=1, link=to_confirmation)
+    kind = BadgeColumn(_("Order Type"), "kind", OrderType.choices)
+    state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
+    title = TextColumn(_("Order Title"), "title")
+    approved_by = TextColumn(_("Approved by"), "approved_by")
+    approved_at = DateTimeColumn(_("Approve Date"), "approved_at")
+    submitted_at = DateTimeColumn(_("Request Date"), "submitted_at")
+
+
+class CustomerOrdersTable(GridTable):
+    """guide 2.5.3.7"""
+
+    no = TextColumn(_("Order No"), "no", priority=1, link=to_order)
+    created_at = DateTimeColumn(_("Order Date"), "created_at", priority=1)
+    title = TextColumn(_("Order Title"), "title")
+    kind = BadgeColumn(_("Order Type"), "kind", OrderType.choices)
+    state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES)
+    requester = TextColumn(_("Order Reseller"), "requester_name")
+    approver = TextColumn(_("Approval Reseller"), "approver_name")
+    approved_at = DateTimeColumn(_("Approval Date"), "approved_at")
+    effective = DateColumn(_("Final confirm Date"), "effective")
+    plan = TextColumn(_("Service Plan"), "plan__name")
+
+
+class ModifyCustomerTable(GridTable):
+    """guide 2.5.2"""
+
+    partner = TextColumn(_("Reseller"), "partner_name")
+    name = TextColumn(_("Customer Name"), "name", priority=1, link=lambda r: f"?open={r['code']}", needs=("code",))
+    plan = TextColumn(_("Service Plan"), "plan_name")
+    status = BadgeColumn(_("Status"), "status", CustomerStatus.choices, STATUS_TONES, priority=1)
+    service_start = DateColumn(_("Service Start"), "service_start")
+    user_licenses = NumberColumn(_("User License(EA)"), "user_licenses")
+    admin_id = TextColumn(_("Administrator ID"), "admin_id", priority=3)
+    admin_name = TextColumn(_("Administrator Name"), "admin_name", priority=3)
+    ongoing = NumberColumn(_("Ongoing Orders"), "ongoing_orders")

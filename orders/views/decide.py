@@ -1,0 +1,173 @@
+"""Approve, reject, confirm, refuse, start: each one page with everything on it (guide 2.6.2, 2.6.3, 2.5.2.1)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.models import Reason
+from customers.models import Customer
+from oms.kit.pages import Page
+from orders.actions.approve import approve_order, hold_order, reject_order
+from orders.actions.confirm import confirm_order, refuse_order
+from orders.actions.move import AlreadyMoved
+from orders.actions.start_service import start_service
+from orders.enums import Verb
+from orders.forms.decide import ApprovalForm, ConfirmForm, ReasonForm, ServiceStartForm
+from orders.models import Order
+from orders.queries.order import contents_of
+from orders.queries.waiting import queue
+from orders.rules import can_move, is_own_customer, may_assign_numbers
+from orders.types import kind_of
+from orders.views.wizard import as_problems
+
+
+class Decision(Page):
+    """A page with an order and the decision it waits for."""
+
+    def find(self, no: str) -> Order:
+        found = Order.objects.visible_to(self.request.user).select_related("customer", "plan", "agreement", "server")
+        return get_object_or_404(found, no=no)
+
+    def show(self, order: Order, status: int = 200, **context) -> HttpResponse:
+        reasons = Reason.objects.filter(kind="reject").on(timezone.localdate())
+        context = {"reason_form": ReasonForm(prefix="why"), **context}
+        return self.page(status=status, order=order, contents=contents_of(order), reasons=reasons, **context)
+
+    def refused(self, order: Order, error: ValidationError, **context) -> HttpResponse:
+        """Stale: tell what happened. Else: the same page with what is wrong."""
+        if isinstance(error, AlreadyMoved):
+            messages.warning(self.request, error.messages[0])
+            return redirect(order)
+        return self.show(order, status=422, refused=as_problems(error), **context)
+
+
+class Approve(Decision):
+    screen = "order-approval"
+    template = "orders/order_approve.html"
+
+    def form(self, order: Order, data=None) -> ApprovalForm:
+        return ApprovalForm(data, order=order, needs_server=kind_of(order).needs_server)
+
+    def context(self, order: Order) -> dict:
+        user = self.request.user
+        return {
+            "may_approve": can_move(user, order, Verb.APPROVE),
+            "may_assign": may_assign_numbers(user, order),
+            "problems_of_approval": kind_of(order).problems_of_approval(order),
+            "next_in_queue": queue(user).exclude(pk=order.pk).first(),
+        }
+
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        order = self.find(no)
+        return self.show(order, form=self.form(order), **self.context(order))
+
+    def post(self, request: HttpRequest, no: str) -> HttpResponse:
+        order, user, at = self.find(no), request.user, timezone.now()
+        form = self.form(order, request.POST)
+        if not form.is_valid():
+            return self.show(order, status=422, form=form, **self.context(order))
+        chosen = {"server": form.cleaned_data.get("server"), "comment": form.cleaned_data["comment"]}
+        try:
+            if "approve" in request.POST:
+                approve_order(order=order, by=user, at=at, **chosen)
+                messages.success(request, _("Order %s is approved.") % order.no)
+                return redirect("orders:approval")
+            hold_order(order=order, by=user, at=at, **chosen)
+        except ValidationError as error:
+            return self.refused(order, error, form=form, **self.context(order))
+        messages.success(request, _("Your work on order %s is saved.") % order.no)
+        return redirect("orders:approve", no)
+
+
+class Reject(Approve):
+    """The same page; only the reason is read."""
+
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        return redirect("orders:approve", no)
+
+    def post(self, request: HttpRequest, no: str) -> HttpResponse:
+        order = self.find(no)
+        form = ReasonForm(request.POST, prefix="why")
+        shown = {"form": self.form(order), "reason_form": form, **self.context(order)}
+        if not form.is_valid():
+            return self.show(order, status=422, **shown)
+        try:
+            reject_order(order=order, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except ValidationError as error:
+            return self.refused(order, error, **shown)
+        messages.success(request, _("Order %s is rejected.") % order.no)
+        return redirect("orders:approval")
+
+
+class Confirm(Decision):
+    screen = "order-final-confirm"
+    template = "orders/order_confirm.html"
+
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        order = self.find(no)
+        return self.show(order, form=ConfirmForm(order=order), may_confirm=can_move(request.user, order, Verb.CONFIRM))
+
+    def post(self, request: HttpRequest, no: str) -> HttpResponse:
+        order = self.find(no)
+        form = ConfirmForm(request.POST, order=order)
+        shown = {"form": form, "may_confirm": can_move(request.user, order, Verb.CONFIRM)}
+        if not form.is_valid():
+            return self.show(order, status=422, **shown)
+        try:
+            confirm_order(order=order, effective=form.cleaned_data["effective"], by=request.user, at=timezone.now())
+        except ValidationError as error:
+            return self.refused(order, error, **shown)
+        messages.success(request, _("Order %s is confirmed.") % order.no)
+        return redirect(order)
+
+
+class Refuse(Confirm):
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        return redirect("orders:confirm", no)
+
+    def post(self, request: HttpRequest, no: str) -> HttpResponse:
+        order = self.find(no)
+        form = ReasonForm(request.POST, prefix="why")
+        shown = {
+            "form": ConfirmForm(order=order),
+            "reason_form": form,
+            "may_confirm": can_move(request.user, order, Verb.CONFIRM),
+        }
+        if not form.is_valid():
+            return self.show(order, status=422, **shown)
+        try:
+            refuse_order(order=order, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except ValidationError as error:
+            return self.refused(order, error, **shown)
+        messages.success(request, _("The approval of order %s is refused.") % order.no)
+        return redirect(order)
+
+
+class StartService(Page):
+    """Registers the service start of a Created customer."""
+
+    screen = "service-start"
+    template = "orders/service_start.html"
+
+    def find(self, code: str) -> Customer:
+        return get_object_or_404(Customer.objects.visible_to(self.request.user).select_related("partner"), code=code)
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        return redirect(f"/orders/modify/?open={self.find(code).code}")
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        customer = self.find(code)
+        if not is_own_customer(request.user, customer):
+            raise PermissionDenied(_("Only the customer's reseller registers its service start."))
+        form = ServiceStartForm(request.POST)
+        if not form.is_valid():
+            return self.page(status=422, customer=customer, form=form)
+        try:
+            order = start_service(customer=customer, **form.cleaned_data, by=request.user, at=timezone.now())
+        except ValidationError as error:
+            return self.page(status=422, customer=customer, form=form, refused=as_problems(error))
+        messages.success(request, _("The service start of %s is registered.") % customer.name)
+        return redirect(order)

@@ -1,0 +1,104 @@
+"""The grids of orders, and Modify Existing Customer."""
+
+import uuid
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from customers.enums import HAS_CONTRACT
+from customers.models import Customer
+from customers.queries.contract import channels_on, lines_on
+from oms.kit.grid import GridView
+from orders.filters import CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
+from orders.forms.decide import ServiceStartForm
+from orders.models import Order
+from orders.queries.waiting import queue, to_confirm
+from orders.rules import is_own_customer
+from orders.tables import (
+    CustomerOrdersTable,
+    FinalConfirmTable,
+    ModifyCustomerTable,
+    OrderApprovalTable,
+    OrderStatusTable,
+)
+from orders.types import TYPES, OrderType
+
+
+class OrderStatus(GridView):
+    screen = "order-status"
+    table = OrderStatusTable
+    filters = OrderFilters
+    default_sort = "-created_at"
+
+    def rows(self):
+        return Order.objects.visible_to(self.request.user)
+
+
+class OrderApproval(GridView):
+    """Orders whose approval is asked of the login partner, the longest waiting first."""
+
+    screen = "order-approval"
+    table = OrderApprovalTable
+    filters = QueueFilters
+    default_sort = "submitted_at"
+
+    def rows(self):
+        return queue(self.request.user)
+
+
+class OrderFinalConfirm(GridView):
+    screen = "order-final-confirm"
+    table = FinalConfirmTable
+    filters = QueueFilters
+    default_sort = "approved_at"
+
+    def rows(self):
+        return to_confirm(self.request.user)
+
+
+class OrdersOfCustomer(GridView):
+    """Tab Order History of Customer Info."""
+
+    screen = "customer-info.orders"
+    template = "orders/of_customer.html"
+    table = CustomerOrdersTable
+    filters = CustomerOrderFilters
+    default_sort = "-created_at"
+
+    def rows(self):
+        return Order.objects.visible_to(self.request.user).filter(customer=self.customer)
+
+    def get(self, request, code: str):
+        self.customer = get_object_or_404(Customer.objects.visible_to(request.user), code=code)
+        return super().get(request)
+
+    def context(self, grid):
+        return {"customer": self.customer}
+
+
+class ModifyCustomer(GridView):
+    """Contracts that are not cancelled; the chosen one below, with the orders that its status allows."""
+
+    screen = "modify-customer"
+    template = "orders/modify_customer.html"
+    table = ModifyCustomerTable
+    filters = ModifyFilters
+    default_sort = "name"
+
+    def rows(self):
+        return Customer.objects.visible_to(self.request.user).filter(status__in=HAS_CONTRACT)
+
+    def context(self, grid):
+        code = self.request.GET.get("open", "")
+        chosen = self.rows().select_related("partner").filter(code=code).first() if code else None
+        if chosen is None:
+            return {}
+        grid.selected = chosen.pk
+        today = timezone.localdate()
+        may_start = not TYPES[OrderType.SERVICE_START].may_open(chosen) and is_own_customer(self.request.user, chosen)
+        return {
+            "chosen": chosen,
+            "lines": lines_on(chosen, today),
+            "channels": channels_on(chosen, today),
+            "start_form": ServiceStartForm(initial={"nonce": uuid.uuid4()}) if may_start else None,
+        }

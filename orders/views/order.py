@@ -1,0 +1,154 @@
+"""An order's own page, and the small acts of its requester."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oms.kit.pages import Page
+from orders.actions.attach import folder
+from orders.actions.copy import copy_order
+from orders.actions.straight import confirm_straight
+from orders.actions.submit import cancel_order, save_order, submit_order
+from orders.enums import Verb
+from orders.forms.decide import StraightForm
+from orders.models import Order, OrderFile
+from orders.queries.order import contents_of, preview_of
+from orders.rules import can_move, may_copy, may_edit, may_go_straight
+from orders.views.wizard import WizardPage, as_problems
+
+
+class OrderPage(Page):
+    """What the type carries, its timeline, and how far the network is (guide 2.6.1.1)."""
+
+    screen = "order-status"
+    template = "orders/order.html"
+
+    def find(self, no: str) -> Order:
+        found = Order.objects.visible_to(self.request.user).select_related(
+            "customer", "plan", "agreement", "server", "copy_of"
+        )
+        return get_object_or_404(found, no=no)
+
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        order, user = self.find(no), request.user
+        return self.page(
+            order=order,
+            contents=contents_of(order),
+            may_edit=may_edit(user, order),
+            may_cancel=can_move(user, order, Verb.CANCEL),
+            may_approve=can_move(user, order, Verb.APPROVE),
+            may_confirm=can_move(user, order, Verb.CONFIRM),
+            may_copy=may_copy(user, order),
+            may_see_customer=user.may_open("customer-info"),
+        )
+
+
+class Act(OrderPage):
+    """A POST that moves the order and answers with its page; what is refused is said there."""
+
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        return redirect(self.find(no))
+
+    def post(self, request: HttpRequest, no: str) -> HttpResponse:
+        order = self.find(no)
+        try:
+            return self.act(order) or redirect(order)
+        except ValidationError as error:
+            for text in error.messages:
+                messages.warning(request, text)
+            return redirect(order)
+
+    def act(self, order: Order) -> HttpResponse | None:
+        raise NotImplementedError
+
+
+class Cancel(Act):
+    def act(self, order: Order) -> None:
+        why = self.request.POST.get("why", "")
+        cancel_order(order=order, by=self.request.user, at=timezone.now(), why=why)
+        messages.success(self.request, _("Order %s is canceled.") % order.no)
+
+
+class Copy(Act):
+    """The wizard opens prefilled (guide 2.6.1.1.2)."""
+
+    def act(self, order: Order) -> HttpResponse:
+        nonce = uuid.uuid5(uuid.NAMESPACE_URL, f"copy-of-{order.no}")
+        copy = copy_order(order=order, nonce=nonce, by=self.request.user, at=timezone.now())
+        messages.success(self.request, _("This order is a copy of %s.") % order.no)
+        return redirect("orders:step-info", copy.no)
+
+
+class Submit(WizardPage):
+    """Step 10: the whole order, its exact effect, and what is missing (guide 2.5.1.10)."""
+
+    step = "submit"
+
+    def forms_of(self, order: Order, data=None) -> dict:
+        straight = may_go_straight(self.request.user, order)
+        typed = data if data is not None and "straight" in data else None
+        return {
+            "contents": contents_of(order),
+            "preview": preview_of(order, self.request.user),
+            "straight_form": StraightForm(typed, order=order) if straight else None,
+        }
+
+    def post(self, request: HttpRequest, no: str) -> HttpResponse:
+        order = self.find(no)
+        try:
+            return self.act(order)
+        except ValidationError as error:
+            if not may_edit(request.user, order):
+                messages.warning(request, error.messages[0])
+                return redirect(order)
+            return self.show(order, status=422, refused=as_problems(error), **self.forms_of(order, request.POST))
+
+    def act(self, order: Order) -> HttpResponse:
+        data, user, at = self.request.POST, self.request.user, timezone.now()
+        if "cancel" in data:
+            cancel_order(order=order, by=user, at=at)
+            messages.success(self.request, _("Order %s is canceled.") % order.no)
+        elif "save" in data:
+            save_order(order=order, by=user, at=at)
+            messages.success(self.request, _("Order %s is saved. It is not sent yet.") % order.no)
+        elif "straight" in data:
+            return self.straight(order)
+        else:
+            submit_order(order=order, by=user, at=at)
+            return redirect("orders:sent", order.no)
+        return redirect(order)
+
+    def straight(self, order: Order) -> HttpResponse:
+        form = StraightForm(self.request.POST, order=order)
+        if not form.is_valid():
+            return self.show(order, status=422, **self.forms_of(order, self.request.POST))
+        confirm_straight(order=order, **form.cleaned_data, by=self.request.user, at=timezone.now())
+        messages.success(self.request, _("Order %s is submitted, approved and confirmed.") % order.no)
+        return redirect(order)
+
+
+class Sent(OrderPage):
+    """After submitting: number, who acts next, what happens then. A page, not a toast."""
+
+    template = "orders/sent.html"
+
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        return self.page(order=self.find(no))
+
+
+class Download(OrderPage):
+    """A file of the order, only for those who may see the order; never shown inline."""
+
+    def get(self, request: HttpRequest, no: str, pk: int) -> FileResponse:
+        order = self.find(no)
+        file = get_object_or_404(OrderFile.objects.visible_to(request.user), order=order, pk=pk)
+        answer = FileResponse((folder() / file.stored_as).open("rb"), as_attachment=True, filename=file.name)
+        answer["Content-Type"] = "application/octet-stream"
+        answer["Content-Security-Policy"] = "sandbox"
+        answer["X-Content-Type-Options"] = "nosniff"
+        return answer
