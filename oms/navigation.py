@@ -25,22 +25,24 @@ def frame(request: HttpRequest) -> dict:
 def menu_of(user, path: str) -> list[dict]:
     """Groups with the entries that the user's role holds; the one that is open is marked."""
     groups: dict[str, dict] = {}
-    for screen in registry.menu():
-        if user.may_open(screen.code):
-            group = groups.setdefault(str(screen.group), {"title": screen.group, "icon": screen.icon, "entries": []})
-            group["entries"].append(_entry(screen, user, path))
+    held = [screen for screen in registry.menu() if user.may_open(screen.code)]
+    fitting = [screen.address() for screen in held if path.startswith(screen.address())]
+    here = max(fitting, key=len, default="")
+    for screen in held:
+        group = groups.setdefault(str(screen.group), {"title": screen.group, "icon": screen.icon, "entries": []})
+        group["entries"].append(_entry(screen, user, here if here != "/" or path == "/" else ""))
     for group in groups.values():
         group["current"] = any(entry["current"] for entry in group["entries"])
     return list(groups.values())
 
 
-def _entry(screen: Screen, user, path: str) -> dict:
+def _entry(screen: Screen, user, here: str) -> dict:
     address = screen.address()
     count = registries.counts.get(screen.code)
     return {
         "title": screen.title,
         "address": address,
         "icon": screen.icon,
-        "current": path.startswith(address) if address != "/" else path == "/",
+        "current": address == here,
         "count": count(user) if count else None,
     }

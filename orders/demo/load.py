@@ -20,7 +20,7 @@ from orders.actions.start_service import start_service
 from orders.actions.submit import cancel_order, save_order, submit_order
 from orders.demo.story import EARLY_STEPS, ITEMS, PLACES, STORIES
 from orders.models import NumberPick, Order
-from partners.models import Account
+from partners.models import Account, Notice
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -34,6 +34,7 @@ def load() -> None:
         by = Account.objects.select_related("partner", "role").get(login_id=login)
         age = 40 if far in ("activated", "created") else 6
         Story(name, city, far, by, now - age * DAY + (place % 7) * HOUR, place).play()
+    Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 
 
 class Story:

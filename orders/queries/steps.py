@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 
 from orders.models import Order
 from orders.rules import may_assign_numbers
-from orders.types import Problem, Step, kind_of
+from orders.types import TYPES, OrderType, Problem, Step, kind_of
+from partners.enums import Right
 from partners.models import Account
 
 BEFORE_PLAN = ("info", "plan")
@@ -59,3 +60,10 @@ def step_states(order: Order, user: Account) -> list[StepState]:
         )
         for number, step in enumerate(shown_steps(order, user), start=1)
     ]
+
+
+def first_states(user: Account) -> list[StepState]:
+    """The steps as they stand before there is an order."""
+    later = ("shipping", "files") if user.has(Right.MANAGE_DDI) else ("shipping", "files", "assign")
+    steps = [step for step in TYPES[OrderType.NEW_CUSTOMER].steps if step.code not in later]
+    return [StepState(number, step, [], saved=False, open=False) for number, step in enumerate(steps, start=1)]

@@ -17,7 +17,7 @@ from orders.enums import DRAFT, OrderType
 from orders.forms.info import AccountForm, CustomerForm
 from orders.forms.rows import rows_of
 from orders.models import Order
-from orders.queries.steps import shown_steps, step_states
+from orders.queries.steps import first_states, shown_steps, step_states
 from orders.rules import may_edit
 from orders.types import kind_of
 
@@ -137,6 +137,9 @@ class NewCustomer(Page):
         except ValidationError as error:
             return self.page(status=422, refused=as_problems(error), **context)
         return redirect(order) if "exit" in request.POST else redirect("orders:step-plan", order.no)
+
+    def page(self, status: int = 200, **context) -> HttpResponse:
+        return super().page(status, states=first_states(self.request.user), done=0, **context)
 
     def forms_of(self, data=None) -> dict:
         return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from partners.enums import DeliveryMethod
 from partners.models import Account, Notice
 
-SHOWN = 5
+SHOWN = 3
 
 
 @dataclass(frozen=True)
