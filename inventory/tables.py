@@ -1,0 +1,23 @@
+"""Grids of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from inventory.enums import COMMAND_TONES, CommandKind
+from oms.kit.grid import BadgeColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
+from oms.kit.outbox import OutboxState
+
+
+class ProvisioningTable(GridTable):
+    """Every command to the network, with its outcome."""
+
+    requested = DateTimeColumn(_("Requested"), "created_at")
+    partner = TextColumn(_("Reseller"), "partner_name")
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, needs=("may_retry", "may_give_up", "target"))
+    order_no = TextColumn(_("Order No"), "order_no", link=lambda record: f"/orders/{record['order_no']}/")
+    kind = BadgeColumn(_("Command"), "kind", CommandKind.choices, priority=1)
+    target = TextColumn(_("Target"), "target")
+    state = BadgeColumn(_("Status"), "state", OutboxState.choices, COMMAND_TONES, priority=1)
+    attempts = NumberColumn(_("Attempts"), "attempts")
+    next_attempt = DateTimeColumn(_("Next Attempt"), "next_attempt", sort=False)
+    last_error = TextColumn(_("Last Error"), "last_error", sort=False)
+    completed = DateTimeColumn(_("Completed"), "completed_at")
