@@ -40,12 +40,13 @@ def child(claims: int, worker: int, start: float) -> None:
     """Claim one number at a time, each in a transaction of its own; print what was had."""
     set_up_django(os.environ["CLAIMS_DATABASE"])
     from django.core.exceptions import ValidationError
+    from django.db import transaction
     from django.utils import timezone
 
     from catalogue.models import NumberType
     from customers.models import Customer
     from inventory.actions.reserve import claim_numbers
-    from oms.kit.acting import acting_for, root_id
+    from oms.kit.acting import acting_for, root_id, tell_database
     from partners.queries.account import account_by_login
 
     user = account_by_login("approver@nimbus.example")
@@ -56,7 +57,8 @@ def child(claims: int, worker: int, start: float) -> None:
     began = time.time()
     for turn in range(claims):
         try:
-            with acting_for(user.partner_id):
+            with transaction.atomic():  # as a request does
+                tell_database(user.partner_id, {"account": str(user.pk), "url": "/"})
                 had += claim_numbers(
                     number_type=kind, quantity=1, customer=customer, site_name="Main", order_no=f"{worker}-{turn}",
                     by=user, at=timezone.now(),

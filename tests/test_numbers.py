@@ -14,7 +14,7 @@ from inventory.actions.register import register_numbers
 from inventory.actions.release import release_numbers
 from inventory.actions.reserve import claim_numbers, reserve_numbers
 from inventory.actions.return_numbers import return_numbers
-from inventory.actions.take import take_numbers, use_numbers
+from inventory.actions.take import take_numbers
 from inventory.models import Device, Number
 from inventory.queries.device import stock_by_model
 from inventory.queries.number import free_by_type
@@ -110,7 +110,7 @@ def test_a_number_of_somebody_else_is_refused_without_a_name(acting) -> None:
 # --- the life of a number
 
 
-def test_reserve_take_use_return_rest(acting, settings) -> None:
+def test_reserve_take_return_rest(acting, settings) -> None:
     with acting(SP) as user:
         customer = a_customer()
         (held,) = reserve(user, customer, "020 7946 0018")
@@ -125,8 +125,6 @@ def test_reserve_take_use_return_rest(acting, settings) -> None:
         assert [str(n) for n in taken] == ["+442079460018"]
         assert (taken[0].assign, taken[0].use, taken[0].reserved_by) == ("used", "activation", "")
         assert take_numbers(order_no="2026-000001", customer=a_customer(), by=clerk, at=NOW) == []
-        assert use_numbers(numbers=["+442079460018"], by=clerk, at=NOW) == 1
-        assert use_numbers(numbers=["+442079460018"], by=clerk, at=NOW) == 0
         assert return_numbers(numbers=taken, by=clerk, at=NOW) == 1
         assert not Number.objects.filter(e164="+442079460018").exists()  # it lies above the clerk again
     with acting(SP) as user:

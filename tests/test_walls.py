@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 # Every place that acts as somebody else than the person signed in, and why it must. A stale line fails as well.
 SYSTEM = "as_system"
 ACTS_FOR_OTHERS = {
+    "inventory/actions/release.py:put_back": "numbers go back to stock above the one who acts",
+    "inventory/queries/number.py:registered": "a number exists once, whoever's it is; only its being there is told",
     "oms/kit/acting.py:as_system": "is the door itself",
     "oms/kit/delivery.py:deliver_due": "the worker claims due rows of all partners",
     "oms/kit/delivery.py:deliver_one": "the worker reads the row, then settles it as the row's own partner",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,7 @@ def claim_numbers(
     return _hold(rows, customer, site_name, order_no, at)
 
 
-def _locked(rows, **options):
+def _locked(rows: QuerySet, **options) -> QuerySet:
     return rows.select_for_update(of=("self",), **options)
 
 

@@ -19,11 +19,3 @@ def take_numbers(*, order_no: str, customer: Customer, by: Account, at: datetime
         assign=CustomerAssign.USED, use=UseStatus.ACTIVATION, reserved_by="", quarantine_until=None, updated_at=at
     )
     return list(Number.objects.filter(pk__in=ids).order_by("e164"))
-
-
-@transaction.atomic
-def use_numbers(*, numbers: list[str], by: Account, at: datetime) -> int:
-    """Activation → Using: the customer's calls go over these numbers (E.164); how many changed."""
-    ready = Number.objects.visible_to(by).filter(e164__in=numbers, assign=CustomerAssign.USED, use=UseStatus.ACTIVATION)
-    ids = list(ready.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    return Number.objects.filter(pk__in=ids).update(use=UseStatus.USING, updated_at=at)

@@ -90,7 +90,9 @@ class Number(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["partner", "assign", "e164"], name="number_stock"),
+            models.Index(
+                fields=["partner", "number_type", "e164"], name="number_free", condition=Q(assign="unused")
+            ),
             models.Index(fields=["partner", "id"], name="number_partner"),
             models.Index(fields=["reserved_by"], name="number_reserved_by", condition=~Q(reserved_by="")),
             models.Index(fields=["customer"], name="number_of_customer"),
