@@ -13,6 +13,16 @@ def register() -> None:
     register_check(bypassing_role, Tags.database)
 
 
+def refuse_unsafe() -> None:
+    """Called where the portal starts to serve; `manage.py` runs the same checks by itself."""
+    if settings.DEMO or settings.TESTING:
+        return
+    found = [*demo_secrets(), *bypassing_role(databases=["default"])]
+    connection.close()
+    if found:
+        raise SystemExit("The portal does not start:\n" + "\n".join(f"  {error.msg}" for error in found))
+
+
 def demo_secrets(**_) -> list[Error]:
     """Outside the demo, each secret must have been set by its owner."""
     if settings.DEMO or settings.TESTING:

@@ -24,10 +24,14 @@ returning taken, blocked_until is not null
 
 
 def take_slot(login_id: str, ip: str, *, at: datetime) -> tuple[bool, int]:
-    """Take one guess; (may the password be looked at, which guess of the window it is)."""
+    """Take one guess; (may the password be looked at, which guess of the window it is).
+
+    Guesses of a network that is shut already do not count against the ID: one network cannot lock others out.
+    """
     allowed, taken = _take(f"{login_id}|{_network(ip)}", PER_NETWORK, at)
-    allowed_anywhere, _ = _take(login_id, PER_ID, at)
-    return allowed and allowed_anywhere, taken
+    if allowed:
+        allowed, _ = _take(login_id, PER_ID, at)
+    return allowed, taken
 
 
 def free_slots(login_id: str, ip: str) -> None:

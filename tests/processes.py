@@ -1,0 +1,54 @@
+"""Several processes at once on a database of their own: real transactions, real locks, nothing rolled back."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests import stack
+
+ROOT = str(stack.ROOT)
+START = """
+import json, os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oms.settings")
+import django
+django.setup()
+from importlib import import_module
+module, name, arguments = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+print("\\n" + json.dumps(getattr(import_module(module), name)(**arguments)))
+"""
+
+
+@contextmanager
+def database(name: str) -> Iterator[dict[str, str]]:
+    """The environment of processes that work on a fresh copy of the demo."""
+    name = f"test_{name}_{os.getpid()}"
+    stack.clone(name)
+    try:
+        yield stack.environment_for(name)
+    finally:
+        stack.administrate(f"drop database if exists {name} with (force)")
+
+
+def together(environment: dict[str, str], function, each: list[dict], *, seconds: float = 120) -> list:
+    """Run `function(**arguments)` in one process per item of `each`, all at once; what each returned (as JSON)."""
+    command = [sys.executable, "-c", START, function.__module__, function.__name__]
+    started = [
+        subprocess.Popen(
+            [*command, json.dumps(arguments)],
+            env={**environment, "PYTHONPATH": ROOT},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for arguments in each
+    ]
+    answers = []
+    for process in started:
+        out, errors = process.communicate(timeout=seconds)
+        assert process.returncode == 0, errors[-3000:]
+        answers.append(json.loads(out.strip().splitlines()[-1]))
+    return answers

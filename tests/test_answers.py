@@ -1,0 +1,165 @@
+"""What every answer carries, and what production refuses to start with (reliability.md, Every answer)."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.test import Client
+
+from tests import objects, stack
+from tests.addresses import Address, addresses
+from tests.people import SP
+from tests.stack import ROOT
+
+OPEN_TO_CACHES = {"healthz", "readyz"}
+READABLE = [a for a in addresses() if a.allows("GET") and not a.parameters]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", READABLE, ids=lambda address: address.name)
+def test_every_answer_carries_its_headers(address: Address, person) -> None:
+    answer = person(SP).ask("GET", address.url({}))
+    policy = answer["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy and "unsafe-eval" not in policy
+    for directive in (
+        "default-src 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    ):
+        assert directive in policy, policy
+    assert not re.search(r"https?:", policy), f"Another host in {policy}"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "HX-Request" in answer["Vary"]
+    if address.name not in OPEN_TO_CACHES:
+        assert "no-store" in answer["Cache-Control"] or "private" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_errors_carry_them_too(person) -> None:
+    for url in ("/no/such/page/", "/static/no-such-file.css"):
+        answer = person(SP).ask("GET", url)
+        assert answer.status_code == 404
+        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+        assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_cookies_are_for_the_server_alone(client: Client) -> None:
+    client.post("/login/", {"login_id": SP, "password": "demo-Pass-2026"})
+    for cookie in client.cookies.values():
+        assert cookie["httponly"], cookie.key
+        assert cookie["samesite"] == "Lax", cookie.key
+
+
+@pytest.mark.django_db
+def test_forms_without_their_token_are_refused(person) -> None:
+    """The test client skips the check by default; a browser does not."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = person(SP).client.cookies
+    for address in addresses():
+        if address.allows("POST") and not address.parameters and address.view:
+            answer = client.post(address.url({}), {"name": "x"})
+            assert answer.status_code == 403, f"{address.name} takes a form of another site"
+            assert "no longer valid" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_link_leads_back_to_this_host_alone(person) -> None:
+    for target in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "https:evil.example",
+    ):
+        answer = person(SP).ask("POST", "/choose/look/", {"next": target})
+        assert answer.status_code == 302
+        assert answer.url == "/", f"{target} leads to {answer.url}"
+
+
+@pytest.mark.django_db
+def test_a_fault_shows_no_trace(client: Client, monkeypatch) -> None:
+    def fall(*_, **__):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("partners.views.gate.LoginForm", fall)
+    client.raise_request_exception = False
+    answer = client.get("/login/")
+    assert answer.status_code == 500
+    text = answer.content.decode()
+    assert "Something went wrong" in text
+    assert "secret detail" not in text and "Traceback" not in text and "RuntimeError" not in text
+
+
+# --- production
+
+SECRETS = {"SECRET_KEY": "k" * 60, "FIELD_KEY": "f" * 60, "EMS_TOKEN": "e" * 40}
+
+
+def check(**changes: str) -> subprocess.CompletedProcess:
+    """`manage.py check` with production's settings, on the tests' own server."""
+    return start([str(ROOT / "manage.py"), "check", "--database", "default"], **changes)
+
+
+def serve(**changes: str) -> subprocess.CompletedProcess:
+    """What a web server does first."""
+    return start(["-c", "import oms.wsgi; print('serving')"], **changes)
+
+
+def start(arguments: list[str], **changes: str) -> subprocess.CompletedProcess:
+    environment = stack.environment_for(os.environ["OMS_TEST_TEMPLATE"])
+    for name in ("DEMO", "OMS_TESTING", "DEBUG", "DATABASE_ROLE"):
+        environment.pop(name, None)
+    environment |= {**SECRETS, "PORTAL_URL": "https://portal.example", **changes}
+    return subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, cwd=ROOT)
+
+
+def superuser_url() -> str:
+    """The tests' server as its superuser."""
+    from oms.stack.servers import secrets_of  # only for this one address
+
+    app = os.environ["DATABASE_URL"]
+    secret = secrets_of(stack.VAR)["postgres"]
+    return re.sub(r"//app:[^@]+@", f"//postgres:{secret}@", app).replace("/placeholder", "/postgres")
+
+
+@pytest.mark.processes
+def test_production_starts_when_all_is_set() -> None:
+    assert check().returncode == 0, check().stderr
+    assert "serving" in serve().stdout, serve().stderr
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize(("changes", "complaint"), [
+    ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+    ({"SECRET_KEY": "demo-secret-key"}, "SECRET_KEY is not set"),
+    ({"FIELD_KEY": "demo-field-key"}, "FIELD_KEY is not set"),
+    ({"EMS_TOKEN": ""}, "EMS_TOKEN is not set"),
+    ({"DEBUG": "1"}, "DEBUG must be off"),
+])  # fmt: skip
+def test_production_refuses_demo_secrets_and_debug(changes: dict, complaint: str) -> None:
+    for result in (check(**changes), serve(**changes)):
+        assert result.returncode != 0
+        assert complaint in result.stderr or "SECRET_KEY setting must not be empty" in result.stderr
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("role", ["superuser", "migrator"])
+def test_production_refuses_a_role_that_could_bypass_the_walls(role: str) -> None:
+    url = superuser_url() if role == "superuser" else stack.environment_for("postgres")["MIGRATOR_DATABASE_URL"]
+    for result in (check(DATABASE_URL=url), serve(DATABASE_URL=url)):
+        assert result.returncode != 0
+        assert "could bypass row-level security" in result.stderr
+
+
+def test_objects_are_listed_for_known_parameters_only() -> None:
+    """An entry that no address uses any more is stale."""
+    used = {objects.entry(address, name) for address in addresses() for name in address.parameters}
+    stale = sorted(set(objects.OBJECTS) - used)
+    assert not stale, f"Take these out of tests/objects.py: {stale}"
