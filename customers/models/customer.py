@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from customers.enums import (
     EDGES,
@@ -28,7 +28,7 @@ S = CustomerStatus
 
 
 @pghistory.track(exclude=["admin_secret"])
-class Customer(models.Model):
+class Customer(FSMModelMixin, models.Model):
     """A customer of a reseller (guide 2.5.1.1, 2.5.3).
 
     Names of others (`partner_name`, `plan_name`) are copies, so that grids sort by them over one index.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from customers.actions.create import create_customer, replace_sites
 from customers.actions.fields import PHONES, PLAIN
 from customers.models import BillingAccount, Customer, Site
+from oms.kit.secrets import unseal
 from orders.actions.draft import editing
 from orders.actions.open import open_order
 from orders.enums import OrderState, OrderType
@@ -52,12 +53,13 @@ PLACE = ("name", "city", "county", "post_code")
 
 
 def _copy_customer(customer: Customer, *, by: Account, at: datetime) -> tuple[Customer, dict, dict]:
-    """The cancelled customer again; with it, old → new ids of its sites and billing accounts. No password is copied."""
+    """The cancelled customer again; with it, old → new ids of its sites and billing accounts. """
     accounts, sites = list(customer.billing_accounts.all()), list(customer.sites.all())
     fields = {
         name: getattr(customer, name)
         for name in (*PLAIN, *PHONES, "remarks", "partner", "customer_class", "custom_data")
     }
+    fields["admin_password"] = unseal(customer.admin_secret) if customer.admin_secret else ""
     fields["domain"] = "" if customer.domain_inherited else customer.domain
     copy = create_customer(
         fields=fields, accounts=[{n: getattr(a, n) for n in (*PLACE, "address")} for a in accounts], by=by, at=at

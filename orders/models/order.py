@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
@@ -26,7 +26,7 @@ class OrderQuerySet(PartnerQuerySet):
 
 
 @pghistory.track()
-class Order(models.Model):
+class Order(FSMModelMixin, models.Model):
     """An order of any type; `state` moves through `orders/actions/move.py` alone.
 
     `partner`: the customer's reseller. `requester_id`, `approver_id`: partners that may stand above the reader, so
