@@ -9,8 +9,6 @@ from collections.abc import Callable
 
 from tests.addresses import Address
 
-OBJECTS: dict[str, Callable[[int], object]] = {}
-SHARED: set[str] = set()
 HOW = "Add it to tests/objects.py: OBJECTS[…] = a function from a partner's id to the value."
 
 
@@ -18,18 +16,92 @@ class Unknown(LookupError):
     """Nobody said what stands for a parameter."""
 
 
+def order_in(*states: str) -> Callable[[int], str | None]:
+    """The number of the partner's furthest order in one of `states`."""
+
+    def find(partner_id: int) -> str | None:
+        from orders.models import Order  # the apps are loaded only when a test runs
+
+        found = Order.objects.filter(partner_id=partner_id, state__in=states)
+        return max(found, key=lambda order: (len(order.saved_steps), order.pk)).no if found else None
+
+    return find
+
+
+def any_order(partner_id: int) -> str | None:
+    from orders.models import Order  # the apps are loaded only when a test runs
+
+    return Order.objects.filter(partner_id=partner_id).order_by("pk").values_list("no", flat=True).last()
+
+
+def customer_in(*statuses: str) -> Callable[[int], str | None]:
+    """The code of the partner's first customer with one of `statuses`."""
+
+    def find(partner_id: int) -> str | None:
+        from customers.models import Customer  # the apps are loaded only when a test runs
+
+        found = Customer.objects.filter(partner_id=partner_id, status__in=statuses).order_by("pk")
+        return found.values_list("code", flat=True).first()
+
+    return find
+
+
+def order_with_file(column: str) -> Callable[[int], object]:
+    """Number of an order that has a file, or that file's key."""
+
+    def find(partner_id: int) -> object:
+        from orders.models import OrderFile  # the apps are loaded only when a test runs
+
+        return (
+            OrderFile.objects.filter(order__partner_id=partner_id).order_by("pk").values_list(column, flat=True).first()
+        )
+
+    return find
+
+
+DRAFTS = ("temporary", "registration")
+WAITING = ("submitted", "processing")
+
+OBJECTS: dict[str, Callable[[int], object]] = {
+    "customers.code": customer_in("activated"),
+    "orders.no": any_order,
+    "orders.code": customer_in("activated"),
+    "orders:service-start.code": customer_in("created"),
+    "orders:approve.no": order_in(*WAITING),
+    "orders:assign.no": order_in(*WAITING),
+    "orders:reject.no": order_in(*WAITING),
+    "orders:sent.no": order_in(*WAITING),
+    "orders:confirm.no": order_in("approved"),
+    "orders:refuse.no": order_in("approved"),
+    "orders:cancel.no": order_in(*DRAFTS),
+    "orders:copy.no": order_in("canceled", "rejected", "rejected_approval"),
+    "orders:file.no": order_with_file("order__no"),
+    "orders:file.pk": order_with_file("pk"),
+    "orders:step-*.no": order_in(*DRAFTS),
+}
+SHARED: set[str] = set()
+
+
 def entry(address: Address, parameter: str) -> str:
     """The key under which `parameter` of `address` is listed."""
     namespace = address.name.rpartition(":")[0]
-    for key in (f"{address.name}.{parameter}", f"{namespace}.{parameter}", parameter):
+    family = f"{address.name.partition('-')[0]}-*"  # orders:step-* for every step of the wizard
+    for key in (f"{address.name}.{parameter}", f"{family}.{parameter}", f"{namespace}.{parameter}", parameter):
         if key in OBJECTS:
             return key
     raise Unknown(f"{address.name} ({address.route}) has a parameter “{parameter}” that no test can fill. {HOW}")
 
 
 def fill(address: Address, partner_id: int) -> dict | None:
-    """Values of all parameters, of objects of `partner_id`; None when it has no such object."""
-    found = {name: OBJECTS[entry(address, name)](partner_id) for name in address.parameters}
+    """Values of all parameters, of objects of `partner_id`; None when it has no such object or nobody listed one.
+
+    One test asks `entry` first and fails for what is not listed; the others pass over it.
+    """
+    try:
+        keys = {name: entry(address, name) for name in address.parameters}
+    except Unknown:
+        return None
+    found = {name: OBJECTS[key](partner_id) for name, key in keys.items()}
     return None if None in found.values() else found
 
 

@@ -34,8 +34,8 @@ def test_every_address_has_a_declared_right() -> None:
 
 @EVERY
 def test_every_parameter_can_be_filled(address: Address, person) -> None:
-    with person(OWNER).acting():
-        pass
+    for name in address.parameters:
+        objects.entry(address, name)
     assert filled(address, person(OWNER)) is not None, f"RS-Vertical has nothing for {address.route}. {objects.HOW}"
 
 
@@ -71,6 +71,7 @@ def verdict(who: Person, address: Address, method: str, answer, *, foreign: bool
 def test_everybody_gets_what_is_theirs(address: Address, method: str, person, record_property) -> None:
     """Owner and those above work; those below and beside meet 404; without the menu 403; anonymous to the login."""
     url, wrong = filled(address, person(OWNER)), []
+    assert url, "See test_every_parameter_can_be_filled."
     for login in (*SIGNED_IN, ANONYMOUS):
         who = person(login)
         foreign = login in {BELOW, NEIGHBOUR} and bool(address.parameters) and not objects.shared(address)

@@ -117,6 +117,8 @@ def pages(person) -> dict[str, list[tuple[str, Node]]]:
                 continue
             with as_system():
                 kwargs = objects.fill(address, person(OWNER).account.partner_id)
+            if kwargs is None:
+                continue
             answer = who.ask("GET", address.url(kwargs))
             if answer.status_code == 200 and "html" in answer["Content-Type"]:
                 root = read(answer.content)
