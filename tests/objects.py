@@ -7,9 +7,20 @@ An object that belongs to no partner (the catalogue) is listed in SHARED as well
 
 from collections.abc import Callable
 
+from inventory.models import Command
 from tests.addresses import Address
 
-OBJECTS: dict[str, Callable[[int], object]] = {}
+
+def _command(partner_id: int) -> int | None:
+    """A command to the network, a failed one if there is one."""
+    found = Command.objects.filter(partner_id=partner_id).order_by("id")
+    return (found.filter(state="failed").first() or found.first() or Command()).pk
+
+
+OBJECTS: dict[str, Callable[[int], object]] = {
+    "inventory:retry-command.pk": _command,
+    "inventory:give-up-command.pk": _command,
+}
 SHARED: set[str] = set()
 HOW = "Add it to tests/objects.py: OBJECTS[…] = a function from a partner's id to the value."
 
