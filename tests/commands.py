@@ -8,6 +8,7 @@ from customers.models import Customer
 from inventory.actions.command import send
 from inventory.models import CallServer, Command
 from oms.kit.acting import as_system
+from oms.kit.secrets import seal
 
 ADMIN_PASSWORD = "a-Secret-11"
 
@@ -38,7 +39,7 @@ def tenant(customer: Customer, cm_id: str = "CM-T1") -> dict:
 def send_one(
     customer: Customer, kind: str, payload: dict, *, order_no="N000001", at: datetime | None = None
 ) -> Command:
-    secret = ADMIN_PASSWORD if kind == "create_administrator" else ""
+    secret = seal(ADMIN_PASSWORD) if kind == "create_administrator" else ""
     return send(
         customer=customer, kind=kind, target=f"{kind} of {customer.name}", payload=payload, order_no=order_no,
         by=None, at=at or timezone.now(), secret=secret,

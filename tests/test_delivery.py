@@ -1,5 +1,6 @@
 """Commands reach the network: once in effect, in order within a customer, whatever fails on the way."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from customers.models import Customer
-from inventory.actions.command import give_up, retry
+from inventory.actions.command import give_up, retry, send
 from inventory.ems.driver import driver
 from inventory.enums import CustomerAssign, UseStatus
 from inventory.models import Command, Number, Tenant
@@ -27,6 +28,13 @@ OWNER, CLERK, ABOVE, SP = (
     "admin@rs-vertical.example", "clerk@rs-vertical.example", "admin@vertical.example", "admin@nimbus.example",
 )  # fmt: skip
 BELOW, NEIGHBOUR = "admin@tideway.example", "admin@orbit.example"
+
+
+@pytest.fixture(autouse=True)
+def empty_outbox(db) -> None:
+    """The demo's own commands are out of the way."""
+    with as_system():
+        Command.objects.all().delete()
 
 
 @pytest.fixture
@@ -73,6 +81,12 @@ def let_time_pass(command: Command) -> None:
         Command.objects.filter(pk=command.pk).update(due_at=timezone.now() - timedelta(seconds=1))
 
 
+def fits(ems, login: str, password: str) -> bool:
+    """Whether the network lets this administrator in with this password."""
+    (row,) = ems.store._db.execute("select salt, hash from administrators where login = ?", [login]).fetchall()
+    return hashlib.scrypt(password.encode(), salt=bytes.fromhex(row["salt"]), n=2**13, r=8, p=1).hex() == row["hash"]
+
+
 def states(*commands: Command) -> list[str]:
     return [fresh(command).state for command in commands]
 
@@ -106,6 +120,14 @@ def test_what_the_driver_does_not_know_is_not_sent(acting, bakery, kind, payload
         send_one(bakery, kind, payload)
 
 
+def test_a_password_that_is_not_sealed_is_not_sent(acting, bakery) -> None:
+    with acting(CLERK), pytest.raises(ValueError, match="Seal the password"):
+        send(
+            customer=bakery, kind="create_administrator", payload={"login": "a", "name": "b", "email": "c"},
+            target="", order_no="", by=None, at=timezone.now(), secret=ADMIN_PASSWORD,
+        )  # fmt: skip
+
+
 def test_another_partner_cannot_send_for_a_customer(acting, bakery) -> None:
     with acting(NEIGHBOUR), pytest.raises(Customer.DoesNotExist):
         send_one(bakery, "activate_service", {})
@@ -127,8 +149,10 @@ def test_a_whole_customer_reaches_the_network(acting, bakery, ems, effects, sett
     assert effects() == [(bakery.code, command.kind) for command in sent]
     assert settled == [(command.kind, "done") for command in sent]
     assert driver().look(bakery.code)["state"] == "active"
+    assert fits(ems, sent[1].payload["login"], ADMIN_PASSWORD)
+    assert not fits(ems, sent[1].payload["login"], sent[1].secret)
     with acting(CLERK):
-        made = Tenant.objects.get(customer=bakery)
+        made = Tenant.objects.select_related("server").get(customer=bakery)
         bakery.refresh_from_db()
         number.refresh_from_db()
         rows = progress_of("N000001")
