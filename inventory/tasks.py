@@ -1,16 +1,22 @@
 """What this app's outbox delivers: commands to the network."""
 
+from cryptography.fernet import InvalidToken
+
 from inventory.actions.settle import note_done, note_failed
 from inventory.ems.driver import driver
 from inventory.models import Command
 from oms.kit.delivery import Delivery
+from oms.kit.outbox import PermanentFault
 from oms.kit.secrets import unseal
 from oms.kit.tasks import offer
 
 
 def execute(command: Command) -> dict:
     """Hand one command to the driver; outside any transaction, so nothing is read here."""
-    secret = unseal(command.secret) if command.secret else ""
+    try:
+        secret = unseal(command.secret) if command.secret else ""
+    except InvalidToken as error:
+        raise PermanentFault("The password cannot be read: FIELD_KEY is not the one it was sealed with.") from error
     return driver().execute(command.kind, command.lane, command.key, command.payload, secret)
 
 

@@ -1,6 +1,7 @@
 """Fixtures of all tests: a copy of the demo's database, and people who are signed in."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,6 +76,19 @@ def everything(db) -> Iterator[None]:
 
     with as_system():
         yield
+
+
+@pytest.fixture
+def ems(tmp_path, settings) -> Iterator:
+    """A simulator of its own state on a free port; the driver's settings point at it."""
+    from inventory.ems.simulator.server import Simulator
+
+    server = Simulator(("127.0.0.1", 0), store=tmp_path / "ems.sqlite", token="test-token")
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    settings.EMS_URL, settings.EMS_TOKEN, settings.EMS_TIMEOUT = server.url, "test-token", 5.0
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture

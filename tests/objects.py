@@ -59,11 +59,21 @@ def order_with_file(column: str) -> Callable[[int], object]:
     return find
 
 
+def command(partner_id: int) -> int | None:
+    """A command to the network, a failed one if there is one."""
+    from inventory.models import Command  # the apps are loaded only when a test runs
+
+    found = Command.objects.filter(partner_id=partner_id).order_by("id")
+    return (found.filter(state="failed").first() or found.first() or Command()).pk
+
+
 DRAFTS = ("temporary", "registration")
 WAITING = ("submitted", "processing")
 
 OBJECTS: dict[str, Callable[[int], object]] = {
     "customers.code": customer_in("activated"),
+    "inventory:retry-command.pk": command,
+    "inventory:give-up-command.pk": command,
     "orders.no": any_order,
     "orders.code": customer_in("activated"),
     "orders:service-start.code": customer_in("created"),

@@ -23,17 +23,6 @@ ADMIN = {"login": "olive@bramley.example", "name": "Olive Bramley", "email": "ol
 NUMBER = "+442079460018"
 
 
-@pytest.fixture
-def ems(tmp_path, settings):
-    """A simulator on a free port, and the driver's settings pointing at it."""
-    server = Simulator(("127.0.0.1", 0), store=tmp_path / "ems.sqlite", token="test-token")
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    settings.EMS_URL, settings.EMS_TOKEN, settings.EMS_TIMEOUT = server.url, "test-token", 5.0
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
 def run(kind: str, payload: dict | None = None, *, customer="C1", key="", secret="") -> dict:
     return SimulatorDriver().execute(kind, customer, key or f"{customer}:{kind}", payload or {}, secret)
 

@@ -30,6 +30,7 @@ ACTS_FOR_OTHERS = {
     "inventory/queries/number.py:registered": "a number exists once, whoever's it is; only its being there is told",
     "oms/kit/acting.py:as_system": "is the door itself",
     "oms/kit/delivery.py:deliver_due": "the worker claims due rows of all partners",
+    "oms/kit/delivery.py:_not_delivered": "the worker settles the row as the row's own partner",
     "oms/kit/delivery.py:deliver_one": "the worker reads the row, then settles it as the row's own partner",
     "oms/kit/management/commands/demo.py:Command.handle": "loads the demo of all partners",
     "oms/kit/middleware.py:OneTransaction.__call__": "is where each request says who acts",

@@ -13,7 +13,7 @@ from inventory.models import Command
 from inventory.rules import may_settle
 from inventory.signals import command_settled
 from oms.kit.outbox import OutboxState, wake
-from oms.kit.secrets import seal
+from oms.kit.secrets import is_sealed
 from partners.models import Account
 
 
@@ -31,13 +31,16 @@ def send(
 ) -> Command:
     """Write one command for `customer`; it goes after all earlier ones of the same customer.
 
-    `payload` is described in ems/driver.py; `secret` is the plain password, sealed here and wiped once delivered.
-    `by` decided it (None: a date that came). Raises ValueError for a kind or payload that the driver does not know.
+    `payload` is described in ems/driver.py; `secret` is the password as oms.kit.secrets.seal gave it, wiped once
+    delivered. `by` decided it (None: a date that came). Raises ValueError for a kind or payload that the driver does
+    not know, and for a password that is not sealed.
     The customer's row stays locked until the commit, so that the lane has the order of the decisions.
     """
     kind = CommandKind(kind)
     if missing := [name for name in NEEDED[kind] if name not in payload]:
         raise ValueError(f"{kind} lacks {', '.join(missing)}.")
+    if secret and not is_sealed(secret):
+        raise ValueError("Seal the password (oms.kit.secrets.seal) before it is sent.")
     Customer.objects.select_for_update(no_key=True).only("pk").get(pk=customer.pk)
     number = Command.objects.filter(customer=customer, order_no=order_no, kind=kind).count() + 1
     command = Command.objects.create(
@@ -51,7 +54,7 @@ def send(
         kind=kind,
         target=target[:200],
         payload=payload,
-        secret=seal(secret) if secret else "",
+        secret=secret,
         created_at=at,
         due_at=at,
     )

@@ -9,7 +9,6 @@ from customers.models import Customer
 from inventory.enums import CommandKind, CustomerAssign, UseStatus
 from inventory.models import CallServer, Command, Number, Tenant
 from inventory.signals import command_settled
-from oms.kit.acting import as_system
 from oms.kit.outbox import OutboxState, PermanentFault
 
 
@@ -64,14 +63,12 @@ def _administrator_made(command: Command, answer: dict) -> None:
 
 
 def _numbers_added(command: Command, answer: dict) -> None:
-    """The network knows the numbers: the customer's own are in use, those reserved for it are ready (guide 2.3.1.1)."""
-    with as_system():  # a number that is still its stock's stands above the customer's reseller
-        numbers = Number.objects.filter(e164__in=command.payload["numbers"])
-        numbers.filter(assign=CustomerAssign.USED, customer_id=command.customer_id).exclude(use=UseStatus.USING).update(
-            use=UseStatus.USING, updated_at=command.completed_at
-        )
-        reserved = numbers.filter(assign=CustomerAssign.RESERVED, reserved_by=command.order_no)
-        reserved.exclude(use=UseStatus.ACTIVATION).update(use=UseStatus.ACTIVATION, updated_at=command.completed_at)
+    """Activation → Using: calls go over the customer's numbers now (guide 2.3.1.1)."""
+    held = Number.objects.filter(
+        e164__in=command.payload["numbers"], customer_id=command.customer_id, assign=CustomerAssign.USED
+    ).exclude(use=UseStatus.USING)
+    ids = list(held.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    Number.objects.filter(pk__in=ids).update(use=UseStatus.USING, updated_at=command.completed_at)
 
 
 EFFECTS: dict[str, Callable[[Command, dict], None]] = {

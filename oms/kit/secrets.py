@@ -19,3 +19,8 @@ def seal(text: str) -> str:
 def unseal(sealed: str) -> str:
     """What `seal` was given."""
     return _box().decrypt(sealed.encode()).decode()
+
+
+def is_sealed(text: str) -> bool:
+    """Whether `text` looks like what `seal` gives; plain text does not."""
+    return text.startswith("gAAAA") and len(text) >= 100

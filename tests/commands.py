@@ -1,0 +1,50 @@
+"""Commands that tests send: a whole new customer, as a confirmed order sends it."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from customers.models import Customer
+from inventory.actions.command import send
+from inventory.models import CallServer, Command
+from oms.kit.acting import as_system
+from oms.kit.secrets import seal
+
+ADMIN_PASSWORD = "a-Secret-11"
+
+
+def call_server(cm_id: str = "CM-T1") -> CallServer:
+    with as_system():
+        return CallServer.objects.get_or_create(cm_id=cm_id, defaults={"name": "Test"})[0]
+
+
+def whole(customer: Customer, numbers: list[str]) -> list[tuple[str, dict]]:
+    """(kind, payload) of what a new customer needs, in order."""
+    login = f"admin@{customer.code.lower()}.example"
+    return [
+        ("create_tenant", tenant(customer)),
+        ("create_administrator", {"login": login, "name": "Ada Min", "email": login}),
+        ("add_numbers", {"numbers": numbers}),
+        ("set_packages", {"items": {"STD": 5}}),
+        ("set_channels", {"sip": 4, "tdm": 0}),
+        ("activate_service", {}),
+    ]
+
+
+def tenant(customer: Customer, cm_id: str = "CM-T1") -> dict:
+    domain = f"{customer.code.lower()}.example"
+    return {"name": customer.name, "domain": domain, "language": "en", "plan": "Plan A", "server": cm_id}
+
+
+def send_one(
+    customer: Customer, kind: str, payload: dict, *, order_no="N000001", at: datetime | None = None
+) -> Command:
+    secret = seal(ADMIN_PASSWORD) if kind == "create_administrator" else ""
+    return send(
+        customer=customer, kind=kind, target=f"{kind} of {customer.name}", payload=payload, order_no=order_no,
+        by=None, at=at or timezone.now(), secret=secret,
+    )  # fmt: skip
+
+
+def send_whole(customer: Customer, numbers: list[str], *, order_no="N000001") -> list[Command]:
+    return [send_one(customer, kind, payload, order_no=order_no) for kind, payload in whole(customer, numbers)]
