@@ -62,6 +62,7 @@ class CommandKind(models.TextChoices):
     REMOVE_TENANT = "remove_tenant", _("Remove tenant")
 
 
+PORTED = {False: _("Original Number"), True: _("Ported Number")}  # guide 2.3.1.1
 ASSIGN_TONES = {CustomerAssign.UNUSED: "plain", CustomerAssign.RESERVED: "info", CustomerAssign.USED: "good"}
 USE_TONES = {
     UseStatus.CREATION: "plain",

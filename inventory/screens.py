@@ -1,12 +1,28 @@
-"""Screens of this app."""
+"""Screens of this app and their place in the menu."""
 
 from django.utils.translation import gettext_lazy as _
 
 from inventory.queries.command import failed_number
-from oms.kit.registries import registries
+from inventory.queries.number import found_numbers
+from oms.kit.registries import SearchSource, registries
 from oms.kit.screens import Screen, registry
+from partners.enums import Right
+
+DDI = _("DDI Number")
 
 registry.add(
+    Screen("ddi-details", _("DDI Details"), DDI, "inventory:ddi-details", "phone", 210),
+    Screen("ddi-number", _("Number"), part_of="ddi-details"),
+    Screen("number-status-summary", _("Number Status Summary"), DDI, "inventory:number-status-summary", "phone", 220),
+    Screen(
+        "number-registration",
+        _("Number Registration"),
+        DDI,
+        "inventory:number-registration",
+        "phone",
+        230,
+        right=Right.MANAGE_DDI,
+    ),
     Screen(
         "provisioning-jobs",
         _("Provisioning"),
@@ -17,3 +33,4 @@ registry.add(
     ),
 )
 registries.counts["provisioning-jobs"] = failed_number
+registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers))

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from inventory.views import provisioning
+from inventory.views import number, provisioning, registration, sheet
 
 app_name = "inventory"
 urlpatterns: list = [
+    path("ddi/details/", number.DdiDetails.as_view(), name="ddi-details"),
+    path("ddi/details/<str:digits>/", number.NumberPage.as_view(), name="ddi-number"),
+    path("ddi/summary/", number.NumberStatusSummary.as_view(), name="number-status-summary"),
+    path("ddi/registration/", registration.NumberRegistration.as_view(), name="number-registration"),
+    path("ddi/registration/range/", registration.CreateRange.as_view(), name="create-range"),
+    path("ddi/registration/allocate/", registration.Allocate.as_view(), name="allocate-numbers"),
+    path("ddi/registration/take-back/", registration.TakeBack.as_view(), name="take-back-numbers"),
+    path("ddi/registration/delete/", registration.Delete.as_view(), name="delete-numbers"),
+    path("ddi/registration/import/", sheet.Upload.as_view(), name="import-numbers"),
+    path("ddi/registration/import/template/", sheet.Template.as_view(), name="number-template"),
+    path("ddi/registration/import/rehearsal/", sheet.Rehearsal.as_view(), name="number-rehearsal"),
     path("order/provisioning/", provisioning.Provisioning.as_view(), name="provisioning"),
     path("order/provisioning/<int:pk>/retry/", provisioning.RetryCommand.as_view(), name="retry-command"),
     path("order/provisioning/<int:pk>/give-up/", provisioning.GiveUpCommand.as_view(), name="give-up-command"),

@@ -1,5 +1,6 @@
 """New numbers come into stock (guide 2.5.1.4, 2.7.1.5)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,8 +57,9 @@ def register_entries(entries: list[Entry], *, by: Account, at: datetime) -> list
         raise ValidationError(_("There is no number to register."))
     if len(entries) > MOST:
         raise ValidationError(_("%(most)s numbers at once is the most.") % {"most": f"{MOST:,}"})
-    _raise(list(faults_of(entries).values()))
-    rows = [new_number(entry, by=by) for entry in with_codes(entries)]
+    checks = Checks({entry.e164 for entry in entries}, {entry.number_type for entry in entries})
+    _raise([fault for entry in entries if (fault := checks.fault(entry))])
+    rows = [new_number(entry, checks.split(entry), by=by) for entry in entries]
     try:
         with transaction.atomic():
             return Number.objects.bulk_create(rows, batch_size=1000)
@@ -67,35 +69,35 @@ def register_entries(entries: list[Entry], *, by: Account, at: datetime) -> list
         ) from None
 
 
-def with_codes(entries: list[Entry]) -> list[tuple[Entry, tuple[str, str]]]:
-    """Each entry with its (area code, local number)."""
-    codes = area_codes({entry.number_type for entry in entries})
-    return [(entry, split(entry.e164, codes.get(entry.number_type.pk, []))) for entry in entries]
+class Checks:
+    """What must hold of each number before it is registered, asked entry by entry in the order of a list."""
+
+    def __init__(self, e164s: set[str], number_types: Iterable[NumberType]) -> None:
+        self.known = registered(e164s)
+        self.codes = area_codes(number_types)
+        self.seen: set[str] = set()
+
+    def split(self, entry: Entry) -> tuple[str, str] | None:
+        """(area code, local number), or None when the number begins with no area code of its type."""
+        return split(entry.e164, self.codes.get(entry.number_type.pk, []))
+
+    def fault(self, entry: Entry) -> str:
+        """What is wrong with the entry, in words; empty when nothing is."""
+        told = {"number": phones.national(entry.e164), "type": entry.number_type.name}
+        twice = entry.e164 in self.seen
+        self.seen.add(entry.e164)
+        if twice:
+            return _("%(number)s stands twice in the list.") % told
+        if not phones.is_whole(entry.e164):
+            return _("%(number)s is not a whole telephone number; digits are missing or too many.") % told
+        if self.split(entry) is None or not phones.is_of(entry.e164, entry.number_type.country):
+            return _("%(number)s begins with no area code of the number type “%(type)s”.") % told
+        return _("%(number)s cannot be registered.") % told if entry.e164 in self.known else ""
 
 
-def faults_of(entries: list[Entry]) -> dict[int, str]:
-    """Place of an entry → what is wrong with it, in words."""
-    known = registered({entry.e164 for entry in entries})
-    faults: dict[int, str] = {}
-    seen: set[str] = set()
-    for place, (entry, codes) in enumerate(with_codes(entries)):
-        number = {"number": phones.national(entry.e164)}
-        if entry.e164 in seen:
-            faults[place] = _("%(number)s stands twice in the list.") % number
-        elif not phones.is_whole(entry.e164):
-            faults[place] = _("%(number)s is not a whole telephone number; digits are missing or too many.") % number
-        elif codes is None or not phones.is_of(entry.e164, entry.number_type.country):
-            told = number | {"type": entry.number_type.name}
-            faults[place] = _("%(number)s begins with no area code of the number type “%(type)s”.") % told
-        elif entry.e164 in known:
-            faults[place] = _("%(number)s cannot be registered.") % number
-        seen.add(entry.e164)
-    return faults
-
-
-def new_number(coded: tuple[Entry, tuple[str, str]], *, by: Account) -> Number:
+def new_number(entry: Entry, split_at_area_code: tuple[str, str], *, by: Account) -> Number:
     """A number as it comes into being: unused, in the stock of the partner of `by`, who owns it."""
-    entry, (area_code, local) = coded
+    area_code, local = split_at_area_code
     return Number(
         e164=entry.e164,
         national=phones.dialled(entry.e164),

@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views import View
 
 from oms.kit.screens import registry, screen_opened
@@ -22,7 +21,7 @@ class Page(View):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.may_open(self.screen):
-            raise PermissionDenied(_("Your role does not hold this menu."))
+            raise PermissionDenied(request.user.why_closed(self.screen))
         answer = super().dispatch(request, *args, **kwargs)
         if self.announced and request.method == "GET" and answer.status_code == 200 and not request.htmx:
             screen_opened.send(sender=registry[self.screen], request=request)

@@ -14,7 +14,8 @@ class Screen:
     """One page that a role may hold. `code` is the one of screens.toml; `group` the menu heading it stands under.
 
     `part_of` names the screen whose right opens this one too (tabs, steps, nested grids).
-    `sp_only` screens are offered to the provider's roles alone.
+    `sp_only` screens are offered to the provider's roles alone. `right` names a right that the partner must hold as
+    well, where a menu is of no use without it.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Screen:
     part_of: str = ""
     sp_only: bool = False
     everybody: bool = False
+    right: str = ""
 
     def address(self) -> str:
         return reverse(self.url)

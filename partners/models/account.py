@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.scope import PartnerQuerySet
@@ -102,7 +103,16 @@ class Account(AbstractBaseUser):
         screen = registry[registry.right_for(code)]
         if screen.everybody:
             return True
+        if screen.right and not self.has(Right(screen.right)):
+            return False
         return screen.code in self.role.menus and (self.partner.is_sp or not screen.sp_only)
+
+    def why_closed(self, code: str) -> str:
+        """Why `may_open` says no, in words."""
+        screen = registry[registry.right_for(code)]
+        if screen.right and not self.has(Right(screen.right)):
+            return gettext("Your company does not hold the right “%(right)s”.") % {"right": Right(screen.right).label}
+        return gettext("Your role does not hold this menu.")
 
     def has(self, right: Right) -> bool:
         return self.partner.holds(right)

@@ -1,4 +1,4 @@
-"""Grids of this app."""
+"""The grid of commands to the network."""
 
 from django.utils.translation import gettext_lazy as _
 

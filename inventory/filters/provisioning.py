@@ -1,4 +1,4 @@
-"""What narrows the grids of this app."""
+"""What narrows the commands to the network."""
 
 import django_filters as filters
 from django.db.models import QuerySet

@@ -1,0 +1,77 @@
+"""What narrows the grids of numbers."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import NumberType
+from inventory.enums import PORTED, CustomerAssign, UseStatus
+from inventory.models import Number
+from inventory.queries.number import ending, find_numbers, starting, within
+from oms.kit.grid import PartnerFilters
+from oms.kit.phones import dialled_part
+
+LONGEST = 30  # what a person may type for a part of a number
+
+
+def _number(label: str, hint: str = "") -> filters.CharFilter:
+    attrs = {"inputmode": "tel", "autocomplete": "off", "maxlength": LONGEST, "size": 14, "placeholder": hint}
+    return filters.CharFilter(method="by_number", label=label, max_length=LONGEST, widget=forms.TextInput(attrs=attrs))
+
+
+class NumberFilters(PartnerFilters):
+    """Number filters compare whole ranges of digits over an index, so a million rows are no matter (performance.md)."""
+
+    search_hint = _("Number, customer")
+    number_type = filters.ModelChoiceFilter(
+        label=_("Number Type"), queryset=lambda request: NumberType.objects.all(), empty_label=_("Any type")
+    )
+    starts = _number(_("Number starts with"))
+    ends = _number(_("Number ends with"))
+    first = _number(_("Number from"))
+    last = _number(_("Number to"))
+
+    class Meta:
+        model = Number
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet, text: str) -> QuerySet:
+        return find_numbers(queryset, text, self.user.partner_id)
+
+    def by_number(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """A part of a number in any notation; what holds no digit finds nothing."""
+        digits = dialled_part(value) if name != "ends" else "".join(filter(str.isdecimal, value))
+        if not digits or not digits.isascii():
+            return queryset.none()
+        narrow = {"starts": starting, "ends": ending}.get(name)
+        if narrow:
+            return narrow(queryset, digits)
+        return within(queryset, first=digits) if name == "first" else within(queryset, last=digits)
+
+
+class DdiDetailsFilters(NumberFilters):
+    """guide 2.3.1.1"""
+
+    assign = filters.ChoiceFilter(label=_("Customer Assign"), choices=CustomerAssign.choices, empty_label=_("Any"))
+    use = filters.ChoiceFilter(label=_("Use Status"), choices=UseStatus.choices, empty_label=_("Any status"))
+    ported = filters.ChoiceFilter(
+        label=_("Number Porting"), choices=[(str(int(key)), word) for key, word in PORTED.items()], empty_label=_("Any")
+    )
+
+
+class NumberStockFilters(NumberFilters):
+    """The stock of Number Registration."""
+
+    use = filters.ChoiceFilter(
+        label=_("Use Status"),
+        choices=[(use.value, use.label) for use in (UseStatus.CREATION, UseStatus.RETURNED)],
+        empty_label=_("Any status"),
+    )
+
+
+class NumberSummaryFilters(PartnerFilters):
+    """guide 2.3.1.2; rows are narrowed before they are grouped."""
+
+    search_hint = _("Owner or customer")
+    search_paths = ("partner_name", "customer_name")

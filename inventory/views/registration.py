@@ -1,0 +1,132 @@
+"""Number stock: create, allocate, take back, delete (guide 2.5.1.4, 2.7.1.5)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from inventory.actions.allocate import allocate_numbers, delete_numbers, take_back_numbers
+from inventory.actions.register import register_numbers
+from inventory.enums import CustomerAssign
+from inventory.filters import NumberStockFilters
+from inventory.forms import AllocateForm, NumbersForm, RangeForm
+from inventory.models import Number
+from inventory.queries.number import as_lines
+from inventory.tables import NumberStockTable
+from oms.kit.grid import Grid, GridView, KeysetGrid
+from oms.kit.pages import Page
+
+PICKED = 1_000  # numbers that an address may carry
+
+
+class NumberRegistration(GridView):
+    """Numbers that no customer has, one's own and those of resellers below, and what can be done with them."""
+
+    screen = "number-registration"
+    template = "inventory/registration.html"
+    grid_class = KeysetGrid
+    table = NumberStockTable
+    filters = NumberStockFilters
+    default_sort = "e164"
+    empty_text = _("There is no number in stock.")
+
+    def rows(self):
+        return Number.objects.visible_to(self.request.user).filter(assign=CustomerAssign.UNUSED)
+
+    def grid(self) -> Grid:
+        grid = super().grid()
+        grid.row_actions = "inventory/pick_number.html"
+        return grid
+
+
+class StockPage(Page):
+    """A form whose numbers become one action. Subclasses name title, form, words of the button, and `act`."""
+
+    screen = "number-registration"
+    template = "inventory/stock_form.html"
+    form_class: type[Form] = NumbersForm
+    title: str
+    lead: str
+    button: str
+    danger = False
+
+    def form(self, *args, **options) -> Form:
+        return self.form_class(*args, **options)
+
+    def act(self, data: dict) -> str:
+        """Do it; what to tell the person. Raises ValidationError."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(self.form(initial={"numbers": self.picked()}))
+
+    def picked(self) -> str:
+        """Numbers that were ticked in the stock, as lines for the form."""
+        ids = [pk for pk in self.request.GET.getlist("number") if pk.isdecimal() and len(pk) < 19][:PICKED]
+        return as_lines(Number.objects.visible_to(self.request.user).filter(pk__in=ids)) if ids else ""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            told = self.act(form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self.show(form, status=422)
+        messages.success(request, told)
+        return redirect("inventory:number-registration")
+
+    def show(self, form: Form, status: int = 200) -> HttpResponse:
+        words = {"title": self.title, "lead": self.lead, "button": self.button, "danger": self.danger}
+        return self.page(status, form=form, forms=[form], **words)
+
+
+class CreateRange(StockPage):
+    form_class = RangeForm
+    title, button = _("Create range"), _("Register numbers")
+    lead = _("New numbers become free stock of your company.")
+
+    def act(self, data: dict) -> str:
+        made = register_numbers(
+            numbers=data["numbers"], number_type=data["number_type"], comment=data["comment"], by=self.request.user,
+            at=timezone.now(),
+        )  # fmt: skip
+        return ngettext("%(n)s number is registered.", "%(n)s numbers are registered.", len(made)) % {"n": len(made)}
+
+
+class Allocate(StockPage):
+    form_class = AllocateForm
+    title = button = _("Allocate to reseller")
+    lead = _("Free numbers of your stock become stock of a reseller below your company.")
+
+    def form(self, *args, **options) -> Form:
+        return super().form(*args, user=self.request.user, **options)
+
+    def act(self, data: dict) -> str:
+        to = data["reseller"]
+        n = allocate_numbers(numbers=data["numbers"], to=to, by=self.request.user, at=timezone.now())
+        told = ngettext("%(n)s number is now stock of %(name)s.", "%(n)s numbers are now stock of %(name)s.", n)
+        return told % {"n": n, "name": to.name}
+
+
+class TakeBack(StockPage):
+    title, button = _("Take back"), _("Take numbers back")
+    lead = _("Unused numbers of resellers below become your stock again. Numbers they created themselves stay theirs.")
+
+    def act(self, data: dict) -> str:
+        n = take_back_numbers(numbers=data["numbers"], by=self.request.user, at=timezone.now())
+        return ngettext("%(n)s number is your stock again.", "%(n)s numbers are your stock again.", n) % {"n": n}
+
+
+class Delete(StockPage):
+    title, button, danger = _("Delete"), _("Delete numbers"), True
+    lead = _("Only numbers that your company created and that were never in an order can be deleted.")
+
+    def act(self, data: dict) -> str:
+        n = delete_numbers(numbers=data["numbers"], by=self.request.user, at=timezone.now())
+        return ngettext("%(n)s number is deleted.", "%(n)s numbers are deleted.", n) % {"n": n}
