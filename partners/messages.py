@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ class Message:
     for the preview list and its test.
     """
 
+    do_not_call_in_templates = True
     kind: ClassVar[str]
     label: ClassVar[Promise | str]
     security: ClassVar[bool] = False
@@ -74,7 +76,13 @@ class Message:
         """(subject or headline, text, HTML where there is any) in the language of `account`."""
         with translation.override(account.speaks):
             first = self.headline() if way == DeliveryMethod.SCREEN else self.subject()
-            return " ".join(str(first).split())[:200], str(self.text()), str(self.html())
+            words = " ".join(str(first).split())[:200]
+            return words, str(self.text()), str(conditional_escape(self.html()))
+
+
+def label_of(kind: str) -> str:
+    """What a kind is called; a kind that is gone keeps its code."""
+    return str(kinds[kind].label) if kind in kinds else kind
 
 
 def ways_offered(message: type[Message]) -> list[DeliveryMethod]:
