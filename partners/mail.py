@@ -1,10 +1,9 @@
-"""E-mails: how a message becomes a letter, and how the letter leaves (ux.md, E-mail)."""
+"""E-mails: how a message becomes a letter, and a letter a mail (ux.md, E-mail)."""
 
 import re
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from functools import cache
-from smtplib import SMTPRecipientsRefused
 
 import css_inline
 from django.conf import settings
@@ -15,8 +14,6 @@ from django.utils import translation
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
-from oms.kit.acting import acting_for
-from oms.kit.outbox import OutboxState, PermanentFault
 from oms.kit.secrets import unseal
 from partners.messages import Message, kinds
 from partners.models import Account, Notice
@@ -97,33 +94,3 @@ def mail_of(notice: Notice, letter: Letter) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(letter.html, "text/html")
     return mail
-
-
-def send_mail(notice: Notice) -> None:
-    """Hand one notice to the mail server.
-
-    Raises PermanentFault when there is no address or the server refuses it for good; anything else is tried again.
-    """
-    if not notice.address:
-        raise PermanentFault("The account has no e-mail address.")
-    with acting_for(notice.partner_id):
-        account = Account.objects.select_related("partner").get(pk=notice.account_id)
-    mail = mail_of(notice, letter_of(notice, account))
-    try:
-        mail.send()
-    except SMTPRecipientsRefused as error:
-        if all(code >= 500 for code, _text in error.recipients.values()):
-            raise PermanentFault(f"The mail server refuses {notice.address}.") from error
-        raise
-
-
-def forget_link(notice: Notice, answer: None = None) -> None:
-    """A link that acts by itself is kept no longer than it takes to mail it, or to give up."""
-    if notice.sealed_link:
-        Notice.objects.filter(pk=notice.pk).update(sealed_link="")
-
-
-def mail_failed(notice: Notice) -> None:
-    """Once given up, the link is gone as well."""
-    if notice.state == OutboxState.FAILED:
-        forget_link(notice)

@@ -9,8 +9,9 @@ from partners.actions.choose import choose
 from partners.actions.password import prove
 from partners.actions.tell import tell
 from partners.enums import DeliveryMethod
-from partners.messages import EmailChanged, kinds, ways_offered
+from partners.messages import kinds, ways_offered
 from partners.models import Account
+from partners.notifications import EmailChanged
 
 
 def change_details(*, by: Account, name: str, email: str, language: str, password: str, ip: str, at: datetime) -> None:

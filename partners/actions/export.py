@@ -20,8 +20,8 @@ from oms.kit.outbox import OutboxState, PermanentFault, wake
 from oms.kit.screens import registry
 from partners.actions.log import log_excel
 from partners.actions.tell import tell
-from partners.messages import ExcelFailed, ExcelReady
 from partners.models import Account, ExcelExport
+from partners.notifications import ExcelFailed, ExcelReady
 from partners.queries.account import account_of_session, may_sign_in
 
 log = logging.getLogger(__name__)

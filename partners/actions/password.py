@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from partners.actions.lockout import free_slots, take_slot
 from partners.actions.sign_in import end_sessions
 from partners.actions.tell import tell
-from partners.messages import PasswordChanged
 from partners.models import Account
+from partners.notifications import PasswordChanged
 
 
 @transaction.atomic

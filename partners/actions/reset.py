@@ -12,8 +12,8 @@ from partners.actions.log import log_login
 from partners.actions.password import set_password
 from partners.actions.tell import tell
 from partners.enums import LoginState
-from partners.messages import PasswordResetAsked
 from partners.models import Account, PasswordReset
+from partners.notifications import PasswordResetAsked
 from partners.queries.account import account_by_login, may_sign_in
 
 LIVES = timedelta(minutes=30)

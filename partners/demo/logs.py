@@ -12,8 +12,9 @@ from oms.kit.screens import registry
 from partners.actions.export import KEPT
 from partners.actions.log import person
 from partners.enums import DeliveryMethod, LoginState
-from partners.messages import EmailChanged, ExcelReady, Message, PasswordChanged
+from partners.messages import Message
 from partners.models import Account, ExcelDownload, LoginEvent, MenuAccess, Notice
+from partners.notifications import EmailChanged, ExcelReady, PasswordChanged
 
 NUMBER = 300  # rows of each log
 TODAY = 60  # of them today
@@ -78,7 +79,7 @@ def _notice(dice: random.Random, people: list[Account], at: datetime) -> Notice:
     on_screen = at < timezone.now() - KEPT and dice.random() < 0.5
     message = _ready(dice) if on_screen else _account_message(dice, who)
     failed = not on_screen and dice.random() < 0.05
-    subject, text, html = message.words_for(who)
+    subject, text, html = message.words_for(who, DeliveryMethod.SCREEN if on_screen else DeliveryMethod.EMAIL)
     return Notice(
         key=f"demo:{uuid.UUID(int=dice.getrandbits(128))}", partner=who.partner, partner_name=who.partner.name,
         account=who, receiver=who.name, address=who.email, kind=message.kind, subject=subject, text=text, html=html,

@@ -1,15 +1,11 @@
 """What My Information shows of one's own partner (guide 2.12)."""
 
-from dataclasses import dataclass
-
 from django.db.models import Sum
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from oms.kit.registries import registries
-from partners.enums import DeliveryMethod
-from partners.messages import kinds, ways, ways_offered
 from partners.models import Account, Partner
 
 
@@ -57,23 +53,3 @@ def basic_info(user: Account) -> list[tuple[str, object]]:
         (_("Status"), partner.get_status_display()),
         (_("Register Date"), date_format(localtime(partner.created_at), "j M Y")),
     ]
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """One kind of message; its ways as (code, label, offered, chosen)."""
-
-    code: str
-    label: str
-    security: bool
-    ways: list[tuple[str, str, bool, bool]]
-
-
-def alarms(user: Account) -> list[Alarm]:
-    """Every kind of message and by which ways this person gets it; those about safety, which are fixed, last."""
-    found = []
-    for code, kind in kinds.items():
-        offered, chosen = ways_offered(kind), ways(user, kind)
-        choices = [(way.value, str(way.label), way in offered, way in chosen) for way in DeliveryMethod]
-        found.append(Alarm(code, str(kind.label), kind.security, choices))
-    return sorted(found, key=lambda alarm: (alarm.security, alarm.label))

@@ -20,8 +20,8 @@ from partners.actions.log import client_ip
 from partners.actions.password import change_password
 from partners.actions.sign_in import end_sessions
 from partners.enums import DeliveryMethod
-from partners.messages import kinds
-from partners.queries.information import alarms, basic_info, headline
+from partners.messages import alarms, kinds
+from partners.queries.information import basic_info, headline
 
 HERE = "partners:my-information"
 

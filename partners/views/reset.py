@@ -63,6 +63,4 @@ class SetPassword(View):
         return redirect("partners:login")
 
     def show(self, form: NewPasswordForm | None, status: int) -> HttpResponse:
-        answer = render(self.request, "partners/set_password.html", {"form": form, "forms": [form]}, status=status)
-        answer["Referrer-Policy"] = "no-referrer"
-        return answer
+        return render(self.request, "partners/set_password.html", {"form": form, "forms": [form]}, status=status)
