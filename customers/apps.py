@@ -6,4 +6,4 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from customers import screens  # noqa: F401  registered by being imported
+        from customers import facts, screens  # noqa: F401  registered by being imported

@@ -204,6 +204,7 @@ if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "partners.mailbox.MailboxBackend"
+KEEPS_MAILS = not EMAIL_URL and (DEMO or TESTING)  # the demo's mailbox
 EMAIL_TIMEOUT = 10
 
 LOGGING = {

@@ -27,6 +27,10 @@ class OrderMessage(Message):
     def customer(self) -> tuple[str, str]:
         return self.order.customer_code, self.order.customer_name
 
+    @property
+    def thread(self) -> str:
+        return f"order:{self.order.no}"
+
     def headline(self) -> str:
         """Change.Approved, Vertical Demo"""
         return f"{self.order.get_kind_display()}.{self.state_word()}, {self.order.customer_name}"

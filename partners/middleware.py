@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from partners.queries.account import account_of_session, may_sign_in
 
 SIGNED_IN_AT, LAST_ACT = "signed_in_at", "last_act"
-POLLING = ("/session/", "/static/", "/banner/")
+POLLING = ("/session/", "/static/", "/banner/", "/excel/")
 MINUTE = 60
 
 

@@ -1,8 +1,22 @@
 """Addresses of this app."""
 
+from django.conf import settings
 from django.urls import path
 
-from partners.views import choose, find, gate, home, log
+from partners.views import (
+    choose,
+    export,
+    find,
+    gate,
+    home,
+    home_setting,
+    information,
+    log,
+    mailbox,
+    notification,
+    preview,
+    reset,
+)
 
 app_name = "partners"
 urlpatterns = [
@@ -18,4 +32,31 @@ urlpatterns = [
     path("choose/view/delete/", choose.DeleteView.as_view(), name="delete-view"),
     path("log/logins/", log.LoginHistory.as_view(), name="login-history"),
     path("banner/ok/", choose.Acknowledge.as_view(), name="acknowledge"),
+    # people and messages
+    path("password-reset/", reset.PasswordReset.as_view(), name="password-reset"),
+    path("password-reset/<str:secret>/", reset.SetPassword.as_view(), name="set-password"),
+    path("home/setting/", home_setting.HomeSetting.as_view(), name="home-setting"),
+    path("my-information/", information.MyAccount.as_view(), name="my-information"),
+    path("my-information/basic-info/", information.BasicInfo.as_view(), name="my-basic-info"),
+    path("my-information/account/", information.ChangeDetails.as_view(), name="change-details"),
+    path("my-information/password/", information.ChangePassword.as_view(), name="change-password"),
+    path("my-information/alarms/", information.ChooseAlarms.as_view(), name="choose-alarms"),
+    path("my-information/keys/", information.ChooseKeys.as_view(), name="choose-keys"),
+    path("my-information/sessions/", information.SignOutOthers.as_view(), name="sign-out-others"),
+    path("log/menus/", log.MenuAccessHistory.as_view(), name="menu-access-history"),
+    path("log/excel/", log.ExcelDownloadHistory.as_view(), name="excel-download-history"),
+    path("log/notifications/", log.NotificationHistory.as_view(), name="notification-history"),
+    path("log/notifications/<int:pk>/", notification.Notification.as_view(), name="notification"),
+    path("excel/<int:pk>/", export.Export.as_view(), name="export"),
+    path("excel/<int:pk>/file/", export.ExportFile.as_view(), name="export-file"),
+    path("message-preview/", preview.MessagePreview.as_view(), name="message-preview"),
+    path("message-preview/<str:code>/<slug:language>/", preview.MessageSample.as_view(), name="message-sample"),
+    path("message-preview/<str:code>/<slug:language>/html/", preview.MessageHtml.as_view(), name="message-html"),
 ]
+
+if settings.KEEPS_MAILS:
+    urlpatterns += [
+        path("mailbox/", mailbox.Mailbox.as_view(), name="mailbox"),
+        path("mailbox/<int:pk>/", mailbox.Mail.as_view(), name="mail"),
+        path("mailbox/<int:pk>/html/", mailbox.MailHtml.as_view(), name="mail-html"),
+    ]

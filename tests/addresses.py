@@ -14,6 +14,8 @@ WITHOUT_SCREEN = {
     "healthz": "anybody: the process answers",
     "readyz": "anybody: the database answers",
     "partners:login": "anybody: the gate",
+    "partners:password-reset": "anybody: asks for a mail",
+    "partners:set-password": "whoever holds the link",
     "partners:logout": "everybody signed in",
     "partners:stay": "everybody signed in: keeps the own session",
     "partners:reseller-names": "everybody signed in: names within the own reach",
@@ -23,7 +25,7 @@ WITHOUT_SCREEN = {
     "partners:delete-view": "everybody signed in: the own views",
     "partners:acknowledge": "everybody signed in: the own messages",
 }
-BEFORE_LOGIN = {"healthz", "readyz", "partners:login"}
+BEFORE_LOGIN = {"healthz", "readyz", "partners:login", "partners:password-reset", "partners:set-password"}
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,11 @@ def choose_columns(*, by: Account, screen: str, columns: list[str]) -> None:
     choose(by=by, grids=grids)
 
 
+def choose_home(*, by: Account, columns: list[list[str]]) -> None:
+    """Portlets of My Home, column by column."""
+    choose(by=by, home=columns)
+
+
 def save_view(*, by: Account, screen: str, name: str, query: str, shared: bool) -> SavedView:
     """Keep a grid's address under a name; the same name again replaces it."""
     view, _ = SavedView.objects.update_or_create(

@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import make_password
 
 from partners.actions.install import partner_code
 from partners.actions.tree import plant
+from partners.demo import logs
 from partners.demo.people import ALL, PARTNERS, PASSWORD, PEOPLE
 from partners.enums import PartnerKind, Right
 from partners.models import Account, Partner, Role
@@ -26,6 +27,7 @@ def load() -> dict[str, Partner]:
             known.refresh_from_db()
         found[key] = known
     _people(found)
+    logs.load()
     return found
 
 

@@ -15,6 +15,17 @@ class Banner:
     number: int
     newest: list[Notice]
 
+    @property
+    def of_orders(self) -> bool:
+        """Whether any of the newest is about a customer's order."""
+        return any(notice.customer_code for notice in self.newest)
+
+
+def newest_messages(user: Account) -> list[Notice]:
+    """The newest screen messages to this person, acknowledged ones too."""
+    mine = Notice.objects.filter(account=user, method=DeliveryMethod.SCREEN)
+    return list(mine.order_by("-id")[:SHOWN])
+
 
 def unseen_notices(user: Account) -> Banner:
     """What the banner shows; acknowledged ones are gone from it (screens.toml, my-home)."""

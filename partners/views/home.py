@@ -17,9 +17,14 @@ def layout(user) -> list[list[Portlet]]:
     found = available(user)
     chosen = user.preferences.get("home")
     if chosen is None:
-        ordered = sorted(found.values(), key=lambda p: p.order)
-        return [[p for p in ordered if p.column == n] for n in (1, 2)]
+        return standard(found)
     return [[found[code] for code in column if code in found] for column in chosen]
+
+
+def standard(portlets: dict[str, Portlet]) -> list[list[Portlet]]:
+    """The two columns of a person who has chosen nothing."""
+    ordered = sorted(portlets.values(), key=lambda p: p.order)
+    return [[p for p in ordered if p.column == n] for n in (1, 2)]
 
 
 class Home(Page):

@@ -1,16 +1,55 @@
-"""System logs (guide 2.9)."""
+"""System logs (guide 2.9): newest first, today unless asked otherwise, paged by keyset."""
 
-from oms.kit.grid import GridView
+from django.utils.translation import gettext_lazy as _
+
+from oms.kit.grid import GridView, KeysetGrid
+from oms.kit.scope import PartnerQuerySet
 from partners.filters import LoginHistoryFilters
-from partners.models import LoginEvent
+from partners.log_filters import ExcelDownloadHistoryFilters, MenuAccessHistoryFilters, NotificationHistoryFilters
+from partners.log_tables import ExcelDownloadHistoryTable, MenuAccessHistoryTable, NotificationHistoryTable
+from partners.models import ExcelDownload, LoginEvent, MenuAccess, Notice
 from partners.tables import LoginHistoryTable
 
 
-class LoginHistory(GridView):
+class LogView(GridView):
+    """What all logs have in common."""
+
+    grid_class = KeysetGrid
+    default_sort = "-at"
+    empty_text = _("Nothing was logged today. Choose other days above.")
+
+
+class LoginHistory(LogView):
     screen = "login-history"
     table = LoginHistoryTable
     filters = LoginHistoryFilters
-    default_sort = "-at"
 
-    def rows(self):
+    def rows(self) -> PartnerQuerySet:
         return LoginEvent.objects.visible_to(self.request.user)
+
+
+class MenuAccessHistory(LogView):
+    screen = "menu-access-history"
+    table = MenuAccessHistoryTable
+    filters = MenuAccessHistoryFilters
+
+    def rows(self) -> PartnerQuerySet:
+        return MenuAccess.objects.visible_to(self.request.user)
+
+
+class ExcelDownloadHistory(LogView):
+    screen = "excel-download-history"
+    table = ExcelDownloadHistoryTable
+    filters = ExcelDownloadHistoryFilters
+
+    def rows(self) -> PartnerQuerySet:
+        return ExcelDownload.objects.visible_to(self.request.user)
+
+
+class NotificationHistory(LogView):
+    screen = "notification-history"
+    table = NotificationHistoryTable
+    filters = NotificationHistoryFilters
+
+    def rows(self) -> PartnerQuerySet:
+        return Notice.objects.visible_to(self.request.user)

@@ -85,18 +85,30 @@ class MacColumn(TextColumn):
 
 
 class NumberColumn(TextColumn):
+    """A whole number, or one with `decimals` places."""
+
     align = "right"
     excel_format = "#,##0"
+
+    def __init__(self, heading: str, path: str, *, decimals: int = 0, **options) -> None:
+        super().__init__(heading, path, **options)
+        self.decimals = decimals
+        if decimals:
+            self.excel_format = "#,##0." + "0" * decimals
 
     def show(self, value: Any, record: Record) -> str:
         if self._show:
             value = self._show(value, record)
-        return EMPTY if value is None else f"{value:,}"
+        if value is None:
+            return EMPTY
+        return f"{value:,.{self.decimals}f}" if self.decimals else f"{value:,}"
 
     def excel(self, value: Any, record: Record) -> Any:
         if self._show:
             value = self._show(value, record)
-        return "" if value is None else value
+        if value is None:
+            return ""
+        return float(value) if self.decimals else value
 
 
 class MoneyColumn(NumberColumn):

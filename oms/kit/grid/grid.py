@@ -182,6 +182,11 @@ class Grid:
     def excel_address(self) -> str:
         return self.url + self.state.address(export="xlsx")
 
+    def lasting_address(self) -> str:
+        """The address with the days of a log written out: it means the same tomorrow."""
+        filled = {key: self.filterset.data.get(key) for key in self.filterset.data if not self.query.get(key)}
+        return self.state.address(**filled)
+
     def all_records(self) -> Iterator[Record]:
         """Every row that matches, in the grid's order, streamed from the database."""
         wanted = self.narrowed.order_by(*self.ordering)

@@ -1,0 +1,31 @@
+"""Keeping a mail of the demo."""
+
+from datetime import datetime
+from email.header import decode_header, make_header
+
+from django.core.mail import EmailMessage
+
+from oms.kit.acting import as_system, root_id
+from partners.models import DemoMail
+
+
+def keep_mail(message: EmailMessage, *, at: datetime) -> DemoMail:
+    """Keep `message` where the provider reads it; the same one sent again replaces the earlier copy."""
+    whole = message.message()
+    values = {
+        "partner_id": root_id(),
+        "at": at,
+        "sender": _words(whole["From"])[:300],
+        "receiver": _words(whole["To"])[:300],
+        "subject": message.subject[:300],
+        "headers": "\n".join(f"{name}: {_words(value)}" for name, value in whole.items()),
+        "text": message.body,
+        "html": next((part.content for part in getattr(message, "alternatives", [])), ""),
+        "size": len(whole.as_bytes()),
+    }
+    with as_system():
+        return DemoMail.objects.update_or_create(message_id=whole["Message-ID"][:200], defaults=values)[0]
+
+
+def _words(header: str) -> str:
+    return str(make_header(decode_header(str(header))))

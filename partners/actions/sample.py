@@ -1,0 +1,38 @@
+"""Example mails for the preview screen."""
+
+import uuid
+from datetime import datetime
+
+from django.utils import translation
+
+from oms.kit.outbox import wake
+from partners.enums import DeliveryMethod
+from partners.messages import Message
+from partners.models import Account, Notice
+
+
+def send_sample(kind: type[Message], *, language: str, by: Account, at: datetime) -> Notice:
+    """Mail the example of `kind` to the one who looks; it stands in Notification History like any other."""
+    message = kind.sample()
+    with translation.override(language):
+        subject, text, html = str(message.subject()), str(message.text()), str(message.html())
+    notice = Notice.objects.create(
+        key=f"sample:{uuid.uuid4()}",
+        partner_id=by.partner_id,
+        partner_name=by.partner.name,
+        account=by,
+        receiver=by.name,
+        address=by.email,
+        method=DeliveryMethod.EMAIL,
+        kind=message.kind,
+        subject=subject,
+        text=text,
+        html=html,
+        link=message.link(),
+        sender=by.partner.name,
+        sender_partner_id=by.partner_id,
+        created_at=at,
+        due_at=at,
+    )
+    wake("mail")
+    return notice

@@ -1,0 +1,96 @@
+"""E-mails: how a message becomes a letter, and a letter a mail (ux.md, E-mail)."""
+
+import re
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
+from functools import cache
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+
+from oms.kit.secrets import unseal
+from partners.messages import Message, kinds
+from partners.models import Account, Notice
+
+UNFIT = re.compile(r"[^A-Za-z0-9.-]")  # for a Message-ID
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says, in one language, as text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+    @property
+    def size(self) -> int:
+        """Bytes of the HTML; Gmail clips beyond 102 kB."""
+        return len(self.html.encode())
+
+
+def letter_of(notice: Notice, account: Account) -> Letter:
+    """The letter of a stored notice, to its receiver."""
+    link = unseal(notice.sealed_link) if notice.sealed_link else notice.link
+    words = (notice.subject, notice.text, notice.html)
+    return compose(words, link, kinds.get(notice.kind, Message), company=notice.partner_name, language=account.speaks)
+
+
+def letter_of_sample(kind: type[Message], *, company: str, language: str) -> Letter:
+    """The letter of a kind's own example."""
+    message = kind.sample()
+    with translation.override(language):
+        words = (str(message.subject()), str(message.text()), str(conditional_escape(message.html())))
+    return compose(words, message.link(), kind, company=company, language=language)
+
+
+def compose(words: tuple[str, str, str], link: str, kind: type[Message], *, company: str, language: str) -> Letter:
+    """Put (subject, text, HTML body) into the layout."""
+    subject, text, body = words
+    with translation.override(language):
+        context = {
+            "subject": subject,
+            "text": text,
+            "body": mark_safe(body),  # escaped where it was made, Message.words_for
+            "address": settings.PORTAL_URL + link if link else "",
+            "button": str(kind.button),
+            "security": kind.security,
+            "company": company,
+            "choices": settings.PORTAL_URL + reverse("partners:my-information"),
+            "language": language,
+        }
+        html = _inliner().inline(render_to_string("mail/message.html", context))
+        return Letter(subject, render_to_string("mail/message.txt", context).strip() + "\n", html)
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+
+
+def mail_of(notice: Notice, letter: Letter) -> EmailMultiAlternatives:
+    """The mail as it goes out. Its Message-ID comes from the outbox key, so that a repetition is recognised as one."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    domain = address.rpartition("@")[2]
+    headers = {
+        "Message-ID": f"<{UNFIT.sub('.', notice.key)}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    if notice.thread:
+        headers["References"] = headers["In-Reply-To"] = f"<{UNFIT.sub('.', notice.thread)}@{domain}>"
+    mail = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=formataddr((" ".join(notice.partner_name.split()), address)),
+        to=[formataddr((" ".join(notice.receiver.split()), notice.address))],
+        headers=headers,
+    )
+    mail.attach_alternative(letter.html, "text/html")
+    return mail

@@ -1,0 +1,146 @@
+"""Messages about accounts and files, one class each."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partners.messages import Message
+
+
+@dataclass(frozen=True)
+class PasswordResetAsked(Message):
+    """guide 1.3"""
+
+    kind = "password-reset"
+    label = gettext_lazy("Password reset")
+    security, screen, acts = True, False, True
+    button = gettext_lazy("Set a new password")
+
+    name: str
+    secret: str
+    minutes: int
+    ip: str
+
+    def subject(self) -> str:
+        return _("Set a new password for your portal account")
+
+    def text(self) -> str:
+        return _(
+            "Hello %(name)s,\n\nsomebody, hopefully you, asked at the address %(ip)s for a new password. The link below "
+            "works once and for %(minutes)s minutes; on its page you choose the password.\n\nIf it was not you, do "
+            "nothing: your password stays as it is."
+        ) % {"name": self.name, "ip": self.ip, "minutes": self.minutes}
+
+    def link(self) -> str:
+        return reverse("partners:set-password", args=[self.secret])
+
+    @classmethod
+    def sample(cls) -> "PasswordResetAsked":
+        return cls(name="Clara Clerk", secret="an-example-that-opens-nothing", minutes=30, ip="192.0.2.17")
+
+
+@dataclass(frozen=True)
+class PasswordChanged(Message):
+    """So that the owner of an account learns of a change that somebody else made."""
+
+    kind = "password-changed"
+    label = gettext_lazy("Password changed")
+    security, screen = True, False
+    button = gettext_lazy("Open My Account")
+
+    name: str
+    ip: str
+
+    def subject(self) -> str:
+        return _("The password of your portal account was changed")
+
+    def text(self) -> str:
+        return _(
+            "Hello %(name)s,\n\nthe password of your account was changed from the address %(ip)s. Every other session of "
+            "the account has ended.\n\nIf it was not you, reset the password at once (“Forgot Password?” on the login "
+            "page) and tell your Chief Admin."
+        ) % {"name": self.name, "ip": self.ip}
+
+    def link(self) -> str:
+        return reverse("partners:my-information")
+
+    @classmethod
+    def sample(cls) -> "PasswordChanged":
+        return cls(name="Clara Clerk", ip="192.0.2.17")
+
+
+@dataclass(frozen=True)
+class EmailChanged(Message):
+    """Goes to the address that was given up."""
+
+    kind = "email-changed"
+    label = gettext_lazy("E-mail address changed")
+    security, screen = True, False
+    button = gettext_lazy("Open My Account")
+
+    name: str
+    address: str
+    ip: str
+
+    def subject(self) -> str:
+        return _("The e-mail address of your portal account was changed")
+
+    def text(self) -> str:
+        return _(
+            "Hello %(name)s,\n\nfrom now on mails for your account go to %(address)s; this is the last one to the old "
+            "address. The change was made from the address %(ip)s.\n\nIf it was not you, tell your Chief Admin at once."
+        ) % {"name": self.name, "address": self.address, "ip": self.ip}
+
+    def link(self) -> str:
+        return reverse("partners:my-information")
+
+    @classmethod
+    def sample(cls) -> "EmailChanged":
+        return cls(name="Clara Clerk", address="clara@rs-vertical.example", ip="192.0.2.17")
+
+
+@dataclass(frozen=True)
+class ExcelReady(Message):
+    """A large workbook lies ready for the person who asked for it."""
+
+    kind = "excel-ready"
+    label = gettext_lazy("Excel file is ready")
+    email = False
+
+    export: int
+    title: str
+    rows: int
+
+    def subject(self) -> str:
+        return _("Excel file is ready: %(title)s") % {"title": self.title[:40]}
+
+    def text(self) -> str:
+        return _("“%(title)s” with %(rows)s rows lies ready for seven days.") % {
+            "title": self.title,
+            "rows": f"{self.rows:,}",
+        }
+
+    def link(self) -> str:
+        return reverse("partners:export", args=[self.export])
+
+    @classmethod
+    def sample(cls) -> "ExcelReady":
+        return cls(export=1, title="Login History", rows=12_480)
+
+
+@dataclass(frozen=True)
+class ExcelFailed(ExcelReady):
+    """A large workbook could not be written."""
+
+    kind = "excel-failed"
+    label = gettext_lazy("Excel file could not be written")
+
+    def subject(self) -> str:
+        return _("Excel file could not be written: %(title)s") % {"title": self.title[:28]}
+
+    def text(self) -> str:
+        return _("“%(title)s” could not be written. Narrow the filter to fewer rows and ask again.") % {
+            "title": self.title
+        }
