@@ -1,0 +1,5 @@
+"""Grids of this app."""
+
+from customers.tables.customer import CustomerInfoTable
+
+__all__ = ["CustomerInfoTable"]
