@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.registries import Tab, registries
+from customers.queries.customer import find_customers
+from oms.kit.registries import SearchSource, Tab, registries
 from oms.kit.screens import Screen, registry
 
 INFO = "customer-info"
@@ -28,3 +29,5 @@ for number, name in (
 ):  # fmt: skip
     code = f"{INFO}.{name}"
     registries.add_tab(Tab(code, registry[code].title, f"customers:{name}", number * 10))
+
+registries.sources.append(SearchSource(_("Customers"), INFO, find_customers))

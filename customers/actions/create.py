@@ -45,7 +45,9 @@ def update_customer(*, customer: Customer, fields: dict, by: Account, at: dateti
     Domain and reseller can change only until the first order is confirmed (status Ordering): later the domain never,
     the reseller by change_reseller. Raises ValidationError by field, PermissionDenied for a closed customer.
     """
-    locked = Customer.objects.select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)
+    locked = (
+        Customer.objects.visible_to(by).select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)
+    )
     if reason := why_not_modify(by, locked):
         raise PermissionDenied(reason)
     fields = dict(fields)
