@@ -6,8 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from customers.actions.fields import PHONES
-from customers.enums import LIVE, MAX_REMARKS
+from customers.enums import LIVE, MAX_REMARKS, PHONES
 from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit, Site
 from oms.kit.phones import national
 from partners.models import Account, Partner

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.actions.fields import check_demo_limit
+from customers.actions.headline import count_again
 from customers.models import Customer
 from customers.rules import why_not_modify
 from customers.signals import customer_moved
@@ -35,5 +36,6 @@ def change_reseller(*, customer: Customer, partner: Partner, by: Account, at: da
     if problem := check_demo_limit(locked):
         raise ValidationError({"partner": problem})
     locked.save(update_fields=["partner", "partner_name", "updated_at"])
+    count_again(before, partner.pk)
     customer_moved.send(sender=Customer, customer=locked, before=before, by=by, at=at)
     return locked

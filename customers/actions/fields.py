@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.actions.custom import check_custom_data
-from customers.enums import MAX_REMARKS, BalanceControl, CustomerType
+from customers.enums import MAX_REMARKS, PHONES, BalanceControl, CustomerType
 from customers.models import Customer, CustomerClass
 from customers.queries.domain import full_demo_limit, inherited_domain
 from oms.kit.phones import parse
@@ -23,7 +23,6 @@ PLAIN = (
     "credit_limit", "available_funds", "description", "extended_name", "external_id", "account_id", "deal_ids",
     "public_sector", "inactive_billing", "disable_number_management", "create_local_admin", "cloned_role_id",
 )  # fmt: skip
-PHONES = ("cli", "contact_phone", "mobile")
 SPECIAL = ("partner", "domain", "remarks", "admin_password", "customer_class", "custom_data")
 WRITABLE = frozenset((*PLAIN, *PHONES, *SPECIAL))
 DOMAIN = re.compile(r"^(?=.{3,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")

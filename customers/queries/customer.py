@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from customers.enums import PHONES
 from customers.models import Customer, CustomerClass, FraudLimit
 from customers.queries.contract import plan_on
 from oms.kit.history import in_words
@@ -117,6 +118,6 @@ def _value(customer: Customer, name: str) -> str:
     value = getattr(customer, name)
     if Customer._meta.get_field(name).choices:
         return str(getattr(customer, f"get_{name}_display")())
-    if name in ("cli", "contact_phone", "mobile"):
+    if name in PHONES:
         return national(value) if value else ""
     return "" if value is None or value == "" else in_words(value)

@@ -56,6 +56,14 @@ def service_summary(user: Account, *, today: date) -> Summary:
     )
 
 
+def own_customers(partner_id: int) -> tuple[int, int]:
+    """(customers without Demo, Demo customers) of one partner, without those below it."""
+    demo = Q(kind=CustomerType.DEMO)
+    mine = Customer.objects.filter(partner_id=partner_id, status__in=COUNTED)
+    found = mine.aggregate(plain=Count("pk", filter=~demo), demo=Count("pk", filter=demo))
+    return found["plain"], found["demo"]
+
+
 @dataclass(frozen=True)
 class CustomerCounts:
     """Customer (EA), Demo Customer (EA) and Total Demo Customer Limit (guide 2.12)."""

@@ -62,7 +62,9 @@ class GridView(Page):
     def embedded(self) -> bool:
         """Whether a fragment is asked for by a page that is not the grid's own."""
         htmx = self.request.htmx
-        return bool(htmx) and urlsplit(getattr(htmx, "current_url", None) or self.request.path).path != self.request.path
+        return (
+            bool(htmx) and urlsplit(getattr(htmx, "current_url", None) or self.request.path).path != self.request.path
+        )
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         grid = self.grid()
