@@ -91,3 +91,4 @@ EDGES = [
 MAX_SITES = 20
 MAX_BILLING_ACCOUNTS = 20
 MAX_REMARKS = 5
+PHONES = ("cli", "contact_phone", "mobile")  # fields of a customer that hold telephone numbers

@@ -1,1 +1,33 @@
-"""Screens of this app."""
+"""Screens of this app, their place in the menu, and the tabs of a customer."""
+
+from django.utils.translation import gettext_lazy as _
+
+from customers.queries.customer import find_customers
+from oms.kit.registries import SearchSource, Tab, registries
+from oms.kit.screens import Screen, registry
+
+INFO = "customer-info"
+
+registry.add(
+    Screen(INFO, _("Customer Info."), _("Customers"), "customers:info", "users", 330),
+    Screen("customer-info.basic", _("Basic Info"), part_of=INFO),
+    Screen("customer-info.administrator", _("Administrator"), part_of=INFO),
+    Screen("customer-info.sites", _("Site Info"), part_of=INFO),
+    Screen("customer-info.billing-accounts", _("Billing Account"), part_of=INFO),
+    Screen("customer-info.service", _("Service Info"), part_of=INFO),
+    Screen("customer-info.service.items", _("Service Item"), part_of=INFO),
+    Screen("customer-info.service.numbers", _("Direct Dial Call Numbers"), part_of=INFO),
+    Screen("customer-info.service.devices", _("Device"), part_of=INFO),
+    Screen("customer-info.service.etc", _("Etc"), part_of=INFO),
+    Screen("customer-info.notifications", _("Notification History"), part_of=INFO),
+    Screen("customer-info.changes", _("Change History"), part_of=INFO),
+)
+# Each tab has the place of its subsection, 2.5.3.1 to 2.5.3.11; the floors above add theirs between (2.5.3.6 to .9).
+for number, name in (
+    (1, "basic"), (2, "administrator"), (3, "sites"), (4, "billing-accounts"), (5, "service"), (10, "notifications"),
+    (11, "changes"),
+):  # fmt: skip
+    code = f"{INFO}.{name}"
+    registries.add_tab(Tab(code, registry[code].title, f"customers:{name}", number * 10))
+
+registries.sources.append(SearchSource(_("Customers"), INFO, find_customers))

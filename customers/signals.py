@@ -5,7 +5,8 @@ Every signal is sent with sender=Customer, customer, by and at, inside the trans
 
 from django.dispatch import Signal
 
-customer_moved = Signal()  # + before (partner id): `customer.partner_id` and `partner_name` are the new ones
+customer_moved = Signal()  # + before (the old partner's id): `customer.partner_id` and `partner_name` are the new ones
 customer_renamed = Signal()  # + before (the old name)
+site_renamed = Signal()  # + site, before (the old name)
 fraud_limit_changed = Signal()  # + limit (FraudLimit): changed on the Basic Info tab, outside any order
-administrator_changed = Signal()  # + secret (the new password, sealed, or ""): outside any order
+administrator_changed = Signal()  # + password (a new one in clear text, or ""): changed outside any order

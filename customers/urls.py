@@ -1,4 +1,38 @@
 """Addresses of this app."""
 
+from django.urls import path, register_converter
+
+from customers.converters import CustomerCode, Day
+from customers.views import administrator, basic, history, info, link, places, service
+
+register_converter(CustomerCode, "customer")
+register_converter(Day, "day")
+ONE = "customers/<customer:code>/"
+
 app_name = "customers"
-urlpatterns: list = []
+urlpatterns = [
+    path("customers/", info.CustomerInfo.as_view(), name="info"),
+    path(ONE, basic.Basic.as_view(), name="basic"),
+    path(ONE + "modify/", basic.ModifyBasic.as_view(), name="modify-basic"),
+    path(ONE + "reseller/", basic.ChangeReseller.as_view(), name="change-reseller"),
+    path(ONE + "administrator/", administrator.Administrator.as_view(), name="administrator"),
+    path(ONE + "administrator/modify/", administrator.ModifyAdministrator.as_view(), name="modify-administrator"),
+    path(ONE + "administrator/password/", administrator.ChangePassword.as_view(), name="change-password"),
+    path(ONE + "administrator/send/", administrator.SendLogin.as_view(), name="send-login"),
+    path(ONE + "sites/", places.Sites.as_view(), name="sites"),
+    path(ONE + "sites/<int:pk>/modify/", places.ModifySite.as_view(), name="modify-site"),
+    path(ONE + "billing-accounts/", places.BillingAccounts.as_view(), name="billing-accounts"),
+    path(ONE + "billing-accounts/<int:pk>/modify/", places.ModifyAccount.as_view(), name="modify-account"),
+    path(ONE + "service/", service.Service.as_view(), name="service"),
+    *[
+        address
+        for view, name in service.NESTED
+        for address in (
+            path(ONE + f"service/{name}/", view.as_view(), name=f"service-{name}"),
+            path(ONE + f"service/<day:day>/{name}/", view.as_view(), name=f"service-{name}"),
+        )
+    ],
+    path(ONE + "notifications/", history.Notifications.as_view(), name="notifications"),
+    path(ONE + "changes/", history.Changes.as_view(), name="changes"),
+    path("administrator/<str:secret>/", link.ChoosePassword.as_view(), name="choose-password"),
+]

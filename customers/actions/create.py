@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.actions.fields import fill, save_once
+from customers.actions.headline import count_again
 from customers.actions.places import check_accounts, replace_accounts, replace_sites
 from customers.enums import CustomerStatus
 from customers.models import Customer
 from customers.rules import why_not_modify
-from customers.signals import customer_renamed
+from customers.signals import customer_moved, customer_renamed
 from oms.kit.sequences import next_value
 from partners.models import Account
 
@@ -35,6 +36,7 @@ def create_customer(*, fields: dict, accounts: list[dict], by: Account, at: date
     customer.code = f"C{next_value('customer_code_seq'):09d}"
     save_once(customer)
     replace_accounts(customer=customer, accounts=accounts, by=by, at=at)
+    count_again(customer.partner_id)
     return customer
 
 
@@ -45,7 +47,9 @@ def update_customer(*, customer: Customer, fields: dict, by: Account, at: dateti
     Domain and reseller can change only until the first order is confirmed (status Ordering): later the domain never,
     the reseller by change_reseller. Raises ValidationError by field, PermissionDenied for a closed customer.
     """
-    locked = Customer.objects.select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)
+    locked = (
+        Customer.objects.visible_to(by).select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)
+    )
     if reason := why_not_modify(by, locked):
         raise PermissionDenied(reason)
     fields = dict(fields)
@@ -53,12 +57,16 @@ def update_customer(*, customer: Customer, fields: dict, by: Account, at: dateti
         _fixed(locked, fields)
     if locked.domain_inherited and fields.get("domain") == locked.domain:
         del fields["domain"]
-    before = locked.name
+    name, kind, partner_id = locked.name, locked.kind, locked.partner_id
     if errors := fill(locked, fields, by=by):
         raise ValidationError(errors)
     save_once(locked)
-    if locked.name != before:
-        customer_renamed.send(sender=Customer, customer=locked, before=before, by=by, at=at)
+    if (locked.kind, locked.partner_id) != (kind, partner_id):
+        count_again(partner_id, locked.partner_id)
+    if locked.partner_id != partner_id:
+        customer_moved.send(sender=Customer, customer=locked, before=partner_id, by=by, at=at)
+    if locked.name != name:
+        customer_renamed.send(sender=Customer, customer=locked, before=name, by=by, at=at)
     return locked
 
 

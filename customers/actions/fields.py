@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.actions.custom import check_custom_data
-from customers.enums import MAX_REMARKS, BalanceControl, CustomerType
+from customers.enums import MAX_REMARKS, PHONES, BalanceControl, CustomerType
 from customers.models import Customer, CustomerClass
 from customers.queries.domain import full_demo_limit, inherited_domain
 from oms.kit.phones import parse
@@ -23,7 +23,6 @@ PLAIN = (
     "credit_limit", "available_funds", "description", "extended_name", "external_id", "account_id", "deal_ids",
     "public_sector", "inactive_billing", "disable_number_management", "create_local_admin", "cloned_role_id",
 )  # fmt: skip
-PHONES = ("cli", "contact_phone", "mobile")
 SPECIAL = ("partner", "domain", "remarks", "admin_password", "customer_class", "custom_data")
 WRITABLE = frozenset((*PLAIN, *PHONES, *SPECIAL))
 DOMAIN = re.compile(r"^(?=.{3,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
@@ -55,8 +54,8 @@ def fill(customer: Customer, fields: dict, *, by: Account) -> Errors:
     _class(customer, fields, errors, by)
     _role(customer, fields, errors, by)
     _columns(customer, errors)
-    if not errors.get("kind") and not errors.get("partner"):
-        _demo_limit(customer, errors)
+    if not errors.get("kind") and not errors.get("partner") and (problem := check_demo_limit(customer)):
+        errors["kind"] = [problem]
     return errors
 
 
@@ -170,18 +169,20 @@ def _columns(customer: Customer, errors: Errors) -> None:
             errors[name] = [_("This text holds characters that cannot be stored.")]
 
 
-def _demo_limit(customer: Customer, errors: Errors) -> None:
-    """Counted under a lock, so that two at once cannot both be the last."""
+def check_demo_limit(customer: Customer) -> str:
+    """Why `customer`, about to be saved, cannot be one more Demo customer of its partner; empty when it can.
+
+    Counted under a lock, so that two at once cannot both be the last.
+    """
     if customer.kind != CustomerType.DEMO:
-        return
-    before = None if customer._state.adding else type(customer).objects.filter(pk=customer.pk).first()
+        return ""
+    before = None if customer._state.adding else Customer.objects.filter(pk=customer.pk).first()
     if before and (before.kind, before.partner_id) == (customer.kind, customer.partner_id):
-        return
+        return ""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [DEMO_LOCK])
     full = full_demo_limit(customer.partner, without=customer.pk)
     if full is not None and full.pk == customer.partner_id:
         text = _("%(name)s may have %(limit)d Demo customers and has them all.")
-        errors["kind"] = [text % {"name": full.name, "limit": full.demo_limit}]
-    elif full is not None:
-        errors["kind"] = [_("The Demo customers of a reseller above are used up. Ask your provider for more.")]
+        return text % {"name": full.name, "limit": full.demo_limit}
+    return _("The Demo customers of a reseller above are used up. Ask your provider for more.") if full else ""

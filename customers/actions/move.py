@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
+from customers.actions.headline import count_again
 from customers.models import Customer
 from partners.models import Account
 
+ENDS = ("cancel", "close")
 VERBS = ("create_service", "cancel", "activate", "stop", "resume", "close")
 
 
@@ -30,4 +32,6 @@ def move(customer: Customer, verb: str, *, by: Account, at: datetime) -> Custome
             % {"name": locked.name, "status": locked.get_status_display()}
         ) from None
     locked.save(update_fields=["status", "updated_at"])
+    if verb in ENDS:
+        count_again(locked.partner_id)
     return locked

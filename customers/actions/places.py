@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from customers.enums import MAX_BILLING_ACCOUNTS, MAX_SITES
 from customers.models import BillingAccount, Customer, Site
 from customers.rules import why_not_modify
+from customers.signals import site_renamed
 from partners.models import Account
 
 ACCOUNT_FIELDS = ("name", "address", "city", "county", "post_code", "invoice_day", "payment_day")
@@ -25,7 +26,7 @@ def replace_accounts(*, customer: Customer, accounts: list[dict], by: Account, a
     """
     if errors := check_accounts(accounts):
         raise ValidationError(errors)
-    return _replace(customer, BillingAccount, accounts, ACCOUNT_FIELDS, "accounts", by)
+    return _replace(customer, BillingAccount, accounts, ACCOUNT_FIELDS, "accounts", by=by, at=at)
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def replace_sites(
     """
     if errors := check_sites(sites, most=most):
         raise ValidationError(errors)
-    return _replace(customer, Site, sites, SITE_FIELDS, "sites", by)
+    return _replace(customer, Site, sites, SITE_FIELDS, "sites", by=by, at=at)
 
 
 def check_accounts(accounts: list[dict]) -> Errors:
@@ -93,8 +94,17 @@ def _values(row: dict, names: tuple) -> dict:
     return {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
 
 
-def _replace(customer: Customer, model: type[models.Model], rows: list[dict], names: tuple, prefix: str, by: Account):
-    locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+def _replace(
+    customer: Customer,
+    model: type[models.Model],
+    rows: list[dict],
+    names: tuple,
+    prefix: str,
+    *,
+    by: Account,
+    at: datetime,
+):
+    locked = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
     if reason := why_not_modify(by, locked):
         raise PermissionDenied(reason)
     have = {thing.pk: thing for thing in model.objects.filter(customer=locked)}
@@ -104,8 +114,25 @@ def _replace(customer: Customer, model: type[models.Model], rows: list[dict], na
     changes = [_values(row, names) for row in rows]
     _step_aside(things, changes, model)
     for thing, values in sorted(zip(things, changes, strict=True), key=lambda pair: bool(pair[1].get("is_main"))):
-        _save_changed(thing, values)
+        _save_changed(thing, values, by=by, at=at)
     return things
+
+
+def change_place(place: Site | BillingAccount, values: dict, *, by: Account, at: datetime) -> Site | BillingAccount:
+    """Change one site or billing account. Raises ValidationError by field, PermissionDenied for a closed customer."""
+    model, values = type(place), {name: v.strip() if isinstance(v, str) else v for name, v in values.items()}
+    locked = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=place.customer_id)
+    if reason := why_not_modify(by, locked):
+        raise PermissionDenied(reason)
+    kept = model.objects.select_related("customer").get(pk=place.pk, customer=locked)
+    errors = _row_errors(model, {**{name: getattr(kept, name) for name in values}, **values}, tuple(values))
+    others = model.objects.filter(customer=locked).exclude(pk=kept.pk)
+    if others.filter(name__iexact=values.get("name", "")).exists():
+        errors["name"] = [_("Another one has this name. Names are unique within a customer.")]
+    if errors:
+        raise ValidationError(errors)
+    _save_changed(kept, values, by=by, at=at)
+    return kept
 
 
 def _thing(model: type[models.Model], customer: Customer, row: dict, have: dict, where: str):
@@ -126,13 +153,16 @@ def _step_aside(things: list, changes: list[dict], model: type[models.Model]) ->
             holder.name = f"~{holder.pk}"
 
 
-def _save_changed(thing, values: dict) -> None:
+def _save_changed(thing, values: dict, *, by: Account, at: datetime) -> None:
     changed = [name for name, value in values.items() if getattr(thing, name) != value]
     if thing.pk and not changed:
         return
+    new, before = thing.pk is None, thing.name
     for name in changed:
         setattr(thing, name, values[name])
     thing.save()
+    if not new and before != thing.name and isinstance(thing, Site):
+        site_renamed.send(sender=Customer, customer=thing.customer, site=thing, before=before, by=by, at=at)
 
 
 def _delete(thing, prefix: str) -> None:

@@ -11,9 +11,11 @@ from customers.models.contract import (
 )
 from customers.models.customer import Customer
 from customers.models.customer_class import CustomerClass
+from customers.models.link import AdministratorLink
 from customers.models.place import BillingAccount, Site
 
 __all__ = [
+    "AdministratorLink",
     "BillingAccount",
     "BundleChange",
     "ChannelChange",

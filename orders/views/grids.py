@@ -2,12 +2,12 @@
 
 import uuid
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from customers.enums import HAS_CONTRACT
 from customers.models import Customer
 from customers.queries.contract import channels_on, lines_on
+from customers.views.page import CustomerGrid
 from oms.kit.grid import GridView
 from orders.filters import CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
 from orders.forms.decide import ServiceStartForm
@@ -56,24 +56,16 @@ class OrderFinalConfirm(GridView):
         return to_confirm(self.request.user)
 
 
-class OrdersOfCustomer(GridView):
+class OrdersOfCustomer(CustomerGrid):
     """Tab Order History of Customer Info."""
 
     screen = "customer-info.orders"
-    template = "orders/of_customer.html"
     table = CustomerOrdersTable
     filters = CustomerOrderFilters
     default_sort = "-created_at"
 
     def rows(self):
         return Order.objects.visible_to(self.request.user).filter(customer=self.customer)
-
-    def get(self, request, code: str):
-        self.customer = get_object_or_404(Customer.objects.visible_to(request.user), code=code)
-        return super().get(request)
-
-    def context(self, grid):
-        return {"customer": self.customer}
 
 
 class ModifyCustomer(GridView):

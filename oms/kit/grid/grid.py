@@ -20,7 +20,8 @@ class Grid:
     """`code` names the screen; `url` is where fragments, Excel and sorting go.
 
     `queryset` is already narrowed by `visible_to`. `row_actions` is a template drawn at the end of each row with its
-    `record`; `selected` the key of the row that is open below the grid.
+    `record`; `selected` the key of the row that is open below the grid. `tabs_by` names a choice filter whose choices
+    stand as tabs above the grid. An `embedded` grid is part of another page and leaves that page's address alone.
     """
 
     code: str
@@ -36,6 +37,8 @@ class Grid:
     empty_action: tuple[str, str] | None = None
     row_actions: str = ""
     selected: int | None = None
+    tabs_by: str = ""
+    embedded: bool = False
 
     @cached_property
     def settings(self) -> dict:
@@ -54,7 +57,9 @@ class Grid:
 
     @cached_property
     def filterset(self) -> GridFilters:
-        return self.filters(with_defaults(self.filters, self.query), self.queryset, user=self.user)
+        made = self.filters(with_defaults(self.filters, self.query), self.queryset, user=self.user)
+        made.form.auto_id = f"id_{self.dom}_%s"  # several grids may stand on one page
+        return made
 
     @cached_property
     def narrowed(self) -> QuerySet:
@@ -138,6 +143,27 @@ class Grid:
         return [
             (label, value, self.state.address(**dict.fromkeys(keys, "")))
             for keys, label, value in self.filterset.chips()
+            if keys != (self.tabs_by,)
+        ]
+
+    @property
+    def tab(self) -> str:
+        """The choice whose tab is open."""
+        return self.query.get(self.tabs_by, "") if self.tabs_by else ""
+
+    @property
+    def push_url(self) -> str:
+        """Whether the browser's address follows the grid (for htmx)."""
+        return "false" if self.embedded else "true"
+
+    @property
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """(label, address, is it open) of each choice of the filter that stands as tabs."""
+        if not self.tabs_by:
+            return []
+        choices = self.filterset.filters[self.tabs_by].field.choices
+        return [
+            (str(label), self.state.address(**{self.tabs_by: value}), value == self.tab) for value, label in choices
         ]
 
     @property
@@ -148,7 +174,7 @@ class Grid:
     @property
     def filter_fields(self) -> list:
         """The typed filters, bound; the search box is drawn by itself."""
-        return [bound for bound in self.filterset.form if bound.name != "q"]
+        return [bound for bound in self.filterset.form if bound.name not in ("q", self.tabs_by)]
 
     @cached_property
     def saved(self) -> list:

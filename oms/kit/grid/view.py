@@ -3,6 +3,7 @@
 import io
 import time
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.dispatch import Signal
@@ -36,6 +37,7 @@ class GridView(Page):
     filters: type[GridFilters] = GridFilters
     default_sort: str = ""
     empty_text: str = ""
+    tabs_by: str = ""
 
     def rows(self):
         raise NotImplementedError(f"{type(self).__name__} says which rows it shows by overriding rows().")
@@ -53,6 +55,15 @@ class GridView(Page):
             query=self.request.GET,
             default_sort=self.default_sort,
             empty_text=self.empty_text,
+            tabs_by=self.tabs_by,
+            embedded=self.embedded(),
+        )
+
+    def embedded(self) -> bool:
+        """Whether a fragment is asked for by a page that is not the grid's own."""
+        htmx = self.request.htmx
+        return (
+            bool(htmx) and urlsplit(getattr(htmx, "current_url", None) or self.request.path).path != self.request.path
         )
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:

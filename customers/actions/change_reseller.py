@@ -1,0 +1,41 @@
+"""Change Reseller: the customer goes to another partner with all it has (screens.toml customer-info.basic)."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from customers.actions.fields import check_demo_limit
+from customers.actions.headline import count_again
+from customers.models import Customer
+from customers.rules import why_not_modify
+from customers.signals import customer_moved
+from partners.models import Account, Partner
+
+
+@transaction.atomic
+def change_reseller(*, customer: Customer, partner: Partner, by: Account, at: datetime) -> Customer:
+    """Move `customer` below `partner`, both within the tree of `by`; ID and domain stay.
+
+    The floors above hear of it and take numbers, devices, orders and commands along.
+    Raises ValidationError, PermissionDenied for a customer that can no longer be changed.
+    """
+    locked = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
+    if reason := why_not_modify(by, locked):
+        raise PermissionDenied(reason)
+    if not by.sees_partner(partner.pk):
+        raise ValidationError({"partner": _("Choose your own company or a reseller below it.")})
+    if partner.pk == locked.partner_id:
+        raise ValidationError({"partner": _("%(name)s is the reseller already.") % {"name": partner.name}})
+    if not partner.is_active:
+        text = _("%(name)s is deactivated. Choose another reseller.")
+        raise ValidationError({"partner": text % {"name": partner.name}})
+    before = locked.partner_id
+    locked.partner, locked.partner_name = partner, partner.name
+    if problem := check_demo_limit(locked):
+        raise ValidationError({"partner": problem})
+    locked.save(update_fields=["partner", "partner_name", "updated_at"])
+    count_again(before, partner.pk)
+    customer_moved.send(sender=Customer, customer=locked, before=before, by=by, at=at)
+    return locked

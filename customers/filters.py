@@ -1,0 +1,93 @@
+"""What narrows the grids of this app."""
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import CustomerStatus, CustomerType, HoldingStatus
+from customers.models import Customer
+from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowsFilters
+from oms.kit.search import find
+from partners.enums import DeliveryMethod
+
+SHOWN = [choice for choice in CustomerStatus.choices if choice[0] != CustomerStatus.CANCEL]
+
+
+class CustomerFilters(PartnerFilters):
+    """Over any grid whose rows are customers; the box goes through an index of its own (oms/kit/search.py)."""
+
+    search_hint = _("Customer name, ID, administrator or CLI")
+    status = filters.ChoiceFilter(label=_("Customer Status"), choices=SHOWN, empty_label=_("All"))
+    kind = filters.ChoiceFilter(label=_("Customer Type"), choices=CustomerType.choices, empty_label=_("Any type"))
+    start = DayRangeFilter(field_name="service_start", label=_("Service Start"), instants=False)
+
+    class Meta:
+        model = Customer
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet, text: str) -> QuerySet:
+        return find(queryset, text, self.user.partner_id)
+
+
+class SiteFilters(GridFilters):
+    search_hint = _("Site, street, city or post code")
+    search_paths = ("name", "address1", "address2", "city", "county", "post_code")
+
+
+class AccountFilters(GridFilters):
+    search_hint = _("Account, street, city or post code")
+    search_paths = ("name", "address", "city", "county", "post_code")
+
+
+class ItemFilters(GridFilters):
+    search_hint = _("Item, group, account or comment")
+    search_paths = ("item__name", "item__group__name", "billing_account__name", "item__license__name", "comment")
+
+
+class HoldingFilters(GridFilters):
+    """Numbers and devices, by their status on the day."""
+
+    status = filters.ChoiceFilter(label=_("Status"), choices=HoldingStatus.choices, empty_label=_("Any status"))
+
+
+class NumberFilters(HoldingFilters):
+    """A number is found however it is written: 020 7946, 2079460018, +44 20."""
+
+    search_hint = _("Number, site, account or comment")
+    search_paths = ("site__name", "billing_account__name", "comment")
+
+    def search(self, queryset: QuerySet, text: str) -> QuerySet:
+        digits = "".join(character for character in text if character.isdigit())
+        by_text = super().search(queryset, text)
+        if not digits or any(character.isalpha() for character in text):
+            return by_text
+        return by_text | queryset.filter(e164__contains=digits.removeprefix("0"))
+
+
+class DeviceFilters(HoldingFilters):
+    """A MAC is found however it is written: 00:04:f2, 0004-F2."""
+
+    search_hint = _("Model, MAC, account or comment")
+    search_paths = ("model__name", "model__group__type__name", "billing_account__name", "comment")
+
+    def search(self, queryset: QuerySet, text: str) -> QuerySet:
+        mac = "".join(character for character in text.upper() if character not in ":-. ")
+        return super().search(queryset, text) | queryset.filter(mac__contains=mac)
+
+
+class EtcFilters(RowsFilters):
+    search_hint = _("Item type or name")
+    search_paths = ("type", "name")
+
+
+class CustomerNoticeFilters(GridFilters):
+    search_hint = _("Message, sender or receiver")
+    search_paths = ("subject", "sender", "receiver", "partner_name")
+    day = DayRangeFilter(field_name="created_at", label=_("Send Date"))
+    method = filters.ChoiceFilter(label=_("Delivery Method"), choices=DeliveryMethod.choices, empty_label=_("Any way"))
+
+
+class ChangeFilters(RowsFilters):
+    search_hint = _("Item, value or operator")
+    search_paths = ("item", "before", "after", "company", "operator", "kind")
+    day = DayRangeFilter(field_name="at", label=_("Changed Date"))

@@ -1,0 +1,206 @@
+"""Forms of a customer's tabs. They read what was typed; the actions check it and name what is wrong, field by field."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import LIVE, MAX_REMARKS, PHONES
+from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit, Site
+from oms.kit.phones import national
+from partners.models import Account, Partner
+
+ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
+ADDITIONAL = "custom_data-"
+
+
+class ReadingForm(forms.ModelForm):
+    """A form over a model's fields that leaves the instance alone: the action is the only one who fills it."""
+
+    def _post_clean(self) -> None:
+        pass
+
+    def take(self, error: ValidationError) -> None:
+        """Show what an action refused at the field it names, else at the top."""
+        found = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
+        for name, texts in found.items():
+            for text in texts:
+                self.add_error(self.place_of(name), text)
+
+    def place_of(self, name: str | None) -> str | None:
+        return name if name in self.fields else None
+
+
+class BasicForm(ReadingForm):
+    """guide 2.5.3.1: all but Customer ID, Domain and Reseller; Additional Info is what the customer class asks for."""
+
+    default_limit = forms.DecimalField(
+        label=FraudLimit._meta.get_field("default_limit").verbose_name, max_digits=10, decimal_places=2, min_value=0
+    )
+    custom_limit = forms.DecimalField(
+        label=FraudLimit._meta.get_field("custom_limit").verbose_name, max_digits=10, decimal_places=2, min_value=0,
+        required=False,
+    )  # fmt: skip
+
+    class Meta:
+        model = Customer
+        fields = (
+            "name", "language", "kind", *PHONES[:1], "contact_name", "contact_email", "contact_phone",
+            "contact_extension", "mobile", "business_model", "customer_class", "billing_period", "time_zone",
+            "balance_control", "currency", "credit_limit", "available_funds", "description", "extended_name",
+            "external_id", "account_id", "deal_ids", "public_sector", "inactive_billing", "disable_number_management",
+        )  # fmt: skip
+        widgets = {"time_zone": forms.Select(choices=[(zone, zone) for zone in ZONES])}
+
+    def __init__(self, *args, reader: Account, limit: FraudLimit | None, most=None, **options) -> None:
+        super().__init__(*args, **options)
+        for name in PHONES:
+            self.initial[name] = national(self.initial[name]) if self.initial.get(name) else ""
+        self._add_remarks()
+        self._set_limits(limit, most)
+        self._set_class(reader)
+
+    def _add_remarks(self) -> None:
+        for number in range(MAX_REMARKS):
+            typed = forms.CharField(label=_("Remark %(n)d") % {"n": number + 1}, max_length=200, required=False)
+            typed.initial = (self.instance.remarks + [""] * MAX_REMARKS)[number]
+            self.fields[f"remark_{number}"] = typed
+
+    def _set_limits(self, limit: FraudLimit | None, most) -> None:
+        """Before the service exists its limits are the order's."""
+        if self.instance.status not in LIVE or limit is None:
+            del self.fields["default_limit"], self.fields["custom_limit"]
+            return
+        self.initial |= {"default_limit": limit.default_limit, "custom_limit": limit.custom_limit}
+        if most is not None:
+            self.fields["custom_limit"].help_text = _("Maximum: %(most)s") % {"most": most}
+
+    def _set_class(self, reader: Account) -> None:
+        """A class that stands above the reader stays as it is, and so do its fields."""
+        classes = CustomerClass.objects.visible_to(reader)
+        chosen = classes.filter(pk=self.instance.customer_class_id).first()
+        if self.instance.customer_class_id and chosen is None:
+            del self.fields["customer_class"]
+            return
+        self.fields["customer_class"].queryset = classes
+        for one in chosen.custom_fields if chosen else []:
+            self.fields[ADDITIONAL + one["key"]] = custom_field(one, self.instance.custom_data.get(one["key"]))
+
+    @property
+    def remarks(self) -> list:
+        return [self[f"remark_{number}"] for number in range(MAX_REMARKS)]
+
+    @property
+    def additional(self) -> list:
+        return [self[name] for name in self.fields if name.startswith(ADDITIONAL)]
+
+    def place_of(self, name: str | None) -> str | None:
+        return "remark_0" if name == "remarks" else super().place_of(name)
+
+    @property
+    def typed(self) -> dict:
+        """What update_customer takes."""
+        data = self.cleaned_data
+        found = {name: data[name] for name in self.Meta.fields if name in data}
+        found["remarks"] = [data[f"remark_{number}"] for number in range(MAX_REMARKS)]
+        if self.additional:
+            keys = [name for name in self.fields if name.startswith(ADDITIONAL)]
+            found["custom_data"] = {name.removeprefix(ADDITIONAL): data[name] for name in keys}
+        return found
+
+    @property
+    def limits(self) -> tuple | None:
+        """(default, custom) where they were changed."""
+        names = ("default_limit", "custom_limit")
+        return tuple(self.cleaned_data[name] for name in names) if set(names) & set(self.changed_data) else None
+
+
+def custom_field(one: dict, value) -> forms.Field:
+    """The form field of a custom field; its rules are those of customers/actions/custom.py."""
+    options = {"label": one.get("label") or one["key"], "required": False, "initial": value}
+    kind = one.get("kind", "text")
+    if kind == "check":
+        return forms.BooleanField(**options)
+    if kind == "select":
+        return forms.ChoiceField(choices=[("", "—"), *[(o, o) for o in one.get("options", [])]], **options)
+    field = forms.CharField(max_length=500, **options)
+    if kind == "date":
+        field.widget.input_type = "date"
+    return field
+
+
+class AdministratorForm(ReadingForm):
+    """guide 2.5.3.2"""
+
+    class Meta:
+        model = Customer
+        fields = ("admin_name", "admin_email", "admin_comment")
+
+
+class PasswordForm(forms.Form):
+    """A new password, twice."""
+
+    password = forms.CharField(
+        label=_("New Password"), max_length=128, strip=False, help_text=_("At least 8 characters."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+    again = forms.CharField(
+        label=_("Confirm Password"), max_length=128, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("password") and data.get("again") and data["password"] != data["again"]:
+            self.add_error("again", _("The two passwords differ. Type the same one twice."))
+        return data
+
+    def take(self, error: ValidationError) -> None:
+        for text in error.messages:
+            self.add_error("password", text)
+
+
+class SiteForm(ReadingForm):
+    """guide 2.5.3.3: the main site stays the main site."""
+
+    class Meta:
+        model = Site
+        fields = ("name", "address1", "address2", "city", "county", "post_code")
+
+
+class BillingAccountForm(ReadingForm):
+    """guide 2.5.3.4"""
+
+    class Meta:
+        model = BillingAccount
+        fields = ("name", "invoice_day", "payment_day", "address", "city", "county", "post_code")
+        widgets = {name: forms.NumberInput(attrs={"min": 1, "max": 28}) for name in ("invoice_day", "payment_day")}
+
+
+class ChangeResellerForm(forms.Form):
+    """The reseller is named, not picked from thousands."""
+
+    reseller = forms.CharField(
+        label=_("New reseller"), max_length=100, help_text=_("Company name or Reseller ID"),
+        widget=forms.TextInput(attrs={"list": "reseller-names", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, reader: Account, **options) -> None:
+        super().__init__(*args, **options)
+        self.reader = reader
+
+    def clean_reseller(self) -> Partner:
+        typed = self.cleaned_data["reseller"].strip()
+        named = Partner.objects.visible_to(self.reader)
+        found = list(named.filter(name__iexact=typed)[:2]) or list(named.filter(code__iexact=typed))
+        if len(found) != 1:
+            raise ValidationError(
+                _("Several resellers have this name. Type the Reseller ID.") if found else
+                _("No reseller of yours has this name or ID. Choose one from the list.")
+            )  # fmt: skip
+        return found[0]
+
+    def take(self, error: ValidationError) -> None:
+        for text in error.messages:
+            self.add_error("reseller", text)

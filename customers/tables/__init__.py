@@ -1,0 +1,17 @@
+"""Grids of this app."""
+
+from customers.tables.customer import CustomerInfoTable
+from customers.tables.detail import AccountTable, ChangeTable, CustomerNoticeTable, SiteTable
+from customers.tables.service import DeviceTable, EtcTable, ItemTable, NumberTable
+
+__all__ = [
+    "AccountTable",
+    "ChangeTable",
+    "CustomerInfoTable",
+    "CustomerNoticeTable",
+    "DeviceTable",
+    "EtcTable",
+    "ItemTable",
+    "NumberTable",
+    "SiteTable",
+]

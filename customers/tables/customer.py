@@ -1,0 +1,30 @@
+"""Grids whose rows are customers."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import STATUS_TONES, CustomerStatus, CustomerType
+from oms.kit.grid import BadgeColumn, DateColumn, GridTable, NumberColumn, PhoneColumn, TextColumn
+from oms.kit.grid.columns import Record
+
+
+def to_customer(record: Record) -> str:
+    return reverse("customers:basic", args=[record["code"]])
+
+
+class CustomerInfoTable(GridTable):
+    """guide 2.5.3"""
+
+    partner = TextColumn(_("Reseller"), "partner_name")
+    code = TextColumn(_("Customer ID"), "code", priority=1)
+    name = TextColumn(_("Customer Name"), "name", priority=1, link=to_customer, needs=("code",))
+    licenses = NumberColumn(_("User License(EA)"), "user_licenses")
+    admin_id = TextColumn(_("Admin ID"), "admin_id")
+    admin_name = TextColumn(_("Admin Name"), "admin_name", priority=3)
+    start = DateColumn(_("Service Start"), "service_start")
+    status = BadgeColumn(_("Customer Status"), "status", CustomerStatus.choices, STATUS_TONES, priority=1)
+    kind = BadgeColumn(_("Customer Type"), "kind", CustomerType.choices)
+    cli = PhoneColumn(_("Customer CLI"), "cli", priority=3)
+    cm_id = TextColumn(_("CM ID"), "cm_id", priority=3)
+    tenant = TextColumn(_("Tenant"), "tenant", priority=3)
+    tenant_prefix = TextColumn(_("Tenant Prefix"), "tenant_prefix", priority=3)

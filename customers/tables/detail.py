@@ -1,0 +1,66 @@
+"""Grids of a customer's tabs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from oms.kit.grid import BadgeColumn, BooleanColumn, DateTimeColumn, GridTable, TextColumn
+from oms.kit.grid.columns import Record
+from partners.enums import DELIVERY_LABELS, DELIVERY_TONES, DeliveryMethod
+from partners.messages import kinds
+
+
+def both_lines(first: str, record: Record) -> str:
+    return ", ".join(filter(None, [first, record["address2"]]))
+
+
+def message_type(kind: str, record: Record) -> str:
+    return str(kinds[kind].label) if kind in kinds else kind
+
+
+class SiteTable(GridTable):
+    """guide 2.5.3.3"""
+
+    name = TextColumn(_("Site Name"), "name", priority=1, needs=("customer__code",))
+    main = BooleanColumn(_("Main Site"), "is_main")
+    address = TextColumn(_("Address"), "address1", needs=("address2",), show=both_lines)
+    city = TextColumn(_("City"), "city")
+    county = TextColumn(_("County"), "county")
+    post_code = TextColumn(_("Post Code"), "post_code")
+
+
+class AccountTable(GridTable):
+    """guide 2.5.3.4"""
+
+    name = TextColumn(_("Billing Account Name"), "name", priority=1, needs=("customer__code",))
+    days = TextColumn(
+        _("Invoice Date/Payment Date"), "invoice_day", needs=("payment_day",),
+        show=lambda day, record: f"{day} / {record['payment_day']}",
+    )  # fmt: skip
+    address = TextColumn(_("Billing Address"), "address")
+    city = TextColumn(_("City"), "city")
+    county = TextColumn(_("County"), "county")
+    post_code = TextColumn(_("Post Code"), "post_code")
+
+
+class CustomerNoticeTable(GridTable):
+    """guide 2.5.3.10"""
+
+    at = DateTimeColumn(_("Send Date"), "created_at", priority=1)
+    status = BadgeColumn(_("Status"), "state", DELIVERY_LABELS, DELIVERY_TONES)
+    method = BadgeColumn(_("Delivery Method"), "method", DeliveryMethod.choices)
+    kind = TextColumn(_("Message Type"), "kind", show=message_type)
+    message = TextColumn(_("Message"), "subject", priority=1)
+    partner = TextColumn(_("SP/Reseller"), "partner_name")
+    sender = TextColumn(_("Sender"), "sender")
+    receiver = TextColumn(_("Receiver"), "receiver")
+
+
+class ChangeTable(GridTable):
+    """guide 2.5.3.11"""
+
+    at = DateTimeColumn(_("Changed Date"), "at", priority=1)
+    kind = TextColumn(_("Type"), "kind")
+    item = TextColumn(_("Changed Item"), "item", priority=1)
+    before = TextColumn(_("Before Change"), "before")
+    after = TextColumn(_("After Change"), "after", priority=1)
+    company = TextColumn(_("SP/Reseller"), "company")
+    operator = TextColumn(_("Operator"), "operator")

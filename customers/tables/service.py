@@ -1,0 +1,88 @@
+"""The four grids of Service Info (guide 2.5.3.5)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.enums import PayMode
+from customers.enums import HOLDING_TONES, HoldingStatus
+from customers.queries.customer import in_period
+from oms.kit.grid import BadgeColumn, DateColumn, GridTable, MoneyColumn, NumberColumn, PhoneColumn, TextColumn
+from oms.kit.grid.columns import Record
+
+PORTED = {False: _("Original Number"), True: _("Ported Number")}
+
+
+class PeriodColumn(TextColumn):
+    """Available Period: from the first day to the last, or open."""
+
+    def __init__(self, heading: str, **options) -> None:
+        super().__init__(
+            heading, "valid_from", needs=("valid_to",), show=lambda first, r: in_period(first, r["valid_to"]), **options
+        )
+
+
+class AmountColumn(NumberColumn):
+    """A count, or money with its pence."""
+
+    def show(self, value: Any, record: Record) -> str:
+        return f"{value:,.2f}" if isinstance(value, Decimal) else super().show(value, record)
+
+    def excel(self, value: Any, record: Record) -> Any:
+        return float(value) if isinstance(value, Decimal) else value
+
+
+def as_mac(value: str, record: Record) -> str:
+    """00:04:F2:A1:B2:C3"""
+    return ":".join(value[i : i + 2] for i in range(0, len(value), 2)) if value else ""
+
+
+class ItemTable(GridTable):
+    """guide 2.5.3.5.1"""
+
+    group = TextColumn(_("Item Group"), "item__group__name", sort="item__group__order")
+    item = TextColumn(_("Item Name"), "item__name", priority=1)
+    account = TextColumn(_("Billing Account"), "billing_account__name")
+    qty = NumberColumn(_("Qty"), "qty", priority=1)
+    act_date = DateColumn(_("Act. Date"), "act_date")
+    term_date = DateColumn(_("Term. Date"), "term_date", priority=3)
+    billing_start = DateColumn(_("Billing Start"), "billing_start")
+    price = MoneyColumn(_("Customer Price"), "price", currency="currency")
+    pay = BadgeColumn(_("Pre/Post"), "item__pay", PayMode.choices, priority=3)
+    license = TextColumn(_("Linked Cloud License"), "item__license__name", priority=3)
+    comment = TextColumn(_("Comment"), "comment", priority=3)
+
+
+class NumberTable(GridTable):
+    """guide 2.5.3.5.2"""
+
+    number = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1)
+    site = TextColumn(_("Site"), "site__name")
+    account = TextColumn(_("Billing Account"), "billing_account__name")
+    status = BadgeColumn(_("Status"), "status", HoldingStatus.choices, HOLDING_TONES, priority=1)
+    porting = BadgeColumn(_("Number Porting"), "ported", PORTED)
+    period = PeriodColumn(_("Available Period"))
+    comment = TextColumn(_("Comment"), "comment", priority=3)
+
+
+class DeviceTable(GridTable):
+    """guide 2.5.3.5.3"""
+
+    type = TextColumn(_("Device Type"), "model__group__type__name")
+    model = TextColumn(_("Model"), "model__name", priority=1)
+    account = TextColumn(_("Billing Account"), "billing_account__name")
+    qty = NumberColumn(_("Qty"), "quantity")
+    mac = TextColumn(_("MAC"), "mac", priority=1, show=as_mac)
+    status = BadgeColumn(_("Status"), "status", HoldingStatus.choices, HOLDING_TONES, priority=1)
+    period = PeriodColumn(_("Available Period"))
+    comment = TextColumn(_("Comment"), "comment", priority=3)
+
+
+class EtcTable(GridTable):
+    """guide 2.5.3.5.4"""
+
+    type = TextColumn(_("Item Type"), "type")
+    name = TextColumn(_("Item Name"), "name", priority=1)
+    period = PeriodColumn(_("Available Period"))
+    qty = AmountColumn(_("Qty"), "qty", priority=1)

@@ -1,0 +1,84 @@
+"""Basic Info and Change Reseller (guide 2.5.3.1)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.actions.change_reseller import change_reseller
+from customers.actions.modify import modify_basic
+from customers.forms import BasicForm, ChangeResellerForm
+from customers.queries.contract import fraud_limit_on
+from customers.queries.customer import basic_facts, today_of
+from customers.views.page import CustomerPage
+
+
+class Basic(CustomerPage):
+    screen = "customer-info.basic"
+    template = "customers/basic.html"
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        limit = fraud_limit_on(self.customer, today_of(self.customer))
+        return self.page(groups=basic_facts(self.customer, limit, reader=request.user))
+
+
+class ModifyBasic(CustomerPage):
+    screen = "customer-info.basic"
+    template = "customers/basic_form.html"
+
+    def form(self, data=None) -> BasicForm:
+        limit = fraud_limit_on(self.customer, today_of(self.customer))
+        most = self.customer.plan.fraud_max if self.customer.plan else None
+        return BasicForm(data, instance=self.customer, reader=self.request.user, limit=limit, most=most)
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        self.permit_modify()
+        return self.show(self.form())
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        self.permit_modify()
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        now = timezone.now()
+        try:
+            modify_basic(customer=self.customer, fields=form.typed, limits=form.limits, by=request.user, at=now)
+        except ValidationError as error:
+            form.take(error)
+            return self.show(form, status=422)
+        messages.success(request, _("Basic Info is saved."))
+        return redirect("customers:basic", code)
+
+    def show(self, form: BasicForm, status: int = 200) -> HttpResponse:
+        return self.page(status, form=form, forms=[form])
+
+
+class ChangeReseller(CustomerPage):
+    """Moves the customer with all it has, within the login partner's tree."""
+
+    screen = "customer-info.basic"
+    template = "customers/change_reseller.html"
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        self.permit_modify()
+        return self.show(ChangeResellerForm(reader=request.user))
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        self.permit_modify()
+        form = ChangeResellerForm(request.POST, reader=request.user)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        partner = form.cleaned_data["reseller"]
+        try:
+            change_reseller(customer=self.customer, partner=partner, by=request.user, at=timezone.now())
+        except ValidationError as error:
+            form.take(error)
+            return self.show(form, status=422)
+        told = {"customer": self.customer.name, "partner": partner.name}
+        messages.success(request, _("%(customer)s now belongs to %(partner)s.") % told)
+        return redirect("customers:basic", code)
+
+    def show(self, form: ChangeResellerForm, status: int = 200) -> HttpResponse:
+        return self.page(status, form=form, forms=[form])

@@ -1,0 +1,19 @@
+"""Customer Info. (guide 2.5.3)."""
+
+from customers.enums import CustomerStatus
+from customers.filters import CustomerFilters
+from customers.models import Customer
+from customers.tables import CustomerInfoTable
+from oms.kit.grid import GridView
+
+
+class CustomerInfo(GridView):
+    screen = "customer-info"
+    table = CustomerInfoTable
+    filters = CustomerFilters
+    default_sort = "-code"
+    tabs_by = "status"
+
+    def rows(self):
+        """Cancelled ones are not shown here."""
+        return Customer.objects.visible_to(self.request.user).exclude(status=CustomerStatus.CANCEL)

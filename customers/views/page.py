@@ -1,0 +1,57 @@
+"""A customer's own pages: header, tabs, and what hangs below them."""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from customers.enums import STATUS_TONES
+from customers.models import Customer
+from customers.rules import why_not_modify
+from oms.kit.grid import GridView
+from oms.kit.pages import Page, forbid
+from oms.kit.registries import registries
+
+
+class CustomerPage(Page):
+    """A page of one visible customer, with its tabs. `tab`: code of the tab that is open, else the screen itself."""
+
+    tab: str = ""
+
+    @cached_property
+    def customer(self) -> Customer:
+        found = Customer.objects.visible_to(self.request.user).select_related("partner", "plan")
+        return get_object_or_404(found, code=self.kwargs["code"])
+
+    def permit_modify(self) -> None:
+        """403 with the reason where this customer may be seen but not changed."""
+        if reason := why_not_modify(self.request.user, self.customer):
+            forbid(reason)
+
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """(title, address, is it open) of each tab that this person may open."""
+        here = self.tab or self.screen
+        return [
+            (str(tab.title), reverse(tab.url, args=[self.customer.code]), tab.code == here)
+            for tab in registries.tabs()
+            if self.request.user.may_open(tab.code)
+        ]
+
+    def page(self, status: int = 200, **context):
+        context |= {
+            "customer": self.customer,
+            "tabs": self.tabs(),
+            "tone": STATUS_TONES[self.customer.status],
+            "may_modify": not why_not_modify(self.request.user, self.customer),
+        }
+        return super().page(status, **context)
+
+
+class CustomerGrid(CustomerPage, GridView):
+    """A tab that is a grid. Who may not see the customer gets 404, however the rows are asked for."""
+
+    template = "customers/grid.html"
+
+    def grid(self):
+        _found = self.customer
+        return super().grid()

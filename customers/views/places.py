@@ -1,0 +1,100 @@
+"""Site Info and Billing Account (guide 2.5.3.3, 2.5.3.4)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.actions.modify import modify_account, modify_site
+from customers.filters import AccountFilters, SiteFilters
+from customers.forms import BillingAccountForm, SiteForm
+from customers.models import BillingAccount, Site
+from customers.rules import may_modify
+from customers.tables import AccountTable, SiteTable
+from customers.views.page import CustomerGrid, CustomerPage
+
+
+class PlaceGrid(CustomerGrid):
+    """Rows that are modified one by one."""
+
+    row_actions: str
+
+    def grid(self):
+        grid = super().grid()
+        grid.row_actions = self.row_actions if may_modify(self.request.user, self.customer) else ""
+        return grid
+
+
+class Sites(PlaceGrid):
+    screen = "customer-info.sites"
+    table = SiteTable
+    filters = SiteFilters
+    default_sort = "-main"
+    row_actions = "customers/site_actions.html"
+
+    def rows(self):
+        return Site.objects.visible_to(self.request.user).filter(customer=self.customer)
+
+
+class BillingAccounts(PlaceGrid):
+    screen = "customer-info.billing-accounts"
+    table = AccountTable
+    filters = AccountFilters
+    default_sort = "name"
+    row_actions = "customers/account_actions.html"
+
+    def rows(self):
+        return BillingAccount.objects.visible_to(self.request.user).filter(customer=self.customer)
+
+
+class ModifyPlace(CustomerPage):
+    """One row's own page. Subclasses name model, form, action and the tab to go back to."""
+
+    template = "customers/form.html"
+    back: str
+
+    def found(self):
+        rows = self.model.objects.visible_to(self.request.user)
+        return get_object_or_404(rows.select_related("customer"), pk=self.kwargs["pk"], customer=self.customer)
+
+    def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        place = self.found()
+        self.permit_modify()
+        return self.show(self.form_class(instance=place), place)
+
+    def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        place = self.found()
+        self.permit_modify()
+        form = self.form_class(request.POST, instance=place)
+        if not form.is_valid():
+            return self.show(form, place, status=422)
+        try:
+            self.save(place, form.cleaned_data)
+        except ValidationError as error:
+            form.take(error)
+            return self.show(form, place, status=422)
+        messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
+        return redirect(self.back, code)
+
+    def show(self, form, place, status: int = 200) -> HttpResponse:
+        heading = _("Modify %(name)s") % {"name": place.name}
+        fixed = [(_("Main Site"), _("Yes") if place.is_main else _("No"))] if self.model is Site else []
+        return self.page(status, form=form, forms=[form], heading=heading, save=_("Save"), back=self.back, fixed=fixed)
+
+
+class ModifySite(ModifyPlace):
+    screen = "customer-info.sites"
+    model, form_class, back = Site, SiteForm, "customers:sites"
+
+    def save(self, place: Site, fields: dict) -> None:
+        modify_site(site=place, fields=fields, by=self.request.user, at=timezone.now())
+
+
+class ModifyAccount(ModifyPlace):
+    screen = "customer-info.billing-accounts"
+    model, form_class, back = BillingAccount, BillingAccountForm, "customers:billing-accounts"
+
+    def save(self, place: BillingAccount, fields: dict) -> None:
+        modify_account(account=place, fields=fields, by=self.request.user, at=timezone.now())

@@ -1,0 +1,24 @@
+"""Numbers, devices and commands follow the customer they belong to."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from customers.models import Customer, Site
+from inventory.models import Command, Device, Number
+
+
+@transaction.atomic
+def follow_customer(*, customer: Customer, at: datetime) -> None:
+    """What the customer has carries its name and its reseller, stands with that reseller, and its commands as well."""
+    new = {"partner_id": customer.partner_id, "partner_name": customer.partner_name, "customer_name": customer.name}
+    Number.objects.filter(customer=customer).update(**new, updated_at=at)
+    Device.objects.filter(customer=customer).update(**new, updated_at=at)
+    Command.objects.filter(customer=customer).update(**new)
+
+
+@transaction.atomic
+def follow_site(*, customer: Customer, site: Site, before: str, at: datetime) -> None:
+    """The customer's numbers at `site` carry its new name."""
+    here = Number.objects.filter(customer=customer, site_name=before)
+    here.update(site_name=site.name, updated_at=at)

@@ -1,0 +1,43 @@
+"""News from lower floors, each turned into one call."""
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from customers.signals import (
+    administrator_changed,
+    customer_moved,
+    customer_renamed,
+    fraud_limit_changed,
+    site_renamed,
+)
+from inventory.actions.command import send
+from inventory.actions.follow import follow_customer, follow_site
+from inventory.enums import CommandKind
+
+
+@receiver([customer_moved, customer_renamed])
+def customer_changed(sender, customer, at, **_news) -> None:
+    follow_customer(customer=customer, at=at)
+
+
+@receiver(site_renamed)
+def site_was_renamed(sender, customer, site, before, at, **_news) -> None:
+    follow_site(customer=customer, site=site, before=before, at=at)
+
+
+@receiver(fraud_limit_changed)
+def limit_was_changed(sender, customer, limit, by, at, **_news) -> None:
+    custom = None if limit.custom_limit is None else str(limit.custom_limit)
+    send(
+        customer=customer, kind=CommandKind.SET_FRAUD_LIMIT, target=_("Call fraud limit"), order_no="", by=by, at=at,
+        payload={"default": str(limit.default_limit), "custom": custom},
+    )  # fmt: skip
+
+
+@receiver(administrator_changed)
+def administrator_was_changed(sender, customer, password, by, at, **_news) -> None:
+    send(
+        customer=customer, kind=CommandKind.CHANGE_ADMINISTRATOR, target=customer.admin_id, order_no="", by=by, at=at,
+        payload={"login": customer.admin_id, "name": customer.admin_name, "email": customer.admin_email},
+        secret=password,
+    )  # fmt: skip
