@@ -12,12 +12,17 @@ VAR = Path(os.environ.get("OMS_TEST_VAR", ROOT / "var" / "test"))
 SOURCES = ("oms", "partners", "catalogue", "customers", "inventory", "orders")
 
 
-def fingerprint() -> str:
-    """Changes with any source that shapes the schema or the demo."""
+DRAWING = {"views", "forms", "tables", "filters", "templatetags", "forms.py", "tables.py", "filters.py", "urls.py"}
+
+
+def fingerprint(*, schema: bool = False) -> str:
+    """Changes with any source that shapes the demo, or (`schema`) the tables alone."""
     digest = hashlib.sha256()
     for app in SOURCES:
         for file in sorted((ROOT / app).rglob("*.py")):
-            digest.update(file.read_bytes())
+            parts = set(file.relative_to(ROOT).parts)
+            if ("migrations" in parts) if schema else not parts & DRAWING:
+                digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -74,22 +79,28 @@ def environment_for(name: str) -> dict[str, str]:
 
 def template() -> str:
     """A database with schema and demo, made anew only when the sources changed."""
-    name = f"template_{fingerprint()}"
-    have = {row[0] for row in administrate("select datname from pg_database where datname like 'template\\_%'")}
-    for stale in have - {name}:
+    schema, name = f"schema_{fingerprint(schema=True)}", f"template_{fingerprint()}"
+    have = {row[0] for row in administrate("select datname from pg_database where datname ~ '^(schema|template)_'")}
+    for stale in have - {name, schema}:
         administrate(f"drop database if exists {stale} with (force)")
-    if name in have:
-        return name
+    if schema not in have:
+        _build(schema, "template1", ["install"])
+    if name not in have:
+        _build(name, schema, ["install", "demo"])
+    return name
+
+
+def _build(name: str, source: str, verbs: list[str]) -> None:
     building = f"building_{os.getpid()}"
-    administrate(f"create database {building} owner migrator")
-    for verb in ("install", "demo"):
+    administrate(f"drop database if exists {building} with (force)")
+    administrate(f"create database {building} owner migrator template {source}")
+    for verb in verbs:
         command = [sys.executable, str(ROOT / "manage.py"), verb]
         result = subprocess.run(command, env=environment_for(building), capture_output=True, text=True)
         if result.returncode:
             administrate(f"drop database {building} with (force)")
             raise SystemExit(f"manage.py {verb} failed:\n{result.stdout}\n{result.stderr}")
     administrate(f"alter database {building} rename to {name}")
-    return name
 
 
 def clone(name: str) -> str:
