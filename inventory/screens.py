@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.queries.command import failed_number
 from inventory.queries.number import found_numbers
-from oms.kit.registries import SearchSource, registries
+from inventory.queries.summary import summary_lines
+from oms.kit.registries import Portlet, SearchSource, registries
 from oms.kit.screens import Screen, registry
 from partners.enums import Right
 
@@ -34,3 +35,6 @@ registry.add(
 )
 registries.counts["provisioning-jobs"] = failed_number
 registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers))
+registries.add_portlet(
+    Portlet("service-summary", _("Service Summary"), "my-home", "inventory/portlet_summary.html", summary_lines, 2, 30)
+)

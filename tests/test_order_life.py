@@ -247,7 +247,10 @@ def test_a_date_in_the_past_or_too_far_ahead_is_refused(order_in, account, days:
     order, by = order_in("approved"), account(CLERK)
     with acting_for(by.partner_id), pytest.raises(ValidationError):
         confirm_order(
-            order=Order.objects.get(pk=order.pk), effective=timezone.localdate() + timedelta(days=days), by=by, at=timezone.now()
+            order=Order.objects.get(pk=order.pk),
+            effective=timezone.localdate() + timedelta(days=days),
+            by=by,
+            at=timezone.now(),
         )
 
 

@@ -53,7 +53,7 @@ PLACE = ("name", "city", "county", "post_code")
 
 
 def _copy_customer(customer: Customer, *, by: Account, at: datetime) -> tuple[Customer, dict, dict]:
-    """The cancelled customer again; with it, old → new ids of its sites and billing accounts. """
+    """The cancelled customer again; with it, old → new ids of its sites and billing accounts."""
     accounts, sites = list(customer.billing_accounts.all()), list(customer.sites.all())
     fields = {
         name: getattr(customer, name)
