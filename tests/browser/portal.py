@@ -1,0 +1,83 @@
+"""The whole portal as processes of its own, on a copy of the demo's database."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oms.stack.servers import free_port
+from tests import stack
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass
+class Portal:
+    """Web server, worker and simulator; `base` is the portal's address."""
+
+    name: str
+    processes: list[subprocess.Popen] = field(default_factory=list)
+
+    def start(self) -> None:
+        web, ems = free_port(), free_port()
+        self.base, self.ems = f"http://127.0.0.1:{web}", f"http://127.0.0.1:{ems}"
+        self.log = stack.VAR / f"{self.name}.log"
+        stack.clone(self.name)
+        self.environment = {
+            **stack.environment_for(self.name), "PORTAL_URL": self.base, "EMS_URL": self.ems, "EMS_TOKEN": "demo-ems-token",
+            "SECRET_KEY": "demo-secret-key", "FIELD_KEY": "demo-field-key", "PYTHONPATH": str(stack.ROOT),
+        }  # fmt: skip
+        store = stack.VAR / f"{self.name}.sqlite"
+        store.unlink(missing_ok=True)
+        self._run("-m", "inventory.ems.simulator.server", "--port", str(ems), "--store", str(store))
+        self._run(
+            "-m", "gunicorn", "oms.wsgi", "--bind", f"127.0.0.1:{web}", "--threads", "4", "--log-level", "warning"
+        )
+        self._run("-m", "celery", "-A", "oms.celery", "worker", "--concurrency", "1", "--loglevel", "warning")
+        for address in (f"{self.ems}/healthz", f"{self.base}/readyz"):
+            _wait(address)
+
+    def _run(self, *command: str) -> None:
+        with self.log.open("ab") as log:
+            child = subprocess.Popen(
+                [sys.executable, *command],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=stack.ROOT,
+            )
+        self.processes.append(child)
+
+    def stop(self) -> None:
+        for child in self.processes:
+            child.terminate()
+        for child in self.processes:
+            try:
+                child.wait(15)
+            except subprocess.TimeoutExpired:
+                child.kill()
+        stack.administrate(f"drop database if exists {self.name} with (force)")
+
+
+def _wait(address: str, seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=3) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"nothing answers at {address}")
+
+
+def worker_name() -> str:
+    return f"portal_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"

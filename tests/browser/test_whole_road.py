@@ -1,0 +1,187 @@
+"""The main job, in Chromium: from Create New Customer to a customer that is provisioned and told."""
+
+import io
+import re
+import time
+
+import openpyxl
+from playwright.sync_api import Page, expect
+
+CLERK, APPROVER, SP, NEIGHBOUR = (
+    "clerk@rs-vertical.example",
+    "admin@vertical.example",
+    "admin@nimbus.example",
+    "admin@orbit.example",
+)
+NAME = "Whole Road Bakery"
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Save and continue").click()
+
+
+def fill_info(page: Page, name: str) -> None:
+    page.goto("/orders/new-customer/")
+    page.get_by_label("Customer Company Name").fill(name)
+    short = name.lower().replace(" ", "-")
+    page.get_by_label("Domain").fill(f"{short}.example")
+    for label, value in {
+        "Billing Account Name": "Main account", "Billing Address": "1 Example Street", "City": "London", "Post Code": "EC1A 1AA",
+        "Administrator ID": f"admin@{short}.example", "Administrator Name": "Bea Baker", "Administrator E-mail": f"bea@{short}.example",
+    }.items():  # fmt: skip
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("Administrator Password").fill("bakery-Pass-77")
+    page.get_by_label("Confirm Password").fill("bakery-Pass-77")
+
+
+def order_number(page: Page) -> str:
+    return re.search(r"/orders/(\d+)/", page.url)[1]
+
+
+def walk_the_wizard(page: Page) -> str:
+    """Steps 1 to 10 as the clerk; the order's number."""
+    fill_info(page, NAME)
+    go_on(page)
+    page.get_by_label("Service Plan", exact=True).select_option(label="Premium Plan")
+    page.get_by_label("Agreement Period").select_option(index=1)
+    go_on(page)
+    page.get_by_label("Order", exact=True).first.fill("2")
+    page.get_by_label("Site", exact=True).first.select_option(index=1)
+    page.get_by_label("Billing Account", exact=True).first.select_option(index=1)
+    go_on(page)
+    page.get_by_label("Qty., Basic User With VM").fill("5")
+    page.get_by_label("Qty., Premium iPECS ONE USER").fill("3")
+    live = page.locator("[data-total-money]").inner_text()
+    go_on(page)
+    page.get_by_label("SIP Trunk Channels").fill("4")
+    go_on(page)
+    page.get_by_label(re.compile(r"^Qty\., LIP-9010")).fill("2")
+    go_on(page)
+    go_on(page)  # call bundles: none, limits as the plan has them
+    page.get_by_label("Phone Number", exact=True).first.fill("020 7946 0555")
+    go_on(page)
+    page.get_by_label("Browse").set_input_files({"name": "order.txt", "mimeType": "text/plain", "buffer": b"signed"})
+    page.get_by_role("button", name="Add file").click()
+    expect(page.get_by_text("order.txt").first).to_be_visible()
+    go_on(page)
+    expect(page.locator("#effect")).to_contain_text(live)  # the browser's sum is the server's
+    return order_number(page)
+
+
+def approve(page: Page, no: str) -> None:
+    page.goto("/orders/approval/")
+    page.get_by_role("link", name=no).click()
+    page.get_by_role("link", name="Assign numbers").click()
+    page.get_by_role("group", name="Numbers in stock").get_by_role("checkbox").nth(0).check()
+    page.get_by_role("group", name="Numbers in stock").get_by_role("checkbox").nth(1).check()
+    page.get_by_role("button", name="Add numbers").click()
+    expect(page.get_by_text("2 numbers assigned.")).to_be_visible()
+    page.get_by_role("link", name="Back to the decision").click()
+    page.get_by_label("CM").select_option(label="CM-LON-01")
+    page.get_by_role("button", name=f"Approve order {no}").click()
+    expect(page.get_by_text(f"Order {no} is approved.")).to_be_visible()
+
+
+def wait_for_network(page: Page, no: str) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        page.goto(f"/orders/{no}/")
+        if page.get_by_text("Network: Done").count():
+            return
+        time.sleep(1)
+    raise AssertionError(page.locator("main").inner_text())
+
+
+def excel_of(page: Page) -> list[list]:
+    with page.expect_download() as waiting:
+        page.locator("[data-excel]").click()
+    sheet = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes())).active
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_the_whole_road(enter) -> None:
+    clerk = enter(CLERK)
+    no = walk_the_wizard(clerk)
+    clerk.get_by_role("button", name="Save & Submit Order").click()
+    expect(clerk.get_by_role("heading", name=f"Order {no} is sent")).to_be_visible()
+    approver = enter(APPROVER)
+    approver.goto("/")
+    expect(approver.locator(".banner")).to_contain_text(f"New Customer.Submitted, {NAME}")
+    approve(approver, no)
+    clerk.goto("/orders/confirm/")
+    clerk.get_by_role("link", name=no).click()
+    clerk.get_by_role("button", name=f"Final Confirm order {no}").click()
+    expect(clerk.get_by_text(f"Order {no} is confirmed.")).to_be_visible()
+    wait_for_network(clerk, no)
+    look_at_the_customer(clerk)
+    start_the_service(clerk)
+    look_at_the_mails(enter(SP))
+    neighbour = enter(NEIGHBOUR)
+    assert neighbour.goto(f"/orders/{no}/").status == 404
+
+
+def look_at_the_customer(page: Page) -> None:
+    page.goto(f"/customers/?q={NAME.replace(' ', '+')}")
+    row = page.get_by_role("row").filter(has_text=NAME)
+    expect(row).to_contain_text("Created")
+    shown = [cell.strip() for cell in row.get_by_role("cell").all_inner_texts()]
+    headings, written = excel_of(page)[:2]
+    assert [str(value) for value in headings][:3] == ["Reseller", "Customer ID", "Customer Name"]
+    assert ["—" if value in (None, "") else str(value) for value in written][:4] == shown[:4]
+    page.goto("/order/provisioning/?q=" + NAME.replace(" ", "+"))
+    assert page.get_by_role("row").count() > 6
+
+
+def start_the_service(page: Page) -> None:
+    page.goto(f"/orders/modify/?q={NAME.replace(' ', '+')}")
+    page.get_by_role("link", name=NAME).first.click()
+    page.get_by_role("button", name=f"Service Start {NAME}").click()
+    expect(page.get_by_text(f"The service start of {NAME} is registered.")).to_be_visible()
+    page.goto(f"/customers/?q={NAME.replace(' ', '+')}")
+    expect(page.get_by_role("row").filter(has_text=NAME)).to_contain_text("Activated")
+
+
+def look_at_the_mails(page: Page) -> None:
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
+        page.goto("/mailbox/?q=" + NAME.replace(" ", "+"))
+        if page.get_by_role("row").filter(has_text="approved").count() or page.get_by_text("Approved").count():
+            return
+        time.sleep(1)
+    raise AssertionError("no mail about the approval in the mailbox")
+
+
+def test_the_first_step_by_keyboard_alone(enter) -> None:
+    page = enter(CLERK)
+    page.goto("/orders/new-customer/")
+    page.get_by_label("Customer Company Name").focus()
+    page.keyboard.type("Keyboard Only Ltd")
+    page.keyboard.press("Tab")
+    page.keyboard.type("keyboard-only.example")
+    for label, value in {
+        "Billing Account Name": "Main", "Billing Address": "1 Example Street", "City": "London", "Post Code": "EC1A 1AA",
+        "Administrator ID": "admin@keyboard-only.example", "Administrator Password": "keyboard-Pass-77",
+        "Confirm Password": "keyboard-Pass-77", "Administrator Name": "Kay Board", "Administrator E-mail": "kay@keyboard-only.example",
+    }.items():  # fmt: skip
+        tab_to(page, label)
+        page.keyboard.type(value)
+    tab_to_button(page, "Save and continue")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/steps/plan/"))
+
+
+def tab_to(page: Page, label: str) -> None:
+    wanted = page.get_by_label(label, exact=True).get_attribute("id")
+    for _ in range(80):
+        if page.evaluate("document.activeElement.id") == wanted:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {label}")
+
+
+def tab_to_button(page: Page, name: str) -> None:
+    for _ in range(80):
+        if page.evaluate("document.activeElement.textContent.trim()") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {name}")
