@@ -180,12 +180,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long Redis is away, worker and scheduler wait for it
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
+    "max_retries": 0,  # a request that cannot wake the worker goes on at once; the sweep finds its rows
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {

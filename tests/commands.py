@@ -48,3 +48,12 @@ def send_one(
 
 def send_whole(customer: Customer, numbers: list[str], *, order_no="N000001") -> list[Command]:
     return [send_one(customer, kind, payload, order_no=order_no) for kind, payload in whole(customer, numbers)]
+
+
+def fresh(command: Command) -> Command:
+    with as_system():
+        return Command.objects.get(pk=command.pk)
+
+
+def states(*commands: Command) -> list[str]:
+    return [fresh(command).state for command in commands]

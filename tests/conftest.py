@@ -92,6 +92,57 @@ def ems(tmp_path, settings) -> Iterator:
 
 
 @pytest.fixture
+def empty_outbox(db) -> None:
+    """The demo's own commands are out of the way."""
+    from inventory.models import Command
+    from oms.kit.acting import as_system
+
+    with as_system():
+        Command.objects.all().delete()
+
+
+@pytest.fixture
+def bakery(acting):
+    """A customer of RS-Vertical, and the call server it will stand on."""
+    from tests.commands import call_server
+    from tests.things import customer
+
+    call_server()
+    with acting("admin@rs-vertical.example") as user:
+        return customer(user)
+
+
+@pytest.fixture
+def second(acting):
+    """Another customer of RS-Vertical."""
+    from tests.things import customer
+
+    with acting("admin@rs-vertical.example") as user:
+        return customer(user, "Second Customer")
+
+
+@pytest.fixture
+def settled() -> Iterator[list[tuple[str, str]]]:
+    """(kind, state) of each command announced as settled."""
+    from inventory.signals import command_settled
+
+    heard: list[tuple[str, str]] = []
+
+    def hear(sender, command, **_) -> None:
+        heard.append((command.kind, command.state))
+
+    command_settled.connect(hear)
+    yield heard
+    command_settled.disconnect(hear)
+
+
+@pytest.fixture
+def effects(ems) -> Callable[[], list[tuple[str, str]]]:
+    """`effects()`: (customer, kind) of each effect in the network, in its order."""
+    return lambda: [(row["customer"], row["kind"]) for row in ems.store.log()]
+
+
+@pytest.fixture
 def person(signed_in) -> Callable:
     """`person(login)`: somebody with a browser (tests/people.py); "" is nobody in particular."""
     from tests.people import ANONYMOUS, RIGHTLESS, Person, make_rightless

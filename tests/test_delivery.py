@@ -4,75 +4,24 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from customers.models import Customer
-from inventory.actions.command import give_up, retry, send
+from inventory.actions.command import retry, send
 from inventory.ems.driver import driver
 from inventory.enums import CustomerAssign, UseStatus
 from inventory.models import Command, Number, Tenant
 from inventory.queries.command import progress_of
-from inventory.signals import command_settled
 from oms.kit import outbox
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due, deliver_one, deliveries
 from oms.kit.outbox import BACKOFF, LEASE
 from oms.kit.secrets import seal, unseal
-from tests.commands import ADMIN_PASSWORD, call_server, send_one, send_whole, tenant
-from tests.things import customer as make_customer
+from tests.commands import ADMIN_PASSWORD, call_server, fresh, send_one, send_whole, states, tenant
+from tests.people import CLERK, NEIGHBOUR
 
-pytestmark = pytest.mark.django_db
-OWNER, CLERK, ABOVE, SP = (
-    "admin@rs-vertical.example", "clerk@rs-vertical.example", "admin@vertical.example", "admin@nimbus.example",
-)  # fmt: skip
-BELOW, NEIGHBOUR = "admin@tideway.example", "admin@orbit.example"
-
-
-@pytest.fixture(autouse=True)
-def empty_outbox(db) -> None:
-    """The demo's own commands are out of the way."""
-    with as_system():
-        Command.objects.all().delete()
-
-
-@pytest.fixture
-def bakery(acting) -> Customer:
-    """A customer of RS-Vertical, and the call server it will stand on."""
-    call_server()
-    with acting(OWNER) as user:
-        return make_customer(user)
-
-
-@pytest.fixture
-def second(acting) -> Customer:
-    with acting(OWNER) as user:
-        return make_customer(user, "Second Customer")
-
-
-@pytest.fixture
-def settled():
-    """(kind, state) of each command announced."""
-    heard: list[tuple[str, str]] = []
-
-    def hear(sender, command, **_) -> None:
-        heard.append((command.kind, command.state))
-
-    command_settled.connect(hear)
-    yield heard
-    command_settled.disconnect(hear)
-
-
-@pytest.fixture
-def effects(ems):
-    """(customer, kind) of each effect in the network, in its order."""
-    return lambda: [(row["customer"], row["kind"]) for row in ems.store.log()]
-
-
-def fresh(command: Command) -> Command:
-    with as_system():
-        return Command.objects.get(pk=command.pk)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_outbox")]
 
 
 def let_time_pass(command: Command) -> None:
@@ -85,10 +34,6 @@ def fits(ems, login: str, password: str) -> bool:
     """Whether the network lets this administrator in with this password."""
     (row,) = ems.store._db.execute("select salt, hash from administrators where login = ?", [login]).fetchall()
     return hashlib.scrypt(password.encode(), salt=bytes.fromhex(row["salt"]), n=2**13, r=8, p=1).hex() == row["hash"]
-
-
-def states(*commands: Command) -> list[str]:
-    return [fresh(command).state for command in commands]
 
 
 # --- sending
@@ -326,91 +271,3 @@ def test_a_password_sealed_with_another_key_is_said_so(acting, bakery, ems, sett
     settings.FIELD_KEY = "another-key"
     deliver_due("ems")
     assert (fresh(command).state, "FIELD_KEY" in fresh(command).last_error) == ("failed", True)
-
-
-# --- what a person does
-
-
-@pytest.fixture
-def failed(acting, bakery, ems) -> list[Command]:
-    """A failed command with a password, and one that waits behind it."""
-    with acting(CLERK):
-        first = send_one(bakery, "create_administrator", {"login": "a", "name": "b", "email": "c"})
-        behind = send_one(bakery, "create_tenant", tenant(bakery))
-    deliver_due("ems")
-    assert states(first, behind) == ["failed", "waiting"]
-    return [first, behind]
-
-
-@pytest.mark.parametrize("login", [OWNER, CLERK, ABOVE, SP])
-@pytest.mark.parametrize("act", [retry, give_up])
-def test_the_reseller_and_approvers_above_may_act(acting, failed, act, login) -> None:
-    with acting(login) as user:
-        row = act(command=failed[0], by=user, at=timezone.now())
-    assert row.state == ("waiting" if act is retry else "given_up")
-
-
-@pytest.mark.parametrize("login", [BELOW, NEIGHBOUR, "no-right"])
-@pytest.mark.parametrize("act", [retry, give_up])
-def test_nobody_else_may(acting, failed, act, login) -> None:
-    if login == "no-right":
-        login = ABOVE
-        with as_system():
-            type(failed[0].partner).objects.filter(name="Vertical Cloud").update(approve_order=False)
-    with acting(login) as user, pytest.raises(PermissionDenied):
-        act(command=failed[0], by=user, at=timezone.now())
-    assert states(*failed) == ["failed", "waiting"]
-
-
-def test_a_retry_is_one_more_attempt_now(acting, bakery, failed, ems, settled) -> None:
-    ems.store.take(key="by hand", kind="create_tenant", customer=bakery.code, payload=tenant(bakery), secret="")
-    with acting(CLERK) as user:
-        retry(command=failed[0], by=user, at=timezone.now())
-    assert deliver_due("ems") == 2
-    row = fresh(failed[0])
-    assert (row.state, row.attempts, row.secret, row.last_error) == ("done", 2, "", "")
-    assert settled[:2] == [("create_administrator", "waiting"), ("create_administrator", "done")]
-
-
-def test_giving_up_lets_the_lane_go_on_and_forgets_the_password(acting, failed, effects, settled) -> None:
-    assert fresh(failed[0]).secret
-    with acting(CLERK) as user:
-        give_up(command=failed[0], by=user, at=timezone.now())
-    assert settled == [("create_administrator", "given_up")]
-    assert fresh(failed[0]).secret == ""
-    assert deliver_due("ems") == 1
-    assert [kind for _, kind in effects()] == ["create_tenant"]
-
-
-def test_a_command_that_was_tried_may_be_given_up_while_it_waits(acting, bakery, ems) -> None:
-    ems.control.change({"fail_next": 1})
-    with acting(CLERK) as user:
-        command = send_one(bakery, "create_tenant", tenant(bakery))
-        with pytest.raises(ValidationError, match="Waiting"):
-            give_up(command=command, by=user, at=timezone.now())
-    deliver_due("ems")
-    with acting(CLERK) as user:
-        with pytest.raises(ValidationError, match="Waiting"):
-            retry(command=command, by=user, at=timezone.now())
-        assert give_up(command=command, by=user, at=timezone.now()).state == "given_up"
-
-
-def test_what_is_done_in_delivery_or_given_up_stays(acting, bakery, failed) -> None:
-    for state, words in (("done", "Done"), ("claimed", "In delivery"), ("given_up", "Given up")):
-        with as_system():
-            Command.objects.filter(pk=failed[0].pk).update(state=state)
-        for act in (retry, give_up):
-            with acting(CLERK) as user, pytest.raises(ValidationError, match=words):
-                act(command=failed[0], by=user, at=timezone.now())
-
-
-def test_what_a_person_did_is_history_and_what_the_worker_did_is_not(acting, failed) -> None:
-    with acting(CLERK) as user:
-        retry(command=failed[0], by=user, at=timezone.now())
-    deliver_due("ems")
-    with acting(CLERK) as user:
-        give_up(command=failed[0], by=user, at=timezone.now())
-        assert list(failed[0].events.order_by("pgh_id").values_list("state", "attempts")) == [
-            ("waiting", 1),
-            ("given_up", 2),
-        ]

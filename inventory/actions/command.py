@@ -37,10 +37,7 @@ def send(
     The customer's row stays locked until the commit, so that the lane has the order of the decisions.
     """
     kind = CommandKind(kind)
-    if missing := [name for name in NEEDED[kind] if name not in payload]:
-        raise ValueError(f"{kind} lacks {', '.join(missing)}.")
-    if secret and not is_sealed(secret):
-        raise ValueError("Seal the password (oms.kit.secrets.seal) before it is sent.")
+    _check(kind, payload, secret)
     Customer.objects.select_for_update(no_key=True).only("pk").get(pk=customer.pk)
     number = Command.objects.filter(customer=customer, order_no=order_no, kind=kind).count() + 1
     command = Command.objects.create(
@@ -60,6 +57,13 @@ def send(
     )
     wake("ems")
     return command
+
+
+def _check(kind: CommandKind, payload: dict, secret: str) -> None:
+    if missing := [name for name in NEEDED[kind] if name not in payload]:
+        raise ValueError(f"{kind} lacks {', '.join(missing)}.")
+    if secret and not is_sealed(secret):
+        raise ValueError("Seal the password (oms.kit.secrets.seal) before it is sent.")
 
 
 @transaction.atomic
