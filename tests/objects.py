@@ -187,3 +187,17 @@ OBJECTS |= {
     "partners:message-html.language": lambda partner_id: "de",
 }
 SHARED |= {name for name in OBJECTS if name.startswith(("partners:set-password.", "partners:message-"))}
+
+
+# --- stock
+
+
+def _number(partner_id: int) -> str | None:
+    """Digits of a number that the partner holds."""
+    from inventory.models import Number  # the apps are loaded only when a test runs
+
+    e164 = Number.objects.filter(partner_id=partner_id).order_by("e164").values_list("e164", flat=True).first()
+    return e164 and e164.removeprefix("+")
+
+
+OBJECTS["inventory:ddi-number.digits"] = _number
