@@ -11,10 +11,11 @@ from tests.page import Field
 from tests.people import Person
 
 ID_LIKE = re.compile(
-    r"(^|[_-])(id|ids|pk|no|code|key|uuid|customer|partner|reseller|owner|order|number|numbers|device|mac|site|account|"
-    r"role|group|parent|child|server|selected|row|rows|item|line|member|notice|view|export|place|class|receiver)s?($|[_-])"
+    r"(^|_)(id|ids|pk|no|uuid|customer|partner|reseller|owner|order|number|numbers|device|devices|mac|macs|site|account|role|"
+    r"group|parent|child|server|selected|row|rows|item|line|member|notice|view|export|place|class|receiver)s?$"
 )
 KEY_LIKE = re.compile(r"^(\d+|[0-9a-f-]{32,36})$")
+FORMSET = re.compile(r"-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|nonce")
 ALSO_CALLED = {
     "reseller": "partner", "parent": "partner", "owner": "partner", "child": "partner", "member": "account",
     "admin": "account", "administrator": "account", "mac": "device", "ddi": "number", "view": "savedview",
@@ -23,12 +24,22 @@ ALSO_CALLED = {
 MOST = 3  # ids tried for one parameter
 
 
+def own_name(name: str) -> str:
+    """The name of a control without the prefix of its form: `site` of demands-0-site."""
+    return re.split(r"-(?:\d+|__prefix__)-", name)[-1].rpartition("-")[2].lower()
+
+
+def holds_keys(field: Field) -> bool:
+    """Whether the control's values are keys of rows."""
+    values = field.choices or ((field.value,) if field.kind in {"hidden", "checkbox", "radio", "submit"} else ())
+    return any(KEY_LIKE.match(value) for value in values) and not FORMSET.search(field.name)
+
+
 def id_like(field: Field) -> bool:
     """Whether a control names an object: by its name, or because its values are keys."""
-    if field.kind in {"password", "search", "date", "file", "email"}:
+    if field.kind in {"password", "search", "date", "file", "email", "number"} or FORMSET.search(field.name):
         return False
-    values = field.choices or ((field.value,) if field.kind in {"hidden", "checkbox", "radio", "submit"} else ())
-    return bool(ID_LIKE.search(field.name)) or any(KEY_LIKE.match(value) for value in values)
+    return bool(ID_LIKE.search(own_name(field.name))) or holds_keys(field)
 
 
 def natural_key(model: type[models.Model]) -> str:
@@ -55,7 +66,7 @@ def foreign_ids(person: Person) -> dict[str, list[str]]:
 
 def candidates(name: str, foreign: dict[str, list[str]]) -> list[str]:
     """Foreign ids that fit a parameter's name; of every kind where the name says nothing."""
-    words = re.split(r"[_\W\d]+", name.lower())
+    words = re.split(r"[_\W\d]+", own_name(name))
     words += [word.removesuffix("s") for word in words] + ["".join(words)]
     kinds = {ALSO_CALLED.get(word, word) for word in words}
     fitting = [i for kind in foreign if kind in kinds for i in foreign[kind]]
