@@ -9,12 +9,12 @@ from oms.kit.walls import BySP
 
 
 @pghistory.track()
-class DeviceType(models.Model):
+class DeviceType(Offered):
     wall = BySP()
 
     name = models.CharField(_("Device Type"), max_length=60, unique=True)
 
-    class Meta:
+    class Meta(Offered.Meta):
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -22,15 +22,17 @@ class DeviceType(models.Model):
 
 
 @pghistory.track()
-class DeviceOrderGroup(models.Model):
+class DeviceOrderGroup(Offered):
     """The sub type under which a model is ordered."""
 
     wall = BySP()
 
     name = models.CharField(_("Device Order Group"), max_length=60, unique=True)
-    type = models.ForeignKey(DeviceType, on_delete=models.PROTECT, related_name="groups")
+    type = models.ForeignKey(
+        DeviceType, on_delete=models.PROTECT, related_name="groups", verbose_name=_("Device Type")
+    )
 
-    class Meta:
+    class Meta(Offered.Meta):
         ordering = ["type__name", "name"]
 
     def __str__(self) -> str:
@@ -44,7 +46,9 @@ class DeviceModel(Offered):
     wall = BySP()
 
     name = models.CharField(_("Device Model"), max_length=60, unique=True)
-    group = models.ForeignKey(DeviceOrderGroup, on_delete=models.PROTECT, related_name="models")
+    group = models.ForeignKey(
+        DeviceOrderGroup, on_delete=models.PROTECT, related_name="models", verbose_name=_("Device Order Group")
+    )
     price = models.DecimalField(_("List Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
     by_mac = models.BooleanField(_("Managed by MAC"), default=True)

@@ -12,7 +12,7 @@ from oms.kit.walls import BySP
 
 
 @pghistory.track()
-class ItemGroup(models.Model):
+class ItemGroup(Offered):
     """A heading under which items are ordered, for example User License, Analytics, ACD."""
 
     wall = BySP()
@@ -20,7 +20,7 @@ class ItemGroup(models.Model):
     name = models.CharField(_("Item Group"), max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(_("Sort Key"), default=0)
 
-    class Meta:
+    class Meta(Offered.Meta):
         ordering = ["order", "name"]
 
     def __str__(self) -> str:
@@ -37,7 +37,7 @@ class OrderItem(Offered):
 
     wall = BySP()
 
-    code = models.SlugField(max_length=40, unique=True)
+    code = models.SlugField(_("Item Code"), max_length=40, unique=True)
     name = models.CharField(_("Order Item"), max_length=100, unique=True)
     kind = models.CharField(_("Item Type"), max_length=20, choices=ItemType)
     group = models.ForeignKey(ItemGroup, on_delete=models.PROTECT, related_name="items", verbose_name=_("Item Group"))

@@ -18,7 +18,14 @@ class CloudLicense(Offered):
     name = models.CharField(_("Cloud License"), max_length=100, unique=True)
     trial_max = models.PositiveSmallIntegerField(_("Maximum trial"), default=0)
     trial_unit = models.CharField(_("Period"), max_length=5, choices=TrialUnit, default=TrialUnit.MONTH)
-    tier_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="lower_tiers")
+    tier_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lower_tiers",
+        verbose_name=_("Next Higher License"),
+    )
 
     class Meta(Offered.Meta):
         ordering = ["name"]

@@ -29,7 +29,7 @@ class Reason(Offered):
 
     wall = BySP()
 
-    kind = models.CharField(max_length=10, choices=ReasonKind)
+    kind = models.CharField(_("Kind"), max_length=10, choices=ReasonKind)
     text = models.CharField(_("Reason"), max_length=200)
 
     class Meta(Offered.Meta):
@@ -44,15 +44,15 @@ class Reason(Offered):
 
 
 @pghistory.track()
-class CarrierLink(models.Model):
+class CarrierLink(Offered):
     """Where a losing provider's own porting site is (guide 2.5.1.3)."""
 
     wall = BySP()
 
-    name = models.CharField(max_length=60, unique=True)
-    url = models.URLField()
+    name = models.CharField(_("Losing service provider"), max_length=60, unique=True)
+    url = models.URLField(_("Carrier Site Link"), max_length=200)
 
-    class Meta:
+    class Meta(Offered.Meta):
         ordering = ["name"]
 
     def __str__(self) -> str:
