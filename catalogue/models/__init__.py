@@ -4,7 +4,9 @@ from catalogue.models.item import ItemGroup, OrderItem, PackageContent, PackageU
 from catalogue.models.license import CloudLicense
 from catalogue.models.number_type import AreaCode, NumberType
 from catalogue.models.plan import PlanBundle, PlanDevice, PlanItem, PlanOffer, ServicePlan
+from catalogue.models.price import ItemPrice
 from catalogue.models.terms import AgreementPeriod, CarrierLink, Reason
+from catalogue.models.working_day import WorkingDayException
 
 __all__ = [
     "AgreementPeriod",
@@ -16,6 +18,7 @@ __all__ = [
     "DeviceOrderGroup",
     "DeviceType",
     "ItemGroup",
+    "ItemPrice",
     "NumberType",
     "OrderItem",
     "PackageContent",
@@ -26,4 +29,5 @@ __all__ = [
     "PlanOffer",
     "Reason",
     "ServicePlan",
+    "WorkingDayException",
 ]

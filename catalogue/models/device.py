@@ -1,14 +1,14 @@
 """Device types, order groups and models (guide 2.5.1.7: Device Type, Sub Type, Model)."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class DeviceType(Offered):
     wall = BySP()
 
@@ -21,16 +21,14 @@ class DeviceType(Offered):
         return self.name
 
 
-@pghistory.track()
+@tracked
 class DeviceOrderGroup(Offered):
     """The sub type under which a model is ordered."""
 
     wall = BySP()
 
     name = models.CharField(_("Device Order Group"), max_length=60, unique=True)
-    type = models.ForeignKey(
-        DeviceType, on_delete=models.PROTECT, related_name="groups", verbose_name=_("Device Type")
-    )
+    type = models.ForeignKey(DeviceType, on_delete=models.PROTECT, related_name="groups", verbose_name=_("Device Type"))
 
     class Meta(Offered.Meta):
         ordering = ["type__name", "name"]
@@ -39,7 +37,7 @@ class DeviceOrderGroup(Offered):
         return self.name
 
 
-@pghistory.track()
+@tracked
 class DeviceModel(Offered):
     """A model with its price; `by_mac` models are managed one by one."""
 

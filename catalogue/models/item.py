@@ -1,6 +1,5 @@
 """What an order line sells."""
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models.license import CloudLicense
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class ItemGroup(Offered):
     """A heading under which items are ordered, for example User License, Analytics, ACD."""
 
@@ -31,7 +31,7 @@ class ItemGroup(Offered):
         return self.name == USER_LICENSE_GROUP
 
 
-@pghistory.track()
+@tracked
 class OrderItem(Offered):
     """A thing with a price. Amounts are in `currency`, before tax."""
 
@@ -68,7 +68,7 @@ class OrderItem(Offered):
         return self.name
 
 
-@pghistory.track()
+@tracked
 class PackageContent(models.Model):
     """`quantity` of `content` come with each `package`."""
 
@@ -85,7 +85,7 @@ class PackageContent(models.Model):
         ]
 
 
-@pghistory.track()
+@tracked
 class PackageUpgrade(models.Model):
     """A package may be upgraded to another (guide 2.5.2.8)."""
 

@@ -1,15 +1,15 @@
 """Cloud licenses: what the vendor settles by."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import TrialUnit
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class CloudLicense(Offered):
     """A vendor's license, with the longest trial the vendor grants."""
 

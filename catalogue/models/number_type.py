@@ -1,15 +1,15 @@
 """Number types and their area codes (guide 2.3.1.1)."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import NumberKind
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class NumberType(Offered):
     wall = BySP()
 
@@ -24,7 +24,7 @@ class NumberType(Offered):
         return self.name
 
 
-@pghistory.track()
+@tracked
 class AreaCode(Offered):
     """A leading part of national numbers, for example 020 or 0113, that belongs to a number type."""
 

@@ -1,19 +1,19 @@
 """What an order item costs from a day on; nothing is overwritten."""
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.item import OrderItem
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class ItemPrice(models.Model):
     """The list price of `item` from `valid_from` until the next row's day; in the item's own currency.
 
-    `OrderItem.list_price` is the copy of today's price (docs/adr/catalogue-prices.md).
+    `OrderItem.list_price` is the copy of today's price (decided in catalogue/queries/price.py).
     """
 
     wall = BySP()

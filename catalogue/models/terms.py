@@ -1,15 +1,15 @@
 """Agreement periods, reasons, carrier site links."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import ReasonKind
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class AgreementPeriod(Offered):
     wall = BySP()
 
@@ -23,7 +23,7 @@ class AgreementPeriod(Offered):
         return self.name
 
 
-@pghistory.track()
+@tracked
 class Reason(Offered):
     """Why something is stopped, closed, returned or rejected; picked from a list so that reports can count."""
 
@@ -43,7 +43,7 @@ class Reason(Offered):
         return self.text
 
 
-@pghistory.track()
+@tracked
 class CarrierLink(Offered):
     """Where a losing provider's own porting site is (guide 2.5.1.3)."""
 

@@ -1,13 +1,13 @@
 """Days on which the provider's calendar differs from the public one."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class WorkingDayException(models.Model):
     """`works`: the provider works on a day that is a weekend or holiday there; else it is closed on a working day.
 
