@@ -12,6 +12,8 @@ from oms.kit.walls import BySP
 class DeviceType(Offered):
     wall = BySP()
 
+    HOLDS = ("groups",)
+
     name = models.CharField(_("Device Type"), max_length=60, unique=True)
 
     class Meta(Offered.Meta):
@@ -26,6 +28,9 @@ class DeviceOrderGroup(Offered):
     """The sub type under which a model is ordered."""
 
     wall = BySP()
+
+    WITHIN = ("type",)
+    HOLDS = ("models",)
 
     name = models.CharField(_("Device Order Group"), max_length=60, unique=True)
     type = models.ForeignKey(DeviceType, on_delete=models.PROTECT, related_name="groups", verbose_name=_("Device Type"))
@@ -42,6 +47,8 @@ class DeviceModel(Offered):
     """A model with its price; `by_mac` models are managed one by one."""
 
     wall = BySP()
+
+    WITHIN = ("group",)
 
     name = models.CharField(_("Device Model"), max_length=60, unique=True)
     group = models.ForeignKey(

@@ -17,6 +17,8 @@ class ItemGroup(Offered):
 
     wall = BySP()
 
+    HOLDS = ("items",)
+
     name = models.CharField(_("Item Group"), max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(_("Sort Key"), default=0)
 
@@ -36,6 +38,8 @@ class OrderItem(Offered):
     """A thing with a price. Amounts are in `currency`, before tax."""
 
     wall = BySP()
+
+    WITHIN = ("group", "license")
 
     code = models.SlugField(_("Item Code"), max_length=40, unique=True)
     name = models.CharField(_("Order Item"), max_length=100, unique=True)

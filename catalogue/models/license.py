@@ -15,6 +15,8 @@ class CloudLicense(Offered):
 
     wall = BySP()
 
+    HOLDS = ("items",)
+
     name = models.CharField(_("Cloud License"), max_length=100, unique=True)
     trial_max = models.PositiveSmallIntegerField(_("Maximum trial"), default=0)
     trial_unit = models.CharField(_("Period"), max_length=5, choices=TrialUnit, default=TrialUnit.MONTH)

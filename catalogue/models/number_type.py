@@ -13,6 +13,8 @@ from oms.kit.walls import BySP
 class NumberType(Offered):
     wall = BySP()
 
+    HOLDS = ("area_codes",)
+
     name = models.CharField(_("Number Type"), max_length=60, unique=True)
     kind = models.CharField(_("Kind"), max_length=20, choices=NumberKind, default=NumberKind.GEOGRAPHIC)
     country = models.CharField(_("Nation"), max_length=2, default="GB")
@@ -29,6 +31,8 @@ class AreaCode(Offered):
     """A leading part of national numbers, for example 020 or 0113, that belongs to a number type."""
 
     wall = BySP()
+
+    WITHIN = ("number_type",)
 
     code = models.CharField(_("Area Code"), max_length=8, unique=True)
     name = models.CharField(_("Area"), max_length=60)
