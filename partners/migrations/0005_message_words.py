@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0003_reseller_management'),
+        ('partners', '0004_merge_0003_mail_and_exports_0003_reseller_management'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
