@@ -4,11 +4,11 @@ from django.urls import path
 
 from catalogue.setup import environment, objects
 from catalogue.setup.urls import addresses
-from catalogue.views import overview, plan, price
+from catalogue.views import calendar, overview, permission, plan, price
 
 app_name = "catalogue"
 urlpatterns = [
-    path("catalogue/", overview.Overview.as_view(screen="sp-catalogue"), name="home"),
+    path("catalogue/", overview.Catalogue.as_view(), name="home"),
     path("catalogue/packages/drawing/", overview.PackageMap.as_view(), name="packages-map"),
     path("catalogue/licenses/drawing/", overview.LicenseMap.as_view(), name="licenses-map"),
     path("catalogue/plans/<int:pk>/copy/", plan.CopyPlan.as_view(), name="plans-copy"),
@@ -30,7 +30,10 @@ urlpatterns = [
         )
         for pattern in addresses(declared, "catalogue/")
     ],
-    path("environment/", overview.Overview.as_view(screen="sp-environment"), name="environment"),
+    path("environment/", overview.Environment.as_view(), name="environment"),
+    path("environment/permissions/", permission.Permissions.as_view(), name="permissions"),
+    path("environment/calendar/", calendar.Calendar.as_view(), name="calendar"),
+    path("environment/calendar/<int:pk>/remove/", calendar.RemoveException.as_view(), name="calendar-remove"),
     *[
         pattern
         for declared in (

@@ -1,8 +1,6 @@
 """Writing the provider's set-up: add or modify, close, delete."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -11,18 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.models.period import Offered
+from catalogue.parts import Parts
 from catalogue.queries.uses import is_used
 from catalogue.rules import may_set_up, must_stay, period_faults
 from partners.models import Account
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The rows of `related` that an entry shall have: by `key` (a field of the row), target → further values."""
-
-    related: str
-    key: str
-    wanted: dict[models.Model, dict[str, Any]] = field(default_factory=dict)
 
 
 @transaction.atomic

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.actions.set_up import Parts
 from catalogue.enums import PACKAGES, TrialUnit
 from catalogue.models import OrderItem
+from catalogue.parts import Parts
 from catalogue.rules import longest_trial_exceeded, upgrade_cycle
 from catalogue.setup.forms import DayInput, PartRows, SetUpForm, choose_from
 

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.actions.set_up import Parts
 from catalogue.enums import PlanType
 from catalogue.models import CallBundle, DeviceModel, OrderItem, ServicePlan
+from catalogue.parts import Parts
 from catalogue.setup.forms import GroupedChoiceField, SetUpForm, choose_from
 
 PARTS = {"items": ("plan_items", "item"), "bundles": ("plan_bundles", "bundle"), "devices": ("plan_devices", "model")}

@@ -1,7 +1,6 @@
 """Packages and their upgrade paths, licenses and their tiers: as a drawing, and as lists that say the same."""
 
 from dataclasses import dataclass
-from typing import Self
 
 from django.db import models
 from django.utils import timezone

@@ -12,13 +12,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.forms.utils import ErrorDict, ErrorList
 from django.forms.models import ModelChoiceIterator, model_to_dict
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.actions.set_up import Parts
 from catalogue.enums import CURRENCIES
+from catalogue.parts import Parts
 from catalogue.queries.uses import is_held
 
 

@@ -8,17 +8,24 @@ from catalogue.setup.base import SetUp
 
 def addresses(cls: type[SetUp], prefix: str) -> list[URLPattern]:
     """List, add, entry, modify, where used, delete; close, where the object has an available period."""
-    setup = cls()
-    given = {"declared": setup, "screen": setup.code}
-    base, one = f"{prefix}{setup.slug}/", f"{prefix}{setup.slug}/<int:pk>/"
+    declared = cls()
+    slug, grid = declared.slug, {"table": cls.table, "filters": cls.filters, "default_sort": cls.default_sort}
+    base, one = f"{prefix}{slug}/", f"{prefix}{slug}/<int:pk>/"
     found = [
-        path(base, views.SetUpList.as_view(**given), name=setup.slug),
-        path(f"{base}add/", views.SetUpEdit.as_view(**given), name=f"{setup.slug}-add"),
-        path(one, views.SetUpEntry.as_view(**given), name=f"{setup.slug}-entry"),
-        path(f"{one}edit/", views.SetUpEdit.as_view(**given), name=f"{setup.slug}-edit"),
-        path(f"{one}uses/", views.SetUpUses.as_view(**given), name=f"{setup.slug}-uses"),
-        path(f"{one}delete/", views.SetUpDelete.as_view(**given), name=f"{setup.slug}-delete"),
+        path(base, view_of(views.SetUpList, declared, **grid), name=slug),
+        path(f"{base}add/", view_of(views.SetUpEdit, declared), name=f"{slug}-add"),
+        path(one, view_of(views.SetUpEntry, declared), name=f"{slug}-entry"),
+        path(f"{one}edit/", view_of(views.SetUpEdit, declared), name=f"{slug}-edit"),
+        path(f"{one}uses/", view_of(views.SetUpUses, declared), name=f"{slug}-uses"),
+        path(f"{one}delete/", view_of(views.SetUpDelete, declared), name=f"{slug}-delete"),
     ]
-    if setup.has_period:
-        found.append(path(f"{one}close/", views.SetUpClose.as_view(**given), name=f"{setup.slug}-close"))
+    if declared.has_period:
+        found.append(path(f"{one}close/", view_of(views.SetUpClose, declared), name=f"{slug}-close"))
     return found
+
+
+def view_of(page: type[views.SetUpPage], declared: SetUp, **attributes):
+    """The page for one object: a view class of its own, so that its screen can be read off it."""
+    name = f"{type(declared).__name__}{page.__name__.removeprefix('SetUp')}"
+    own = {"declared": declared, "screen": declared.code, "__module__": page.__module__, "__doc__": page.__doc__}
+    return type(name, (page,), own | attributes).as_view()

@@ -26,7 +26,11 @@ class SetUpPage(Page):
     declared: SetUp = None
 
     def page(self, status: int = 200, **context) -> HttpResponse:
-        context |= {"setup": self.declared, "places": places(self.declared.screen), "over": registry[self.declared.screen]}
+        context |= {
+            "setup": self.declared,
+            "places": places(self.declared.screen),
+            "over": registry[self.declared.screen],
+        }
         return super().page(status, **context)
 
     def entry(self, pk: int, *, lock: bool = False) -> models.Model:
@@ -39,27 +43,25 @@ class SetUpPage(Page):
         return found
 
     def to_change(self, pk: int) -> models.Model:
-        """The entry, locked, or 403 when it is not this person's to set up."""
-        entry = self.entry(pk, lock=True)
+        """The entry, locked before it is changed, or 403 when it is not this person's to set up."""
+        entry = self.entry(pk, lock=self.request.method == "POST")
         if not may_set_up(self.request.user, entry):
             forbid(_("This is set up by somebody else; you can only look at it."))
         return entry
 
 
+class PlacePage(Page):
+    """A page of the set-up that is not about one kind of object."""
+
+    screen = ""
+
+    def page(self, status: int = 200, **context) -> HttpResponse:
+        over = registry[registry.right_for(self.screen)]
+        return super().page(status, over=over, places=places(over.code), **context)
+
+
 class SetUpList(SetUpPage, GridView):
     template = "catalogue/setup/list.html"
-
-    @property
-    def table(self):
-        return self.declared.table
-
-    @property
-    def filters(self):
-        return self.declared.filters
-
-    @property
-    def default_sort(self) -> str:
-        return self.declared.default_sort
 
     def rows(self) -> models.QuerySet:
         return self.declared.rows(self.request.user)

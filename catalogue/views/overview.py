@@ -9,14 +9,20 @@ from catalogue.setup.views import SetUpPage
 from oms.kit.pages import Page
 
 
-class Overview(Page):
-    """What can be set up under one screen."""
+class Catalogue(Page):
+    """What the provider sells."""
 
-    screen = ""
+    screen = "sp-catalogue"
     template = "catalogue/setup/overview.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(places=places(self.screen))
+
+
+class Environment(Catalogue):
+    """What selling it rests on."""
+
+    screen = "sp-environment"
 
 
 class PackageMap(SetUpPage):

@@ -69,7 +69,9 @@ class PlanResellers(SetUpPage, GridView):
         if form.is_valid() and (partner := self.named(form)):
             try:
                 offer_plan(plan=plan, partner=partner, by=request.user, at=timezone.now())
-                messages.success(request, _("%(partner)s may order with “%(plan)s”.") % {"partner": partner, "plan": plan})
+                messages.success(
+                    request, _("%(partner)s may order with “%(plan)s”.") % {"partner": partner, "plan": plan}
+                )
                 return redirect("catalogue:plans-resellers", pk)
             except ValidationError as error:
                 form.add_error("reseller", error)
@@ -79,7 +81,11 @@ class PlanResellers(SetUpPage, GridView):
         found = list(Partner.objects.filter(pk__in=self.request.user.partners_named(form.cleaned_data["reseller"]))[:2])
         if len(found) == 1:
             return found[0]
-        text = _("More than one reseller is named like this. Write the Reseller ID.") if found else _("There is no such reseller.")
+        text = (
+            _("More than one reseller is named like this. Write the Reseller ID.")
+            if found
+            else _("There is no such reseller.")
+        )
         form.add_error("reseller", text)
         return None
 
