@@ -53,6 +53,13 @@ class Availability(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class SheetKind(models.TextChoices):
+    """What a list for import holds."""
+
+    ITEMS = "items", _("Order items")
+    PRICES = "prices", _("Prices")
+
+
 AVAILABILITY_TONES = {Availability.OPEN: "good", Availability.COMING: "info", Availability.CLOSED: "off"}
 PACKAGES = (ItemType.USER_PACKAGE, ItemType.FEATURE_PACKAGE)
 CURRENCIES = [(code, code) for code in ("GBP", "EUR", "USD")]

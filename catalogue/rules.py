@@ -29,10 +29,11 @@ def must_stay(entry: models.Model) -> str:
 
 def period_faults(entry: Offered) -> list[str]:
     """Where the available period of `entry` reaches beyond what it stands in, or ends before what stands in it."""
-    return [*_outlives_parents(entry), *_outlived_by(entry)]
+    return [*outlives_parents(entry), *_outlived_by(entry)]
 
 
-def _outlives_parents(entry: Offered) -> list[str]:
+def outlives_parents(entry: Offered) -> list[str]:
+    """Where `entry` would be available longer than what it stands in."""
     found = []
     for name in entry.WITHIN:
         parent = getattr(entry, name)

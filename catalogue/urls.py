@@ -4,13 +4,17 @@ from django.urls import path
 
 from catalogue.setup import environment, objects
 from catalogue.setup.urls import addresses
-from catalogue.views import calendar, overview, permission, plan, price
+from catalogue.views import calendar, overview, permission, plan, price, sheet
 
 app_name = "catalogue"
 urlpatterns = [
     path("catalogue/", overview.Catalogue.as_view(), name="home"),
     path("catalogue/packages/drawing/", overview.PackageMap.as_view(), name="packages-map"),
     path("catalogue/licenses/drawing/", overview.LicenseMap.as_view(), name="licenses-map"),
+    path("catalogue/import/", sheet.Upload.as_view(), name="import"),
+    path("catalogue/import/rehearsal/", sheet.Rehearsal.as_view(), name="import-rehearsal"),
+    path("catalogue/import/rehearsal/file/", sheet.Judged.as_view(), name="import-judged"),
+    path("catalogue/import/template/<str:kind>/", sheet.Template.as_view(), name="import-template"),
     path("catalogue/plans/<int:pk>/copy/", plan.CopyPlan.as_view(), name="plans-copy"),
     path("catalogue/plans/<int:pk>/resellers/", plan.PlanResellers.as_view(), name="plans-resellers"),
     path(

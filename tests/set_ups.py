@@ -19,6 +19,8 @@ MODELS = {
     "catalogue:reasons": "catalogue.Reason",
     "catalogue:additional-items": "partners.AdditionalItem",
     "catalogue:carriers": "catalogue.CarrierLink",
+    "inventory:call-servers": "inventory.CallServer",
+    "customers:terms-versions": "customers.Terms",
 }
 FURTHER = {
     "catalogue:plans": ("copy", "resellers"),
@@ -45,6 +47,35 @@ def pages_of(name: str) -> tuple[str, ...]:
     return pages + FURTHER.get(name, ())
 
 
-OBJECTS: dict[str, Callable[[int], object]] = {
+def class_of(partner_id: int) -> int | None:
+    """A customer class of the partner."""
+    from customers.models import CustomerClass  # the apps are loaded only when a test runs
+
+    return CustomerClass.objects.filter(partner_id=partner_id).values_list("pk", flat=True).first()
+
+
+def a_price(column: str) -> Callable[[int], object]:
+    """A price that is coming, or its item."""
+
+    def find(partner_id: int) -> object:
+        from catalogue.models import ItemPrice  # the apps are loaded only when a test runs
+
+        return ItemPrice.objects.order_by("-valid_from").values_list(column, flat=True).first()
+
+    return find
+
+
+SHARED_OBJECTS: dict[str, Callable[[int], object]] = {
     f"{name}-{page}.pk": first(label) for name, label in MODELS.items() for page in pages_of(name)
+} | {
+    "catalogue:price-withdraw.pk": a_price("item_id"),
+    "catalogue:price-withdraw.price_pk": a_price("pk"),
+    "catalogue:calendar-remove.pk": first("catalogue.WorkingDayException"),
+    "catalogue:import-template.kind": lambda partner_id: "items",
+    "catalogue:plans-withdraw.pk": first("catalogue.ServicePlan"),
 }
+OBJECTS = SHARED_OBJECTS | {
+    "catalogue:plans-withdraw.partner_pk": lambda partner_id: partner_id,
+    **{f"customers:classes-{page}.pk": class_of for page in PAGES if page != "close"},
+}
+SHARED = set(SHARED_OBJECTS)

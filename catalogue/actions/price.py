@@ -1,10 +1,11 @@
 """List prices: set from a day on, withdrawn before that day, and the copy of today's price."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -45,12 +46,27 @@ def set_price(*, item: OrderItem, price: Decimal, valid_from: date, by: Account,
         raise ValidationError(
             {"valid_from": _("A price cannot change what was. Take %(day)s or a later day.") % {"day": day}}
         )
-    item = OrderItem.objects.select_for_update().get(pk=item.pk)
-    if not item.prices.exists():
-        ItemPrice.objects.create(item=item, price=item.list_price, valid_from=min(item.valid_from, valid_from))
-    found, _new = ItemPrice.objects.update_or_create(item=item, valid_from=valid_from, defaults={"price": price})
-    _copy(item, today)
-    return found
+    write_prices([(item, price, valid_from)], today=today)
+    return ItemPrice.objects.get(item=item, valid_from=valid_from)
+
+
+def write_prices(changes: list[tuple[OrderItem, Decimal, date]], *, today: date) -> None:
+    """Write checked prices (item, price, from when), each item and day once; and today's copies of them."""
+    items = OrderItem.objects.select_for_update().in_bulk({item.pk for item, _price, _day in changes})
+    known = set(ItemPrice.objects.filter(item__in=items).values_list("item", flat=True))
+    first = [
+        ItemPrice(item=item, price=item.list_price, valid_from=min(item.valid_from, today - timedelta(days=1)))
+        for pk, item in items.items()
+        if pk not in known
+    ]
+    ItemPrice.objects.bulk_create(first)
+    ItemPrice.objects.bulk_create(
+        [ItemPrice(item_id=item.pk, price=price, valid_from=day) for item, price, day in changes],
+        update_conflicts=True,
+        unique_fields=["item", "valid_from"],
+        update_fields=["price"],
+    )
+    _copy(stale_copies(today).filter(pk__in=items))
 
 
 @transaction.atomic
@@ -65,17 +81,15 @@ def withdraw_price(*, price: ItemPrice, by: Account, at: datetime) -> None:
 @transaction.atomic
 def copy_todays_prices(*, day: date) -> int:
     """Bring every stale `list_price` up to `day`; how many were. Any number of times, by anybody."""
-    stale = list(stale_copies(day).select_for_update(of=("self",)))
-    for item in stale:
-        OrderItem.objects.filter(pk=item.pk).update(list_price=item.price_today)
-    return len(stale)
+    return _copy(stale_copies(day).select_for_update(of=("self",)))
 
 
-def _copy(item: OrderItem, today: date) -> None:
-    held = item.prices.filter(valid_from__lte=today).order_by("-valid_from").first()
-    if held and held.price != item.list_price:
-        item.list_price = held.price
-        item.save(update_fields=["list_price"])
+def _copy(stale: QuerySet) -> int:
+    found = list(stale)
+    for item in found:
+        item.list_price = item.price_today
+    OrderItem.objects.bulk_update(found, ["list_price"])
+    return len(found)
 
 
 def _check(price: Decimal) -> None:

@@ -5,6 +5,7 @@ from catalogue.models.license import CloudLicense
 from catalogue.models.number_type import AreaCode, NumberType
 from catalogue.models.plan import PlanBundle, PlanDevice, PlanItem, PlanOffer, ServicePlan
 from catalogue.models.price import ItemPrice
+from catalogue.models.sheet import CatalogueSheet
 from catalogue.models.terms import AgreementPeriod, CarrierLink, Reason
 from catalogue.models.working_day import WorkingDayException
 
@@ -13,6 +14,7 @@ __all__ = [
     "AreaCode",
     "CallBundle",
     "CarrierLink",
+    "CatalogueSheet",
     "CloudLicense",
     "DeviceModel",
     "DeviceOrderGroup",
