@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class CatalogueConfig(AppConfig):
     name = "catalogue"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from catalogue import screens, used  # noqa: F401  registered by being imported
+        from catalogue.setup import environment, objects  # noqa: F401  registered by being imported

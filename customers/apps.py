@@ -7,3 +7,4 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from customers import facts, screens  # noqa: F401  registered by being imported
+        from customers import set_up, set_up_classes, set_up_terms  # noqa: F401  registered by being imported

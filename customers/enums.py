@@ -47,6 +47,12 @@ class Currency(models.TextChoices):
     USD = "USD", "USD"
 
 
+class TermsKind(models.TextChoices):
+    """guide 2.5.5: only one type so far."""
+
+    SERVICE = "service", _("Terms of Service")
+
+
 class Channel(models.TextChoices):
     SIP = "sip", _("SIP Trunk Channels")
     TDM = "tdm", _("TDM Trunk Channels")

@@ -2,7 +2,10 @@
 
 from django.urls import path, register_converter
 
+from catalogue.setup.urls import addresses
 from customers.converters import CustomerCode, Day
+from customers.set_up_classes import Classes
+from customers.set_up_terms import TermsVersions
 from customers.views import administrator, basic, history, info, link, places, service
 
 register_converter(CustomerCode, "customer")
@@ -35,4 +38,6 @@ urlpatterns = [
     path(ONE + "notifications/", history.Notifications.as_view(), name="notifications"),
     path(ONE + "changes/", history.Changes.as_view(), name="changes"),
     path("administrator/<str:secret>/", link.ChoosePassword.as_view(), name="choose-password"),
+    *addresses(Classes, "customers/"),
+    *addresses(TermsVersions, "environment/"),
 ]

@@ -7,3 +7,4 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         from inventory import receivers, screens, tasks  # noqa: F401  registered by being imported
+        from inventory import set_up  # noqa: F401  registered by being imported

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from catalogue.setup.urls import addresses
+from inventory.set_up import CallServers
 from inventory.views import number, provisioning, registration, sheet
 
 app_name = "inventory"
@@ -20,4 +22,5 @@ urlpatterns: list = [
     path("order/provisioning/", provisioning.Provisioning.as_view(), name="provisioning"),
     path("order/provisioning/<int:pk>/retry/", provisioning.RetryCommand.as_view(), name="retry-command"),
     path("order/provisioning/<int:pk>/give-up/", provisioning.GiveUpCommand.as_view(), name="give-up-command"),
+    *addresses(CallServers, "environment/"),
 ]

@@ -7,4 +7,4 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oms.settings")
 app = Celery("oms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["oms.kit", "partners", "inventory", "orders"])
+app.autodiscover_tasks(["oms.kit", "partners", "catalogue", "inventory", "orders"])

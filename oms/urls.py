@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", login_not_required(pages.healthz), name="healthz"),
     path("readyz", login_not_required(pages.readyz), name="readyz"),
     path("", include("partners.urls")),
+    path("", include("catalogue.urls")),
     path("", include("customers.urls")),
     path("", include("inventory.urls")),
     path("", include("orders.urls")),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from partners.actions.export import file_of
 from partners.actions.keep_mail import keep_mail
 from partners.models import Account, ExcelExport, Notice, PasswordReset
+from tests import set_ups
 from tests.addresses import Address
 
 HOW = "Add it to tests/objects.py: OBJECTS[…] = a function from a partner's id to the value."
@@ -97,7 +98,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:file.pk": order_with_file("pk"),
     "orders:step-*.no": order_in(*DRAFTS),
 }
-SHARED: set[str] = set()
+OBJECTS |= set_ups.OBJECTS
+SHARED: set[str] = set(set_ups.SHARED)
 
 
 def entry(address: Address, parameter: str) -> str:

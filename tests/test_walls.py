@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 # Every place that acts as somebody else than the person signed in, and why it must. A stale line fails as well.
 SYSTEM = "as_system"
 ACTS_FOR_OTHERS = {
+    "catalogue/tasks.py:bring_prices_up_to_date": "prices are the provider's; the clock acts for it",
     "inventory/actions/release.py:put_back": "numbers go back to stock above the one who acts",
     "inventory/queries/number.py:registered": "a number exists once, whoever's it is; only its being there is told",
     "oms/kit/acting.py:as_system": "is the door itself",

@@ -1,6 +1,6 @@
 """Loads the demo's catalogue. What is there already is left as it stands."""
 
-from catalogue.demo import items, things
+from catalogue.demo import dated, items, things
 from catalogue.models import (
     AgreementPeriod,
     AreaCode,
@@ -36,6 +36,7 @@ def load() -> None:
     _terms()
     for name, plan in things.PLANS.items():
         _plan(name, plan)
+    dated.load()
 
 
 def _licenses() -> None:

@@ -4,18 +4,23 @@ from catalogue.models.item import ItemGroup, OrderItem, PackageContent, PackageU
 from catalogue.models.license import CloudLicense
 from catalogue.models.number_type import AreaCode, NumberType
 from catalogue.models.plan import PlanBundle, PlanDevice, PlanItem, PlanOffer, ServicePlan
+from catalogue.models.price import ItemPrice
+from catalogue.models.sheet import CatalogueSheet
 from catalogue.models.terms import AgreementPeriod, CarrierLink, Reason
+from catalogue.models.working_day import WorkingDayException
 
 __all__ = [
     "AgreementPeriod",
     "AreaCode",
     "CallBundle",
     "CarrierLink",
+    "CatalogueSheet",
     "CloudLicense",
     "DeviceModel",
     "DeviceOrderGroup",
     "DeviceType",
     "ItemGroup",
+    "ItemPrice",
     "NumberType",
     "OrderItem",
     "PackageContent",
@@ -26,4 +31,5 @@ __all__ = [
     "PlanOffer",
     "Reason",
     "ServicePlan",
+    "WorkingDayException",
 ]

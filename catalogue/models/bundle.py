@@ -1,14 +1,14 @@
 """Call bundles: minutes bought ahead."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class CallBundle(Offered):
     """So many minutes a month to a destination, at a monthly price."""
 

@@ -1,50 +1,59 @@
 """Device types, order groups and models (guide 2.5.1.7: Device Type, Sub Type, Model)."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
-class DeviceType(models.Model):
+@tracked
+class DeviceType(Offered):
     wall = BySP()
+
+    HOLDS = ("groups",)
 
     name = models.CharField(_("Device Type"), max_length=60, unique=True)
 
-    class Meta:
+    class Meta(Offered.Meta):
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
 
 
-@pghistory.track()
-class DeviceOrderGroup(models.Model):
+@tracked
+class DeviceOrderGroup(Offered):
     """The sub type under which a model is ordered."""
 
     wall = BySP()
 
-    name = models.CharField(_("Device Order Group"), max_length=60, unique=True)
-    type = models.ForeignKey(DeviceType, on_delete=models.PROTECT, related_name="groups")
+    WITHIN = ("type",)
+    HOLDS = ("models",)
 
-    class Meta:
+    name = models.CharField(_("Device Order Group"), max_length=60, unique=True)
+    type = models.ForeignKey(DeviceType, on_delete=models.PROTECT, related_name="groups", verbose_name=_("Device Type"))
+
+    class Meta(Offered.Meta):
         ordering = ["type__name", "name"]
 
     def __str__(self) -> str:
         return self.name
 
 
-@pghistory.track()
+@tracked
 class DeviceModel(Offered):
     """A model with its price; `by_mac` models are managed one by one."""
 
     wall = BySP()
 
+    WITHIN = ("group",)
+
     name = models.CharField(_("Device Model"), max_length=60, unique=True)
-    group = models.ForeignKey(DeviceOrderGroup, on_delete=models.PROTECT, related_name="models")
+    group = models.ForeignKey(
+        DeviceOrderGroup, on_delete=models.PROTECT, related_name="models", verbose_name=_("Device Order Group")
+    )
     price = models.DecimalField(_("List Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
     by_mac = models.BooleanField(_("Managed by MAC"), default=True)

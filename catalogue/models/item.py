@@ -1,6 +1,5 @@
 """What an order line sells."""
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,19 +7,22 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models.license import CloudLicense
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
-class ItemGroup(models.Model):
+@tracked
+class ItemGroup(Offered):
     """A heading under which items are ordered, for example User License, Analytics, ACD."""
 
     wall = BySP()
 
+    HOLDS = ("items",)
+
     name = models.CharField(_("Item Group"), max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(_("Sort Key"), default=0)
 
-    class Meta:
+    class Meta(Offered.Meta):
         ordering = ["order", "name"]
 
     def __str__(self) -> str:
@@ -31,13 +33,15 @@ class ItemGroup(models.Model):
         return self.name == USER_LICENSE_GROUP
 
 
-@pghistory.track()
+@tracked
 class OrderItem(Offered):
     """A thing with a price. Amounts are in `currency`, before tax."""
 
     wall = BySP()
 
-    code = models.SlugField(max_length=40, unique=True)
+    WITHIN = ("group", "license")
+
+    code = models.SlugField(_("Item Code"), max_length=40, unique=True)
     name = models.CharField(_("Order Item"), max_length=100, unique=True)
     kind = models.CharField(_("Item Type"), max_length=20, choices=ItemType)
     group = models.ForeignKey(ItemGroup, on_delete=models.PROTECT, related_name="items", verbose_name=_("Item Group"))
@@ -68,7 +72,7 @@ class OrderItem(Offered):
         return self.name
 
 
-@pghistory.track()
+@tracked
 class PackageContent(models.Model):
     """`quantity` of `content` come with each `package`."""
 
@@ -85,7 +89,7 @@ class PackageContent(models.Model):
         ]
 
 
-@pghistory.track()
+@tracked
 class PackageUpgrade(models.Model):
     """A package may be upgraded to another (guide 2.5.2.8)."""
 

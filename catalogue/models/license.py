@@ -1,24 +1,33 @@
 """Cloud licenses: what the vendor settles by."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import TrialUnit
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class CloudLicense(Offered):
     """A vendor's license, with the longest trial the vendor grants."""
 
     wall = BySP()
 
+    HOLDS = ("items",)
+
     name = models.CharField(_("Cloud License"), max_length=100, unique=True)
     trial_max = models.PositiveSmallIntegerField(_("Maximum trial"), default=0)
     trial_unit = models.CharField(_("Period"), max_length=5, choices=TrialUnit, default=TrialUnit.MONTH)
-    tier_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="lower_tiers")
+    tier_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lower_tiers",
+        verbose_name=_("Next Higher License"),
+    )
 
     class Meta(Offered.Meta):
         ordering = ["name"]

@@ -1,39 +1,46 @@
 """Number types and their area codes (guide 2.3.1.1)."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import NumberKind
+from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
-class NumberType(models.Model):
+@tracked
+class NumberType(Offered):
     wall = BySP()
 
+    HOLDS = ("area_codes",)
+
     name = models.CharField(_("Number Type"), max_length=60, unique=True)
-    kind = models.CharField(max_length=20, choices=NumberKind, default=NumberKind.GEOGRAPHIC)
+    kind = models.CharField(_("Kind"), max_length=20, choices=NumberKind, default=NumberKind.GEOGRAPHIC)
     country = models.CharField(_("Nation"), max_length=2, default="GB")
 
-    class Meta:
+    class Meta(Offered.Meta):
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
 
 
-@pghistory.track()
-class AreaCode(models.Model):
+@tracked
+class AreaCode(Offered):
     """A leading part of national numbers, for example 020 or 0113, that belongs to a number type."""
 
     wall = BySP()
 
-    code = models.CharField(_("Area Code"), max_length=8, unique=True)
-    name = models.CharField(max_length=60)
-    number_type = models.ForeignKey(NumberType, on_delete=models.PROTECT, related_name="area_codes")
+    WITHIN = ("number_type",)
 
-    class Meta:
+    code = models.CharField(_("Area Code"), max_length=8, unique=True)
+    name = models.CharField(_("Area"), max_length=60)
+    number_type = models.ForeignKey(
+        NumberType, on_delete=models.PROTECT, related_name="area_codes", verbose_name=_("Number Type")
+    )
+
+    class Meta(Offered.Meta):
         ordering = ["code"]
 
     def __str__(self) -> str:

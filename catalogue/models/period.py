@@ -3,14 +3,30 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+
+from catalogue.enums import Availability
 
 
 class PeriodQuerySet(models.QuerySet):
     def on(self, day: date) -> models.QuerySet:
         """Rows whose available period contains `day`."""
         return self.filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+    def ending_after(self, day: date | None) -> models.QuerySet:
+        """Rows still available some day after `day`; after an open end there is nothing."""
+        return self.none() if day is None else self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+    def with_availability(self, day: date) -> models.QuerySet:
+        """Adds `availability` as it is on `day`."""
+        return self.annotate(
+            availability=Case(
+                When(valid_from__gt=day, then=Value(Availability.COMING.value)),
+                When(valid_to__lt=day, then=Value(Availability.CLOSED.value)),
+                default=Value(Availability.OPEN.value),
+            )
+        )
 
 
 class Offered(models.Model):
@@ -20,6 +36,9 @@ class Offered(models.Model):
     valid_to = models.DateField(_("Available to"), null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
+
+    WITHIN: tuple[str, ...] = ()  # parents whose available period this one must not outlive
+    HOLDS: tuple[str, ...] = ()  # related names of what must not outlive this one
 
     class Meta:
         abstract = True

@@ -1,6 +1,5 @@
 """Service plans: what may be ordered together, by whom, within which limits."""
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from catalogue.models.bundle import CallBundle
 from catalogue.models.device import DeviceModel
 from catalogue.models.item import OrderItem
 from catalogue.models.period import Offered, PeriodQuerySet
+from catalogue.models.tracked import tracked
 from oms.kit.walls import ByPartner, BySP
 
 
@@ -27,7 +27,7 @@ class PlanQuerySet(PeriodQuerySet):
         return self.filter(pk__in=PlanOffer.objects.filter(partner_id__in=user.reach()).values("plan"))
 
 
-@pghistory.track()
+@tracked
 class ServicePlan(Offered):
     """A plan. `max_channels` bounds SIP + TDM channels; fraud limits are money per user and day (guide 2.5.1.8)."""
 
@@ -66,7 +66,7 @@ class ServicePlan(Offered):
         return self.kind == PlanType.SIP_TRUNK
 
 
-@pghistory.track()
+@tracked
 class PlanOffer(models.Model):
     """A plan that a partner may order (guide 2.7.1.6)."""
 
@@ -79,7 +79,7 @@ class PlanOffer(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "partner"], name="plan_offered_once")]
 
 
-@pghistory.track()
+@tracked
 class PlanItem(models.Model):
     wall = BySP()
 
@@ -90,7 +90,7 @@ class PlanItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "item"], name="item_once_per_plan")]
 
 
-@pghistory.track()
+@tracked
 class PlanBundle(models.Model):
     wall = BySP()
 
@@ -101,7 +101,7 @@ class PlanBundle(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "bundle"], name="bundle_once_per_plan")]
 
 
-@pghistory.track()
+@tracked
 class PlanDevice(models.Model):
     wall = BySP()
 

@@ -1,15 +1,15 @@
 """Agreement periods, reasons, carrier site links."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import ReasonKind
 from catalogue.models.period import Offered
+from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
 
 
-@pghistory.track()
+@tracked
 class AgreementPeriod(Offered):
     wall = BySP()
 
@@ -23,13 +23,13 @@ class AgreementPeriod(Offered):
         return self.name
 
 
-@pghistory.track()
+@tracked
 class Reason(Offered):
     """Why something is stopped, closed, returned or rejected; picked from a list so that reports can count."""
 
     wall = BySP()
 
-    kind = models.CharField(max_length=10, choices=ReasonKind)
+    kind = models.CharField(_("Kind"), max_length=10, choices=ReasonKind)
     text = models.CharField(_("Reason"), max_length=200)
 
     class Meta(Offered.Meta):
@@ -43,16 +43,16 @@ class Reason(Offered):
         return self.text
 
 
-@pghistory.track()
-class CarrierLink(models.Model):
+@tracked
+class CarrierLink(Offered):
     """Where a losing provider's own porting site is (guide 2.5.1.3)."""
 
     wall = BySP()
 
-    name = models.CharField(max_length=60, unique=True)
-    url = models.URLField()
+    name = models.CharField(_("Losing service provider"), max_length=60, unique=True)
+    url = models.URLField(_("Carrier Site Link"), max_length=200)
 
-    class Meta:
+    class Meta(Offered.Meta):
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from customers.models.customer import Customer
 from customers.models.customer_class import CustomerClass
 from customers.models.link import AdministratorLink
 from customers.models.place import BillingAccount, Site
+from customers.models.terms import Terms
 
 __all__ = [
     "AdministratorLink",
@@ -29,4 +30,5 @@ __all__ = [
     "ServiceLine",
     "Site",
     "Suspension",
+    "Terms",
 ]

@@ -12,6 +12,7 @@ from partners.models.permission import DefaultPermission
 from partners.models.reset import PasswordReset
 from partners.models.role import Role
 from partners.models.view import SavedView
+from partners.models.words import MessageWords
 
 __all__ = [
     "Account",
@@ -27,6 +28,7 @@ __all__ = [
     "LoginEvent",
     "LoginSlot",
     "MenuAccess",
+    "MessageWords",
     "Notice",
     "Onboarding",
     "OnboardingStep",

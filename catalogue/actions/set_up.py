@@ -1,0 +1,102 @@
+"""Writing the provider's set-up: add or modify, close, delete."""
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from catalogue.models.period import Offered
+from catalogue.parts import Parts
+from catalogue.queries.uses import is_used
+from catalogue.rules import may_set_up, must_stay, period_faults
+from partners.models import Account
+
+
+@transaction.atomic
+def save_entry(entry: models.Model, *, parts: tuple[Parts, ...] = (), by: Account, at: datetime) -> models.Model:
+    """Add or modify an object of the set-up with its parts.
+
+    Raises ValidationError when its available period contradicts that of what it stands in, or holds.
+    """
+    _permit(by, entry)
+    if isinstance(entry, Offered) and (faults := period_faults(entry)):
+        raise ValidationError({"valid_to": faults})
+    _write(entry)
+    for part in parts:
+        _sync(entry, part)
+    return entry
+
+
+@transaction.atomic
+def close_entry(entry: Offered, *, last_day: date, by: Account, at: datetime) -> Offered:
+    """End the available period with `last_day`; who has it keeps it.
+
+    Raises ValidationError for a day before yesterday or before the period began, and while something that stands in
+    `entry` is available longer.
+    """
+    _permit(by, entry)
+    if reason := must_stay(entry):
+        raise ValidationError(reason)
+    earliest = max(entry.valid_from, timezone.localdate(at) - timedelta(days=1))
+    if last_day < earliest:
+        day = date_format(earliest, "j M Y")
+        raise ValidationError({"last_day": _("The last day can be %(day)s at the earliest.") % {"day": day}})
+    entry.valid_to = last_day
+    if faults := period_faults(entry):
+        raise ValidationError({"last_day": faults})
+    entry.save(update_fields=["valid_to"])
+    return entry
+
+
+@transaction.atomic
+def delete_entry(entry: models.Model, *, by: Account, at: datetime) -> None:
+    """Delete what nothing uses. Raises ValidationError, with the reason, for everything else."""
+    _permit(by, entry)
+    if reason := must_stay(entry):
+        raise ValidationError(reason)
+    used = ValidationError(_("“%(name)s” is in use and cannot be deleted.") % {"name": entry})
+    if is_used(entry):
+        raise used
+    try:
+        with transaction.atomic():
+            entry.delete()
+            connection.check_constraints()  # a use that came up meanwhile
+    except IntegrityError:
+        raise used from None
+
+
+def _permit(by: Account, entry: models.Model) -> None:
+    if not may_set_up(by, entry):
+        raise PermissionDenied(_("This is set up by somebody else; you can only look at it."))
+
+
+def _write(entry: models.Model) -> None:
+    """Save; somebody who took the same name a moment earlier is an error in words."""
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError:
+        raise ValidationError(
+            _("Somebody saved an entry with the same name or code a moment ago. Choose another one.")
+        ) from None
+
+
+def _sync(entry: models.Model, part: Parts) -> None:
+    """Make the rows of one part what is wanted; rows that stay are not touched."""
+    manager = getattr(entry, part.related)
+    own = manager.field.name
+    have = {getattr(row, f"{part.key}_id"): row for row in manager.all()}
+    wanted = {target.pk: (target, values) for target, values in part.wanted.items()}
+    for key, row in have.items():
+        if key not in wanted:
+            row.delete()
+        elif any(getattr(row, name) != value for name, value in wanted[key][1].items()):
+            for name, value in wanted[key][1].items():
+                setattr(row, name, value)
+            row.save()
+    for key, (target, values) in wanted.items():
+        if key not in have:
+            manager.model.objects.create(**{own: entry, part.key: target, **values})

@@ -1,0 +1,147 @@
+"""Forms of objects that are little more than their fields."""
+
+from django import forms
+from django.core.validators import RegexValidator, URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import (
+    AgreementPeriod,
+    AreaCode,
+    CallBundle,
+    CarrierLink,
+    CloudLicense,
+    DeviceModel,
+    DeviceOrderGroup,
+    DeviceType,
+    ItemGroup,
+    NumberType,
+    Reason,
+)
+from catalogue.rules import license_cycle, must_stay, trials_beyond
+from catalogue.setup.forms import SetUpForm
+from oms.kit.working_days import countries
+
+PERIOD = ("valid_from", "valid_to")
+
+
+class GroupForm(SetUpForm):
+    class Meta:
+        model = ItemGroup
+        fields = ["name", "order", *PERIOD]
+        help_texts = {"order": _("Groups stand in this order wherever items are picked.")}
+
+    def adapt(self, name: str, field: forms.Field) -> None:
+        if name in ("name", "valid_to") and (reason := must_stay(self.instance)):
+            field.disabled, field.help_text = True, reason
+
+
+class LicenseForm(SetUpForm):
+    class Meta:
+        model = CloudLicense
+        fields = ["name", "tier_of", "trial_max", "trial_unit", *PERIOD]
+        help_texts = {
+            "tier_of": _("What a License Change leads to from here."),
+            "trial_max": _("The longest trial the vendor grants; 0 for none."),
+        }
+
+    def adapt(self, name: str, field: forms.Field) -> None:
+        if name == "tier_of" and self.instance.pk:
+            field.queryset = field.queryset.exclude(pk=self.instance.pk)
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if values.get("tier_of") and (way := license_cycle(self.instance, values["tier_of"])):
+            self.add_error("tier_of", _("This would go round in a circle: %(way)s.") % {"way": " → ".join(way)})
+        if {"trial_max", "trial_unit"} <= values.keys() and self.instance.pk:
+            longer = trials_beyond(self.instance, values["trial_max"], values["trial_unit"])
+            if longer:
+                self.add_error("trial_max", _("These items have a longer trial: %(names)s.") % {"names": longer})
+        return values
+
+
+class BundleForm(SetUpForm):
+    locked = ("minutes", "currency")
+
+    class Meta:
+        model = CallBundle
+        fields = ["name", "minutes", "price", "currency", *PERIOD]
+
+
+class DeviceTypeForm(SetUpForm):
+    class Meta:
+        model = DeviceType
+        fields = ["name", *PERIOD]
+
+
+class DeviceGroupForm(SetUpForm):
+    class Meta:
+        model = DeviceOrderGroup
+        fields = ["name", "type", *PERIOD]
+
+
+class DeviceModelForm(SetUpForm):
+    locked = ("by_mac", "currency")
+
+    class Meta:
+        model = DeviceModel
+        fields = ["name", "group", "price", "currency", "by_mac", *PERIOD]
+        help_texts = {"by_mac": _("Each device is kept with its own MAC address; else only their number counts.")}
+
+
+class AgreementForm(SetUpForm):
+    locked = ("months",)
+
+    class Meta:
+        model = AgreementPeriod
+        fields = ["name", "months", *PERIOD]
+
+    def adapt(self, name: str, field: forms.Field) -> None:
+        if name == "months":
+            self.at_least(field, 1)
+
+
+class NumberTypeForm(SetUpForm):
+    locked = ("name", "kind", "country")
+    country = forms.ChoiceField(label=_("Nation"), choices=countries)
+
+    class Meta:
+        model = NumberType
+        fields = ["name", "kind", "country", *PERIOD]
+
+
+class AreaCodeForm(SetUpForm):
+    locked = ("code", "number_type")
+
+    class Meta:
+        model = AreaCode
+        fields = ["code", "name", "number_type", *PERIOD]
+        help_texts = {"code": _("The leading digits as dialled at home, for example 020.")}
+
+    def adapt(self, name: str, field: forms.Field) -> None:
+        if name == "code":
+            field.validators.append(RegexValidator(r"^\d{2,8}\Z", _("Write two to eight digits, for example 0113.")))
+
+    def clean_code(self) -> str:
+        return self.cleaned_data["code"].replace(" ", "")
+
+
+class ReasonForm(SetUpForm):
+    locked = ("kind",)
+
+    class Meta:
+        model = Reason
+        fields = ["kind", "text", *PERIOD]
+
+
+class CarrierForm(SetUpForm):
+    url = forms.URLField(
+        label=_("Carrier Site Link"),
+        max_length=200,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["https", "http"])],
+        help_text=_("The whole address, for example https://porting.harbour.example/"),
+    )
+
+    class Meta:
+        model = CarrierLink
+        fields = ["name", "url", *PERIOD]

@@ -1,0 +1,30 @@
+"""What an order item costs from a day on; nothing is overwritten."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models.item import OrderItem
+from catalogue.models.tracked import tracked
+from oms.kit.walls import BySP
+
+
+@tracked
+class ItemPrice(models.Model):
+    """The list price of `item` from `valid_from` until the next row's day; in the item's own currency.
+
+    `OrderItem.list_price` is the copy of today's price (decided in catalogue/queries/price.py).
+    """
+
+    wall = BySP()
+
+    item = models.ForeignKey(OrderItem, on_delete=models.CASCADE, related_name="prices")
+    price = models.DecimalField(_("List Price"), max_digits=10, decimal_places=2)
+    valid_from = models.DateField(_("Holds from"))
+
+    class Meta:
+        ordering = ["valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "valid_from"], name="one_price_a_day"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="item_price_not_negative"),
+        ]

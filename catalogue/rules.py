@@ -1,0 +1,105 @@
+"""Who may set up what, and what must stay; no writes."""
+
+from collections.abc import Callable
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from catalogue.enums import USER_LICENSE_GROUP, TrialUnit
+from catalogue.models import CloudLicense, ItemGroup, OrderItem, PackageUpgrade
+from catalogue.models.period import Offered
+from partners.models import Account
+
+NAMED = 3  # so many are named in an error, the rest is counted
+
+
+def may_set_up(user: Account, entry: models.Model) -> bool:
+    """What belongs to a partner is set up by that partner's own people, everything else by the provider's."""
+    owner = getattr(entry, "partner_id", None)
+    return user.partner.is_sp if owner is None else owner == user.partner_id
+
+
+def must_stay(entry: models.Model) -> str:
+    """Why `entry` can neither be renamed nor deleted, or nothing."""
+    if isinstance(entry, ItemGroup) and entry.counts_users:
+        return _("User licenses are counted by the item group “%(name)s”.") % {"name": USER_LICENSE_GROUP}
+    return ""
+
+
+def period_faults(entry: Offered) -> list[str]:
+    """Where the available period of `entry` reaches beyond what it stands in, or ends before what stands in it."""
+    return [*outlives_parents(entry), *_outlived_by(entry)]
+
+
+def outlives_parents(entry: Offered) -> list[str]:
+    """Where `entry` would be available longer than what it stands in."""
+    found = []
+    for name in entry.WITHIN:
+        parent = getattr(entry, name)
+        if parent and parent.valid_to and (entry.valid_to is None or entry.valid_to > parent.valid_to):
+            values = {"name": str(parent), "day": date_format(parent.valid_to, "j M Y")}
+            found.append(_("“%(name)s” is available only until %(day)s; this may not be available longer.") % values)
+    return found
+
+
+def _outlived_by(entry: Offered) -> list[str]:
+    found = []
+    if entry.pk is None or entry.valid_to is None:
+        return found
+    for name in entry.HOLDS:
+        longer = [str(row) for row in getattr(entry, name).ending_after(entry.valid_to)]
+        if longer:
+            rest = len(longer) - NAMED
+            names = ", ".join(longer[:NAMED]) + (_(" and %(n)s more") % {"n": rest} if rest > 0 else "")
+            found.append(_("Still available after that day: %(names)s. Close them first.") % {"names": names})
+    return found
+
+
+def in_days(number: int, unit: str) -> int:
+    """A trial in days, to compare: a month counts 30."""
+    return number * 30 if unit == TrialUnit.MONTH else number
+
+
+def longest_trial_exceeded(license: CloudLicense | None, number: int, unit: str) -> str:
+    """Why an item may not have a trial that long, or nothing (guide 2.5.4.5)."""
+    if license is None or in_days(number, unit) <= in_days(license.trial_max, license.trial_unit):
+        return ""
+    longest = f"{license.trial_max} {license.get_trial_unit_display()}"
+    return _("The cloud license “%(name)s” grants %(longest)s at most.") % {"name": license, "longest": longest}
+
+
+def trials_beyond(license: CloudLicense, number: int, unit: str) -> str:
+    """Names of the items that have a longer trial than `license` would grant."""
+    most = in_days(number, unit)
+    return ", ".join(item.name for item in license.items.all() if in_days(item.trial_max, item.trial_unit) > most)
+
+
+def license_cycle(license: CloudLicense, higher: CloudLicense) -> list[str]:
+    """The names on the way round, if `higher` leads back to `license`."""
+    above = dict(CloudLicense.objects.values_list("pk", "tier_of"))
+    return _way_round(license, higher, lambda pk: [above[pk]] if above.get(pk) else [])
+
+
+def upgrade_cycle(package: OrderItem, target: OrderItem) -> list[str]:
+    """The names on the way round, if `target` may already be upgraded to `package`."""
+    ways: dict[int, list[int]] = {}
+    for source, leads_to in PackageUpgrade.objects.values_list("source", "target"):
+        ways.setdefault(source, []).append(leads_to)
+    return _way_round(package, target, lambda pk: ways.get(pk, []))
+
+
+def _way_round(start: models.Model, first: models.Model, ways: Callable[[int], list[int]]) -> list[str]:
+    if start.pk is None:
+        return []
+    reached, waiting = {first.pk: [first.pk]}, [first.pk]
+    while waiting:
+        here = waiting.pop(0)
+        if here == start.pk:
+            names = type(start).objects.in_bulk(reached[here])
+            return [str(start), *[str(names[pk]) for pk in reached[here]]]
+        for ahead in ways(here):
+            if ahead not in reached:
+                reached[ahead] = [*reached[here], ahead]
+                waiting.append(ahead)
+    return []

@@ -1,0 +1,158 @@
+"""Customer Classes: what customers of a class share, for the login partner's own customers."""
+
+import re
+
+from django import forms
+from django.core.validators import RegexValidator, validate_email
+from django.db.models import Count, QuerySet
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.setup import PartRows, SetUp, SetUpForm, entry_link, register
+from catalogue.setup.forms import LinesField
+from customers.models import CustomerClass
+from oms.kit.grid import GridTable, NumberColumn, PartnerFilters, TextColumn
+from partners.enums import AdditionalKind
+from partners.models import Account
+
+MOST_FIELDS = 50
+
+
+class ClassTable(GridTable):
+    name = TextColumn(_("Name"), "name", priority=1, link=entry_link("customers:classes"))
+    partner = TextColumn(_("Reseller"), "partner__name")
+    customers = NumberColumn(_("Customers"), "customer_count")
+    grace_days = NumberColumn(_("Grace Period"), "grace_days")
+    invoice_template = TextColumn(_("Invoice Template"), "invoice_template", priority=3)
+    taxation = TextColumn(_("Taxation"), "taxation", priority=3)
+    notification_list = TextColumn(
+        _("Notification List"), "notification_list", priority=3, show=lambda value, record: ", ".join(value.split())
+    )
+    custom_fields = TextColumn(
+        _("Custom Fields"),
+        "custom_fields",
+        priority=3,
+        sort=False,
+        show=lambda value, record: ", ".join(field["label"] for field in value),
+    )
+
+
+class ClassFilters(PartnerFilters):
+    search_hint = _("Name, template or taxation")
+    search_paths = ("name", "invoice_template", "taxation")
+
+
+class CustomFieldRow(forms.Form):
+    """One custom field. The key stays when the label changes, so that what customers entered is found again."""
+
+    label = forms.CharField(label=_("Label"), max_length=60, required=False)
+    key = forms.CharField(
+        label=_("Key"),
+        max_length=40,
+        required=False,
+        validators=[RegexValidator(r"^[a-z][a-z0-9_]*\Z", _("Small letters, digits and _; a letter first."))],
+    )
+    kind = forms.ChoiceField(label=_("Type"), choices=AdditionalKind.choices, initial=AdditionalKind.TEXT)
+    mandatory = forms.BooleanField(label=_("Mandatory"), required=False)
+    options = LinesField(label=_("Choices"), longest=60, required=False)
+
+    def __init__(self, *args, user: Account, entry: CustomerClass, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["options"].widget.attrs["rows"] = 2
+
+    def clean(self) -> dict:
+        values = super().clean()
+        label = values.get("label")
+        if not label and (values.get("key") or values.get("options")):
+            self.add_error("label", _("Give the field a label."))
+        if label and not values.get("key"):
+            values["key"] = key_of(label)
+        if values.get("kind") == AdditionalKind.SELECT and label and "options" in values and not values["options"]:
+            self.add_error("options", _("A Select needs at least one choice. Write one on each line."))
+        return values
+
+
+class CustomFields(PartRows):
+    title = _("Custom Fields")
+    hint = _(
+        "What you want to know of each customer of this class. Choices, one on each line, are for the type Select. "
+        "Leave the key empty to have it made from the label; a removed field is no longer shown, its values are kept."
+    )
+    key = "label"
+
+    def clean(self) -> None:
+        super().clean()
+        keys: set[str] = set()
+        for form in self.kept():
+            if form.cleaned_data["key"] in keys:
+                form.add_error("key", _("“%(key)s” is the key of another field.") % {"key": form.cleaned_data["key"]})
+            keys.add(form.cleaned_data["key"])
+
+
+class ClassForm(SetUpForm):
+    notification_list = LinesField(
+        label=_("Notification List"),
+        longest=200,
+        required=False,
+        validators=[validate_email],
+        help_text=_("E-mail addresses, one on each line."),
+    )
+    row_sets = {
+        "fields": forms.formset_factory(
+            CustomFieldRow, formset=CustomFields, extra=3, can_delete=True, max_num=MOST_FIELDS, validate_max=True
+        )
+    }
+
+    class Meta:
+        model = CustomerClass
+        fields = ["name", "grace_days", "invoice_template", "taxation", "notification_list"]
+        help_texts = {"grace_days": _("Days after the payment date before anything happens.")}
+
+    def initial_rows(self, name: str) -> list[dict]:
+        return [{"mandatory": False, "options": [], **field} for field in self.instance.custom_fields]
+
+    def clean_name(self) -> str:
+        """The partner is not in the form, so the form cannot find a second class of this name by itself."""
+        name = self.cleaned_data["name"]
+        same = CustomerClass.objects.filter(partner_id=self.instance.partner_id, name=name)
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("You have a class of this name already."))
+        return name
+
+    def clean_notification_list(self) -> str:
+        return "\n".join(self.cleaned_data["notification_list"])
+
+    def is_valid(self) -> bool:
+        valid = super().is_valid()
+        if valid:
+            self.instance.custom_fields = [as_stored(row.cleaned_data) for row in self.rows["fields"].kept()]
+        return valid
+
+
+def as_stored(row: dict) -> dict:
+    """A row as `CustomerClass.custom_fields` keeps it; only a select has options."""
+    found = {name: row[name] for name in ("key", "label", "kind", "mandatory")}
+    return found | ({"options": row["options"]} if row["kind"] == AdditionalKind.SELECT else {})
+
+
+def key_of(label: str) -> str:
+    """tax_code of Tax code."""
+    key = re.sub(r"[^a-z0-9]+", "_", slugify(label)).strip("_")[:40]
+    return key if key[:1].isalpha() else f"field_{key}".rstrip("_")
+
+
+@register
+class Classes(SetUp):
+    """Everybody keeps their own; those of resellers below are looked at."""
+
+    slug, title, single = "classes", _("Customer Classes"), _("Customer Class")
+    namespace, screen, code = "customers", "customer-class", "customer-class"
+    intro = _("What customers of a class share: grace period, invoice template, taxation, and fields of your own.")
+    model, table, filters, form = CustomerClass, ClassTable, ClassFilters, ClassForm
+    detail = "customers/class_fields.html"
+
+    def rows(self, user: Account) -> QuerySet:
+        return super().rows(user).annotate(customer_count=Count("customers"))
+
+    def new(self, user: Account) -> CustomerClass:
+        return CustomerClass(partner_id=user.partner_id)

@@ -1,0 +1,77 @@
+"""Call servers as an object of the service environment, and what uses the catalogue on this floor."""
+
+from django.core.validators import RegexValidator
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import AreaCode
+from catalogue.queries import uses
+from catalogue.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register
+from inventory.models import CallServer, Number
+from oms.kit.grid import GridTable, NumberColumn, TextColumn
+
+ADDRESSES = (
+    "lip_ip", "sip_url", "sip_ip", "media_ip", "uce_ip", "one_url", "acb_url", "analytics_url",
+)  # fmt: skip
+
+
+class CallServerTable(GridTable):
+    cm_id = TextColumn(_("CM ID"), "cm_id", priority=1, link=entry_link("inventory:call-servers"))
+    name = TextColumn(_("Name"), "name", priority=1)
+    tenants = NumberColumn(_("Tenants"), "tenant_count")
+    capacity = NumberColumn(_("Capacity"), "capacity")
+    availability, valid_from, valid_to = availability_columns()
+    lip_ip, sip_url, sip_ip, media_ip, uce_ip, one_url, acb_url, analytics_url = (
+        TextColumn(CallServer._meta.get_field(name).verbose_name, name, priority=3) for name in ADDRESSES
+    )
+
+
+class CallServerFilters(AvailabilityFilters):
+    search_hint = _("CM ID, name or address")
+    search_paths = ("cm_id", "name", *ADDRESSES)
+
+
+class CallServerForm(SetUpForm):
+    """What phones need to find the server may change at any time; its ID stands on customers and stays."""
+
+    locked = ("cm_id",)
+    sections = (
+        (_("Addresses"), ADDRESSES),
+        (_("Available Period"), ("valid_from", "valid_to")),
+    )
+
+    class Meta:
+        model = CallServer
+        fields = ["cm_id", "name", "capacity", *ADDRESSES, "valid_from", "valid_to"]
+        labels = {"name": _("Name"), "capacity": _("Capacity")}
+        help_texts = {"capacity": _("So many tenants it can take.")}
+
+    def adapt(self, name: str, field) -> None:
+        if name in ADDRESSES or name == "cm_id":
+            field.validators.append(RegexValidator(r"^\S+\Z", _("An address has no spaces.")))
+        if name == "capacity":
+            self.at_least(field, self.tenants())
+
+    def tenants(self) -> int:
+        return self.instance.tenants.count() if self.instance.pk else 0
+
+    def clean_cm_id(self) -> str:
+        return self.cleaned_data["cm_id"].upper()
+
+
+@register
+class CallServers(SetUp):
+    slug, title, single = "call-servers", _("Call Servers"), _("Call Server")
+    namespace, screen, order = "inventory", "sp-environment", 10
+    intro = _("Call managers of the network, what phones need to find them, and how full they are.")
+    model, table, filters, form = CallServer, CallServerTable, CallServerFilters, CallServerForm
+    default_sort = "cm_id"
+
+    def rows(self, user) -> QuerySet:
+        return super().rows(user).annotate(tenant_count=Count("tenants"))
+
+
+uses.describe("inventory.Tenant.server", _("Customers on it"))
+uses.describe("inventory.Number.number_type", _("Numbers"))
+uses.describe("inventory.Device.model", _("Devices"))
+uses.add(AreaCode, _("Numbers"), lambda code: Number.objects.filter(area_code=code.code))

@@ -1,0 +1,21 @@
+"""What uses the catalogue on this floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Reason
+from catalogue.queries import uses
+from orders.models import Order
+
+for place in (
+    "Order.plan", "Order.agreement", "Order.server", "ItemLine.item", "DeviceLine.model", "BundleLine.bundle",
+    "PortRequest.number_type",
+):  # fmt: skip
+    uses.describe(f"orders.{place}", _("Orders"))
+
+
+def orders_that_name(reason: Reason):
+    """An order keeps its reason as text, which may say more after it."""
+    return Order.objects.filter(reason__startswith=reason.text)
+
+
+uses.add(Reason, _("Orders"), orders_that_name)

@@ -1,0 +1,81 @@
+"""Entries of the set-up, for the addresses that walk all pages: the first row of each model."""
+
+from collections.abc import Callable
+
+PAGES = ("entry", "edit", "uses", "close", "delete")
+MODELS = {
+    "catalogue:plans": "catalogue.ServicePlan",
+    "catalogue:items": "catalogue.OrderItem",
+    "catalogue:packages": "catalogue.PackageContent.package_id",
+    "catalogue:groups": "catalogue.ItemGroup",
+    "catalogue:licenses": "catalogue.CloudLicense",
+    "catalogue:bundles": "catalogue.CallBundle",
+    "catalogue:device-models": "catalogue.DeviceModel",
+    "catalogue:device-groups": "catalogue.DeviceOrderGroup",
+    "catalogue:device-types": "catalogue.DeviceType",
+    "catalogue:agreements": "catalogue.AgreementPeriod",
+    "catalogue:number-types": "catalogue.NumberType",
+    "catalogue:area-codes": "catalogue.AreaCode",
+    "catalogue:reasons": "catalogue.Reason",
+    "catalogue:additional-items": "partners.AdditionalItem",
+    "catalogue:carriers": "catalogue.CarrierLink",
+    "inventory:call-servers": "inventory.CallServer",
+    "customers:terms-versions": "customers.Terms",
+}
+FURTHER = {
+    "catalogue:plans": ("copy", "resellers"),
+    "catalogue:items": ("prices",),
+}
+WITHOUT_PERIOD = {"catalogue:additional-items"}
+
+
+def first(label: str) -> Callable[[int], int | None]:
+    """The first value of a model's column (its key, unless a third word names another)."""
+
+    def find(partner_id: int) -> int | None:
+        from django.apps import apps  # the apps are loaded only when a test runs
+
+        app, model, *column = label.split(".")
+        rows = apps.get_model(app, model).objects.order_by("pk")
+        return rows.values_list(column[0] if column else "pk", flat=True).first()
+
+    return find
+
+
+def pages_of(name: str) -> tuple[str, ...]:
+    pages = tuple(page for page in PAGES if page != "close" or name not in WITHOUT_PERIOD)
+    return pages + FURTHER.get(name, ())
+
+
+def class_of(partner_id: int) -> int | None:
+    """A customer class of the partner."""
+    from customers.models import CustomerClass  # the apps are loaded only when a test runs
+
+    return CustomerClass.objects.filter(partner_id=partner_id).values_list("pk", flat=True).first()
+
+
+def a_price(column: str) -> Callable[[int], object]:
+    """A price that is coming, or its item."""
+
+    def find(partner_id: int) -> object:
+        from catalogue.models import ItemPrice  # the apps are loaded only when a test runs
+
+        return ItemPrice.objects.order_by("-valid_from").values_list(column, flat=True).first()
+
+    return find
+
+
+SHARED_OBJECTS: dict[str, Callable[[int], object]] = {
+    f"{name}-{page}.pk": first(label) for name, label in MODELS.items() for page in pages_of(name)
+} | {
+    "catalogue:price-withdraw.pk": a_price("item_id"),
+    "catalogue:price-withdraw.price_pk": a_price("pk"),
+    "catalogue:calendar-remove.pk": first("catalogue.WorkingDayException"),
+    "catalogue:import-template.kind": lambda partner_id: "items",
+    "catalogue:plans-withdraw.pk": first("catalogue.ServicePlan"),
+}
+OBJECTS = SHARED_OBJECTS | {
+    "catalogue:plans-withdraw.partner_pk": lambda partner_id: partner_id,
+    **{f"customers:classes-{page}.pk": class_of for page in PAGES if page != "close"},
+}
+SHARED = set(SHARED_OBJECTS)
