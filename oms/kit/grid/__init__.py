@@ -15,6 +15,7 @@ from oms.kit.grid.filters import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.grouped import GroupedGrid
 from oms.kit.grid.keyset import KeysetGrid
+from oms.kit.grid.rows import Rows, RowsFilters
 from oms.kit.grid.table import GridTable
 from oms.kit.grid.view import GridView, grid_at
 
@@ -35,6 +36,8 @@ __all__ = [
     "NumberColumn",
     "PartnerFilters",
     "PhoneColumn",
+    "Rows",
+    "RowsFilters",
     "TextColumn",
     "grid_at",
 ]
