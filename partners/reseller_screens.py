@@ -9,12 +9,6 @@ from partners.queries.resources import resources_of
 
 RESELLER = _("Reseller")
 
-if "my-information" not in registry.screens:  # TEMPORARY
-    registry.add(
-        Screen("my-information", _("My Information"), everybody=True),
-        Screen("my-information.basic-info", _("Basic Info"), part_of="my-information"),
-    )
-
 registry.add(
     Screen(
         "reseller-management", _("Reseller Management"), RESELLER, "partners:reseller-management", "building-2", 710

@@ -88,9 +88,6 @@ class Registries:
         """A tab of the detail page of screen `page`: reseller-management, reseller-status, my-information."""
         self.page_tabs.setdefault(page, {})[tab.code] = tab
 
-    def information(self) -> list[Tab]:
-        return sorted(self.information_tabs.values(), key=lambda tab: tab.order)
-
     def tabs_of(self, page: str) -> list[Tab]:
         return sorted(self.page_tabs.get(page, {}).values(), key=lambda tab: tab.order)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from oms.kit.acting import as_system
 from partners.actions.invite import invite
+from partners.actions.password import set_password
 from partners.enums import MAX_ACCOUNTS
 from partners.models import Account, Partner, Role
 from partners.rules import grantable_roles, why_not_change_account, why_not_change_accounts
@@ -101,12 +102,10 @@ def delete_account(account: Account, *, by: Account, at: datetime) -> None:
 
 
 @transaction.atomic
-def set_password(account: Account, *, password: str, by: Account, at: datetime) -> None:
-    """A new password chosen by whoever manages the account; every session of it ends."""
+def give_password(account: Account, *, password: str, ip: str, by: Account, at: datetime) -> None:
+    """A password chosen by who manages the account; every session of it ends and its owner is told."""
     _permit(why_not_change_account(by, account))
-    validate_password(password, account)
-    account.set_password(password)
-    account.save(update_fields=["password"])
+    set_password(account, password, ip=ip, at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Grids of resellers, their people, and what they were told (guide 2.7)."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.grid import BadgeColumn, BooleanColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
@@ -54,20 +55,21 @@ def _role_name(names: dict, record: dict) -> str:
     return name_in(names)
 
 
+def _name(name: str, record: dict) -> str:
+    return name if record["is_active"] else _say("%(name)s (switched off)") % {"name": name}
+
+
 class AdministratorTable(GridTable):
-    """guide 2.7.1.2; the grid's view puts in where names and passwords lead to."""
+    """guide 2.7.1.2"""
 
     login_id = TextColumn(_("Administrator ID"), "login_id", priority=1)
-    name = TextColumn(_("Administrator Name"), "name", priority=1)
+    name = TextColumn(_("Administrator Name"), "name", priority=1, show=_name, needs=("is_active",))
     email = TextColumn(_("Administrator E-mail"), "email")
     is_chief = BooleanColumn(_("Chief Admin"), "is_chief")
     role = TextColumn(_("Auth. Group"), "role__names", sort="role__names__en", show=_role_name)
     language = BadgeColumn(_("Language"), "language", {**dict(Language.choices), "": _("As the company")})
     password = BadgeColumn(
         _("Password"), "has_password", {True: _("Set"), False: _("Not set yet")}, sort="has_password"
-    )
-    is_active = BadgeColumn(
-        _("Status"), "is_active", {True: _("Active"), False: _("Switched off")}, {True: "good", False: "off"}
     )
 
 

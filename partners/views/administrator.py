@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from oms.kit.grid import GridView
 from oms.kit.pages import Page, forbid
 from partners.actions import administrators as do
+from partners.actions.log import client_ip
 from partners.filters.reseller import AdministratorFilters
 from partners.forms.reseller import AccountForm, NewAccountForm, SetPasswordForm
 from partners.models import Account
@@ -139,8 +140,8 @@ class AdministratorPassword(AccountPage):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         form = SetPasswordForm(request.POST)
         if form.is_valid():
-            change = {"password": form.cleaned_data["password"], "by": request.user, "at": timezone.now()}
-            if self.attempt(form, do.set_password, self.account, **change):
+            change = {"password": form.cleaned_data["password"], "ip": client_ip(request)}
+            if self.attempt(form, do.give_password, self.account, **change, by=request.user, at=timezone.now()):
                 messages.success(request, _("%(name)s has a new password.") % {"name": self.account.name})
                 return redirect(self.address("administrators"))
         return self.page(status=422, form=form)

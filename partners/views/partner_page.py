@@ -11,9 +11,9 @@ from oms.kit.registries import registries
 from oms.kit.screens import registry
 from partners.forms.refusal import refuse
 from partners.models import Partner
+from partners.queries.information import headline
 from partners.rules import why_not_change_reseller
-
-INFORMATION = "my-information"
+from partners.views.information import tabs
 
 
 class PartnerPage:
@@ -47,23 +47,29 @@ class PartnerPage:
         return reverse(f"partners:reseller-{name}", args=[self.partner.code, *args])
 
     def tabs(self) -> list[dict]:
-        may = self.request.user.may_open
-        tabs = registries.information() if self.own else registries.tabs_of(self.area)
+        """The tabs of the area that this person may open."""
         return [
-            {"title": tab.title, "address": self._tab_address(tab.url), "current": tab.code == self.screen}
-            for tab in tabs
-            if may(tab.code)
+            {
+                "title": tab.title,
+                "address": reverse(tab.url, args=[self.partner.code]),
+                "current": tab.code == self.screen,
+            }
+            for tab in registries.tabs_of(self.area)
+            if self.request.user.may_open(tab.code)
         ]
 
-    def _tab_address(self, url: str) -> str:
-        return reverse(url) if self.own else reverse(url, args=[self.partner.code])
+    def around(self) -> dict:
+        """What the frame of the page shows: that of My Information, or that of the reseller."""
+        if self.own:
+            found = {"shell": "partners/my_information.html", "tabs": tabs(), "headline": headline(self.request.user)}
+            return {**found, "forms": []}
+        return {"shell": "partners/reseller_page.html", "tabs": self.tabs(), "area": registry[self.area]}
 
     def page(self, status: int = 200, **context) -> HttpResponse:
-        area = registry[INFORMATION if self.own else self.area]
-        context = {
-            "partner": self.partner, "tabs": self.tabs(), "why_not": self.why_not, "area": area, "own": self.own,
-            "shell": "partners/my_information.html" if self.own else "partners/reseller_page.html", **context,
-        }  # fmt: skip
+        shared = {"partner": self.partner, "own": self.own, "why_not": self.why_not}
+        context = {**self.around(), **shared, **context}
+        if "form" in context:
+            context["forms"] = [context["form"]] if context["form"].errors else []
         return super().page(status=status, **context)
 
     def attempt(self, form, action, *args, **options) -> bool:
