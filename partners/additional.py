@@ -9,13 +9,14 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from partners.enums import AdditionalKind, AdditionalOwner
 from partners.models import AdditionalItem, AdditionalValue, Partner
 
 LONGEST = 500
-YES, NO = "yes", "no"
+YES = "yes"
 
 
 def field_for(item: AdditionalItem) -> forms.Field:
@@ -91,11 +92,14 @@ def answers_in(custom_data: Mapping[str, str]) -> dict[int, str]:
 
 def in_words(owner: AdditionalOwner, answers: Mapping[int, str]) -> list[tuple[str, str]]:
     """(item, answer as a person reads it) of every available item."""
-    words = {YES: _("Yes")}
-    found = []
-    for item in AdditionalItem.objects.asked_of(owner):
-        text = answers.get(item.pk, "")
-        if item.kind == AdditionalKind.CHECK:
-            text = words.get(text, _("No"))
-        found.append((item.name, text))
-    return found
+    items = AdditionalItem.objects.asked_of(owner)
+    return [(item.name, answer_in_words(item, answers.get(item.pk, ""))) for item in items]
+
+
+def answer_in_words(item: AdditionalItem, text: str) -> str:
+    """A kept answer as a person reads it."""
+    if item.kind == AdditionalKind.CHECK:
+        return _("Yes") if text == YES else _("No")
+    if item.kind == AdditionalKind.DATE and text:
+        return date_format(date.fromisoformat(text), "j M Y")
+    return text

@@ -24,7 +24,7 @@ registry.add(
     Screen("reseller-status.resource", _("Resource"), part_of="reseller-status"),
     Screen("reseller-status.additional", _("Additional Info"), part_of="reseller-status"),
     Screen("partner-onboarding", _("Onboarding"), RESELLER, "partners:partner-onboarding", "building-2", 730),
-    Screen("portal-logo", _("Reseller Portal Logo"), _("Service Environment"), "partners:portal-logo", "image", 960),
+    Screen("portal-logo", _("Reseller Portal Logo"), _("Service Environment"), "partners:portal-logo", "image", 870),
     Screen("menu-auth", _("Menu Auth Setting"), _("Menu"), "partners:menu-auth", "shield-check", 950),
     Screen("my-information.administrators", _("Administrator"), part_of="my-information"),
     Screen("my-information.additional", _("Additional Info"), part_of="my-information"),

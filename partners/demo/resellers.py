@@ -92,7 +92,7 @@ def _role_of_vertical(vertical: Partner) -> None:
 
 
 def _onboarding(partner: Partner, admin: Account) -> None:
-    """Begun so long ago that the order confirmation to the platforms are done and the kick-off call is overdue."""
+    """Begun nine working days ago: four steps are done, the last platform and the kick-off call are overdue."""
     if Onboarding.objects.filter(partner=partner).exists():
         return
     now, day = timezone.now(), timezone.localdate()

@@ -11,7 +11,7 @@ from partners.models import Account, Notice, Partner
 
 class ResellerFilters(PartnerFilters):
     partner_path = "pk"
-    search_hint = _("Company, ID, domain or administrator")
+    search_hint = _("Company, ID or administrator")
     search_paths = ("name", "code", "domain", "chief__name", "chief__login_id")
     kind = filters.ChoiceFilter(label=_("Reseller Type"), choices=PartnerKind.choices, empty_label=_("Any type"))
     status = filters.ChoiceFilter(label=_("Status"), choices=PartnerStatus.choices, empty_label=_("Any status"))

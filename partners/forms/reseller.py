@@ -201,7 +201,8 @@ class RightsForm(forms.Form):
             field = forms.BooleanField(label=right.label, required=False, initial=right in held)
             if right not in self.givable and right not in held:
                 field.disabled = True
-                field.help_text = _("You or %(parent)s do not hold it.") % {"parent": partner.parent.name}
+                who = user.partner if right not in held_rights(user.partner) else partner.parent
+                field.help_text = _("%(who)s does not hold it.") % {"who": who.name}
             self.fields[right.value] = field
         self.order_fields([*(right.value for right in Right), "below_too"])
 

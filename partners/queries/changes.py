@@ -1,9 +1,12 @@
 """Change History of a reseller: company, people, additional info, permissions, roles, look (guide 2.7.1.8)."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.history import Part, as_rows, changes
 from oms.kit.screens import registry
+from partners.additional import answer_in_words
 from partners.enums import Right
 from partners.models import Account, AdditionalItem, AdditionalValue, Branding, Partner, Role
 from partners.models.role import name_in
@@ -54,6 +57,7 @@ def _answers(partner: Partner) -> list[Part]:
             name="value",
             fields=("value",),
             labels={"value": item.name},
+            show={"value": partial(answer_in_words, item)},
         )
         for item in answered
     ]

@@ -32,10 +32,9 @@ def overdue_steps(user: Account, today: date) -> QuerySet:
 
 
 def overdue_portlet(user: Account) -> dict:
-    """What the SP's home shows: the oldest overdue steps and how many there are."""
-    today = timezone.localdate()
-    found = overdue_steps(user, today)
-    return {"steps": found[:SHOWN], "number": found.count(), "today": today}
+    """What the SP's home shows: the oldest overdue steps, and in how many onboardings there are any."""
+    found = overdue_steps(user, timezone.localdate())
+    return {"steps": found[:SHOWN], "number": found.order_by().values("onboarding").distinct().count()}
 
 
 def steps_of(onboarding: Onboarding) -> list[OnboardingStep]:

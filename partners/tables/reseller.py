@@ -73,6 +73,12 @@ class AdministratorTable(GridTable):
     )
 
 
+class ManagedAdministratorTable(AdministratorTable):
+    """For those who may change the accounts: the ID leads to the account, relative to the grid's own address."""
+
+    login_id = TextColumn(_("Administrator ID"), "login_id", priority=1, link=lambda record: f"{record['pk']}/")
+
+
 class NotificationTable(GridTable):
     """guide 2.7.1.7"""
 

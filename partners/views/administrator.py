@@ -18,7 +18,7 @@ from partners.filters.reseller import AdministratorFilters
 from partners.forms.reseller import AccountForm, NewAccountForm, SetPasswordForm
 from partners.models import Account
 from partners.rules import why_not_change_account, why_not_change_accounts
-from partners.tables.reseller import AdministratorTable
+from partners.tables.reseller import AdministratorTable, ManagedAdministratorTable
 from partners.views.partner_page import PartnerPage
 
 
@@ -49,7 +49,7 @@ class Administrators(OfAccounts, GridView):
     def grid(self):
         grid = super().grid()
         if not self.why_not:
-            grid.row_actions = "partners/administrator_actions.html"
+            grid.table = ManagedAdministratorTable
         return grid
 
     def context(self, grid) -> dict:
@@ -103,6 +103,8 @@ class AccountPage(OfAccounts, Page):
         return super().page(status=status, account=self.account, here=here, back=back, **context)
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method == "GET" and self.account.pk == request.user.pk:
+            return redirect("partners:my-information")
         if request.user.may_open(self.screen) and self.why_not:
             forbid(self.why_not)
         return super().dispatch(request, *args, **kwargs)
