@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from oms.kit.registries import registries
 from oms.kit.screens import Screen, registry
+from partners.queries.branding import branding_of
 from partners.queries.notice import unseen_notices
 
 
@@ -16,6 +17,7 @@ def frame(request: HttpRequest) -> dict:
         return {"idle_seconds": 0}
     return {
         "menu": SimpleLazyObject(lambda: menu_of(user, request.path)),
+        "look": SimpleLazyObject(lambda: branding_of(user.partner)),
         "banner": SimpleLazyObject(lambda: unseen_notices(user)),
         "idle_seconds": int(settings.IDLE.total_seconds()),
         "idle_warning": int(settings.IDLE_WARNING.total_seconds()),

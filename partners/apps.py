@@ -6,4 +6,4 @@ class PartnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partners import portlets, receivers, screens, tasks  # noqa: F401  registered by being imported
+        from partners import portlets, receivers, reseller_screens, screens, tasks  # noqa: F401  registered by being imported

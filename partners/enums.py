@@ -10,6 +10,9 @@ class PartnerKind(models.TextChoices):
     RESELLER = "reseller", _("Reseller")
 
 
+KIND_ORDER = {PartnerKind.SP: 0, PartnerKind.VSP: 1, PartnerKind.RESELLER: 2}  # nobody stands below a later kind
+
+
 class PartnerStatus(models.TextChoices):
     ACTIVE = "active", _("Activate")
     INACTIVE = "inactive", _("Deactivate")
@@ -45,6 +48,9 @@ class AdditionalKind(models.TextChoices):
     CHECK = "check", _("Check box")
 
 
+MAX_ACCOUNTS = 500  # of one partner (guide 2.12.1.2)
+
+
 class OnboardingKind(models.TextChoices):
     """Steps of a new reseller, in their order."""
 
@@ -54,6 +60,17 @@ class OnboardingKind(models.TextChoices):
     KICK_OFF = "kick_off", _("Kick-off call")
     TRAINING = "training", _("Training")
     LIVE = "live", _("Platform access live")
+
+
+STEP_DAYS = {  # working days after the signed order came; the confirmation is due within 48 hours
+    OnboardingKind.CONFIRMATION: 2,
+    OnboardingKind.COORDINATOR: 3,
+    OnboardingKind.PLATFORM: 5,
+    OnboardingKind.KICK_OFF: 7,
+    OnboardingKind.TRAINING: 10,
+    OnboardingKind.LIVE: 12,
+}
+MAX_PLATFORMS = 10
 
 
 class Language(models.TextChoices):
@@ -98,5 +115,10 @@ DELIVERY_LABELS = {
     "done": _("Sent"),
     "failed": _("Fail"),
     "given_up": _("Fail"),
+}
+DELIVERY_STATES = {
+    DeliveryState.WAITING: ("waiting", "claimed"),
+    DeliveryState.SENT: ("done",),
+    DeliveryState.FAIL: ("failed", "given_up"),
 }
 DELIVERY_TONES = {"waiting": "info", "claimed": "info", "done": "good", "failed": "bad", "given_up": "bad"}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from email.mime.image import MIMEImage
 from email.utils import formataddr, parseaddr
 from functools import cache
 
@@ -14,10 +15,13 @@ from django.utils import translation
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
+from oms.kit.colours import palette
 from oms.kit.secrets import unseal
 from partners.messages import Message, kinds
 from partners.models import Account, Notice
+from partners.queries.branding import Look, branding_of
 
+LOGO_ID = "logo"
 UNFIT = re.compile(r"[^A-Za-z0-9.-]")  # for a Message-ID
 
 
@@ -28,6 +32,8 @@ class Letter:
     subject: str
     text: str
     html: str
+    sender: str
+    logo: bytes | None = None
 
     @property
     def size(self) -> int:
@@ -39,19 +45,20 @@ def letter_of(notice: Notice, account: Account) -> Letter:
     """The letter of a stored notice, to its receiver."""
     link = unseal(notice.sealed_link) if notice.sealed_link else notice.link
     words = (notice.subject, notice.text, notice.html)
-    return compose(words, link, kinds.get(notice.kind, Message), company=notice.partner_name, language=account.speaks)
+    look = branding_of(account.partner)
+    return compose(words, link, kinds.get(notice.kind, Message), look=look, language=account.speaks)
 
 
-def letter_of_sample(kind: type[Message], *, company: str, language: str) -> Letter:
+def letter_of_sample(kind: type[Message], *, look: Look, language: str) -> Letter:
     """The letter of a kind's own example."""
     message = kind.sample()
     with translation.override(language):
         words = (str(message.subject()), str(message.text()), str(conditional_escape(message.html())))
-    return compose(words, message.link(), kind, company=company, language=language)
+    return compose(words, message.link(), kind, look=look, language=language)
 
 
-def compose(words: tuple[str, str, str], link: str, kind: type[Message], *, company: str, language: str) -> Letter:
-    """Put (subject, text, HTML body) into the layout."""
+def compose(words: tuple[str, str, str], link: str, kind: type[Message], *, look: Look, language: str) -> Letter:
+    """Put (subject, text, HTML body) into the layout, in the receiver's branding."""
     subject, text, body = words
     with translation.override(language):
         context = {
@@ -61,12 +68,28 @@ def compose(words: tuple[str, str, str], link: str, kind: type[Message], *, comp
             "address": settings.PORTAL_URL + link if link else "",
             "button": str(kind.button),
             "security": kind.security,
-            "company": company,
+            "company": look.name,
+            "logo": LOGO_ID if look.logo_hash else "",
+            "shades": _shades(look.colour),
             "choices": settings.PORTAL_URL + reverse("partners:my-information"),
             "language": language,
         }
         html = _inliner().inline(render_to_string("mail/message.html", context))
-        return Letter(subject, render_to_string("mail/message.txt", context).strip() + "\n", html)
+        return Letter(
+            subject,
+            render_to_string("mail/message.txt", context).strip() + "\n",
+            html,
+            " ".join(look.name.split()),
+            look.logo(),
+        )
+
+
+def _shades(colour: str) -> dict[str, str]:
+    """A partner's colour for light mails and its twin for dark ones; without one, those of the layout."""
+    if not colour:
+        return {}
+    found = palette(colour)
+    return {"brand": colour, "brand_dark": found["--brand"][1], "on_brand_dark": found["--on-brand"][1]}
 
 
 @cache
@@ -88,9 +111,15 @@ def mail_of(notice: Notice, letter: Letter) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
-        from_email=formataddr((" ".join(notice.partner_name.split()), address)),
+        from_email=formataddr((letter.sender, address)),
         to=[formataddr((" ".join(notice.receiver.split()), notice.address))],
         headers=headers,
     )
     mail.attach_alternative(letter.html, "text/html")
+    if letter.logo:
+        picture = MIMEImage(letter.logo, "png")
+        picture.add_header("Content-ID", f"<{LOGO_ID}>")
+        picture.add_header("Content-Disposition", "inline", filename="logo.png")
+        mail.mixed_subtype = "related"
+        mail.attach(picture)
     return mail

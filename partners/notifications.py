@@ -1,8 +1,10 @@
-"""Messages about accounts and files, one class each."""
+"""Messages about accounts, files and onboarding, one class each."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -144,3 +146,105 @@ class ExcelFailed(ExcelReady):
         return _("“%(title)s” could not be written. Narrow the filter to fewer rows and ask again.") % {
             "title": self.title
         }
+
+
+@dataclass(frozen=True)
+class OnboardingStepGiven(Message):
+    """To the new owner of a step."""
+
+    kind = "onboarding.step"
+    label = gettext_lazy("Onboarding step")
+
+    partner_name: str
+    code: str
+    step: str
+    due_on: date
+
+    def subject(self) -> str:
+        return _("Onboarding %(name)s: a step is yours") % {"name": self.partner_name}
+
+    def text(self) -> str:
+        return _("“%(step)s” for %(name)s is yours. It is due on %(day)s.") % {
+            "step": self.step,
+            "name": self.partner_name,
+            "day": date_format(self.due_on, "j F Y"),
+        }
+
+    def link(self) -> str:
+        return reverse("partners:onboarding-detail", args=[self.code])
+
+    @classmethod
+    def sample(cls) -> "OnboardingStepGiven":
+        return cls("Tideway Telecom", "R100004", "Kick-off call", date(2026, 11, 27))
+
+
+@dataclass(frozen=True)
+class OnboardingLive(Message):
+    """To the people of a reseller that went live."""
+
+    kind = "onboarding.live"
+    label = gettext_lazy("Platform access live")
+
+    partner_name: str
+
+    def subject(self) -> str:
+        return _("%(name)s: platform access is live") % {"name": self.partner_name}
+
+    def text(self) -> str:
+        return _("All steps are done. From now on %(name)s creates customers and orders in the portal.") % {
+            "name": self.partner_name
+        }
+
+    def link(self) -> str:
+        return reverse("partners:home")
+
+    @classmethod
+    def sample(cls) -> "OnboardingLive":
+        return cls("Tideway Telecom")
+
+
+@dataclass(frozen=True)
+class AccountInvited(Message):
+    """To a person whose account somebody made or opened anew: a link that sets the password."""
+
+    kind = "account-invited"
+    label = gettext_lazy("Account opened")
+    security, screen, acts = True, False, True
+    button = gettext_lazy("Set your password")
+
+    name: str
+    login_id: str
+    by: str
+    company: str
+    secret: str
+    hours: int
+
+    def subject(self) -> str:
+        return _("Your portal account: set a password")
+
+    def text(self) -> str:
+        return _(
+            "Hello %(name)s,\n\n%(by)s of %(company)s opened the portal for you. Your ID is %(login_id)s. The link below "
+            "works once and for %(hours)d hours; on its page you choose your password.\n\nAfterwards “Forgot Password?” on "
+            "the login page mails you another one."
+        ) % {
+            "name": self.name,
+            "by": self.by,
+            "company": self.company,
+            "login_id": self.login_id,
+            "hours": self.hours,
+        }
+
+    def link(self) -> str:
+        return reverse("partners:set-password", args=[self.secret])
+
+    @classmethod
+    def sample(cls) -> "AccountInvited":
+        return cls(
+            "Clara Clerk",
+            "clerk@rs-vertical.example",
+            "Rosa Seller",
+            "RS-Vertical",
+            "an-example-that-opens-nothing",
+            24,
+        )

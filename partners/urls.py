@@ -1,7 +1,7 @@
 """Addresses of this app."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from partners.views import (
     choose,
@@ -31,6 +31,7 @@ urlpatterns = [
     path("choose/view/", choose.SaveView.as_view(), name="save-view"),
     path("choose/view/delete/", choose.DeleteView.as_view(), name="delete-view"),
     path("log/logins/", log.LoginHistory.as_view(), name="login-history"),
+    path("", include("partners.reseller_urls")),
     path("banner/ok/", choose.Acknowledge.as_view(), name="acknowledge"),
     # people and messages
     path("password-reset/", reset.PasswordReset.as_view(), name="password-reset"),

@@ -30,6 +30,8 @@ class Page(View):
     def page(self, status: int = 200, **context) -> HttpResponse:
         """This page's template with `context`; 422 when a form came back with errors."""
         context.setdefault("screen", registry[self.screen])
+        if "form" in context:
+            context.setdefault("forms", [context["form"]])  # kit/problems.html lists their errors
         return render(self.request, self.template, context, status=status)
 
 

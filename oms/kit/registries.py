@@ -1,5 +1,5 @@
-"""What lower floors offer to upper ones: portlets of My Home, tabs of a customer and of My Information, facts of
-My Information, sources of the Ctrl-K search, counts in the menu."""
+"""What lower floors offer to upper ones: portlets of My Home, tabs of a detail page and of My Information, facts of
+My Information, sources of the Ctrl-K search, counts in the menu, what a reseller has, what stays open without it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ class Portlet:
     context: Callable
     column: int = 1
     order: int = 0
+    sp_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,15 @@ class SearchSource:
     find: Callable
 
 
+@dataclass(frozen=True)
+class Resource:
+    """One line of a reseller's resources (guide 2.7.2.1): what it is, in detail, and how many."""
+
+    item: str
+    description: str
+    quantity: int
+
+
 @dataclass
 class Registries:
     portlets: dict[str, Portlet] = field(default_factory=dict)
@@ -55,6 +65,9 @@ class Registries:
     information_facts: dict[str, Fact] = field(default_factory=dict)
     sources: list[SearchSource] = field(default_factory=list)
     counts: dict[str, Callable] = field(default_factory=dict)  # screen code → number beside its menu entry
+    page_tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
+    resources: list[Callable[[int], list[Resource]]] = field(default_factory=list)  # of the partner with this id
+    open_work: list[Callable[[int], list[str]]] = field(default_factory=list)  # sentences: what stays open, and where
 
     def add_portlet(self, portlet: Portlet) -> None:
         self.portlets[portlet.code] = portlet
@@ -70,6 +83,13 @@ class Registries:
 
     def tabs(self) -> list[Tab]:
         return sorted(self.customer_tabs.values(), key=lambda tab: tab.order)
+
+    def add_page_tab(self, page: str, tab: Tab) -> None:
+        """A tab of the detail page of screen `page`: reseller-management, reseller-status, my-information."""
+        self.page_tabs.setdefault(page, {})[tab.code] = tab
+
+    def tabs_of(self, page: str) -> list[Tab]:
+        return sorted(self.page_tabs.get(page, {}).values(), key=lambda tab: tab.order)
 
 
 registries = Registries()

@@ -6,12 +6,17 @@ from oms.kit.screens import registry
 from oms.kit.sequences import next_value
 from partners.actions.tree import plant
 from partners.enums import PartnerKind
-from partners.models import Partner, Role
+from partners.models import DefaultPermission, Partner, Role
 
 NAMES = {
     PartnerKind.SP: {"en": "Service Provider", "de": "Anbieter"},
     PartnerKind.VSP: {"en": "VSP Reseller", "de": "VSP-Reseller"},
     PartnerKind.RESELLER: {"en": "Reseller", "de": "Reseller"},
+}
+
+RIGHTS = {
+    PartnerKind.VSP: ("manage_ddi", "approve_order", "manage_child_reseller"),
+    PartnerKind.RESELLER: ("manage_child_reseller",),
 }
 
 
@@ -37,3 +42,10 @@ def install_system_roles() -> None:
         Role.objects.update_or_create(
             system_role=kind, is_system=True, defaults={"names": names, "menus": menus, "sort_key": order}
         )
+
+
+@transaction.atomic
+def install_default_permissions() -> None:
+    """A start for the provider's own set-up; what it changed stays."""
+    for kind, rights in RIGHTS.items():
+        DefaultPermission.objects.get_or_create(kind=kind, defaults=dict.fromkeys(rights, True))

@@ -1,7 +1,9 @@
 """Keeping a mail of the demo."""
 
+import base64
 from datetime import datetime
 from email.header import decode_header, make_header
+from email.mime.image import MIMEImage
 
 from django.core.mail import EmailMessage
 
@@ -20,11 +22,22 @@ def keep_mail(message: EmailMessage, *, at: datetime) -> DemoMail:
         "subject": message.subject[:300],
         "headers": "\n".join(f"{name}: {_words(value)}" for name, value in whole.items()),
         "text": message.body,
-        "html": next((part.content for part in getattr(message, "alternatives", [])), ""),
+        "html": _with_pictures(message),
         "size": len(whole.as_bytes()),
     }
     with as_system():
         return DemoMail.objects.update_or_create(message_id=whole["Message-ID"][:200], defaults=values)[0]
+
+
+def _with_pictures(message: EmailMessage) -> str:
+    """The HTML part; attached pictures that it names stand in it."""
+    html = next((part.content for part in getattr(message, "alternatives", [])), "")
+    for part in message.attachments:
+        if isinstance(part, MIMEImage):
+            data = base64.b64encode(part.get_payload(decode=True)).decode()
+            name = part["Content-ID"].strip("<>")
+            html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{data}")
+    return html
 
 
 def _words(header: str) -> str:

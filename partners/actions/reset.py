@@ -39,13 +39,22 @@ def request_reset(*, login_id: str, email: str, ip: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def mail_link(account: Account, *, ip: str, at: datetime) -> None:
-    """Mail `account` a single-use link that sets its password; at most three are alive at once."""
+def make_link(account: Account, *, lives: timedelta, at: datetime) -> str | None:
+    """The secret of a new single-use link for `account`; None when three are alive already."""
     secret = secrets.token_urlsafe(32)
     with as_system():
         if PasswordReset.objects.filter(account=account, used_at=None, expires_at__gt=at).count() >= MOST:
-            return
-        PasswordReset.objects.create(account=account, secret_hash=_hash(secret), expires_at=at + LIVES)
+            return None
+        PasswordReset.objects.create(account=account, secret_hash=_hash(secret), expires_at=at + lives)
+    return secret
+
+
+@transaction.atomic
+def mail_link(account: Account, *, ip: str, at: datetime) -> None:
+    """Mail `account` a single-use link that sets its password; at most three are alive at once."""
+    secret = make_link(account, lives=LIVES, at=at)
+    if secret is None:
+        return
     minutes = int(LIVES.total_seconds() // 60)
     tell(PasswordResetAsked(account.name, secret, minutes, ip), to=[account], by=account, at=at)
 

@@ -16,8 +16,11 @@ def send_mail(notice: Notice) -> None:
     if not notice.address:
         raise PermanentFault("The account has no e-mail address.")
     with acting_for(notice.partner_id):
-        account = Account.objects.select_related("partner").get(pk=notice.account_id)
-    mail = mail_of(notice, letter_of(notice, account))
+        account = Account.objects.select_related("partner").filter(pk=notice.account_id).first()
+        if account is None:
+            raise PermanentFault("The account is deleted.")
+        letter = letter_of(notice, account)
+    mail = mail_of(notice, letter)
     try:
         mail.send()
     except SMTPRecipientsRefused as error:

@@ -6,6 +6,7 @@ from partners.actions.install import partner_code
 from partners.actions.tree import plant
 from partners.demo import logs
 from partners.demo.people import ALL, PARTNERS, PASSWORD, PEOPLE
+from partners.demo.resellers import load_resellers
 from partners.enums import PartnerKind, Right
 from partners.models import Account, Partner, Role
 
@@ -27,6 +28,7 @@ def load() -> dict[str, Partner]:
             known.refresh_from_db()
         found[key] = known
     _people(found)
+    load_resellers(found)
     logs.load()
     return found
 

@@ -12,6 +12,11 @@ from oms.kit.walls import ByPartner
 from partners.enums import PartnerKind
 
 
+def name_in(names: dict[str, str]) -> str:
+    """The name in the reader's language, else in English, else in any."""
+    return names.get(get_language() or "en") or names.get("en") or next(iter(names.values()), "")
+
+
 class RoleQuerySet(PartnerQuerySet):
     partner_path = "owner_id"
 
@@ -55,4 +60,4 @@ class Role(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language, else in English."""
-        return self.names.get(get_language() or "en") or self.names.get("en") or next(iter(self.names.values()), "")
+        return name_in(self.names)

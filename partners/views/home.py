@@ -8,8 +8,9 @@ from oms.kit.registries import Portlet, registries
 
 
 def available(user) -> dict[str, Portlet]:
-    """Portlets whose screen this person may open."""
-    return {code: p for code, p in registries.portlets.items() if user.may_open(p.screen)}
+    """Portlets whose screen this person may open; some are the provider's alone."""
+    found = registries.portlets.items()
+    return {code: p for code, p in found if user.may_open(p.screen) and (user.partner.is_sp or not p.sp_only)}
 
 
 def layout(user) -> list[list[Portlet]]:

@@ -22,6 +22,7 @@ from partners.actions.sign_in import end_sessions
 from partners.enums import DeliveryMethod
 from partners.messages import alarms, kinds
 from partners.queries.information import basic_info, headline
+from partners.rules import why_not_change_contact
 
 HERE = "partners:my-information"
 
@@ -36,13 +37,15 @@ def tabs() -> list[Tab]:
 
 
 class BasicInfo(Page):
-    """One's own partner, read-only; the partner above keeps it (guide 2.12.1.1)."""
+    """One's own partner; the partner above keeps most of it, the Chief Admin the address (guide 2.12.1.1)."""
 
     screen = "my-information.basic-info"
     template = "partners/my_basic_info.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(tabs=tabs(), headline=headline(request.user), facts=basic_info(request.user))
+        why_not = why_not_change_contact(request.user, request.user.partner)
+        facts = basic_info(request.user)
+        return self.page(tabs=tabs(), headline=headline(request.user), facts=facts, why_not=why_not)
 
 
 class MyAccount(Page):

@@ -1,5 +1,8 @@
 """Message Preview: every kind of message, in every language, from its own example (ux.md E6)."""
 
+from dataclasses import replace
+from functools import cached_property
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +14,7 @@ from oms.kit.pages import Page
 from partners.actions.sample import send_sample
 from partners.mail import Letter, letter_of_sample
 from partners.messages import Message, kinds
+from partners.queries.branding import Look, branding_of
 from partners.views.framed import framed
 
 
@@ -18,7 +22,12 @@ class PreviewPage(Page):
     """What the list and the pages of one message share."""
 
     def letter(self, kind: type[Message], language: str) -> Letter:
-        return letter_of_sample(kind, company=self.request.user.partner.name, language=language)
+        return letter_of_sample(kind, look=self.look, language=language)
+
+    @cached_property
+    def look(self) -> Look:
+        """One's own colours and name; a picture would have to be attached."""
+        return replace(branding_of(self.request.user.partner), logo_hash="", logo_partner_id=None)
 
     def kind(self, code: str, language: str) -> type[Message]:
         if code not in kinds or language not in dict(settings.LANGUAGES):

@@ -1,4 +1,4 @@
-"""`manage.py install`: migrate, raise the walls, and make sure the provider and the system roles exist."""
+"""`manage.py install`: migrate, raise the walls, and make sure the provider, the system roles and default permissions exist."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
-from partners.actions.install import install_provider, install_system_roles
+from partners.actions.install import install_default_permissions, install_provider, install_system_roles
 
 
 class Command(BaseCommand):
@@ -22,3 +22,4 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=options["verbosity"] - 1, interactive=False)
         install_provider(name=options["provider"])
         install_system_roles()
+        install_default_permissions()

@@ -1,4 +1,4 @@
-"""What narrows the grids of this app."""
+"""What narrows the system logs."""
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _

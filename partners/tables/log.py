@@ -1,4 +1,4 @@
-"""Grids of this app."""
+"""Grids of the system logs (guide 2.9)."""
 
 from django.utils.translation import gettext_lazy as _
 

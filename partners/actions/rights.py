@@ -1,0 +1,50 @@
+"""Granting and taking the eight rights (guide 2.7.1.5)."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partners.actions.tree import lock_tree
+from partners.enums import Right
+from partners.models import Account, Closure, Partner
+from partners.queries.moving import in_words, rights_missing
+from partners.rules import held_rights, why_not_change_reseller
+
+
+@transaction.atomic
+def set_rights(
+    partner: Partner, *, rights: frozenset[Right], below_too: bool = False, by: Account, at: datetime
+) -> None:
+    """`partner` holds `rights` from now on.
+
+    A right is granted by who holds it, and held only below a parent that holds it too. What is taken away must not be
+    held further down, unless `below_too` takes it away there as well. Raises PermissionDenied or ValidationError.
+    """
+    if reason := why_not_change_reseller(by, partner):
+        raise PermissionDenied(reason)
+    lock_tree()
+    partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    before = partner.rights()
+    _refuse(rights - before, held_rights(by.partner), by.partner)
+    _refuse(rights - before, held_rights(partner.parent), partner.parent)
+    taken = before - rights
+    below = Partner.objects.filter(pk__in=Closure.objects.filter(ancestor=partner.pk, depth__gt=0).values("descendant"))
+    if taken and below_too:
+        below.update(**{right.value: False for right in taken})
+    for right in Right:
+        setattr(partner, right.value, right in rights)
+    partner.save(update_fields=[right.value for right in Right])
+    if orphaned := rights_missing(partner, rights):
+        raise ValidationError({right.value: _held_below(names) for right, names in orphaned.items()})
+
+
+def _refuse(granted: frozenset[Right], held: frozenset[Right], who: Partner) -> None:
+    if missing := granted - held:
+        text = _("%(who)s does not hold this right, so it cannot be given here.") % {"who": who.name}
+        raise ValidationError({right.value: text for right in missing})
+
+
+def _held_below(names: list[str]) -> str:
+    return _("Resellers below hold this right: %s. Take it from them too, or first.") % in_words(names)

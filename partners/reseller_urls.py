@@ -1,0 +1,106 @@
+"""Addresses of resellers, roles, onboarding and branding; one's own company stands under my-information/."""
+
+from django.urls import path, re_path, register_converter
+
+from partners.views import (
+    administrator,
+    branding,
+    escalation,
+    onboarding,
+    reseller,
+    reseller_status,
+    reseller_tabs,
+    role,
+)
+
+
+class AdministratorVerb:
+    """What is done to an account by one click."""
+
+    regex = "chief|off|on|link|delete"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(AdministratorVerb, "administrator_verb")
+
+OWN = {"own": True}
+MY_ADMINISTRATORS = {**OWN, "screen": "my-information.administrators"}
+ADMINISTRATORS = [
+    ("administrators", "administrators/", administrator.Administrators),
+    ("administrator-add", "administrators/add/", administrator.AddAdministrator),
+    ("administrator", "administrators/<int:pk>/", administrator.EditAdministrator),
+    ("administrator-password", "administrators/<int:pk>/password/", administrator.AdministratorPassword),
+    ("administrator-act", "administrators/<int:pk>/<administrator_verb:verb>/", administrator.ActOnAdministrator),
+]
+
+urlpatterns = [
+    path("resellers/", reseller.ResellerManagement.as_view(), name="reseller-management"),
+    path("resellers/add/", reseller.AddReseller.as_view(), name="reseller-add"),
+    path("resellers/<code>/", reseller.BasicInfo.as_view(), name="reseller"),
+    path("resellers/<code>/modify/", reseller.ModifyReseller.as_view(), name="reseller-modify"),
+    path("resellers/<code>/status/", reseller.ResellerStatusChange.as_view(), name="reseller-status-change"),
+    *(path(f"resellers/<code>/{way}", view.as_view(), name=f"reseller-{name}") for name, way, view in ADMINISTRATORS),
+    path("resellers/<code>/additional/", reseller_tabs.AdditionalInfo.as_view(), name="reseller-additional"),
+    path(
+        "resellers/<code>/additional/modify/",
+        reseller_tabs.ModifyAdditionalInfo.as_view(),
+        name="reseller-additional-modify",
+    ),
+    path("resellers/<code>/children/", reseller_tabs.Children.as_view(), name="reseller-children"),
+    path("resellers/<code>/permission/", reseller_tabs.Permission.as_view(), name="reseller-permission"),
+    path("resellers/<code>/notifications/", reseller_tabs.Notifications.as_view(), name="reseller-notifications"),
+    path("resellers/<code>/changes/", reseller_tabs.Changes.as_view(), name="reseller-changes"),
+    *(
+        path(f"my-information/{way}", view.as_view(**MY_ADMINISTRATORS), name=f"my-{name}")
+        for name, way, view in ADMINISTRATORS
+    ),
+    path("my-information/company/", reseller.ModifyOwnCompany.as_view(), name="my-company"),
+    path(
+        "my-information/additional/",
+        reseller_tabs.AdditionalInfo.as_view(**OWN, screen="my-information.additional"),
+        name="my-additional",
+    ),
+    path(
+        "my-information/children/",
+        reseller_tabs.Children.as_view(**OWN, screen="my-information.children"),
+        name="my-children",
+    ),
+    path(
+        "my-information/notifications/",
+        reseller_tabs.Notifications.as_view(**OWN, screen="my-information.notifications"),
+        name="my-notifications",
+    ),
+    path(
+        "my-information/changes/",
+        reseller_tabs.Changes.as_view(**OWN, screen="my-information.changes"),
+        name="my-changes",
+    ),
+    path("reseller-status/", reseller_status.ResellerStatus.as_view(), name="reseller-status"),
+    path("reseller-status/<code>/", reseller_status.Resource.as_view(), name="status-resource"),
+    path("reseller-status/<code>/additional/", reseller_status.AdditionalStatus.as_view(), name="status-additional"),
+    path("portal-logo/", branding.PortalLogo.as_view(), name="portal-logo"),
+    path("portal-logo/save/", branding.SaveLogo.as_view(), name="portal-logo-save"),
+    path("portal-logo/default/", branding.DropLogo.as_view(), name="portal-logo-default"),
+    path("portal-logo/look/", branding.SaveLook.as_view(), name="portal-look-save"),
+    re_path(r"^branding/(?P<logo_hash>[0-9a-f]{16})\.png$", branding.Logo.as_view(), name="branding-logo"),
+    re_path(r"^branding/(?P<colour>[0-9a-f]{6})\.css$", branding.Colours.as_view(), name="branding-colours"),
+    path("onboarding/", onboarding.PartnerOnboarding.as_view(), name="partner-onboarding"),
+    path("onboarding/start/", onboarding.StartOnboarding.as_view(), name="onboarding-start"),
+    path("onboarding/escalation/add/", escalation.ContactPage.as_view(), name="escalation-add"),
+    path("onboarding/escalation/<int:pk>/", escalation.ContactPage.as_view(), name="escalation"),
+    path("onboarding/escalation/<int:pk>/delete/", escalation.DeleteContact.as_view(), name="escalation-delete"),
+    path("onboarding/<code>/", onboarding.Checklist.as_view(), name="onboarding-detail"),
+    path("onboarding/<code>/steps/<int:pk>/", onboarding.ChangeStep.as_view(), name="onboarding-step"),
+    path("onboarding/<code>/steps/<int:pk>/tick/", onboarding.TickStep.as_view(), name="onboarding-tick"),
+    path("roles/", role.MenuAuth.as_view(), name="menu-auth"),
+    path("roles/<int:pk>/", role.AuthRole.as_view(), name="role"),
+    path("roles/<int:pk>/menus/", role.AuthMenu.as_view(), name="role-menus"),
+    path("roles/<int:pk>/members/", role.AuthRoleMember.as_view(), name="role-members"),
+    path("roles/<int:pk>/create/", role.CreateRole.as_view(), name="role-create"),
+    path("roles/<int:pk>/delete/", role.DeleteRole.as_view(), name="role-delete"),
+]

@@ -1,0 +1,129 @@
+"""Who may change what of whom (docs/rights.md). Each rule answers with the reason why not, empty when allowed.
+
+What a person may not even see is 404 before a rule is asked.
+"""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from oms.kit.screens import registry
+from partners.enums import KIND_ORDER, Right
+from partners.models import Account, Closure, DefaultPermission, OnboardingStep, Partner, Role
+
+
+def why_not_add_reseller(user: Account) -> str:
+    """Manage Child Reseller decides who may add children (guide 2.7.1.5)."""
+    if not user.has(Right.MANAGE_CHILD_RESELLER):
+        return _("Your company does not hold the right Manage Child Reseller.")
+    return ""
+
+
+def why_not_change_reseller(user: Account, partner: Partner) -> str:
+    """guide 2.7.1: nobody changes the own company in Reseller Management."""
+    if partner.pk == user.partner_id:
+        return _("Your own company is changed by the reseller above it, not by yourself.")
+    return why_not_add_reseller(user)
+
+
+def why_not_change_accounts(user: Account, partner: Partner) -> str:
+    """Those above with Manage Child Reseller; of the own company, the Chief Admin (guide 2.12.1.2)."""
+    if partner.pk != user.partner_id:
+        return why_not_change_reseller(user, partner)
+    if not user.is_chief:
+        return _("Only the Chief Admin changes the accounts of the own company.")
+    return ""
+
+
+def why_not_change_account(user: Account, account: Account) -> str:
+    """Nobody changes the own role or switches off the own account; name and password stand in My Account."""
+    if account.pk == user.pk:
+        return _("Your own account is changed in My Account; its role is changed by somebody else.")
+    return why_not_change_accounts(user, account.partner)
+
+
+def why_not_change_contact(user: Account, partner: Partner) -> str:
+    """My Information / Basic Info: the Chief Admin keeps the own company's address and language."""
+    if partner.pk != user.partner_id or not user.is_chief:
+        return _("Only the Chief Admin changes the information of the own company.")
+    return ""
+
+
+def why_not_tick_step(user: Account, step: OnboardingStep) -> str:
+    """The step's owner, and those who may change the reseller."""
+    if step.owner_id == user.pk:
+        return ""
+    return why_not_change_reseller(user, step.onboarding.partner)
+
+
+def why_not_keep_matrix(user: Account) -> str:
+    """The escalation matrix is kept by the provider."""
+    return "" if user.partner.is_sp else _("Only the service provider changes the escalation matrix.")
+
+
+# --- the eight rights (guide 2.7.1.5)
+
+
+def default_rights(kind: str) -> frozenset[Right]:
+    """What the provider set up for resellers of this kind; nothing where it set up nothing."""
+    found = DefaultPermission.objects.filter(kind=kind).first()
+    return found.rights() if found else frozenset()
+
+
+def held_rights(partner: Partner) -> frozenset[Right]:
+    """What a partner holds, and so may pass on; the provider holds all."""
+    return frozenset(Right) if partner.is_sp else partner.rights()
+
+
+# --- roles (guide 2.10.1)
+
+
+def why_not_change_role(user: Account, role: Role) -> str:
+    """System roles, one's own, those that others created, and those that hold more than one's own are read-only."""
+    if role.is_system:
+        return _("A system role cannot be changed.")
+    if role.pk == user.role_id:
+        return _("This is your own role; somebody else changes it.")
+    if not user.sees_partner(role.owner_id):
+        return _("This role was made by a company above yours.")
+    if not {code for code in role.menus if code in registry.screens} <= held_menus(user):
+        return _("This role holds menus that your own role lacks.")
+    return ""
+
+
+def why_not_create_below(user: Account, parent: Role) -> str:
+    """Below a system role only with a system role oneself; else below one's own role or one's company's roles below it.
+
+    So what a role loses, all roles that its holders made lose too: they stand below it.
+    """
+    if KIND_ORDER[parent.system_role] < KIND_ORDER[user.partner.kind]:
+        return _("This role is meant for companies above yours.")
+    if not user.role.is_system and not _stands_below(parent, user.role_id):
+        return _("With your role you create roles below your own role only.")
+    if not parent.is_system and parent.pk != user.role_id and parent.owner_id != user.partner_id:
+        return _("New roles stand below a system role, your own role, or a role of your own company.")
+    return ""
+
+
+def held_menus(user: Account) -> set[str]:
+    """The menus that this person may pass on: those that the own role opens."""
+    return {code for code in user.role.menus if code in registry.screens and user.may_open(code)}
+
+
+def grantable_roles(user: Account, partner: Partner, kind: str | None = None) -> QuerySet:
+    """Roles that `user` may give to people of `partner`: made for its kind, owned at or above it, and holding no menu
+    that the user's own role lacks. For a reseller that is yet to come, `partner` is its parent and `kind` its own."""
+    above = Closure.objects.filter(descendant=partner.pk).values("ancestor")
+    return Role.objects.visible_to(user).filter(
+        Q(owner__isnull=True) | Q(owner_id__in=above),
+        system_role=kind or partner.kind,
+        menus__contained_by=list(user.role.menus),
+    )
+
+
+def _stands_below(role: Role | None, top_id: int) -> bool:
+    """Whether `role` is the one with `top_id` or hangs below it; roles hang a few deep."""
+    while role is not None:
+        if role.pk == top_id:
+            return True
+        role = role.parent
+    return False
