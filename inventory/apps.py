@@ -6,5 +6,9 @@ class InventoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inventory import receivers, screens, tasks  # noqa: F401  registered by being imported
-        from inventory import set_up  # noqa: F401  registered by being imported
+        from inventory import (  # noqa: F401  registered by being imported
+            receivers,
+            screens,
+            set_up,  # noqa: F401  registered by being imported
+            tasks,
+        )

@@ -192,6 +192,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "oms.kit.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "due-orders": {"task": "orders.take_effect", "schedule": 300.0, "options": {"expires": 290}},
     "prices": {"task": "catalogue.tasks.bring_prices_up_to_date", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 
