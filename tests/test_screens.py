@@ -1,16 +1,14 @@
 """Screens are declared once, spelled as in tests/screens.toml, and show its headings and fields word for word."""
 
 import tomllib
-from functools import cache
 
 import pytest
 
-from oms.kit.acting import as_system
 from oms.kit.screens import registry
-from tests import objects, sources
+from tests import sources
 from tests.addresses import Address, addresses, grids
-from tests.page import Node, headings, names_shown, read
-from tests.people import ABOVE, NEIGHBOUR, OWNER, SP
+from tests.drawn import Drawn, drawn
+from tests.page import headings, names_shown
 from tests.sources import ROOT
 
 LISTED = {s["code"]: s for s in tomllib.loads((ROOT / "tests/screens.toml").read_text())["screen"]}
@@ -18,7 +16,6 @@ OURS = {s["code"]: s["why"] for s in tomllib.loads((ROOT / "tests/screens.toml")
 MARKS = "\n".join(sources.templates().values())
 BUILT = [code for code in LISTED if code in registry.screens or f"screen %}}{code}{{%" in MARKS]
 HOW = "Spell them as in tests/screens.toml, or add an [[ours]] with the reason at its end."
-READERS = (SP, OWNER, ABOVE, NEIGHBOUR)
 
 # fields that stand on a page only at times, and when
 AT_TIMES: dict[tuple[str, str], str] = {}
@@ -95,86 +92,58 @@ def test_the_headings_of_a_grid_are_those_listed(address: Address) -> None:
 
 
 @pytest.fixture
-def drawn(person) -> dict[str, list[tuple[str, Node]]]:
-    """Code → the pages (address, tree) that carry it, for every address and several readers."""
-    return pages(person)
-
-
-@cache
-def _kept() -> dict:
-    return {}
-
-
-def pages(person) -> dict[str, list[tuple[str, Node]]]:
-    """Drawn once for all tests of this file; the demo does not change between them."""
-    kept = _kept()
-    if kept:
-        return kept
-    for login in READERS:
-        who = person(login)
-        for address in addresses():
-            if not address.allows("GET") or address.view is None:
-                continue
-            with as_system():
-                kwargs = objects.fill(address, person(OWNER).account.partner_id)
-            if kwargs is None:
-                continue
-            answer = who.ask("GET", address.url(kwargs))
-            if answer.status_code == 200 and "html" in answer["Content-Type"]:
-                root = read(answer.content)
-                main = root.first("main")
-                code = main.get("data-screen") if main else ""
-                kept.setdefault(code, []).append((f"{address.name} as {login}", root))
-    return kept
+def pages(person) -> dict[str, list[Drawn]]:
+    """Code → where it is drawn."""
+    found: dict[str, list[Drawn]] = {}
+    for one in drawn(person):
+        found.setdefault(one.code, []).append(one)
+    return found
 
 
 @pytest.mark.django_db
-def test_every_page_says_which_screen_it_is(drawn) -> None:
-    assert not [where for where, root in drawn.get("", []) if root.first("main")], "data-screen is missing"
-    unknown = sorted(code for code in drawn if code and code not in LISTED and code not in OURS)
+def test_every_page_says_which_screen_it_is(pages) -> None:
+    assert not [one.where for one in pages.get("", [])], "data-screen is empty"
+    unknown = sorted(code for code in pages if code and code not in LISTED and code not in OURS)
     assert not unknown, f"{unknown}: {HOW}"
 
 
 @pytest.mark.django_db
-def test_every_page_has_one_h1_and_a_title(drawn) -> None:
-    wrong = []
-    for found in drawn.values():
-        for where, root in found:
-            title, h1 = root.first("title"), root.all("h1")
-            if root.first("html") is None:
-                continue  # a fragment
-            if len(h1) != 1 or not h1[0].text:
-                wrong.append(f"{where}: {len(h1)} h1")
-            if title is None or not title.text.endswith(" · Order portal") or title.text.startswith("·"):
-                wrong.append(f"{where}: title “{title.text if title else ''}”")
-            ids = [node.get("id") for node in root.walk() if node.get("id")]
-            if twice := sorted({i for i in ids if ids.count(i) > 1}):
-                wrong.append(f"{where}: ids used twice: {twice}")
-    assert not wrong, "\n".join(wrong)
+def test_every_page_has_one_h1_and_a_title(pages) -> None:
+    wrong = set()
+    for one in (one for found in pages.values() for one in found if one.page.first("main")):
+        title, h1 = one.page.first("title"), one.page.all("h1")
+        if len(h1) != 1 or not h1[0].text:
+            wrong.add(f"{one.where}: {len(h1)} h1")
+        if title is None or not title.text.endswith(" · Order portal") or title.text.startswith("·"):
+            wrong.add(f"{one.where}: title “{title.text if title else ''}”")
+        ids = [node.get("id") for node in one.page.walk() if node.get("id")]
+        if twice := sorted({i for i in ids if ids.count(i) > 1}):
+            wrong.add(f"{one.where}: ids used twice: {twice}")
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", [code for code in BUILT if "fields" in LISTED[code]])
-def test_the_fields_of_a_screen_stand_on_its_page(code: str, drawn) -> None:
+def test_the_fields_of_a_screen_stand_on_its_page(code: str, pages) -> None:
     """Each is a label, legend, term or head cell of some page with this code."""
-    assert code in drawn, f'No page carries data-screen="{code}".'
-    shown = set().union(*(names_shown(root) for _, root in drawn[code]))
+    assert code in pages, f'No page carries data-screen="{code}".'
+    shown = set().union(*(names_shown(one.node) for one in pages[code]))
     missing = [f for f in LISTED[code]["fields"] if f not in shown and (code, f) not in AT_TIMES]
-    assert not missing, f"{code} ({', '.join(w for w, _ in drawn[code])}) does not show {missing}"
+    assert not missing, f"{code} ({', '.join(one.where for one in pages[code][:6])}) does not show {missing}"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", [code for code in BUILT if "grid" in LISTED[code]])
-def test_the_tables_of_a_page_have_the_headings_listed(code: str, drawn) -> None:
+def test_the_tables_of_a_page_have_the_headings_listed(code: str, pages) -> None:
     """Also nested grids and tables of forms: any table below the code's mark holds the headings in order."""
-    marked = [(where, node) for found in drawn.values() for where, root in found for node in root.all(data_screen=code)]
-    tables = [(where, headings(t)) for where, node in marked for t in node.all("table") if t.first("thead")]
+    assert code in pages, f'No page carries data-screen="{code}".'
+    tables = [headings(t) for one in pages[code] for t in one.node.all("table") if t.first("thead")]
     assert tables, f'No page shows a table below data-screen="{code}"; does the demo have rows for it?'
-    wanted = LISTED[code]["grid"]
-    assert any(in_order(wanted, found) for _, found in tables), f"{code} wants {wanted}, drawn: {tables}"
+    wanted, shown = LISTED[code]["grid"], {tuple(t) for t in tables}
+    assert any(in_order(wanted, found) for found in shown), f"{code} wants {wanted}, drawn: {shown}"
 
 
-def in_order(wanted: list[str], found: list[str]) -> bool:
+def in_order(wanted: list[str], found: tuple[str, ...]) -> bool:
     """Whether `wanted` stand in `found` in this order (a grid of a form may have more)."""
     rest = iter(found)
     return all(heading in rest for heading in wanted)

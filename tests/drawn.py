@@ -1,0 +1,93 @@
+"""Every page that several people can open, drawn once a process: by address, by redirect, by link one step further."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from django.urls import Resolver404, resolve
+
+from oms.kit.acting import as_system
+from tests import objects
+from tests.addresses import addresses
+from tests.page import Node, links, read
+from tests.people import ABOVE, ANONYMOUS, NEIGHBOUR, OWNER, SP, Person
+
+READERS = (SP, OWNER, ABOVE, NEIGHBOUR, ANONYMOUS)
+MOST = 250  # pages of one reader
+OF_GRIDS = {"q", "sort", "page", "per", "col", "view", "export"}
+_pages: list["Drawn"] = []
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page as one person saw it. `node` is the element that carries `code` in data-screen."""
+
+    code: str
+    where: str
+    node: Node
+    page: Node
+
+
+def drawn(person) -> list[Drawn]:
+    """All of them; the demo does not change between tests."""
+    if not _pages:
+        for login in READERS:
+            _pages.extend(_seen_by(person(login), person))
+    return _pages
+
+
+def _seen_by(who: Person, person) -> list[Drawn]:
+    todo, seen, found = _first(who, person), set(), []
+    while todo and len(seen) < MOST:
+        url = todo.pop(0)
+        if (shape := _shape(url)) in seen:
+            continue
+        seen.add(shape)
+        answer = who.ask("GET", url)
+        if answer.status_code in (301, 302):
+            todo.append(answer.url)
+        elif answer.status_code == 200 and "text/html" in answer["Content-Type"]:
+            page = read(answer.content)
+            found += [
+                Drawn(node.get("data-screen"), f"{url} as {who.login or 'anonymous'}", node, page)
+                for node in page.walk()
+                if "data-screen" in node.attributes
+            ]
+            todo += [link for link in links(page) if urlsplit(link)[:2] == ("", "")]
+    return found
+
+
+def _first(who: Person, person) -> list[str]:
+    """Addresses filled with the owner's objects and with the reader's own."""
+    partners = [person(OWNER).account.partner_id]
+    if who.account:
+        partners.append(who.account.partner_id)
+    found = []
+    with as_system():
+        for address in addresses():
+            if address.allows("GET") and address.view is not None:
+                filled = [objects.fill(address, partner) for partner in partners]
+                found += [address.url(kwargs) for kwargs in filled if kwargs is not None]
+    return found
+
+
+def _shape(url: str) -> tuple:
+    """Pages of one shape are seen once: the route, whose objects aside, and the names in the query."""
+    parts = urlsplit(url)
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        return (url,)
+    names = frozenset(name for name, _ in parse_qsl(parts.query)) - OF_GRIDS
+    own = tuple(match.kwargs.values()) if not names else ()
+    return (match.view_name, names, own if len(own) < 1 else _few(match.view_name, own))
+
+
+_known: dict[str, list[tuple]] = {}
+
+
+def _few(name: str, values: tuple) -> tuple:
+    """Up to three objects of one address are looked at; further ones count as the last of them."""
+    known = _known.setdefault(name, [])
+    if values not in known and len(known) < 3:
+        known.append(values)
+    return values if values in known else known[-1]
