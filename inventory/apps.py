@@ -6,5 +6,4 @@ class InventoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inventory import receivers, screens, tasks  # noqa: F401  registered by being imported
-        from inventory import set_up  # noqa: F401  registered by being imported
+        from inventory import receivers, screens, set_up, tasks  # noqa: F401  registered by being imported
