@@ -4,7 +4,7 @@ from django.urls import path
 
 from catalogue.setup import environment, objects
 from catalogue.setup.urls import addresses
-from catalogue.views import calendar, overview, permission, plan, price, sheet
+from catalogue.views import calendar, overview, permission, plan, price, sheet, words
 
 app_name = "catalogue"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
         for pattern in addresses(declared, "catalogue/")
     ],
     path("environment/", overview.Environment.as_view(), name="environment"),
+    path("environment/messages/", words.Messages.as_view(), name="messages"),
+    path("environment/messages/<str:code>/<slug:language>/", words.Words.as_view(), name="words"),
     path("environment/permissions/", permission.Permissions.as_view(), name="permissions"),
     path("environment/calendar/", calendar.Calendar.as_view(), name="calendar"),
     path("environment/calendar/<int:pk>/remove/", calendar.RemoveException.as_view(), name="calendar-remove"),

@@ -6,9 +6,4 @@ class InventoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inventory import (  # noqa: F401  registered by being imported
-            receivers,
-            screens,
-            set_up,  # noqa: F401  registered by being imported
-            tasks,
-        )
+        from inventory import receivers, screens, set_up, tasks  # noqa: F401  registered by being imported

@@ -56,6 +56,14 @@ class OrderMessage(Message):
     def next_step(self) -> str:
         return ""
 
+    def values(self) -> dict[str, str]:
+        order = self.order
+        return super().values() | {
+            "order_no": order.no, "order_title": order.title, "order_type": str(order.get_kind_display()),
+            "state": self.state_word(), "requested_by": order.requested_by, "requester": order.requester_name,
+            "reason": order.reason, "next_step": self.next_step(),
+        }  # fmt: skip
+
     def link(self) -> str:
         return f"/orders/{self.order.no}/"
 

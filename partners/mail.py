@@ -12,14 +12,15 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from oms.kit.colours import palette
 from oms.kit.secrets import unseal
+from partners.enums import DeliveryMethod
 from partners.messages import Message, kinds
 from partners.models import Account, Notice
 from partners.queries.branding import Look, branding_of
+from partners.queries.words import own_words
 
 LOGO_ID = "logo"
 UNFIT = re.compile(r"[^A-Za-z0-9.-]")  # for a Message-ID
@@ -52,8 +53,7 @@ def letter_of(notice: Notice, account: Account) -> Letter:
 def letter_of_sample(kind: type[Message], *, look: Look, language: str) -> Letter:
     """The letter of a kind's own example."""
     message = kind.sample()
-    with translation.override(language):
-        words = (str(message.subject()), str(message.text()), str(conditional_escape(message.html())))
+    words = message.words(DeliveryMethod.EMAIL, language, own_words(kind.kind))
     return compose(words, message.link(), kind, look=look, language=language)
 
 
@@ -64,7 +64,7 @@ def compose(words: tuple[str, str, str], link: str, kind: type[Message], *, look
         context = {
             "subject": subject,
             "text": text,
-            "body": mark_safe(body),  # escaped where it was made, Message.words_for
+            "body": mark_safe(body),  # escaped where it was made, Message.words
             "address": settings.PORTAL_URL + link if link else "",
             "button": str(kind.button),
             "security": kind.security,

@@ -1,15 +1,19 @@
 """Message kinds as classes: subject, text and link in the receiver's language. Upper floors declare theirs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
 from partners.enums import DeliveryMethod
 from partners.models import Account
+from partners.queries.words import OwnWords, filled
 
 kinds: dict[str, type["Message"]] = {}
 
@@ -21,7 +25,8 @@ class Message:
     `security` messages cannot be switched off. `screen` and `email` say which ways are offered. `customer` is (code,
     name) where the message is about one; mails of one `thread` (“order:2026-004182”) stand together in the receiver's
     mailbox. A link that `acts` by itself is sealed until it is mailed and stands in no log. `sample()` gives an example
-    for the preview list and its test.
+    for the preview list and its test. The provider may put own words in the place of subject and text; they name
+    `values()` in braces, never what is `hidden`.
     """
 
     do_not_call_in_templates = True
@@ -31,6 +36,7 @@ class Message:
     screen: ClassVar[bool] = True
     email: ClassVar[bool] = True
     acts: ClassVar[bool] = False
+    hidden: ClassVar[tuple[str, ...]] = ("secret",)
     button: ClassVar[Promise | str] = _("Open in the portal")
 
     def __init_subclass__(cls, **options) -> None:
@@ -70,12 +76,31 @@ class Message:
     def sample(cls) -> "Message":
         raise NotImplementedError
 
-    def words_for(self, account: Account, way: DeliveryMethod) -> tuple[str, str, str]:
-        """(subject or headline, text, HTML where there is any) in the language of `account`."""
-        with translation.override(account.speaks):
-            first = self.headline() if way == DeliveryMethod.SCREEN else self.subject()
-            words = " ".join(str(first).split())[:200]
-            return words, str(self.text()), str(conditional_escape(self.html()))
+    def values(self) -> dict[str, str]:
+        """What the provider's own words may name in braces: standard words, customer, and every plain field."""
+        found = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in self.hidden}
+        plain = {name: value for name, value in found.items() if isinstance(value, str | int | Decimal | date)}
+        code, name = self.customer
+        about = {"customer_code": code, "customer_name": name} if code else {}
+        standard = {"standard_subject": str(self.subject()), "standard_text": str(self.text())}
+        return {name: _plain(value) for name, value in plain.items()} | about | standard
+
+    def words(self, way: DeliveryMethod, language: str, own: OwnWords) -> tuple[str, str, str]:
+        """(subject or headline, text, HTML where there is any) in `language`; the provider's own words go first."""
+        with translation.override(language):
+            subject, text, body = str(self.subject()), str(self.text()), str(conditional_escape(self.html()))
+            if language in own:
+                values = self.values()
+                subject, text, body = *(filled(words, values) for words in own[language]), ""
+            first = str(self.headline()) if way == DeliveryMethod.SCREEN else subject
+            return " ".join(first.split())[:200], text, body
+
+
+def _plain(value: object) -> str:
+    """A value as a person reads it."""
+    if isinstance(value, date):
+        return date_format(value, "j M Y, H:i" if isinstance(value, datetime) else "j M Y")
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def label_of(kind: str) -> str:

@@ -71,6 +71,8 @@ SHARED_OBJECTS: dict[str, Callable[[int], object]] = {
     "catalogue:price-withdraw.pk": a_price("item_id"),
     "catalogue:price-withdraw.price_pk": a_price("pk"),
     "catalogue:calendar-remove.pk": first("catalogue.WorkingDayException"),
+    "catalogue:words.code": lambda partner_id: "password-changed",
+    "catalogue:words.language": lambda partner_id: "de",
     "catalogue:import-template.kind": lambda partner_id: "items",
     "catalogue:plans-withdraw.pk": first("catalogue.ServicePlan"),
 }

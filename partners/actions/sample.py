@@ -3,19 +3,22 @@
 import uuid
 from datetime import datetime
 
-from django.utils import translation
-
 from oms.kit.outbox import wake
 from partners.enums import DeliveryMethod
 from partners.messages import Message
 from partners.models import Account, Notice
+from partners.queries.words import own_words
 
 
-def send_sample(kind: type[Message], *, language: str, by: Account, at: datetime) -> Notice:
-    """Mail the example of `kind` to the one who looks; it stands in Notification History like any other."""
+def send_sample(
+    kind: type[Message], *, language: str, by: Account, at: datetime, words: tuple[str, str] | None = None
+) -> Notice:
+    """Mail the example of `kind` to the one who looks; it stands in Notification History like any other.
+
+    `words`: subject and text that are tried out, instead of those in force.
+    """
     message = kind.sample()
-    with translation.override(language):
-        subject, text, html = str(message.subject()), str(message.text()), str(message.html())
+    subject, text, html = (*words, "") if words else message.words(DeliveryMethod.EMAIL, language, own_words(kind.kind))
     notice = Notice.objects.create(
         key=f"sample:{uuid.uuid4()}",
         partner_id=by.partner_id,

@@ -10,6 +10,7 @@ from oms.kit.secrets import seal
 from partners.enums import DeliveryMethod, PartnerStatus
 from partners.messages import Message, ways
 from partners.models import Account, Notice
+from partners.queries.words import OwnWords, own_words
 
 
 def people_of(partner_ids: Iterable[int], *, screen: str) -> list[Account]:
@@ -24,17 +25,22 @@ def people_of(partner_ids: Iterable[int], *, screen: str) -> list[Account]:
 def tell(message: Message, *, to: Iterable[Account], by: Account, at: datetime) -> list[Notice]:
     """One row per receiver and way; e-mails leave from there, screen messages stand on the banner at once.
 
-    Receivers may stand above the sender, so the rows are written by the system.
+    Receivers may stand above the sender, so the rows are written by the system; and it reads the provider's own words,
+    as nobody may be signed in yet.
     """
-    rows = [_row(message, account, way, by=by, at=at) for account in to for way in ways(account, type(message))]
+    with as_system():
+        own = own_words(message.kind)
+    rows = [_row(message, own, account, way, by=by, at=at) for account in to for way in ways(account, type(message))]
     with as_system():
         Notice.objects.bulk_create(rows)
     wake("mail")
     return rows
 
 
-def _row(message: Message, account: Account, way: DeliveryMethod, *, by: Account, at: datetime) -> Notice:
-    subject, text, html = message.words_for(account, way)
+def _row(
+    message: Message, own: OwnWords, account: Account, way: DeliveryMethod, *, by: Account, at: datetime
+) -> Notice:
+    subject, text, html = message.words(way, account.speaks, own)
     code, name = message.customer
     on_screen = way == DeliveryMethod.SCREEN
     return Notice(

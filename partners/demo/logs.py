@@ -79,7 +79,8 @@ def _notice(dice: random.Random, people: list[Account], at: datetime) -> Notice:
     on_screen = at < timezone.now() - KEPT and dice.random() < 0.5
     message = _ready(dice) if on_screen else _account_message(dice, who)
     failed = not on_screen and dice.random() < 0.05
-    subject, text, html = message.words_for(who, DeliveryMethod.SCREEN if on_screen else DeliveryMethod.EMAIL)
+    way = DeliveryMethod.SCREEN if on_screen else DeliveryMethod.EMAIL
+    subject, text, html = message.words(way, who.speaks, {})
     return Notice(
         key=f"demo:{uuid.UUID(int=dice.getrandbits(128))}", partner=who.partner, partner_name=who.partner.name,
         account=who, receiver=who.name, address=who.email, kind=message.kind, subject=subject, text=text, html=html,
