@@ -34,7 +34,7 @@ def start() -> None:
     from oms.stack.servers import Postgres, Redis, free_port
 
     VAR.mkdir(parents=True, exist_ok=True)
-    postgres, redis = Postgres(VAR, free_port(), fast=True), Redis(VAR, free_port())
+    postgres, redis = Postgres(VAR, free_port(), fast="OMS_TEST_DURABLE" not in os.environ), Redis(VAR, free_port())
     postgres.start()
     atexit.register(postgres.stop)
     redis.start()
