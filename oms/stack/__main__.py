@@ -21,6 +21,7 @@ def run(port: int) -> int:
     """Bring everything up on `port`, print how to get in, and stay until Ctrl-C."""
     if not port_is_free(port):
         raise SystemExit(f"Port {port} is in use by another program. Try: make run PORT={port + 1000}")
+    refuse_twice()
     postgres, redis = Postgres(VAR, free_port()), Redis(VAR, free_port())
     supervisor = Supervisor(_environment(postgres, redis, port))
     try:
@@ -54,6 +55,7 @@ def _environment(postgres: Postgres, redis: Redis, port: int) -> dict[str, str]:
         "OMS_VAR": str(VAR),
         "DEMO": "1",
     }
+    ours["OMS_PID"] = str(os.getpid())
     ours |= {name: os.environ[name] for name in ours if os.environ.get(name)}
     VAR.mkdir(exist_ok=True, parents=True)
     file = VAR / "stack.json"
@@ -93,6 +95,7 @@ def _welcome(port: int) -> str:
 
 def servers() -> int:
     """Only PostgreSQL and Redis, for work on the code: `manage.py` finds them while this runs."""
+    refuse_twice()
     postgres, redis = Postgres(VAR, free_port()), Redis(VAR, free_port())
     supervisor = Supervisor(_environment(postgres, redis, 8000))
     try:
@@ -106,11 +109,24 @@ def servers() -> int:
         (VAR / "stack.json").unlink(missing_ok=True)
 
 
+def refuse_twice() -> None:
+    """One portal a folder: end with its address when another one runs."""
+    file = VAR / "stack.json"
+    if not file.exists():
+        return
+    running = json.loads(file.read_text())
+    try:
+        os.kill(int(running.get("OMS_PID", 0)) or 2**22, 0)
+    except (ProcessLookupError, OverflowError):
+        return
+    raise SystemExit(f"The portal runs already, at {running['PORTAL_URL']}. Stop it there with Ctrl-C first.")
+
+
 def reset() -> int:
     """Delete everything the demo has written."""
-    if (VAR / "stack.json").exists():
-        raise SystemExit("The portal seems to be running. Stop it (Ctrl-C), or delete var/stack.json if it is not.")
+    refuse_twice()
     postgres = Postgres(VAR, 0)
+    postgres.stop()
     for folder in {postgres.data, VAR}:
         shutil.rmtree(folder, ignore_errors=True)
     print("The demo's data is gone; the next `make run` starts over.")

@@ -76,7 +76,8 @@ class Postgres:
     def start(self) -> None:
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        if (self.data / "postmaster.pid").exists():
+            self.stop()  # left behind by a start that was killed outright
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200"
         options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off" if self.fast else ""
         options += " -c shared_buffers=512MB -c work_mem=16MB -c random_page_cost=1.1 -c jit=off"
