@@ -12,9 +12,11 @@ from datetime import timedelta
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from oms.kit.grid import excel
 from partners.actions.export import file_of
 from partners.actions.keep_mail import keep_mail
 from partners.models import Account, ExcelExport, Notice, PasswordReset
+from partners.tables import LoginHistoryTable
 from tests.addresses import Address
 
 OBJECTS: dict[str, Callable[[int], object]] = {}
@@ -73,7 +75,7 @@ def _export(partner_id: int) -> int:
     )  # fmt: skip
     file = file_of(made)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(b"PK")
+    excel.write(str(file), list(LoginHistoryTable.declared().values()), [])
     return made.pk
 
 
