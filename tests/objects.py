@@ -12,10 +12,12 @@ from datetime import timedelta
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from oms.kit.grid import excel
 from partners.actions.export import file_of
 from partners.actions.keep_mail import keep_mail
 from partners.models import Account, ExcelExport, Notice, PasswordReset
 from tests import set_ups
+from partners.tables import LoginHistoryTable
 from tests.addresses import Address
 
 HOW = "Add it to tests/objects.py: OBJECTS[…] = a function from a partner's id to the value."
@@ -157,7 +159,7 @@ def _export(partner_id: int) -> int:
     )  # fmt: skip
     file = file_of(made)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(b"PK")
+    excel.write(str(file), list(LoginHistoryTable.declared().values()), [])
     return made.pk
 
 

@@ -144,11 +144,13 @@ def as_shown(column: TextColumn, value) -> str:
     if value in (None, ""):
         return EMPTY
     if isinstance(column, DateTimeColumn) and isinstance(value, datetime):
-        return date_format(value, "j M Y, H:i")
+        return date_format(value, column.shape)
     if isinstance(column, DateColumn) and isinstance(value, date):
         return date_format(value, "j M Y")
     if isinstance(column, MoneyColumn) and isinstance(value, int | float):
         return f"{value:,.2f}"
+    if isinstance(column, NumberColumn) and column.decimals:
+        return f"{value:,.{column.decimals}f}"
     if isinstance(column, NumberColumn) and isinstance(value, int | float):
         return f"{int(value):,}" if value == int(value) else f"{value:,}"
     return " ".join(str(value).split())
@@ -158,7 +160,7 @@ def bare(column: TextColumn, text: str) -> str:
     """What the screen shows, without the currency and without trailing zeros of a number."""
     if isinstance(column, MoneyColumn) and text != EMPTY:
         return text.rpartition(" ")[0]
-    if isinstance(column, NumberColumn) and "." in text:
+    if isinstance(column, NumberColumn) and not column.decimals and "." in text:
         return text.rstrip("0").rstrip(".")
     return text
 
@@ -270,13 +272,28 @@ def test_every_column_sorts_both_ways(screen: Screen) -> None:
 
 @EVERY
 def test_pages_follow_each_other(screen: Screen) -> None:
-    """Two rows a page: no row twice, none missing, and the count line says which."""
+    """Two rows a page, from Next to Next: no row twice, none missing, the count line says which, Previous leads back."""
     everything = screen.table({"per": 200})
-    pages = screen.leaves({"per": 2}, 3)
-    assert list(itertools.chain(*map(rows_of, pages))) == everything[:6]
+    three = sections(screen, 2, 3)
+    found = [body_rows(section.first("table")) for section in three]
+    assert list(itertools.chain(*found)) == everything[:6]
     if len(everything) > 3:
-        line = pages[1].first("p", class_="count-line").text
+        line = three[1].first("p", class_="count-line").text
         assert line.startswith("3–4 of "), line
+        assert body_rows(at(screen, three[1].first("a", rel="prev")).first("table")) == found[0]
+
+
+def sections(screen: Screen, per: int, most: int) -> list[Node]:
+    """The first pages of the grid, from Next to Next."""
+    found = [screen.section({"per": per})]
+    while len(found) < most and (on := found[-1].first("a", rel="next")):
+        found.append(at(screen, on))
+    return found
+
+
+def at(screen: Screen, link: Node) -> Node:
+    """The grid that a link of its pager leads to."""
+    return part(read(screen.who.ask("GET", link.get("href")).content), screen.address.screen)
 
 
 @EVERY

@@ -5,13 +5,16 @@ import uuid
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import timezone
 
 from oms.kit.outbox import OutboxState
 from oms.kit.screens import registry
 from partners.actions.export import KEPT
+from partners.actions.keep_mail import keep_mail
 from partners.actions.log import person
 from partners.enums import DeliveryMethod, LoginState
+from partners.mail import letter_of, mail_of
 from partners.messages import Message
 from partners.models import Account, ExcelDownload, LoginEvent, MenuAccess, Notice
 from partners.notifications import EmailChanged, ExcelReady, PasswordChanged
@@ -19,6 +22,7 @@ from partners.notifications import EmailChanged, ExcelReady, PasswordChanged
 NUMBER = 300  # rows of each log
 TODAY = 60  # of them today
 DAYS = 13
+MAILS = 20  # in the mailbox
 NETWORKS = ("192.0.2.", "198.51.100.", "203.0.113.")
 STATES = [LoginState.LOGIN] * 10 + [LoginState.LOGOUT] * 7 + [LoginState.FAIL] * 3 + [LoginState.REDIRECT_SUCCESS]
 
@@ -33,7 +37,9 @@ def load() -> None:
     LoginEvent.objects.bulk_create([_login(dice, people, at) for at in _times(dice, now)])
     MenuAccess.objects.bulk_create([_menu(dice, people, at) for at in _times(dice, now)])
     ExcelDownload.objects.bulk_create([_excel(dice, people, at) for at in _times(dice, now)])
-    Notice.objects.bulk_create([_notice(dice, people, at) for at in _times(dice, now)])
+    notices = Notice.objects.bulk_create([_notice(dice, people, at) for at in _times(dice, now)])
+    if settings.KEEPS_MAILS:
+        _keep_mails(notices)
 
 
 def _times(dice: random.Random, now: datetime) -> list[datetime]:
@@ -90,6 +96,13 @@ def _notice(dice: random.Random, people: list[Account], at: datetime) -> Notice:
         state=OutboxState.FAILED if failed else OutboxState.DONE, completed_at=None if failed else at,
         attempts=6 if failed else 1, last_error="552 mailbox full" if failed else "",
     )  # fmt: skip
+
+
+def _keep_mails(notices: list[Notice]) -> None:
+    """The newest of the delivered mails lie in the mailbox."""
+    mails = [n for n in notices if n.method == DeliveryMethod.EMAIL and n.state == OutboxState.DONE]
+    for notice in mails[-MAILS:]:
+        keep_mail(mail_of(notice, letter_of(notice, notice.account)), at=notice.created_at)
 
 
 def _ready(dice: random.Random) -> Message:
