@@ -11,6 +11,7 @@ from import_export.fields import Field
 
 from catalogue.models import NumberType
 from inventory.actions.register import Checks, Entry
+from inventory.models import Number
 from oms.kit import phones
 from oms.kit.sheets import Row, SheetProblem
 
@@ -57,13 +58,16 @@ class CommentWidget(widgets.Widget):
         return value
 
 
-class NumberRows(resources.Resource):
+class NumberRows(resources.ModelResource):
     """Every row becomes an Entry or gets its verdict. Nothing is written here: rehearsing is all it does."""
 
     number = Field(attribute="e164", column_name=NUMBER, widget=PhoneWidget())
     comment = Field(attribute="comment", column_name=COMMENT, widget=CommentWidget())
 
     class Meta:
+        model = Number
+        fields = ("number", "number_type", "comment")
+        import_id_fields: tuple[str, ...] = ()
         force_init_instance = True
         use_bulk = True  # no savepoint per row
         skip_diff = True
