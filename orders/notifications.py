@@ -64,7 +64,7 @@ class OrderMessage(Message):
         return cls(
             SimpleNamespace(
                 no="503037", title="Vertical Demo Change Order", customer_code="C000000150", customer_name="Vertical Demo",
-                requested_by="Clara Clerk", requester_name="RS-Vertical", approver_name="Vertical Cloud", reason="Wrong site address given",
+                requested_by="Clara Clerk", requester_name="Example Reseller", approver_name="Vertical Cloud", reason="Wrong site address given",
                 get_kind_display=lambda: _("New Customer"), effective=None, approver_id=0, requester_id=0,
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ An object that belongs to no partner (the catalogue) is listed in SHARED as well
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from tests.addresses import Address
 
@@ -36,3 +37,32 @@ def fill(address: Address, partner_id: int) -> dict | None:
 def shared(address: Address) -> bool:
     """Whether the address leads to nothing that belongs to a partner."""
     return all(entry(address, name) in SHARED for name in address.parameters)
+
+
+# --- customers
+
+
+def customer_of(partner_id: int) -> object:
+    """Code of the partner's customer that has the most, so that every tab and grid has rows."""
+    from customers.models import Customer
+
+    mine = Customer.objects.filter(partner_id=partner_id).order_by("-user_licenses", "pk")
+    return mine.values_list("code", flat=True).first()
+
+
+def place_of(name: str) -> Callable[[int], object]:
+    def find(partner_id: int) -> object:
+        from customers import models
+
+        rows = getattr(models, name).objects.filter(customer__code=customer_of(partner_id))
+        return rows.order_by("pk").values_list("pk", flat=True).first()
+
+    return find
+
+
+OBJECTS["customers.code"] = OBJECTS["orders:of-customer.code"] = customer_of
+OBJECTS["customers:modify-site.pk"] = place_of("Site")
+OBJECTS["customers:modify-account.pk"] = place_of("BillingAccount")
+OBJECTS["customers.day"] = lambda partner_id: date(2026, 12, 31)
+OBJECTS["customers:choose-password.secret"] = lambda partner_id: "no-such-link"
+SHARED |= {"customers:choose-password.secret"}

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "tasks": READS | {"actions", "tasks"},
     "forms": READS | {"forms"},
     "filters": READS | {"filters"},
-    "tables": READS | {"tables"},
+    "tables": READS | {"tables", "messages"},  # message kinds have labels
 }
 ROOMS = {*MAY_IMPORT, "views", "urls", "receivers", "demo"}
 NEVER_WRITE = {"views", "queries", "rules", "forms", "filters", "tables", "notifications", "messages", "screens"}

@@ -26,6 +26,10 @@ pytestmark = pytest.mark.django_db
 # Every place that acts as somebody else than the person signed in, and why it must. A stale line fails as well.
 SYSTEM = "as_system"
 ACTS_FOR_OTHERS = {
+    "customers/actions/login_link.py:choose_password": "nobody is signed in; acts for who sent the link",
+    "customers/actions/login_link.py:open_link": "nobody is signed in; the link alone says whose it is",
+    "customers/queries/domain.py:full_demo_limit": "limits of resellers above bind as well; only that one is reached is told",
+    "customers/queries/domain.py:inherited_domain": "the provider's domain, where the reseller has none",
     "inventory/actions/release.py:put_back": "numbers go back to stock above the one who acts",
     "inventory/queries/number.py:registered": "a number exists once, whoever's it is; only its being there is told",
     "oms/kit/acting.py:as_system": "is the door itself",
