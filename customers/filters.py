@@ -19,7 +19,6 @@ class CustomerFilters(PartnerFilters):
     search_hint = _("Customer name, ID, administrator or CLI")
     status = filters.ChoiceFilter(label=_("Customer Status"), choices=SHOWN, empty_label=_("All"))
     kind = filters.ChoiceFilter(label=_("Customer Type"), choices=CustomerType.choices, empty_label=_("Any type"))
-    start = DayRangeFilter(field_name="service_start", label=_("Service Start"), instants=False)
 
     class Meta:
         model = Customer

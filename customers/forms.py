@@ -74,7 +74,8 @@ class BasicForm(ReadingForm):
             return
         self.initial |= {"default_limit": limit.default_limit, "custom_limit": limit.custom_limit}
         if most is not None:
-            self.fields["custom_limit"].help_text = _("Maximum: %(most)s") % {"most": most}
+            for name in ("default_limit", "custom_limit"):
+                self.fields[name].help_text = _("Maximum: %(most)s") % {"most": most}
 
     def _set_class(self, reader: Account) -> None:
         """A class that stands above the reader stays as it is, and so do its fields."""

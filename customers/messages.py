@@ -48,5 +48,5 @@ class AdministratorLogin(Message):
     def sample(cls) -> "AdministratorLogin":
         return cls(
             code="C000000150", company="Example Bakery", name="Betty Baker", login="betty@example-bakery.example",
-            reseller="RS-Vertical", hours=24, secret="an-example-that-opens-nothing",
+            reseller="Your Reseller", hours=24, secret="an-example-that-opens-nothing",
         )  # fmt: skip

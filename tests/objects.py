@@ -7,7 +7,7 @@ An object that belongs to no partner (the catalogue) is listed in SHARED as well
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
@@ -16,8 +16,8 @@ from oms.kit.grid import excel
 from partners.actions.export import file_of
 from partners.actions.keep_mail import keep_mail
 from partners.models import Account, ExcelExport, Notice, PasswordReset
-from tests import set_ups
 from partners.tables import LoginHistoryTable
+from tests import set_ups
 from tests.addresses import Address
 
 HOW = "Add it to tests/objects.py: OBJECTS[…] = a function from a partner's id to the value."
@@ -205,3 +205,32 @@ def _number(partner_id: int) -> str | None:
 
 
 OBJECTS["inventory:ddi-number.digits"] = _number
+
+
+# --- customers
+
+
+def customer_of(partner_id: int) -> object:
+    """Code of the partner's customer that has the most, so that every tab and grid has rows."""
+    from customers.models import Customer
+
+    mine = Customer.objects.filter(partner_id=partner_id).order_by("-user_licenses", "pk")
+    return mine.values_list("code", flat=True).first()
+
+
+def place_of(name: str) -> Callable[[int], object]:
+    def find(partner_id: int) -> object:
+        from customers import models
+
+        rows = getattr(models, name).objects.filter(customer__code=customer_of(partner_id))
+        return rows.order_by("pk").values_list("pk", flat=True).first()
+
+    return find
+
+
+OBJECTS["customers.code"] = OBJECTS["orders:of-customer.code"] = customer_of
+OBJECTS["customers:modify-site.pk"] = place_of("Site")
+OBJECTS["customers:modify-account.pk"] = place_of("BillingAccount")
+OBJECTS["customers.day"] = lambda partner_id: date(2026, 12, 31)
+OBJECTS["customers:choose-password.secret"] = lambda partner_id: "no-such-link"
+SHARED |= {"customers:choose-password.secret"}

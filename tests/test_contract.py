@@ -317,7 +317,8 @@ def test_a_stop_and_its_resume_are_one_suspension(clerk, baker) -> None:
 def test_a_neighbour_sees_nothing_of_the_contract(clerk, baker, acting) -> None:
     line = new_line(clerk, baker)
     with acting("admin@orbit.example") as orla:
-        assert not Customer.objects.visible_to(orla).exists()
-        for model in (BillingAccount, Site, QuantityChange):
-            assert not model.objects.filter(pk__gt=0).exists()  # the database's own wall, without visible_to
+        assert not Customer.objects.visible_to(orla).filter(pk=baker.pk).exists()
+        for model in (BillingAccount, Site):
+            assert not model.objects.filter(customer_id=baker.pk).exists()  # the database's wall, without visible_to
+        assert not QuantityChange.objects.filter(line_id=line.pk).exists()
     assert quantities(baker, MAY) == {line.pk: 5}

@@ -1,6 +1,7 @@
 """Numbers and devices that a customer holds, dated (Available Period, guide 2.5.3.5.2 and 2.5.3.5.3)."""
 
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,6 +11,8 @@ from catalogue.models import DeviceModel
 from customers.models import BillingAccount, Customer, DeviceHolding, NumberHolding, Site
 from oms.kit.phones import national
 from partners.models import Account
+
+Held = TypeVar("Held", NumberHolding, DeviceHolding)
 
 
 def own_account(customer: Customer, billing_account: BillingAccount) -> None:
@@ -145,7 +148,7 @@ def return_device(
     return _end(locked, last_day, order_no)
 
 
-def _end(holding: NumberHolding | DeviceHolding, last_day: date, order_no: str):
+def _end(holding: Held, last_day: date, order_no: str) -> Held:
     if holding.valid_to is not None:
         raise ValidationError(_("It went back on %(day)s already.") % {"day": holding.valid_to})
     if last_day < holding.valid_from - timedelta(days=1):

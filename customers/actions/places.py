@@ -103,7 +103,7 @@ def _replace(
     *,
     by: Account,
     at: datetime,
-):
+) -> list:
     locked = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
     if reason := why_not_modify(by, locked):
         raise PermissionDenied(reason)
@@ -135,7 +135,7 @@ def change_place(place: Site | BillingAccount, values: dict, *, by: Account, at:
     return kept
 
 
-def _thing(model: type[models.Model], customer: Customer, row: dict, have: dict, where: str):
+def _thing(model: type[models.Model], customer: Customer, row: dict, have: dict, where: str) -> Site | BillingAccount:
     if not row.get("id"):
         return model(customer=customer)
     if row["id"] not in have:

@@ -19,7 +19,7 @@ ACCOUNT = ("name", "address", "city", "county", "post_code", "invoice_day", "pay
 
 
 def changes_of(customer: Customer, *, reader: Account) -> list[dict]:
-    """One record per field that became another, with who did it as far as the reader may see; four queries."""
+    """One record per field that became another, with who did it as far as the reader may see; two queries."""
     found = changes(_parts(customer))
     names = operators((change.account for change in found), reader=reader)
     return as_rows(found, names, above_the_reader())

@@ -32,14 +32,19 @@ def find_customers(user: Account, text: str) -> list[tuple[str, str, str]]:
 
 def basic_facts(customer: Customer, limit: FraudLimit | None, *, reader: Account) -> list[tuple[str, Facts]]:
     """Basic Info in groups of (label, value), in the guide's order (2.5.3.1)."""
-    groups = [
+    return [
         (_("Basic Info"), _fields(customer, "code", "name", "domain", "language", "kind", "partner_name", "cli")),
         (
             _("Contact"),
             _fields(customer, "contact_name", "contact_email", "contact_phone", "contact_extension", "mobile"),
         ),
-        (_("Remark"), [(str(n), remark) for n, remark in enumerate(customer.remarks, 1)]),
-        (_("Additional Info"), additional_facts(customer, reader)),
+        (
+            _("Additional Info"),
+            [
+                (_("Remark"), "\n".join(customer.remarks)),
+                *(additional_facts(customer, reader) or [(_("Additional Info"), "")]),
+            ],
+        ),
         (_("Call Fraud Prevention"), _limit_facts(limit, customer.currency)),
         (
             _("Billing"),
@@ -56,7 +61,6 @@ def basic_facts(customer: Customer, limit: FraudLimit | None, *, reader: Account
             ),
         ),
     ]  # fmt: skip
-    return [(heading, facts) for heading, facts in groups if facts]
 
 
 def additional_facts(customer: Customer, reader: Account) -> Facts:
@@ -98,10 +102,8 @@ def in_period(first: date | None, last: date | None) -> str:
 
 
 def _limit_facts(limit: FraudLimit | None, currency: str) -> Facts:
-    if limit is None:
-        return []
     names = ("default_limit", "custom_limit")
-    both = [(str(limit._meta.get_field(name).verbose_name), getattr(limit, name)) for name in names]
+    both = [(str(FraudLimit._meta.get_field(name).verbose_name), getattr(limit, name, None)) for name in names]
     return [(label, _("%(money)s %(currency)s/Day") % {"money": f"{value:,.2f}", "currency": currency}
              if value is not None else "") for label, value in both]  # fmt: skip
 

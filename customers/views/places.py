@@ -71,7 +71,7 @@ class ModifyPlace(CustomerPage):
         if not form.is_valid():
             return self.show(form, place, status=422)
         try:
-            self.save(place, form.cleaned_data)
+            self.act(place, form.cleaned_data)
         except ValidationError as error:
             form.take(error)
             return self.show(form, place, status=422)
@@ -88,7 +88,7 @@ class ModifySite(ModifyPlace):
     screen = "customer-info.sites"
     model, form_class, back = Site, SiteForm, "customers:sites"
 
-    def save(self, place: Site, fields: dict) -> None:
+    def act(self, place: Site, fields: dict) -> None:
         modify_site(site=place, fields=fields, by=self.request.user, at=timezone.now())
 
 
@@ -96,5 +96,5 @@ class ModifyAccount(ModifyPlace):
     screen = "customer-info.billing-accounts"
     model, form_class, back = BillingAccount, BillingAccountForm, "customers:billing-accounts"
 
-    def save(self, place: BillingAccount, fields: dict) -> None:
+    def act(self, place: BillingAccount, fields: dict) -> None:
         modify_account(account=place, fields=fields, by=self.request.user, at=timezone.now())

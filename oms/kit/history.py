@@ -7,14 +7,16 @@ newest first. What happens to a row within one transaction is one change.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -56,8 +58,8 @@ class Part:
             return ""
         if name in self.show:
             return self.show[name](value)
-        choices = self.events.model._meta.get_field(name).flatchoices
-        return str(dict(choices).get(value, value)) if choices else in_words(value)
+        field = self.events.model._meta.get_field(name)
+        return str(dict(field.flatchoices).get(value, value)) if field.choices else in_words(field.to_python(value))
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,19 @@ class Change:
     event: int
 
 
-def changes(parts: Iterable[Part]) -> list[Change]:
-    """Everything that changed, newest first; one query per part."""
-    found = [change for part in parts for change in _of_part(part)]
+def changes(parts: Sequence[Part]) -> list[Change]:
+    """Everything that changed, newest first; one query."""
+    first, *rest = [_states(number, part) for number, part in enumerate(parts)]
+    rows = sorted(first.union(*rest, all=True) if rest else first, key=itemgetter("part", "pgh_obj_id", "pgh_id"))
+    found: list[Change] = []
+    for (number, _obj), events in groupby(rows, key=itemgetter("part", "pgh_obj_id")):
+        found += _of_row(parts[number], list(events))
     return sorted(found, key=lambda change: (change.at, change.event), reverse=True)
 
 
 def as_rows(found: Iterable[Change], operators: dict[int, tuple[str, str]], unknown: tuple[str, str]) -> list[dict]:
     """Changes as records of a grid; `operators` names (company, person) of the accounts that the reader may see."""
+    found = list(found)
     return [
         {
             "pk": number,
@@ -94,20 +101,18 @@ def as_rows(found: Iterable[Change], operators: dict[int, tuple[str, str]], unkn
             "company": operators.get(change.account, unknown)[0],
             "operator": operators.get(change.account, unknown)[1],
         }
-        for number, change in enumerate(found, 1)
+        for number, change in zip(range(len(found), 0, -1), found, strict=True)
     ]
 
 
-def _of_part(part: Part) -> Iterator[Change]:
-    told = dict.fromkeys((part.name, *part.fields))
-    rows = list(
-        part.events.order_by("-pgh_id").values(
-            "pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context_id", "pgh_context__metadata", *told
-        )[:READ_AT_MOST]
-    )
-    rows.sort(key=lambda row: (row["pgh_obj_id"], row["pgh_id"]))
-    for _obj, events in groupby(rows, key=lambda row: row["pgh_obj_id"]):
-        yield from _of_row(part, list(events))
+def _states(number: int, part: Part) -> models.QuerySet:
+    """The newest events of a part: what happened, and in `state` what is told, as JSON, so that parts unite."""
+    told = {name: name for name in (part.name, *part.fields)}
+    return (
+        part.events.order_by("-pgh_id")
+        .annotate(part=models.Value(number), state=JSONObject(**told), metadata=models.F("pgh_context__metadata"))
+        .values("part", "pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context_id", "metadata", "state")
+    )[:READ_AT_MOST]
 
 
 def _of_row(part: Part, events: list[dict]) -> Iterator[Change]:
@@ -127,24 +132,23 @@ def _of_row(part: Part, events: list[dict]) -> Iterator[Change]:
 
 
 def _whole(part: Part, row: dict, label: str) -> Change:
-    name = part.words(part.name, row[part.name])
+    name = part.words(part.name, row["state"][part.name])
     both = ("", name) if label == "insert" else (name, "")
     return _change(part, row, label, part.name, part.label_of(part.name), *both)
 
 
 def _fields(part: Part, before: dict, after: dict) -> Iterator[Change]:
+    old, new = before["state"], after["state"]
     for name in part.fields:
-        if before[name] != after[name]:
+        if old[name] != new[name]:
             item = part.label_of(name)
             if part.several:
-                item = f"{part.words(part.name, after[part.name])}: {item}"
-            yield _change(
-                part, after, "update", name, item, part.words(name, before[name]), part.words(name, after[name])
-            )
+                item = f"{part.words(part.name, new[part.name])}: {item}"
+            yield _change(part, after, "update", name, item, part.words(name, old[name]), part.words(name, new[name]))
 
 
 def _change(part: Part, row: dict, label: str, name: str, item: str, before: str, after: str) -> Change:
-    account = (row["pgh_context__metadata"] or {}).get("account")
+    account = (row["metadata"] or {}).get("account")
     return Change(
         at=row["pgh_created_at"],
         kind=part.kind_of(name),

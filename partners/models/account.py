@@ -71,10 +71,12 @@ class Account(AbstractBaseUser):
 
     # --- what this person may see
 
+    reach_ids: list[int] | None = None  # read along with the account of a session: one query fewer on every page
+
     @cached_property
     def _reach(self) -> list[int] | models.QuerySet:
         below = Closure.objects.filter(ancestor=self.partner_id).values_list("descendant", flat=True)
-        few = list(below[: FEW + 1])
+        few = list(below[: FEW + 1]) if self.reach_ids is None else self.reach_ids
         return few if len(few) <= FEW else below
 
     def reach(self) -> list[int] | models.QuerySet:

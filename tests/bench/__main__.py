@@ -21,6 +21,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oms.settings")
     os.environ.setdefault("OMS_TEST_DURABLE", "1")  # as in production: a commit is on disk
     from tests import stack  # noqa: PLC0415  starts the servers
+
     name = f"bench_{chosen.scale:g}".replace(".", "_")
     stack.clone(name)
     os.environ.update(stack.environment_for(name))
@@ -28,9 +29,11 @@ def main() -> None:
 
     django.setup()
     from tests.bench import database
-    t=time.monotonic()
+
+    t = time.monotonic()
     database.make(name, chosen.scale)
-    print(time.monotonic()-t)
+    print(time.monotonic() - t)
+
 
 if __name__ == "__main__":
     main()

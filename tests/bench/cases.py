@@ -101,7 +101,10 @@ def _statuses(grid: Grid) -> list[tuple[str, str]]:
 
 def _texts(grid: Grid) -> list[str]:
     """What one row alone has, and what nearly all rows have."""
-    column = next((c for c in grid.columns.values() if c.priority == 1 and type(c).__name__ in ("TextColumn", "PhoneColumn")), None)
+    column = next(
+        (c for c in grid.columns.values() if c.priority == 1 and type(c).__name__ in ("TextColumn", "PhoneColumn")),
+        None,
+    )
     texts = list(OFTEN)
     if column and (rows := grid.records):
         row = rows[len(rows) // 2]

@@ -48,7 +48,7 @@ class Pieces(io.TextIOBase):
         return True
 
     def read(self, size: int = -1) -> str:
-        while not self.rest or (0 < size and len(self.rest) < size):
+        while not self.rest or (size > 0 and len(self.rest) < size):
             piece = "".join(islice(self.lines, BATCH))
             if not piece:
                 break

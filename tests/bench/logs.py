@@ -31,7 +31,18 @@ def commands(w: World) -> Rows:
 
 
 def logins(w: World) -> Rows:
-    names = ("id", "at", "partner_id", "partner_name", "login_id", "account_name", "system_role", "role_name", "ip", "state")
+    names = (
+        "id",
+        "at",
+        "partner_id",
+        "partner_name",
+        "login_id",
+        "account_name",
+        "system_role",
+        "role_name",
+        "ip",
+        "state",
+    )
     first = w.base.first["partners_loginevent"]
     states = ("login", "login", "login", "logout", "logout", "fail")
     rows = (

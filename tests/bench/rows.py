@@ -15,7 +15,21 @@ def partners(w: World) -> Rows:
              "approve_order", "manage_ddi")  # fmt: skip
     each = w.sizes.customers // len(w.partners)
     rows = (
-        (p.id, p.code, p.name, p.kind, p.parent.id, p.left, p.right, 1, p.level, NOW, each, p.kind == "vsp", p.kind == "vsp")
+        (
+            p.id,
+            p.code,
+            p.name,
+            p.kind,
+            p.parent.id,
+            p.left,
+            p.right,
+            1,
+            p.level,
+            NOW,
+            each,
+            p.kind == "vsp",
+            p.kind == "vsp",
+        )
         for p in w.partners
     )
     return names, rows
@@ -82,7 +96,16 @@ def lines(w: World) -> Rows:
     names = ("id", "customer_id", "order_no", "item_id", "billing_account_id", "price", "act_date", "billing_start")
     first, account = w.base.first["customers_serviceline"], w.base.first["customers_billingaccount"]
     rows = (
-        (first + n, w.customer_id(n // 2), w.no_of(n // 2), w.base.item, account + n // 2, "6.90", "2024-01-01", "2024-01-01")
+        (
+            first + n,
+            w.customer_id(n // 2),
+            w.no_of(n // 2),
+            w.base.item,
+            account + n // 2,
+            "6.90",
+            "2024-01-01",
+            "2024-01-01",
+        )
         for n in range(2 * w.sizes.customers)
     )
     return names, rows
@@ -132,7 +155,16 @@ def holdings(w: World) -> Rows:
     first, site = w.base.first["customers_numberholding"], w.base.first["customers_site"]
     account = w.base.first["customers_billingaccount"]
     rows = (
-        (first + n, w.customer_id(n // 3), w.no_of(n // 3), e164(n), site + n // 3, account + n // 3, True, "2024-01-01")
+        (
+            first + n,
+            w.customer_id(n // 3),
+            w.no_of(n // 3),
+            e164(n),
+            site + n // 3,
+            account + n // 3,
+            True,
+            "2024-01-01",
+        )
         for n in range(min(3 * w.sizes.customers, w.sizes.numbers))
     )
     return names, rows

@@ -8,9 +8,44 @@ from tests.bench.tree import Node
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 YEARS = timedelta(days=5 * 365)
-FIRST = ("Amber", "Birch", "Cedar", "Dover", "Elm", "Fern", "Grove", "Heath", "Iris", "Jade", "Kestrel", "Larch", "Maple")
-SECOND = ("Bakery", "Builders", "Couriers", "Dental", "Design", "Estates", "Foods", "Garage", "Homes", "Legal", "Motors")
-STATES = ("submitted", "processing", "approved", "registration", "temporary", "canceled", "rejected", "rejected_approval")
+FIRST = (
+    "Amber",
+    "Birch",
+    "Cedar",
+    "Dover",
+    "Elm",
+    "Fern",
+    "Grove",
+    "Heath",
+    "Iris",
+    "Jade",
+    "Kestrel",
+    "Larch",
+    "Maple",
+)
+SECOND = (
+    "Bakery",
+    "Builders",
+    "Couriers",
+    "Dental",
+    "Design",
+    "Estates",
+    "Foods",
+    "Garage",
+    "Homes",
+    "Legal",
+    "Motors",
+)
+STATES = (
+    "submitted",
+    "processing",
+    "approved",
+    "registration",
+    "temporary",
+    "canceled",
+    "rejected",
+    "rejected_approval",
+)
 SHARE = (6, 2, 10, 6, 6, 30, 15, 5)  # of a thousand orders; all others are confirmed
 KINDS = ("change", "service_start", "plan_change", "license_change", "package_upgrade")
 OPEN = {"temporary", "registration", "submitted", "processing", "approved"}
