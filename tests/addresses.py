@@ -62,7 +62,8 @@ def addresses() -> tuple[Address, ...]:
 def _inside(resolver: URLResolver, prefix: str, namespace: str, outer: tuple[str, ...]) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
         route = prefix + str(pattern.pattern)
-        parameters = (*outer, *pattern.pattern.converters)
+        written = getattr(pattern.pattern, "regex", None)
+        parameters = (*outer, *(pattern.pattern.converters or (written.groupindex if written else ())))
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _inside(pattern, route, inner, parameters)

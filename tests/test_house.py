@@ -156,8 +156,10 @@ def writes(node: ast.Call) -> bool:
     name = called(node)
     if not isinstance(node.func, ast.Attribute) or getattr(node.func.value, "id", "") == "self":
         return False
-    if name.startswith("bulk_") or name in {"create", "get_or_create", "update_or_create", "save"}:
+    if name.startswith("bulk_") or name in {"create", "get_or_create", "update_or_create"}:
         return True
+    if name == "save":  # of a row or a form; an image is saved to somewhere
+        return not node.args
     if name == "update":
         return bool(node.keywords) and not node.args
     if name == "delete":
