@@ -54,3 +54,15 @@ class NotificationHistoryTable(GridTable):
     sender = TextColumn(_("Sender"), "sender", priority=3)
     customer_code = TextColumn(_("Customer No"), "customer_code")
     customer_name = TextColumn(_("Customer Name"), "customer_name")
+
+
+class ResellerNotificationTable(GridTable):
+    """guide 2.7.1.7: what the people of one reseller were told."""
+
+    at = DateTimeColumn(_("Send Date"), "created_at", priority=1)
+    state = BadgeColumn(_("Status"), "state", DELIVERY_LABELS, DELIVERY_TONES, priority=1)
+    method = BadgeColumn(_("Delivery Method"), "method", DeliveryMethod.choices)
+    kind = TextColumn(_("Message Type"), "kind", show=lambda kind, record: label_of(kind))
+    message = TextColumn(_("Message"), "subject", priority=1)
+    sender = TextColumn(_("Sender"), "sender")
+    receiver = TextColumn(_("Receiver"), "receiver")

@@ -175,7 +175,7 @@ class OnboardingStepGiven(Message):
 
     @classmethod
     def sample(cls) -> "OnboardingStepGiven":
-        return cls("Tideway Telecom", "R100004", "Kick-off call", date(2026, 11, 27))
+        return cls("Example Comms", "R100099", "Kick-off call", date(2026, 11, 27))
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class OnboardingLive(Message):
 
     @classmethod
     def sample(cls) -> "OnboardingLive":
-        return cls("Tideway Telecom")
+        return cls("Example Comms")
 
 
 @dataclass(frozen=True)
@@ -242,9 +242,9 @@ class AccountInvited(Message):
     def sample(cls) -> "AccountInvited":
         return cls(
             "Clara Clerk",
-            "clerk@rs-vertical.example",
-            "Rosa Seller",
-            "RS-Vertical",
+            "clerk@comms.example",
+            "Ann Example",
+            "Example Comms",
             "an-example-that-opens-nothing",
             24,
         )

@@ -24,6 +24,8 @@ WITHOUT_SCREEN = {
     "partners:save-view": "everybody signed in: the own views",
     "partners:delete-view": "everybody signed in: the own views",
     "partners:acknowledge": "everybody signed in: the own messages",
+    "partners:branding-logo": "everybody signed in: the logo of the own header",
+    "partners:branding-colours": "everybody signed in: the colours of the own pages",
 }
 BEFORE_LOGIN = {"healthz", "readyz", "partners:login", "partners:password-reset", "partners:set-password"}
 
@@ -36,11 +38,14 @@ class Address:
     route: str
     parameters: tuple[str, ...]
     view: type | None
+    own_screen: str = ""  # where one class serves two screens, as_view(screen=…)
 
     @property
     def screen(self) -> str:
         """Code of the declared screen; empty where there is none."""
-        return getattr(self.view, "screen", "") if self.view and issubclass(self.view, Page) else ""
+        if not self.view or not issubclass(self.view, Page):
+            return ""
+        return self.own_screen or getattr(self.view, "screen", "")
 
     @property
     def is_grid(self) -> bool:
@@ -70,7 +75,8 @@ def _inside(resolver: URLResolver, prefix: str, namespace: str, outer: tuple[str
         elif isinstance(pattern, URLPattern):
             assert pattern.name, f"Give the address {route} a name."
             view = getattr(pattern.callback, "view_class", None)
-            yield Address(namespace + pattern.name, route, parameters, view)
+            own_screen = getattr(pattern.callback, "view_initkwargs", {}).get("screen", "")
+            yield Address(namespace + pattern.name, route, parameters, view, own_screen)
 
 
 def grids() -> list[Address]:

@@ -12,10 +12,22 @@ from datetime import date, timedelta
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from oms.kit.acting import root_id
 from oms.kit.grid import excel
 from partners.actions.export import file_of
 from partners.actions.keep_mail import keep_mail
-from partners.models import Account, ExcelExport, Notice, PasswordReset
+from partners.models import (
+    Account,
+    Branding,
+    EscalationContact,
+    ExcelExport,
+    Notice,
+    Onboarding,
+    OnboardingStep,
+    Partner,
+    PasswordReset,
+    Role,
+)
 from partners.tables import LoginHistoryTable
 from tests import set_ups
 from tests.addresses import Address
@@ -234,3 +246,70 @@ OBJECTS["customers:modify-account.pk"] = place_of("BillingAccount")
 OBJECTS["customers.day"] = lambda partner_id: date(2026, 12, 31)
 OBJECTS["customers:choose-password.secret"] = lambda partner_id: "no-such-link"
 SHARED |= {"customers:choose-password.secret"}
+
+
+# --- resellers, roles, onboarding
+
+OWN_COMPANY = {"partners:my-administrator", "partners:my-administrator-password", "partners:my-administrator-act"}
+
+
+def of_own_company(address: Address) -> bool:
+    """Whether only people of the same company meet the object there, not those above."""
+    return address.name in OWN_COMPANY
+
+
+def _code(partner_id: int) -> str:
+    return Partner.objects.get(pk=partner_id).code
+
+
+def _colleague(partner_id: int) -> int:
+    """Somebody who is not the Chief Admin."""
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    login = f"colleague-{partner_id}@test.example"
+    values = {"partner_id": partner_id, "role_id": chief.role_id, "name": "Cole League", "email": login}
+    return Account.objects.get_or_create(login_id=login, defaults=values)[0].pk
+
+
+def _role(partner_id: int) -> int:
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    values = {"names": {"en": "Own role"}, "system_role": chief.role.system_role, "parent_id": chief.role_id}
+    return Role.objects.get_or_create(owner_id=partner_id, sort_key=77, defaults=values)[0].pk
+
+
+def _step(partner_id: int) -> int:
+    """A step of an onboarding of this reseller; the provider itself has none."""
+    onboarding, _ = Onboarding.objects.get_or_create(partner_id=partner_id, defaults={"started_on": date(2026, 11, 2)})
+    values = {"kind": "training", "due_on": date(2026, 11, 6)}
+    return OnboardingStep.objects.get_or_create(onboarding=onboarding, position=1, defaults=values)[0].pk
+
+
+def _onboarding(partner_id: int) -> str:
+    _step(partner_id)
+    return _code(partner_id)
+
+
+def _look(partner_id: int) -> Branding:
+    """The provider's look; everybody below sees it."""
+    values = {"logo": b"png", "logo_hash": "0123456789abcdef", "colour": "#00655f"}
+    return Branding.objects.update_or_create(partner_id=root_id(), defaults=values)[0]
+
+
+CODES = (
+    "", "-modify", "-status-change", "-administrators", "-administrator-add", "-administrator", "-administrator-password",
+    "-administrator-act", "-additional", "-additional-modify", "-children", "-permission", "-notifications", "-changes",
+)  # fmt: skip
+OBJECTS |= {f"partners:reseller{end}.code": _code for end in CODES}
+OBJECTS |= {f"partners:status-{name}.code": _code for name in ("resource", "additional")}
+OBJECTS |= {f"partners:onboarding-{name}.code": _onboarding for name in ("detail", "step", "tick")}
+OBJECTS |= {f"partners:onboarding-{name}.pk": _step for name in ("step", "tick")}
+for _whose in ("reseller", "my"):
+    OBJECTS |= {f"partners:{_whose}-administrator{end}.pk": _colleague for end in ("", "-password", "-act")}
+    OBJECTS[f"partners:{_whose}-administrator-act.verb"] = lambda partner_id: "delete"
+OBJECTS |= {f"partners:role{end}.pk": _role for end in ("", "-menus", "-members", "-create", "-delete")}
+OBJECTS |= {
+    "partners:escalation.pk": lambda partner_id: EscalationContact.objects.values_list("pk", flat=True).first(),
+    "partners:escalation-delete.pk": lambda partner_id: EscalationContact.objects.values_list("pk", flat=True).first(),
+    "partners:branding-logo.logo_hash": lambda partner_id: _look(partner_id).logo_hash,
+    "partners:branding-colours.colour": lambda partner_id: _look(partner_id).colour.removeprefix("#"),
+}
+SHARED |= {name for name in OBJECTS if name.startswith(("partners:escalation", "partners:branding"))}

@@ -77,6 +77,7 @@ def test_everybody_gets_what_is_theirs(address: Address, method: str, person, re
     for login in (*SIGNED_IN, ANONYMOUS):
         who = person(login)
         beyond = {BELOW, NEIGHBOUR} | ({*SIGNED_IN} - {OWNER} if objects.personal(address) else set())
+        beyond |= {SP, ABOVE} if objects.of_own_company(address) else set()
         foreign = login in beyond and bool(address.parameters) and not objects.shared(address)
         answer = who.ask(method, url)
         assert answer.resolver_match is None or answer.resolver_match.route == address.route, (

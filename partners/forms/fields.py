@@ -1,20 +1,15 @@
 """Form fields that look things up only among what the person sees."""
 
-import io
 import re
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 
 from oms.kit import colours
 from partners.models import Account, Partner
 
 IN_BRACKETS = re.compile(r"\((R\d+)\)\s*$")
-LOGO_SIZE = (222, 50)
-LOGO_FORMATS = ("JPEG", "PNG", "GIF")
-LOGO_BYTES = 1024 * 1024
 DOMAIN = re.compile(r"(?=.{1,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
 
 
@@ -75,41 +70,3 @@ class ColourField(forms.CharField):
                 },
             )
         return text
-
-
-class LogoField(forms.FileField):
-    """A logo of 222x50 px as JPG, PNG or GIF; cleaned to PNG bytes that Pillow wrote anew (guide 2.2.1)."""
-
-    def __init__(self, **options) -> None:
-        accept = {"accept": "image/png,image/jpeg,image/gif"}
-        super().__init__(widget=forms.FileInput(attrs=accept), max_length=200, **options)
-
-    def clean(self, data: object, initial: object = None) -> bytes | None:
-        upload = super().clean(data, initial)
-        if upload is None:
-            return None
-        if upload.size > LOGO_BYTES:
-            raise ValidationError(_("The file is larger than 1 MB."))
-        return reencoded(upload.read())
-
-
-def reencoded(data: bytes) -> bytes:
-    """`data` as PNG without anything but its pixels. Raises ValidationError that says what is wrong.
-
-    Format and size are read from the header before a pixel is decoded, so no bomb goes off.
-    """
-    try:
-        with Image.open(io.BytesIO(data), formats=LOGO_FORMATS) as image:
-            if image.size != LOGO_SIZE:
-                raise ValidationError(
-                    _("The picture is %(width)d x %(height)d px. It must be 222 x 50 px."),
-                    params={"width": image.width, "height": image.height},
-                )
-            image.seek(0)
-            out = io.BytesIO()
-            image.convert("RGBA").save(out, "PNG", optimize=True)
-            return out.getvalue()
-    except ValidationError:
-        raise
-    except Exception as error:  # whatever Pillow raises over a broken or hostile file
-        raise ValidationError(_("This is not a picture that can be read. Choose a JPG, PNG or GIF file.")) from error

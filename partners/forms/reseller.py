@@ -200,7 +200,7 @@ class RightsForm(forms.Form):
         for right in Right:
             field = forms.BooleanField(label=right.label, required=False, initial=right in held)
             if right not in self.givable and right not in held:
-                field.disabled = True
+                field.widget.attrs["disabled"] = True  # the browser sends nothing; what is sent anyway is refused
                 who = user.partner if right not in held_rights(user.partner) else partner.parent
                 field.help_text = _("%(who)s does not hold it.") % {"who": who.name}
             self.fields[right.value] = field

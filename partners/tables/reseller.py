@@ -4,17 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.grid import BadgeColumn, BooleanColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
+from oms.kit.grid import BadgeColumn, BooleanColumn, GridTable, NumberColumn, TextColumn
 from partners.enums import (
-    DELIVERY_LABELS,
-    DELIVERY_TONES,
     STATUS_TONES,
-    DeliveryMethod,
     Language,
     PartnerKind,
     PartnerStatus,
 )
-from partners.messages import kinds
 from partners.models.role import name_in
 
 
@@ -77,20 +73,6 @@ class ManagedAdministratorTable(AdministratorTable):
     """For those who may change the accounts: the ID leads to the account, relative to the grid's own address."""
 
     login_id = TextColumn(_("Administrator ID"), "login_id", priority=1, link=lambda record: f"{record['pk']}/")
-
-
-class NotificationTable(GridTable):
-    """guide 2.7.1.7"""
-
-    at = DateTimeColumn(_("Send Date"), "created_at", priority=1)
-    state = BadgeColumn(_("Status"), "state", DELIVERY_LABELS, DELIVERY_TONES, priority=1)
-    method = BadgeColumn(_("Delivery Method"), "method", DeliveryMethod.choices)
-    kind = TextColumn(
-        _("Message Type"), "kind", show=lambda kind, record: str(kinds[kind].label) if kind in kinds else kind
-    )
-    message = TextColumn(_("Message"), "subject", priority=1)
-    sender = TextColumn(_("Sender"), "sender")
-    receiver = TextColumn(_("Receiver"), "receiver")
 
 
 class MemberTable(GridTable):

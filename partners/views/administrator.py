@@ -17,7 +17,7 @@ from partners.actions.log import client_ip
 from partners.filters.reseller import AdministratorFilters
 from partners.forms.reseller import AccountForm, NewAccountForm, SetPasswordForm
 from partners.models import Account
-from partners.rules import why_not_change_account, why_not_change_accounts
+from partners.rules import why_not_change_account, why_not_change_accounts, why_not_change_reseller
 from partners.tables.reseller import AdministratorTable, ManagedAdministratorTable
 from partners.views.partner_page import PartnerPage
 
@@ -29,7 +29,9 @@ class OfAccounts(PartnerPage):
 
     @property
     def why_not(self) -> str:
-        return why_not_change_accounts(self.request.user, self.partner)
+        """In Reseller Management nobody changes the own company; in My Information its Chief Admin does."""
+        rule = why_not_change_accounts if self.own else why_not_change_reseller
+        return rule(self.request.user, self.partner)
 
 
 class Administrators(OfAccounts, GridView):
@@ -96,7 +98,7 @@ class AccountPage(OfAccounts, Page):
 
     @property
     def why_not(self) -> str:
-        return why_not_change_account(self.request.user, self.account)
+        return super().why_not or why_not_change_account(self.request.user, self.account)
 
     def page(self, status: int = 200, **context) -> HttpResponse:
         here, back = self.address("administrator", self.account.pk), self.address("administrators")

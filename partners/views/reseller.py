@@ -124,7 +124,11 @@ class ResellerStatusChange(PartnerPage, Page):
         return self.page(**self.consequences())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        status = PartnerStatus.INACTIVE if request.POST.get("to") == "inactive" else PartnerStatus.ACTIVE
+        if self.why_not:
+            forbid(self.why_not)
+        if request.POST.get("to") not in PartnerStatus.values:
+            return self.page(status=422, **self.consequences())
+        status = PartnerStatus(request.POST["to"])
         set_status(self.partner, status=status, by=request.user, at=timezone.now())
         words = {"name": self.partner.name, "status": status.label}
         messages.success(request, _("%(name)s: %(status)s.") % words)

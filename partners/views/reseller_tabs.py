@@ -17,11 +17,11 @@ from partners.enums import AdditionalOwner, Right
 from partners.filters.change import ChangeFilters
 from partners.filters.reseller import NotificationFilters
 from partners.forms.reseller import RightsForm
+from partners.log_tables import ResellerNotificationTable
 from partners.models import Account, Notice, Partner
 from partners.queries.changes import changes_of
 from partners.queries.reseller_tree import tree_below
 from partners.tables.change import ChangeTable
-from partners.tables.reseller import NotificationTable
 from partners.views.partner_page import PartnerPage
 
 
@@ -105,7 +105,7 @@ class Notifications(PartnerPage, GridView):
 
     screen = "reseller-management.notifications"
     template = "partners/partner_grid.html"
-    table = NotificationTable
+    table = ResellerNotificationTable
     filters = NotificationFilters
     default_sort = "-at"
 
