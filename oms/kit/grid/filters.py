@@ -57,7 +57,7 @@ class GridFilters(filters.FilterSet):
         field = bound.field
         if isinstance(field, forms.ModelChoiceField):
             found = field.queryset.filter(pk=value).first() if value.isdigit() else None
-            return str(found or value)
+            return str(found or _("unknown"))
         labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
         return labels.get(value, value)
 

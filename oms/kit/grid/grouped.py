@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from oms.kit.grid.columns import NumberColumn, Record, TextColumn
-from oms.kit.grid.grid import Grid
+from oms.kit.grid.grid import COUNT_CAP, Grid
 
 
 class GroupedGrid(Grid):
@@ -42,15 +42,24 @@ class GroupedGrid(Grid):
         return self.narrowed.order_by(*self.ordering)
 
     @cached_property
+    def sums(self) -> dict[str, int]:
+        """Of everything that matches: how many groups, and the sum of each number column; one query."""
+        figures = sorted({c.path for c in self.columns.values() if isinstance(c, NumberColumn)})
+        wanted = {f"{name}_sum": Sum(name) for name in figures}
+        return self.narrowed.order_by().aggregate(groups=Count("*"), **wanted)
+
+    @property
+    def count(self) -> int:
+        return min(self.sums["groups"], COUNT_CAP + 1)
+
+    @cached_property
     def totals(self) -> list[tuple[TextColumn, str]]:
         """The last line: sums over every row that matches."""
         if not self.records:
             return []
-        figures = {column.path for column in self.columns.values() if isinstance(column, NumberColumn)}
-        sums = self.narrowed.order_by().aggregate(**{f"{name}_sum": Sum(name) for name in figures})
         found = []
         for place, column in enumerate(self.columns.values()):
-            value = sums.get(f"{column.path}_sum")
+            value = self.sums.get(f"{column.path}_sum")
             word = _("Total") if place == 0 else ""
             found.append((column, f"{value:,}" if value is not None else format_html("{}", word)))
         return found
