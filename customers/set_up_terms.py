@@ -50,7 +50,7 @@ class TermsVersions(SetUp):
     namespace, screen, order = "customers", "sp-environment", 90
     intro = _("What customers agree to. From its first day on a text stays as it is; a change is a new version.")
     model, table, filters, form = Terms, TermsSetUpTable, TermsSetUpFilters, TermsForm
-    default_sort = "-version"
+    default_sort, named_by = "-version", "title"
     save = staticmethod(save_terms)
     detail = "customers/terms_text.html"
 

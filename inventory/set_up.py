@@ -65,7 +65,7 @@ class CallServers(SetUp):
     namespace, screen, order = "inventory", "sp-environment", 10
     intro = _("Call managers of the network, what phones need to find them, and how full they are.")
     model, table, filters, form = CallServer, CallServerTable, CallServerFilters, CallServerForm
-    default_sort = "cm_id"
+    default_sort = named_by = "cm_id"
 
     def rows(self, user) -> QuerySet:
         return super().rows(user).annotate(tenant_count=Count("tenants"))

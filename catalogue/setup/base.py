@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalogue.actions.set_up import save_entry
 from catalogue.models.period import Offered
+from catalogue.queries.changes import History, changes_of
 from oms.kit.grid import GridFilters, GridTable
 from oms.kit.screens import Screen, registry
 
@@ -34,7 +35,7 @@ class SetUp:
 
     `slug` stands in the address and the URL names; `screen` is the right (and `data-screen`) it stands under.
     `save(entry, *, parts, by, at)` is the action behind its form. `detail` is a template drawn below the facts with
-    what `extra` gives; `tools` are further (label, icon, URL name) of the entry's page, `list_tools` of its list.
+    what `extra` gives; `named_by` is the field that names an entry, `history` the rows told with its changes; `tools` are further (label, icon, URL name) of the entry's page, `list_tools` of its list.
     """
 
     slug: ClassVar[str]
@@ -52,6 +53,8 @@ class SetUp:
     default_sort: ClassVar[str] = "name"
     save: ClassVar[Callable] = staticmethod(save_entry)
     detail: ClassVar[str] = ""
+    named_by: ClassVar[str] = "name"
+    history: ClassVar[tuple[History, ...]] = ()
     tools: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     list_tools: ClassVar[tuple[tuple[str, str, str], ...]] = ()
 
@@ -69,6 +72,10 @@ class SetUp:
     def extra(self, entry: models.Model, user) -> dict[str, Any]:
         """Values for the `detail` template."""
         return {}
+
+    def changes(self, entry: models.Model, user) -> list[dict]:
+        """Its newest changes, with who made them."""
+        return changes_of(entry, name=self.named_by, parts=self.history, reader=user)
 
     @property
     def code(self) -> str:

@@ -28,7 +28,7 @@ class AreaCodes(SetUp):
     slug, title, single, order, screen = "area-codes", _("Area Codes"), _("Area Code"), 30, SCREEN
     intro = _("The leading digits that tell a number's type.")
     model, table, filters, form = AreaCode, tables.AreaCodeTable, filters.AreaCodeFilters, plain.AreaCodeForm
-    default_sort = "code"
+    default_sort = named_by = "code"
 
 
 @register
@@ -36,7 +36,7 @@ class Reasons(SetUp):
     slug, title, single, order, screen = "reasons", _("Reasons"), _("Reason"), 40, SCREEN
     intro = _("Why something is stopped, closed, returned or rejected; picked from a list so that reports can count.")
     model, table, filters, form = Reason, tables.ReasonTable, filters.ReasonFilters, plain.ReasonForm
-    default_sort = "text"
+    default_sort = named_by = "text"
 
 
 @register

@@ -18,9 +18,17 @@ from catalogue.models import (
     DeviceOrderGroup,
     DeviceType,
     ItemGroup,
+    ItemPrice,
     OrderItem,
+    PackageContent,
+    PackageUpgrade,
+    PlanBundle,
+    PlanDevice,
+    PlanItem,
+    PlanOffer,
     ServicePlan,
 )
+from catalogue.queries.changes import History
 from catalogue.queries.package_map import license_map, package_map
 from catalogue.queries.plan import plan_contents
 from catalogue.queries.price import with_price
@@ -33,6 +41,12 @@ class Plans(SetUp):
     intro = _("What may be ordered together, by whom, within which limits.")
     model, table, filters, form = ServicePlan, tables.PlanTable, filters.PlanFilters, PlanForm
     detail = "catalogue/plan_detail.html"
+    history = (
+        History(PlanItem, "plan", "item", _("Order Items")),
+        History(PlanBundle, "plan", "bundle", _("Call Bundles")),
+        History(PlanDevice, "plan", "model", _("Device Models")),
+        History(PlanOffer, "plan", "partner", _("Resellers")),
+    )
     tools = (
         (_("Resellers"), "store", "catalogue:plans-resellers"),
         (_("Copy plan"), "copy", "catalogue:plans-copy"),
@@ -52,6 +66,7 @@ class Items(SetUp):
     intro = _("What an order line sells, and what it costs.")
     model, table, filters, form = OrderItem, tables.ItemTable, filters.ItemFilters, ItemForm
     save = staticmethod(save_item)
+    history = (History(ItemPrice, "item", "valid_from", _("Prices")),)
     tools = ((_("Prices"), "badge-pound-sterling", "catalogue:items-prices"),)
     list_tools = ((_("Import"), "file-up", "catalogue:import"),)
 
@@ -66,6 +81,11 @@ class Packages(SetUp):
     model, table, filters, form = OrderItem, tables.PackageTable, filters.PackageFilters, PackageForm
     save = staticmethod(save_item)
     detail = "catalogue/package_detail.html"
+    history = (
+        History(PackageContent, "package", "content", _("Contents")),
+        History(PackageUpgrade, "source", "target", _("Upgrade paths")),
+        History(ItemPrice, "item", "valid_from", _("Prices")),
+    )
     tools = ((_("Prices"), "badge-pound-sterling", "catalogue:items-prices"),)
     list_tools = ((_("Drawing"), "workflow", "catalogue:packages-map"),)
 

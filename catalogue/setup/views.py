@@ -79,6 +79,7 @@ class SetUpEntry(SetUpPage):
             facts=self.facts(pk),
             extra=self.declared.extra(entry, request.user),
             may_change=may_set_up(request.user, entry),
+            changes=self.declared.changes(entry, request.user),
         )
 
     def facts(self, pk: int) -> list[tuple[str, str]]:

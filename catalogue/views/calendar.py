@@ -50,7 +50,8 @@ class Calendar(PlacePage):
             year=year,
             days=days_of_year(country, year),
             number=working_days_in(country, year),
-            in_use=countries_in_use(),
+            in_use=(in_use := countries_in_use()),
+            listed=dict(in_use),
             countries=countries(),
             years=(year - 1, year + 1),
         )
