@@ -59,6 +59,7 @@ def test_the_same_key_answers_as_the_first_time_and_does_not_act_again(ems) -> N
     body = {"key": "k1", "kind": "create_tenant", "customer": "C1", "payload": TENANT}
     assert call(ems, "POST", "/commands", body) == (200, {"answer": first, "repeated": True})
     assert log(ems) == [("C1", "create_tenant")]
+    assert [row["repeated"] for row in ems.store.log()] == [2]
 
 
 def test_the_same_key_twenty_times_at_once_acts_once(ems) -> None:

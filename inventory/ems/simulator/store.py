@@ -28,7 +28,7 @@ create table if not exists devices (customer text, name text, quantity integer, 
 create table if not exists macs (mac text primary key, customer text not null, model text not null);
 create table if not exists log (
   id integer primary key, key text not null unique, content text not null, at text not null, customer text not null,
-  kind text not null, effect text not null, answer text not null);
+  kind text not null, effect text not null, answer text not null, repeated integer not null default 0);
 create index if not exists log_of_customer on log (customer, id);
 """
 
@@ -70,6 +70,7 @@ class Store:
             if first:
                 if first["content"] != content:
                     raise conflict(f"key: {key} was used for another command.")
+                db.execute("update log set repeated = repeated + 1 where key = ?", [key])
                 return json.loads(first["answer"]), True
             answer, effect = carry_out(db, kind=kind, customer=customer, payload=payload, secret=secret)
             db.execute(
@@ -95,10 +96,10 @@ class Store:
         return state
 
     def log(self, *, customer: str = "", after: int = 0) -> list[dict]:
-        """Effects in the order in which they happened, each once."""
+        """Effects in the order in which they happened, each once, and how often each was asked for again."""
         with self._lock:
             return self._rows(
-                "select id, key, at, customer, kind, effect from log"
+                "select id, key, at, customer, kind, effect, repeated from log"
                 " where id > ?2 and (?1 = '' or customer = ?1) order by id limit 10000",
                 customer,
                 after,

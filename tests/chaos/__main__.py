@@ -1,0 +1,82 @@
+"""`python -m tests.chaos [--times N] [--only WORDS] [--write]`: break things at each point N times, print the counts.
+
+Ends with 1 when anything was lost, doubled or untrue.
+"""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "chaos"))
+
+from tests import stack  # noqa: E402  its servers live below the folder just named
+from tests.chaos.scene import Scene  # noqa: E402
+
+HEAD = ("what breaks", "times", "commands", "lost", "doubled", "untrue", "sent again", "seconds")
+MARKS = ("<!-- chaos -->", "<!-- /chaos -->")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
+    parser.add_argument("--times", type=int, default=20, help="how often each point is hit (20)")
+    parser.add_argument("--only", action="append", default=[], help="only points whose name contains this")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
+    wanted = parser.parse_args()
+    scene = Scene(stack.VAR / f"chaos-{os.getpid()}", f"chaos_{os.getpid()}")
+    try:
+        counts = play(scene, wanted.times, wanted.only)
+    finally:
+        scene.stop()
+    table = markdown(counts)
+    print("\n" + table)
+    if wanted.write:
+        write(table)
+    return 0 if counts and all(count.good for count in counts) else 1
+
+
+def play(scene: Scene, times: int, only: list[str]) -> list:
+    import django  # the scene has set the environment only now
+
+    django.setup()
+    from tests.chaos.play import Count, compare, empty_outbox, make_customers  # needs Django
+    from tests.chaos.points import POINTS  # needs Django
+
+    empty_outbox()
+    for what in ("redis", "ems", "worker"):
+        scene.start(what)
+    counts = []
+    for number, (name, (point, rarer)) in enumerate(POINTS.items()):
+        if only and not any(words in name for words in only):
+            continue
+        count = Count(name, max(2, times // rarer))
+        customers = make_customers(max(4, times), f"X{number:02d}")
+        started = time.monotonic()
+        point(scene, customers, count.times)
+        compare(scene, customers, count)
+        count.seconds = time.monotonic() - started
+        counts.append(count)
+        print(f"{'ok  ' if count.good else 'BAD '} {name}: {count.times} times, {count.seconds:.0f} s", flush=True)
+    return counts
+
+
+def rows(counts: list) -> list[tuple]:
+    return [(c.point, c.times, c.commands, c.lost, c.doubled, c.untrue, c.repeated, f"{c.seconds:.0f}") for c in counts]
+
+
+def markdown(counts: list) -> str:
+    lines = [HEAD, ("---", *["---:"] * (len(HEAD) - 1)), *rows(counts)]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def write(table: str) -> None:
+    file = ROOT / "docs" / "reliability.md"
+    before, _, rest = file.read_text().partition(MARKS[0])
+    after = rest.partition(MARKS[1])[2]
+    file.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{after}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""A few deaths at a few points, each time the tests run; `make chaos` has all points and any number."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.stack import ROOT
+
+FEW = ("claim committed", "answer read", "row marked", "failure not committed", "not committed", "after the time-out")
+
+
+@pytest.mark.processes
+def test_no_command_is_lost_and_none_takes_effect_twice() -> None:
+    only = [argument for words in FEW for argument in ("--only", words)]
+    command = [sys.executable, "-m", "tests.chaos", "--times", "2", *only]
+    found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=300)
+    assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
+    assert found.stdout.count("\nok  ") + found.stdout.startswith("ok  ") >= len(FEW), found.stdout
+    assert "BAD" not in found.stdout
