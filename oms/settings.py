@@ -121,7 +121,10 @@ PASSWORD_HASHERS = ["partners.hashers.MeasuredArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login_id", "name", "email")},
+    },
 ]
 IDLE = timedelta(minutes=120)
 IDLE_WARNING = timedelta(minutes=5)
