@@ -46,7 +46,7 @@ class Number(models.Model):
     number_type = models.ForeignKey("catalogue.NumberType", on_delete=models.PROTECT, related_name="numbers")
     type_name = models.CharField(_("Number Type"), max_length=60)
 
-    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="numbers")
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="numbers", db_index=False)
     partner_name = models.CharField(_("Assigned Reseller"), max_length=100)
     owner_partner_id = models.BigIntegerField()
     owner_name = models.CharField(_("Owner"), max_length=100)
@@ -94,6 +94,9 @@ class Number(models.Model):
                 fields=["partner", "number_type", "e164"], name="number_free", condition=Q(assign="unused")
             ),
             models.Index(fields=["partner", "id"], name="number_partner"),
+            models.Index(  # all that the status summary reads
+                fields=["partner", "partner_name", "customer_name", "assign", "use"], name="number_tally"
+            ),
             models.Index(fields=["reserved_by"], name="number_reserved_by", condition=~Q(reserved_by="")),
             models.Index(fields=["customer"], name="number_of_customer"),
             models.Index(fields=["national"], name="number_national"),

@@ -86,11 +86,11 @@ def status_summary(user: Account) -> QuerySet:
         Number.objects.visible_to(user)
         .values("partner_name", "customer_name")
         .annotate(
-            assigned=Count("pk", filter=used),
-            used=Count("pk", filter=used & Q(use=UseStatus.USING)),
-            reserved=Count("pk", filter=reserved),
-            free=Count("pk", filter=Q(assign=CustomerAssign.UNUSED)),
-            total=Count("pk"),
+            assigned=Count("assign", filter=used),
+            used=Count("assign", filter=used & Q(use=UseStatus.USING)),
+            reserved=Count("assign", filter=reserved),
+            free=Count("assign", filter=Q(assign=CustomerAssign.UNUSED)),
+            total=Count("assign"),
         )
     )
 

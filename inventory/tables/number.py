@@ -27,7 +27,7 @@ def to_details(record: Record) -> str:
 class DdiDetailsTable(GridTable):
     """guide 2.3.1.1"""
 
-    e164 = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1, link=to_number)
+    e164 = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1, link=to_number, sort="national")
     area_code = TextColumn(_("Area Code"), "area_code", priority=3)
     local = TextColumn(_("Number"), "local", priority=3)
     number_type = TextColumn(_("Number Type"), "type_name")
@@ -57,11 +57,11 @@ class NumberStatusSummaryTable(GridTable):
 class NumberStockTable(GridTable):
     """Numbers that no customer has: one's own and those of the resellers below."""
 
-    e164 = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1, link=to_number)
+    e164 = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1, link=to_number, sort="national")
     number_type = TextColumn(_("Number Type"), "type_name")
     partner = TextColumn(_("Assigned Reseller"), "partner_name", priority=1)
     owner = TextColumn(_("Owner"), "owner_name")
     use = BadgeColumn(_("Use Status"), "use", UseStatus.choices, USE_TONES)
-    rests = DateColumn(_("Rests until"), "quarantine_until")
+    rests = DateColumn(_("Rests until"), "quarantine_until", sort=False)
     comment = TextColumn(_("Comment"), "comment", priority=3)
     updated = DateTimeColumn(_("Last Updated"), "updated_at", priority=3)

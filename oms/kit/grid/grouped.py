@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from django.db.models import Count, Sum
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -31,9 +30,20 @@ class GroupedGrid(Grid):
         return tuple(name for name in query.values_select if name not in query.annotations)
 
     @cached_property
+    def groups(self) -> list[Record]:
+        """All groups in order, up to the cap: rows, count and sums come from this one query."""
+        return list(self._all()[: COUNT_CAP + 1])
+
+    @property
     def records(self) -> list[Record]:
         start = (self.state.page - 1) * self.state.per
-        return [*self._all()[start : start + self.state.per]]
+        if start + self.state.per <= COUNT_CAP:
+            return self.groups[start : start + self.state.per]
+        return list(self._all()[start : start + self.state.per])
+
+    @property
+    def count(self) -> int:
+        return len(self.groups)
 
     def all_records(self) -> Iterator[Record]:
         yield from self._all().iterator(chunk_size=2000)
@@ -42,24 +52,14 @@ class GroupedGrid(Grid):
         return self.narrowed.order_by(*self.ordering)
 
     @cached_property
-    def sums(self) -> dict[str, int]:
-        """Of everything that matches: how many groups, and the sum of each number column; one query."""
-        figures = sorted({c.path for c in self.columns.values() if isinstance(c, NumberColumn)})
-        wanted = {f"{name}_sum": Sum(name) for name in figures}
-        return self.narrowed.order_by().aggregate(groups=Count("*"), **wanted)
-
-    @property
-    def count(self) -> int:
-        return min(self.sums["groups"], COUNT_CAP + 1)
-
-    @cached_property
     def totals(self) -> list[tuple[TextColumn, str]]:
-        """The last line: sums over every row that matches."""
-        if not self.records:
+        """The last line: sums over every row that matches; none where not all of them were read."""
+        if not self.groups or self.capped:
             return []
         found = []
         for place, column in enumerate(self.columns.values()):
-            value = self.sums.get(f"{column.path}_sum")
-            word = _("Total") if place == 0 else ""
-            found.append((column, f"{value:,}" if value is not None else format_html("{}", word)))
+            if isinstance(column, NumberColumn):
+                found.append((column, column.show(sum(group[column.path] for group in self.groups), {})))
+            else:
+                found.append((column, format_html("{}", _("Total") if place == 0 else "")))
         return found
