@@ -39,7 +39,7 @@ def _seen_by(who: Person, person) -> list[Drawn]:
     todo, seen, found = _first(who, person), set(), []
     while todo and len(seen) < MOST:
         url = todo.pop(0)
-        if (shape := _shape(url)) in seen:
+        if (shape := shape(url)) in seen:
             continue
         seen.add(shape)
         answer = who.ask("GET", url)
@@ -70,7 +70,7 @@ def _first(who: Person, person) -> list[str]:
     return found
 
 
-def _shape(url: str) -> tuple:
+def shape(url: str) -> tuple:
     """Pages of one shape are seen once: the route, whose objects aside, and the names in the query."""
     parts = urlsplit(url)
     try:
