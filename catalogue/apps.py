@@ -6,5 +6,5 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalogue import screens, used  # noqa: F401  registered by being imported
+        from catalogue import receivers, reseller_tabs, screens, used  # noqa: F401  registered by being imported
         from catalogue.setup import environment, objects  # noqa: F401  registered by being imported

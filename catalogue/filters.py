@@ -24,6 +24,12 @@ class PlanFilters(AvailabilityFilters):
     kind = filters.ChoiceFilter(label=_("Service Plan Type"), choices=PlanType.choices, empty_label=_("Any type"))
 
 
+class ResellerPlanFilters(GridFilters):
+    search_hint = _("Plan or description")
+    search_paths = ("name", "description")
+    kind = filters.ChoiceFilter(label=_("Service Plan Type"), choices=PlanType.choices, empty_label=_("Any type"))
+
+
 class OfferFilters(GridFilters):
     search_hint = _("Reseller")
     search_paths = ("partner__name", "partner__code", "partner__parent__name")

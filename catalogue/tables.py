@@ -1,5 +1,8 @@
 """Grids of this app."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import ChargeMode, ItemType, NumberKind, PayMode, PlanType, ReasonKind, TrialUnit
@@ -13,6 +16,12 @@ from partners.enums import AdditionalKind, AdditionalOwner
 def trial(value: int, record: dict) -> str:
     """3 month(s), or nothing."""
     return f"{value} {TrialUnit(record['trial_unit']).label}" if value else ""
+
+
+def period(first: date, record: dict) -> str:
+    """1 Jan 2026 – 31 Dec 2026, or open at the end."""
+    last = record["valid_to"]
+    return f"{date_format(first, 'j M Y')} – {date_format(last, 'j M Y') if last else ''}".rstrip()
 
 
 class PlanTable(GridTable):
@@ -29,6 +38,15 @@ class PlanTable(GridTable):
     attach_file = BooleanColumn(_("Attach File"), "attach_file", priority=3)
     fraud_change = BooleanColumn(_("Call Fraud Change"), "fraud_change", priority=3)
     description = TextColumn(_("Description"), "description", priority=3)
+
+
+class ResellerPlanTable(GridTable):
+    """Plans that one reseller may order (guide 2.7.1.6)."""
+
+    name = TextColumn(_("Service Plan"), "name", priority=1)
+    kind = BadgeColumn(_("Service Plan Type"), "kind", PlanType.choices)
+    period = TextColumn(_("Available Period"), "valid_from", needs=("valid_to",), show=period)
+    description = TextColumn(_("Description"), "description")
 
 
 class OfferTable(GridTable):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from catalogue.setup import environment, objects
 from catalogue.setup.urls import addresses
-from catalogue.views import calendar, overview, permission, plan, price, sheet, words
+from catalogue.views import calendar, overview, permission, plan, price, reseller_plans, sheet, words
 
 app_name = "catalogue"
 urlpatterns = [
@@ -34,6 +34,17 @@ urlpatterns = [
         )
         for pattern in addresses(declared, "catalogue/")
     ],
+    path("resellers/<code>/plans/", reseller_plans.ResellerPlans.as_view(), name="reseller-plans"),
+    path(
+        "resellers/<code>/plans/<int:pk>/withdraw/",
+        reseller_plans.WithdrawFromReseller.as_view(),
+        name="reseller-plan-withdraw",
+    ),
+    path(
+        "my-information/plans/",
+        reseller_plans.ResellerPlans.as_view(own=True, screen="my-information.plans"),
+        name="my-plans",
+    ),
     path("environment/", overview.Environment.as_view(), name="environment"),
     path("environment/messages/", words.Messages.as_view(), name="messages"),
     path("environment/messages/<str:code>/<slug:language>/", words.Words.as_view(), name="words"),

@@ -312,4 +312,15 @@ OBJECTS |= {
     "partners:branding-logo.logo_hash": lambda partner_id: _look(partner_id).logo_hash,
     "partners:branding-colours.colour": lambda partner_id: _look(partner_id).colour.removeprefix("#"),
 }
+
+
+def _plan(partner_id: int) -> int:
+    """A plan that this reseller may order."""
+    from catalogue.models import PlanOffer  # the apps are loaded only when a test runs
+
+    return PlanOffer.objects.filter(partner_id=partner_id).values_list("plan_id", flat=True).first()
+
+
+OBJECTS |= {f"catalogue:reseller-{name}.code": _code for name in ("plans", "plan-withdraw")}
+OBJECTS["catalogue:reseller-plan-withdraw.pk"] = _plan
 SHARED |= {name for name in OBJECTS if name.startswith(("partners:escalation", "partners:branding"))}

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from catalogue.models import PlanOffer, ServicePlan
 from partners.actions.tree import lock_tree
 from partners.models import Account, Closure, Partner
+from partners.rules import why_not_change_reseller
 
 
 @transaction.atomic
 def offer_plan(*, plan: ServicePlan, partner: Partner, by: Account, at: datetime) -> PlanOffer:
     """Let `partner` order with `plan`; doing it twice is doing it once.
 
-    Raises PermissionDenied when the one who offers does not hold the plan, or `partner` does not stand below it;
+    Raises PermissionDenied when the one who offers holds neither the plan nor Manage Child Reseller, or `partner` does not stand below it;
     ValidationError when the partner above `partner` does not hold the plan, or nobody can order with it any more.
     """
     lock_tree()
@@ -52,6 +53,8 @@ def withdraw_plan(*, plan: ServicePlan, partner: Partner, by: Account, at: datet
 
 
 def _permit(by: Account, plan: ServicePlan, partner: Partner) -> None:
+    if reason := why_not_change_reseller(by, partner):
+        raise PermissionDenied(reason)
     if partner.pk == by.partner_id or not by.sees_partner(partner.pk):
         raise PermissionDenied(_("A plan is passed on to resellers below your own company only."))
     if not _held_by(plan, by.partner_id):

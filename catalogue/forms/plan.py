@@ -1,6 +1,7 @@
 """Forms of service plans."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import PlanType
@@ -95,3 +96,23 @@ class OfferForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "reseller-names", "autocomplete": "off"}),
         help_text=_("Name or Reseller ID"),
     )
+
+
+class OfferToForm(forms.Form):
+    """A plan for one reseller, out of those that may be offered to it."""
+
+    plan = forms.ModelChoiceField(
+        label=_("Service Plan"),
+        queryset=ServicePlan.objects.none(),
+        empty_label=None,
+        error_messages={
+            "invalid_choice": _("This plan is closed, or your company or the parent reseller does not hold it.")
+        },
+    )
+
+    def __init__(self, *args, plans: QuerySet, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["plan"].queryset = plans
+
+    def has_plans(self) -> bool:
+        return self.fields["plan"].queryset.exists()

@@ -97,6 +97,11 @@ class PasswordFields(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def whose(self, found: dict) -> Account:
+        """Whom the password must not resemble."""
+        name = found.get("admin_name") or found.get("name", "")
+        return Account(login_id=found.get("login_id", ""), name=name, email=found.get("email", ""))
+
     def clean(self) -> dict:
         found = super().clean()
         password, confirm = found.get("password", ""), found.get("confirm", "")
@@ -104,7 +109,7 @@ class PasswordFields(forms.Form):
             self.add_error("confirm", _("The two passwords are not the same."))
         elif password:
             try:
-                validate_password(password, Account(login_id=found.get("login_id", ""), name=found.get("name", "")))
+                validate_password(password, self.whose(found))
             except ValidationError as error:
                 self.add_error("password", error)
         return found
@@ -186,6 +191,9 @@ class SetPasswordForm(PasswordFields):
         self.account = account
         self.fields["password"].required = self.fields["confirm"].required = True
         self.fields["password"].help_text = _("At least 8 characters.")
+
+    def whose(self, found: dict) -> Account:
+        return self.account
 
 
 class RightsForm(forms.Form):

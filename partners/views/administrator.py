@@ -142,7 +142,7 @@ class AdministratorPassword(AccountPage):
         return self.page(form=SetPasswordForm(account=self.account))
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        form = SetPasswordForm(request.POST)
+        form = SetPasswordForm(request.POST, account=self.account)
         if form.is_valid():
             change = {"password": form.cleaned_data["password"], "ip": client_ip(request)}
             if self.attempt(form, do.give_password, self.account, **change, by=request.user, at=timezone.now()):

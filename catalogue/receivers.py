@@ -1,0 +1,18 @@
+"""News from below, each turned into one call."""
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from catalogue.queries.plan import plans_missing
+from partners.queries.moving import in_words
+from partners.signals import partner_moving
+
+
+@receiver(partner_moving)
+def a_reseller_is_moving(sender, partner, below, **_more) -> list[str]:
+    """Nobody holds a plan that its parent lacks."""
+    return [
+        _("%(parent)s does not hold the service plan “%(plan)s”, but %(names)s would bring it along.")
+        % {"parent": below.name, "plan": plan, "names": in_words(names)}
+        for plan, names in plans_missing(partner, below)
+    ]
