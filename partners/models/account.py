@@ -5,7 +5,7 @@ from functools import cached_property
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -91,12 +91,12 @@ class Account(AbstractBaseUser):
         return Closure.objects.filter(ancestor=self.partner_id, descendant=partner_id).exists()
 
     def partners_named(self, text: str) -> models.QuerySet:
-        """Ids of visible partners with this name, ID, or beginning of a name."""
+        """Ids of visible partners with this name or ID; where nobody has it, those whose names begin so."""
         text = text.strip()
         exact = Q(name__iexact=text) | Q(code__iexact=text)
         visible = Partner.objects.visible_to(self)
-        found = visible.filter(exact)
-        return (found if found.exists() else visible.filter(name__istartswith=text)).values("pk")
+        begins = Q(name__istartswith=text) & ~Exists(visible.filter(exact))
+        return visible.filter(exact | begins).values("pk")
 
     # --- what this person may do
 

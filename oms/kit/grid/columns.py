@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oms.kit import macs
@@ -130,11 +132,17 @@ class MoneyColumn(NumberColumn):
         return "" if value is None else float(Decimal(value))
 
 
+@lru_cache(maxsize=4_000)
+def day_in_words(day: date, language: str | None) -> str:
+    """20 Nov 2026. A page names the same few days again and again."""
+    return date_format(day, "j M Y")
+
+
 class DateColumn(TextColumn):
     excel_format = "yyyy-mm-dd"
 
     def show(self, value: date | None, record: Record) -> str:
-        return date_format(value, "j M Y") if value else EMPTY
+        return day_in_words(value, get_language()) if value else EMPTY
 
     def excel(self, value: date | None, record: Record) -> Any:
         return value if value else ""
@@ -147,12 +155,15 @@ class DateTimeColumn(TextColumn):
 
     def __init__(self, heading: str, path: str, *, seconds: bool = False, **options) -> None:
         super().__init__(heading, path, **options)
-        self.shape = "j M Y, H:i:s" if seconds else "j M Y, H:i"
+        self.clock = "%H:%M:%S" if seconds else "%H:%M"
         if seconds:
             self.excel_format = "yyyy-mm-dd hh:mm:ss"
 
     def show(self, value: datetime | None, record: Record) -> str:
-        return date_format(timezone.localtime(value), self.shape) if value else EMPTY
+        if not value:
+            return EMPTY
+        here = timezone.localtime(value)
+        return f"{day_in_words(here.date(), get_language())}, {here.strftime(self.clock)}"
 
     def excel(self, value: datetime | None, record: Record) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if value else ""
@@ -172,15 +183,24 @@ class BadgeColumn(TextColumn):
     def __init__(self, heading: str, path: str, labels: Mapping, tones: Mapping[str, str] | None = None, **options):
         super().__init__(heading, path, **options)
         self.labels, self.tones = dict(labels), tones or {}
+        self._drawn: dict[tuple[str | None, Any], str] = {}  # (language, value) → cell
 
     def show(self, value: Any, record: Record) -> str:
         return str(self.labels.get(value, value)) if value not in (None, "") else EMPTY
 
     def cell(self, record: Record) -> str:
         value = record[self.path]
+        if value not in self.labels:
+            return self._draw(value, record)
+        known = (get_language(), value)
+        if known not in self._drawn:
+            self._drawn[known] = self._draw(value, record)
+        return self._drawn[known]
+
+    def _draw(self, value: Any, record: Record) -> str:
         shown = self.show(value, record)
         if shown == EMPTY or not self.tones:
-            return format_html("{}", shown)
+            return conditional_escape(shown)
         return format_html('<span class="badge {}">{}</span>', self.tones.get(value, "plain"), shown)
 
     def excel(self, value: Any, record: Record) -> str:

@@ -6,11 +6,12 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from oms.kit.grid.columns import Record, TextColumn
 from oms.kit.grid.filters import GridFilters, with_defaults
 from oms.kit.grid.state import PER_PAGE, GridState
-from oms.kit.grid.table import GridTable, cells
+from oms.kit.grid.table import GridTable, drawn
 
 COUNT_CAP = 10_000
 
@@ -86,19 +87,19 @@ class Grid:
 
     @cached_property
     def records(self) -> list[Record]:
-        """The rows of this page. The page's keys come first, over the index alone; then the rows are joined."""
-        start = (self.state.page - 1) * self.state.per
+        """The rows of this page. Deep in, the page's keys come first, over the index alone; then their rows."""
+        start, per = (self.state.page - 1) * self.state.per, self.state.per
         wanted = self.narrowed.order_by(*self.ordering)
+        paths = self.table.paths(self.columns.values())
         if start:
-            keys = list(wanted.values_list("pk", flat=True)[start : start + self.state.per])
-            wanted = self.queryset.filter(pk__in=keys).order_by(*self.ordering)
-            return list(wanted.values(*self.table.paths(self.columns.values()))) if keys else []
-        return list(wanted.values(*self.table.paths(self.columns.values()))[: self.state.per])
+            keys = wanted.values_list("pk", flat=True)[start : start + per]
+            return list(self.queryset.filter(pk__in=keys).order_by(*self.ordering).values(*paths)[:per])
+        return list(wanted.values(*paths)[:per])
 
     @cached_property
-    def rows(self) -> list[tuple[Record, list[tuple[TextColumn, str]]]]:
-        """(record, drawn cells) of each row of the page."""
-        return [(record, cells(self.columns, record)) for record in self.records]
+    def rows(self) -> list[tuple[Record, SafeString]]:
+        """(record, its cells drawn as HTML) of each row of the page."""
+        return list(zip(self.records, drawn(self.columns, self.records), strict=True))
 
     @property
     def first(self) -> int:

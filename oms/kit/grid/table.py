@@ -1,8 +1,10 @@
 """The base table: django-tables2 declares the columns, our own lean template draws them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import django_tables2 as tables
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from oms.kit.grid.columns import Record, TextColumn
 
@@ -38,6 +40,16 @@ class GridTable(tables.Table):
         return list(found)
 
 
-def cells(columns: dict[str, TextColumn], record: Record) -> list[tuple[TextColumn, str]]:
-    """The cells of one row, drawn."""
-    return [(column, column.cell(record)) for column in columns.values()]
+def drawn(columns: dict[str, TextColumn], records: Iterable[Record]) -> Iterator[SafeString]:
+    """The cells of each row as HTML. What is the same in every row of a column is made once: a page has 50 of them."""
+    opened = [
+        (
+            format_html(
+                '<td class="{} p{}" data-label="{}">', column.align, column.priority, column.heading
+            ),
+            column.cell,
+        )
+        for column in columns.values()
+    ]
+    for record in records:
+        yield mark_safe("".join([f"{td}{conditional_escape(cell(record))}</td>" for td, cell in opened]))
