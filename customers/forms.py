@@ -80,11 +80,13 @@ class BasicForm(ReadingForm):
     def _set_class(self, reader: Account) -> None:
         """A class that stands above the reader stays as it is, and so do its fields."""
         classes = CustomerClass.objects.visible_to(reader)
-        chosen = classes.filter(pk=self.instance.customer_class_id).first()
-        if self.instance.customer_class_id and chosen is None:
+        known = {one.pk: one for one in classes}
+        if self.instance.customer_class_id and self.instance.customer_class_id not in known:
             del self.fields["customer_class"]
             return
         self.fields["customer_class"].queryset = classes
+        typed = self.data.get("customer_class", "") if self.is_bound else str(self.instance.customer_class_id or "")
+        chosen = known.get(int(typed)) if typed.isdecimal() and len(typed) < 19 else None
         for one in chosen.custom_fields if chosen else []:
             self.fields[ADDITIONAL + one["key"]] = custom_field(one, self.instance.custom_data.get(one["key"]))
 
@@ -119,7 +121,7 @@ class BasicForm(ReadingForm):
 
 def custom_field(one: dict, value) -> forms.Field:
     """The form field of a custom field; its rules are those of customers/actions/custom.py."""
-    options = {"label": one.get("label") or one["key"], "required": False, "initial": value}
+    options = {"label": one.get("label") or one["key"], "required": bool(one.get("mandatory")), "initial": value}
     kind = one.get("kind", "text")
     if kind == "check":
         return forms.BooleanField(**options)

@@ -27,10 +27,10 @@ def site_was_renamed(sender, customer, site, before, at, **_news) -> None:
 
 @receiver(fraud_limit_changed)
 def limit_was_changed(sender, customer, limit, by, at, **_news) -> None:
-    custom = None if limit.custom_limit is None else str(limit.custom_limit)
+    custom = None if limit.custom_limit is None else f"{limit.custom_limit:.2f}"
     send(
         customer=customer, kind=CommandKind.SET_FRAUD_LIMIT, target=_("Call fraud limit"), order_no="", by=by, at=at,
-        payload={"default": str(limit.default_limit), "custom": custom},
+        payload={"default": f"{limit.default_limit:.2f}", "custom": custom},
     )  # fmt: skip
 
 

@@ -226,7 +226,7 @@ def customer_of(partner_id: int) -> object:
     """Code of the partner's customer that has the most, so that every tab and grid has rows."""
     from customers.models import Customer
 
-    mine = Customer.objects.filter(partner_id=partner_id).order_by("-user_licenses", "pk")
+    mine = Customer.objects.filter(partner_id=partner_id).order_by("service_start", "-user_licenses", "pk")
     return mine.values_list("code", flat=True).first()
 
 

@@ -2,18 +2,56 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
+from django.db.models import CharField, DecimalField, F, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from customers.enums import Channel
 from customers.models import BundleChange, ChannelChange, Customer, FraudLimit
 from customers.queries.contract import net_by_day
 
+BUNDLE, CHANNEL, LIMIT = "bundle", "channel", "limit"
+MONEY = DecimalField(max_digits=10, decimal_places=2)
+
 
 def etc_on(customer: Customer, day: date) -> list[dict]:
-    """Rows of the grid on `day`: type, name, first and last day of the period, quantity; three queries."""
-    found = [*_bundles(customer, day), *_limits(customer, day), *_channels(customer, day)]
+    """Rows of the grid on `day`: type, name, first and last day of the period, quantity; one query over the ledgers."""
+    entries: dict[str, list[tuple]] = {BUNDLE: [], CHANNEL: [], LIMIT: []}
+    for what, *entry in _entries(customer):
+        entries[what].append(tuple(entry))
+    counted = [
+        *[(_("Call Bundle"), name, had) for name, had in sorted(_by_name(entries[BUNDLE]).items())],
+        *[(_("Trunk Channel"), str(Channel(kind).label), had) for kind, had in _by_name(entries[CHANNEL]).items()],
+    ]
+    around = [(kind, name, stretch(had, day)) for kind, name, had in counted]
+    found = [_row(kind, name, *there) for kind, name, there in around if there]
+    found += _limits(entries[LIMIT], customer, day)
     return [{"pk": number, **row} for number, row in enumerate(found, 1)]
+
+
+def _entries(customer: Customer) -> Iterable[tuple]:
+    """(ledger, name, effective, change or default limit, custom limit) of all three, the oldest first."""
+    nothing = Cast(Value(None), MONEY)
+
+    def of(model: type, what: str, name: object, amount: str, other: object = nothing):
+        rows = model.objects.filter(customer=customer).order_by()
+        return rows.annotate(
+            what=Value(what), called=Cast(name, CharField()), amount=Cast(amount, MONEY), other=other
+        ).values_list("what", "called", "effective", "amount", "other", "pk")
+
+    bundles = of(BundleChange, BUNDLE, "bundle__name", "change")
+    channels = of(ChannelChange, CHANNEL, "kind", "change")
+    limits = of(FraudLimit, LIMIT, Value(""), "default_limit", F("custom_limit"))
+    return [row[:5] for row in sorted(bundles.union(channels, limits, all=True), key=lambda row: (row[2], row[5]))]
+
+
+def _by_name(entries: list[tuple]) -> dict[str, list[tuple[date, int]]]:
+    found: dict[str, list[tuple[date, int]]] = {}
+    for name, effective, amount, _other in entries:
+        found.setdefault(name, []).append((effective, int(amount)))
+    return found
 
 
 def stretch(entries: Iterable[tuple[date, int]], day: date) -> tuple[date, date | None, int] | None:
@@ -30,36 +68,19 @@ def stretch(entries: Iterable[tuple[date, int]], day: date) -> tuple[date, date 
     return (since, until, quantity) if quantity else None
 
 
-def _row(kind: str, name: str, since: date, until: date | None, quantity) -> dict:
+def _row(kind: str, name: str, since: date, until: date | None, quantity: int | Decimal) -> dict:
     return {"type": kind, "name": name, "valid_from": since, "valid_to": until, "qty": quantity}
 
 
-def _bundles(customer: Customer, day: date) -> list[dict]:
-    had: dict[str, list] = {}
-    rows = BundleChange.objects.filter(customer=customer).order_by("bundle__name", "pk")
-    for name, when, change in rows.values_list("bundle__name", "effective", "change"):
-        had.setdefault(name, []).append((when, change))
-    found = [(name, stretch(entries, day)) for name, entries in had.items()]
-    return [_row(_("Call Bundle"), name, *around) for name, around in found if around]
-
-
-def _channels(customer: Customer, day: date) -> list[dict]:
-    had: dict[str, list] = {}
-    for kind, when, change in ChannelChange.objects.filter(customer=customer).values_list(
-        "kind", "effective", "change"
-    ):
-        had.setdefault(kind, []).append((when, change))
-    found = [(kind, stretch(had.get(kind.value, []), day)) for kind in Channel]
-    return [_row(_("Trunk Channel"), str(kind.label), *around) for kind, around in found if around]
-
-
-def _limits(customer: Customer, day: date) -> list[dict]:
-    limits = list(FraudLimit.objects.filter(customer=customer).order_by("effective", "pk"))
-    now = [limit for limit in limits if limit.effective <= day][-1:]
-    later = next((limit.effective - timedelta(days=1) for limit in limits if limit.effective > day), None)
+def _limits(entries: list[tuple], customer: Customer, day: date) -> list[dict]:
+    """Both limits of the last entry up to `day`; they end when the next one begins."""
+    now = [entry for entry in entries if entry[1] <= day][-1:]
+    until = next((effective - timedelta(days=1) for _name, effective, *_both in entries if effective > day), None)
     money = _("%(currency)s/Day") % {"currency": customer.currency}
+    labels = [FraudLimit._meta.get_field(name).verbose_name for name in ("default_limit", "custom_limit")]
     return [
-        _row(_("Call Fraud Prevention"), f"{limit._meta.get_field(name).verbose_name}, {money}", limit.effective,
-             later, getattr(limit, name))
-        for limit in now for name in ("default_limit", "custom_limit") if getattr(limit, name) is not None
-    ]  # fmt: skip
+        _row(_("Call Fraud Prevention"), f"{label}, {money}", effective, until, amount)
+        for _name, effective, *both in now
+        for label, amount in zip(labels, both, strict=True)
+        if amount is not None
+    ]

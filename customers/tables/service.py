@@ -24,13 +24,14 @@ class PeriodColumn(TextColumn):
 
 
 class AmountColumn(NumberColumn):
-    """A count, or money with its pence."""
+    """A count, or money with its pence where there are any."""
 
     def show(self, value: Any, record: Record) -> str:
-        return f"{value:,.2f}" if isinstance(value, Decimal) else super().show(value, record)
+        pence = isinstance(value, Decimal) and value % 1
+        return f"{value:,.2f}" if pence else f"{int(value):,}"
 
     def excel(self, value: Any, record: Record) -> Any:
-        return float(value) if isinstance(value, Decimal) else value
+        return float(value) if value % 1 else int(value)
 
 
 def as_mac(value: str, record: Record) -> str:

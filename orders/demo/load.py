@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from catalogue.models import AgreementPeriod, CallBundle, DeviceModel, NumberType, OrderItem, ServicePlan
+from customers.demo.life import live_on
 from customers.models import Customer
 from inventory.models import CallServer
 from orders.actions import draft
@@ -197,6 +198,7 @@ class Story:
         start_service(
             customer=self.order.customer, start=timezone.localdate(self.at), nonce=uuid.uuid4(), by=self.by, at=self.at
         )
+        live_on(self.order.customer, by=self.by, at=self.at + DAY)
 
     def as_approver(self) -> dict:
         return {**self.stamp(hours=1), "by": self.approver()}
