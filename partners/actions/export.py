@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -90,9 +91,8 @@ def _write(part: Path, grid: Grid, export: ExcelExport) -> int:
     total = grid.narrowed.order_by().count()
     if total > MOST:
         raise PermanentFault(f"{total:,} rows are more than the {MOST:,} that an Excel sheet takes. Narrow the filter.")
-    with Progress(export.pk, export.partner_id, total) as progress:
-        records = marked(grid.all_records(), progress.note)
-        return excel.write(str(part), list(grid.columns.values()), records)
+    with Progress(export.pk, export.partner_id, total) as progress, closing(grid.all_records()) as records:
+        return excel.write(str(part), list(grid.columns.values()), marked(records, progress.note))
 
 
 def marked(records: Iterable[Record], note: Callable[[int], None]) -> Iterator[Record]:
