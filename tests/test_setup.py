@@ -1,0 +1,442 @@
+"""The provider's set-up: each object's list, form, close, delete, where used; and that nobody else gets in."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.models import (
+    AreaCode,
+    CloudLicense,
+    DeviceModel,
+    DeviceType,
+    ItemGroup,
+    OrderItem,
+    PlanItem,
+    Reason,
+    ServicePlan,
+)
+from catalogue.queries.uses import is_used, uses
+from catalogue.setup.base import _by_model, places
+from oms.kit.acting import as_system
+from partners.models import AdditionalItem
+from tests.addresses import addresses
+from tests.page import read
+from tests.people import CLERK, OWNER, SP
+from tests.typed import fill_in, problems, sent
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def pk_of(label: str, **values) -> int:
+    from django.apps import apps  # the apps are loaded only when a test runs
+
+    with as_system():
+        return apps.get_model(label).objects.get(**values).pk
+
+
+# slug: what is typed for a new one, what is changed of it, a value that is refused and the words that say why
+PERIOD = {"valid_from": "2026-01-01", "valid_to": ""}
+NEW = {
+    "catalogue:plans": (
+        {"name": "Harbour Plan", "kind": "cloud_pbx", "fraud_default": "10", "fraud_max": "50", **PERIOD},
+        {"description": "For hotels"},
+        {"fraud_default": "60"},
+        "cannot be higher than the maximum",
+    ),
+    "catalogue:items": (
+        {"name": "Door Phone", "code": "door-phone", "kind": "service_item", "list_price": "3.50", **PERIOD},
+        {"description": "Rings at reception"},
+        {"trial_max": "99"},
+        "grants",
+    ),
+    "catalogue:packages": (
+        {"name": "Harbour User", "code": "harbour-user", "kind": "user_package", "list_price": "9.90", **PERIOD},
+        {"description": "For hotels"},
+        {"list_price": "-1"},
+        "less than 0",
+    ),
+    "catalogue:groups": ({"name": "Hotel", "order": "90", **PERIOD}, {"order": "91"}, {"order": "-1"}, "Sort Key"),
+    "catalogue:licenses": (
+        {"name": "Hotel Seat", "trial_max": "1", **PERIOD},
+        {"trial_max": "2"},
+        {"valid_to": "2025-01-01"},
+        "before “Available from”",
+    ),
+    "catalogue:bundles": (
+        {"name": "Hotel 100", "minutes": "100", "price": "1.50", **PERIOD},
+        {"minutes": "200"},
+        {"price": "1.505"},
+        "2 decimal places",
+    ),
+    "catalogue:device-types": ({"name": "Door", **PERIOD}, {"name": "Doors"}, {"name": ""}, "required"),
+    "catalogue:device-groups": ({"name": "Door Station", **PERIOD}, {"name": "Doors"}, {"type": "999999"}, "valid"),
+    "catalogue:device-models": (
+        {"name": "DP-1", "price": "99", **PERIOD},
+        {"price": "89.50"},
+        {"price": "a lot"},
+        "number",
+    ),
+    "catalogue:agreements": ({"name": "6 months", "months": "6", **PERIOD}, {"months": "7"}, {"months": "0"}, "less"),
+    "catalogue:number-types": (
+        {"name": "Freephone", "kind": "non_geographic", "country": "GB", **PERIOD},
+        {"name": "Freephone UK"},
+        {"country": "XX"},
+        "valid choice",
+    ),
+    "catalogue:area-codes": (
+        {"code": "0117 9".replace(" ", ""), "name": "Bristol North", **PERIOD},
+        {"name": "Bristol, north"},
+        {"code": "12a"},
+        "digits",
+    ),
+    "catalogue:reasons": (
+        {"kind": "stop", "text": "Line cut", **PERIOD},
+        {"text": "Line was cut"},
+        {"text": "x" * 201},
+        "at most 200",
+    ),
+    "catalogue:carriers": (
+        {"name": "Lakeside Voice", "url": "https://porting.lakeside.example/", **PERIOD},
+        {"url": "https://port.lakeside.example/"},
+        {"url": "javascript:alert(1)"},
+        "valid URL",
+    ),
+    "catalogue:additional-items": (
+        {"name": "Fleet size", "owner": "reseller", "kind": "number", "sort_key": "9", "is_available": "on"},
+        {"is_mandatory": "on"},
+        {"kind": "select", "choices": ""},
+        "at least one choice",
+    ),
+    "inventory:call-servers": (
+        {"cm_id": "CM-BRS-01", "name": "Bristol", "capacity": "10", **PERIOD},
+        {"capacity": "20"},
+        {"sip_ip": "192.0.2.1 or 2"},
+        "no spaces",
+    ),
+    "customers:terms-versions": (
+        {"title": "Terms of Service", "text": "New text", "valid_from": f"{TODAY + timedelta(days=30)}", "valid_to": ""},
+        {"description": "Newer"},
+        {"title": ""},
+        "required",
+    ),
+}
+EVERY = pytest.mark.parametrize("name", NEW)
+
+
+def parent_of(name: str) -> dict[str, str]:
+    """Something that a new one must stand in."""
+    wanted = {
+        "catalogue:items": {"group": pk_of("catalogue.ItemGroup", name="Feature"),
+                            "license": pk_of("catalogue.CloudLicense", name="Hot Desk")},
+        "catalogue:packages": {"group": pk_of("catalogue.ItemGroup", name="User License")},
+        "catalogue:device-groups": {"type": pk_of("catalogue.DeviceType", name="Accessory")},
+        "catalogue:device-models": {"group": pk_of("catalogue.DeviceOrderGroup", name="Headset")},
+        "catalogue:area-codes": {"number_type": pk_of("catalogue.NumberType", name="Geographic Bristol")},
+    }  # fmt: skip
+    return {key: str(value) for key, value in wanted.get(name, {}).items()}
+
+
+def setup_of(name: str):
+    """The declaration behind a URL name."""
+    address = next(a for a in addresses() if a.name == f"{name}-entry")
+    return address.view.declared
+
+
+def add(client, name: str) -> int:
+    """A new one, added through its form; its key."""
+    answer = fill_in(client, reverse(f"{name}-add"), **{**NEW[name][0], **parent_of(name)})
+    assert answer.status_code == 302, problems(answer)
+    return int(answer.url.rstrip("/").rpartition("/")[2])
+
+
+def test_every_object_of_the_set_up_is_tried_here() -> None:
+    declared = {setup.name() for setup in _by_model.values()} | {"catalogue:packages"}
+    assert declared - {"customers:classes"} == set(NEW)
+
+
+@EVERY
+def test_added_shown_and_found_in_the_list(name: str, signed_in) -> None:
+    client = signed_in(SP)
+    pk = add(client, name)
+    entry = read(client.get(reverse(f"{name}-entry", args=[pk])).content)
+    title = entry.first("h1").text
+    assert title and entry.first("main").get("data-screen") == setup_of(name).screen
+    listed = client.get(reverse(name), {"sort": "-" + next(iter(setup_of(name).table.declared()))}).content.decode()
+    assert reverse(f"{name}-entry", args=[pk]) in listed
+
+
+@EVERY
+def test_modified_and_its_change_is_told(name: str, signed_in) -> None:
+    client = signed_in(SP)
+    pk = add(client, name)
+    answer = fill_in(client, reverse(f"{name}-edit", args=[pk]), **NEW[name][1])
+    assert answer.status_code == 302, problems(answer)
+    page = read(client.get(reverse(f"{name}-edit", args=[pk])).content)
+    for field, value in NEW[name][1].items():
+        shown = page.first("main").first("input", "select", "textarea", name=field)
+        assert value in (shown.get("value"), shown.text) or (value == "on" and "checked" in shown.attributes)
+
+
+@EVERY
+def test_bad_input_is_refused_in_words_and_kept(name: str, signed_in) -> None:
+    client = signed_in(SP)
+    typed = {**NEW[name][0], **parent_of(name), **NEW[name][2]}
+    answer = fill_in(client, reverse(f"{name}-add"), **typed)
+    assert NEW[name][3] in problems(answer)
+    kept = sent(read(answer.content))
+    first = next(field for field in NEW[name][0] if field not in NEW[name][2])
+    assert kept[first] == [NEW[name][0][first]]
+
+
+@EVERY
+def test_the_same_again_is_refused(name: str, signed_in) -> None:
+    client = signed_in(SP)
+    add(client, name)
+    answer = fill_in(client, reverse(f"{name}-add"), **{**NEW[name][0], **parent_of(name)})
+    wanted = "begins on" if name == "customers:terms-versions" else "already exists"
+    assert wanted in problems(answer)
+
+
+@EVERY
+def test_garbage_in_every_field_is_no_error(name: str, signed_in) -> None:
+    client = signed_in(SP)
+    fields = sent(read(client.get(reverse(f"{name}-add")).content))
+    for value in ("\x00", "9" * 40, "x" * 5000, "-1", "NaN", "1e400", "2026-13-45", "'; drop table x; --"):
+        answer = client.post(reverse(f"{name}-add"), dict.fromkeys(fields, value))
+        assert answer.status_code == 422, f"{value[:10]!r}: {answer.status_code}"
+    assert client.post(reverse(f"{name}-add"), {}).status_code == 422
+
+
+@EVERY
+def test_what_nothing_uses_is_deleted(name: str, signed_in) -> None:
+    client = signed_in(SP)
+    pk = add(client, name)
+    setup = setup_of(name)
+    assert client.post(reverse(f"{name}-delete", args=[pk])).status_code == 302
+    with as_system():
+        assert not setup.model.objects.filter(pk=pk).exists()
+        assert setup.model.pgh_event_model.objects.filter(pgh_obj_id=pk, pgh_label="delete").exists() or (
+            setup.model is AdditionalItem
+        )
+    assert client.get(reverse(f"{name}-entry", args=[pk])).status_code == 404
+
+
+def used(model) -> object | None:
+    with as_system():
+        return next((entry for entry in model.objects.order_by("pk") if is_used(entry)), None)
+
+
+@EVERY
+def test_what_is_used_is_not_deleted_and_says_where(name: str, signed_in) -> None:
+    entry = used(setup_of(name).model)
+    if entry is None:
+        assert name in {"catalogue:carriers", "catalogue:reasons", "catalogue:additional-items",
+                        "catalogue:agreements", "customers:terms-versions", "inventory:call-servers"}  # fmt: skip
+        return
+    client = signed_in(SP)
+    answer = client.post(reverse(f"{name}-delete", args=[entry.pk]))
+    assert "in use and cannot be deleted" in problems(answer)
+    with as_system():
+        entry.refresh_from_db()
+        found = uses(entry)
+    page = client.get(reverse(f"{name}-uses", args=[entry.pk])).content.decode()
+    assert all(str(use.label) in page for use in found)
+
+
+@EVERY
+def test_closed_and_opened_again(name: str, signed_in) -> None:
+    setup = setup_of(name)
+    if not setup.has_period:
+        assert name == "catalogue:additional-items"  # it is made unavailable instead
+        return
+    client = signed_in(SP)
+    pk = add(client, name)
+    start = max(TODAY, TODAY + timedelta(days=30) if name == "customers:terms-versions" else TODAY)
+    close = reverse(f"{name}-close", args=[pk])
+    assert "at the earliest" in problems(client.post(close, {"last_day": "2026-01-05"}))
+    assert "This field is required" in problems(client.post(close, {}))
+    assert client.post(close, {"last_day": start.isoformat()}).status_code == 302
+    with as_system():
+        assert setup.model.objects.get(pk=pk).valid_to == start
+        assert not setup.model.objects.on(start + timedelta(days=1)).filter(pk=pk).exists()
+    answer = fill_in(client, reverse(f"{name}-edit", args=[pk]) + "?open=1")
+    assert answer.status_code == 302
+    with as_system():
+        assert setup.model.objects.get(pk=pk).valid_to is None
+
+
+SET_UP = [a for a in addresses() if a.screen.startswith(("catalogue-", "environment-", "sp-"))]
+
+
+@pytest.mark.parametrize("address", SET_UP, ids=lambda address: address.name)
+@pytest.mark.parametrize("login", [OWNER, CLERK, "admin@vertical.example"])
+def test_resellers_get_403_by_get_and_by_post(address, login: str, signed_in) -> None:
+    from tests import objects  # needs the apps
+
+    client = signed_in(login)
+    with as_system():
+        kwargs = objects.fill(address, client.account.partner_id)
+        before = {model: model.objects.count() for model in (ServicePlan, OrderItem, ItemGroup, PlanItem)}
+    if kwargs is None:
+        kwargs = dict.fromkeys(address.parameters, 1)
+    for method in (client.get, client.post):
+        answer = method(address.url(kwargs))
+        assert answer.status_code == 403
+        assert "Your role does not hold this menu." in answer.content.decode()
+    with as_system():
+        assert before == {model: model.objects.count() for model in before}
+
+
+def test_the_overviews_lead_to_every_object(signed_in) -> None:
+    client = signed_in(SP)
+    for name, screen in (("catalogue:home", "sp-catalogue"), ("catalogue:environment", "sp-environment")):
+        page = client.get(reverse(name)).content.decode()
+        found = places(screen)
+        assert len(found) == 10
+        for place in found:
+            assert place.address() in page
+            assert client.get(place.address()).status_code == 200
+
+
+# --- rules between objects
+
+
+def test_a_group_is_closed_after_its_items(signed_in) -> None:
+    pk = pk_of("catalogue.ItemGroup", name="Trunk")
+    client = signed_in(SP)
+    answer = client.post(reverse("catalogue:groups-close", args=[pk]), {"last_day": TODAY.isoformat()})
+    assert "Trunk Survivability. Close them first." in problems(answer)
+    item = pk_of("catalogue.OrderItem", code="trunk-support")
+    assert client.post(reverse("catalogue:items-close", args=[item]), {"last_day": TODAY.isoformat()}).status_code == 302
+    answer = client.post(reverse("catalogue:groups-close", args=[pk]), {"last_day": TODAY.isoformat()})
+    assert answer.status_code == 302
+
+
+def test_an_item_does_not_outlive_its_group(signed_in, everything) -> None:
+    group = ItemGroup.objects.create(name="Short", valid_to=TODAY + timedelta(days=10))
+    typed = {**NEW["catalogue:items"][0], "group": str(group.pk), "license": ""}
+    answer = fill_in(signed_in(SP), reverse("catalogue:items-add"), **typed)
+    assert "is available only until" in problems(answer)
+
+
+def test_the_group_that_counts_users_stays(signed_in) -> None:
+    pk = pk_of("catalogue.ItemGroup", name="User License")
+    client = signed_in(SP)
+    fill_in(client, reverse("catalogue:groups-edit", args=[pk]), name="Anything else")
+    assert pk_of("catalogue.ItemGroup", name="User License") == pk
+    assert client.post(reverse("catalogue:groups-delete", args=[pk])).status_code == 422
+    answer = client.post(reverse("catalogue:groups-close", args=[pk]), {"last_day": TODAY.isoformat()})
+    assert "User licenses are counted" in answer.content.decode()
+
+
+def test_tiers_do_not_go_round(signed_in, everything) -> None:
+    top = CloudLicense.objects.get(name="Analytics Advanced Plus")
+    low = CloudLicense.objects.get(name="Analytics Standard")
+    answer = fill_in(signed_in(SP), reverse("catalogue:licenses-edit", args=[top.pk]), tier_of=str(low.pk))
+    assert "round in a circle: Analytics Advanced Plus → Analytics Standard" in problems(answer)
+
+
+def test_a_license_is_not_cut_below_the_trials_of_its_items(signed_in) -> None:
+    pk = pk_of("catalogue.CloudLicense", name="User Seat")
+    answer = fill_in(signed_in(SP), reverse("catalogue:licenses-edit", args=[pk]), trial_max="1")
+    assert "These items have a longer trial: " in problems(answer)
+
+
+def test_what_others_carry_copies_of_stays(signed_in) -> None:
+    """A number type in use keeps its name, whatever is posted."""
+    with as_system():
+        code = AreaCode.objects.select_related("number_type").first()
+    client = signed_in(SP)
+    page = read(client.get(reverse("catalogue:number-types-edit", args=[code.number_type_id])).content)
+    assert "disabled" in page.first("input", id="id_name").attributes
+    client.post(
+        reverse("catalogue:number-types-edit", args=[code.number_type_id]),
+        {**sent(page), "name": "Another", "kind": "non_geographic", "country": "DE"},
+    )
+    with as_system():
+        found = AreaCode.objects.select_related("number_type").get(pk=code.pk).number_type
+    assert (found.name, found.kind, found.country) == (
+        code.number_type.name, code.number_type.kind, code.number_type.country,
+    )  # fmt: skip
+
+
+def test_two_editors_the_second_is_told(signed_in) -> None:
+    pk = pk_of("catalogue.CallBundle", name="UK Mobile 500")
+    client, url = signed_in(SP), reverse("catalogue:bundles-edit", args=[pk])
+    form = sent(read(client.get(url).content), price=["6.60"])
+    assert fill_in(client, url, price="6.70").status_code == 302
+    answer = client.post(url, form)
+    assert "Somebody changed this entry after you opened it" in problems(answer)
+    assert sent(read(answer.content))["price"] == ["6.60"]
+    assert client.post(url, sent(read(answer.content))).status_code == 302
+
+
+def test_a_device_type_says_what_stands_in_it(everything) -> None:
+    found = uses(DeviceType.objects.get(name="DECT"))
+    assert [(str(use.label), use.number) for use in found] == [("Device order groups", 2)]
+    model = DeviceModel.objects.get(name="LIP-9010")
+    assert "Service plans" in {str(use.label) for use in uses(model)}
+
+
+def test_a_reason_that_was_given_is_in_use(everything) -> None:
+    reason = Reason.objects.get(kind="stop", text="Suspected fraud")
+    assert not is_used(reason)
+    from customers.models import Customer, Suspension  # the apps are loaded only when a test runs
+
+    customer = Customer.objects.first()
+    Suspension.objects.create(
+        customer=customer, order_no="T1", start=TODAY, reason=reason.text, plan_name=customer.plan_name
+    )
+    assert [(str(use.label), use.rows) for use in uses(reason)] == [("Customers", [customer])]
+
+
+# --- drawings
+
+
+def test_packages_are_drawn_with_their_upgrades(signed_in) -> None:
+    page = read(signed_in(SP).get(reverse("catalogue:packages-map")).content)
+    svg = page.first("svg", role="img")
+    texts = [text.text for text in svg.all("text")]
+    assert {"Basic User With VM", "Premium iPECS ONE USER", "1 × Voicemail Box"} <= set(texts)
+    assert len(svg.all("path", class_="arrow")) == 3
+    listed = page.first("details", class_="as-list").text
+    assert "Leads to: Premium iPECS ONE USER, Premium PLUS iPECS ONE USER" in listed
+
+
+def test_a_license_row_is_drawn_around_one_of_its_tiers(signed_in) -> None:
+    pk = pk_of("catalogue.CloudLicense", name="Analytics Advanced")
+    page = read(signed_in(SP).get(reverse("catalogue:licenses-entry", args=[pk])).content)
+    svg = page.first("svg", role="img")
+    assert [g.get("class") for g in svg.all("g")].count("box marked") == 1
+    assert len(svg.all("path", class_="arrow")) == 2
+    assert "ACD Group User" not in svg.text
+
+
+def test_contents_and_upgrades_are_edited_in_rows_without_javascript(signed_in, everything) -> None:
+    client, url = signed_in(SP), reverse("catalogue:packages-add")
+    seat, box = (OrderItem.objects.get(code=code) for code in ("user-seat", "voicemail-box"))
+    premium = OrderItem.objects.get(code="premium-one")
+    typed = {**NEW["catalogue:packages"][0], **parent_of("catalogue:packages")}
+    form = sent(read(client.get(url).content), **typed)
+    form |= {"contents-0-content": [str(seat.pk)], "contents-0-quantity": ["1"], "contents-1-content": [str(box.pk)]}
+    more = client.post(url, {**form, "more": "contents"})
+    assert more.status_code == 200
+    again = sent(read(more.content))
+    assert again["contents-TOTAL_FORMS"] == ["9"] and again["contents-0-content"] == [str(seat.pk)]
+    again |= {"contents-1-quantity": ["2"], "upgrades-0-target": [str(premium.pk)]}
+    answer = client.post(url, again)
+    assert answer.status_code == 302, problems(answer)
+    made = OrderItem.objects.get(code="harbour-user")
+    assert dict(made.contents.values_list("content__code", "quantity")) == {"user-seat": 1, "voicemail-box": 2}
+    assert [path.target for path in made.upgrades.all()] == [premium]
+    back = fill_in(client, reverse("catalogue:packages-edit", args=[premium.pk]), **{"upgrades-1-target": str(made.pk)})
+    assert "round in a circle" in problems(back)
+    twice = fill_in(
+        client,
+        reverse("catalogue:packages-edit", args=[made.pk]),
+        **{"contents-2-content": str(seat.pk), "contents-2-quantity": "3"},
+    )
+    assert "is listed twice" in problems(twice)
