@@ -40,19 +40,24 @@ def signed_in(account) -> Callable[[str], Client]:
     """`signed_in(login)`: a client with a session, as after a login."""
 
     def start(login: str) -> Client:
-        user = account(login)
         client = Client()
-        session = client.session
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session["partner"] = user.partner_id
-        session["signed_in_at"] = session["last_act"] = time.time()
-        session.save()
-        client.account = user
+        client.account = account(login)
+        begin_session(client, client.account)
         return client
 
     return start
+
+
+def begin_session(client: Client, user) -> str:
+    """What a login leaves behind; the session's key."""
+    session = client.session
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["partner"] = user.partner_id
+    session["signed_in_at"] = session["last_act"] = time.time()
+    session.save()
+    return session.session_key
 
 
 @pytest.fixture
@@ -142,19 +147,35 @@ def effects(ems) -> Callable[[], list[tuple[str, str]]]:
     return lambda: [(row["customer"], row["kind"]) for row in ems.store.log()]
 
 
+@pytest.fixture(scope="session")
+def sessions(django_db_setup, django_db_blocker) -> dict[str, tuple[str, object]]:
+    """Login → (session key, account) of the demo's people, begun once for all walks of this process."""
+    from partners.demo.people import LOGINS
+    from partners.queries.account import account_by_login
+
+    with django_db_blocker.unblock():
+        people = [account_by_login(login) for login, _ in LOGINS]
+        found = {user.login_id: (begin_session(Client(), user), user) for user in people}
+        connections["default"].close()
+    return found
+
+
 @pytest.fixture
-def person(signed_in) -> Callable:
+def person(signed_in, sessions) -> Callable:
     """`person(login)`: somebody with a browser (tests/people.py); "" is nobody in particular."""
     from tests.people import ANONYMOUS, RIGHTLESS, Person, make_rightless
 
-    known: dict[str, Person] = {}
+    known: dict[str, Person] = {ANONYMOUS: Person(ANONYMOUS, Client())}
 
     def meet(login: str) -> Person:
         if login not in known:
+            key, user = sessions.get(login, ("", None))
             if login == RIGHTLESS:
                 make_rightless()
-            client = Client() if login == ANONYMOUS else signed_in(login)
-            known[login] = Person(login, client, getattr(client, "account", None))
+            client = Client() if key else signed_in(login)
+            if key:
+                client.cookies[settings.SESSION_COOKIE_NAME] = key
+            known[login] = Person(login, client, user or client.account)
         return known[login]
 
     return meet
