@@ -117,7 +117,12 @@ NEW = {
         "no spaces",
     ),
     "customers:terms-versions": (
-        {"title": "Terms of Service", "text": "New text", "valid_from": f"{TODAY + timedelta(days=30)}", "valid_to": ""},
+        {
+            "title": "Terms of Service",
+            "text": "New text",
+            "valid_from": f"{TODAY + timedelta(days=30)}",
+            "valid_to": "",
+        },
         {"description": "Newer"},
         {"title": ""},
         "required",
@@ -310,7 +315,9 @@ def test_a_group_is_closed_after_its_items(signed_in) -> None:
     answer = client.post(reverse("catalogue:groups-close", args=[pk]), {"last_day": TODAY.isoformat()})
     assert "Trunk Survivability. Close them first." in problems(answer)
     item = pk_of("catalogue.OrderItem", code="trunk-support")
-    assert client.post(reverse("catalogue:items-close", args=[item]), {"last_day": TODAY.isoformat()}).status_code == 302
+    assert (
+        client.post(reverse("catalogue:items-close", args=[item]), {"last_day": TODAY.isoformat()}).status_code == 302
+    )
     answer = client.post(reverse("catalogue:groups-close", args=[pk]), {"last_day": TODAY.isoformat()})
     assert answer.status_code == 302
 

@@ -44,9 +44,7 @@ def drawn(columns: dict[str, TextColumn], records: Iterable[Record]) -> Iterator
     """The cells of each row as HTML. What is the same in every row of a column is made once: a page has 50 of them."""
     opened = [
         (
-            format_html(
-                '<td class="{} p{}" data-label="{}">', column.align, column.priority, column.heading
-            ),
+            format_html('<td class="{} p{}" data-label="{}">', column.align, column.priority, column.heading),
             column.cell,
         )
         for column in columns.values()
