@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from customers.actions.contract import refresh_headline, set_service_dates
+from customers.actions.contract import refresh_headline
 from customers.actions.holding import use_numbers
 from customers.actions.move import move as move_customer
 from customers.models import Customer
@@ -31,7 +31,6 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     if locked.kind == OrderType.NEW_CUSTOMER:
         take_numbers(order_no=locked.no, customer=customer, by=by, at=at)
     if locked.kind == OrderType.SERVICE_START:
-        set_service_dates(customer=customer, start=locked.effective, by=by, at=at)
         use_numbers(customer=customer, by=by, at=at)
     _headline(locked, effect, today)
     for command in effect.commands:
@@ -54,6 +53,8 @@ def _headline(order: Order, effect, today) -> None:
         changes["cm_id"] = order.server.cm_id
     if any(command.carries_secret for command in effect.commands):
         changes["admin_secret"] = ""
+    if order.kind == OrderType.SERVICE_START:
+        changes["service_start"] = order.effective
     if changes:
         Customer.objects.filter(pk=order.customer_id).update(**changes)
     refresh_headline(customer=order.customer, today=today)
