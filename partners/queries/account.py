@@ -1,18 +1,24 @@
 """Reads of accounts."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from oms.kit.acting import as_system
 from partners.enums import PartnerStatus
-from partners.models import Account, Closure
+from partners.models import Account, Branding, Closure
 from partners.models.account import FEW
+from partners.queries.branding import COLUMNS
 
 
 def account_of_session(pk: int) -> Account | None:
     """The account with partner and role, or None; within the transaction's own partner."""
     below = Closure.objects.filter(ancestor=OuterRef("partner_id")).values("descendant")[: FEW + 1]
-    found = Account.objects.select_related("partner", "role").annotate(reach_ids=ArraySubquery(below))
+    depth = Closure.objects.filter(ancestor=OuterRef("partner_id"), descendant=OuterRef(OuterRef("partner_id")))
+    looks = Branding.objects.annotate(depth=Subquery(depth.values("depth"))).filter(depth__isnull=False)
+    looks = looks.order_by("depth").values(row=JSONObject(**{name: name for name in COLUMNS}))
+    found = Account.objects.select_related("partner", "role")
+    found = found.annotate(reach_ids=ArraySubquery(below), branding_rows=ArraySubquery(looks))
     return found.filter(pk=pk).first()
 
 
