@@ -314,6 +314,16 @@ def test_a_stop_and_its_resume_are_one_suspension(clerk, baker) -> None:
         contract.end_suspension(customer=baker, end=day(3), by=clerk, at=timezone.now())
 
 
+def test_the_dates_of_the_service_stand_on_the_customer_and_in_order(clerk, baker) -> None:
+    now = {"by": clerk, "at": timezone.now()}
+    contract.set_service_dates(customer=baker, start=MAY, **now)
+    ended = contract.set_service_dates(customer=baker, end=day(9), **now)
+    assert (ended.service_start, ended.service_end) == (MAY, day(9))
+    with pytest.raises(ValidationError) as refused:
+        contract.set_service_dates(customer=baker, end=day(-1), **now)
+    assert set(refused.value.message_dict) == {"end"}
+
+
 def test_a_neighbour_sees_nothing_of_the_contract(clerk, baker, acting) -> None:
     line = new_line(clerk, baker)
     with acting("admin@orbit.example") as orla:

@@ -18,6 +18,7 @@ from inventory.models import Command, Number
 from oms.kit.acting import acting_for, as_system
 from oms.kit.secrets import unseal
 from partners.models import Notice, Partner
+from partners.signals import partner_renamed
 from tests import things
 from tests.page import read
 
@@ -363,6 +364,15 @@ def test_a_demo_customer_finds_no_room_at_a_full_reseller(acting, bakery) -> Non
         tideway.refresh_from_db()
         with pytest.raises(ValidationError, match="may have 0 Demo customers"):
             change_reseller(customer=demo, partner=tideway, by=clerk, at=timezone.now())
+
+
+def test_a_renamed_reseller_is_renamed_on_its_customers(acting, bakery) -> None:
+    with acting(ABOVE) as vera:
+        partner = Partner.objects.get(pk=bakery.partner_id)
+        partner.name = "RS-Renamed"
+        partner.save(update_fields=["name"])
+        partner_renamed.send(sender=Partner, partner=partner, by=vera, at=timezone.now())
+    assert fresh(bakery).partner_name == "RS-Renamed"
 
 
 # --- Change History

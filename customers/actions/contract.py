@@ -39,6 +39,7 @@ __all__ = [
     "refresh_headline",
     "set_fraud_limit",
     "set_plan",
+    "set_service_dates",
 ]
 
 
@@ -220,6 +221,20 @@ def end_suspension(*, customer: Customer, end: date, by: Account, at: datetime) 
     stop.end = max(end, stop.start)
     stop.save(update_fields=["end"])
     return stop
+
+
+@transaction.atomic
+def set_service_dates(
+    *, customer: Customer, start: date | None = None, end: date | None = None, by: Account, at: datetime
+) -> Customer:
+    """Service Start, and the last day of the service; what is not given stays."""
+    locked = _lock(customer)
+    locked.service_start = start or locked.service_start
+    locked.service_end = end or locked.service_end
+    if locked.service_end and locked.service_start and locked.service_end < locked.service_start:
+        raise ValidationError({"end": _("The service cannot end before it starts.")})
+    locked.save(update_fields=["service_start", "service_end", "updated_at"])
+    return locked
 
 
 @transaction.atomic

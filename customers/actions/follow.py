@@ -1,0 +1,14 @@
+"""Copies of names on customers follow what they copy."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from customers.models import Customer
+from partners.models import Partner
+
+
+@transaction.atomic
+def follow_partner(*, partner: Partner, at: datetime) -> int:
+    """The customers of `partner` carry its name; how many did."""
+    return Customer.objects.filter(partner_id=partner.pk).update(partner_name=partner.name, updated_at=at)
