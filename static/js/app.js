@@ -45,6 +45,12 @@ document.addEventListener("keydown", (event) => {
       $("input", palette).select();
     }
   }
+  const menu = $("#menu.open");
+  if (event.key === "Escape" && menu) {
+    menu.classList.remove("open");
+    $("[data-toggle-menu]").setAttribute("aria-expanded", "false");
+    $("[data-toggle-menu]").focus();
+  }
   const inQuantity = event.target.matches?.("input[type=number]");
   if (inQuantity && event.key === "Enter") event.preventDefault();
 });
