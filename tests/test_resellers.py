@@ -17,7 +17,6 @@ from partners.actions.reseller import move_reseller
 from partners.actions.tree import plant
 from partners.enums import MAX_ACCOUNTS, Right
 from partners.models import Account, AdditionalItem, AdditionalValue, DefaultPermission, Notice, Partner, Role
-from partners.queries.limits import tightest_demo_limit
 from partners.queries.tree import closure_faults, mptt_faults
 from partners.signals import partner_moving, partner_renamed
 
@@ -226,13 +225,42 @@ def test_a_limit_stays_above_what_is_used_below(signed_in) -> None:
     assert signed_in(ABOVE).post(address, basics(rs, demo_limit=3)).status_code == 302
 
 
-def test_the_tightest_limit_above_binds(acting) -> None:
+def test_the_provider_itself_has_no_limit(signed_in) -> None:
     with as_system():
-        for name, limit, demos in (("Vertical Cloud", 6, 2), ("RS-Vertical", 5, 1), ("Tideway Telecom", 5, 2)):
-            Partner.objects.filter(name=name).update(demo_limit=limit, demo_customer_count=demos)
-    with acting("admin@tideway.example"):
-        found = tightest_demo_limit(partner("Tideway Telecom").pk)
-    assert (found.name, found.used, found.limit, found.room) == ("Vertical Cloud", 5, 6, 1)
+        Partner.objects.filter(name="Nimbus Telecom").update(demo_limit=0)
+    vertical = partner("Vertical Cloud")
+    answer = signed_in(SP).post(
+        reverse("partners:reseller-modify", args=[vertical.code]), basics(vertical, demo_limit=500)
+    )
+    assert answer.status_code == 302 and partner("Vertical Cloud").demo_limit == 500
+
+
+def test_copies_of_a_name_follow_it_on_every_floor(signed_in) -> None:
+    from customers.models import Customer
+    from inventory.models import Number
+
+    rs = partner("RS-Vertical")
+    signed_in(ABOVE).post(reverse("partners:reseller-modify", args=[rs.code]), basics(rs, name="RS-Horizontal"))
+    with as_system():
+        for model, owner, copy in (
+            (Customer, "partner_id", "partner_name"), (Number, "partner_id", "partner_name"),
+            (Number, "owner_partner_id", "owner_name"),
+        ):  # fmt: skip
+            names = set(model.objects.filter(**{owner: rs.pk}).values_list(copy, flat=True))
+            assert names <= {"RS-Horizontal"}, (model, names)
+        assert Customer.objects.filter(partner_name="RS-Horizontal").exists()
+
+
+def test_open_orders_are_counted_before_a_reseller_is_deactivated(signed_in) -> None:
+    from orders.enums import ONGOING
+    from orders.models import Order
+
+    rs = partner("RS-Vertical")
+    with as_system():
+        own = Order.objects.filter(partner_id=rs.pk, state__in=ONGOING).count()
+    assert own, "the demo has open orders of RS-Vertical"
+    page = signed_in(ABOVE).get(reverse("partners:reseller-status-change", args=[rs.code])).content.decode()
+    assert re.search(rf"\b{own} orders? of its customers stays? open", page)
 
 
 # --- moving
