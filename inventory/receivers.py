@@ -11,13 +11,19 @@ from customers.signals import (
     site_renamed,
 )
 from inventory.actions.command import send
-from inventory.actions.follow import follow_customer, follow_site
+from inventory.actions.follow import follow_customer, follow_partner, follow_site
 from inventory.enums import CommandKind
+from partners.signals import partner_renamed
 
 
 @receiver([customer_moved, customer_renamed])
 def customer_changed(sender, customer, at, **_news) -> None:
     follow_customer(customer=customer, at=at)
+
+
+@receiver(partner_renamed)
+def a_reseller_was_renamed(sender, partner, **_news) -> None:
+    follow_partner(partner=partner)
 
 
 @receiver(site_renamed)

@@ -50,7 +50,6 @@ ACTS_FOR_OTHERS = {
     "partners/actions/tree.py:move": "the numbers of the whole tree change, also of branches out of sight",
     "partners/actions/tree.py:plant": "the numbers of the whole tree change, also of branches out of sight",
     "partners/demo/resellers.py:_role_of_vertical": "the demo's role is made by Vertical Cloud itself",
-    "partners/queries/limits.py:tightest_demo_limit": "limits above bind too; only whether there is room is told",
     "partners/actions/log.py:log_login": "nobody is signed in yet; an unknown ID is logged for the provider",
     "partners/actions/reset.py:link_is_good": "nobody is signed in; only whether the link is good is told",
     "partners/actions/reset.py:mail_link": "nobody is signed in; the link belongs to the account it is mailed to",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from customers.models import Customer, Site
 from inventory.models import Command, Device, Number
+from partners.models import Partner
 
 
 @transaction.atomic
@@ -22,3 +23,12 @@ def follow_site(*, customer: Customer, site: Site, before: str, at: datetime) ->
     """The customer's numbers at `site` carry its new name."""
     here = Number.objects.filter(customer=customer, site_name=before)
     here.update(site_name=site.name, updated_at=at)
+
+
+@transaction.atomic
+def follow_partner(*, partner: Partner) -> None:
+    """Stock and commands of a reseller, and what it owns further down, carry its new name."""
+    for model in (Number, Device, Command):
+        model.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)
+    for model in (Number, Device):
+        model.objects.filter(owner_partner_id=partner.pk).update(owner_name=partner.name)

@@ -142,8 +142,8 @@ def _change_kind(partner: Partner, kind: str) -> None:
 
 
 def _refuse_limit(limit: int, parent: Partner, partner: Partner | None = None) -> None:
-    """Within the parent's limit, not below what is used, not below what a child reseller was given."""
-    if limit > parent.demo_limit:
+    """Within the parent's limit (the provider has none), not below what is used, not below what a child reseller was given."""
+    if limit > parent.demo_limit and not parent.is_sp:
         text = _("%(parent)s itself may have %(limit)d demo customers; give at most that.")
         raise ValidationError({"demo_limit": text % {"parent": parent.name, "limit": parent.demo_limit}})
     if partner is None:

@@ -12,7 +12,7 @@ from partners.enums import KIND_ORDER, PartnerKind
 from partners.models import Account, Role
 from partners.rules import held_menus, why_not_change_role, why_not_create_below
 
-ROLE_LOCK = 20012
+ROLE_LOCK = 20013
 DEEPEST = 6
 
 

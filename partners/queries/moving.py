@@ -79,7 +79,7 @@ def _roles(partner: Partner, below: Partner) -> list[str]:
 
 def _demos(partner: Partner, below: Partner) -> list[str]:
     found = []
-    if partner.demo_limit > below.demo_limit:
+    if partner.demo_limit > below.demo_limit and not below.is_sp:
         found.append(
             _("Its Demo Customer Limit of %(limit)d is higher than the %(parent_limit)d of %(parent)s.")
             % {"limit": partner.demo_limit, "parent_limit": below.demo_limit, "parent": below.name}
