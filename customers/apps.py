@@ -6,8 +6,4 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-<<<<<<< HEAD
-        from customers import facts, receivers, screens, set_up, set_up_classes, set_up_terms  # noqa: F401  registered by being imported
-=======
         from customers import facts, receivers, resources, screens, set_up, set_up_classes, set_up_terms  # noqa: F401  registered by being imported
->>>>>>> resellers
