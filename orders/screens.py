@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from oms.kit.registries import Portlet, SearchSource, Tab, registries
 from oms.kit.screens import Screen, registry
 from orders.queries.waiting import (
-    confirm_count,
+    confirm_to_count,
     confirm_portlet,
     find_orders,
-    queue_count,
+    queue_to_count,
     queue_portlet,
 )
 
@@ -39,7 +39,7 @@ registry.add(
     Screen("order-final-confirm", _("Order Final Confirm"), ORDERS, "orders:final-confirm", "clipboard-list", 530),
     Screen("customer-info.orders", _("Order History"), part_of="customer-info"),
 )
-registries.counts |= {"order-approval": queue_count, "order-final-confirm": confirm_count}
+registries.counts |= {"order-approval": queue_to_count, "order-final-confirm": confirm_to_count}
 registries.add_portlet(
     Portlet(
         "order-approval", _("Order Approval"), "order-approval", "orders/portlet_approval.html", queue_portlet, 1, 10

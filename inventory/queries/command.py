@@ -35,7 +35,6 @@ def waiting_behind(command: Command) -> int:
     return Command.objects.filter(lane=command.lane, id__gt=command.pk).exclude(state__in=ENDED).count()
 
 
-def failed_number(user: Account) -> int | None:
-    """How many failed commands wait for this person, up to 100; the number beside the menu entry."""
-    failed = Command.objects.visible_to(user).filter(RETRYABLE, settleable_by(user))
-    return failed.order_by()[:MOST].count() or None
+def failed_to_count(user: Account) -> QuerySet[Command]:
+    """Failed commands that wait for this person, up to 100; counted beside the menu entry."""
+    return Command.objects.visible_to(user).filter(RETRYABLE, settleable_by(user)).order_by()[:MOST]
