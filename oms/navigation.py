@@ -1,18 +1,14 @@
 """What the frame of every page needs: menu, banner, names."""
 
-from collections import Counter
-
 from django.conf import settings
-from django.db.models import Value
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from oms.kit.counting import counts
 from oms.kit.registries import registries
 from oms.kit.screens import Screen, registry
 from partners.queries.branding import branding_of
 from partners.queries.notice import unseen_notices
-
-MOST = 100  # rows counted behind a menu entry
 
 
 def frame(request: HttpRequest) -> dict:
@@ -35,31 +31,27 @@ def menu_of(user, path: str) -> list[dict]:
     held = [screen for screen in registry.menu() if user.may_open(screen.code)]
     fitting = [screen.address() for screen in held if path.startswith(screen.address())]
     here = max(fitting, key=len, default="")
-    counts = counts_of(user, [screen.code for screen in held])
+    numbers = counts_of(user, held)
     for screen in held:
         group = groups.setdefault(str(screen.group), {"title": screen.group, "icon": screen.icon, "entries": []})
-        group["entries"].append(_entry(screen, counts, here if here != "/" or path == "/" else ""))
+        group["entries"].append(_entry(screen, numbers, here if here != "/" or path == "/" else ""))
     for group in groups.values():
         group["current"] = any(entry["current"] for entry in group["entries"])
     return list(groups.values())
 
 
-def counts_of(user, codes: list[str]) -> dict[str, int]:
-    """How many rows wait behind each menu entry, up to `MOST`; one query for all of them."""
-    waiting = [
-        rows(user).order_by().annotate(entry=Value(code)).values_list("entry", flat=True)[:MOST]
-        for code, rows in registries.counts.items()
-        if code in codes
-    ]
-    return Counter(waiting[0].union(*waiting[1:], all=True)) if waiting else {}
+def counts_of(user, screens: list[Screen]) -> dict[str, int]:
+    """Screen code → the number beside its menu entry, up to what its rows are cut to; one query for all."""
+    codes = [screen.code for screen in screens if screen.code in registries.counts]
+    return dict(zip(codes, counts([registries.counts[code](user) for code in codes]), strict=True))
 
 
-def _entry(screen: Screen, counts: dict[str, int], here: str) -> dict:
+def _entry(screen: Screen, numbers: dict[str, int], here: str) -> dict:
     address = screen.address()
     return {
         "title": screen.title,
         "address": address,
         "icon": screen.icon,
         "current": address == here,
-        "count": counts.get(screen.code),
+        "count": numbers.get(screen.code),
     }

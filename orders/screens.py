@@ -6,10 +6,10 @@ from oms.kit.registries import Portlet, SearchSource, Tab, registries
 from oms.kit.screens import Screen, registry
 from orders.queries.waiting import (
     confirm_portlet,
+    confirm_to_count,
     find_orders,
-    queue,
     queue_portlet,
-    to_confirm,
+    queue_to_count,
 )
 
 CUSTOMERS, ORDERS = _("Customers"), _("Order Management")
@@ -39,7 +39,7 @@ registry.add(
     Screen("order-final-confirm", _("Order Final Confirm"), ORDERS, "orders:final-confirm", "clipboard-list", 530),
     Screen("customer-info.orders", _("Order History"), part_of="customer-info"),
 )
-registries.counts |= {"order-approval": queue, "order-final-confirm": to_confirm}
+registries.counts |= {"order-approval": queue_to_count, "order-final-confirm": confirm_to_count}
 registries.add_portlet(
     Portlet(
         "order-approval", _("Order Approval"), "order-approval", "orders/portlet_approval.html", queue_portlet, 1, 10

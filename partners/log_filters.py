@@ -20,7 +20,6 @@ class MenuAccessHistoryFilters(PartnerFilters):
     """guide 2.9.2"""
 
     search_hint = _("Account, menu or IP")
-    search_paths = ("login_id", "account_name", "menu_name", "ip", "partner_name")
     day = DayRangeFilter(field_name="at", label=_("Date"), today=True)
     system_role = filters.ChoiceFilter(
         label=_("System Role"), choices=PartnerKind.choices, empty_label=_("Any system role")
@@ -35,7 +34,6 @@ class NotificationHistoryFilters(PartnerFilters):
     """guide 2.9.4"""
 
     search_hint = _("Receiver, message or customer")
-    search_paths = ("receiver", "subject", "sender", "customer_code", "customer_name", "partner_name")
     day = DayRangeFilter(field_name="created_at", label=_("Date"), today=True)
     status = filters.ChoiceFilter(
         label=_("Status"), choices=DeliveryState.choices, empty_label=_("Any status"), method="by_status"

@@ -8,6 +8,7 @@ from oms.kit.outbox import OutboxState
 from partners.models import Account
 
 ENDED = (OutboxState.DONE, OutboxState.GIVEN_UP)
+MOST = 100
 
 
 def progress_of(order_no: str) -> list[Command]:
@@ -34,6 +35,6 @@ def waiting_behind(command: Command) -> int:
     return Command.objects.filter(lane=command.lane, id__gt=command.pk).exclude(state__in=ENDED).count()
 
 
-def failed_for(user: Account) -> QuerySet[Command]:
-    """Failed commands that wait for this person; they are counted beside the menu entry."""
-    return Command.objects.visible_to(user).filter(RETRYABLE, settleable_by(user))
+def failed_to_count(user: Account) -> QuerySet[Command]:
+    """Failed commands that wait for this person, up to 100; counted beside the menu entry."""
+    return Command.objects.visible_to(user).filter(RETRYABLE, settleable_by(user)).order_by()[:MOST]

@@ -64,9 +64,7 @@ class Registries:
     information_tabs: dict[str, Tab] = field(default_factory=dict)
     information_facts: dict[str, Fact] = field(default_factory=dict)
     sources: list[SearchSource] = field(default_factory=list)
-    counts: dict[str, Callable] = field(
-        default_factory=dict
-    )  # screen code → rows(user) that wait behind its menu entry
+    counts: dict[str, Callable] = field(default_factory=dict)  # screen code → rows to count beside its menu entry
     page_tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
     resources: list[Callable[[int], list[Resource]]] = field(default_factory=list)  # of the partner with this id
     open_work: list[Callable[[int], list[str]]] = field(default_factory=list)  # sentences: what stays open, and where

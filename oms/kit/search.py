@@ -1,16 +1,22 @@
 """Text search that keeps its index under row-level security: one function per table (reliability.md).
 
 A model says ``search = Searched("code", "name")``. After each migrate a GIN index over three-letter grams and a
-SECURITY DEFINER function that repeats the closure condition are made.
+SECURITY DEFINER function that repeats the closure condition are made. The function chooses by what it finds: whoever
+has few rows has them looked through; else the index tells the rows. A text that very many rows hold is left to the
+grid's own order, in which the first page is found at once.
 """
 
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
+from django.db.models import F, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, Lower, StrIndex
 
-LIMIT = 10_001
+LIMIT = 10_000  # so many found rows are named one by one
+FEW = 2_000  # so many rows of one's own are looked through without the index
+SAMPLE = 100  # pages of the table that tell how common a text is
 SHORTEST = 3
 
 GRAMS = r"""
@@ -23,12 +29,37 @@ $$ select case when length(t) < 3 then array[t] else array_remove(string_to_arra
 
 SEARCH = """
 create or replace function oms_search_{table}(me bigint, q text) returns setof bigint
-language sql stable security definer set search_path = public as $$
-  select t.id from {table} t
-  where oms_grams({text}) @> oms_grams(lower(q)) and {text} like '%' || replace(replace(replace(lower(q), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'
-    and exists (select 1 from partner_closure c where c.ancestor = me and c.descendant = t.{partner})
-  limit {limit} $$
-"""
+language plpgsql stable security definer set search_path = public set plan_cache_mode = force_custom_plan as $$
+declare
+  _wanted text := '%' || replace(replace(replace(lower(q), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
+  _own bigint;
+  _size real;
+  _share real;
+begin
+  select count(*) into _own from (
+    select 1 from partner_closure c join {table} t on t.{partner} = c.descendant where c.ancestor = me limit {few} + 1) o;
+  if _own <= {few} then
+    return query select t.id from partner_closure c join {table} t on t.{partner} = c.descendant
+      where c.ancestor = me and {text} like _wanted;
+    return;
+  end if;
+  select reltuples, 100.0 * {sample} / greatest(relpages, {sample}) into _size, _share from pg_class
+    where oid = '{table}'::regclass;
+  if _size > 10 * {limit} then
+    select _size * count(*) filter (where {text} like _wanted and exists
+      (select 1 from partner_closure c where c.ancestor = me and c.descendant = t.{partner})) / greatest(count(*), 1)
+      into _size from {table} t tablesample system (_share);
+    if _size > 3 * {limit} then
+      return query select null::bigint;
+      return;
+    end if;
+  end if;
+  return query select t.id from {table} t
+    where oms_grams({text}) @> oms_grams(lower(q)) and {text} like _wanted
+      and exists (select 1 from partner_closure c where c.ancestor = me and c.descendant = t.{partner})
+    limit {limit} + 1;
+end $$
+"""  # one row without an id: more than can be named
 
 
 @dataclass(frozen=True)
@@ -41,11 +72,17 @@ class Searched:
     def statements(self, model: type[models.Model]) -> list[str]:
         table = model._meta.db_table
         text = "lower(" + " || ' ' || ".join(f"coalesce({column}, '')" for column in self.columns) + ")"
-        own = {"table": table, "text": text, "partner": self.partner, "limit": LIMIT}
+        own = {"table": table, "text": text, "partner": self.partner, "limit": LIMIT, "few": FEW, "sample": SAMPLE}
         return [
             f"create index if not exists {table}_grams on {table} using gin (oms_grams({text}))",
             SEARCH.format(**own),
         ]
+
+    def text(self) -> Lower:
+        """What is searched, as an expression."""
+        first, *others = self.columns
+        parts = [part for column in others for part in (Value(" "), F(column))]
+        return Lower(Concat(F(first), *parts)) if parts else Lower(F(first))
 
 
 def statements() -> list[str]:
@@ -57,7 +94,12 @@ def statements() -> list[str]:
 def find(queryset: models.QuerySet, text: str, partner_id: int) -> models.QuerySet:
     """Rows of `queryset` that contain `text`; fewer than three characters find nothing."""
     text = text.strip()
-    if len(text) < SHORTEST:
+    if len(text) < SHORTEST or "\0" in text:
         return queryset.none()
-    table = queryset.model._meta.db_table
-    return queryset.filter(pk__in=RawSQL(f"select oms_search_{table}(%s, %s)", [partner_id, text]))
+    with connection.cursor() as cursor:
+        cursor.execute(f"select oms_search_{queryset.model._meta.db_table}(%s, %s)", [partner_id, text])
+        ids = [row[0] for row in cursor.fetchall()]
+    if len(ids) > LIMIT or None in ids:
+        place = StrIndex(queryset.model.search.text(), Lower(Value(text)))
+        return queryset.alias(place_of_text=place).filter(place_of_text__gt=0)
+    return queryset.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))

@@ -5,6 +5,7 @@ from orders.models import Order
 from partners.models import Account
 
 SHOWN = 6
+MOST = 1000
 
 
 def queue(user: Account):
@@ -17,20 +18,21 @@ def to_confirm(user: Account):
     return Order.objects.visible_to(user).to_confirm_by(user.partner_id).order_by("approved_at", "pk")
 
 
-def queue_count(user: Account) -> int:
-    return queue(user)[:1000].count()
+def queue_to_count(user: Account):
+    """The number beside the menu entry, up to a thousand."""
+    return queue(user).order_by()[:MOST]
 
 
-def confirm_count(user: Account) -> int:
-    return to_confirm(user)[:1000].count()
+def confirm_to_count(user: Account):
+    return to_confirm(user).order_by()[:MOST]
 
 
 def queue_portlet(user: Account) -> dict:
-    return {"orders": list(queue(user)[:SHOWN]), "count": queue_count(user)}
+    return {"orders": list(queue(user)[:SHOWN]), "count": queue_to_count(user).count()}
 
 
 def confirm_portlet(user: Account) -> dict:
-    return {"orders": list(to_confirm(user)[:SHOWN]), "count": confirm_count(user)}
+    return {"orders": list(to_confirm(user)[:SHOWN]), "count": confirm_to_count(user).count()}
 
 
 def find_orders(user: Account, text: str) -> list[tuple[str, str, str]]:

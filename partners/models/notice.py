@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oms.kit.outbox import OutboxRow
 from oms.kit.scope import PartnerQuerySet
+from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
 from partners.enums import DeliveryMethod
 
@@ -19,6 +20,7 @@ class Notice(OutboxRow):
     """
 
     wall = ByPartner()
+    search = Searched(("receiver", "subject", "sender", "customer_code", "customer_name", "partner_name"))
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
     partner_name = models.CharField(_("SP/Reseller"), max_length=100)
@@ -47,7 +49,14 @@ class Notice(OutboxRow):
             models.Index(fields=["created_at", "id"], name="notice_at"),
             models.Index(fields=["partner", "created_at", "id"], name="notice_partner_at"),
             models.Index(fields=["customer_code", "created_at"], name="notice_customer"),
+            *[
+                models.Index(fields=[field, "id"], name=f"notice_by_{field}")
+                for field in (
+                    "partner_name", "receiver", "state", "method", "kind", "subject", "sender", "customer_code",
+                    "customer_name",
+                )
+            ],
             models.Index(
                 fields=["account", "-id"], name="notice_unseen", condition=Q(seen_at__isnull=True, method="screen")
             ),
-        ]
+        ]  # fmt: skip

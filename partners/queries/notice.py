@@ -30,5 +30,5 @@ def newest_messages(user: Account) -> list[Notice]:
 def unseen_notices(user: Account) -> Banner:
     """What the banner shows; acknowledged ones are gone from it (screens.toml, my-home)."""
     unseen = Notice.objects.filter(account=user, method=DeliveryMethod.SCREEN, seen_at__isnull=True).order_by("-id")
-    found = list(unseen[:100])
+    found = list(unseen.only("link", "created_at", "subject", "customer_code")[:100])
     return Banner(number=len(found), newest=found[:SHOWN])

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 
+from oms.kit.counting import counts
 from oms.kit.grid.columns import Record
 from oms.kit.grid.grid import COUNT_CAP, Grid
 
@@ -90,12 +91,24 @@ class KeysetGrid(Grid):
         return self.window[2]
 
     @cached_property
+    def counted(self) -> list[int]:
+        """Rows that match, and those before this page; each up to the cap, both in one query."""
+        wanted = [self.narrowed.order_by()[: COUNT_CAP + 1]]
+        if self.has_previous:
+            earlier = self.narrowed.filter(self._past(self.records[0], onwards=False))
+            wanted.append(earlier.order_by()[: COUNT_CAP + 1])
+        return counts(wanted)
+
+    @property
+    def count(self) -> int:
+        return self.counted[0]
+
+    @property
     def first(self) -> int:
         """Position of the first row; 0, that is unknown, beyond the cap."""
         if not self.has_previous:
             return 1 if self.records else 0
-        earlier = self.narrowed.filter(self._past(self.records[0], onwards=False)).order_by()
-        skipped = earlier[: COUNT_CAP + 1].count()
+        skipped = self.counted[1]
         return skipped + 1 if skipped <= COUNT_CAP else 0
 
     @property

@@ -1,0 +1,30 @@
+"""Several counts in one statement: a page asks for many small numbers, and each query costs a round trip and a plan."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+
+def counts(wanted: Sequence[QuerySet]) -> list[int]:
+    """How many rows each has. A slice bounds how many are looked for: `queryset[:1000]`."""
+    parts, values = [], []
+    for queryset in wanted:
+        try:
+            sql, params = _keys(queryset).query.sql_with_params()
+        except EmptyResultSet:
+            parts.append("0")
+            continue
+        parts.append(f"(select count(*) from ({sql}) counted)")
+        values.extend(params)
+    if not values and set(parts) <= {"0"}:
+        return [0] * len(parts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {', '.join(parts)}", values)
+        return list(cursor.fetchone())
+
+
+def _keys(queryset: QuerySet) -> QuerySet:
+    """The same rows by their key alone; a sliced queryset cannot be reordered, so its order stays."""
+    return queryset.values("pk") if queryset.query.is_sliced else queryset.order_by().values("pk")
