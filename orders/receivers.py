@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from customers.signals import customer_moved, customer_renamed
 from inventory.signals import command_settled
-from orders.actions.rename import follow_customer
+from orders.actions.rename import follow_customer, follow_partner
 from orders.actions.settle import settle_provisioning
+from partners.signals import partner_renamed
 
 
 @receiver(command_settled)
@@ -18,3 +19,8 @@ def command_was_settled(sender, command, **_) -> None:
 @receiver([customer_renamed, customer_moved])
 def customer_changed(sender, customer, **_) -> None:
     follow_customer(customer=customer)
+
+
+@receiver(partner_renamed)
+def reseller_was_renamed(sender, partner, **_) -> None:
+    follow_partner(partner=partner)

@@ -12,7 +12,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connections
 from django.test import Client
 
-from tests import stack
+from tests import known_failures, stack
 
 
 @pytest.fixture(scope="session")
@@ -191,3 +191,7 @@ def pytest_terminal_summary(terminalreporter) -> None:
                     counted[name] = counted.get(name, 0) + value
     for name, value in sorted(counted.items()):
         terminalreporter.write_line(f"{name.removeprefix('counted ')}: {value:,}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    known_failures.mark(items)

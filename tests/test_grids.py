@@ -144,7 +144,7 @@ def as_shown(column: TextColumn, value) -> str:
     if value in (None, ""):
         return EMPTY
     if isinstance(column, DateTimeColumn) and isinstance(value, datetime):
-        return date_format(value, column.shape)
+        return f"{date_format(value, 'j M Y')}, {value.strftime(column.clock)}"
     if isinstance(column, DateColumn) and isinstance(value, date):
         return date_format(value, "j M Y")
     if isinstance(column, MoneyColumn) and isinstance(value, int | float):

@@ -19,6 +19,7 @@ from partners.messages import Message, kinds, ways
 from partners.models import Account, DemoMail, Notice
 from partners.notifications import ExcelReady, PasswordChanged
 from partners.queries.account import account_by_login
+from partners.queries.branding import Look
 from tests.page import read
 
 CLERK, SP = "clerk@rs-vertical.example", "admin@nimbus.example"
@@ -57,7 +58,7 @@ def as_it_is(notice: Notice) -> Notice:
 
 @EVERY_LETTER
 def test_every_message_is_a_whole_letter(kind: type[Message], language: str) -> None:
-    letter = letter_of_sample(kind, company="RS-Vertical", language=language)
+    letter = letter_of_sample(kind, look=Look(name="RS-Vertical"), language=language)
     assert 0 < len(letter.subject) <= 70 and "\n" not in letter.subject, letter.subject
     root = read(letter.html)
     assert root.first("html").get("lang") == language

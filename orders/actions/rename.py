@@ -4,6 +4,7 @@ from django.db import transaction
 
 from customers.models import Customer
 from orders.models import Order
+from partners.models import Partner
 
 
 @transaction.atomic
@@ -12,3 +13,9 @@ def follow_customer(*, customer: Customer) -> int:
     return Order.objects.filter(customer=customer).update(
         customer_name=customer.name, partner_id=customer.partner_id, partner_name=customer.partner_name
     )
+
+
+@transaction.atomic
+def follow_partner(*, partner: Partner) -> int:
+    """Orders of a reseller's customers carry its new name; who asked and who approved is history and stays."""
+    return Order.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)

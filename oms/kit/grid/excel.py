@@ -1,4 +1,4 @@
-"""Excel from a grid: typed cells, text that stays text, flat memory (docs/performance.md)."""
+"""Excel from a grid: typed cells, text that stays text, flat memory."""
 
 import io
 import re
