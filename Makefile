@@ -22,7 +22,7 @@ reset: .venv/ready  ## forget the demo's data; the next run starts over
 
 test: .venv/dev  ## every test, browser tests included
 	@$(PY) -m oms.stack system-packages
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 check: .venv/dev  ## what must hold of the code itself
 	@.venv/bin/ruff check .

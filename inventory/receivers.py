@@ -13,6 +13,7 @@ from customers.signals import (
 from inventory.actions.command import send
 from inventory.actions.follow import follow_customer, follow_partner, follow_site
 from inventory.enums import CommandKind
+from oms.kit.secrets import seal
 from partners.signals import partner_renamed
 
 
@@ -45,5 +46,5 @@ def administrator_was_changed(sender, customer, password, by, at, **_news) -> No
     send(
         customer=customer, kind=CommandKind.CHANGE_ADMINISTRATOR, target=customer.admin_id, order_no="", by=by, at=at,
         payload={"login": customer.admin_id, "name": customer.admin_name, "email": customer.admin_email},
-        secret=password,
+        secret=seal(password) if password else "",
     )  # fmt: skip
