@@ -98,4 +98,8 @@ class ModifyCustomerTable(GridTable):
     user_licenses = NumberColumn(_("User License(EA)"), "user_licenses")
     admin_id = TextColumn(_("Administrator ID"), "admin_id", priority=3)
     admin_name = TextColumn(_("Administrator Name"), "admin_name", priority=3)
+    portal = TextColumn(
+        _("Manager Portal"), "cm_id", show=lambda value, r: _("Sign in") if value else "", needs=("code",),
+        link=lambda r: f"/customers/{r['code']}/manager-portal/",
+    )  # fmt: skip
     ongoing = NumberColumn(_("Ongoing Orders"), "ongoing_orders")

@@ -16,6 +16,7 @@ WITHOUT_SCREEN = {
     "partners:login": "anybody: the gate",
     "partners:password-reset": "anybody: asks for a mail",
     "partners:set-password": "whoever holds the link",
+    "customers:choose-password": "whoever holds the link: a customer's administrator",
     "partners:logout": "everybody signed in",
     "partners:stay": "everybody signed in: keeps the own session",
     "partners:reseller-names": "everybody signed in: names within the own reach",
@@ -27,7 +28,11 @@ WITHOUT_SCREEN = {
     "partners:branding-logo": "everybody signed in: the logo of the own header",
     "partners:branding-colours": "everybody signed in: the colours of the own pages",
 }
-BEFORE_LOGIN = {"healthz", "readyz", "partners:login", "partners:password-reset", "partners:set-password"}
+BEFORE_LOGIN = {
+    "healthz", "readyz", "partners:login", "partners:password-reset", "partners:set-password",
+    "customers:choose-password",
+}  # fmt: skip
+HELD_BY_LINK = {"customers:choose-password"}  # who holds the secret is shown whose password it sets
 
 
 @dataclass(frozen=True)

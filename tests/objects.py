@@ -98,8 +98,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:retry-command.pk": command,
     "inventory:give-up-command.pk": command,
     "orders.no": any_order,
-    "orders.code": customer_in("activated"),
     "orders:service-start.code": customer_in("created"),
+    "orders:manager-portal.code": customer_in("activated"),
     "orders:approve.no": order_in(*WAITING),
     "orders:assign.no": order_in(*WAITING),
     "orders:reject.no": order_in(*WAITING),
@@ -244,7 +244,27 @@ OBJECTS["customers.code"] = OBJECTS["orders:of-customer.code"] = customer_of
 OBJECTS["customers:modify-site.pk"] = place_of("Site")
 OBJECTS["customers:modify-account.pk"] = place_of("BillingAccount")
 OBJECTS["customers.day"] = lambda partner_id: date(2026, 12, 31)
-OBJECTS["customers:choose-password.secret"] = lambda partner_id: "no-such-link"
+
+
+def _administrator_link(partner_id: int) -> str | None:
+    """A link that still sets the password of a customer's administrator; a partner without customers has none."""
+    from customers.models import AdministratorLink, Customer
+
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    code, secret = customer_of(partner_id), f"administrator-link-{partner_id}"
+    if code is None:
+        return None
+    AdministratorLink.objects.get_or_create(
+        secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
+        defaults={
+            "customer": Customer.objects.get(code=code), "sent_by": chief,
+            "expires_at": timezone.now() + timedelta(minutes=5),
+        },
+    )  # fmt: skip
+    return secret
+
+
+OBJECTS["customers:choose-password.secret"] = _administrator_link
 SHARED |= {"customers:choose-password.secret"}
 
 
@@ -273,7 +293,12 @@ def _colleague(partner_id: int) -> int:
 def _role(partner_id: int) -> int:
     chief = Account.objects.get(partner_id=partner_id, is_chief=True)
     values = {"names": {"en": "Own role"}, "system_role": chief.role.system_role, "parent_id": chief.role_id}
-    return Role.objects.get_or_create(owner_id=partner_id, sort_key=77, defaults=values)[0].pk
+    role = Role.objects.get_or_create(owner_id=partner_id, sort_key=77, defaults=values)[0]
+    for name in ("Mem Berone", "Mem Bertwo"):
+        login = f"{name.lower().replace(' ', '.')}-{partner_id}@test.example"
+        member = {"partner_id": partner_id, "role": role, "name": name, "email": login}
+        Account.objects.get_or_create(login_id=login, defaults=member)
+    return role.pk
 
 
 def _step(partner_id: int) -> int:

@@ -49,7 +49,8 @@ def load_resellers(partners: dict[str, Partner]) -> None:
         defaults = {"role": role, "person": person, "contact_number": number, "email": email}
         EscalationContact.objects.get_or_create(level=level, defaults=defaults)
     _role_of_vertical(partners["vertical"])
-    _onboarding(partners["tideway"], admin)
+    _onboarding(partners["tideway"], admin, days=9, done=4)
+    _onboarding(partners["vertical"], admin, days=3, done=2)
 
 
 def _items(partners: dict[str, Partner], admin: Account) -> None:
@@ -91,16 +92,16 @@ def _role_of_vertical(vertical: Partner) -> None:
             )  # fmt: skip
 
 
-def _onboarding(partner: Partner, admin: Account) -> None:
-    """Begun nine working days ago: four steps are done, the last platform and the kick-off call are overdue."""
+def _onboarding(partner: Partner, admin: Account, *, days: int, done: int) -> None:
+    """Begun `days` working days ago, with so many steps done; what was due since is overdue."""
     if Onboarding.objects.filter(partner=partner).exists():
         return
     now, day = timezone.now(), timezone.localdate()
-    received = add_working_days(day, -9, partner.nation)
+    received = add_working_days(day, -days, partner.nation)
     onboarding = start_onboarding(
         partner, received=received, platforms=["Order portal", "Call reports", "Call recording"], owner=admin,
         by=admin, at=now,
     )  # fmt: skip
-    for step in onboarding.steps.filter(position__lte=4):
-        done = now - timedelta(days=max((day - step.due_on).days + 1, 1))
-        tick_step(step, by=admin, at=done if is_working_day(done.date(), partner.nation) else done - timedelta(days=2))
+    for step in onboarding.steps.filter(position__lte=done):
+        at = now - timedelta(days=max((day - step.due_on).days + 1, 1))
+        tick_step(step, by=admin, at=at if is_working_day(at.date(), partner.nation) else at - timedelta(days=2))
