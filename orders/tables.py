@@ -90,8 +90,10 @@ class CustomerOrdersTable(GridTable):
 class ModifyCustomerTable(GridTable):
     """guide 2.5.2"""
 
+    opens = "code"
+
     partner = TextColumn(_("Reseller"), "partner_name")
-    name = TextColumn(_("Customer Name"), "name", priority=1, link=lambda r: f"?open={r['code']}", needs=("code",))
+    name = TextColumn(_("Customer Name"), "name", priority=1, link=lambda r: r["opened"], needs=("code",))
     plan = TextColumn(_("Service Plan"), "plan_name")
     status = BadgeColumn(_("Status"), "status", CustomerStatus.choices, STATUS_TONES, priority=1)
     service_start = DateColumn(_("Service Start"), "service_start")

@@ -1,5 +1,7 @@
 """A person without a mouse: everything is reached by Tab, typed, and pressed."""
 
+import re
+
 from playwright.sync_api import Locator, Page
 
 FURTHEST = 160  # presses of Tab that a page may take
@@ -15,16 +17,23 @@ def tab_to(page: Page, wanted: Locator) -> None:
     raise AssertionError(f"Tab does not reach {wanted}")
 
 
-def fill(page: Page, label: str, value: str) -> None:
+def field(page: Page, label: str | re.Pattern) -> Locator:
+    """The control with exactly this label, optional or not."""
+    if isinstance(label, re.Pattern):
+        return page.get_by_label(label)
+    return page.get_by_label(re.compile(rf"^{re.escape(label)}(\s*\(optional\))?$"))
+
+
+def fill(page: Page, label: str | re.Pattern, value: str) -> None:
     """Go to the field of this label and type over what stands there."""
-    tab_to(page, page.get_by_label(label, exact=True))
+    tab_to(page, field(page, label))
     page.keyboard.press("Control+a")
     page.keyboard.type(value)
 
 
 def choose(page: Page, label: str, words: str = "") -> None:
     """An option of a native select by its first letters, or the next one by the arrow key."""
-    tab_to(page, page.get_by_label(label, exact=True))
+    tab_to(page, field(page, label))
     if words:
         page.keyboard.type(words)
     else:
