@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from oms.kit.secrets import seal
@@ -117,7 +118,7 @@ def _lock(account: Account) -> None:
     Account.objects.select_for_update(of=("self",)).only("pk").get(pk=account.pk)
 
 
-def _own(account: Account):
+def _own(account: Account) -> QuerySet[Factor]:
     return Factor.objects.visible_to(account).filter(account=account)
 
 
@@ -125,7 +126,7 @@ def _make(account: Account, kind: FactorKind, *, at: datetime, **values) -> Fact
     return Factor.objects.create(account=account, partner_id=account.partner_id, kind=kind, made_at=at, **values)
 
 
-def _refuse_taken(known, name: str) -> None:
+def _refuse_taken(known: QuerySet[Factor], name: str) -> None:
     if known.filter(name__iexact=name).exists():
         raise ValidationError({"name": _("You have a passkey of this name. Choose another one.")})
 

@@ -14,7 +14,7 @@ from partners.actions.identity import delete_provider, save_provider
 from partners.forms.identity import IdentityProviderForm
 from partners.models import IdentityProvider
 from partners.queries.identity import use_of
-from partners.rules import why_not_change_identity
+from partners.rules import why_not_change_identity, why_not_change_reseller
 from partners.views.partner_page import PartnerPage
 
 
@@ -23,7 +23,9 @@ class OfIdentity(PartnerPage):
 
     @property
     def why_not(self) -> str:
-        return why_not_change_identity(self.request.user, self.partner)
+        """In Reseller Management nobody changes the own company; in My Information its Chief Admin does."""
+        rule = why_not_change_identity if self.own else why_not_change_reseller
+        return rule(self.request.user, self.partner)
 
     def providers(self):
         return IdentityProvider.objects.visible_to(self.request.user).filter(partner=self.partner)
