@@ -7,13 +7,15 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import requests
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from oms.kit.acting import as_system
 from oms.kit.secrets import seal
-from partners.models import IdentityProvider, Partner
+from partners.models import Account, IdentityProvider, LoginEvent, Partner
 from tests.page import read
 
 CALLBACK = "http://testserver/login/company/callback/"
@@ -89,3 +91,27 @@ def come_back(client: Client, address: str):
 def go_round(client: Client, provider: Provider, login: str, subject: str, **more: str):
     """The whole way: ID, provider, back."""
     return come_back(client, provider.consent(sent_to(ask(client, login, **more)), subject))
+
+
+def who(client: Client) -> str:
+    """Whose session this is; empty when nobody's."""
+    pk = client.session.get(SESSION_KEY)
+    with as_system():
+        return Account.objects.get(pk=pk).login_id if pk else ""
+
+
+def last_event() -> tuple[str, str]:
+    with as_system():
+        event = LoginEvent.objects.latest("id")
+        return event.login_id, event.state
+
+
+def refused(client: Client, answer: HttpResponse) -> bool:
+    """Back at the page, nobody signed in, the failure logged."""
+    return answer.url == reverse("partners:company-sign-in") and not who(client) and last_event()[1] == "redirect_fail"
+
+
+def turned_away(provider: Provider, login: str, subject: str) -> bool:
+    """Somebody new goes all the way, in vain."""
+    client = Client()
+    return refused(client, go_round(client, provider, login, subject))
