@@ -80,6 +80,15 @@ def test_unknown_ids_answer_like_those_without_a_provider(provider, rs) -> None:
     assert known.partition("?")[0] == unknown.partition("?")[0], "an unknown ID of the company goes the same way"
 
 
+def test_the_sixth_try_for_an_id_asks_nobody(provider, rs, client: Client) -> None:
+    for login in (CLERK, "nobody@nowhere.example"):
+        for _ in range(5):
+            assert "Too many tries" not in ask(client, login).content.decode()
+        assert "Too many tries" in ask(client, login).content.decode()
+    go_round(client, provider, CHIEF, "clara")
+    assert who(client) == CLERK, "another ID is not held up"
+
+
 def test_a_provider_that_is_down_says_so(provider, rs, client: Client) -> None:
     with as_system():
         IdentityProvider.objects.filter(pk=rs.pk).update(issuer="http://localhost:1")

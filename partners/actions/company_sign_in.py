@@ -12,6 +12,7 @@ from django.urls import reverse
 from oms.kit.acting import as_system
 from oms.kit.secrets import unseal
 from partners import openid
+from partners.actions.lockout import free_slots, take_slot
 from partners.actions.log import client_ip, log_login
 from partners.actions.sign_in import admit
 from partners.actions.tell import tell
@@ -36,6 +37,10 @@ class NoProvider(Exception):
     """No company of this ID has an identity provider, or there is no such ID: all the same to the outside."""
 
 
+class TooOften(Exception):
+    """Too many tries for one ID; each asks the provider something."""
+
+
 class NotSignedIn(Exception):
     """The way back leads to no account: too late, not trusted, cancelled, or nobody of that provider's companies."""
 
@@ -56,8 +61,11 @@ def callback_address() -> str:
 def depart(request: HttpRequest, *, login_id: str, target: str, at: datetime) -> Departure:
     """Send the person to the provider of the company that the ID belongs to.
 
-    Raises NoProvider, and openid.Unavailable or openid.Untrusted when the provider does not answer as one.
+    Raises TooOften, NoProvider, and openid.Unavailable or openid.Untrusted when the provider does not answer as one.
     """
+    allowed, _try = take_slot(_subject(login_id), client_ip(request), at=at)
+    if not allowed:
+        raise TooOften
     provider = provider_by_login(login_id)
     if provider is None:
         raise NoProvider
@@ -96,7 +104,12 @@ def arrive(request: HttpRequest, *, at: datetime) -> tuple[bool, str]:
         if isinstance(error, openid.Untrusted):
             raise NotSignedIn from error
         raise
+    free_slots(_subject(kept["login_id"]), ip)
     return admit(request, account, state=LoginState.REDIRECT_SUCCESS, ip=ip, at=at), kept["target"]
+
+
+def _subject(login_id: str) -> str:
+    return f"company|{login_id.strip().lower()}"
 
 
 def _claims(request: HttpRequest, provider: IdentityProvider | None, flow: openid.Flow) -> dict:

@@ -78,12 +78,24 @@ def signs_in(provider: IdentityProvider, account: Account) -> bool:
 
 
 def use_of(provider: IdentityProvider, reader: Account) -> tuple[int, int]:
-    """(accounts that it signs in, those of them that did so already), as far as the reader sees."""
-    below = Closure.objects.filter(ancestor=provider.partner_id)
-    if not (provider.is_active and serves_below(provider)):
-        below = below.filter(depth=0)
-    nearest = {pk: provider_of(pk) for pk in below.values_list("descendant", flat=True)[:500]}
-    served = [pk for pk, found in nearest.items() if found and found.pk == provider.pk]
-    people = Account.objects.visible_to(reader).filter(partner_id__in=served, is_active=True).count()
+    """(accounts that it signs in, accounts that are linked to it), as far as the reader sees.
+
+    Of the companies below, those are not counted that have a nearer provider.
+    """
     linked = LinkedIdentity.objects.visible_to(reader).filter(provider_key=provider.pk, issuer=provider.issuer)
-    return people, linked.count()
+    if not provider.is_active:
+        return 0, linked.count()
+    served = Closure.objects.filter(ancestor=provider.partner_id)
+    if not serves_below(provider):
+        served = served.filter(depth=0)
+    nearer = IdentityProvider.objects.filter(
+        is_active=True,
+        partner__status=PartnerStatus.ACTIVE,
+        partner__in=served.filter(depth__gt=0).values("descendant"),
+    )
+    serving = nearer.filter(serves_below=True, partner__manage_child_reseller=True)
+    taken = Closure.objects.filter(
+        Q(ancestor__in=serving.values("partner")) | Q(depth=0, ancestor__in=nearer.values("partner"))
+    )
+    people = Account.objects.visible_to(reader).filter(partner__in=served.values("descendant"), is_active=True)
+    return people.exclude(partner__in=taken.values("descendant")).count(), linked.count()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from partners import openid
-from partners.actions.company_sign_in import Departure, NoProvider, NotSignedIn, arrive, depart
+from partners.actions.company_sign_in import Departure, NoProvider, NotSignedIn, TooOften, arrive, depart
 from partners.forms.gate import CompanySignInForm
 
 
@@ -43,6 +43,8 @@ class CompanySignIn(View):
         target = self.request.POST.get("next", "")[:500]
         try:
             return depart(self.request, **form.cleaned_data, target=target, at=timezone.now())
+        except TooOften:
+            form.add_error(None, _("Too many tries for this ID. Try again in 5 minutes."))
         except NoProvider:
             form.add_error(None, _("For this ID no company account is set up. Sign in with your password."))
         except (openid.Unavailable, openid.Untrusted):
