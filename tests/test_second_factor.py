@@ -132,6 +132,22 @@ def test_every_change_is_told_by_mail_and_stands_in_the_history(signed_in) -> No
     assert page.count("Second Factor") >= 2 and "Authenticator app" in page and CLERK in page
 
 
+def test_an_account_without_a_password_must_have_just_signed_in(signed_in) -> None:
+    """Its people come by the company's identity provider."""
+    with as_system():
+        Account.objects.filter(login_id=CLERK).update(password="!none")
+    client = signed_in(CLERK)
+    client.get(reverse("partners:factor-app"))
+    session = client.session
+    secret, session["signed_in_at"] = unseal(session["new_app_secret"]), session["signed_in_at"] - 601
+    session.save()
+    answer = client.post(reverse("partners:factor-app"), {"code": code_of(secret)})
+    assert answer.status_code == 422 and "sign in again" in answer.content.decode()
+    session["signed_in_at"] += 601
+    session.save()
+    assert client.post(reverse("partners:factor-app"), {"code": code_of(secret)}).status_code == 200
+
+
 def test_factors_of_others_are_not_there(signed_in, app) -> None:
     with as_system():
         pk = Factor.objects.get(account__login_id=CLERK, kind="app").pk
