@@ -27,8 +27,8 @@ class Provider:
     def __init__(self, port: int) -> None:
         self.issuer = f"http://localhost:{port}"
 
-    def register(self) -> tuple[str, str]:
-        wanted = {"redirect_uris": [CALLBACK], "token_endpoint_auth_method": "client_secret_basic"}
+    def register(self, callback: str = CALLBACK) -> tuple[str, str]:
+        wanted = {"redirect_uris": [callback], "token_endpoint_auth_method": "client_secret_basic"}
         made = requests.post(f"{self.issuer}/oauth2/clients", json=wanted, timeout=5).json()
         return made["client_id"], made["client_secret"]
 
