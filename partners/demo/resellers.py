@@ -9,11 +9,12 @@ from oms.kit.acting import acting_for
 from oms.kit.working_days import add_working_days, is_working_day
 from partners.actions.additional import save_additional
 from partners.actions.branding import save_look
+from partners.actions.identity import save_provider
 from partners.actions.onboarding import start_onboarding, tick_step
 from partners.actions.role import create_role, set_menus
 from partners.demo.people import PASSWORD
 from partners.enums import AdditionalKind, AdditionalOwner, PartnerKind
-from partners.models import Account, AdditionalItem, EscalationContact, Onboarding, Partner, Role
+from partners.models import Account, AdditionalItem, EscalationContact, IdentityProvider, Onboarding, Partner, Role
 
 # owner, name, kind, choices, mandatory
 ITEMS = [
@@ -51,6 +52,7 @@ def load_resellers(partners: dict[str, Partner]) -> None:
     _role_of_vertical(partners["vertical"])
     _onboarding(partners["tideway"], admin, days=9, done=4)
     _onboarding(partners["vertical"], admin, days=3, done=2)
+    _identity_provider(partners["orbit"])
 
 
 def _items(partners: dict[str, Partner], admin: Account) -> None:
@@ -68,6 +70,16 @@ def _items(partners: dict[str, Partner], admin: Account) -> None:
         if not partners[key].additional.exists():
             values = {item.pk: text for item, text in zip(items, answers, strict=False)}
             save_additional(partners[key], values=values, by=admin, at=timezone.now())
+
+
+def _identity_provider(partner: Partner) -> None:
+    """Prepared and switched off: Orbit's people sign in with their passwords."""
+    chief = Account.objects.select_related("partner", "role").get(partner=partner, is_chief=True)
+    if partner.identity_providers.exists():
+        return
+    provider = IdentityProvider(partner=partner)
+    details = {"name": "Orbit Single Sign-on", "issuer": "https://login.orbit.example", "client_id": "order-portal"}
+    save_provider(provider, details=details, client_secret="demo-client-secret", by=chief, at=timezone.now())
 
 
 def _role_of_vertical(vertical: Partner) -> None:
