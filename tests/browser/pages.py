@@ -67,7 +67,7 @@ class Walk:
 
     page: Page
     base: str
-    most: int = 200
+    most: int = 400
     wrong: dict[str, list[str]] = field(default_factory=dict)
     seen: set = field(default_factory=set)
     checked: set = field(default_factory=set)

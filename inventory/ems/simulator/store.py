@@ -110,7 +110,10 @@ class Store:
         """The secret of a link into the customer's manager portal, good once and for a minute; None without a tenant."""
         secret = secrets.token_urlsafe(32)
         with self._transaction() as db:
-            if db.execute("select 1 from tenants where customer = ?", [customer]).fetchone() is None:
+            if (
+                db.execute("select 1 from tenants where customer = ? and state <> 'removed'", [customer]).fetchone()
+                is None
+            ):
                 return None
             db.execute("delete from portal_links where expires < ?", [time.time()])
             db.execute(
