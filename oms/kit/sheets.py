@@ -106,6 +106,7 @@ def _words(problem: str, limits: Limits) -> str:
     told = {
         "rows": _("The worksheet has more than %(n)s rows. Split the list.") % {"n": f"{limits.rows:,}"},
         "columns": _("The worksheet has more than %(n)s columns.") % {"n": limits.columns},
+        "text": _("The worksheet holds more text than a list of this size can. Keep the list alone on it."),
         "no sheet": _("The workbook has no worksheet with cells."),
     }
     return told.get(problem, _("The workbook is damaged. Save the list as a new .xlsx."))
