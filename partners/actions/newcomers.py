@@ -48,5 +48,5 @@ def _open_accounts(newcomers: list[Newcomer], *, by: Account, at: datetime) -> N
             chief.set_password(new.password)
         else:
             chief.set_unusable_password()
-    Account.objects.bulk_create(new.chief for new in newcomers)
+    Account.objects.bulk_create([new.chief for new in newcomers], batch_size=500)
     invite_all([new.chief for new in newcomers if not new.password], by=by, at=at)

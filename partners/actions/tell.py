@@ -42,7 +42,7 @@ def tell_each(told: Iterable[tuple[Message, Account]], *, by: Account, at: datet
         for way in ways(account, type(message))
     ]
     with as_system():
-        Notice.objects.bulk_create(rows)
+        Notice.objects.bulk_create(rows, batch_size=500)
     wake("mail")
     return rows
 

@@ -51,7 +51,7 @@ def plant_all(partners: list[Partner]) -> None:
         for children in [group for group in below.values() if id(group[0].parent) not in new]:
             _make_room(children, below)
             for _level, generation in groupby(sorted(_all_below(children, below), key=LEVEL), key=LEVEL):
-                Partner.objects.bulk_create(generation)
+                Partner.objects.bulk_create(generation, batch_size=500)
 
 
 def _make_room(children: list[Partner], below: dict[int, list[Partner]]) -> None:
