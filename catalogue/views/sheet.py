@@ -35,7 +35,7 @@ class Upload(UploadPage, CatalogueSheetPage):
         rehearse_sheet(file=file, name=file.name, kind=kind, by=self.request.user, at=timezone.now())
 
     def around(self) -> dict:
-        return {"kinds": [(kind, COLUMNS[kind], NEEDED[kind]) for kind in SheetKind], "most": Limits().rows}
+        return {"kinds": [(kind, COLUMNS[kind], NEEDED[kind]) for kind in SheetKind], "most": f"{Limits().rows:,}"}
 
 
 class Template(CatalogueSheetPage):

@@ -41,7 +41,8 @@ class Upload(UploadPage, ResellerSheetPage):
         rehearse_sheet(file=file, name=file.name, by=self.request.user, at=timezone.now())
 
     def around(self) -> dict:
-        return {"columns": columns(), "needed": NEEDED, "most": Limits().rows}
+        further = [heading for heading in columns() if heading not in NEEDED]
+        return {"needed": NEEDED, "further": further, "most": f"{Limits().rows:,}"}
 
 
 class Template(ResellerSheetPage):

@@ -12,6 +12,7 @@ from import_export import widgets
 
 AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,20})?")  # a comma parts thousands, never pence
 HIGHEST = Decimal("99999999.99")
+MOST_NAMED = 12  # of the choices, when what stands there is none of them
 EMPTY = {"", "—"}  # the grids write a dash where there is nothing
 
 
@@ -78,7 +79,9 @@ class OneOf(Cell):
     def read(self, value: str):
         if value.casefold() in self.values:
             return self.values[value.casefold()]
-        names = ", ".join(self.shown[:20]) + (", …" if len(self.shown) > 20 else "")
+        names = ", ".join(self.shown[:MOST_NAMED])
+        if len(self.shown) > MOST_NAMED:
+            names = _("%(names)s and others") % {"names": names}
         raise ValueError(_("“%(typed)s” is not in the list: %(names)s.") % {"typed": value[:40], "names": names})
 
 

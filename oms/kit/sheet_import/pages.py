@@ -121,7 +121,11 @@ class RehearsalPage(SheetPage):
     def show(self, sheet: Sheet, problems: list[str] = (), status: int = 200) -> HttpResponse:
         only_bad = self.request.GET.get("show") == "problems"
         rows = Paginator(sheet.bad if only_bad else sheet.rows, PER_PAGE).get_page(self.request.GET.get("page"))
+        filled = [n for n in range(len(sheet.headings)) if any(row[1][n] for row in rows)]
+        for row in rows:
+            row[1] = [row[1][n] for n in filled]
         counts = {"good": len(sheet.good), "bad": len(sheet.bad), "only_bad": only_bad}
+        counts["headings"] = [sheet.headings[n] for n in filled]
         return self.page(status, sheet=sheet, rows=rows, problems=[(text, "rows") for text in problems], **counts)
 
 
