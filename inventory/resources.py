@@ -1,6 +1,6 @@
 """What this floor counts among a reseller's resources (guide 2.7.2.1)."""
 
-from django.db.models import Count
+from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 
 from inventory.enums import CustomerAssign, DeviceStatus
@@ -8,17 +8,19 @@ from inventory.models import Device, Number
 from oms.kit.registries import Resource, registries
 
 
-def resources_of(partner_id: int) -> list[Resource]:
+def resources_of(partner) -> list[Resource]:
     """Direct dial numbers by assignment and devices by status, as far as there are any."""
-    numbers = dict(
-        Number.objects.filter(partner_id=partner_id).order_by().values_list("assign").annotate(n=Count("pk"))
-    )
-    devices = dict(
-        Device.objects.filter(partner_id=partner_id).order_by().values_list("status").annotate(n=Count("pk"))
-    )
+    tallies = [
+        model.objects.filter(partner=partner).order_by().values_list(Value(kind), field).annotate(n=Count("pk"))
+        for kind, model, field in (("ddi", Number, "assign"), ("device", Device, "status"))
+    ]
+    found = {(kind, key): number for kind, key, number in tallies[0].union(tallies[1], all=True)}
+    titles = [("ddi", _("DDI"), CustomerAssign.choices), ("device", _("Device"), DeviceStatus.choices)]
     return [
-        *(Resource(_("DDI"), label, numbers[key]) for key, label in CustomerAssign.choices if key in numbers),
-        *(Resource(_("Device"), label, devices[key]) for key, label in DeviceStatus.choices if key in devices),
+        Resource(title, label, found[kind, key])
+        for kind, title, choices in titles
+        for key, label in choices
+        if (kind, key) in found
     ]
 
 

@@ -126,6 +126,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("login_id", "name", "email")},
     },
 ]
+OPENID_LOOSE = env.bool("OPENID_LOOSE", DEMO or TESTING)  # identity providers over http and in private networks
+OPENID_TIMEOUT = env.float("OPENID_TIMEOUT", 5)  # seconds for each call to an identity provider
+if OPENID_LOOSE:
+    os.environ.setdefault("OAUTHLIB_INSECURE_TRANSPORT", "1")  # the library's own switch for the same
 IDLE = timedelta(minutes=120)
 IDLE_WARNING = timedelta(minutes=5)
 ABSOLUTE_SESSION = timedelta(hours=12)
@@ -201,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- network and mail
 EMS_URL = env("EMS_URL", default="http://127.0.0.1:9100")
+EMS_PORTAL_URL = env("EMS_PORTAL_URL", default=EMS_URL)  # where browsers reach the customers' manager portals
 EMS_TOKEN = env("EMS_TOKEN", default="demo-ems-token" if DEMO or TESTING else "")
 EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
 EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft time limit of a task

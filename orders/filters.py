@@ -1,6 +1,7 @@
 """What narrows the grids of this app."""
 
 import django_filters as filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import HAS_CONTRACT, CustomerStatus
@@ -37,6 +38,17 @@ class QueueFilters(PartnerFilters):
 
     def search(self, queryset, text):
         return find(queryset, text, self.user.partner_id)
+
+
+class ConfirmFilters(QueueFilters):
+    """Adds what one's own company may confirm."""
+
+    own = filters.BooleanFilter(
+        method="requested_here", label=_("Requested by my company"), widget=forms.CheckboxInput()
+    )
+
+    def requested_here(self, queryset, name, value):
+        return queryset.filter(requester_id=self.user.partner_id) if value else queryset
 
 
 class CustomerOrderFilters(GridFilters):

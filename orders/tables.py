@@ -90,12 +90,18 @@ class CustomerOrdersTable(GridTable):
 class ModifyCustomerTable(GridTable):
     """guide 2.5.2"""
 
+    opens = "code"
+
     partner = TextColumn(_("Reseller"), "partner_name")
-    name = TextColumn(_("Customer Name"), "name", priority=1, link=lambda r: f"?open={r['code']}", needs=("code",))
+    name = TextColumn(_("Customer Name"), "name", priority=1, link=lambda r: r["opened"], needs=("code",))
     plan = TextColumn(_("Service Plan"), "plan_name")
     status = BadgeColumn(_("Status"), "status", CustomerStatus.choices, STATUS_TONES, priority=1)
     service_start = DateColumn(_("Service Start"), "service_start")
     user_licenses = NumberColumn(_("User License(EA)"), "user_licenses")
     admin_id = TextColumn(_("Administrator ID"), "admin_id", priority=3)
     admin_name = TextColumn(_("Administrator Name"), "admin_name", priority=3)
+    portal = TextColumn(
+        _("Manager Portal"), "cm_id", show=lambda value, r: _("Sign in") if value else "", needs=("code",),
+        link=lambda r: f"/customers/{r['code']}/manager-portal/",
+    )  # fmt: skip
     ongoing = NumberColumn(_("Ongoing Orders"), "ongoing_orders")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import assign, decide, grids, order, steps, wizard
+from orders.views import assign, decide, grids, manager_portal, order, steps, wizard
 
 app_name = "orders"
 STEPS = {
@@ -31,6 +31,7 @@ urlpatterns = [
     path("orders/confirm/", grids.OrderFinalConfirm.as_view(), name="final-confirm"),
     path("orders/confirm/<str:no>/", decide.Confirm.as_view(), name="confirm"),
     path("orders/confirm/<str:no>/refuse/", decide.Refuse.as_view(), name="refuse"),
+    path("customers/<str:code>/manager-portal/", manager_portal.ManagerPortal.as_view(), name="manager-portal"),
     path("customers/<str:code>/orders/", grids.OrdersOfCustomer.as_view(), name="of-customer"),
     path("orders/<str:no>/", order.OrderPage.as_view(), name="order"),
     path("orders/<str:no>/sent/", order.Sent.as_view(), name="sent"),

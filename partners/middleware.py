@@ -6,6 +6,9 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
@@ -14,6 +17,25 @@ from partners.queries.account import account_of_session, may_sign_in
 SIGNED_IN_AT, LAST_ACT = "signed_in_at", "last_act"
 POLLING = ("/session/", "/static/", "/banner/", "/excel/")
 MINUTE = 60
+WITHOUT_FACTOR = (
+    "/my-information/second-factor/",
+    "/logout/",
+    "/session/",
+    "/static/",
+    "/branding/",
+)  # open without one
+
+
+def must_set_up_factor(account) -> bool:
+    """Whether the company wants a second factor of this person, who has none yet."""
+    return account.partner.requires_factor and not account.has_factor
+
+
+def _to_set_up(request) -> HttpResponse:
+    """To the page that sets one up; a fragment cannot stand in for it, so htmx loads it as a page."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("partners:second-factor")})
+    return redirect("partners:second-factor")
 
 
 class CurrentAccount(AuthenticationMiddleware):
@@ -25,6 +47,8 @@ class CurrentAccount(AuthenticationMiddleware):
             translation.activate(request.user.speaks)
             request.LANGUAGE_CODE = request.user.speaks
             self._note_act(request)
+            if must_set_up_factor(request.user) and not request.path.startswith(WITHOUT_FACTOR):
+                return _to_set_up(request)
         return self.get_response(request)
 
     def _account(self, request):

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partners.enums import FactorChange
 from partners.messages import Message
 
 
@@ -101,6 +102,71 @@ class EmailChanged(Message):
     @classmethod
     def sample(cls) -> "EmailChanged":
         return cls(name="Clara Clerk", address="clara@rs-vertical.example", ip="192.0.2.17")
+
+
+@dataclass(frozen=True)
+class FactorChanged(Message):
+    """So that the owner of an account learns of a change to its second factors that somebody else made."""
+
+    kind = "factor-changed"
+    label = gettext_lazy("Second factor changed")
+    security, screen = True, False
+    button = gettext_lazy("Open Second Factor")
+
+    name: str
+    change: str
+    ip: str
+
+    def subject(self) -> str:
+        return _("The second factor of your portal account was changed")
+
+    def text(self) -> str:
+        what = FactorChange(self.change).label
+        if not self.ip:
+            return _("Hello %(name)s,\n\n%(what)s\n\nIf you did not ask for it, tell your Chief Admin at once.") % {
+                "name": self.name,
+                "what": what,
+            }
+        return _(
+            "Hello %(name)s,\n\n%(what)s The change was made from the address %(ip)s.\n\nIf it was not you, change your "
+            "password at once and tell your Chief Admin."
+        ) % {"name": self.name, "what": what, "ip": self.ip}
+
+    def link(self) -> str:
+        return reverse("partners:second-factor")
+
+    @classmethod
+    def sample(cls) -> "FactorChanged":
+        return cls(name="Clara Clerk", change=FactorChange.PASSKEY_ADDED.value, ip="192.0.2.17")
+
+
+@dataclass(frozen=True)
+class IdentityWasLinked(Message):
+    """The first time that somebody signs in to an account by an identity provider."""
+
+    kind = "identity-linked"
+    label = gettext_lazy("Company account linked")
+    security, screen = True, False
+    button = gettext_lazy("Open My Account")
+
+    name: str
+    provider: str
+
+    def subject(self) -> str:
+        return _("Your portal account is linked to your company's account")
+
+    def text(self) -> str:
+        return _(
+            "Hello %(name)s,\n\nsomebody, hopefully you, signed in to your account by %(provider)s for the first time. From "
+            "now on that company account opens this portal account.\n\nIf it was not you, tell your Chief Admin at once."
+        ) % {"name": self.name, "provider": self.provider}
+
+    def link(self) -> str:
+        return reverse("partners:my-information")
+
+    @classmethod
+    def sample(cls) -> "IdentityWasLinked":
+        return cls(name="Clara Clerk", provider="Example Sign-on")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ registry.add(
     Screen("reseller-management.additional", _("Additional Info"), part_of="reseller-management"),
     Screen("reseller-management.children", _("Child Reseller"), part_of="reseller-management"),
     Screen("reseller-management.permission", _("Permission"), part_of="reseller-management"),
+    Screen("reseller-management.identity", _("Identity Provider"), part_of="reseller-management"),
     Screen("reseller-management.notifications", _("Notification History"), part_of="reseller-management"),
     Screen("reseller-management.changes", _("Change History"), part_of="reseller-management"),
     Screen("reseller-status", _("Reseller Status"), RESELLER, "partners:reseller-status", "building-2", 720),
@@ -29,16 +30,17 @@ registry.add(
     Screen("my-information.administrators", _("Administrator"), part_of="my-information"),
     Screen("my-information.additional", _("Additional Info"), part_of="my-information"),
     Screen("my-information.children", _("Child Reseller"), part_of="my-information"),
+    Screen("my-information.identity", _("Identity Provider"), part_of="my-information"),
     Screen("my-information.notifications", _("Notification History"), part_of="my-information"),
     Screen("my-information.changes", _("Change History"), part_of="my-information"),
 )
 for order, name in enumerate(
-    ("basic", "administrators", "additional", "children", "permission", "notifications", "changes"), 1
+    ("basic", "administrators", "additional", "children", "permission", "identity", "notifications", "changes"), 1
 ):
     code = f"reseller-management.{name}"
     url = "partners:reseller" if name == "basic" else f"partners:reseller-{name}"
     registries.add_page_tab("reseller-management", Tab(code, registry[code].title, url, order * 10))
-for order, name in enumerate(("administrators", "additional", "children", "notifications", "changes"), 2):
+for order, name in enumerate(("administrators", "additional", "children", "identity", "notifications", "changes"), 2):
     code = f"my-information.{name}"
     registries.add_information_tab(Tab(code, registry[code].title, f"partners:my-{name}", order * 10))
 for order, name in enumerate(("resource", "additional"), 1):

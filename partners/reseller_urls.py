@@ -6,6 +6,7 @@ from partners.views import (
     administrator,
     branding,
     escalation,
+    identity,
     onboarding,
     reseller,
     reseller_status,
@@ -18,7 +19,7 @@ from partners.views import (
 class AdministratorVerb:
     """What is done to an account by one click."""
 
-    regex = "chief|off|on|link|delete"
+    regex = "chief|off|on|link|factors|delete"
 
     def to_python(self, value: str) -> str:
         return value
@@ -39,6 +40,14 @@ ADMINISTRATORS = [
     ("administrator-act", "administrators/<int:pk>/<administrator_verb:verb>/", administrator.ActOnAdministrator),
 ]
 
+MY_IDENTITY = {**OWN, "screen": "my-information.identity"}
+IDENTITY = [
+    ("identity", "identity/", identity.IdentityProviders),
+    ("identity-add", "identity/add/", identity.EditIdentityProvider),
+    ("identity-edit", "identity/<int:pk>/", identity.EditIdentityProvider),
+    ("identity-delete", "identity/<int:pk>/delete/", identity.DeleteIdentityProvider),
+]
+
 urlpatterns = [
     path("resellers/", reseller.ResellerManagement.as_view(), name="reseller-management"),
     path("resellers/add/", reseller.AddReseller.as_view(), name="reseller-add"),
@@ -50,6 +59,7 @@ urlpatterns = [
     path("resellers/<code>/modify/", reseller.ModifyReseller.as_view(), name="reseller-modify"),
     path("resellers/<code>/status/", reseller.ResellerStatusChange.as_view(), name="reseller-status-change"),
     *(path(f"resellers/<code>/{way}", view.as_view(), name=f"reseller-{name}") for name, way, view in ADMINISTRATORS),
+    *(path(f"resellers/<code>/{way}", view.as_view(), name=f"reseller-{name}") for name, way, view in IDENTITY),
     path("resellers/<code>/additional/", reseller_tabs.AdditionalInfo.as_view(), name="reseller-additional"),
     path(
         "resellers/<code>/additional/modify/",
@@ -64,6 +74,7 @@ urlpatterns = [
         path(f"my-information/{way}", view.as_view(**MY_ADMINISTRATORS), name=f"my-{name}")
         for name, way, view in ADMINISTRATORS
     ),
+    *(path(f"my-information/{way}", view.as_view(**MY_IDENTITY), name=f"my-{name}") for name, way, view in IDENTITY),
     path("my-information/company/", reseller.ModifyOwnCompany.as_view(), name="my-company"),
     path(
         "my-information/additional/",

@@ -53,6 +53,13 @@ def why_not_change_contact(user: Account, partner: Partner) -> str:
     return ""
 
 
+def why_not_change_identity(user: Account, partner: Partner) -> str:
+    """The identity provider of a company: its Chief Admin, and who may change the reseller."""
+    if partner.pk != user.partner_id:
+        return why_not_change_reseller(user, partner)
+    return "" if user.is_chief else _("Only the Chief Admin changes the identity provider of the own company.")
+
+
 def why_not_tick_step(user: Account, step: OnboardingStep) -> str:
     """The step's owner, and those who may change the reseller."""
     if step.owner_id == user.pk:

@@ -46,6 +46,7 @@ registry.add(
         everybody=True,
     ),
     Screen("my-information.basic-info", _("Basic Info"), part_of="my-information"),
+    Screen("my-information.second-factor", _("Second Factor"), part_of="my-information"),
 )
 
 if settings.KEEPS_MAILS:

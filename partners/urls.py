@@ -5,7 +5,9 @@ from django.urls import include, path
 
 from partners.views import (
     choose,
+    company_sign_in,
     export,
+    factor,
     find,
     gate,
     home,
@@ -16,12 +18,17 @@ from partners.views import (
     notification,
     preview,
     reset,
+    second_step,
 )
 
 app_name = "partners"
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("login/", gate.Login.as_view(), name="login"),
+    path("login/second-step/", second_step.SecondStep.as_view(), name="second-step"),
+    path("login/second-step/passkey/", second_step.PasskeyStep.as_view(), name="passkey-step"),
+    path("login/company/", company_sign_in.CompanySignIn.as_view(), name="company-sign-in"),
+    path("login/company/callback/", company_sign_in.Callback.as_view(), name="company-callback"),
     path("logout/", gate.Logout.as_view(), name="logout"),
     path("session/stay/", gate.Stay.as_view(), name="stay"),
     path("find/", find.Find.as_view(), name="find"),
@@ -39,6 +46,12 @@ urlpatterns = [
     path("home/setting/", home_setting.HomeSetting.as_view(), name="home-setting"),
     path("my-information/", information.MyAccount.as_view(), name="my-information"),
     path("my-information/basic-info/", information.BasicInfo.as_view(), name="my-basic-info"),
+    path("my-information/second-factor/", factor.SecondFactor.as_view(), name="second-factor"),
+    path("my-information/second-factor/app/", factor.AddApp.as_view(), name="factor-app"),
+    path("my-information/second-factor/passkey/", factor.AddPasskey.as_view(), name="factor-passkey"),
+    path("my-information/second-factor/codes/", factor.RecoveryCodes.as_view(), name="factor-codes"),
+    path("my-information/second-factor/<int:pk>/rename/", factor.RenamePasskey.as_view(), name="factor-rename"),
+    path("my-information/second-factor/<int:pk>/remove/", factor.RemoveFactor.as_view(), name="factor-remove"),
     path("my-information/account/", information.ChangeDetails.as_view(), name="change-details"),
     path("my-information/password/", information.ChangePassword.as_view(), name="change-password"),
     path("my-information/alarms/", information.ChooseAlarms.as_view(), name="choose-alarms"),

@@ -13,6 +13,7 @@ from oms.kit.acting import as_system
 from partners.models import (
     Account,
     AdditionalItem,
+    Factor,
     Onboarding,
     OnboardingStep,
     Partner,
@@ -179,6 +180,27 @@ ACTS["switch its clerk off"] = on_clerk("off")
 ACTS["delete its clerk"] = on_clerk("delete")
 
 
+@act("remove its clerk's second factor")
+def remove_factor(scene: Scene) -> HttpResponse:
+    someone = clerk()
+    with as_system():
+        Factor.objects.create(account=someone, partner_id=someone.partner_id, kind="app", made_at=timezone.now())
+    return on_clerk("factors")(scene)
+
+
+@act("require a second factor of its people")
+def require_factor(scene: Scene) -> HttpResponse:
+    return scene.post("reseller-modify", rs().code, **basics(requires_factor="on"))
+
+
+IDENTITY = {"name": "Sign-on", "issuer": "https://login.test.example", "client_id": "portal", "client_secret": "s"}
+
+
+@act("set up its identity provider")
+def its_identity(scene: Scene) -> HttpResponse:
+    return scene.post("reseller-identity-add", rs().code, **IDENTITY)
+
+
 def plan(name: str, *holders: str) -> ServicePlan:
     with as_system():
         made = ServicePlan.objects.create(name=name, kind="cloud_pbx")
@@ -243,6 +265,18 @@ def own_address(scene: Scene) -> HttpResponse:
     own = scene.user.partner
     company = {"name": own.name, "domain": own.domain, "nation": own.nation} if own.is_sp else {}
     return scene.post("my-company", **company, language="en", address="3 Example Street")
+
+
+@act("require a second factor of the own people")
+def require_own_factor(scene: Scene) -> HttpResponse:
+    own = scene.user.partner
+    company = {"name": own.name, "domain": own.domain, "nation": own.nation} if own.is_sp else {}
+    return scene.post("my-company", **company, language="en", address=own.address, requires_factor="on")
+
+
+@act("set up the own identity provider")
+def own_identity(scene: Scene) -> HttpResponse:
+    return scene.post("my-identity-add", **IDENTITY)
 
 
 @act("add a colleague")

@@ -16,6 +16,11 @@ WITHOUT_SCREEN = {
     "partners:login": "anybody: the gate",
     "partners:password-reset": "anybody: asks for a mail",
     "partners:set-password": "whoever holds the link",
+    "customers:choose-password": "whoever holds the link: a customer's administrator",
+    "partners:second-step": "whoever gave the right password within the last five minutes",
+    "partners:passkey-step": "whoever gave the right password within the last five minutes",
+    "partners:company-sign-in": "anybody: the gate, by the company's identity provider",
+    "partners:company-callback": "whoever comes back from the identity provider they were sent to",
     "partners:logout": "everybody signed in",
     "partners:stay": "everybody signed in: keeps the own session",
     "partners:reseller-names": "everybody signed in: names within the own reach",
@@ -27,7 +32,19 @@ WITHOUT_SCREEN = {
     "partners:branding-logo": "everybody signed in: the logo of the own header",
     "partners:branding-colours": "everybody signed in: the colours of the own pages",
 }
-BEFORE_LOGIN = {"healthz", "readyz", "partners:login", "partners:password-reset", "partners:set-password"}
+BEFORE_LOGIN = {
+    "healthz",
+    "readyz",
+    "partners:login",
+    "partners:password-reset",
+    "partners:set-password",
+    "partners:second-step",
+    "partners:passkey-step",
+    "partners:company-sign-in",
+    "partners:company-callback",
+    "customers:choose-password",
+}
+HELD_BY_LINK = {"customers:choose-password"}  # who holds the secret is shown whose password it sets
 
 
 @dataclass(frozen=True)

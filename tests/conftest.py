@@ -12,7 +12,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connections
 from django.test import Client
 
-from tests import known_failures, stack
+from tests import stack
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +118,14 @@ def bakery(acting):
 
 
 @pytest.fixture
+def example(acting):
+    """An activated customer of RS-Vertical with a limit, a number and an administrator."""
+    from tests.changes import made
+
+    return made(acting)
+
+
+@pytest.fixture
 def second(acting):
     """Another customer of RS-Vertical."""
     from tests.things import customer
@@ -191,7 +199,3 @@ def pytest_terminal_summary(terminalreporter) -> None:
                     counted[name] = counted.get(name, 0) + value
     for name, value in sorted(counted.items()):
         terminalreporter.write_line(f"{name.removeprefix('counted ')}: {value:,}")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    known_failures.mark(items)

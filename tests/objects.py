@@ -21,6 +21,8 @@ from partners.models import (
     Branding,
     EscalationContact,
     ExcelExport,
+    Factor,
+    IdentityProvider,
     Notice,
     Onboarding,
     OnboardingStep,
@@ -98,8 +100,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:retry-command.pk": command,
     "inventory:give-up-command.pk": command,
     "orders.no": any_order,
-    "orders.code": customer_in("activated"),
     "orders:service-start.code": customer_in("created"),
+    "orders:manager-portal.code": customer_in("activated"),
     "orders:approve.no": order_in(*WAITING),
     "orders:assign.no": order_in(*WAITING),
     "orders:reject.no": order_in(*WAITING),
@@ -147,7 +149,12 @@ def shared(address: Address) -> bool:
 # --- people and messages
 
 SECRET = "a-link-that-the-tests-know"
-PERSONAL = {"partners:export.pk", "partners:export-file.pk"}  # one person's alone, whoever stands above
+PERSONAL = {
+    "partners:export.pk",
+    "partners:export-file.pk",
+    "partners:factor-rename.pk",
+    "partners:factor-remove.pk",
+}  # one person's alone, whoever stands above
 
 
 def personal(address: Address) -> bool:
@@ -184,6 +191,20 @@ def _secret(partner_id: int) -> str:
     return SECRET
 
 
+def _passkey(partner_id: int) -> int:
+    """A passkey of the Chief Admin; it signs nothing in these tests."""
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    values = {"partner_id": partner_id, "made_at": timezone.now()}
+    return Factor.objects.get_or_create(account=chief, kind="passkey", name="Probe key", defaults=values)[0].pk
+
+
+def _identity(partner_id: int) -> int:
+    """An identity provider that is switched off."""
+    values = {"name": "Probe sign-on", "client_id": "portal", "secret_set_at": timezone.now()}
+    issuer = f"https://login-{partner_id}.example"
+    return IdentityProvider.objects.get_or_create(partner_id=partner_id, issuer=issuer, defaults=values)[0].pk
+
+
 def _mail(partner_id: int) -> int:
     mail = EmailMultiAlternatives("An example", "text", "portal@nimbus.example", ["x@nimbus.example"])
     mail.extra_headers["Message-ID"] = "<test@nimbus.example>"
@@ -194,6 +215,12 @@ OBJECTS |= {
     "partners:notification.pk": _notice,
     "partners:export.pk": _export,
     "partners:export-file.pk": _export,
+    "partners:factor-rename.pk": _passkey,
+    "partners:factor-remove.pk": _passkey,
+    "partners:my-identity-edit.pk": _identity,
+    "partners:my-identity-delete.pk": _identity,
+    "partners:reseller-identity-edit.pk": _identity,
+    "partners:reseller-identity-delete.pk": _identity,
     "partners:set-password.secret": _secret,
     "partners:mail.pk": _mail,
     "partners:mail-html.pk": _mail,
@@ -244,13 +271,39 @@ OBJECTS["customers.code"] = OBJECTS["orders:of-customer.code"] = customer_of
 OBJECTS["customers:modify-site.pk"] = place_of("Site")
 OBJECTS["customers:modify-account.pk"] = place_of("BillingAccount")
 OBJECTS["customers.day"] = lambda partner_id: date(2026, 12, 31)
-OBJECTS["customers:choose-password.secret"] = lambda partner_id: "no-such-link"
+
+
+def _administrator_link(partner_id: int) -> str | None:
+    """A link that still sets the password of a customer's administrator; a partner without customers has none."""
+    from customers.models import AdministratorLink, Customer
+
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    code, secret = customer_of(partner_id), f"administrator-link-{partner_id}"
+    if code is None:
+        return None
+    AdministratorLink.objects.get_or_create(
+        secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
+        defaults={
+            "customer": Customer.objects.get(code=code), "sent_by": chief,
+            "expires_at": timezone.now() + timedelta(minutes=5),
+        },
+    )  # fmt: skip
+    return secret
+
+
+OBJECTS["customers:choose-password.secret"] = _administrator_link
 SHARED |= {"customers:choose-password.secret"}
 
 
 # --- resellers, roles, onboarding
 
-OWN_COMPANY = {"partners:my-administrator", "partners:my-administrator-password", "partners:my-administrator-act"}
+OWN_COMPANY = {
+    "partners:my-administrator",
+    "partners:my-administrator-password",
+    "partners:my-administrator-act",
+    "partners:my-identity-edit",
+    "partners:my-identity-delete",
+}
 
 
 def of_own_company(address: Address) -> bool:
@@ -273,7 +326,12 @@ def _colleague(partner_id: int) -> int:
 def _role(partner_id: int) -> int:
     chief = Account.objects.get(partner_id=partner_id, is_chief=True)
     values = {"names": {"en": "Own role"}, "system_role": chief.role.system_role, "parent_id": chief.role_id}
-    return Role.objects.get_or_create(owner_id=partner_id, sort_key=77, defaults=values)[0].pk
+    role = Role.objects.get_or_create(owner_id=partner_id, sort_key=77, defaults=values)[0]
+    for name in ("Mem Berone", "Mem Bertwo"):
+        login = f"{name.lower().replace(' ', '.')}-{partner_id}@test.example"
+        member = {"partner_id": partner_id, "role": role, "name": name, "email": login}
+        Account.objects.get_or_create(login_id=login, defaults=member)
+    return role.pk
 
 
 def _step(partner_id: int) -> int:
@@ -297,6 +355,7 @@ def _look(partner_id: int) -> Branding:
 CODES = (
     "", "-modify", "-status-change", "-administrators", "-administrator-add", "-administrator", "-administrator-password",
     "-administrator-act", "-additional", "-additional-modify", "-children", "-permission", "-notifications", "-changes",
+    "-identity", "-identity-add", "-identity-edit", "-identity-delete",
 )  # fmt: skip
 OBJECTS |= {f"partners:reseller{end}.code": _code for end in CODES}
 OBJECTS |= {f"partners:status-{name}.code": _code for name in ("resource", "additional")}

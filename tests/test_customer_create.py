@@ -237,7 +237,7 @@ def test_mandatory_fields_of_the_class_are_asked_for_and_checked_by_kind(clerk) 
 
 def test_a_class_of_the_neighbour_is_refused(clerk, acting) -> None:
     with acting("admin@orbit.example") as orla:
-        theirs = a_class(orla)
+        theirs = CustomerClass.objects.create(partner_id=orla.partner_id, name="Wholesale")
     assert set(refused(clerk, customer_class=theirs)) == {"customer_class"}
 
 

@@ -98,6 +98,8 @@ def test_foreign_ids_in_the_address(address: Address, side: Side, person, record
         for method in ("GET", "POST"):
             side.count += 1
             answer = side.who.ask(method, url)
+            if answer.status_code == 403 and side.who.ask(method, address.url(own)).status_code == 403:
+                continue  # the right is missing, whosever the object: nothing is told of it
             if answer.status_code not in {404, 405}:
                 side.wrong.append(f"{side.who.login}: {method} {url}: {why(answer)}")
     record_property("counted foreign ids in addresses, queries and forms", side.count)

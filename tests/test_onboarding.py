@@ -157,7 +157,7 @@ def test_bad_input_names_the_field(signed_in, change: dict, expected: str) -> No
     answer = start(signed_in(SP), **change)
     assert answer.status_code == 422 and expected in answer.content.decode()
     with as_system():
-        assert Onboarding.objects.count() == 1, "only the demo's own is there"
+        assert Onboarding.objects.count() == 2, "only the demo's own are there"
 
 
 def test_a_foreign_owner_cannot_be_chosen(signed_in) -> None:

@@ -14,6 +14,8 @@ from partners.models import (
     AdditionalValue,
     Branding,
     EscalationContact,
+    IdentityProvider,
+    Notice,
     OnboardingStep,
     Partner,
     PasswordReset,
@@ -107,4 +109,6 @@ def words() -> list:
             list(Branding.objects.order_by("pk").values_list("pk", "logo_hash")),
             list(PlanOffer.objects.order_by("pk").values_list()),
             PasswordReset.objects.count(),
+            Notice.objects.filter(kind="factor-changed").count(),
+            IdentityProvider.objects.count(),
         ]  # fmt: skip

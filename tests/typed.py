@@ -36,7 +36,7 @@ def value_of(node: Node) -> str:
     return node.get("value", "on" if node.get("type") == "checkbox" else "")
 
 
-def fill_in(client: Client, url: str, **typed) -> HttpResponse:
+def fill_in(client: Client, url: str, /, **typed) -> HttpResponse:
     """Open the page, change what is typed, press the first button."""
     page = client.get(url)
     assert page.status_code == 200, f"{url}: {page.status_code}"

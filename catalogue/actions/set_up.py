@@ -55,11 +55,11 @@ def close_entry(entry: Offered, *, last_day: date, by: Account, at: datetime) ->
 def delete_entry(entry: models.Model, *, by: Account, at: datetime) -> None:
     """Delete what nothing uses. Raises ValidationError, with the reason, for everything else."""
     _permit(by, entry)
-    if reason := must_stay(entry):
-        raise ValidationError(reason)
     used = ValidationError(_("“%(name)s” is in use and cannot be deleted.") % {"name": entry})
     if is_used(entry):
         raise used
+    if reason := must_stay(entry):
+        raise ValidationError(reason)
     try:
         with transaction.atomic():
             entry.delete()

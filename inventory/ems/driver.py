@@ -56,6 +56,12 @@ class Driver(Protocol):
         TemporaryFault when it may be tried again, a time-out among them.
         """
 
+    def portal_link(self, customer_code: str, person: str) -> str:
+        """The address of the customer's manager portal with a key in it that works once, soon; `person` signs in.
+
+        Raises PermanentFault when the customer has no tenant there, TemporaryFault when the EMS cannot be asked.
+        """
+
     def look(self, customer_code: str) -> dict | None:
         """What the network has for this customer, or None."""
 

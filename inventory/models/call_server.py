@@ -9,7 +9,7 @@ from oms.kit.scope import scoped
 from oms.kit.walls import ByParent, BySP
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class CallServer(Offered):
     """A call manager of the network, with what phones need to find it (guide 2.5.3.8)."""
 

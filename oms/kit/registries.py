@@ -3,6 +3,7 @@ My Information, sources of the Ctrl-K search, counts in the menu, what a reselle
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Registries:
     sources: list[SearchSource] = field(default_factory=list)
     counts: dict[str, Callable] = field(default_factory=dict)  # screen code → rows to count beside its menu entry
     page_tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
-    resources: list[Callable[[int], list[Resource]]] = field(default_factory=list)  # of the partner with this id
+    resources: list[Callable[[Any], list[Resource]]] = field(default_factory=list)  # of this partner
     open_work: list[Callable[[int], list[str]]] = field(default_factory=list)  # sentences: what stays open, and where
 
     def add_portlet(self, portlet: Portlet) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from customers.actions.move import move as move_customer
 from inventory.actions.release import release_numbers
 from orders.actions.move import moving
-from orders.enums import OrderType, Verb
+from orders.enums import Verb
 from orders.models import NumberPick, Order
 from orders.notifications import OrderSubmitted, announce
 from orders.queries.approver import approver_for
@@ -46,7 +46,7 @@ def cancel_order(*, order: Order, by: Account, at: datetime, why: str = "") -> O
     with moving(order, Verb.CANCEL, by=by, at=at, why=why) as locked:
         locked.completed_at = at
         release_picks(locked, by=by, at=at)
-        if locked.kind == OrderType.NEW_CUSTOMER:
+        if kind_of(locked).makes_customer:
             move_customer(locked.customer, "cancel", by=by, at=at)
     return order
 

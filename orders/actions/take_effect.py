@@ -11,7 +11,7 @@ from customers.models import Customer
 from inventory.actions.command import send
 from inventory.actions.take import take_numbers
 from oms.kit.periods import local_day
-from orders.enums import OrderState, OrderType, Provisioning
+from orders.enums import OrderState, Provisioning
 from orders.models import Order
 from orders.types import kind_of
 from partners.models import Account
@@ -28,9 +28,9 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     customer = locked.customer
     if effect.status_verb:
         move_customer(customer, effect.status_verb, by=by, at=at)
-    if locked.kind == OrderType.NEW_CUSTOMER:
+    if effect.takes_numbers:
         take_numbers(order_no=locked.no, customer=customer, by=by, at=at)
-    if locked.kind == OrderType.SERVICE_START:
+    if effect.uses_numbers:
         use_numbers(customer=customer, by=by, at=at)
     _headline(locked, effect, today)
     for command in effect.commands:
@@ -53,7 +53,7 @@ def _headline(order: Order, effect, today) -> None:
         changes["cm_id"] = order.server.cm_id
     if any(command.carries_secret for command in effect.commands):
         changes["admin_secret"] = ""
-    if order.kind == OrderType.SERVICE_START:
+    if effect.starts_service:
         changes["service_start"] = order.effective
     if changes:
         Customer.objects.filter(pk=order.customer_id).update(**changes)

@@ -23,6 +23,7 @@ from orders.demo.story import EARLY_STEPS, ITEMS, PLACES, STORIES
 from orders.models import NumberPick, Order
 from partners.models import Account, Notice
 
+PORTING = ("items", "registration")  # these bring numbers along
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -98,7 +99,14 @@ class Story:
             "site": customer.sites.get(), "billing_account": customer.billing_accounts.get(),
             "quantity": 2 + self.place % 3, "comment": "",
         }  # fmt: skip
-        draft.save_numbers(demands=[demand], ports=[], **stamp)
+        port = {
+            "site": customer.sites.get(), "billing_account": customer.billing_accounts.get(),
+            "number_type": NumberType.objects.get(name=self.type_name), "main_number": f"+44{self.prefix[1:]}0980",
+            "numbers": [f"+44{self.prefix[1:]}098{n}" for n in range(4)], "registered_address": self.address,
+            "losing_provider": "Lakeside Voice", "range_holder": "", "wanted_date": timezone.localdate() + 60 * DAY,
+            "comment": "",
+        }  # fmt: skip
+        draft.save_numbers(demands=[demand], ports=[port] if self.far in PORTING else [], **stamp)
 
     def step_assign(self, stamp: dict) -> None:
         """Requesters without Manage DDI leave this to the approver."""

@@ -31,6 +31,8 @@ STORIES = [
     ("Canary Interiors", "London", "admin@orbit.example", "activated"),
     ("Deptford Records", "London", "admin@orbit.example", "submitted"),
     ("Elmet Surveyors", "Leeds", "admin@orbit.example", "items"),
+    ("Fulham Fitness Rooms", "London", "admin@orbit.example", "submitted"),
+    ("Greenwich Sailmakers", "London", "admin@orbit.example", "approved"),
 ]
 PLACES = {
     "London": ("10 Example Row", "EC2V 7AA", "Geographic London", "0207946"),

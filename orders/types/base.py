@@ -39,6 +39,7 @@ class OrderKind:
     right: ClassVar[Right | None] = Right.APPROVE_ORDER
     steps: ClassVar[tuple[Step, ...]] = ()
     needs_server: ClassVar[bool] = False
+    makes_customer: ClassVar[bool] = False  # the customer begins and ends with this order
 
     def may_open(self, customer: Customer | None) -> str:
         """Why an order of this type cannot be opened for `customer` now; nothing when it can."""

@@ -86,6 +86,9 @@ class Effect:
 
     day: date
     status_verb: str = ""
+    takes_numbers: bool = False  # what the order reserves becomes the customer's
+    uses_numbers: bool = False  # what the customer has is in use from this day
+    starts_service: bool = False
     plan: ServicePlan | None = None
     agreement: AgreementPeriod | None = None
     lines: list[LineEffect] = field(default_factory=list)

@@ -38,6 +38,7 @@ class NewCustomer(OrderKind):
     kind = OrderType.NEW_CUSTOMER
     right = Right.APPROVE_ORDER
     needs_server = True
+    makes_customer = True
     steps = (
         Step("info", "create-customer.info", gettext_lazy("Customer Info")),
         Step("plan", "create-customer.plan", gettext_lazy("Service Plan & Customer Site")),
@@ -165,6 +166,7 @@ class NewCustomer(OrderKind):
         found = Effect(
             day=day,
             status_verb="create_service",
+            takes_numbers=True,
             plan=order.plan,
             agreement=order.agreement,
             charged=customer.kind == CustomerType.NORMAL and not customer.inactive_billing,

@@ -24,4 +24,4 @@ class ServiceStart(OrderKind):
 
     def effect(self, order: Order, day: date) -> Effect:
         start = CommandEffect(CommandKind.ACTIVATE_SERVICE, order.customer.name, {"date": day.isoformat()})
-        return Effect(day=day, status_verb="activate", commands=[start])
+        return Effect(day=day, status_verb="activate", uses_numbers=True, starts_service=True, commands=[start])

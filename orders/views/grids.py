@@ -9,10 +9,11 @@ from customers.models import Customer
 from customers.queries.contract import channels_on, lines_on
 from customers.views.page import CustomerGrid
 from oms.kit.grid import GridView
-from orders.filters import CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
+from orders.enums import OrderState
+from orders.filters import ConfirmFilters, CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
 from orders.forms.decide import ServiceStartForm
 from orders.models import Order
-from orders.queries.waiting import queue, to_confirm
+from orders.queries.waiting import queue
 from orders.rules import is_own_customer
 from orders.tables import (
     CustomerOrdersTable,
@@ -47,13 +48,15 @@ class OrderApproval(GridView):
 
 
 class OrderFinalConfirm(GridView):
+    """Approved orders of the tree; only the partner that requested one confirms it (guide 2.6.3)."""
+
     screen = "order-final-confirm"
     table = FinalConfirmTable
-    filters = QueueFilters
+    filters = ConfirmFilters
     default_sort = "approved_at"
 
     def rows(self):
-        return to_confirm(self.request.user)
+        return Order.objects.visible_to(self.request.user).filter(state=OrderState.APPROVED)
 
 
 class OrdersOfCustomer(CustomerGrid):

@@ -104,6 +104,7 @@ class Numbers(WizardPage):
             "demands": rows_of(DemandForm, prefix="demand", most=400, initial=demands, data=data, order=order),
             "ports": rows_of(PortForm, prefix="port", most=50, initial=ports or [], data=data, order=order),
             "links": list(CarrierLink.objects.all()),
+            "saved": list(order.portrequests.all()),
         }
 
     def save(self, order: Order, found: dict) -> None:

@@ -22,7 +22,7 @@ from partners.rules import (
 )
 from partners.signals import partner_moved, partner_renamed
 
-CONTACT = ("language", "address", "city", "county", "postal_code", "phone_number", "note")
+CONTACT = ("language", "address", "city", "county", "postal_code", "phone_number", "note", "requires_factor")
 BASICS = ("name", "domain", "nation", "demo_limit", *CONTACT)
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth import login as django_login
 from django.contrib.auth import logout as django_logout
@@ -18,7 +18,11 @@ from partners.enums import LoginState
 from partners.middleware import LAST_ACT, SIGNED_IN_AT
 from partners.models import Account
 from partners.queries.account import account_by_login, may_sign_in
+from partners.queries.factor import has_factor
+from partners.queries.identity import signs_in_elsewhere
 
+PENDING = "second_step"  # in the session: whose password was right, and until when the second step may follow
+SECOND_STEP_LIVES = timedelta(minutes=5)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -30,10 +34,15 @@ class Refused(Exception):
     """Wrong ID, wrong password or an account that is switched off: all the same to the outside."""
 
 
-def sign_in(request: HttpRequest, *, login_id: str, password: str, at: datetime) -> Account:
-    """Check ID and password and start a session. A slot is taken, and committed, before the password is looked at.
+class Elsewhere(Exception):
+    """The password was right, but this company signs in by its identity provider alone."""
 
-    Raises Blocked after five failures within five minutes, Refused otherwise. Every attempt is logged.
+
+def sign_in(request: HttpRequest, *, login_id: str, password: str, at: datetime) -> bool:
+    """Check ID and password; a slot is taken, and committed, before the password is looked at.
+
+    True when a session began, False when a second step must follow. Raises Blocked after five failures within five
+    minutes, Elsewhere where passwords do not count, Refused otherwise. Every attempt is logged.
     """
     login_id, ip = login_id.strip().lower(), client_ip(request)
     with transaction.atomic():
@@ -46,17 +55,37 @@ def sign_in(request: HttpRequest, *, login_id: str, password: str, at: datetime)
         log_login(account, login_id, ip, LoginState.FAIL, retry=guess, at=at)
         raise Refused
     free_slots(login_id, ip)
-    start_session(request, account, ip=ip, at=at)
-    return account
+    if signs_in_elsewhere(account):
+        log_login(account, login_id, ip, LoginState.FAIL, retry=guess, at=at)
+        raise Elsewhere
+    return admit(request, account, state=LoginState.LOGIN, ip=ip, at=at)
 
 
-def start_session(request: HttpRequest, account: Account, *, ip: str, at: datetime) -> None:
-    """Begin a new session for `account` and log it."""
+def admit(request: HttpRequest, account: Account, *, state: LoginState, ip: str, at: datetime) -> bool:
+    """Begin a session, or, for an account with a second factor, note in an empty one who may take the second step."""
+    if not has_factor(account):
+        start_session(request, account, state=state, ip=ip, at=at)
+        return True
+    request.session.flush()
+    request.session[PENDING] = {
+        "account": account.pk,
+        "login_id": account.login_id,
+        "hash": account.get_session_auth_hash(),
+        "state": state.value,
+        "until": (at + SECOND_STEP_LIVES).timestamp(),
+    }
+    return False
+
+
+def start_session(
+    request: HttpRequest, account: Account, *, state: LoginState = LoginState.LOGIN, ip: str, at: datetime
+) -> None:
+    """Begin a new session for `account` and log it as `state`."""
     with acting_for(account.partner_id):
         django_login(request, account, backend=BACKEND)
     request.session[SESSION_PARTNER] = account.partner_id
     request.session[SIGNED_IN_AT] = request.session[LAST_ACT] = time.time()
-    log_login(account, account.login_id, ip, LoginState.LOGIN, retry=0, at=at)
+    log_login(account, account.login_id, ip, state, retry=0, at=at)
 
 
 def sign_out(request: HttpRequest, *, at: datetime) -> None:

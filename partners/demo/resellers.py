@@ -9,11 +9,12 @@ from oms.kit.acting import acting_for
 from oms.kit.working_days import add_working_days, is_working_day
 from partners.actions.additional import save_additional
 from partners.actions.branding import save_look
+from partners.actions.identity import save_provider
 from partners.actions.onboarding import start_onboarding, tick_step
 from partners.actions.role import create_role, set_menus
 from partners.demo.people import PASSWORD
 from partners.enums import AdditionalKind, AdditionalOwner, PartnerKind
-from partners.models import Account, AdditionalItem, EscalationContact, Onboarding, Partner, Role
+from partners.models import Account, AdditionalItem, EscalationContact, IdentityProvider, Onboarding, Partner, Role
 
 # owner, name, kind, choices, mandatory
 ITEMS = [
@@ -49,7 +50,9 @@ def load_resellers(partners: dict[str, Partner]) -> None:
         defaults = {"role": role, "person": person, "contact_number": number, "email": email}
         EscalationContact.objects.get_or_create(level=level, defaults=defaults)
     _role_of_vertical(partners["vertical"])
-    _onboarding(partners["tideway"], admin)
+    _onboarding(partners["tideway"], admin, days=9, done=4)
+    _onboarding(partners["vertical"], admin, days=3, done=2)
+    _identity_provider(partners["orbit"])
 
 
 def _items(partners: dict[str, Partner], admin: Account) -> None:
@@ -67,6 +70,16 @@ def _items(partners: dict[str, Partner], admin: Account) -> None:
         if not partners[key].additional.exists():
             values = {item.pk: text for item, text in zip(items, answers, strict=False)}
             save_additional(partners[key], values=values, by=admin, at=timezone.now())
+
+
+def _identity_provider(partner: Partner) -> None:
+    """Prepared and switched off: Orbit's people sign in with their passwords."""
+    chief = Account.objects.select_related("partner", "role").get(partner=partner, is_chief=True)
+    if partner.identity_providers.exists():
+        return
+    provider = IdentityProvider(partner=partner)
+    details = {"name": "Orbit Single Sign-on", "issuer": "https://login.orbit.example", "client_id": "order-portal"}
+    save_provider(provider, details=details, client_secret="demo-client-secret", by=chief, at=timezone.now())
 
 
 def _role_of_vertical(vertical: Partner) -> None:
@@ -91,16 +104,16 @@ def _role_of_vertical(vertical: Partner) -> None:
             )  # fmt: skip
 
 
-def _onboarding(partner: Partner, admin: Account) -> None:
-    """Begun nine working days ago: four steps are done, the last platform and the kick-off call are overdue."""
+def _onboarding(partner: Partner, admin: Account, *, days: int, done: int) -> None:
+    """Begun `days` working days ago, with so many steps done; what was due since is overdue."""
     if Onboarding.objects.filter(partner=partner).exists():
         return
     now, day = timezone.now(), timezone.localdate()
-    received = add_working_days(day, -9, partner.nation)
+    received = add_working_days(day, -days, partner.nation)
     onboarding = start_onboarding(
         partner, received=received, platforms=["Order portal", "Call reports", "Call recording"], owner=admin,
         by=admin, at=now,
     )  # fmt: skip
-    for step in onboarding.steps.filter(position__lte=4):
-        done = now - timedelta(days=max((day - step.due_on).days + 1, 1))
-        tick_step(step, by=admin, at=done if is_working_day(done.date(), partner.nation) else done - timedelta(days=2))
+    for step in onboarding.steps.filter(position__lte=done):
+        at = now - timedelta(days=max((day - step.due_on).days + 1, 1))
+        tick_step(step, by=admin, at=at if is_working_day(at.date(), partner.nation) else at - timedelta(days=2))

@@ -16,3 +16,26 @@ class LoginForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class CodeForm(forms.Form):
+    """The second step: a code of the app or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Six digits from your authenticator app, or one of your recovery codes."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class CompanySignInForm(forms.Form):
+    """Whose company it is, by the User ID."""
+
+    login_id = forms.EmailField(
+        label=_("User ID"),
+        max_length=150,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )

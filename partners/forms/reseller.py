@@ -35,6 +35,12 @@ class CompanyForm(forms.Form):
     phone_number = forms.CharField(label=_("Phone Number"), max_length=30, required=False)
     note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
+    requires_factor = forms.BooleanField(
+        label=_("Second Factor Required"),
+        required=False,
+        help_text=_("Its people sign in with a password and a second factor; who has none must set one up first."),
+    )
+
     def details(self) -> dict:
         """What an action takes as `details`."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("kind", "parent")}
@@ -49,7 +55,7 @@ class ResellerForm(CompanyForm):
 
     field_order = (
         "name", "domain", "kind", "parent", "nation", "language", "demo_limit", "address", "city", "county",
-        "postal_code", "phone_number", "note",
+        "postal_code", "phone_number", "note", "requires_factor",
     )  # fmt: skip
 
     def __init__(self, *args, user: Account, partner: Partner | None = None, **options) -> None:

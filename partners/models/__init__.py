@@ -4,6 +4,8 @@ from partners.models.branding import Branding
 from partners.models.closure import Closure
 from partners.models.demo_mail import DemoMail
 from partners.models.export import ExcelExport
+from partners.models.factor import Factor
+from partners.models.identity import IdentityProvider, LinkedIdentity
 from partners.models.log import ExcelDownload, LoginEvent, LoginSlot, MenuAccess
 from partners.models.notice import Notice
 from partners.models.onboarding import EscalationContact, Onboarding, OnboardingStep
@@ -26,6 +28,9 @@ __all__ = [
     "DemoMail",
     "ExcelDownload",
     "ExcelExport",
+    "Factor",
+    "IdentityProvider",
+    "LinkedIdentity",
     "LoginEvent",
     "LoginSlot",
     "MenuAccess",

@@ -93,6 +93,8 @@ class Account(AbstractBaseUser):
         return Closure.objects.filter(ancestor__in=partner_ids).values("descendant")
 
     def sees_partner(self, partner_id: int) -> bool:
+        if self.reach_ids is not None and len(self.reach_ids) <= FEW:
+            return partner_id in self.reach_ids
         return Closure.objects.filter(ancestor=self.partner_id, descendant=partner_id).exists()
 
     def partners_named(self, text: str) -> models.QuerySet:

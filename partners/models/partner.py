@@ -54,6 +54,8 @@ class Partner(EightRights, MPTTModel):
     phone_number = models.CharField(_("Phone Number"), max_length=30, blank=True)
     note = models.TextField(_("Note"), blank=True, max_length=1000)
 
+    requires_factor = models.BooleanField(_("Second Factor Required"), default=False)
+
     customer_count = models.PositiveIntegerField(_("Customer(EA)"), default=0)
     demo_customer_count = models.PositiveIntegerField(_("Demo Customers(EA)"), default=0)
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from oms.kit.acting import as_system
 from partners.enums import PartnerStatus
-from partners.models import Account, Branding, Closure
+from partners.models import Account, Branding, Closure, Factor
 from partners.models.account import FEW
+from partners.models.factor import COUNTS
 from partners.queries.branding import COLUMNS
 
 
@@ -19,7 +20,8 @@ def account_of_session(pk: int) -> Account | None:
     depth = Closure.objects.filter(ancestor=OuterRef("partner_id"), descendant=OuterRef(OuterRef("partner_id")))
     looks = Branding.objects.annotate(depth=Subquery(depth.values("depth"))).filter(depth__isnull=False)
     looks = looks.order_by("depth").values(row=JSONObject(**{name: name for name in COLUMNS}))
-    found = Account.objects.select_related("partner", "role")
+    factors = Factor.objects.filter(account=OuterRef("pk"), kind__in=COUNTS)
+    found = Account.objects.select_related("partner", "role").annotate(has_factor=Exists(factors))
     found = found.annotate(reach_ids=ArraySubquery(below), branding_rows=ArraySubquery(looks))
     return found.filter(pk=pk).first()
 

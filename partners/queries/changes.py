@@ -7,21 +7,32 @@ from django.utils.translation import gettext_lazy as _
 from oms.kit.history import Part, as_rows, changes
 from oms.kit.screens import registry
 from partners.additional import answer_in_words
-from partners.enums import Right
-from partners.models import Account, AdditionalItem, AdditionalValue, Branding, Partner, Role
+from partners.enums import FactorKind, Right
+from partners.models import (
+    Account,
+    AdditionalItem,
+    AdditionalValue,
+    Branding,
+    Factor,
+    IdentityProvider,
+    LinkedIdentity,
+    Partner,
+    Role,
+)
 from partners.models.role import name_in
 from partners.queries.operators import above_the_reader, operators
 
 RIGHTS = {right.value for right in Right}
 COMPANY = (
     "name", "domain", "kind", "parent", "status", "nation", "language", "demo_limit", "address", "city", "county",
-    "postal_code", "phone_number", "note",
+    "postal_code", "phone_number", "note", "requires_factor",
 )  # fmt: skip
 
 
 def changes_of(partner: Partner, *, reader: Account) -> list[dict]:
     """Records for a grid, newest first."""
-    found = changes([_company(partner), _people(partner), *_answers(partner), _roles(partner), _look(partner)])
+    parts = [_company(partner), _people(partner), *_answers(partner), _roles(partner), _look(partner)]
+    found = changes([*parts, *_factors(partner), _providers(partner), _links(partner)])
     names = operators((change.account for change in found), reader=reader)
     return as_rows(found, names, above_the_reader())
 
@@ -83,6 +94,48 @@ def _look(partner: Partner) -> Part:
         fields=("name", "colour", "logo_hash"),
         show={"logo_hash": lambda value: str(_("Picture %s") % value[:6])},
     )
+
+
+def _factors(partner: Partner) -> list[Part]:
+    """Whose app, passkey or recovery codes came, went or were made anew; never what they are."""
+    return [
+        Part(
+            Factor.pgh_event_model.objects.filter(partner_id=partner.pk, kind=kind),
+            kind=_("Second Factor"),
+            name="account",
+            fields=("name", "made_at"),
+            labels={"account": kind.label, "name": _("Passkey"), "made_at": kind.label},
+            show={"account": _login_id},
+            several=True,
+        )
+        for kind in FactorKind
+    ]
+
+
+def _providers(partner: Partner) -> Part:
+    return Part(
+        IdentityProvider.pgh_event_model.objects.filter(partner_id=partner.pk),
+        kind=_("Identity Provider"),
+        name="name",
+        fields=("name", "issuer", "client_id", "secret_set_at", "is_active", "is_only", "serves_below"),
+        several=True,
+    )
+
+
+def _links(partner: Partner) -> Part:
+    return Part(
+        LinkedIdentity.pgh_event_model.objects.filter(partner_id=partner.pk),
+        kind=_("Identity Provider"),
+        name="account",
+        fields=("issuer",),
+        labels={"account": _("Linked account")},
+        show={"account": _login_id},
+        several=True,
+    )
+
+
+def _login_id(pk: int) -> str:
+    return Account.objects.filter(pk=pk).values_list("login_id", flat=True).first() or "—"
 
 
 def _role_name(pk: int) -> str:

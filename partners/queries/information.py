@@ -50,6 +50,7 @@ def basic_info(user: Account) -> list[tuple[str, object]]:
         (_("Postal Code"), partner.postal_code),
         (_("Phone Number"), partner.phone_number),
         (_("Note"), partner.note),
+        (_("Second Factor Required"), _("Yes") if partner.requires_factor else _("No")),
         (_("Status"), partner.get_status_display()),
         (_("Register Date"), date_format(localtime(partner.created_at), "j M Y")),
     ]

@@ -1,25 +1,28 @@
 """What this floor counts among a reseller's resources (guide 2.7.2.1); upper floors add theirs by the registry."""
 
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from oms.kit.registries import Resource
 from partners.models import Account, Closure, Partner
-from partners.queries.limits import demos_at_or_below
 
 
-def resources_of(partner_id: int) -> list[Resource]:
-    """Accounts, child resellers, demo customers."""
-    partner = Partner.objects.get(pk=partner_id)
-    people = Account.objects.filter(partner_id=partner_id)
-    children = Closure.objects.filter(ancestor=partner_id, depth=1).count()
-    below = Closure.objects.filter(ancestor=partner_id, depth__gt=0).count()
+def resources_of(partner: Partner) -> list[Resource]:
+    """Accounts, child resellers, demo customers; two queries."""
+    people = Account.objects.filter(partner=partner).aggregate(
+        active=Count("pk", filter=Q(is_active=True)), off=Count("pk", filter=Q(is_active=False))
+    )
+    branch = Closure.objects.filter(ancestor=partner.pk).values("descendant")
+    found = Partner.objects.filter(pk__in=branch).aggregate(
+        children=Count("pk", filter=Q(parent=partner)), below=Count("pk") - 1, demos=Sum("demo_customer_count")
+    )
     return [
-        Resource(_("Account"), _("Active"), people.filter(is_active=True).count()),
-        Resource(_("Account"), _("Switched off"), people.filter(is_active=False).count()),
-        Resource(_("Child Reseller"), _("Directly below"), children),
-        Resource(_("Child Reseller"), _("All below"), below),
+        Resource(_("Account"), _("Active"), people["active"]),
+        Resource(_("Account"), _("Switched off"), people["off"]),
+        Resource(_("Child Reseller"), _("Directly below"), found["children"]),
+        Resource(_("Child Reseller"), _("All below"), found["below"]),
         Resource(_("Customer"), _("Without demos"), partner.customer_count),
         Resource(_("Demo Customer"), _("Own"), partner.demo_customer_count),
-        Resource(_("Demo Customer"), _("Own and below"), demos_at_or_below(partner_id)),
+        Resource(_("Demo Customer"), _("Own and below"), found["demos"]),
         Resource(_("Demo Customer"), _("Limit"), partner.demo_limit),
     ]

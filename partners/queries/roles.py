@@ -2,13 +2,23 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from oms.kit.screens import Screen, registry
 from partners.enums import KIND_ORDER, PartnerKind
 from partners.models import Account, Role
 from partners.queries.branch import MOST, Node, grow
 from partners.rules import held_menus
+
+TOP = 0  # no role has this key
+UPWARDS = """
+with recursive up as (
+  select id, parent_id, 0 as step from partners_role where id = %s
+  union all select r.id, r.parent_id, up.step + 1 from partners_role r join up on r.id = up.parent_id)
+select id from up order by step desc
+"""
 
 
 @dataclass(frozen=True)
@@ -27,10 +37,10 @@ def roles_for(user: Account) -> QuerySet:
 
 
 def role_tree(user: Account, chosen: Role | None) -> list[Node]:
-    """Roots with the branch that leads to `chosen` open."""
-    seen = roles_for(user)
-    roots = seen.filter(Q(parent__isnull=True) | ~Q(parent__in=seen.values("pk")))
-    return grow([_node(role) for role in roots[:MOST]], _way_to(chosen, seen), lambda pk: _children(seen, pk))
+    """Roots with the branch that leads to `chosen` open; two queries, however deep."""
+    way = _way_to(chosen)
+    branches = _branches(roles_for(user), way)
+    return grow(branches.get(TOP, ([], 0))[0], way, lambda pk: branches.get(pk, ([], 0)))
 
 
 def roles_named(user: Account, text: str) -> list[Role]:
@@ -61,19 +71,30 @@ def offered_menus(role: Role, user: Account) -> set[str]:
     return {code for code in may if role.system_role == PartnerKind.SP or not registry[code].sp_only}
 
 
-def _way_to(role: Role | None, seen: QuerySet) -> list[int]:
-    """Keys from a root down to `role`."""
-    way: list[int] = []
-    while role is not None:
-        way.insert(0, role.pk)
-        role = seen.filter(pk=role.parent_id).first()
-    return way
+def _way_to(role: Role | None) -> list[int]:
+    """Keys from a root down to `role`, as far as the database shows them."""
+    if role is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(UPWARDS, [role.pk])
+        return [row[0] for row in cursor.fetchall()]
 
 
-def _children(seen: QuerySet, parent_id: int) -> tuple[list[Node], int]:
-    children = seen.filter(parent_id=parent_id)
-    shown = [_node(role) for role in children[:MOST]]
-    return shown, max(children.count() - MOST, 0) if len(shown) == MOST else 0
+def _branches(seen: QuerySet, way: list[int]) -> dict[int, tuple[list[Node], int]]:
+    """Parent → (its first children, how many more); under TOP the roles whose parent is not seen."""
+    root = Q(parent__isnull=True) | ~Q(parent__in=seen.values("pk"))
+    below = seen.annotate(
+        branch=Case(When(root, then=Value(TOP)), default=F("parent_id"), output_field=BigIntegerField())
+    )
+    below = below.filter(Q(branch=TOP) | Q(branch__in=way)).annotate(
+        place=Window(RowNumber(), partition_by=F("branch"), order_by=("sort_key", "id")),
+        size=Window(Count("pk"), partition_by=F("branch")),
+    )
+    found: dict[int, tuple[list[Node], int]] = {}
+    for role in below.filter(place__lte=MOST):
+        nodes, _more = found.get(role.branch, ([], 0))
+        found[role.branch] = ([*nodes, _node(role)], max(role.size - MOST, 0))
+    return found
 
 
 def _node(role: Role) -> Node:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from oms.kit.grid import GridView
 from oms.kit.pages import Page, forbid
 from partners.actions import administrators as do
+from partners.actions.factor import clear_factors
 from partners.actions.log import client_ip
 from partners.filters.reseller import AdministratorFilters
 from partners.forms.reseller import AccountForm, NewAccountForm, SetPasswordForm
 from partners.models import Account
+from partners.queries.factor import has_factor
 from partners.rules import why_not_change_account, why_not_change_accounts, why_not_change_reseller
 from partners.tables.reseller import AdministratorTable, ManagedAdministratorTable
 from partners.views.partner_page import PartnerPage
@@ -130,7 +132,7 @@ class EditAdministrator(AccountPage):
         return AccountForm(*args, user=self.request.user, partner=self.partner, held=self.account.role, **options)
 
     def show(self, form: AccountForm, status: int = 200) -> HttpResponse:
-        return self.page(status=status, form=form)
+        return self.page(status=status, form=form, has_factor=has_factor(self.account))
 
 
 class AdministratorPassword(AccountPage):
@@ -178,5 +180,6 @@ class ActOnAdministrator(AccountPage):
             "off": (do.switch_off, _("%(name)s is switched off and signed out.")),
             "on": (do.switch_on, _("%(name)s is switched on.")),
             "link": (do.send_link, _("A link that sets the password goes to %(email)s.")),
+            "factors": (clear_factors, _("%(name)s has no second factor any more.")),
             "delete": (do.delete_account, _("%(name)s is deleted.")),
         }

@@ -5,13 +5,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views import View
 
-from partners.actions.sign_in import Blocked, Refused, sign_in, sign_out
+from partners.actions.sign_in import Blocked, Elsewhere, Refused, sign_in, sign_out
 from partners.forms import LoginForm
 
 
@@ -37,16 +38,22 @@ class Login(View):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            sign_in(request, **form.cleaned_data, at=timezone.now())
+            signed_in = sign_in(request, **form.cleaned_data, at=timezone.now())
         except Blocked:
             form.add_error(
                 None, _("Too many wrong passwords for this ID. Try again in 5 minutes, or reset the password.")
             )
         except Refused:
             form.add_error(None, _("User ID and password do not fit, or the account is switched off."))
+        except Elsewhere:
+            form.add_error(None, _("Your company signs in with its own account alone. Use the link below the form."))
         else:
-            return safe_next(request)
+            return safe_next(request) if signed_in else redirect(self.second_step())
         return self.show(form, status=422)
+
+    def second_step(self) -> str:
+        target = urlencode({"next": self.request.POST.get("next", "")})
+        return f"{reverse('partners:second-step')}?{target}"
 
     def show(self, form: LoginForm, status: int = 200) -> HttpResponse:
         context = {"form": form, "next": self.request.GET.get("next", ""), "demo": settings.DEMO}

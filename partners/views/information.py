@@ -31,6 +31,7 @@ def tabs() -> list[Tab]:
     """My Account, Basic Info and whatever else was registered."""
     own = [
         Tab("my-information", _("My Account"), HERE, 0),
+        Tab("my-information.second-factor", _("Second Factor"), "partners:second-factor", 5),
         Tab("my-information.basic-info", _("Basic Info"), "partners:my-basic-info", 10),
     ]
     return sorted([*own, *registries.information_tabs.values()], key=lambda tab: tab.order)

@@ -48,7 +48,7 @@ class Resource(PartnerPage, GridView):
     default_sort = "item"
 
     def rows(self):
-        found = [resource for ask in registries.resources for resource in ask(self.partner.pk)]
+        found = [resource for ask in registries.resources for resource in ask(self.partner)]
         return Rows(
             {"pk": n, "item": str(r.item), "description": str(r.description), "quantity": r.quantity}
             for n, r in enumerate(found, 1)

@@ -45,6 +45,12 @@ document.addEventListener("keydown", (event) => {
       $("input", palette).select();
     }
   }
+  const opened = $("#palette[open]");
+  if (event.key === "Escape" && opened) {
+    event.preventDefault(); // a search field would only empty itself
+    opened.close();
+    return;
+  }
   const menu = $("#menu.open");
   if (event.key === "Escape" && menu) {
     menu.classList.remove("open");

@@ -142,7 +142,7 @@ class Walk:
 
 def _is_file(url: str) -> bool:
     """Addresses that answer with a file would be a download, not a page."""
-    return bool(re.search(r"/(file|files/\d+|html)/?$", urlsplit(url).path))
+    return bool(re.search(r"/(file|files/\d+|html|template|judged|corrected)/?$", urlsplit(url).path))
 
 
 def plain_faults(status: int, look: dict) -> list[str]:

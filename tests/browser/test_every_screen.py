@@ -39,7 +39,7 @@ def test_pages_that_refuse(enter, portal) -> None:
     """404 and 403 are pages of the portal too."""
     walk = Walk(enter(CLERK), portal.base)
     found = []
-    for address, heading in (("/no/such/page/", "Page not found"), ("/plans/", "Not allowed")):
+    for address, heading in (("/no/such/page/", "Page not found"), ("/catalogue/plans/", "Not allowed")):
         walk.page.goto(address)
         assert walk.page.locator("h1").inner_text() == heading
         found += walk.close_look(heading.lower().replace(" ", "-"))
@@ -59,31 +59,3 @@ def test_screenshots_for_the_readme(enter) -> None:
     page.get_by_role("link", name=re.compile("Order Items")).click()
     page.screenshot(path=SHOTS / "wizard-dark.png")
     assert (SHOTS / "wizard-dark.png").stat().st_size > 20_000
-
-
-def test_without_javascript_a_grid_still_works(enter) -> None:
-    page = enter("clerk@rs-vertical.example", script=False)
-    page.goto("/orders/")
-    page.get_by_label("Order Status", exact=True).select_option("temporary")
-    page.get_by_role("button", name="Search", exact=True).last.click()
-    assert "state=temporary" in page.url
-    page.get_by_role("link", name="Customer Name").click()
-    assert "sort=customer" in page.url and "state=temporary" in page.url
-
-
-def test_ctrl_k_finds_and_escape_closes(enter) -> None:
-    page = enter("clerk@rs-vertical.example")
-    page.goto("/")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("Vertical Demo")
-    page.locator("#palette-found a").first.wait_for()
-    assert "Vertical Demo" in page.locator("#palette-found").inner_text()
-    page.keyboard.press("Escape")
-    assert not page.locator("#palette").is_visible()
-
-
-def test_the_skip_link_is_first(enter) -> None:
-    page = enter("clerk@rs-vertical.example")
-    page.goto("/orders/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"

@@ -13,6 +13,7 @@ from oms.kit.outbox import PermanentFault
 
 FOR_GOOD = (400, 409, 413, 422)  # anything else may be another tomorrow, a wrong token or address included
 CHUNK = 65_536
+PATIENCE = 5  # seconds that a person waits for a page
 LARGEST = 16 * 1024 * 1024
 
 
@@ -35,9 +36,20 @@ class SimulatorDriver:
             return None
         raise TemporaryFault(f"The EMS answered {status}.")
 
-    def _call(self, method: str, path: str, body: dict | None = None) -> tuple[int, object]:
+    def portal_link(self, customer_code: str, person: str) -> str:
+        asked = {"customer": customer_code, "person": person}
+        status, body = self._call("POST", "/portal-links", asked, seconds=PATIENCE)
+        if status == 200 and isinstance(body, dict) and str(body.get("path", "")).startswith("/portal/"):
+            return settings.EMS_PORTAL_URL + body["path"]
+        if status == 404:
+            raise PermanentFault("The network has no tenant for this customer.")
+        raise TemporaryFault(f"The EMS answered {status}.")
+
+    def _call(
+        self, method: str, path: str, body: dict | None = None, *, seconds: float | None = None
+    ) -> tuple[int, object]:
         """(status, JSON) of one request; every way in which it may not come to that is a TemporaryFault."""
-        end = time.monotonic() + settings.EMS_TIMEOUT
+        end = time.monotonic() + (seconds or settings.EMS_TIMEOUT)
         link = self._link()
         headers = {"Authorization": f"Bearer {settings.EMS_TOKEN}", "Content-Type": "application/json"}
         try:

@@ -4,6 +4,8 @@ Standard library only. Every request but /healthz carries the token of EMS_TOKEN
 
     POST /commands            {key, kind, customer, payload, secret}   → {answer, repeated}
     GET  /tenants/<customer>  its state
+    POST /portal-links        {customer, person}                       → {path}: good once, for a minute
+    GET  /portal/<secret>     the manager portal, for a browser; no token but the link's own
     GET  /log?customer=&after=  effects, each once
     GET, POST /behaviour      how it misbehaves (behaviour.py)
 """
@@ -20,6 +22,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from inventory.ems.simulator import wants
 from inventory.ems.simulator.behaviour import Control
+from inventory.ems.simulator.portal import manager_portal
 from inventory.ems.simulator.store import Store
 from inventory.ems.simulator.wants import Refused
 
@@ -64,7 +67,12 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def do_GET(self) -> None:
-        self._answer(self._read)
+        if self.path.startswith("/portal/"):
+            self._send(
+                *manager_portal(self.server.store, self.path.removeprefix("/portal/")), "text/html; charset=utf-8"
+            )
+        else:
+            self._answer(self._read)
 
     def do_POST(self) -> None:
         self._answer(self._write)
@@ -74,10 +82,14 @@ class Handler(BaseHTTPRequestHandler):
             status, body = 200, handle()
         except (Problem, Refused) as problem:
             status, body = problem.status, {"error": str(problem)}
-        data = json.dumps(body).encode()
+        self._send(status, json.dumps(body), "application/json")
+
+    def _send(self, status: int, body: str, kind: str) -> None:
+        data = body.encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(data)
 
@@ -107,9 +119,22 @@ class Handler(BaseHTTPRequestHandler):
                 return self.server.control.change(self._body())
             except ValueError as error:
                 raise Problem(422, str(error)) from error
+        if self.path == "/portal-links":
+            return self._portal_link(self._body())
         if self.path != "/commands":
             raise Problem(404, "There is nothing at this address.")
         return self._command(self._body())
+
+    def _portal_link(self, body: object) -> dict:
+        if not isinstance(body, dict):
+            raise Problem(422, "Send an object with customer and person.")
+        if self.server.control.before():
+            raise Problem(503, "Out of service for the moment.")
+        customer = wants.text(body, "customer", longest=60)
+        secret = self.server.store.make_link(customer, wants.text(body, "person", longest=150))
+        if secret is None:
+            raise Problem(404, f"customer: {customer} has no tenant.")
+        return {"path": f"/portal/{secret}"}
 
     def _command(self, body: object) -> dict:
         if not isinstance(body, dict) or not isinstance(body.get("payload", {}), dict):

@@ -99,7 +99,11 @@ class Grid:
     @cached_property
     def rows(self) -> list[tuple[Record, SafeString]]:
         """(record, its cells drawn as HTML) of each row of the page."""
-        return list(zip(self.records, drawn(self.columns, self.records), strict=True))
+        records = self.records
+        if path := self.table.opens:
+            page = self.state.page if self.state.page > 1 else None
+            records = [{**record, "opened": self.state.address(page=page, open=record[path])} for record in records]
+        return list(zip(records, drawn(self.columns, records), strict=True))
 
     @property
     def first(self) -> int:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 PER_PAGE = (25, 50, 100, 200)
-OURS = ("sort", "page", "per", "col", "after", "before", "view", "export", "_")
+OURS = ("sort", "page", "per", "col", "after", "before", "view", "export", "open", "_")
 
 
 @dataclass(frozen=True)

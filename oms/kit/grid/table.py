@@ -10,7 +10,12 @@ from oms.kit.grid.columns import Record, TextColumn
 
 
 class GridTable(tables.Table):
-    """Columns in their order. `Meta` of a subclass may set nothing; the order of declaration counts."""
+    """Columns in their order. `Meta` of a subclass may set nothing; the order of declaration counts.
+
+    `opens`: the path of what names a row in `?open=`, where the page shows the chosen row below the grid.
+    """
+
+    opens = ""
 
     class Meta:
         template_name = "kit/grid.html"

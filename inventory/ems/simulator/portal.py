@@ -1,0 +1,24 @@
+"""The page that stands for a customer's EMS manager portal: what the network has for it, to read."""
+
+from html import escape
+
+from inventory.ems.simulator.store import Store
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width"></head><body><main><h1>{title}</h1>{body}</main></body></html>"""
+
+
+def manager_portal(store: Store, secret: str) -> tuple[int, str]:
+    """(status, page) behind a link; a second use, or one a minute later, is refused."""
+    used = store.use_link(secret)
+    tenant = store.tenant(used[0]) if used else None
+    if used is None or tenant is None:
+        words = "<p>This link was used already or is too old. Open the manager portal from the order portal again.</p>"
+        return 410, PAGE.format(title="Manager portal", body=words)
+    facts = {
+        "Signed in": used[1], "Customer": tenant["customer"], "Call server": tenant["server"],
+        "Tenant prefix": tenant["prefix"], "State": tenant["state"], "Numbers": len(tenant["numbers"]),
+        **{f"Package {name}": quantity for name, quantity in tenant["packages"].items()},
+    }  # fmt: skip
+    rows = "".join(f"<dt>{escape(str(name))}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items())
+    return 200, PAGE.format(title=f"Manager portal of {escape(tenant['name'])}", body=f"<dl>{rows}</dl>")
