@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0006_logs_sorted_by_every_column")]
+    dependencies = [("partners", "0007_second_factor_and_openid")]
 
     operations = [
         migrations.CreateModel(
