@@ -7,24 +7,21 @@ an item has; a new item gets what the form would propose.
 
 import copy
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-import tablib
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from import_export import resources, widgets
-from import_export.fields import Field
 
 from catalogue.enums import CURRENCIES, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models import CloudLicense, ItemGroup, OrderItem
 from catalogue.queries.price import with_price
 from catalogue.rules import longest_trial_exceeded, outlives_parents
-from oms.kit.sheets import Row, SheetProblem
+from oms.kit.sheet_import.cells import Cell, Day, Money, OneOf, Text
+from oms.kit.sheet_import.rows import SheetRows
 
 CODE, NAME, PRICE, FROM = "Item Code", "Order Item", "List Price", "Holds from"
 ITEM_COLUMNS = (
@@ -33,72 +30,6 @@ ITEM_COLUMNS = (
 )  # fmt: skip
 PRICE_COLUMNS = (CODE, PRICE, FROM)
 TRIAL = re.compile(r"(\d{1,4})\s*(d|m)?\w*(?:\(s\))?", re.IGNORECASE)
-AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,20})?")  # a comma parts thousands, never pence
-HIGHEST = Decimal("99999999.99")
-
-
-class Cell(widgets.Widget):
-    """A cell as typed; an empty one is None. Formulas are refused: what they show is not in the file."""
-
-    def clean(self, value: str, row: dict | None = None, **options):
-        value = (value or "").strip()
-        if value.startswith("="):
-            raise ValueError(_("A formula stands here. Put the value itself."))
-        return self.read(value) if value and value != "—" else None
-
-    def read(self, value: str):
-        return value
-
-
-class Text(Cell):
-    def __init__(self, longest: int, pattern: str = "", hint: str = "") -> None:
-        super().__init__()
-        self.longest, self.pattern, self.hint = longest, pattern, hint
-
-    def read(self, value: str) -> str:
-        if len(value) > self.longest:
-            raise ValueError(_("Longer than %(n)s characters.") % {"n": self.longest})
-        if self.pattern and not re.fullmatch(self.pattern, value):
-            raise ValueError(self.hint)
-        return value
-
-
-class Money(Cell):
-    def read(self, value: str) -> Decimal:
-        if not AMOUNT.fullmatch(value):
-            raise ValueError(_("“%(typed)s” is no amount. Write it like 6.90.") % {"typed": value[:20]})
-        price = Decimal(value.replace(",", ""))
-        if price < 0:
-            raise ValueError(_("A price cannot be negative."))
-        if price > HIGHEST or price != price.quantize(Decimal("0.01")):
-            raise ValueError(_("A price has at most eight digits before the point and two after it."))
-        return price
-
-
-class Day(Cell):
-    def read(self, value: str) -> date:
-        for shape in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y"):
-            try:
-                return datetime.strptime(value, shape).date()
-            except ValueError:
-                continue
-        raise ValueError(_("“%(typed)s” is no day. Write it like 2026-11-30.") % {"typed": value[:20]})
-
-
-class OneOf(Cell):
-    """One of a few words; `choices` maps what may be typed, in any case, to the value."""
-
-    def __init__(self, choices: list[tuple[object, str]]) -> None:
-        super().__init__()
-        self.shown = [str(label) for _value, label in choices]
-        self.values = {str(label).casefold(): value for value, label in choices}
-        self.values |= {str(value).casefold(): value for value, _label in choices if isinstance(value, str)}
-
-    def read(self, value: str):
-        if value.casefold() in self.values:
-            return self.values[value.casefold()]
-        names = ", ".join(self.shown[:20])
-        raise ValueError(_("“%(typed)s” is not in the list: %(names)s.") % {"typed": value[:40], "names": names})
 
 
 class Trial(Cell):
@@ -115,41 +46,24 @@ def rows_of(model: type[models.Model]) -> list[tuple[models.Model, str]]:
     return [(row, row.name) for row in model._default_manager.all()]
 
 
-class SheetRows(resources.Resource):
-    """Every row becomes an instance or gets its verdict. `words(instance)` says what would happen."""
-
-    class Meta:
-        force_init_instance = True
-        use_bulk = True  # no savepoint per row
-        skip_diff = True
-        store_instance = True
+class CatalogueRows(SheetRows):
+    """Rows that begin with an Item Code; `known` are the items that are there."""
 
     def __init__(self) -> None:
         super().__init__()
         self.today = timezone.localdate()
         items = with_price(OrderItem.objects.select_related("group", "license"), self.today)
         self.known = {item.code: item for item in items}
-        self.seen: dict[object, int] = {}
-        self.number = 0
 
-    def init_instance(self, row: dict | None = None) -> object:
-        self.number += 1
-        return self.start((row.get(CODE) or "").strip())
+    def start(self, row: dict) -> object:
+        return self.of((row.get(CODE) or "").strip())
 
-    def start(self, code: str) -> object:
+    def of(self, code: str) -> object:
+        """What the row becomes: the item of this code, or something new."""
         raise NotImplementedError
 
-    def once(self, key: object, what: str) -> None:
-        """Refuse a second row for `key`."""
-        before = self.seen.setdefault(key, self.number)
-        if before != self.number:
-            raise ValidationError(_("%(what)s stands in an earlier row, too.") % {"what": what})
 
-    def save_instance(self, instance, is_create, row, **options) -> None:
-        """Not here: see actions/sheet.py."""
-
-
-class ItemRows(SheetRows):
+class ItemRows(CatalogueRows):
     def __init__(self) -> None:
         super().__init__()
         slug = _("Letters, digits, hyphens and underscores only.")
@@ -168,11 +82,10 @@ class ItemRows(SheetRows):
             "Available to": ("valid_to", Day()),
             "Description": ("description", Text(300)),
         }
-        for heading, (attribute, widget) in readers.items():
-            self.fields[attribute] = Field(attribute, heading, widget, saves_null_values=False)
+        self.take(readers)
         self.names = {item.name.casefold(): item.code for item in self.known.values()}
 
-    def start(self, code: str) -> OrderItem:
+    def of(self, code: str) -> OrderItem:
         found = copy.copy(self.known.get(code)) or OrderItem(valid_from=self.today)
         found._state = copy.copy(found._state)
         found.before = self.known.get(code)
@@ -241,14 +154,13 @@ class PriceChange:
     valid_from: date | None = None
 
 
-class PriceRows(SheetRows):
+class PriceRows(CatalogueRows):
     def __init__(self) -> None:
         super().__init__()
         readers = {CODE: ("code", Text(40)), PRICE: ("new_price", Money()), FROM: ("valid_from", Day())}
-        for heading, (attribute, widget) in readers.items():
-            self.fields[attribute] = Field(attribute, heading, widget, saves_null_values=False)
+        self.take(readers)
 
-    def start(self, code: str) -> PriceChange:
+    def of(self, code: str) -> PriceChange:
         found = PriceChange()
         found.code, found.item = "", self.known.get(code)
         return found
@@ -276,52 +188,3 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return date_format(value, "j M Y")
     return "—" if value in (None, "") else str(value)
-
-
-def listed(rows: list[Row], columns: tuple[str, ...], needed: tuple[str, ...]) -> tuple[list[str], list[list]]:
-    """(recognised headings, [row number, cells] of each row below them). Raises SheetProblem."""
-    head = [cell.strip().casefold() for cell in rows[0].cells] if rows else []
-    found = [heading for heading in columns if heading.casefold() in head]
-    if missing := [heading for heading in needed if heading not in found]:
-        names = ", ".join(missing)
-        raise SheetProblem(_("The first row must hold the headings. Missing: %(names)s.") % {"names": names})
-    twice = [heading for heading in found if head.count(heading.casefold()) > 1]
-    if twice:
-        raise SheetProblem(_("The heading %(name)s stands there twice. Keep one column.") % {"name": twice[0]})
-    if len(rows) == 1:
-        raise SheetProblem(_("Below the headings there is no row."))
-    places = [head.index(heading.casefold()) for heading in found]
-    return found, [[row.number, [row.cells[p] if p < len(row.cells) else "" for p in places]] for row in rows[1:]]
-
-
-def rehearse(make: Callable[[], SheetRows], headings: list[str], rows: list[list]) -> tuple[list[list], list[object]]:
-    """[row number, cells, what is wrong, what would happen] of each row, and the instances of the good ones."""
-    dataset, resource = tablib.Dataset(headers=headings), make()
-    for row in rows:
-        dataset.append(row[1])
-    judged, good = [], []
-    for row, result in zip(rows, resource.import_data(dataset, dry_run=True).rows, strict=True):
-        fault = _verdict(result)
-        judged.append([row[0], row[1], fault, "" if fault else resource.words(result.instance)])
-        if not fault:
-            good.append(result.instance)
-    return judged, good
-
-
-def _verdict(result) -> str:
-    """What is wrong with a row, with its columns; empty when nothing is."""
-    found = [str(problem.error) for problem in result.errors]
-    error = result.validation_error
-    if error is not None and hasattr(error, "error_dict"):
-        for name, messages in error.message_dict.items():
-            found += [text if name == "__all__" else f"{COLUMN_OF.get(name, name)}: {text}" for text in messages]
-    elif error is not None:
-        found += error.messages
-    return " ".join(found)
-
-
-COLUMN_OF = {
-    "code": CODE, "name": NAME, "kind": "Item Type", "group": "Item Group", "license": "Linked Cloud License",
-    "new_price": PRICE, "currency": "Currency", "charge": "Charged", "pay": "Pre/Post", "trial": "Maximum trial",
-    "valid_from": "Available from", "valid_to": "Available to", "description": "Description",
-}  # fmt: skip

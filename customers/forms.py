@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.enums import LIVE, MAX_REMARKS, PHONES
 from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit, Site
+from customers.queries.customer import asked_of
 from oms.kit.phones import national
 from partners.models import Account, Partner
 
@@ -33,7 +34,7 @@ class ReadingForm(forms.ModelForm):
 
 
 class BasicForm(ReadingForm):
-    """guide 2.5.3.1: all but Customer ID, Domain and Reseller; Additional Info is what the customer class asks for."""
+    """guide 2.5.3.1: all but Customer ID, Domain and Reseller; Additional Info is what the provider and the customer class ask for."""
 
     default_limit = forms.DecimalField(
         label=FraudLimit._meta.get_field("default_limit").verbose_name, max_digits=10, decimal_places=2, min_value=0
@@ -81,14 +82,18 @@ class BasicForm(ReadingForm):
         """A class that stands above the reader stays as it is, and so do its fields."""
         classes = CustomerClass.objects.visible_to(reader)
         known = {one.pk: one for one in classes}
+        chosen = None
         if self.instance.customer_class_id and self.instance.customer_class_id not in known:
             del self.fields["customer_class"]
-            return
-        self.fields["customer_class"].queryset = classes
-        typed = self.data.get("customer_class", "") if self.is_bound else str(self.instance.customer_class_id or "")
-        chosen = known.get(int(typed)) if typed.isdecimal() and len(typed) < 19 else None
-        for one in chosen.custom_fields if chosen else []:
+        else:
+            self.fields["customer_class"].queryset = classes
+            chosen = self._chosen_of(known)
+        for one in asked_of(chosen):
             self.fields[ADDITIONAL + one["key"]] = custom_field(one, self.instance.custom_data.get(one["key"]))
+
+    def _chosen_of(self, known: dict[int, CustomerClass]) -> CustomerClass | None:
+        typed = self.data.get("customer_class", "") if self.is_bound else str(self.instance.customer_class_id or "")
+        return known.get(int(typed)) if typed.isdecimal() and len(typed) < 19 else None
 
     @property
     def remarks(self) -> list:

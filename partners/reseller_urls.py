@@ -12,6 +12,7 @@ from partners.views import (
     reseller_status,
     reseller_tabs,
     role,
+    sheet,
 )
 
 
@@ -50,6 +51,10 @@ IDENTITY = [
 urlpatterns = [
     path("resellers/", reseller.ResellerManagement.as_view(), name="reseller-management"),
     path("resellers/add/", reseller.AddReseller.as_view(), name="reseller-add"),
+    path("resellers/import/", sheet.Upload.as_view(), name="import-resellers"),
+    path("resellers/import/template/", sheet.Template.as_view(), name="reseller-template"),
+    path("resellers/import/rehearsal/", sheet.Rehearsal.as_view(), name="reseller-rehearsal"),
+    path("resellers/import/rehearsal/file/", sheet.Judged.as_view(), name="reseller-judged"),
     path("resellers/<code>/", reseller.BasicInfo.as_view(), name="reseller"),
     path("resellers/<code>/modify/", reseller.ModifyReseller.as_view(), name="reseller-modify"),
     path("resellers/<code>/status/", reseller.ResellerStatusChange.as_view(), name="reseller-status-change"),

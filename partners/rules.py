@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from oms.kit.screens import registry
-from partners.enums import KIND_ORDER, Right
+from partners.enums import KIND_ORDER, PartnerKind, Right
 from partners.models import Account, Closure, DefaultPermission, OnboardingStep, Partner, Role
 
 
@@ -39,6 +39,11 @@ def why_not_change_account(user: Account, account: Account) -> str:
     if account.pk == user.pk:
         return _("Your own account is changed in My Account; its role is changed by somebody else.")
     return why_not_change_accounts(user, account.partner)
+
+
+def id_taken() -> str:
+    """IDs are unique over all partners, because one signs in with nothing else; who has it is not told."""
+    return _("This ID cannot be used. Choose another one.")
 
 
 def why_not_change_contact(user: Account, partner: Partner) -> str:
@@ -79,6 +84,34 @@ def default_rights(kind: str) -> frozenset[Right]:
 def held_rights(partner: Partner) -> frozenset[Right]:
     """What a partner holds, and so may pass on; the provider holds all."""
     return frozenset(Right) if partner.is_sp else partner.rights()
+
+
+def why_not_give_right(right: Right, to: Partner, by: Partner) -> str:
+    """A right is granted by who holds it, and held only below a parent that holds it too."""
+    for who in (by, to.parent):
+        if right not in held_rights(who):
+            return _("%(who)s does not hold this right, so it cannot be given here.") % {"who": who.name}
+    return ""
+
+
+# --- where a reseller may stand (guide 2.7.1.1)
+
+
+def why_not_kind_below(kind: str, parent: Partner) -> str:
+    """Below a Reseller no VSP Reseller stands, and nobody becomes the provider."""
+    if kind != PartnerKind.SP and KIND_ORDER[PartnerKind(kind)] >= KIND_ORDER[PartnerKind(parent.kind)]:
+        return ""
+    return _("A %(kind)s cannot stand below %(parent)s, which is a %(parent_kind)s.") % {
+        "kind": PartnerKind(kind).label, "parent": parent.name, "parent_kind": parent.get_kind_display()
+    }  # fmt: skip
+
+
+def why_not_demo_limit(limit: int, parent: Partner) -> str:
+    """Within the parent's limit; the provider has none."""
+    if limit <= parent.demo_limit or parent.is_sp:
+        return ""
+    text = _("%(parent)s itself may have %(limit)d demo customers; give at most that.")
+    return text % {"parent": parent.name, "limit": parent.demo_limit}
 
 
 # --- roles (guide 2.10.1)
@@ -125,6 +158,15 @@ def grantable_roles(user: Account, partner: Partner, kind: str | None = None) ->
         system_role=kind or partner.kind,
         menus__contained_by=list(user.role.menus),
     )
+
+
+def role_refused() -> str:
+    return _("You cannot give this role: it is not made for this company, or opens more than your own.")
+
+
+def twin_below(parent: Partner) -> str:
+    """Two children of one parent may not be called alike."""
+    return _("%(parent)s has a child reseller of this name.") % {"parent": parent.name}
 
 
 def _stands_below(role: Role | None, top_id: int) -> bool:

@@ -46,11 +46,12 @@ ACTS_FOR_OTHERS = {
     "partners/actions/export.py:clear_exports": "files of all partners are removed after their time",
     "partners/actions/export.py:write_export": "the worker sees what the one who asked may see, and no more",
     "partners/actions/keep_mail.py:keep_mail": "the demo's mails are the provider's, whoever they are for",
-    "partners/actions/administrators.py:_refuse_taken": "an ID is unique over all partners; only its being taken is told",
+    "partners/queries/account.py:taken_ids": "an ID is unique over all partners; only its being taken is told",
     "partners/actions/tree.py:move": "the numbers of the whole tree change, also of branches out of sight",
+    "partners/actions/tree.py:plant_all": "the numbers of the whole tree change, also of branches out of sight",
     "partners/actions/tree.py:plant": "the numbers of the whole tree change, also of branches out of sight",
     "customers/demo/life.py:live_on": "the demo's changes are made by the customer's own reseller",
-    "partners/actions/reset.py:make_link": "nobody is signed in; the link belongs to the account it is made for",
+    "partners/actions/reset.py:make_links": "nobody is signed in; the link belongs to the account it is made for",
     "partners/demo/resellers.py:_role_of_vertical": "the demo's role is made by Vertical Cloud itself",
     "partners/actions/log.py:log_login": "nobody is signed in yet; an unknown ID is logged for the provider",
     "partners/actions/reset.py:link_is_good": "nobody is signed in; only whether the link is good is told",
@@ -71,7 +72,7 @@ ACTS_FOR_OTHERS = {
     "partners/queries/identity.py:provider_of": "the provider may be that of a partner above; its name and address leave",
     "partners/queries/identity.py:provider_switched_on": "nobody is signed in yet; the session says which provider",
     "partners/actions/tell.py:people_of": "receivers may stand above the one who acts",
-    "partners/actions/tell.py:tell": "messages to receivers above are their rows",
+    "partners/actions/tell.py:tell_each": "messages to receivers above are their rows",
     "partners/queries/account.py:account_by_login": "nobody is signed in yet",
 }
 REACHED_THROUGH = {"catalogue.PlanOffer": "its plan"}  # no queryset of its own starts from these

@@ -1,9 +1,10 @@
 """A list of order items or prices comes in: rehearsed first, imported at a person's word."""
 
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +19,11 @@ from catalogue.imports import (
     ItemRows,
     PriceChange,
     PriceRows,
-    listed,
-    rehearse,
 )
 from catalogue.models import CatalogueSheet, ItemPrice, OrderItem
 from oms.kit import sheets
+from oms.kit.sheet_import import keep
+from oms.kit.sheet_import.rows import listed
 from partners.models import Account
 
 COLUMNS = {SheetKind.ITEMS: ITEM_COLUMNS, SheetKind.PRICES: PRICE_COLUMNS}
@@ -40,18 +41,8 @@ def rehearse_sheet(*, file: BinaryIO, name: str, kind: SheetKind, by: Account, a
     Raises SheetProblem, in words, when the file cannot be read as such a list.
     """
     _permit(by)
-    headings, rows = listed(sheets.read(file, name), COLUMNS[kind], NEEDED[kind])
-    judged, _good = rehearse(ROWS[kind], headings, rows)
-    discard_sheet(by=by, at=at)
-    return CatalogueSheet.objects.create(
-        partner_id=by.partner_id,
-        account=by,
-        kind=kind,
-        file_name=name[:200],
-        headings=headings,
-        rows=judged,
-        created_at=at,
-    )
+    found = listed(sheets.read(file, name), COLUMNS[kind], NEEDED[kind])
+    return keep.keep(CatalogueSheet, ROWS[kind], found, name=name, kind=kind, by=by, at=at)
 
 
 @transaction.atomic
@@ -62,30 +53,17 @@ def import_sheet(*, sheet: CatalogueSheet, by: Account, at: datetime) -> int:
     the sheet holds the new verdicts. Raises ValidationError when the sheet is imported already or has no good row.
     """
     _permit(by)
-    sheet = CatalogueSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
-    if sheet.imported_at:
-        raise ValidationError(_("This list is imported already."))
-    if not sheet.good:
-        raise ValidationError(_("No row of this list can be imported."))
-    rows, good = rehearse(ROWS[sheet.kind], sheet.headings, sheet.rows)
-    if rows != sheet.rows:
-        sheet.rows = rows
-        sheet.save(update_fields=["rows"])
-        return 0
     write = _write_items if sheet.kind == SheetKind.ITEMS else _write_prices
-    write(good, at)
-    sheet.imported_at = at
-    sheet.save(update_fields=["imported_at"])
-    return len(good)
+    return keep.carry_out(sheet, ROWS[sheet.kind], partial(write, at=at), at=at)
 
 
 @transaction.atomic
 def discard_sheet(*, by: Account, at: datetime) -> None:
     """Forget the person's open rehearsal."""
-    CatalogueSheet.objects.filter(account=by, imported_at__isnull=True).delete()
+    keep.put_away(CatalogueSheet, by=by)
 
 
-def _write_items(items: list[OrderItem], at: datetime) -> None:
+def _write_items(items: list[OrderItem], *, at: datetime) -> None:
     today = timezone.localdate(at)
     new = [item for item in items if item.before is None]
     old = [item for item in items if item.before is not None]
@@ -98,7 +76,7 @@ def _write_items(items: list[OrderItem], at: datetime) -> None:
     write_prices(prices, today=today)
 
 
-def _write_prices(changes: list[PriceChange], at: datetime) -> None:
+def _write_prices(changes: list[PriceChange], *, at: datetime) -> None:
     write_prices(
         [(change.item, change.new_price, change.valid_from) for change in changes], today=timezone.localdate(at)
     )

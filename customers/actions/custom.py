@@ -1,4 +1,4 @@
-"""Custom data: what a customer class asks for, checked by kind."""
+"""Custom data: what the provider and a customer class ask for, checked by kind."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -9,19 +9,19 @@ LONGEST = 500
 
 
 def check_custom_data(definition: list[dict], typed: dict) -> tuple[dict, dict[str, list[str]]]:
-    """(what to keep, errors by "custom_data-<key>"); keys the class does not know are dropped.
+    """(what to keep, errors by "custom_data-<key>"); keys nobody asks for are dropped.
 
-    `definition` is CustomerClass.custom_fields; a select has its "options".
+    `definition` is as CustomerClass.custom_fields; a select has its "options".
     """
     kept, errors = {}, {}
     for field in definition:
         key, label = field["key"], field.get("label") or field["key"]
         value = typed.get(key)
         value = value.strip() if isinstance(value, str) else value
-        if field.get("kind") == "check":
+        if field.get("kind") == "check" and key in typed:
             value = value in (True, "on", "true", "1")
         if value in (None, "", False) and field.get("mandatory"):
-            errors[f"custom_data-{key}"] = [_("%(label)s is needed for this customer class.") % {"label": label}]
+            errors[f"custom_data-{key}"] = [_("%(label)s is needed.") % {"label": label}]
         elif value in (None, ""):
             continue
         elif problem := _problem(field, value):

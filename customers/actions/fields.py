@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from customers.actions.custom import check_custom_data
 from customers.enums import MAX_REMARKS, PHONES, BalanceControl, CustomerType
 from customers.models import Customer, CustomerClass
+from customers.queries.customer import asked_of
 from customers.queries.domain import full_demo_limit, inherited_domain
 from oms.kit.phones import parse
 from oms.kit.secrets import seal
@@ -145,11 +146,16 @@ def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> Non
         customer.customer_class = chosen
     if "custom_data" in fields or "customer_class" in fields:
         wanted = CustomerClass.objects.visible_to(by).filter(pk=customer.customer_class_id).first()
-        definition = wanted.custom_fields if wanted else []
-        if wanted or not customer.customer_class_id:
-            typed = fields.get("custom_data", customer.custom_data) or {}
-            customer.custom_data, wrong = check_custom_data(definition, typed)
-            errors.update(wrong)
+        definition, unseen = asked_of(wanted), customer.customer_class_id and not wanted
+        asked = {one["key"] for one in definition}
+        stay = {
+            key: value
+            for key, value in customer.custom_data.items()
+            if key not in asked and (unseen or key.startswith("item_"))  # of an item that is not asked any more
+        }
+        checked, wrong = check_custom_data(definition, fields.get("custom_data", customer.custom_data) or {})
+        customer.custom_data = stay | checked
+        errors.update(wrong)
 
 
 def _role(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:

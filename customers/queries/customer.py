@@ -13,7 +13,8 @@ from customers.queries.contract import plan_on
 from oms.kit.history import in_words
 from oms.kit.phones import national
 from oms.kit.search import find
-from partners.models import Account
+from partners.enums import AdditionalOwner
+from partners.models import Account, AdditionalItem
 
 Facts = list[tuple[str, str]]
 FOUND = 5
@@ -63,10 +64,28 @@ def basic_facts(customer: Customer, limit: FraudLimit | None, *, reader: Account
     ]  # fmt: skip
 
 
+def asked_of(chosen: CustomerClass | None) -> list[dict]:
+    """What is asked of a customer beyond its columns: the provider's additional items, then the fields of its class."""
+    items = [
+        {
+            "key": item.key,
+            "label": item.name,
+            "kind": item.kind,
+            "mandatory": item.is_mandatory,
+            "options": item.choices,
+        }
+        for item in AdditionalItem.objects.asked_of(AdditionalOwner.CUSTOMER)
+    ]
+    return [*items, *(chosen.custom_fields if chosen else [])]
+
+
 def additional_facts(customer: Customer, reader: Account) -> Facts:
-    """The class and what it asks for; a class above the reader is not named, its fields are shown by their keys."""
+    """The provider's items, the class and what it asks for; a class above the reader is not named, its fields are shown
+    by their keys."""
     known = CustomerClass.objects.visible_to(reader).filter(pk=customer.customer_class_id).first()
-    labels = {one["key"]: one.get("label") or one["key"] for one in known.custom_fields} if known else {}
+    labels = {f"item_{pk}": name for pk, name in AdditionalItem.objects.values_list("pk", "name")}
+    labels = {key: name for key, name in labels.items() if key in customer.custom_data}
+    labels |= {one["key"]: one.get("label") or one["key"] for one in asked_of(known)}
     facts = [(_("Customer Class"), known.name)] if known else []
     keys = list(labels) + [key for key in customer.custom_data if key not in labels]
     return facts + [(labels.get(key, key), in_words(customer.custom_data.get(key, ""))) for key in keys]

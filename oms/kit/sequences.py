@@ -8,3 +8,10 @@ def next_value(sequence: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("select nextval(%s)", [sequence])
         return cursor.fetchone()[0]
+
+
+def next_values(sequence: str, count: int) -> list[int]:
+    """The next `count` numbers of `sequence`."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(%s) from generate_series(1, %s)", [sequence, count])
+        return [value for (value,) in cursor.fetchall()]

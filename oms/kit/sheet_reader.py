@@ -9,6 +9,8 @@ import sys
 from datetime import date, datetime
 
 MEMORY = 256 * 1024 * 1024  # of address space
+LONGEST = 2_000  # characters of one cell; longer than any column takes, so what is cut is refused later
+MOST_TEXT = 10_000_000  # characters of all cells: one shared text can stand in every cell and cost the file nothing
 
 
 class TooMuch(Exception):
@@ -33,7 +35,8 @@ def text(value: object) -> str:
         return value.isoformat(sep=" ")
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).strip()[:500]
+    value = getattr(value, "text", None) or str(value)  # an array formula holds its text
+    return value.strip().replace("\x00", "\ufffd")[:LONGEST]
 
 
 def rows_of(path: str, most_rows: int, most_columns: int) -> list:
@@ -44,13 +47,16 @@ def rows_of(path: str, most_rows: int, most_columns: int) -> list:
     sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
     if not sheets:
         raise TooMuch("no sheet")
-    found = []
+    found, length = [], 0
     sheets[0].reset_dimensions()  # what the file says of its own size is not believed
     for number, cells in enumerate(sheets[0].iter_rows(), start=1):
         if len(cells) > most_columns and any(cell.value is not None for cell in cells[most_columns:]):
             raise TooMuch("columns")
         cells = cells[:most_columns]
         texts = [text(cell.value) for cell in cells]
+        length += sum(map(len, texts))
+        if length > MOST_TEXT:
+            raise TooMuch("text")
         if not any(texts):
             if number > most_rows * 20:
                 raise TooMuch("rows")

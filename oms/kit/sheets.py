@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 READER = Path(__file__).with_name("sheet_reader.py")
 SECONDS = 5
 SUFFIX = ".xlsx"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of .xls, and of an .xlsx that Excel encrypted
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ def _copy(file: BinaryIO, copy, limits: Limits) -> None:
 
 def _look_at_directory(path: str, limits: Limits) -> None:
     """Refuse what is no workbook, or would become too large, before anything is unpacked."""
+    with Path(path).open("rb") as file:
+        if file.read(len(OLD_EXCEL)) == OLD_EXCEL:
+            raise SheetProblem(
+                _("The workbook is protected by a password, or is an old .xls. Save it as .xlsx without one.")
+            )
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -106,6 +112,7 @@ def _words(problem: str, limits: Limits) -> str:
     told = {
         "rows": _("The worksheet has more than %(n)s rows. Split the list.") % {"n": f"{limits.rows:,}"},
         "columns": _("The worksheet has more than %(n)s columns.") % {"n": limits.columns},
+        "text": _("The worksheet holds more text than a list of this size can. Keep the list alone on it."),
         "no sheet": _("The workbook has no worksheet with cells."),
     }
     return told.get(problem, _("The workbook is damaged. Save the list as a new .xlsx."))

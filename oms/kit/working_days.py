@@ -3,6 +3,7 @@
 A country is ISO 3166: "GB", or "GB-SCT" where a part of it has holidays of its own.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,7 +13,10 @@ from holidays.registry import COUNTRIES
 
 REGION = {"GB": "ENG"}  # countries without common bank holidays: the part that telecoms' working days follow
 LONGEST_GAP = 366  # no calendar may be closed for longer than this
-NAMES = {codes[1]: name.replace("_", " ").title() for name, codes in COUNTRIES.items()}
+NAMES = {
+    codes[1]: re.sub(r"\b(And|Of|The)\b", lambda word: word[0].lower(), name.replace("_", " ").title())
+    for name, codes in COUNTRIES.items()
+}
 
 
 def known(country: str) -> bool:
@@ -23,14 +27,20 @@ def known(country: str) -> bool:
 
 def countries() -> list[tuple[str, str]]:
     """(code, name) of every country with a calendar, by name."""
-    return sorted(((code, NAMES.get(code, code)) for code in holidays.list_supported_countries()), key=lambda c: c[1])
+    supported = holidays.list_supported_countries(include_aliases=False)
+    return sorted(((code, NAMES.get(code, code)) for code in supported), key=lambda c: c[1])
+
+
+def country_of(code: str) -> str:
+    """United Kingdom for GB."""
+    return NAMES.get(code, code)
 
 
 def name_of(country: str) -> str:
     """United Kingdom, or United Kingdom (SCT)."""
     code, _, region = country.partition("-")
     region = region or REGION.get(code, "")
-    return NAMES.get(code, code) + (f" ({region})" if region else "")
+    return country_of(code) + (f" ({region})" if region else "")
 
 
 def public_holidays(country: str, year: int) -> list[tuple[date, str]]:

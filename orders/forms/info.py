@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.enums import MAX_REMARKS
 from customers.models import BillingAccount, Customer, CustomerClass
+from customers.queries.customer import asked_of
 from oms.kit import phones
 from partners.models import Account, Partner, Role
 
@@ -66,12 +67,12 @@ class CustomerForm(forms.ModelForm):
         self._add_custom_fields()
 
     def _add_custom_fields(self) -> None:
-        """One field per custom field of the chosen class (screens.toml: Custom Data)."""
+        """One field per additional item of the provider and per field of the chosen class (screens.toml: Custom Data)."""
         chosen = self.data.get("customer_class") if self.is_bound else self.instance.customer_class_id
         found = (
             self.fields["customer_class"].queryset.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
         )
-        for custom in found.custom_fields if found else []:
+        for custom in asked_of(found):
             field = custom_field(custom)
             field.initial = self.instance.custom_data.get(custom["key"])
             self.fields[CUSTOM + custom["key"]] = field

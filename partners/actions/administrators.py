@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from oms.kit.acting import as_system
 from partners.actions.invite import invite
 from partners.actions.password import set_password
 from partners.enums import MAX_ACCOUNTS
 from partners.models import Account, Partner, Role
-from partners.rules import grantable_roles, why_not_change_account, why_not_change_accounts
+from partners.queries.account import taken_ids
+from partners.rules import grantable_roles, id_taken, role_refused, why_not_change_account, why_not_change_accounts
 
 
 @transaction.atomic
@@ -124,16 +124,12 @@ def _permit(why_not: str) -> None:
 
 def _refuse_role(by: Account, partner: Partner, role: Role) -> None:
     if not grantable_roles(by, partner).filter(pk=role.pk).exists():
-        raise ValidationError(
-            {"role": _("You cannot give this role: it is not made for this company, or opens more than your own.")}
-        )
+        raise ValidationError({"role": role_refused()})
 
 
 def _refuse_taken(login_id: str) -> None:
-    """IDs are unique over all partners, because one signs in with nothing else; who has it is not told."""
-    with as_system():
-        if Account.objects.filter(login_id=login_id.lower()).exists():
-            raise ValidationError({"login_id": _("This ID cannot be used. Choose another one.")})
+    if taken_ids([login_id]):
+        raise ValidationError({"login_id": id_taken()})
 
 
 def _locked_but_not_chief(account: Account) -> Account:

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partners.actions.reset import make_link
-from partners.actions.tell import tell
+from partners.actions.reset import make_links
+from partners.actions.tell import tell_each
 from partners.models import Account
 from partners.notifications import AccountInvited
 
@@ -17,11 +17,17 @@ LIVES = timedelta(hours=24)  # a new person may read it the next morning; after 
 @transaction.atomic
 def invite(account: Account, *, by: Account, at: datetime) -> None:
     """Mail `account` a single-use link that sets its password. Raises ValidationError while three are alive."""
-    secret = make_link(account, lives=LIVES, at=at)
-    if secret is None:
-        raise ValidationError(
-            _("Three links are on their way to %(name)s already; they work for a day.") % {"name": account.name}
-        )
+    invite_all([account], by=by, at=at)
+
+
+@transaction.atomic
+def invite_all(accounts: list[Account], *, by: Account, at: datetime) -> None:
+    """As `invite`, for many."""
     hours = int(LIVES.total_seconds() // 3600)
-    message = AccountInvited(account.name, account.login_id, by.name, by.partner.name, secret, hours)
-    tell(message, to=[account], by=by, at=at)
+    told = []
+    for account, secret in zip(accounts, make_links(accounts, lives=LIVES, at=at), strict=True):
+        if secret is None:
+            text = _("Three links are on their way to %(name)s already; they work for a day.")
+            raise ValidationError(text % {"name": account.name})
+        told.append((AccountInvited(account.name, account.login_id, by.name, by.partner.name, secret, hours), account))
+    tell_each(told, by=by, at=at)

@@ -6,20 +6,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partners.actions.additional import save_additional
-from partners.actions.administrators import add_account
-from partners.actions.install import partner_code
-from partners.actions.tree import lock_tree, move, plant
-from partners.enums import KIND_ORDER, PartnerKind
+from partners.actions.newcomers import add_resellers
+from partners.actions.tree import lock_tree, move
+from partners.enums import PartnerKind
 from partners.models import Account, Closure, Partner, Role
 from partners.queries.limits import demos_at_or_below
 from partners.queries.moving import in_words, objections
+from partners.queries.newcomers import Newcomer
 from partners.rules import (
-    default_rights,
-    held_rights,
     why_not_add_reseller,
     why_not_change_contact,
     why_not_change_reseller,
+    why_not_demo_limit,
+    why_not_kind_below,
 )
 from partners.signals import partner_moved, partner_renamed
 
@@ -34,22 +33,19 @@ def add_reseller(
 ) -> Partner:  # fmt: skip
     """A new reseller below `parent` with its Chief Admin and the rights of its kind's Default Permission.
 
-    `details`: the fields of BASICS; `admin`: what add_account takes. It gets no right that its parent or the company
-    of `by` lacks. Raises PermissionDenied, or ValidationError by field.
+    `details`: the fields of BASICS; `admin`: login_id, name, email, role, and a password or none. It gets no right that
+    its parent or the company of `by` lacks. Raises PermissionDenied, or ValidationError by field.
     """
     if reason := why_not_add_reseller(by):
         raise PermissionDenied(reason)
     lock_tree()
     parent = Partner.objects.visible_to(by).get(pk=parent.pk)
-    _refuse_kind(kind, parent)
-    _refuse_limit(details.get("demo_limit", 0), parent)
-    partner = Partner(code=partner_code(), kind=kind, **_known(details, BASICS))
-    for right in default_rights(kind) & held_rights(parent) & held_rights(by.partner):
-        setattr(partner, right.value, True)
-    plant(partner, parent=parent)
-    add_account(partner=partner, **admin, by=by, at=at)
-    save_additional(partner, values=additional, by=by, at=at)
-    return partner
+    partner = Partner(kind=kind, parent=parent, **_known(details, BASICS))
+    password = admin.get("password", "")
+    chief = Account(**{name: value for name, value in admin.items() if name != "password"})
+    new = Newcomer(partner, chief, additional=additional, password=password)
+    add_resellers([new], by=by, at=at)
+    return Partner.objects.get(pk=partner.pk)
 
 
 @transaction.atomic
@@ -69,7 +65,7 @@ def change_reseller(
     if kind != partner.kind:
         _change_kind(partner, kind)
     if details.get("demo_limit", partner.demo_limit) != partner.demo_limit:
-        _refuse_limit(details["demo_limit"], partner.parent, partner)
+        _refuse_limit(details["demo_limit"], partner)
     return _write(partner, _known(details, BASICS), by=by, at=at)
 
 
@@ -115,13 +111,8 @@ def _write(partner: Partner, details: dict, *, by: Account, at: datetime) -> Par
 
 
 def _refuse_kind(kind: str, parent: Partner) -> None:
-    if kind == PartnerKind.SP or KIND_ORDER[PartnerKind(kind)] < KIND_ORDER[PartnerKind(parent.kind)]:
-        raise ValidationError(
-            {
-                "kind": _("A %(kind)s cannot stand below %(parent)s, which is a %(parent_kind)s.")
-                % {"kind": PartnerKind(kind).label, "parent": parent.name, "parent_kind": parent.get_kind_display()}
-            }
-        )
+    if reason := why_not_kind_below(kind, parent):
+        raise ValidationError({"kind": reason})
 
 
 def _change_kind(partner: Partner, kind: str) -> None:
@@ -141,13 +132,10 @@ def _change_kind(partner: Partner, kind: str) -> None:
     partner.kind = kind
 
 
-def _refuse_limit(limit: int, parent: Partner, partner: Partner | None = None) -> None:
-    """Within the parent's limit (the provider has none), not below what is used, not below what a child reseller was given."""
-    if limit > parent.demo_limit and not parent.is_sp:
-        text = _("%(parent)s itself may have %(limit)d demo customers; give at most that.")
-        raise ValidationError({"demo_limit": text % {"parent": parent.name, "limit": parent.demo_limit}})
-    if partner is None:
-        return
+def _refuse_limit(limit: int, partner: Partner) -> None:
+    """Within the parent's limit, not below what is used, not below what a child reseller was given."""
+    if reason := why_not_demo_limit(limit, partner.parent):
+        raise ValidationError({"demo_limit": reason})
     used = demos_at_or_below(partner.pk)
     below = Closure.objects.filter(ancestor=partner.pk, depth__gt=0).values("descendant")
     given = Partner.objects.filter(pk__in=below).order_by("-demo_limit").first()

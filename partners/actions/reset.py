@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -39,14 +40,23 @@ def request_reset(*, login_id: str, email: str, ip: str, at: datetime) -> None:
 
 
 @transaction.atomic
+def make_links(accounts: list[Account], *, lives: timedelta, at: datetime) -> list[str | None]:
+    """The secret of a new single-use link for each account; None for one with three that are alive already."""
+    with as_system():
+        alive = PasswordReset.objects.filter(account__in=accounts, used_at=None, expires_at__gt=at)
+        counted = Counter(alive.values_list("account_id", flat=True))
+        found = [secrets.token_urlsafe(32) if counted[account.pk] < MOST else None for account in accounts]
+        PasswordReset.objects.bulk_create(
+            PasswordReset(account=account, secret_hash=_hash(secret), expires_at=at + lives)
+            for account, secret in zip(accounts, found, strict=True)
+            if secret
+        )
+    return found
+
+
 def make_link(account: Account, *, lives: timedelta, at: datetime) -> str | None:
     """The secret of a new single-use link for `account`; None when three are alive already."""
-    secret = secrets.token_urlsafe(32)
-    with as_system():
-        if PasswordReset.objects.filter(account=account, used_at=None, expires_at__gt=at).count() >= MOST:
-            return None
-        PasswordReset.objects.create(account=account, secret_hash=_hash(secret), expires_at=at + lives)
-    return secret
+    return make_links([account], lives=lives, at=at)[0]
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from partners.actions.tree import lock_tree
 from partners.enums import Right
 from partners.models import Account, Closure, Partner
 from partners.queries.moving import in_words, rights_missing
-from partners.rules import held_rights, why_not_change_reseller
+from partners.rules import why_not_change_reseller, why_not_give_right
 
 
 @transaction.atomic
@@ -27,8 +27,9 @@ def set_rights(
     lock_tree()
     partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
     before = partner.rights()
-    _refuse(rights - before, held_rights(by.partner), by.partner)
-    _refuse(rights - before, held_rights(partner.parent), partner.parent)
+    refused = {right.value: why_not_give_right(right, partner, by.partner) for right in rights - before}
+    if refused := {name: reason for name, reason in refused.items() if reason}:
+        raise ValidationError(refused)
     taken = before - rights
     below = Partner.objects.filter(pk__in=Closure.objects.filter(ancestor=partner.pk, depth__gt=0).values("descendant"))
     if taken and below_too:
@@ -38,12 +39,6 @@ def set_rights(
     partner.save(update_fields=[right.value for right in Right])
     if orphaned := rights_missing(partner, rights):
         raise ValidationError({right.value: _held_below(names) for right, names in orphaned.items()})
-
-
-def _refuse(granted: frozenset[Right], held: frozenset[Right], who: Partner) -> None:
-    if missing := granted - held:
-        text = _("%(who)s does not hold this right, so it cannot be given here.") % {"who": who.name}
-        raise ValidationError({right.value: text for right in missing})
 
 
 def _held_below(names: list[str]) -> str:

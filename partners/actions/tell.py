@@ -25,14 +25,24 @@ def people_of(partner_ids: Iterable[int], *, screen: str) -> list[Account]:
 def tell(message: Message, *, to: Iterable[Account], by: Account, at: datetime) -> list[Notice]:
     """One row per receiver and way; e-mails leave from there, screen messages stand on the banner at once.
 
-    Receivers may stand above the sender, so the rows are written by the system; and it reads the provider's own words,
-    as nobody may be signed in yet.
+    Receivers may stand above the sender, so the rows are written by the system.
     """
+    return tell_each([(message, account) for account in to], by=by, at=at)
+
+
+def tell_each(told: Iterable[tuple[Message, Account]], *, by: Account, at: datetime) -> list[Notice]:
+    """To each person a message of its own, as `tell`. The system reads the provider's own words, as nobody may be
+    signed in yet."""
+    told = list(told)
     with as_system():
-        own = own_words(message.kind)
-    rows = [_row(message, own, account, way, by=by, at=at) for account in to for way in ways(account, type(message))]
+        own = {kind: own_words(kind) for kind in {message.kind for message, _account in told}}
+    rows = [
+        _row(message, own[message.kind], account, way, by=by, at=at)
+        for message, account in told
+        for way in ways(account, type(message))
+    ]
     with as_system():
-        Notice.objects.bulk_create(rows)
+        Notice.objects.bulk_create(rows, batch_size=500)
     wake("mail")
     return rows
 

@@ -11,7 +11,7 @@ from oms.kit import working_days
 from partners.enums import Language, PartnerKind, Right
 from partners.forms.fields import DomainField, ResellerField
 from partners.models import Account, Partner, Role
-from partners.rules import grantable_roles, held_rights
+from partners.rules import grantable_roles, held_rights, twin_below
 
 KINDS = [(kind.value, kind.label) for kind in (PartnerKind.VSP, PartnerKind.RESELLER)]
 
@@ -69,7 +69,7 @@ class ResellerForm(CompanyForm):
         if parent and name:
             twins = Partner.objects.filter(parent=parent, name__iexact=name)
             if twins.exclude(pk=self.partner.pk if self.partner else None).exists():
-                self.add_error("name", _("%(parent)s has a child reseller of this name.") % {"parent": parent.name})
+                self.add_error("name", twin_below(parent))
         return found
 
 

@@ -13,6 +13,7 @@ from partners.models.partner import Partner
 from partners.models.permission import DefaultPermission
 from partners.models.reset import PasswordReset
 from partners.models.role import Role
+from partners.models.sheet import ResellerSheet
 from partners.models.view import SavedView
 from partners.models.words import MessageWords
 
@@ -39,6 +40,7 @@ __all__ = [
     "OnboardingStep",
     "Partner",
     "PasswordReset",
+    "ResellerSheet",
     "Role",
     "SavedView",
 ]

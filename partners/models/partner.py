@@ -10,6 +10,7 @@ from mptt.querysets import TreeQuerySet
 
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByTree
+from oms.kit.working_days import country_of
 from partners.enums import Language, PartnerKind, PartnerStatus, Right
 from partners.models.rights import EightRights
 
@@ -84,6 +85,10 @@ class Partner(EightRights, MPTTModel):
     @property
     def is_sp(self) -> bool:
         return self.kind == PartnerKind.SP
+
+    @property
+    def nation_name(self) -> str:
+        return country_of(self.nation)
 
     @property
     def is_active(self) -> bool:

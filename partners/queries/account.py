@@ -1,5 +1,7 @@
 """Reads of accounts."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -33,3 +35,10 @@ def account_by_login(login_id: str) -> Account | None:
 def may_sign_in(account: Account) -> bool:
     """Neither the account nor its partner is switched off."""
     return account.is_active and account.partner.status == PartnerStatus.ACTIVE
+
+
+def taken_ids(login_ids: Iterable[str]) -> set[str]:
+    """Which of these IDs somebody has, whoever it is."""
+    wanted = {login_id.lower() for login_id in login_ids}
+    with as_system():
+        return set(Account.objects.filter(login_id__in=wanted).values_list("login_id", flat=True))

@@ -37,7 +37,7 @@ def basic_info(user: Account) -> list[tuple[str, object]]:
         (_("Reseller Company Name"), partner.name),
         (_("Reseller Domain"), partner.domain),
         (_("Reseller Type"), partner.get_kind_display()),
-        (_("Nation"), partner.nation),
+        (_("Nation"), partner.nation_name),
         (_("Language"), partner.get_language_display()),
         (_("Administrator Name"), chief and chief.name),
         (_("Administrator ID"), chief and chief.login_id),

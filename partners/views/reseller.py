@@ -18,7 +18,7 @@ from partners.enums import AdditionalOwner, PartnerStatus
 from partners.filters.reseller import ResellerFilters
 from partners.forms.refusal import refuse
 from partners.forms.reseller import CompanyForm, NewResellerForm, ResellerForm
-from partners.models import Account, Closure, Partner
+from partners.models import Account, Closure, Onboarding, Partner
 from partners.rules import why_not_add_reseller, why_not_change_contact
 from partners.tables.reseller import ResellerTable
 from partners.views.partner_page import PartnerPage
@@ -84,7 +84,8 @@ class BasicInfo(PartnerPage, Page):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         chief = Account.objects.filter(partner=self.partner, is_chief=True).select_related("role").first()
-        return self.page(chief=chief)
+        begun = Onboarding.objects.visible_to(request.user).filter(partner=self.partner).exists()
+        return self.page(chief=chief, onboarding=request.user.may_open("partner-onboarding"), begun=begun)
 
 
 class ModifyReseller(PartnerPage, Page):

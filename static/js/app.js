@@ -133,10 +133,9 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const opened of document.querySelectorAll("dialog[data-open]")) opened.showModal();
 });
 
-async function loadResellers(event) {
+async function loadResellers() {
   const names = $("#reseller-names");
   if (names.children.length) return;
   const answer = await fetch("/lookup/resellers/", { headers: { Accept: "application/json" } });
   for (const name of await answer.json()) names.append(Object.assign(document.createElement("option"), { value: name }));
-  event.target.focus();
 }

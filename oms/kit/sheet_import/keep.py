@@ -1,0 +1,93 @@
+"""A list that was uploaded and rehearsed waits in a row of its own until the person says so."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from oms.kit.scope import PartnerQuerySet
+from oms.kit.sheet_import.rows import Listed, SheetRows, rehearse
+
+
+class WaitingQuerySet(PartnerQuerySet):
+    def waiting_for(self, user) -> Self:
+        """The person's own list that is rehearsed and not imported."""
+        return self.visible_to(user).filter(account=user, imported_at__isnull=True)
+
+
+class Sheet(models.Model):
+    """A workbook as read: nothing of it is imported before `imported_at`. Concrete ones add partner and account.
+
+    `headings` are the columns that were recognised; `rows` one list a row: row number of the sheet, cells as typed,
+    what is wrong (empty is good), what would happen.
+    """
+
+    file_name = models.CharField(max_length=200)
+    headings = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    imported_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WaitingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def good(self) -> list[list]:
+        """Rows that can be imported."""
+        return [row for row in self.rows if not row[2]]
+
+    @property
+    def bad(self) -> list[list]:
+        return [row for row in self.rows if row[2]]
+
+
+def put_away(model: type[Sheet], *, by) -> None:
+    """Forget the person's open rehearsal."""
+    model.objects.filter(account=by, imported_at__isnull=True).delete()
+
+
+def keep(
+    model: type[Sheet], make: Callable[[], SheetRows], found: Listed, *, name: str, by, at: datetime, **more
+) -> Sheet:
+    """Give every row its verdict and keep the list; an older rehearsal of the person is forgotten."""
+    judged, _good = rehearse(make, found.headings, found.rows)
+    put_away(model, by=by)
+    return model.objects.create(
+        partner_id=by.partner_id,
+        account=by,
+        file_name=name[:200],
+        headings=found.headings,
+        rows=judged,
+        created_at=at,
+        **more,
+    )
+
+
+def carry_out(sheet: Sheet, make: Callable[[], SheetRows], write: Callable[[list], object], *, at: datetime) -> int:
+    """Judge every row of a rehearsed list anew and `write` the good ones; how many.
+
+    When a verdict is another than at the rehearsal, nothing is written, 0 comes back and the list holds the new
+    verdicts. Raises ValidationError when it is imported already or has no good row.
+    """
+    sheet = type(sheet).objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    if sheet.imported_at:
+        raise ValidationError(_("This list is imported already."))
+    if not sheet.good:
+        raise ValidationError(_("No row of this list can be imported."))
+    rows, good = rehearse(make, sheet.headings, sheet.rows)
+    if rows != sheet.rows:
+        sheet.rows = rows
+        sheet.save(update_fields=["rows"])
+        return 0
+    write(good)
+    sheet.imported_at = at
+    sheet.save(update_fields=["imported_at"])
+    return len(good)

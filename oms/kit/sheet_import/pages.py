@@ -1,0 +1,151 @@
+"""The four pages of an import: upload, empty workbook, rehearsal, the list back with its verdicts.
+
+A concrete page mixes one of these with a Page of its own that says `model`, the names of the addresses (`upload`,
+`rehearsal`, `done`) and how a list is put away.
+"""
+
+import io
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from oms.kit.grid import TextColumn, excel
+from oms.kit.sheet_import.keep import Sheet
+from oms.kit.sheets import SheetProblem
+
+PER_PAGE = 100
+
+
+class SheetForm(forms.Form):
+    """Takes a workbook; what is wrong with the file itself, the reader says better."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Excel workbook"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        max_length=200,
+        allow_empty_file=True,
+        error_messages={
+            "required": gettext_lazy("Choose a workbook."),
+            "max_length": gettext_lazy("The file's name is too long."),
+        },
+    )
+
+
+class SheetPage:
+    """What the pages of one import share."""
+
+    request: HttpRequest
+    model: type[Sheet]
+    upload: str
+    rehearsal: str
+    done: str
+
+    def sheet(self) -> Sheet | None:
+        return self.model.objects.waiting_for(self.request.user).first()
+
+
+class UploadPage(SheetPage):
+    """What is wrong with the file itself is said here."""
+
+    form: type[forms.Form] = SheetForm
+
+    def rehearse(self, form: forms.Form) -> None:
+        """Judge and keep the list. Raises SheetProblem."""
+        raise NotImplementedError
+
+    def around(self) -> dict:
+        """What the page says about the list."""
+        return {}
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(self.form())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            self.rehearse(form)
+        except SheetProblem as problem:
+            form.add_error("file", str(problem))
+            return self.show(form, status=422)
+        return redirect(self.rehearsal)
+
+    def show(self, form: forms.Form, status: int = 200) -> HttpResponse:
+        return self.page(status, form=form, forms=[form], waiting=self.sheet(), **self.around())
+
+
+class RehearsalPage(SheetPage):
+    """Every row with its verdict; nothing is imported before the button is pressed."""
+
+    def carry_out(self, sheet: Sheet, at: datetime) -> int:
+        """Import the good rows; how many. 0 when a verdict changed meanwhile. Raises ValidationError."""
+        raise NotImplementedError
+
+    def put_away(self, at: datetime) -> None:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        sheet = self.sheet()
+        return self.show(sheet) if sheet else redirect(self.upload)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        sheet = self.sheet()
+        if sheet is None:
+            messages.warning(request, _("This list was imported or put away already."))
+            return redirect(self.upload)
+        if "discard" in request.POST:
+            self.put_away(timezone.now())
+            return redirect(self.upload)
+        return self.import_it(sheet)
+
+    def import_it(self, sheet: Sheet) -> HttpResponse:
+        try:
+            n = self.carry_out(sheet, timezone.now())
+        except ValidationError as refused:
+            return self.show(sheet, refused.messages, status=422)
+        if not n:
+            changed = _("Something has changed since the rehearsal, so nothing was imported. Look at the rows again.")
+            return self.show(self.sheet(), [changed], status=422)
+        messages.success(self.request, ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": n})
+        return redirect(self.done)
+
+    def show(self, sheet: Sheet, problems: list[str] = (), status: int = 200) -> HttpResponse:
+        only_bad = self.request.GET.get("show") == "problems"
+        rows = Paginator(sheet.bad if only_bad else sheet.rows, PER_PAGE).get_page(self.request.GET.get("page"))
+        filled = [n for n in range(len(sheet.headings)) if any(row[1][n] for row in rows)]
+        for row in rows:
+            row[1] = [row[1][n] for n in filled]
+        counts = {"good": len(sheet.good), "bad": len(sheet.bad), "only_bad": only_bad}
+        counts["headings"] = [sheet.headings[n] for n in filled]
+        return self.page(status, sheet=sheet, rows=rows, problems=[(text, "rows") for text in problems], **counts)
+
+
+class JudgedPage(SheetPage):
+    """The list back, with the verdicts beside the rows, to be corrected and read again."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        sheet = self.sheet()
+        if sheet is None:
+            return redirect(self.upload)
+        rows = [[*cells, fault, words] for _number, cells, fault, words in sheet.rows]
+        return workbook([*sheet.headings, _("What is wrong"), _("What would happen")], rows, "corrected.xlsx")
+
+
+def workbook(headings: list[str], rows: list[list[str]], name: str) -> HttpResponse:
+    """An answer that is a workbook; every cell is text."""
+    buffer = io.BytesIO()
+    columns = [TextColumn(heading, f"column_{n}") for n, heading in enumerate(headings)]
+    paths = [column.path for column in columns]
+    excel.write(buffer, columns, (dict(zip(paths, row, strict=True)) for row in rows))
+    answer = HttpResponse(buffer.getvalue(), content_type=excel.CONTENT_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,124 @@
+"""Judging the rows of a list. Nothing is written here; an action does that at a person's word."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import tablib
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import resources
+from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
+
+from oms.kit.sheet_import.cells import Cell
+from oms.kit.sheets import Row, SheetProblem
+
+log = logging.getLogger(__name__)
+
+
+class SheetRows(resources.Resource):
+    """Every row becomes an instance (`start`) or gets its verdict. `words(instance)` says what would happen."""
+
+    class Meta:
+        force_init_instance = True
+        use_bulk = True  # no savepoint per row
+        skip_diff = True
+        store_instance = True
+        import_id_fields = ()
+        instance_loader_class = BaseInstanceLoader
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: dict[object, int] = {}
+        self.number = 0
+        self.places: list[int] = []  # the rows' numbers in the workbook
+
+    def take(self, readers: dict[str, tuple[str, Cell]]) -> None:
+        """Read the column of each heading into an attribute of the instance."""
+        for heading, (attribute, cell) in readers.items():
+            self.fields[attribute] = Field(attribute, heading, cell, saves_null_values=False)
+
+    @property
+    def place(self) -> int:
+        """The number in the workbook of the row that is being judged."""
+        return self.places[self.number - 1]
+
+    def init_instance(self, row: dict | None = None) -> object:
+        self.number += 1
+        return self.start(row or {})
+
+    def start(self, row: dict) -> object:
+        raise NotImplementedError
+
+    def words(self, instance: object) -> str:
+        raise NotImplementedError
+
+    def once(self, key: object, what: str) -> None:
+        """Refuse a second row for `key`."""
+        before = self.seen.setdefault(key, self.number)
+        if before != self.number:
+            text = _("%(what)s stands in an earlier row, too: row %(row)s.")
+            raise ValidationError(text % {"what": what, "row": self.places[before - 1]})
+
+    def save_instance(self, instance, is_create, row, **options) -> None:
+        """Not here: see the action."""
+
+    def verdict(self, result) -> str:
+        """What is wrong with a row, with its columns; empty when nothing is."""
+        found, error = [], result.validation_error
+        for problem in result.errors:
+            log.error("row %s of a list could not be judged", self.place, exc_info=problem.error)
+            found.append(_("This row could not be judged. Write its cells anew."))
+        if error is not None and hasattr(error, "error_dict"):
+            for name, messages in error.message_dict.items():
+                found += [text if name == "__all__" else f"{self.heading(name)}: {text}" for text in messages]
+        elif error is not None:
+            found += error.messages
+        return " ".join(found)
+
+    def heading(self, name: str) -> str:
+        return self.fields[name].column_name if name in self.fields else name
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a workbook holds: the headings that were recognised, and [row number, cells] of each row below them."""
+
+    headings: list[str]
+    rows: list[list]
+
+
+def listed(rows: list[Row], columns: tuple[str, ...], needed: tuple[str, ...]) -> Listed:
+    """Find `columns` by their headings, in any order; others are left aside. Raises SheetProblem."""
+    head = [cell.strip().casefold() for cell in rows[0].cells] if rows else []
+    found = [heading for heading in columns if heading.casefold() in head]
+    if missing := [heading for heading in needed if heading not in found]:
+        names = ", ".join(missing)
+        raise SheetProblem(_("The first row must hold the headings. Missing: %(names)s.") % {"names": names})
+    twice = [heading for heading in found if head.count(heading.casefold()) > 1]
+    if twice:
+        raise SheetProblem(_("The heading %(name)s stands there twice. Keep one column.") % {"name": twice[0]})
+    if len(rows) == 1:
+        raise SheetProblem(_("Below the headings there is no row."))
+    places = [head.index(heading.casefold()) for heading in found]
+    return Listed(
+        found, [[row.number, [row.cells[p] if p < len(row.cells) else "" for p in places]] for row in rows[1:]]
+    )
+
+
+def rehearse(make: Callable[[], SheetRows], headings: list[str], rows: list[list]) -> tuple[list[list], list]:
+    """[row number, cells, what is wrong, what would happen] of each row, and the instances of the good ones."""
+    dataset, resource = tablib.Dataset(headers=headings), make()
+    resource.places = [row[0] for row in rows]
+    for row in rows:
+        dataset.append(row[1])
+    judged, good, found = [], [], resource.import_data(dataset, dry_run=True)
+    for problem in found.base_errors:  # of our own making: import-export only collects them
+        raise problem.error
+    for row, result in zip(rows, found.rows, strict=True):
+        fault = resource.verdict(result)
+        judged.append([row[0], row[1], fault, "" if fault else resource.words(result.instance)])
+        if not fault:
+            good.append(result.instance)
+    return judged, good

@@ -1,0 +1,15 @@
+"""Lists of resellers that were uploaded and rehearsed, and wait for a person's word."""
+
+from django.db import models
+
+from oms.kit.sheet_import.keep import Sheet
+from oms.kit.walls import ByPartner
+
+
+class ResellerSheet(Sheet):
+    """A list of new resellers with their Chief Admins."""
+
+    wall = ByPartner()
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("partners.Account", on_delete=models.CASCADE, related_name="+")
