@@ -73,7 +73,7 @@ def test_other_tabs_are_registered(signed_in, monkeypatch) -> None:
     monkeypatch.setitem(registries.information_tabs, "x", Tab("x", "Further tab", "partners:home", 50))
     tabs = read(signed_in(CLERK).get(reverse(HERE)).content).first("nav", class_="tabs")
     shown = [a.text for a in tabs.all("a")]
-    assert shown[:2] == ["My Account", "Basic Info"] and "Further tab" in shown
+    assert shown[0] == "My Account" and {"Basic Info", "Further tab"} <= set(shown)
     assert [a.text for a in tabs.all("a", aria_current="page")] == ["My Account"]
 
 
