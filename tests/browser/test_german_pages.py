@@ -10,7 +10,8 @@ from tests.browser.portal import Portal
 
 ADMIN = "admin@rs-vertical.example"
 CUT = """() => [...document.querySelectorAll("button, .button, a, label, th, h1, h2, h3, dt, dd, td, .badge, .step, li, p")]
-  .filter((e) => e.offsetParent && !e.closest(".vh, .scroller, .scroll-x, .tabs") && getComputedStyle(e).overflowX !== "visible")
+  .filter((e) => e.offsetParent && !e.closest(".vh, .scroller, .scroll-x, .tabs"))
+  .filter((e) => getComputedStyle(e).overflowX !== "visible" || e.closest(".steps, .menu, .tabs, .card-head"))
   .filter((e) => e.scrollWidth > e.clientWidth + 1)
   .map((e) => e.outerHTML.slice(0, 120))"""
 FIRST_STEP = {
