@@ -21,7 +21,15 @@ FIRST_STEP = {
     "Passwort bestätigen": "keyboard-Pass-77", "Name des Administrators": "Berta Beispiel",
     "E-Mail des Administrators": "berta@baeckerei-beispiel.example",
 }  # fmt: skip
-PAGES = ["/", "/orders/", "/orders/new-customer/", "second step", "/resellers/", "/my-information/account/"]
+PAGES = [
+    "/",
+    "/orders/",
+    "/orders/new-customer/",
+    "second step",
+    "/resellers/",
+    "/my-information/account/",
+    "/log/notifications/",
+]
 
 
 @pytest.fixture(scope="module")
