@@ -37,5 +37,7 @@ chaos: .venv/dev  ## kill, freeze and cut things, many times, and print the coun
 bench: .venv/dev  ## a sized database; ARGS="--scale 0.01" for a small one
 	@$(PY) -m tests.bench $(ARGS)
 
-messages: .venv/dev  ## collect and compile translations (needs gettext)
-	@$(PY) manage.py makemessages --all --no-obsolete --ignore=.venv && $(PY) manage.py compilemessages --ignore=.venv
+messages: .venv/dev  ## collect the texts and compile the German ones (needs gettext); docs/german.md
+	@mkdir -p locale
+	@OMS_VAR=/tmp/novar DEMO=1 DATABASE_URL=postgres://x@127.0.0.1/x $(PY) -W ignore manage.py makemessages -l de --no-obsolete --no-location --ignore=.venv --ignore=var
+	@msgfmt --check --statistics -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po

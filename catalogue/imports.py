@@ -173,7 +173,7 @@ class PriceRows(CatalogueRows):
             raise ValidationError(_("The price is missing."))
         instance.valid_from = instance.valid_from or self.today
         if instance.valid_from < self.today:
-            day = date_format(self.today, "j M Y")
+            day = date_format(self.today, "DATE_FORMAT")
             raise ValidationError(_("A price cannot change what was. Take %(day)s or a later day.") % {"day": day})
         self.once((instance.code, instance.valid_from), _("This item and day"))
 
@@ -186,5 +186,5 @@ class PriceRows(CatalogueRows):
 
 def shown(value: object) -> str:
     if isinstance(value, date):
-        return date_format(value, "j M Y")
+        return date_format(value, "DATE_FORMAT")
     return "—" if value in (None, "") else str(value)

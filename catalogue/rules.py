@@ -38,7 +38,7 @@ def outlives_parents(entry: Offered) -> list[str]:
     for name in entry.WITHIN:
         parent = getattr(entry, name)
         if parent and parent.valid_to and (entry.valid_to is None or entry.valid_to > parent.valid_to):
-            values = {"name": str(parent), "day": date_format(parent.valid_to, "j M Y")}
+            values = {"name": str(parent), "day": date_format(parent.valid_to, "DATE_FORMAT")}
             found.append(_("“%(name)s” is available only until %(day)s; this may not be available longer.") % values)
     return found
 

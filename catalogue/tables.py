@@ -21,7 +21,7 @@ def trial(value: int, record: dict) -> str:
 def period(first: date, record: dict) -> str:
     """1 Jan 2026 – 31 Dec 2026, or open at the end."""
     last = record["valid_to"]
-    return f"{date_format(first, 'j M Y')} – {date_format(last, 'j M Y') if last else ''}".rstrip()
+    return f"{date_format(first, 'DATE_FORMAT')} – {date_format(last, 'DATE_FORMAT') if last else ''}".rstrip()
 
 
 class PlanTable(GridTable):

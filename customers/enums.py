@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CustomerStatus(models.TextChoices):
@@ -12,7 +13,7 @@ class CustomerStatus(models.TextChoices):
     ACTIVATED = "activated", _("Activated")
     STOPPED = "stopped", _("Stopped")
     CLOSED = "closed", _("Closed")
-    CANCEL = "cancel", _("Cancel")
+    CANCEL = "cancel", pgettext_lazy("customer status", "Cancel")
 
 
 class CustomerType(models.TextChoices):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.enums import CustomerStatus, CustomerType
 from customers.models import Customer
+from oms.kit.figures import figure
 from oms.kit.registries import Fact, registries
 
 GONE = [CustomerStatus.CANCEL, CustomerStatus.CLOSED]
@@ -12,13 +13,13 @@ GONE = [CustomerStatus.CANCEL, CustomerStatus.CLOSED]
 def customers_of(user) -> str:
     """Customers of one's own and of all below; without demos, and without those that are gone."""
     found = Customer.objects.visible_to(user).exclude(status__in=GONE)
-    return f"{found.exclude(kind=CustomerType.DEMO).count():,}"
+    return figure(found.exclude(kind=CustomerType.DEMO).count())
 
 
 def demo_customers_of(user) -> str:
     """Demo customers, and how many one's own partner may have."""
     found = Customer.objects.visible_to(user).exclude(status__in=GONE).filter(kind=CustomerType.DEMO)
-    return f"{found.count():,} / {user.partner.demo_limit:,}"
+    return f"{figure(found.count())} / {figure(user.partner.demo_limit)}"
 
 
 registries.add_information_fact(Fact("customers", _("Customer (EA)"), customers_of, 10))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners.messages import Message
@@ -31,10 +31,10 @@ class AdministratorLogin(Message):
         return self.code, self.company
 
     def subject(self) -> str:
-        return say("Login information for %(company)s") % {"company": self.company[:40]}
+        return gettext("Login information for %(company)s") % {"company": self.company[:40]}
 
     def text(self) -> str:
-        return say(
+        return gettext(
             "Hello %(name)s,\n\nyou administer the telephone service of %(company)s. Your Administrator ID is "
             "%(login)s.\n\nChoose your password on the page behind the link below. The link works once, within "
             "%(hours)d hours. If you did not expect this mail, tell %(reseller)s."

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models import NumberType
 from oms.kit import phones
+from oms.kit.figures import figure
 from partners.models import Account, Closure, Partner
 
 MOST = 10_000  # numbers at once
@@ -50,7 +51,7 @@ class NumberListField(forms.CharField):
             more = [_("… and %(n)s more.") % {"n": len(faults) - TOLD}] if len(faults) > TOLD else []
             raise ValidationError([*faults[:TOLD], *more])
         if len(found) > MOST:
-            raise ValidationError(_("%(most)s numbers at once is the most.") % {"most": f"{MOST:,}"})
+            raise ValidationError(_("%(most)s numbers at once is the most.") % {"most": figure(MOST)})
         return list(found)
 
     @staticmethod

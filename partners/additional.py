@@ -101,5 +101,5 @@ def answer_in_words(item: AdditionalItem, text: str) -> str:
     if item.kind == AdditionalKind.CHECK:
         return _("Yes") if text == YES else _("No")
     if item.kind == AdditionalKind.DATE and text:
-        return date_format(date.fromisoformat(text), "j M Y")
+        return date_format(date.fromisoformat(text), "DATE_FORMAT")
     return text

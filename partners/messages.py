@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.figures import figure
 from partners.enums import DeliveryMethod
 from partners.models import Account
 from partners.queries.words import OwnWords, filled
@@ -99,8 +100,8 @@ class Message:
 def _plain(value: object) -> str:
     """A value as a person reads it."""
     if isinstance(value, date):
-        return date_format(value, "j M Y, H:i" if isinstance(value, datetime) else "j M Y")
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+        return date_format(value, "DATETIME_FORMAT" if isinstance(value, datetime) else "DATE_FORMAT")
+    return figure(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def label_of(kind: str) -> str:

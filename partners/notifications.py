@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oms.kit.figures import figure
 from partners.enums import FactorChange
 from partners.messages import Message
 
@@ -187,7 +188,7 @@ class ExcelReady(Message):
     def text(self) -> str:
         return _("“%(title)s” with %(rows)s rows lies ready for seven days.") % {
             "title": self.title,
-            "rows": f"{self.rows:,}",
+            "rows": figure(self.rows),
         }
 
     def link(self) -> str:
@@ -233,7 +234,7 @@ class OnboardingStepGiven(Message):
         return _("“%(step)s” for %(name)s is yours. It is due on %(day)s.") % {
             "step": self.step,
             "name": self.partner_name,
-            "day": date_format(self.due_on, "j F Y"),
+            "day": date_format(self.due_on, "DATE_FORMAT"),
         }
 
     def link(self) -> str:

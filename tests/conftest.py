@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from tests import stack
 
@@ -25,6 +26,13 @@ def django_db_setup(django_db_blocker, worker_id: str) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections["default"].close()
     stack.administrate(f"drop database if exists {name} with (force)")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page drawn for a German leaves its language behind in the thread; the next test begins in English."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

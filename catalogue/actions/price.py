@@ -42,7 +42,7 @@ def set_price(*, item: OrderItem, price: Decimal, valid_from: date, by: Account,
     _check(price)
     today = timezone.localdate(at)
     if valid_from < today:
-        day = date_format(today, "j M Y")
+        day = date_format(today, "DATE_FORMAT")
         raise ValidationError(
             {"valid_from": _("A price cannot change what was. Take %(day)s or a later day.") % {"day": day}}
         )

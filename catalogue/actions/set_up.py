@@ -42,7 +42,7 @@ def close_entry(entry: Offered, *, last_day: date, by: Account, at: datetime) ->
         raise ValidationError(reason)
     earliest = max(entry.valid_from, timezone.localdate(at) - timedelta(days=1))
     if last_day < earliest:
-        day = date_format(earliest, "j M Y")
+        day = date_format(earliest, "DATE_FORMAT")
         raise ValidationError({"last_day": _("The last day can be %(day)s at the earliest.") % {"day": day}})
     entry.valid_to = last_day
     if faults := period_faults(entry):

@@ -8,6 +8,7 @@ from catalogue.enums import PlanType
 from catalogue.models import CallBundle, DeviceModel, OrderItem, ServicePlan
 from catalogue.parts import Parts
 from catalogue.setup.forms import GroupedChoiceField, SetUpForm, choose_from
+from oms.kit.figures import figure
 
 PARTS = {"items": ("plan_items", "item"), "bundles": ("plan_bundles", "bundle"), "devices": ("plan_devices", "model")}
 
@@ -15,7 +16,7 @@ PARTS = {"items": ("plan_items", "item"), "bundles": ("plan_bundles", "bundle"),
 def priced(row) -> str:
     """Name and price, as the person choosing wants both."""
     price = row.list_price if isinstance(row, OrderItem) else row.price
-    return f"{row.name}, {price:,.2f} {row.currency}"
+    return f"{row.name}, {figure(price, 2)} {row.currency}"
 
 
 class PlanForm(SetUpForm):

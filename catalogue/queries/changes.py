@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from oms.kit.figures import figure
 from oms.kit.history import Part, as_rows, changes
 from partners.models import Account
 from partners.queries.operators import above_the_reader, operators
@@ -71,9 +72,9 @@ def _shows(model: type[models.Model], names: Iterable[str]) -> dict[str, Callabl
         if field.is_relation:
             found[field.name] = _naming(field.related_model)
         elif type(field) is models.DateField:
-            found[field.name] = lambda text: date_format(date.fromisoformat(text), "j M Y")
+            found[field.name] = lambda text: date_format(date.fromisoformat(text), "DATE_FORMAT")
         elif isinstance(field, models.DecimalField):
-            found[field.name] = lambda number: f"{Decimal(str(number)):,.2f}"
+            found[field.name] = lambda number: figure(Decimal(str(number)), 2)
     return found
 
 

@@ -11,6 +11,7 @@ from catalogue.enums import PACKAGES, Availability
 from catalogue.models import CloudLicense, OrderItem, PackageContent, PackageUpgrade
 from catalogue.queries.price import with_price
 from oms.kit.diagram import Diagram, Node, layered
+from oms.kit.figures import figure
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _connected(start: int, edges: list[tuple[int, int]]) -> set[int]:
 def _package_note(package: OrderItem, contents: list[PackageContent]) -> str:
     number = sum(content.quantity for content in contents)
     inside = ngettext("%(n)s part", "%(n)s parts", number) % {"n": number}
-    return f"{package.price_today:,.2f} {package.currency} · {inside}"
+    return f"{figure(package.price_today, 2)} {package.currency} · {inside}"
 
 
 def _license_note(license: CloudLicense) -> str:

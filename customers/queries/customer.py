@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from customers.enums import PHONES
 from customers.models import Customer, CustomerClass, FraudLimit
 from customers.queries.contract import plan_on
+from oms.kit.figures import figure
 from oms.kit.history import in_words
 from oms.kit.phones import national
 from oms.kit.search import find
@@ -112,7 +113,7 @@ def service_facts(customer: Customer, day: date) -> Facts:
 
 
 def in_day(day: date | None) -> str:
-    return date_format(day, "j M Y") if day else ""
+    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def in_period(first: date | None, last: date | None) -> str:
@@ -123,7 +124,7 @@ def in_period(first: date | None, last: date | None) -> str:
 def _limit_facts(limit: FraudLimit | None, currency: str) -> Facts:
     names = ("default_limit", "custom_limit")
     both = [(str(FraudLimit._meta.get_field(name).verbose_name), getattr(limit, name, None)) for name in names]
-    return [(label, _("%(money)s %(currency)s/Day") % {"money": f"{value:,.2f}", "currency": currency}
+    return [(label, _("%(money)s %(currency)s/Day") % {"money": figure(value, 2), "currency": currency}
              if value is not None else "") for label, value in both]  # fmt: skip
 
 

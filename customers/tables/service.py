@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.enums import PayMode
 from customers.enums import HOLDING_TONES, HoldingStatus
 from customers.queries.customer import in_period
+from oms.kit.figures import figure
 from oms.kit.grid import BadgeColumn, DateColumn, GridTable, MoneyColumn, NumberColumn, PhoneColumn, TextColumn
 from oms.kit.grid.columns import Record
 
@@ -28,7 +29,7 @@ class AmountColumn(NumberColumn):
 
     def show(self, value: Any, record: Record) -> str:
         pence = isinstance(value, Decimal) and value % 1
-        return f"{value:,.2f}" if pence else f"{int(value):,}"
+        return figure(value, 2) if pence else figure(int(value))
 
     def excel(self, value: Any, record: Record) -> Any:
         return float(value) if value % 1 else int(value)

@@ -13,6 +13,7 @@ from inventory.models import Number
 from inventory.queries.number import area_codes, registered, split
 from inventory.rules import demand_manage_ddi
 from oms.kit import phones
+from oms.kit.figures import figure
 from partners.models import Account
 
 MOST = 10_000  # numbers at once
@@ -56,7 +57,7 @@ def register_entries(entries: list[Entry], *, by: Account, at: datetime) -> list
     if not entries:
         raise ValidationError(_("There is no number to register."))
     if len(entries) > MOST:
-        raise ValidationError(_("%(most)s numbers at once is the most.") % {"most": f"{MOST:,}"})
+        raise ValidationError(_("%(most)s numbers at once is the most.") % {"most": figure(MOST)})
     checks = Checks({entry.e164 for entry in entries}, {entry.number_type for entry in entries})
     _raise([fault for entry in entries if (fault := checks.fault(entry))])
     rows = [new_number(entry, checks.split(entry), by=by) for entry in entries]

@@ -78,7 +78,7 @@ def _words(event, name: str) -> str:
         return str(PORTED[value])
     if name == "number_type_id":
         return event.type_name
-    return date_format(value, "j M Y") if name == "quarantine_until" else str(value)
+    return date_format(value, "DATE_FORMAT") if name == "quarantine_until" else str(value)
 
 
 def _what(before, event) -> str:

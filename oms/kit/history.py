@@ -22,6 +22,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oms.kit.figures import figure
 from oms.kit.phones import national
 
 READ_AT_MOST = 2_000  # events of one part, the newest; older ones are in the tables
@@ -166,11 +167,11 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j M Y, H:i")
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
-        return date_format(value, "j M Y")
+        return date_format(value, "DATE_FORMAT")
     if isinstance(value, Decimal):
-        return f"{value:,.2f}"
+        return figure(value, 2)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {in_words(one)}" for key, one in value.items())
     if isinstance(value, (list, tuple)):

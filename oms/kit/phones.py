@@ -6,6 +6,8 @@ from functools import lru_cache
 import phonenumbers
 from django.utils.translation import gettext as _
 
+from oms.kit.figures import figure
+
 TYPED = re.compile(r"[\d\s+().\-/]+")  # what a typed number or a part of one consists of
 
 
@@ -87,6 +89,6 @@ def span(first: str, last: str, *, most: int) -> list[str]:
     if high - low >= most:
         raise ValueError(
             _("That is a range of %(n)s numbers; %(most)s at once is the most.")
-            % {"n": f"{high - low + 1:,}", "most": f"{most:,}"}
+            % {"n": figure(high - low + 1), "most": figure(most)}
         )
     return [f"+{number}" for number in range(low, high + 1)]

@@ -16,6 +16,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from oms.kit.figures import figure
+
 READER = Path(__file__).with_name("sheet_reader.py")
 SECONDS = 5
 SUFFIX = ".xlsx"
@@ -110,7 +112,7 @@ def _rows(path: str, limits: Limits) -> list[Row]:
 
 def _words(problem: str, limits: Limits) -> str:
     told = {
-        "rows": _("The worksheet has more than %(n)s rows. Split the list.") % {"n": f"{limits.rows:,}"},
+        "rows": _("The worksheet has more than %(n)s rows. Split the list.") % {"n": figure(limits.rows)},
         "columns": _("The worksheet has more than %(n)s columns.") % {"n": limits.columns},
         "text": _("The worksheet holds more text than a list of this size can. Keep the list alone on it."),
         "no sheet": _("The workbook has no worksheet with cells."),

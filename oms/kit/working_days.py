@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+from django.utils.translation import gettext as _
 from holidays.registry import COUNTRIES
 
 REGION = {"GB": "ENG"}  # countries without common bank holidays: the part that telecoms' working days follow
@@ -21,7 +22,7 @@ NAMES = {
 
 def known(country: str) -> bool:
     """Whether there is a calendar for `country`."""
-    code, _, region = country.partition("-")
+    code, _dash, region = country.partition("-")
     return code in holidays.list_supported_countries() and (not region or region in _regions(code))
 
 
@@ -38,7 +39,7 @@ def country_of(code: str) -> str:
 
 def name_of(country: str) -> str:
     """United Kingdom, or United Kingdom (SCT)."""
-    code, _, region = country.partition("-")
+    code, _dash, region = country.partition("-")
     region = region or REGION.get(code, "")
     return country_of(code) + (f" ({region})" if region else "")
 
@@ -71,7 +72,10 @@ def add_working_days(day: date, n: int, country: str, exceptions: Mapping[date, 
         worked = is_working_day(day, country, exceptions)
         left, gap = (left - 1, 0) if worked else (left, gap + 1)
         if gap > LONGEST_GAP:
-            raise ValueError(f"The working calendar of {country} has no working day within a year of {day}.")
+            raise ValueError(
+                _("The working calendar of %(country)s has no working day within a year of %(day)s.")
+                % {"country": country, "day": day}
+            )
     return day
 
 
@@ -90,6 +94,8 @@ def _regions(code: str) -> list[str]:
 @lru_cache(maxsize=64)
 def _calendar(country: str) -> holidays.HolidayBase:
     if not known(country):
-        raise ValueError(f"There is no working calendar for “{country}”. Write a country code such as GB.")
-    code, _, region = country.partition("-")
+        raise ValueError(
+            _("There is no working calendar for “%(country)s”. Write a country code such as GB.") % {"country": country}
+        )
+    code, _dash, region = country.partition("-")
     return holidays.country_holidays(code, subdiv=region or REGION.get(code))

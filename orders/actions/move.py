@@ -78,7 +78,7 @@ def what_happened(order: Order) -> str:
         return _("The order is %(state)s.") % {"state": order.get_state_display()}
     return _("Already %(state)s, %(time)s by %(name)s (%(partner)s).") % {
         "state": order.get_state_display(),
-        "time": date_format(timezone.localtime(last.at), "j M, H:i"),
+        "time": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT"),
         "name": last.by_name,
         "partner": last.by_partner,
     }

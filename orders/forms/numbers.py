@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.models import NumberType
 from customers.models import BillingAccount, Site
@@ -44,7 +45,7 @@ def _range(part: str) -> list[str]:
     last = phones.parse(last) if len(last) > 6 else first[: -len(last)] + last
     count = int(last[1:]) - int(first[1:]) + 1
     if not 1 <= count <= LONGEST_RANGE:
-        raise ValueError(f"“{part}” is not a range of 1 to 1,000 numbers.")
+        raise ValueError(_("“%(part)s” is not a range of 1 to 1,000 numbers.") % {"part": part[:60]})
     return [f"+{int(first[1:]) + n}" for n in range(count)]
 
 
@@ -61,7 +62,7 @@ class OfOrder(forms.Form):
 
 
 class DemandForm(OfOrder):
-    quantity = forms.IntegerField(label=_("Order"), min_value=1, max_value=10_000)
+    quantity = forms.IntegerField(label=pgettext_lazy("quantity", "Order"), min_value=1, max_value=10_000)
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from oms.kit.figures import amount
+
 MOST = 100_000
 
 
@@ -43,7 +45,7 @@ class SheetRow:
 
     def whole(self, column: str, *, least: int = 0, most: int = MOST) -> int:
         """A whole number, empty being 0."""
-        text = self.values.get(column, "").replace(",", "").replace(" ", "")
+        text = self.values.get(column, "")
         try:
             number = int(text or 0)
         except ValueError:
@@ -56,9 +58,9 @@ class SheetRow:
 
     def amount_of(self, column: str, default: Decimal) -> Decimal:
         """Money with two decimals, empty being `default`."""
-        text = self.values.get(column, "").replace(",", "").replace(" ", "")
+        text = self.values.get(column, "")
         try:
-            money = Decimal(text) if text else default
+            money = amount(text) if text.strip() else default
         except InvalidOperation:
             self.errors[column] = _("“%s” is not an amount. Write it like 12.50.") % text
             return default

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.models.line import OrderPart
 
@@ -13,7 +14,7 @@ class NumberDemand(OrderPart):
 
     site = models.ForeignKey("customers.Site", on_delete=models.CASCADE, related_name="+")
     billing_account = models.ForeignKey("customers.BillingAccount", on_delete=models.CASCADE, related_name="+")
-    quantity = models.PositiveIntegerField(_("Order"))
+    quantity = models.PositiveIntegerField(pgettext_lazy("quantity", "Order"))
 
     class Meta:
         ordering = ["id"]

@@ -12,8 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import Http404
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from oms.kit.acting import acting_for, as_system
+from oms.kit.figures import figure
 from oms.kit.grid import Grid, excel, grid_at
 from oms.kit.grid.columns import Record
 from oms.kit.grid.view import file_name
@@ -84,13 +86,16 @@ def _grid(export: ExcelExport, account: Account) -> Grid:
     try:
         return grid_at(export.path, export.query, account)
     except (Http404, PermissionDenied) as error:
-        raise PermanentFault(f"The grid can no longer be opened: {error}") from error
+        raise PermanentFault(_("The grid can no longer be opened: %(why)s") % {"why": error}) from error
 
 
 def _write(part: Path, grid: Grid, export: ExcelExport) -> int:
     total = grid.narrowed.order_by().count()
     if total > MOST:
-        raise PermanentFault(f"{total:,} rows are more than the {MOST:,} that an Excel sheet takes. Narrow the filter.")
+        raise PermanentFault(
+            _("%(n)s rows are more than the %(most)s that an Excel sheet takes. Narrow the filter.")
+            % {"n": figure(total), "most": figure(MOST)}
+        )
     with Progress(export.pk, export.partner_id, total) as progress, closing(grid.all_records()) as records:
         return excel.write(str(part), list(grid.columns.values()), marked(records, progress.note))
 

@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from oms.kit.figures import figure
 from oms.kit.registries import registries
 from partners.models import Account, Partner
 
@@ -15,7 +16,7 @@ def headline(user: Account) -> list[tuple[str, object]]:
     return [
         (_("Company Name"), user.partner.name),
         *((fact.label, fact.value(user)) for fact in facts),
-        (_("Total Demo Customer Limit"), f"{limits_below(user):,} / {user.partner.demo_limit:,}"),
+        (_("Total Demo Customer Limit"), f"{figure(limits_below(user))} / {figure(user.partner.demo_limit)}"),
         (_("ID"), user.login_id),
         (_("Name"), user.name),
         (_("Email"), user.email),
@@ -43,7 +44,7 @@ def basic_info(user: Account) -> list[tuple[str, object]]:
         (_("Administrator ID"), chief and chief.login_id),
         (_("Administrator E-mail"), chief and chief.email),
         (_("Auth. Group"), chief and chief.role.name),
-        (_("Demo Customer Limit"), f"{partner.demo_limit:,}"),
+        (_("Demo Customer Limit"), figure(partner.demo_limit)),
         (_("Address"), partner.address),
         (_("City"), partner.city),
         (_("County"), partner.county),
@@ -52,5 +53,5 @@ def basic_info(user: Account) -> list[tuple[str, object]]:
         (_("Note"), partner.note),
         (_("Second Factor Required"), _("Yes") if partner.requires_factor else _("No")),
         (_("Status"), partner.get_status_display()),
-        (_("Register Date"), date_format(localtime(partner.created_at), "j M Y")),
+        (_("Register Date"), date_format(localtime(partner.created_at), "DATE_FORMAT")),
     ]

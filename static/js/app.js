@@ -71,23 +71,31 @@ document.addEventListener("input", (event) => {
   if (row) total(row.closest("form"));
 });
 
+const MONEY = new Intl.NumberFormat(document.documentElement.lang === "de" ? "de" : "en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+// As the server reads it: a comma before the last one or two digits is a decimal comma.
+function amount(text) {
+  const bare = text.replace(/\s/g, "");
+  return Number(/^-?[\d.]*,\d{1,2}$/.test(bare) ? bare.replace(/\./g, "").replace(",", ".") : bare.replace(/,/g, ""));
+}
+
 function total(form) {
   let count = 0;
   let monthly = 0;
   for (const row of form.querySelectorAll("tr[data-price]")) {
     const quantity = Number($("[data-quantity]", row)?.value || 0);
     const priceField = $("[data-price-field]", row);
-    const price = Number((priceField?.value || row.dataset.price).replace(",", "."));
+    const price = amount(priceField?.value || row.dataset.price);
     row.classList.toggle("changed", quantity !== 0);
     const own = $("[data-line-total]", row);
-    if (own) own.textContent = (quantity * price).toFixed(2);
+    if (own) own.textContent = MONEY.format(quantity * price);
     count += quantity;
     if (row.dataset.charge !== "once") monthly += quantity * price;
   }
   const countField = $("[data-total-count]", form);
   const moneyField = $("[data-total-money]", form);
   if (countField) countField.textContent = String(count);
-  if (moneyField) moneyField.textContent = monthly.toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  if (moneyField) moneyField.textContent = MONEY.format(monthly);
 }
 
 // Empty filters stay out of the address.

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oms.kit import macs
+from oms.kit.figures import figure
 from oms.kit.phones import national
 
 EMPTY = "—"
@@ -103,7 +104,7 @@ class NumberColumn(TextColumn):
             value = self._show(value, record)
         if value is None:
             return EMPTY
-        return f"{value:,.{self.decimals}f}" if self.decimals else f"{value:,}"
+        return figure(value, self.decimals)
 
     def excel(self, value: Any, record: Record) -> Any:
         if self._show:
@@ -126,7 +127,7 @@ class MoneyColumn(NumberColumn):
 
     def show(self, value: Any, record: Record) -> str:
         code = record[self.currency] if self.currency else "GBP"
-        return EMPTY if value is None else f"{value:,.2f} {code}"
+        return EMPTY if value is None else f"{figure(value, 2)} {code}"
 
     def excel(self, value: Any, record: Record) -> Any:
         return "" if value is None else float(Decimal(value))
@@ -135,7 +136,7 @@ class MoneyColumn(NumberColumn):
 @lru_cache(maxsize=4_000)
 def day_in_words(day: date, language: str | None) -> str:
     """20 Nov 2026. A page names the same few days again and again."""
-    return date_format(day, "j M Y")
+    return date_format(day, "DATE_FORMAT")
 
 
 class DateColumn(TextColumn):

@@ -145,7 +145,7 @@ class DayRangeFilter(filters.Filter):
     def in_words(self, first: str, last: str) -> str:
         if self.today and first == last == timezone.localdate().isoformat():
             return ""
-        days = [date_format(day, "j M Y") if (day := _day(text)) else text for text in (first, last)]
+        days = [date_format(day, "DATE_FORMAT") if (day := _day(text)) else text for text in (first, last)]
         return days[0] if first == last else " – ".join(days) if any(days) else ""
 
     def filter(self, queryset: QuerySet, value) -> QuerySet:

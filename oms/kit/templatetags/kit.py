@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from oms.kit.figures import figure
 from oms.kit.grid.columns import EMPTY
 from oms.kit.phones import national
 
@@ -42,7 +43,7 @@ def get(mapping, key):
 @register.filter
 def money(value, currency: str = "GBP") -> str:
     """1,234.50 GBP"""
-    return EMPTY if value is None else f"{value:,.2f} {currency}"
+    return EMPTY if value is None else f"{figure(value, 2)} {currency}"
 
 
 @register.filter
