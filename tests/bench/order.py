@@ -19,7 +19,7 @@ from partners.queries.account import account_by_login
 from tests.bench.measure import watched
 from tests.bench.viewers import signed_in
 
-REQUESTER = "admin@vertical.example"
+REQUESTER = "admin@orbit.example"
 LINES = (1, 10)
 
 
