@@ -71,7 +71,6 @@ class NumberStockFilters(NumberFilters):
 
 
 class NumberSummaryFilters(PartnerFilters):
-    """guide 2.3.1.2; rows are narrowed before they are grouped."""
+    """guide 2.3.1.2"""
 
     search_hint = _("Owner or customer")
-    search_paths = ("partner_name", "customer_name")

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from catalogue.models import AreaCode, NumberType
-from inventory.enums import CustomerAssign, UseStatus
-from inventory.models import Number
+from inventory.models import Number, NumberPending, NumberTally
 from oms.kit.acting import as_system
 from oms.kit.phones import dialled, national, typed_part
 from oms.kit.search import find
@@ -80,18 +80,14 @@ def split(e164: str, codes: list[str]) -> tuple[str, str] | None:
 
 
 def status_summary(user: Account) -> QuerySet:
-    """One row per owner and customer with its quantities (guide 2.3.1.2)."""
-    used, reserved = Q(assign=CustomerAssign.USED), Q(assign=CustomerAssign.RESERVED)
+    """One row per owner and customer with its quantities (guide 2.3.1.2), what is pending included."""
+    pending = NumberPending.objects.filter(partner_id=OuterRef("partner_id"))
+    more = Subquery(pending.order_by().values("partner_id").annotate(n=Sum("free")).values("n"))
+    now = Case(When(customer_name="", then=Coalesce(more, 0)), default=0)
     return (
-        Number.objects.visible_to(user)
-        .values("partner_name", "customer_name")
-        .annotate(
-            assigned=Count("assign", filter=used),
-            used=Count("assign", filter=used & Q(use=UseStatus.USING)),
-            reserved=Count("assign", filter=reserved),
-            free=Count("assign", filter=Q(assign=CustomerAssign.UNUSED)),
-            total=Count("assign"),
-        )
+        NumberTally.objects.visible_to(user)
+        .filter(Q(total__gt=0) | Q(customer_name="") & Exists(pending))
+        .annotate(free_now=F("free") + now, total_now=F("total") + now)
     )
 
 

@@ -39,7 +39,7 @@ class TextColumn(tables.Column):
         priority: int = 2,
         link: Callable[[Record], str] | None = None,
         needs: tuple[str, ...] = (),
-        sort: str | bool = True,
+        sort: str | tuple[str, ...] | bool = True,
         show: Callable[[Any, Record], Any] | None = None,
     ) -> None:
         super().__init__(verbose_name=heading, accessor=path, orderable=bool(sort), empty_values=())
