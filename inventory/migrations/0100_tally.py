@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
-from inventory.tally_sql import INSTALL, REMOVE
+from inventory.migrations._tally_sql import INSTALL, REMOVE
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-"""How many numbers stand with whom: what Number Status Summary shows, kept by triggers (tally_sql.py)."""
+"""How many numbers stand with whom: what Number Status Summary shows, kept by triggers (migrations/_tally_sql.py)."""
 
 from django.db import models
 from django.db.models import F

@@ -24,11 +24,11 @@ begin
       where partner_id = p and customer_name = '';
     return;
   end if;
-  if not exists (select 1 from inventory_numbertally where partner_id = p and customer_name = '') then
-    insert into inventory_numbertally (partner_id, partner_name, customer_name, assigned, used, reserved, free)
-      values (p, owner, '', 0, 0, 0, 0) on conflict do nothing;
+  insert into inventory_numbertally (partner_id, partner_name, customer_name, assigned, used, reserved, free)
+    values (p, owner, '', 0, 0, 0, f) on conflict do nothing;
+  if not found then
+    insert into inventory_numberpending (partner_id, free) values (p, f);
   end if;
-  insert into inventory_numberpending (partner_id, free) values (p, f);
 end $$;
 """
 
