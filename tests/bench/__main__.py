@@ -1,6 +1,7 @@
 """`make bench`: a database of production's size, made by COPY, and how long everything takes on it.
 
 Nothing is asserted here; docs/performance.md says what is to be reached. With `--write` the tables there are made anew.
+With `--keep` the figures stay beside the database: what is measured in pieces (`--only`, `--parts`) comes together.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def main() -> None:
             found.append(measured(name_of(scale), scale, ",".join(parts), chosen))
     from tests.bench import report  # knows figures only
 
-    text = report.tables(found, claimed() if "claims" in chosen.parts else None)
+    text = report.tables(found, claimed(chosen))
     print(text)
     if chosen.write:
         report.write(text)
@@ -58,24 +59,28 @@ def measured(name: str, scale: float, parts: str, chosen: argparse.Namespace) ->
 
     have = stack.administrate(f"select 1 from pg_database where datname = '{name}'")
     environment = stack.environment_for(name)
+    file = VAR / f"{name}.json"
     if not (have and chosen.keep):
+        file.unlink(missing_ok=True)
         stack.clone(name)
         started = time.monotonic()
         child(["make", name, str(scale)], environment)
         print(f"{name}: made in {time.monotonic() - started:.0f} seconds", flush=True)
-    file = VAR / f"{name}.json"
     child(["measure", str(file), str(scale), parts, chosen.only, str(chosen.runs)], environment)
     if not chosen.keep:
         stack.administrate(f"drop database {name} with (force)")
     return json.loads(file.read_text())
 
 
-def claimed() -> dict:
-    """Claims from one stock, on a database of their own."""
+def claimed(chosen: argparse.Namespace) -> dict | None:
+    """Claims from one stock, on a database of their own; those of an earlier run where they are not asked for."""
     from tests.claims import race  # starts the servers
 
-    outcome = race(processes=16, claims=200, stock=3_200)
-    return {**asdict(outcome), "rate": outcome.rate}
+    file = VAR / "claims.json"
+    if "claims" in chosen.parts:
+        outcome = race(processes=16, claims=200, stock=3_200)
+        file.write_text(json.dumps({**asdict(outcome), "rate": outcome.rate}))
+    return json.loads(file.read_text()) if file.exists() else None
 
 
 def child(words: list[str], environment: dict[str, str]) -> None:

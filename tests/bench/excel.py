@@ -20,6 +20,7 @@ from orders.models import Order
 from partners.actions.export import file_of
 from partners.models import ExcelExport
 from partners.queries.account import account_by_login
+from tests.bench.measure import timed
 from tests.bench.viewers import PROVIDER, signed_in
 from tests.bench.world import NOW, YEARS
 from tests.processes import together
@@ -29,22 +30,23 @@ ROWS = 100_000
 
 @dataclass(frozen=True)
 class Excel:
-    """Seconds, bytes. `peak` is what the worker needed over what it has at rest."""
+    """Seconds, bytes. `peak` is what the worker needed over what it has at rest.
+
+    `job_cpu`, `query`, `writer` and `csv` are processor time, the database's included: their ratios do not know what else
+    the machine does.
+    """
 
     rows: int
     columns: int
     click: float
     job: float
+    job_cpu: float
     query: float
     writer: float
     csv: float
     peak: int
     rest: int
     size: int
-
-    @property
-    def seconds(self) -> float:
-        return self.click + self.job
 
 
 def figures() -> Excel:
@@ -72,10 +74,9 @@ def deliver() -> dict:
     resolve("/")  # as any worker has the addresses after its first task
     deliver_due("mail")
     Path("/proc/self/clear_refs").write_text("5")  # the highest so far is now
-    rest, started = memory("VmRSS"), time.perf_counter()
-    deliver_due("export")
-    job = time.perf_counter() - started
-    return {"job": job, "rest": rest, "peak": memory("VmHWM") - rest}
+    rest = memory("VmRSS")
+    took, _seen, _tried = timed(lambda: deliver_due("export"))
+    return {"job": took.clock, "job_cpu": took.cpu, "rest": rest, "peak": memory("VmHWM") - rest}
 
 
 def memory(name: str) -> int:
@@ -89,14 +90,13 @@ def in_memory(login: str, path: str, query: str) -> dict:
     user = account_by_login(login)
     with acting_for(user.partner_id):
         grid = grid_at(path, query, user)
-        columns, started = list(grid.columns.values()), time.perf_counter()
-        rows = list(excel.sheet_rows(columns, grid.all_records()))
-        query_seconds = time.perf_counter() - started
-    started = time.perf_counter()
+        columns = list(grid.columns.values())
+        query, _seen, rows = timed(lambda: list(excel.sheet_rows(columns, grid.all_records())))
+    started = time.process_time()
     write_worksheet(rows, io.BytesIO(), sheet_name="Sheet1")
-    writer, started = time.perf_counter() - started, time.perf_counter()
+    writer, started = time.process_time() - started, time.process_time()
     sheet = csv.DictWriter(io.StringIO(), excel.headings(columns))
     sheet.writeheader()
     sheet.writerows(rows)
-    seconds = time.perf_counter() - started
-    return {"columns": len(columns), "query": query_seconds, "writer": writer, "csv": seconds}
+    seconds = time.process_time() - started
+    return {"columns": len(columns), "query": query.cpu, "writer": writer, "csv": seconds}

@@ -1,17 +1,18 @@
 """Every grid, in every case, for every viewer: first page, deep page, filters, every sort, searches."""
 
 import time
+from dataclasses import asdict
 
 from django.db import connection
 
 from tests.bench.cases import cases, menu_grids
 from tests.bench.database import owner
-from tests.bench.measure import Figure, measure
+from tests.bench.measure import measure
 from tests.bench.viewers import viewers
 
 
-def figures(only: str, runs: int) -> tuple[list[dict], list[tuple[str, str, Figure]]]:
-    """(who looked, [(address name, viewer's title, figure)])."""
+def figures(only: str, runs: int) -> tuple[list[dict], list[dict]]:
+    """(who looked, [{"grid": address name, "viewer": title, "figure": …}])."""
     bare, found, people = owner(connection.settings_dict["NAME"]), [], viewers()
     try:
         for address, url in menu_grids():
@@ -21,7 +22,11 @@ def figures(only: str, runs: int) -> tuple[list[dict], list[tuple[str, str, Figu
             for viewer in people:
                 if viewer.account.may_open(address.screen):
                     found += [
-                        {"grid": address.name, "viewer": viewer.title, "figure": measure(viewer, case, bare, runs=runs)}
+                        {
+                            "grid": address.name,
+                            "viewer": viewer.title,
+                            "figure": asdict(measure(viewer, case, bare, runs=runs)),
+                        }
                         for case in cases(url, viewer)
                     ]
             print(f"  {address.name:36} {len(found) - before:>3} cases {time.monotonic() - started:6.1f} s", flush=True)

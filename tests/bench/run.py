@@ -14,22 +14,25 @@ def make(name: str, scale: str) -> None:
 
 
 def measure(file: str, scale: str, parts: str, only: str, runs: str) -> None:
-    """Figures as JSON in `file`."""
+    """Figures as JSON in `file`, beside those that stand there from earlier."""
     from tests.bench import excel, grids, order, walls  # the apps are loaded only now
 
-    done: dict = {"scale": float(scale), "cores": os.cpu_count(), "runs": int(runs)}
+    kept = Path(file)
+    done: dict = json.loads(kept.read_text()) if kept.exists() else {}
+    done |= {"scale": float(scale), "cores": os.cpu_count(), "runs": int(runs)}
     for part in parts.split(","):
         match part:
             case "grids":
                 done["viewers"], figures = grids.figures(only, int(runs))
-                done["grids"] = [asdict(figure) for figure in figures]
+                again = {row["grid"] for row in figures}
+                done["grids"] = [row for row in done.get("grids", []) if row["grid"] not in again] + figures
             case "excel":
                 done["excel"] = asdict(excel.figures())
             case "order":
                 done["order"] = [asdict(figure) for figure in order.figures(int(runs))]
             case "walls":
                 done["walls"] = [asdict(figure) for figure in walls.figures(int(runs))]
-    Path(file).write_text(json.dumps(done))
+        kept.write_text(json.dumps(done))
 
 
 if __name__ == "__main__":

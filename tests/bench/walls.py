@@ -1,7 +1,6 @@
 """What the second wall costs: the same SQL by the portal's role behind its policies, and by the tables' owner."""
 
 import statistics
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from oms.kit.counting import counts
 from oms.kit.search import find
 from orders.models import Order
 from tests.bench.database import owner
-from tests.bench.measure import CONTROL, watched
+from tests.bench.measure import CONTROL, backend, on_cpu, watched
 from tests.bench.viewers import Viewer, viewers
 
 REPEATS = 5  # of each median's runs, as one statement takes a millisecond
@@ -20,7 +19,7 @@ REPEATS = 5  # of each median's runs, as one statement takes a millisecond
 
 @dataclass(frozen=True)
 class Walled:
-    """Medians in milliseconds: WHERE alone, WHERE and policy."""
+    """Medians in milliseconds of the database's processor time: WHERE alone, WHERE and policy."""
 
     viewer: str
     what: str
@@ -59,15 +58,15 @@ def compared(viewer: Viewer, what: str, ask, bare, runs: int) -> Walled:
             ask()
         wanted = [(sql, params) for sql, params in seen.statements if not CONTROL.match(sql)]
         with connection.cursor() as cursor:
-            both = statistics.median(seconds(cursor, wanted) for _run in range(runs))
+            both = statistics.median(seconds(cursor, backend(), wanted) for _run in range(runs))
     with bare.cursor() as cursor:
-        where = statistics.median(seconds(cursor, wanted) for _run in range(runs))
+        where = statistics.median(seconds(cursor, bare.info.backend_pid, wanted) for _run in range(runs))
     return Walled(viewer.title, what, where * 1000, both * 1000)
 
 
-def seconds(cursor, wanted: list) -> float:
-    started = time.perf_counter()
+def seconds(cursor, pid: int, wanted: list) -> float:
+    started = on_cpu(pid)
     for sql, params in wanted:
         cursor.execute(sql, params)
         cursor.fetchall()
-    return time.perf_counter() - started
+    return on_cpu(pid) - started
