@@ -53,7 +53,7 @@ def figures() -> Excel:
     user = account_by_login(PROVIDER)
     with as_system():
         share = ROWS / max(Order.objects.count(), ROWS)
-    days = {"created_from": (NOW - YEARS * share + timedelta(days=1)).date(), "created_to": NOW.date()}
+    days = {"day_from": (NOW - YEARS * share + timedelta(days=1)).date(), "day_to": NOW.date()}
     address = f"{reverse('orders:status')}?{urlencode(days)}"
     started = time.perf_counter()
     answer = signed_in(user).get(f"{address}&export=xlsx")
@@ -61,7 +61,9 @@ def figures() -> Excel:
     with as_system():
         export = ExcelExport.objects.get(pk=re.search(r"/excel/(\d+)/", answer.url)[1])
     (job,) = together(dict(os.environ), deliver, [{}], seconds=600)
-    (alone,) = together(dict(os.environ), in_memory, [{"login": PROVIDER, "path": export.path, "query": export.query}])
+    (alone,) = together(
+        dict(os.environ), in_memory, [{"login": PROVIDER, "path": export.path, "query": export.query}], seconds=600
+    )
     with as_system():
         export.refresh_from_db()
     size = file_of(export).stat().st_size

@@ -1,5 +1,6 @@
 """Every grid, in every case, for every viewer: first page, deep page, filters, every sort, searches."""
 
+import gc
 import time
 from dataclasses import asdict
 
@@ -14,6 +15,7 @@ from tests.bench.viewers import viewers
 def figures(only: str, runs: int) -> tuple[list[dict], list[dict]]:
     """(who looked, [{"grid": address name, "viewer": title, "figure": …}])."""
     bare, found, people = owner(connection.settings_dict["NAME"]), [], viewers()
+    gc.freeze()  # what the bench itself holds is not collected again and again within somebody's request
     try:
         for address, url in menu_grids():
             if only not in address.name:
