@@ -1,33 +1,33 @@
 """The triggers that keep the tally of numbers; run by the migration.
 
-Each statement that touches numbers adds its differences in its own transaction. What a customer holds changes with
-that customer alone. The free numbers of a partner are what everybody draws from: whoever finds that figure locked leaves
-a pending row beside it and goes on; the next one who finds it unlocked adds all of them up. So claims wait for nobody.
+Each statement that touches numbers adds its differences in its own transaction. Everybody draws from the same free
+numbers: whoever finds a figure locked leaves a pending row beside it and goes on; the next one who finds it unlocked adds
+all of them up. So claims wait for nobody.
 """
 
 CHANGE = """
 create function number_tally_change(p bigint, owner text, customer text, a int, u int, r int, f int) returns void
 language plpgsql security definer set search_path = public as $$
 begin
-  if customer <> '' then
-    insert into inventory_numbertally as t (partner_id, partner_name, customer_name, assigned, used, reserved, free)
-      values (p, owner, customer, a, u, r, f)
-      on conflict (partner_id, customer_name) do update set partner_name = excluded.partner_name,
-        assigned = t.assigned + a, used = t.used + u, reserved = t.reserved + r, free = t.free + f;
-    delete from inventory_numbertally where partner_id = p and customer_name = customer and total = 0;
-    return;
-  end if;
-  perform 1 from inventory_numbertally where partner_id = p and customer_name = '' for update skip locked;
+  perform 1 from inventory_numbertally where partner_id = p and customer_name = customer for update skip locked;
   if found then
-    with gone as (delete from inventory_numberpending where partner_id = p returning free)
-    update inventory_numbertally set free = free + f + (select coalesce(sum(gone.free), 0) from gone)
-      where partner_id = p and customer_name = '';
+    with gone as (
+      delete from inventory_numberpending where partner_id = p and customer_name = customer
+        returning assigned, used, reserved, free
+    ), more as (
+      select a + coalesce(sum(assigned), 0) as a, u + coalesce(sum(used), 0) as u, r + coalesce(sum(reserved), 0) as r,
+        f + coalesce(sum(free), 0) as f from gone
+    )
+    update inventory_numbertally t
+      set assigned = t.assigned + m.a, used = t.used + m.u, reserved = t.reserved + m.r, free = t.free + m.f
+      from more m where t.partner_id = p and t.customer_name = customer;
     return;
   end if;
   insert into inventory_numbertally (partner_id, partner_name, customer_name, assigned, used, reserved, free)
-    values (p, owner, '', 0, 0, 0, f) on conflict do nothing;
+    values (p, owner, customer, a, u, r, f) on conflict do nothing;
   if not found then
-    insert into inventory_numberpending (partner_id, free) values (p, f);
+    insert into inventory_numberpending (partner_id, customer_name, assigned, used, reserved, free)
+      values (p, customer, a, u, r, f);
   end if;
 end $$;
 """

@@ -40,11 +40,18 @@ class NumberTally(models.Model):
 
 
 class NumberPending(models.Model):
-    """More or fewer free numbers of a partner, not yet added to its tally: another transaction held it."""
+    """What is not yet added to a figure of the tally: another transaction held it."""
 
     wall = ByPartner()
 
-    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
+    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+", db_index=False)
+    customer_name = models.CharField(max_length=100, blank=True)
+    assigned = models.IntegerField()
+    used = models.IntegerField()
+    reserved = models.IntegerField()
     free = models.IntegerField()
 
     objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["partner", "customer_name"], name="pending_of")]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -81,14 +81,18 @@ def split(e164: str, codes: list[str]) -> tuple[str, str] | None:
 
 def status_summary(user: Account) -> QuerySet:
     """One row per owner and customer with its quantities (guide 2.3.1.2), what is pending included."""
-    pending = NumberPending.objects.filter(partner_id=OuterRef("partner_id"))
-    more = Subquery(pending.order_by().values("partner_id").annotate(n=Sum("free")).values("n"))
-    now = Case(When(customer_name="", then=Coalesce(more, 0)), default=0)
-    return (
-        NumberTally.objects.visible_to(user)
-        .filter(Q(total__gt=0) | Q(customer_name="") & Exists(pending))
-        .annotate(free_now=F("free") + now, total_now=F("total") + now)
-    )
+    pending = NumberPending.objects.filter(
+        partner_id=OuterRef("partner_id"), customer_name=OuterRef("customer_name")
+    ).order_by()
+
+    def now(name: str, pending_sum):
+        sums = pending.values("partner_id").annotate(n=pending_sum).values("n")
+        return F(name) + Coalesce(Subquery(sums), 0)
+
+    figures = {f"{name}_now": now(name, Sum(name)) for name in ("assigned", "used", "reserved", "free")}
+    total = now("total", Sum("assigned") + Sum("reserved") + Sum("free"))
+    mine = NumberTally.objects.visible_to(user).filter(Q(total__gt=0) | Exists(pending))
+    return mine.annotate(**figures, total_now=total)
 
 
 def free_by_type(partner_id: int) -> dict[int, int]:

@@ -47,9 +47,9 @@ class NumberStatusSummaryTable(GridTable):
 
     partner = TextColumn(_("Owner"), "partner_name", priority=1, sort=("partner_name", "customer_name"))
     customer = TextColumn(_("Customer"), "customer_name", priority=1, link=to_details, needs=("partner_name",))
-    assigned = NumberColumn(_("Assigned Qty."), "assigned")
-    used = NumberColumn(_("Used Qty."), "used")
-    reserved = NumberColumn(_("Reserved Qty."), "reserved")
+    assigned = NumberColumn(_("Assigned Qty."), "assigned_now", sort="assigned")
+    used = NumberColumn(_("Used Qty."), "used_now", sort="used")
+    reserved = NumberColumn(_("Reserved Qty."), "reserved_now", sort="reserved")
     free = NumberColumn(_("Not Assigned Qty."), "free_now", sort="free")
     total = NumberColumn(_("Total Qty."), "total_now", sort="total")
 
