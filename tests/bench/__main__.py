@@ -43,6 +43,9 @@ def main() -> None:
             found.append(measured(name_of(scale), scale, ",".join(parts), chosen))
     from tests.bench import report  # knows figures only
 
+    known = VAR / f"{name_of(SMALL)}.json"
+    if chosen.no_growth and chosen.keep and chosen.scale > SMALL and known.exists():
+        found.insert(0, json.loads(known.read_text()))  # growth since the figures of an earlier run
     text = report.tables(found, claimed(chosen))
     print(text)
     if chosen.write:
