@@ -34,7 +34,7 @@ check: .venv/dev  ## what must hold of the code itself
 chaos: .venv/dev  ## kill, freeze and cut things, many times, and print the counts
 	@$(PY) -m tests.chaos $(ARGS)
 
-bench: .venv/dev  ## a sized database; ARGS="--scale 0.01" for a small one
+bench: .venv/dev  ## a sized database, and how long everything takes on it; ARGS="--scale 0.02" for a quick look
 	@$(PY) -m tests.bench $(ARGS)
 
 messages: .venv/dev  ## collect the texts and compile the German ones (needs gettext); docs/german.md

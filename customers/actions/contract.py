@@ -3,6 +3,8 @@
 Every function runs in the caller's transaction and raises ValidationError, by field, in words for a person.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -11,7 +13,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogue.models import AgreementPeriod, CallBundle, OrderItem, ServicePlan
-from customers.actions.holding import hold_device, hold_number, own_account
+from customers.actions.holding import (
+    NewDevice,
+    NewNumber,
+    hold_device,
+    hold_devices,
+    hold_number,
+    hold_numbers,
+    own_account,
+)
 from customers.enums import Channel
 from customers.models import (
     BillingAccount,
@@ -28,14 +38,20 @@ from customers.queries.contract import highest, lowest, net_by_day, plan_on, use
 from partners.models import Account
 
 __all__ = [
+    "NewDevice",
+    "NewLine",
+    "NewNumber",
     "add_line",
+    "add_lines",
     "begin_suspension",
     "change_bundle",
     "change_channels",
     "change_quantity",
     "end_suspension",
     "hold_device",
+    "hold_devices",
     "hold_number",
+    "hold_numbers",
     "refresh_headline",
     "set_fraud_limit",
     "set_plan",
@@ -43,35 +59,50 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True)
+class NewLine:
+    """A service line to be added, from its Act. Date on."""
+
+    item: OrderItem
+    billing_account: BillingAccount
+    quantity: int
+    price: Decimal
+    act_date: date
+    billing_start: date
+    comment: str = ""
+
+
 @transaction.atomic
-def add_line(
-    *,
-    customer: Customer,
-    item: OrderItem,
-    billing_account: BillingAccount,
-    quantity: int,
-    price: Decimal,
-    act_date: date,
-    billing_start: date,
-    order_no: str,
-    comment: str = "",
-    by: Account,
-    at: datetime,
-) -> ServiceLine:
-    """A new service line with its first quantity, from its Act. Date."""
-    own_account(customer, billing_account)
-    if quantity < 1:
-        raise ValidationError({"quantity": _("A new line has a quantity of 1 or more.")})
-    if price < 0:
-        raise ValidationError({"price": _("A price is 0 or more.")})
-    if billing_start < act_date:
-        raise ValidationError({"billing_start": _("Billing Start is the Act. Date or later.")})
-    line = ServiceLine.objects.create(
-        customer=customer, item=item, billing_account=billing_account, price=price, currency=item.currency,
-        act_date=act_date, billing_start=billing_start, order_no=order_no, comment=comment[:200],
+def add_lines(
+    *, customer: Customer, lines: Sequence[NewLine], order_no: str, by: Account, at: datetime
+) -> list[ServiceLine]:
+    """New service lines with their first quantities; two statements, however many they are."""
+    for line in lines:
+        own_account(customer, line.billing_account)
+        if line.quantity < 1:
+            raise ValidationError({"quantity": _("A new line has a quantity of 1 or more.")})
+        if line.price < 0:
+            raise ValidationError({"price": _("A price is 0 or more.")})
+        if line.billing_start < line.act_date:
+            raise ValidationError({"billing_start": _("Billing Start is the Act. Date or later.")})
+    made = ServiceLine.objects.bulk_create(
+        ServiceLine(
+            customer=customer, item=line.item, billing_account=line.billing_account, price=line.price,
+            currency=line.item.currency, act_date=line.act_date, billing_start=line.billing_start, order_no=order_no,
+            comment=line.comment[:200],
+        )
+        for line in lines
     )  # fmt: skip
-    QuantityChange.objects.create(line=line, change=quantity, effective=act_date, order_no=order_no)
-    return line
+    QuantityChange.objects.bulk_create(
+        QuantityChange(line=line, change=new.quantity, effective=new.act_date, order_no=order_no)
+        for line, new in zip(made, lines, strict=True)
+    )
+    return made
+
+
+def add_line(*, customer: Customer, order_no: str, by: Account, at: datetime, **line) -> ServiceLine:
+    """One new service line; `line` holds the values of a NewLine."""
+    return add_lines(customer=customer, lines=[NewLine(**line)], order_no=order_no, by=by, at=at)[0]
 
 
 @transaction.atomic

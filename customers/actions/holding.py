@@ -1,5 +1,7 @@
 """Numbers and devices that a customer holds, dated (Available Period, guide 2.5.3.5.2 and 2.5.3.5.3)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -27,32 +29,57 @@ def own_site(customer: Customer, site: Site | None) -> None:
         raise ValidationError({"site": _("This site belongs to another customer.")})
 
 
+@dataclass(frozen=True)
+class NewNumber:
+    """A number to be held at a site, on a billing account."""
+
+    e164: str
+    site: Site
+    billing_account: BillingAccount
+    ported: bool = False
+    comment: str = ""
+
+
 @transaction.atomic
-def hold_number(
-    *,
-    customer: Customer,
-    e164: str,
-    site: Site,
-    billing_account: BillingAccount,
-    valid_from: date,
-    order_no: str,
-    ported: bool = False,
-    comment: str = "",
-    by: Account,
-    at: datetime,
-) -> NumberHolding:
-    """The customer has the number from `valid_from` on. A number that somebody holds is refused by the database."""
-    own_account(customer, billing_account)
-    own_site(customer, site)
+def hold_numbers(
+    *, customer: Customer, numbers: Sequence[NewNumber], valid_from: date, order_no: str, by: Account, at: datetime
+) -> list[NumberHolding]:
+    """The customer has these numbers from `valid_from` on. A number that somebody holds is refused by the database."""
+    for number in numbers:
+        own_account(customer, number.billing_account)
+        own_site(customer, number.site)
+    rows = [
+        NumberHolding(
+            customer=customer, e164=n.e164, site=n.site, billing_account=n.billing_account, valid_from=valid_from,
+            order_no=order_no, ported=n.ported, comment=n.comment[:200],
+        )
+        for n in numbers
+    ]  # fmt: skip
     try:
         with transaction.atomic():
-            return NumberHolding.objects.create(
-                customer=customer, e164=e164, site=site, billing_account=billing_account, valid_from=valid_from,
-                order_no=order_no, ported=ported, comment=comment[:200],
-            )  # fmt: skip
+            return NumberHolding.objects.bulk_create(rows)
     except IntegrityError:
-        text = _("%(number)s has a holder already. Choose another number.") % {"number": national(e164)}
-        raise ValidationError({"e164": text}) from None
+        raise ValidationError({"e164": _has_a_holder(rows)}) from None
+
+
+def _has_a_holder(rows: list[NumberHolding]) -> str:
+    """Which of them the database refuses: the holder may be a stranger's customer, so it is asked by trying."""
+    text = _("%(number)s has a holder already. Choose another number.")
+    for row in rows:
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            return text % {"number": national(row.e164)}
+    return text % {"number": ", ".join(national(row.e164) for row in rows)}
+
+
+def hold_number(
+    *, customer: Customer, valid_from: date, order_no: str, by: Account, at: datetime, **number
+) -> NumberHolding:
+    """One number; `number` holds the values of a NewNumber."""
+    news = [NewNumber(**number)]
+    return hold_numbers(customer=customer, numbers=news, valid_from=valid_from, order_no=order_no, by=by, at=at)[0]
 
 
 @transaction.atomic
@@ -76,34 +103,49 @@ def return_number(*, holding: NumberHolding, last_day: date, order_no: str, by: 
     return _end(locked, last_day, order_no)
 
 
+@dataclass(frozen=True)
+class NewDevice:
+    """`quantity` of a model, or the one device with this MAC."""
+
+    model: DeviceModel
+    billing_account: BillingAccount
+    quantity: int = 1
+    mac: str = ""
+    site: Site | None = None
+    comment: str = ""
+
+
 @transaction.atomic
-def hold_device(
-    *,
-    customer: Customer,
-    model: DeviceModel,
-    billing_account: BillingAccount,
-    valid_from: date,
-    order_no: str,
-    quantity: int = 1,
-    mac: str = "",
-    site: Site | None = None,
-    comment: str = "",
-    by: Account,
-    at: datetime,
-) -> DeviceHolding:
-    """The customer has `quantity` of a model from `valid_from` on, or the one device with this MAC."""
-    own_account(customer, billing_account)
-    own_site(customer, site)
-    if quantity < 1 or (mac and quantity != 1):
-        raise ValidationError({"quantity": _("A quantity is 1 or more; a MAC names one device.")})
+def hold_devices(
+    *, customer: Customer, devices: Sequence[NewDevice], valid_from: date, order_no: str, by: Account, at: datetime
+) -> list[DeviceHolding]:
+    """The customer has these devices from `valid_from` on."""
+    for device in devices:
+        own_account(customer, device.billing_account)
+        own_site(customer, device.site)
+        if device.quantity < 1 or (device.mac and device.quantity != 1):
+            raise ValidationError({"quantity": _("A quantity is 1 or more; a MAC names one device.")})
+    rows = [
+        DeviceHolding(
+            customer=customer, model=d.model, billing_account=d.billing_account, valid_from=valid_from, mac=d.mac,
+            order_no=order_no, quantity=d.quantity, site=d.site, comment=d.comment[:200],
+        )
+        for d in devices
+    ]  # fmt: skip
     try:
         with transaction.atomic():
-            return DeviceHolding.objects.create(
-                customer=customer, model=model, billing_account=billing_account, valid_from=valid_from, mac=mac,
-                order_no=order_no, quantity=quantity, site=site, comment=comment[:200],
-            )  # fmt: skip
+            return DeviceHolding.objects.bulk_create(rows)
     except IntegrityError:
-        raise ValidationError({"mac": _("The device %(mac)s has a holder already.") % {"mac": mac}}) from None
+        macs = ", ".join(device.mac for device in devices if device.mac)
+        raise ValidationError({"mac": _("The device %(mac)s has a holder already.") % {"mac": macs}}) from None
+
+
+def hold_device(
+    *, customer: Customer, valid_from: date, order_no: str, by: Account, at: datetime, **device
+) -> DeviceHolding:
+    """One holding; `device` holds the values of a NewDevice."""
+    news = [NewDevice(**device)]
+    return hold_devices(customer=customer, devices=news, valid_from=valid_from, order_no=order_no, by=by, at=at)[0]
 
 
 @transaction.atomic

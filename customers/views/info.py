@@ -4,11 +4,12 @@ from customers.enums import CustomerStatus
 from customers.filters import CustomerFilters
 from customers.models import Customer
 from customers.tables import CustomerInfoTable
-from oms.kit.grid import GridView
+from oms.kit.grid import GridView, KeysetGrid
 
 
 class CustomerInfo(GridView):
     screen = "customer-info"
+    grid_class = KeysetGrid
     table = CustomerInfoTable
     filters = CustomerFilters
     default_sort = "-code"

@@ -1,9 +1,13 @@
 """Telling the network: a command is a row in the transaction that decided it; a worker delivers it."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
@@ -17,30 +21,48 @@ from oms.kit.secrets import is_sealed
 from partners.models import Account
 
 
-@transaction.atomic
-def send(
-    *,
-    customer: Customer,
-    kind: CommandKind | str,
-    target: str,
-    payload: dict,
-    order_no: str,
-    by: Account | None,
-    at: datetime,
-    secret: str = "",
-) -> Command:
-    """Write one command for `customer`; it goes after all earlier ones of the same customer.
+@dataclass(frozen=True)
+class NewCommand:
+    """One command to be sent. `payload` is described in ems/driver.py; `secret` is the password as seal() gave it."""
 
-    `payload` is described in ems/driver.py; `secret` is the password as oms.kit.secrets.seal gave it, wiped once
-    delivered. `by` decided it (None: a date that came). Raises ValueError for a kind or payload that the driver does
-    not know, and for a password that is not sealed.
+    kind: CommandKind | str
+    target: str
+    payload: dict
+    secret: str = ""
+
+
+def send(*, customer: Customer, order_no: str, by: Account | None, at: datetime, **command) -> Command:
+    """One command; `command` holds the values of a NewCommand."""
+    return send_all(customer=customer, commands=[NewCommand(**command)], order_no=order_no, by=by, at=at)[0]
+
+
+@transaction.atomic
+def send_all(
+    *, customer: Customer, commands: Sequence[NewCommand], order_no: str, by: Account | None, at: datetime
+) -> list[Command]:
+    """Write commands for `customer`; they go in this order, after all earlier ones of the same customer.
+
+    A password is wiped once delivered. `by` decided it (None: a date that came). Raises ValueError for a kind or
+    payload that the driver does not know, and for a password that is not sealed.
     The customer's row stays locked until the commit, so that the lane has the order of the decisions.
     """
-    kind = CommandKind(kind)
-    _check(kind, payload, secret)
+    for command in commands:
+        _check(CommandKind(command.kind), command.payload, command.secret)
     Customer.objects.select_for_update(no_key=True).only("pk").get(pk=customer.pk)
-    number = Command.objects.filter(customer=customer, order_no=order_no, kind=kind).count() + 1
-    command = Command.objects.create(
+    earlier = Command.objects.filter(customer=customer, order_no=order_no).order_by()
+    number = Counter(dict(earlier.values_list("kind").annotate(Count("pk"))))
+    rows = []
+    for command in commands:
+        number[command.kind] += 1
+        rows.append(_row(customer, command, number[command.kind], order_no, at))
+    Command.objects.bulk_create(rows)
+    wake("ems")
+    return rows
+
+
+def _row(customer: Customer, command: NewCommand, number: int, order_no: str, at: datetime) -> Command:
+    kind = CommandKind(command.kind)
+    return Command(
         key=f"{order_no or 'direct'}:{customer.code}:{kind}:{number}",
         lane=customer.code,
         partner_id=customer.partner_id,
@@ -49,14 +71,12 @@ def send(
         customer_name=customer.name,
         order_no=order_no,
         kind=kind,
-        target=target[:200],
-        payload=payload,
-        secret=secret,
+        target=command.target[:200],
+        payload=command.payload,
+        secret=command.secret,
         created_at=at,
         due_at=at,
     )
-    wake("ems")
-    return command
 
 
 def _check(kind: CommandKind, payload: dict, secret: str) -> None:

@@ -3,5 +3,6 @@ from inventory.models.command import Command
 from inventory.models.device import Device
 from inventory.models.number import Number
 from inventory.models.sheet import NumberSheet
+from inventory.models.tally import NumberPending, NumberTally
 
-__all__ = ["CallServer", "Command", "Device", "Number", "NumberSheet", "Tenant"]
+__all__ = ["CallServer", "Command", "Device", "Number", "NumberPending", "NumberSheet", "NumberTally", "Tenant"]

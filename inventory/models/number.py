@@ -108,6 +108,10 @@ class Number(models.Model):
                     "partner_name", "owner_name", "updated_at", "comment",
                 )
             ],
+            *[  # Number Registration shows the few that nobody has, among a million
+                models.Index(fields=[field, "id"], name=f"stock_by_{field}", condition=Q(assign="unused"))
+                for field in ("national", "type_name", "partner_name", "owner_name", "use", "updated_at", "comment")
+            ],
         ]  # fmt: skip
 
     def __str__(self) -> str:

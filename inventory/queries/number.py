@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from catalogue.models import AreaCode, NumberType
-from inventory.enums import CustomerAssign, UseStatus
-from inventory.models import Number
+from inventory.models import Number, NumberPending, NumberTally
 from oms.kit.acting import as_system
 from oms.kit.phones import dialled, national, typed_part
 from oms.kit.search import find
@@ -80,19 +80,19 @@ def split(e164: str, codes: list[str]) -> tuple[str, str] | None:
 
 
 def status_summary(user: Account) -> QuerySet:
-    """One row per owner and customer with its quantities (guide 2.3.1.2)."""
-    used, reserved = Q(assign=CustomerAssign.USED), Q(assign=CustomerAssign.RESERVED)
-    return (
-        Number.objects.visible_to(user)
-        .values("partner_name", "customer_name")
-        .annotate(
-            assigned=Count("assign", filter=used),
-            used=Count("assign", filter=used & Q(use=UseStatus.USING)),
-            reserved=Count("assign", filter=reserved),
-            free=Count("assign", filter=Q(assign=CustomerAssign.UNUSED)),
-            total=Count("assign"),
-        )
-    )
+    """One row per owner and customer with its quantities (guide 2.3.1.2), what is pending included."""
+    pending = NumberPending.objects.filter(
+        partner_id=OuterRef("partner_id"), customer_name=OuterRef("customer_name")
+    ).order_by()
+
+    def now(name: str, pending_sum):
+        sums = pending.values("partner_id").annotate(n=pending_sum).values("n")
+        return F(name) + Coalesce(Subquery(sums), 0)
+
+    figures = {f"{name}_now": now(name, Sum(name)) for name in ("assigned", "used", "reserved", "free")}
+    total = now("total", Sum("assigned") + Sum("reserved") + Sum("free"))
+    mine = NumberTally.objects.visible_to(user).filter(Q(total__gt=0) | Exists(pending))
+    return mine.annotate(**figures, total_now=total)
 
 
 def free_by_type(partner_id: int) -> dict[int, int]:

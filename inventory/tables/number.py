@@ -45,13 +45,13 @@ class DdiDetailsTable(GridTable):
 class NumberStatusSummaryTable(GridTable):
     """guide 2.3.1.2; Used are those of the Assigned that are in use already."""
 
-    partner = TextColumn(_("Owner"), "partner_name", priority=1)
+    partner = TextColumn(_("Owner"), "partner_name", priority=1, sort=("partner_name", "customer_name"))
     customer = TextColumn(_("Customer"), "customer_name", priority=1, link=to_details, needs=("partner_name",))
-    assigned = NumberColumn(_("Assigned Qty."), "assigned")
-    used = NumberColumn(_("Used Qty."), "used")
-    reserved = NumberColumn(_("Reserved Qty."), "reserved")
-    free = NumberColumn(_("Not Assigned Qty."), "free")
-    total = NumberColumn(_("Total Qty."), "total")
+    assigned = NumberColumn(_("Assigned Qty."), "assigned_now", sort="assigned")
+    used = NumberColumn(_("Used Qty."), "used_now", sort="used")
+    reserved = NumberColumn(_("Reserved Qty."), "reserved_now", sort="reserved")
+    free = NumberColumn(_("Not Assigned Qty."), "free_now", sort="free")
+    total = NumberColumn(_("Total Qty."), "total_now", sort="total")
 
 
 class NumberStockTable(GridTable):

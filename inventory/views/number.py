@@ -10,7 +10,7 @@ from inventory.models import Number
 from inventory.queries.history import history_of
 from inventory.queries.number import status_summary
 from inventory.tables import DdiDetailsTable, NumberStatusSummaryTable
-from oms.kit.grid import GridView, GroupedGrid, KeysetGrid
+from oms.kit.grid import GridView, KeysetGrid, TotalledGrid
 from oms.kit.pages import Page
 
 
@@ -44,7 +44,7 @@ class NumberStatusSummary(GridView):
     """guide 2.3.1.2"""
 
     screen = "number-status-summary"
-    grid_class = GroupedGrid
+    grid_class = TotalledGrid
     table = NumberStatusSummaryTable
     filters = NumberSummaryFilters
     default_sort = "partner"

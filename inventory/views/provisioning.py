@@ -15,13 +15,14 @@ from inventory.models import Command
 from inventory.queries.command import listed_commands, waiting_behind
 from inventory.rules import may_settle
 from inventory.tables import ProvisioningTable
-from oms.kit.grid import Grid, GridView
+from oms.kit.grid import Grid, GridView, KeysetGrid
 from oms.kit.pages import Page, forbid
 from partners.views.gate import safe_next
 
 
 class Provisioning(GridView):
     screen = "provisioning-jobs"
+    grid_class = KeysetGrid
     table = ProvisioningTable
     filters = ProvisioningFilters
     default_sort = "-requested"

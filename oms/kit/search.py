@@ -1,9 +1,9 @@
 """Text search that keeps its index under row-level security: one function per table (reliability.md).
 
 A model says ``search = Searched("code", "name")``. After each migrate a GIN index over three-letter grams and a
-SECURITY DEFINER function that repeats the closure condition are made. The function chooses by what it finds: whoever
-has few rows has them looked through; else the index tells the rows. A text that very many rows hold is left to the
-grid's own order, in which the first page is found at once.
+SECURITY DEFINER function that repeats the closure condition are made. The function chooses by a sample of the table:
+whoever has few rows, or fewer than hold the text, has them looked through; else the index tells the rows. A text that
+very many of one's own rows hold is left to the grid's own order, in which the first page is found at once.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ SAMPLE = 100  # pages of the table that tell how common a text is
 SHORTEST = 3
 
 GRAMS = r"""
-create or replace function oms_grams(t text) returns text[] language sql immutable strict parallel safe as
+create or replace function oms_grams(t text) returns text[] language sql immutable strict parallel safe cost 5000 as
 $$ select case when length(t) < 3 then array[t] else array_remove(string_to_array(
      regexp_replace(left(t, length(t) / 3 * 3), '...', '\&' || chr(31), 'g')
   || regexp_replace(substr(t, 2, (length(t) - 1) / 3 * 3), '...', '\&' || chr(31), 'g')
@@ -34,30 +34,39 @@ declare
   _wanted text := '%' || replace(replace(replace(lower(q), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
   _own bigint;
   _size real;
-  _share real;
+  _pages real;
+  _having real := 0;
+  _mine real := 0;
+  _both real := 0;
+  _found bigint[];
 begin
   select count(*) into _own from (
     select 1 from partner_closure c join {table} t on t.{partner} = c.descendant where c.ancestor = me limit {few} + 1) o;
-  if _own <= {few} then
-    return query select t.id from partner_closure c join {table} t on t.{partner} = c.descendant
-      where c.ancestor = me and {text} like _wanted;
+  select reltuples, 100.0 * {sample} / greatest(relpages, {sample}) into _size, _pages from pg_class
+    where oid = '{table}'::regclass;
+  if _own > {few} and _size > {few} then
+    select _size / greatest(count(*), 1) * count(*) filter (where s.has),
+           _size / greatest(count(*), 1) * count(*) filter (where s.mine),
+           _size / greatest(count(*), 1) * count(*) filter (where s.has and s.mine)
+      into _having, _mine, _both
+      from (select {text} like _wanted as has, t.{partner} in (select descendant from partner_closure where ancestor = me)
+              as mine from {table} t tablesample system (_pages)) s;
+  end if;
+  if _both > 2 * {limit} then
+    return query select null::bigint;
     return;
   end if;
-  select reltuples, 100.0 * {sample} / greatest(relpages, {sample}) into _size, _share from pg_class
-    where oid = '{table}'::regclass;
-  if _size > 10 * {limit} then
-    select _size * count(*) filter (where {text} like _wanted and exists
-      (select 1 from partner_closure c where c.ancestor = me and c.descendant = t.{partner})) / greatest(count(*), 1)
-      into _size from {table} t tablesample system (_share);
-    if _size > 3 * {limit} then
-      return query select null::bigint;
-      return;
-    end if;
+  if _own <= {few} or _mine <= _having then
+    _found := array(select t.id from partner_closure c join {table} t on t.{partner} = c.descendant
+      where c.ancestor = me and {text} like _wanted limit {limit} + 1);
+  else
+    _found := array(with found as materialized (
+        select t.id, t.{partner} as partner from {table} t
+        where oms_grams({text}) @> oms_grams(lower(q)) and {text} like _wanted)
+      select f.id from found f join partner_closure c on c.ancestor = me and c.descendant = f.partner
+      limit {limit} + 1);
   end if;
-  return query select t.id from {table} t
-    where oms_grams({text}) @> oms_grams(lower(q)) and {text} like _wanted
-      and exists (select 1 from partner_closure c where c.ancestor = me and c.descendant = t.{partner})
-    limit {limit} + 1;
+  return query select unnest(case when cardinality(_found) > {limit} then array[null::bigint] else _found end);
 end $$
 """  # one row without an id: more than can be named
 
@@ -99,7 +108,7 @@ def find(queryset: models.QuerySet, text: str, partner_id: int) -> models.QueryS
     with connection.cursor() as cursor:
         cursor.execute(f"select oms_search_{queryset.model._meta.db_table}(%s, %s)", [partner_id, text])
         ids = [row[0] for row in cursor.fetchall()]
-    if len(ids) > LIMIT or None in ids:
+    if None in ids:
         place = StrIndex(queryset.model.search.text(), Lower(Value(text)))
         return queryset.alias(place_of_text=place).filter(place_of_text__gt=0)
     return queryset.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))

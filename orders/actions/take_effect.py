@@ -8,7 +8,7 @@ from customers.actions.contract import refresh_headline
 from customers.actions.holding import use_numbers
 from customers.actions.move import move as move_customer
 from customers.models import Customer
-from inventory.actions.command import send
+from inventory.actions.command import NewCommand, send_all
 from inventory.actions.take import take_numbers
 from oms.kit.periods import local_day
 from orders.enums import OrderState, Provisioning
@@ -33,12 +33,12 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     if effect.uses_numbers:
         use_numbers(customer=customer, by=by, at=at)
     _headline(locked, effect, today)
-    for command in effect.commands:
-        secret = customer.admin_secret if command.carries_secret else ""
-        send(
-            customer=customer, kind=command.kind, target=command.target, payload=command.payload,
-            order_no=locked.no, by=by, at=at, secret=secret,
-        )  # fmt: skip
+    commands = [
+        NewCommand(c.kind, c.target, c.payload, secret=customer.admin_secret if c.carries_secret else "")
+        for c in effect.commands
+    ]
+    if commands:
+        send_all(customer=customer, commands=commands, order_no=locked.no, by=by, at=at)
     locked.took_effect_at = at
     locked.provisioning = Provisioning.RUNNING if effect.commands else Provisioning.DONE
     locked.save()

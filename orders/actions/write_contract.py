@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from customers.actions.contract import (
-    add_line,
+    NewDevice,
+    NewLine,
+    NewNumber,
+    add_lines,
     change_bundle,
     change_channels,
     change_quantity,
-    hold_device,
-    hold_number,
+    hold_devices,
+    hold_numbers,
     set_fraud_limit,
     set_plan,
 )
@@ -22,18 +25,15 @@ def write_contract(order: Order, effect: Effect, *, by: Account, at: datetime) -
     stamp = {"customer": order.customer, "order_no": order.no, "by": by, "at": at}
     if effect.plan:
         set_plan(plan=effect.plan, agreement=effect.agreement, effective=effect.day, **stamp)
+    new = [line for line in effect.lines if not line.line]
+    add_lines(lines=[_new_line(line) for line in new], **stamp)
     for line in effect.lines:
-        _write_line(order, line, effect, by=by, at=at)
-    for number in effect.numbers:
-        hold_number(
-            e164=number.e164, site=number.site, billing_account=number.account, ported=False,
-            valid_from=effect.day, comment=number.comment, **stamp,
-        )  # fmt: skip
-    for device in effect.devices:
-        hold_device(
-            model=device.model, site=device.site, billing_account=device.account, quantity=device.change, mac="",
-            valid_from=effect.day, comment=device.comment, **stamp,
-        )  # fmt: skip
+        if line.line:
+            change_quantity(line=line.line, change=line.change, effective=effect.day, order_no=order.no, by=by, at=at)
+    numbers = [NewNumber(n.e164, n.site, n.account, comment=n.comment) for n in effect.numbers]
+    hold_numbers(numbers=numbers, valid_from=effect.day, **stamp)
+    devices = [NewDevice(d.model, d.account, d.change, site=d.site, comment=d.comment) for d in effect.devices]
+    hold_devices(devices=devices, valid_from=effect.day, **stamp)
     for kind, change in effect.channels.items():
         if change:
             change_channels(kind=kind, change=change, effective=effect.day, **stamp)
@@ -44,20 +44,7 @@ def write_contract(order: Order, effect: Effect, *, by: Account, at: datetime) -
         set_fraud_limit(default_limit=default, custom_limit=custom, effective=effect.day, **stamp)
 
 
-def _write_line(order: Order, line: LineEffect, effect: Effect, *, by: Account, at: datetime) -> None:
-    if line.line:
-        change_quantity(line=line.line, change=line.change, effective=effect.day, order_no=order.no, by=by, at=at)
-        return
-    add_line(
-        customer=order.customer,
-        item=line.item,
-        billing_account=line.account,
-        quantity=line.change,
-        price=line.price,
-        act_date=line.act_date,
-        billing_start=line.billing_start,
-        order_no=order.no,
-        comment=line.comment,
-        by=by,
-        at=at,
+def _new_line(line: LineEffect) -> NewLine:
+    return NewLine(
+        line.item, line.account, line.change, line.price, line.act_date, line.billing_start, comment=line.comment
     )

@@ -8,7 +8,7 @@ from customers.enums import HAS_CONTRACT
 from customers.models import Customer
 from customers.queries.contract import channels_on, lines_on
 from customers.views.page import CustomerGrid
-from oms.kit.grid import GridView
+from oms.kit.grid import GridView, KeysetGrid
 from orders.enums import OrderState
 from orders.filters import ConfirmFilters, CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
 from orders.forms.decide import ServiceStartForm
@@ -76,6 +76,7 @@ class ModifyCustomer(GridView):
 
     screen = "modify-customer"
     template = "orders/modify_customer.html"
+    grid_class = KeysetGrid
     table = ModifyCustomerTable
     filters = ModifyFilters
     default_sort = "name"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.bench.rows import Rows
-from tests.bench.world import World
+from tests.bench.world import World, mixed
 
 COMMANDS = ("create_tenant", "create_administrator", "add_numbers", "set_packages", "set_fraud_limit")
 MENUS = (("order-status", "Order Status"), ("ddi-details", "DDI Details"), ("customer-info", "Customer Info"))
@@ -24,7 +24,7 @@ def commands(w: World) -> Rows:
             yield (
                 first + n, f"bench:{n}", w.code_of(c), state, 6 if state == "failed" else 1,
                 "The network refused it." if state == "failed" else "", at, at, at if state == "done" else None, p.id, p.name,
-                w.customer_id(c), w.name_of(c), w.no_of(n), COMMANDS[n % 5], f"{1 + n % 30} items of {w.name_of(c)}",
+                w.customer_id(c), w.name_of(c), w.no_of(n), COMMANDS[mixed(n) % 5], f"{1 + mixed(n) % 30} items of {w.name_of(c)}",
             )  # fmt: skip
 
     return names, rows()

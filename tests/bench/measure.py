@@ -1,10 +1,9 @@
 """Time in SQL, time in all, number of queries, sequential scans: of one request, and of the bare SQL beside it."""
 
-import json
 import re
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -97,13 +96,18 @@ def backend() -> int:
     return connection.connection.info.backend_pid
 
 
-def request(viewer: Viewer, case: Case) -> tuple[Took, Seen, object]:
+def timed(ask: Callable[[], object]) -> tuple[Took, Seen, object]:
+    """What `ask` took, what it sent to the database, what it gave."""
     pid = backend()
     with watched() as seen:
         database, cpu, clock = on_cpu(pid), time.process_time(), time.perf_counter()
-        answer = viewer.client.get(case.address)
+        answer = ask()
         clock, cpu, database = time.perf_counter() - clock, time.process_time() - cpu, on_cpu(pid) - database
     return Took(clock, cpu + database, database, seen.seconds), seen, answer
+
+
+def request(viewer: Viewer, case: Case) -> tuple[Took, Seen, object]:
+    return timed(lambda: viewer.client.get(case.address))
 
 
 def measure(viewer: Viewer, case: Case, bare, *, runs: int) -> Figure:
@@ -159,17 +163,3 @@ def scans(bare) -> dict[str, tuple[int, int]]:
 def changed(before: dict, after: dict) -> tuple[str, ...]:
     """Large tables that were read from end to end in between; a scan that stopped early does not count."""
     return tuple(sorted(t for t, (_times, read) in after.items() if read - before.get(t, (0, 0))[1] >= LARGE))
-
-
-def plan(viewer: Viewer, sql: str, params) -> dict:
-    """EXPLAIN as the app role, with the walls of `viewer`."""
-    with acting_for(viewer.account.partner_id), connection.cursor() as cursor:
-        cursor.execute(f"explain (format json) {sql}", params)
-        found = cursor.fetchone()[0]
-        return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-
-
-def sequential(node: dict, large: set[str]) -> list[str]:
-    """Large tables that a plan reads from end to end."""
-    own = [node["Relation Name"]] if node["Node Type"] == "Seq Scan" and node.get("Relation Name") in large else []
-    return own + [table for child in node.get("Plans", []) for table in sequential(child, large)]

@@ -115,7 +115,7 @@ class World:
         return NOW - YEARS + YEARS * ((place + 1) / of)
 
     def state_of(self, order: int) -> str:
-        left = order * 2_654_435_761 % 1000
+        left = mixed(order) % 1000
         for state, share in zip(STATES, SHARE, strict=True):
             if left < share:
                 return state
@@ -123,8 +123,7 @@ class World:
         return "confirmed"
 
     def kind_of(self, order: int) -> str:
-        round_ = order // self.sizes.customers
-        return "new_customer" if round_ == 0 else KINDS[(round_ + order) % len(KINDS)]
+        return "new_customer" if order < self.sizes.customers else KINDS[mixed(order) // 1000 % len(KINDS)]
 
     def no_of(self, order: int) -> str:
         return str(8_000_000 + order)
@@ -145,6 +144,11 @@ class World:
             if self.state_of(order) in OPEN:
                 found[order % self.sizes.customers] += 1
         return found
+
+
+def mixed(place: int) -> int:
+    """A number that tells nothing of whose row it is: partners, customers and orders follow each other by arithmetic."""
+    return (place * 2_654_435_761 & 0xFFFFFFFF) >> 8
 
 
 def day(at: datetime) -> date:

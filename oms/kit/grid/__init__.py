@@ -13,10 +13,10 @@ from oms.kit.grid.columns import (
 )
 from oms.kit.grid.filters import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.grid.grid import Grid
-from oms.kit.grid.grouped import GroupedGrid
 from oms.kit.grid.keyset import KeysetGrid
 from oms.kit.grid.rows import Rows, RowsFilters
 from oms.kit.grid.table import GridTable
+from oms.kit.grid.totalled import TotalledGrid
 from oms.kit.grid.view import GridView, grid_at
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "GridFilters",
     "GridTable",
     "GridView",
-    "GroupedGrid",
     "MacColumn",
     "KeysetGrid",
     "MoneyColumn",
@@ -39,5 +38,6 @@ __all__ = [
     "Rows",
     "RowsFilters",
     "TextColumn",
+    "TotalledGrid",
     "grid_at",
 ]

@@ -40,7 +40,7 @@ class TextColumn(tables.Column):
         priority: int = 2,
         link: Callable[[Record], str] | None = None,
         needs: tuple[str, ...] = (),
-        sort: str | bool = True,
+        sort: str | tuple[str, ...] | bool = True,
         show: Callable[[Any, Record], Any] | None = None,
     ) -> None:
         super().__init__(verbose_name=heading, accessor=path, orderable=bool(sort), empty_values=())
@@ -65,6 +65,10 @@ class TextColumn(tables.Column):
         if self._show:
             value = self._show(value, record)
         return "" if value is None else str(value)
+
+    def excel_writer(self) -> Callable[[Any, Record], Any]:
+        """`excel` for one sheet: what is the same in all its rows (language, time zone) is looked up once."""
+        return self.excel
 
 
 class PhoneColumn(TextColumn):
@@ -169,6 +173,10 @@ class DateTimeColumn(TextColumn):
     def excel(self, value: datetime | None, record: Record) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if value else ""
 
+    def excel_writer(self) -> Callable[[Any, Record], Any]:
+        here = timezone.get_current_timezone()
+        return lambda value, record: value.astimezone(here).replace(tzinfo=None) if value else ""
+
 
 class BooleanColumn(TextColumn):
     def show(self, value: Any, record: Record) -> str:
@@ -206,3 +214,7 @@ class BadgeColumn(TextColumn):
 
     def excel(self, value: Any, record: Record) -> str:
         return "" if value in (None, "") else str(self.labels.get(value, value))
+
+    def excel_writer(self) -> Callable[[Any, Record], Any]:
+        words = {None: "", "": "", **{value: str(label) for value, label in self.labels.items()}}
+        return lambda value, record: words[value] if value in words else str(value)

@@ -27,7 +27,7 @@ def headings(columns: Iterable[TextColumn]) -> list[str]:
 
 def sheet_rows(columns: list[TextColumn], records: Iterable[Record]) -> Iterator[dict[str, Any]]:
     """One dict a row, heading → typed value."""
-    keyed = list(zip(headings(columns), [c.path for c in columns], [c.excel for c in columns], strict=True))
+    keyed = list(zip(headings(columns), [c.path for c in columns], [c.excel_writer() for c in columns], strict=True))
     for record in records:
         row = {}
         for heading, path, excel in keyed:

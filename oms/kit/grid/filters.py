@@ -82,8 +82,10 @@ class PartnerFilters(GridFilters):
     children = filters.BooleanFilter(method="nothing", label=_("Include child resellers"), widget=forms.CheckboxInput())
 
     def by_reseller(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        found = self.user.partners_named(value)
+        found = [row["pk"] for row in self.user.partners_named(value)]
         if self.data.get("children"):
+            if self.user.partner_id in found:
+                return queryset  # oneself and all below are all that one sees
             found = self.user.reach_of(found)
         return queryset.filter(**{f"{self.partner_path}__in": found})
 

@@ -69,12 +69,11 @@ class Grid:
 
     @cached_property
     def ordering(self) -> list:
-        """One column, then the key as tie-break; empty values last."""
-        name = self.state.sort.removeprefix("-")
-        column = self.table.declared()[name]
-        path = column.sort if isinstance(column.sort, str) else column.path
-        down = self.state.sort.startswith("-")
-        return [f"-{path}" if down else path, "-pk" if down else "pk"]
+        """What the column sorts by, then the key as tie-break; empty values last."""
+        column = self.table.declared()[self.state.sort.removeprefix("-")]
+        paths = column.path if column.sort is True else column.sort
+        sign = "-" if self.state.sort.startswith("-") else ""
+        return [f"{sign}{path}" for path in (*((paths,) if isinstance(paths, str) else paths), "pk")]
 
     @cached_property
     def count(self) -> int:
@@ -101,9 +100,13 @@ class Grid:
         """(record, its cells drawn as HTML) of each row of the page."""
         records = self.records
         if path := self.table.opens:
-            page = self.state.page if self.state.page > 1 else None
-            records = [{**record, "opened": self.state.address(page=page, open=record[path])} for record in records]
+            records = [{**r, "opened": self.state.address(**self.here, open=r[path])} for r in records]
         return list(zip(records, drawn(self.columns, records), strict=True))
+
+    @property
+    def here(self) -> dict[str, object]:
+        """What leads back to this page of the grid."""
+        return {"page": self.state.page if self.state.page > 1 else None}
 
     @property
     def first(self) -> int:

@@ -28,6 +28,11 @@ class KeysetGrid(Grid):
     def falling(self) -> bool:
         return self.ordering[0].startswith("-")
 
+    @property
+    def here(self) -> dict[str, object]:
+        way, row = self.start or ("", {})
+        return {way: row["pk"]} if way else {}
+
     @cached_property
     def start(self) -> tuple[str, Record] | None:
         """Direction and the row that the page starts from; None on the first page, or when that row is gone."""

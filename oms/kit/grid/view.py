@@ -103,7 +103,7 @@ def grid_at(path: str, query: str, user) -> Grid:
     view_class = getattr(match.func, "view_class", Page)
     if not issubclass(view_class, GridView):
         raise Http404(f"There is no grid at {path}.")
-    view = view_class()
+    view = view_class(**match.func.view_initkwargs)
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
     request.GET, request.user, request.htmx = QueryDict(query), user, SimpleNamespace(target=None)

@@ -1,0 +1,28 @@
+"""A grid whose last line holds the sums of its number columns."""
+
+from functools import cached_property
+
+from django.db.models import Sum
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from oms.kit.grid.columns import NumberColumn, TextColumn
+from oms.kit.grid.grid import Grid
+
+
+class TotalledGrid(Grid):
+    """Sums over every row that matches, whatever page is shown."""
+
+    @cached_property
+    def totals(self) -> list[tuple[TextColumn, str]]:
+        """The last line; none where there are more rows than are counted."""
+        if not self.count or self.capped:
+            return []
+        summed = {c.path: Sum(c.path) for c in self.columns.values() if isinstance(c, NumberColumn)}
+        found = self.narrowed.order_by().aggregate(**{f"sum_{path}": total for path, total in summed.items()})
+        return [
+            (column, column.show(found[f"sum_{column.path}"], {}))
+            if column.path in summed
+            else (column, format_html("{}", _("Total") if place == 0 else ""))
+            for place, column in enumerate(self.columns.values())
+        ]

@@ -1,0 +1,37 @@
+"""Every grid, in every case, for every viewer: first page, deep page, filters, every sort, searches."""
+
+import gc
+import time
+from dataclasses import asdict
+
+from django.db import connection
+
+from tests.bench.cases import cases, menu_grids
+from tests.bench.database import owner
+from tests.bench.measure import measure
+from tests.bench.viewers import viewers
+
+
+def figures(only: str, runs: int) -> tuple[list[dict], list[dict]]:
+    """(who looked, [{"grid": address name, "viewer": title, "figure": …}])."""
+    bare, found, people = owner(connection.settings_dict["NAME"]), [], viewers()
+    gc.freeze()  # what the bench itself holds is not collected again and again within somebody's request
+    try:
+        for address, url in menu_grids():
+            if only not in address.name:
+                continue
+            started, before = time.monotonic(), len(found)
+            for viewer in people:
+                if viewer.account.may_open(address.screen):
+                    found += [
+                        {
+                            "grid": address.name,
+                            "viewer": viewer.title,
+                            "figure": asdict(measure(viewer, case, bare, runs=runs)),
+                        }
+                        for case in cases(url, viewer)
+                    ]
+            print(f"  {address.name:36} {len(found) - before:>3} cases {time.monotonic() - started:6.1f} s", flush=True)
+    finally:
+        bare.close()
+    return [{"title": v.title, "partners": v.partners, "orders": v.orders} for v in people], found

@@ -1,0 +1,42 @@
+"""What a process does that works on one of the bench's databases: fill it, or measure on it."""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+
+def make(name: str, scale: str) -> None:
+    from tests.bench import database  # the apps are loaded only now
+
+    database.make(name, float(scale))
+
+
+def measure(file: str, scale: str, parts: str, only: str, runs: str) -> None:
+    """Figures as JSON in `file`, beside those that stand there from earlier."""
+    from tests.bench import excel, grids, order, walls  # the apps are loaded only now
+
+    kept = Path(file)
+    done: dict = json.loads(kept.read_text()) if kept.exists() else {}
+    done |= {"scale": float(scale), "cores": os.cpu_count(), "runs": int(runs)}
+    for part in parts.split(","):
+        match part:
+            case "grids":
+                done["viewers"], figures = grids.figures(only, int(runs))
+                again = {row["grid"] for row in figures}
+                done["grids"] = [row for row in done.get("grids", []) if row["grid"] not in again] + figures
+            case "excel":
+                done["excel"] = asdict(excel.figures())
+            case "order":
+                done["order"] = [asdict(figure) for figure in order.figures(int(runs))]
+            case "walls":
+                done["walls"] = [asdict(figure) for figure in walls.figures(int(runs))]
+        kept.write_text(json.dumps(done))
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    {"make": make, "measure": measure}[sys.argv[1]](*sys.argv[2:])

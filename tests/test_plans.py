@@ -1,0 +1,123 @@
+"""Large tables: every column a grid sorts by has its index, every search box its own, and no order grows by its lines."""
+
+import re
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from catalogue.models import OrderItem
+from oms.kit.acting import acting_for, as_system
+from oms.kit.grid import grid_at
+from oms.kit.search import Searched
+from orders.actions import draft
+from orders.actions.confirm import confirm_order
+from orders.demo.load import Story
+from tests.addresses import Address, grids
+
+pytestmark = pytest.mark.django_db
+SP, ORBIT = "admin@nimbus.example", "admin@orbit.example"
+# grids over tables that grow with customers, orders or people's clicks
+LARGE = {
+    "customers:info",
+    "inventory:ddi-details",
+    "inventory:number-registration",
+    "inventory:number-status-summary",
+    "inventory:provisioning",
+    "orders:modify-customer",
+    "orders:status",
+    "partners:excel-download-history",
+    "partners:login-history",
+    "partners:menu-access-history",
+    "partners:notification-history",
+}
+EVERY = pytest.mark.parametrize("address", [a for a in grids() if a.name in LARGE], ids=lambda address: address.name)
+SPAN = {"day_from": "2000-01-01", "day_to": "2100-01-01", "requested_from": "2000-01-01", "requested_to": "2100-01-01"}
+
+
+def sorted_by_hand(queryset) -> bool:
+    """Whether PostgreSQL must sort all rows for this order, even where it would rather do anything else."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_sort = off")
+        cursor.execute("set local enable_seqscan = off")
+        sql, params = queryset.query.sql_with_params()
+        cursor.execute(f"explain {sql}", params)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute("set local enable_sort = on")
+        cursor.execute("set local enable_seqscan = on")
+    return re.search(r"(?<!Incremental )Sort  \(", plan) is not None
+
+
+def test_the_large_grids_are_there() -> None:
+    assert {address.name for address in grids()} >= LARGE
+
+
+@EVERY
+def test_every_sort_of_a_large_grid_has_its_index(address: Address, account) -> None:
+    """The first page in any order is read from an index, not sorted out of a million rows."""
+    user, missing = account(SP), []
+    with acting_for(user.partner_id):
+        for name, column in address.view.table.declared().items():
+            for sign in ("", "-") if column.sort else ():
+                grid = grid_at(address.url({}), urlencode({**SPAN, "sort": f"{sign}{name}"}), user)
+                if sorted_by_hand(grid.narrowed.order_by(*grid.ordering).values("pk")[:50]):
+                    missing.append(f"{sign}{name}")
+    assert not missing, f"No index serves these orders of {address.name}: {missing}"
+
+
+@EVERY
+def test_the_search_box_of_a_large_grid_has_its_index(address: Address, account) -> None:
+    user = account(SP)
+    with acting_for(user.partner_id):
+        model = grid_at(address.url({}), "", user).queryset.model
+        assert isinstance(model.search, Searched)
+        with connection.cursor() as cursor:
+            cursor.execute("select indexdef from pg_indexes where indexname = %s", [f"{model._meta.db_table}_grams"])
+            (definition,) = cursor.fetchone()
+    assert "USING gin (oms_grams(" in definition
+
+
+@pytest.mark.parametrize("wanted", ["a", "ab"])
+def test_what_is_too_short_for_the_index_finds_nothing(account, wanted: str) -> None:
+    user = account(SP)
+    with acting_for(user.partner_id):
+        assert grid_at("/orders/", urlencode({**SPAN, "q": wanted}), user).count == 0
+
+
+class Lines(Story):
+    """An approved order of so many items."""
+
+    def __init__(self, lines: int, by, place: int) -> None:
+        name = f"Lines{uuid.uuid4().hex[:8]} Ltd"
+        super().__init__(name, "Bristol", "approved", by, timezone.now() - timedelta(hours=12), place)
+        self.lines = lines
+
+    def step_items(self, stamp: dict) -> None:
+        account = self.order.customer.billing_accounts.get()
+        items = OrderItem.objects.filter(plans=self.order.plan).order_by("pk")[: self.lines]
+        assert len(items) == self.lines
+        line = {"billing_account": account, "quantity": 2, "trial": 0, "trial_unit": "day", "comment": ""}
+        draft.save_items(lines=[{**line, "item": item, "price": Decimal("6.90")} for item in items], **stamp)
+
+
+def statements_of_confirming(lines: int, by, place: int) -> int:
+    story = Lines(lines, by, place)
+    with as_system():
+        story.play()
+    with acting_for(by.partner_id), CaptureQueriesContext(connection) as captured:
+        confirm_order(order=story.order, effective=timezone.localdate(), by=by, at=timezone.now())
+    assert story.order.took_effect_at
+    with as_system():
+        assert story.order.customer.servicelines.count() == lines
+    return len([q for q in captured if not re.match(r"(RELEASE )?SAVEPOINT", q["sql"])])
+
+
+def test_confirming_ten_lines_asks_no_more_than_one(account) -> None:
+    by = account(ORBIT)
+    statements_of_confirming(1, by, 33)  # whatever a process keeps is kept now
+    assert statements_of_confirming(1, by, 36) == statements_of_confirming(10, by, 39)
