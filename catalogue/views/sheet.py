@@ -11,6 +11,7 @@ from catalogue.forms.sheet import CatalogueSheetForm
 from catalogue.models import CatalogueSheet
 from catalogue.setup.objects import Items
 from catalogue.setup.views import SetUpPage
+from oms.kit.figures import figure
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, UploadPage, workbook
 from oms.kit.sheets import Limits
 
@@ -35,7 +36,7 @@ class Upload(UploadPage, CatalogueSheetPage):
         rehearse_sheet(file=file, name=file.name, kind=kind, by=self.request.user, at=timezone.now())
 
     def around(self) -> dict:
-        return {"kinds": [(kind, COLUMNS[kind], NEEDED[kind]) for kind in SheetKind], "most": f"{Limits().rows:,}"}
+        return {"kinds": [(kind, COLUMNS[kind], NEEDED[kind]) for kind in SheetKind], "most": figure(Limits().rows)}
 
 
 class Template(CatalogueSheetPage):

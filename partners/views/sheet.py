@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from oms.kit.figures import figure
 from oms.kit.pages import Page, forbid
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, SheetForm, UploadPage, workbook
 from oms.kit.sheets import Limits
@@ -42,7 +43,7 @@ class Upload(UploadPage, ResellerSheetPage):
 
     def around(self) -> dict:
         further = [heading for heading in columns() if heading not in NEEDED]
-        return {"needed": NEEDED, "further": further, "most": f"{Limits().rows:,}"}
+        return {"needed": NEEDED, "further": further, "most": figure(Limits().rows)}
 
 
 class Template(ResellerSheetPage):
