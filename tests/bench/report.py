@@ -128,13 +128,20 @@ def _over(full: dict, small: dict | None) -> str:
                 found.append(
                     (times / 10, f"{grid}: grew {times:.1f} times, from {earlier:.0f} to {f['cpu']:.0f} ms: {_name(f)}")
                 )
+    every = [f for figures in _by_grid(full).values() for f in figures]
+    slow = [sum(f[clock] > MOST_MS for f in every) for clock in ("cpu", "total")]
+    grown = [
+        times for grid, figures in _by_grid(full).items() for times, _f, _b in _growth(figures, before.get(grid, []))
+    ]
     found.sort(key=lambda pair: -pair[0])
     lines = [f"- {text}" for _by, text in found[:LONGEST]]
     if len(found) > LONGEST:
         lines.append(f"- and {len(found) - LONGEST} more")
     return (
         f"**Over the targets** ({MOST_MS} ms, {MOST_QUERIES} queries, grown by half and {FEW_MS} ms): "
-        f"{len(found)} findings in {count} cases.\n\n" + "\n".join(lines)
+        f"{len(found)} findings in {count} cases. Over {MOST_MS} ms are {slow[0]} cases by processor time, {slow[1]} by the "
+        f"clock; {sum(times > MOST_GROWTH for times in grown)} of {len(grown)} grew by more than half, small ones included."
+        "\n\n" + "\n".join(lines)
     )
 
 
