@@ -27,6 +27,7 @@ from orders.types import TYPES, OrderType
 
 class OrderStatus(GridView):
     screen = "order-status"
+    grid_class = KeysetGrid
     table = OrderStatusTable
     filters = OrderFilters
     default_sort = "-created_at"

@@ -140,9 +140,9 @@ def test_without_scripts_a_grid_is_filtered_sorted_paged_and_cut(enter) -> None:
     page.goto("/orders/?per=25")
     first = page.locator("tbody tr").first.inner_text()
     page.get_by_role("link", name="Next").click()
-    assert "page=2" in page.url and page.locator("tbody tr").first.inner_text() != first
+    assert "after=" in page.url and page.locator("tbody tr").first.inner_text() != first
     page.get_by_role("link", name="Customer Name", exact=True).click()
-    assert "sort=" in page.url and "page=" not in page.url
+    assert "sort=" in page.url and "after=" not in page.url
     expect(page.locator("th[aria-sort=ascending]")).to_have_text("Customer Name")
     page.locator(".filters input[name=q]").fill("Vertical Demo")
     page.locator(".filters").get_by_role("button", name="Search", exact=True).click()
