@@ -1,5 +1,6 @@
 """Chromium and the running portal."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +31,7 @@ def portal() -> Iterator[Portal]:
 def chromium():
     from playwright.sync_api import sync_playwright  # only these tests need it
 
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread; later tests are plain ones
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser

@@ -32,7 +32,7 @@ class Portal:
         stack.clone(self.name)
         self.environment = {
             **stack.environment_for(self.name), "PORTAL_URL": self.base, "EMS_URL": self.ems, "EMS_TOKEN": "demo-ems-token",
-            "SECRET_KEY": "demo-secret-key", "FIELD_KEY": "demo-field-key", "PYTHONPATH": str(stack.ROOT),
+            "REDIS_URL": own_queue(), "SECRET_KEY": "demo-secret-key", "FIELD_KEY": "demo-field-key", "PYTHONPATH": str(stack.ROOT),
         }  # fmt: skip
         store = stack.VAR / f"{self.name}.sqlite"
         store.unlink(missing_ok=True)
@@ -65,6 +65,12 @@ class Portal:
             except subprocess.TimeoutExpired:
                 child.kill()
         stack.administrate(f"drop database if exists {self.name} with (force)")
+
+
+def own_queue() -> str:
+    """A queue of this test process alone: another portal's worker would look into another database."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw7")
+    return f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{1 + int(worker.removeprefix('gw')) % 15}"
 
 
 def _wait(address: str, seconds: float = 90) -> None:

@@ -195,7 +195,7 @@ class BadgeColumn(TextColumn):
         self._drawn: dict[tuple[str | None, Any], str] = {}  # (language, value) → cell
 
     def show(self, value: Any, record: Record) -> str:
-        return str(self.labels.get(value, value)) if value not in (None, "") else EMPTY
+        return str(self.labels.get(value, value or "")) or EMPTY
 
     def cell(self, record: Record) -> str:
         value = record[self.path]
@@ -213,7 +213,7 @@ class BadgeColumn(TextColumn):
         return format_html('<span class="badge {}">{}</span>', self.tones.get(value, "plain"), shown)
 
     def excel(self, value: Any, record: Record) -> str:
-        return "" if value in (None, "") else str(self.labels.get(value, value))
+        return str(self.labels.get(value, value or ""))
 
     def excel_writer(self) -> Callable[[Any, Record], Any]:
         words = {None: "", "": "", **{value: str(label) for value, label in self.labels.items()}}
