@@ -126,6 +126,7 @@ def create_role(page: Page) -> None:
     page.get_by_label("Auth Role Name (English)").fill(ROLE)
     page.get_by_role("button", name="Create role").click()
     boxes = page.get_by_role("group").get_by_role("checkbox")
+    boxes.first.wait_for()
     for box in boxes.all():
         box.check()
     page.get_by_role("button", name="Save").click()

@@ -1,5 +1,7 @@
 """A company's identity provider in Chromium: set up on its tab, then the way there and back with all policies on."""
 
+from playwright.sync_api import expect
+
 from tests.identity import running
 
 CHIEF = "admin@orbit.example"
@@ -30,7 +32,7 @@ def test_from_setting_up_to_signing_in(enter, chromium, portal) -> None:
         gate.locator("input[name=sub]").fill("orla")
         gate.locator("button[type=submit], form button").first.click()
         gate.wait_for_url(f"{portal.base}/")
-        assert "Orla Bitter" in gate.locator("h1").inner_text()
+        expect(gate.locator("h1")).to_contain_text("Orla Bitter")
         context.close()
 
         page.get_by_role("link", name="Modify Orbit Single Sign-on").click()

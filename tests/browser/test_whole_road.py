@@ -17,7 +17,8 @@ NAME = "Whole Road Bakery"
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Save and continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue").click()
 
 
 def fill_info(page: Page, name: str) -> None:
@@ -83,7 +84,7 @@ def approve(page: Page, no: str) -> None:
 
 
 def wait_for_network(page: Page, no: str) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         page.goto(f"/orders/{no}/")
         if page.get_by_text("Network: Done").count():
