@@ -191,7 +191,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long Redis is away, worker and scheduler wait for it
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
-    "socket_timeout": 2,
+    "socket_timeout": 30 if "worker" in sys.argv else 2,  # a request cannot wait, a worker must
     "socket_connect_timeout": 2,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
