@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from oms.kit.ways import Way, Ways
+
 
 class CustomerStatus(models.TextChoices):
     """guide 2.5.3"""
@@ -85,16 +87,17 @@ HOLDING_TONES = {
 LIVE = (CustomerStatus.CREATED, CustomerStatus.ACTIVATED, CustomerStatus.STOPPED)
 HAS_CONTRACT = (*LIVE, CustomerStatus.CLOSED)
 
-# Every way between two statuses; the database refuses any other (pgtrigger) and so does the model (django-fsm-2).
-EDGES = [
-    (CustomerStatus.ORDERING, CustomerStatus.CREATED),
-    (CustomerStatus.ORDERING, CustomerStatus.CANCEL),
-    (CustomerStatus.CREATED, CustomerStatus.ACTIVATED),
-    (CustomerStatus.ACTIVATED, CustomerStatus.STOPPED),
-    (CustomerStatus.STOPPED, CustomerStatus.ACTIVATED),
-    (CustomerStatus.ACTIVATED, CustomerStatus.CLOSED),
-    (CustomerStatus.STOPPED, CustomerStatus.CLOSED),
-]
+_S = CustomerStatus
+WAYS = Ways(
+    Way(
+        "create_service", (_S.ORDERING,), _S.CREATED, says="Its new-customer order was confirmed and has taken effect."
+    ),
+    Way("cancel", (_S.ORDERING,), _S.CANCEL, says="Its new-customer order was cancelled."),
+    Way("activate", (_S.CREATED,), _S.ACTIVATED, says="The service start was registered."),
+    Way("stop", (_S.ACTIVATED,), _S.STOPPED, says="Charging and service pause."),
+    Way("resume", (_S.STOPPED,), _S.ACTIVATED, says="Charging and service begin again."),
+    Way("close", (_S.ACTIVATED, _S.STOPPED), _S.CLOSED, says="Every line ends, every number and device goes back."),
+)
 MAX_SITES = 20
 MAX_BILLING_ACCOUNTS = 20
 MAX_REMARKS = 5

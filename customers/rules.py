@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from customers.enums import CustomerStatus
+from customers.enums import CustomerStatus, CustomerType
 from customers.models import Customer
 from partners.models import Account
 
@@ -27,3 +27,10 @@ def why_not_modify(user: Account, customer: Customer) -> str:
 
 def may_modify(user: Account, customer: Customer) -> bool:
     return not why_not_modify(user, customer)
+
+
+def why_free(customer: Customer) -> str:
+    """Why nothing is charged to this customer; empty when it pays (screens.toml: Customer Type, Inactive Billing)."""
+    if customer.kind != CustomerType.NORMAL or customer.inactive_billing:
+        return _("Test, Demo and Inactive Billing customers are not charged.")
+    return ""

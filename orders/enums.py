@@ -1,9 +1,9 @@
 """States of an order and every way between them (product.md, Order life)."""
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from oms.kit.ways import Way, Ways
 
 
 class OrderState(models.TextChoices):
@@ -18,19 +18,6 @@ class OrderState(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     REJECTED_APPROVAL = "rejected_approval", _("Rejected Approval Order")
     REJECTED = "rejected", _("Rejected Order")
-
-
-class OrderType(models.TextChoices):
-    NEW_CUSTOMER = "new_customer", _("New Customer")
-    SERVICE_START = "service_start", _("Service Start")
-    CHANGE = "change", _("Change")
-    SERVICE_STOP = "service_stop", _("Service Stop")
-    SERVICE_RESUME = "service_resume", _("Service Resume")
-    PLAN_CHANGE = "plan_change", _("Service Plan Change")
-    CLOSE = "close", _("Customer Close")
-    UNSHIPPED = "unshipped", _("Unshipped")
-    PACKAGE_UPGRADE = "package_upgrade", _("Package Upgrade")
-    LICENSE_CHANGE = "license_change", _("License Change")
 
 
 class Verb(models.TextChoices):
@@ -63,32 +50,22 @@ class Role(models.TextChoices):
     APPROVER = "approver"
 
 
-@dataclass(frozen=True)
-class Way:
-    """`verb` leads from one of `sources` to `target`, and only `role` may take it."""
-
-    verb: Verb
-    sources: tuple[OrderState, ...]
-    target: OrderState
-    role: Role
-
-
 _S, _R = OrderState, Role
-WAYS: dict[Verb, Way] = {
-    way.verb: way
-    for way in (
-        Way(Verb.SAVE, (_S.TEMPORARY, _S.REGISTRATION), _S.REGISTRATION, _R.REQUESTER),
-        Way(Verb.SUBMIT, (_S.TEMPORARY, _S.REGISTRATION), _S.SUBMITTED, _R.REQUESTER),
-        Way(Verb.CANCEL, (_S.TEMPORARY, _S.REGISTRATION), _S.CANCELED, _R.REQUESTER),
-        Way(Verb.HOLD, (_S.SUBMITTED, _S.PROCESSING), _S.PROCESSING, _R.APPROVER),
-        Way(Verb.APPROVE, (_S.SUBMITTED, _S.PROCESSING), _S.APPROVED, _R.APPROVER),
-        Way(Verb.REJECT, (_S.SUBMITTED, _S.PROCESSING), _S.REJECTED, _R.APPROVER),
-        Way(Verb.CONFIRM, (_S.APPROVED,), _S.CONFIRMED, _R.REQUESTER),
-        Way(Verb.REFUSE, (_S.APPROVED,), _S.REJECTED_APPROVAL, _R.REQUESTER),
-    )
-}
-EDGES = sorted(
-    {(str(source), str(way.target)) for way in WAYS.values() for source in way.sources if source != way.target}
+WAYS = Ways(
+    Way(Verb.SAVE, (_S.TEMPORARY, _S.REGISTRATION), _S.REGISTRATION, _R.REQUESTER, "Complete and valid, not sent."),
+    Way(Verb.SUBMIT, (_S.TEMPORARY, _S.REGISTRATION), _S.SUBMITTED, _R.REQUESTER, "Sent to the approver."),
+    Way(Verb.CANCEL, (_S.TEMPORARY, _S.REGISTRATION), _S.CANCELED, _R.REQUESTER, "Given up by its requester."),
+    Way(Verb.HOLD, (_S.SUBMITTED, _S.PROCESSING), _S.PROCESSING, _R.APPROVER, "The approver keeps work done so far."),
+    Way(Verb.APPROVE, (_S.SUBMITTED, _S.PROCESSING), _S.APPROVED, _R.APPROVER, "The approver agrees."),
+    Way(Verb.REJECT, (_S.SUBMITTED, _S.PROCESSING), _S.REJECTED, _R.APPROVER, "The approver says no, with a reason."),
+    Way(Verb.CONFIRM, (_S.APPROVED,), _S.CONFIRMED, _R.REQUESTER, "The requester agrees to what was approved."),
+    Way(
+        Verb.REFUSE,
+        (_S.APPROVED,),
+        _S.REJECTED_APPROVAL,
+        _R.REQUESTER,
+        "The requester does not want what was approved.",
+    ),
 )
 
 DRAFT = (OrderState.TEMPORARY, OrderState.REGISTRATION)
@@ -109,3 +86,10 @@ STATE_TONES = {
 }
 PROVISIONING_TONES = {"coming": "next", "running": "info", "partly": "warn", "failed": "bad", "done": "good"}
 MAX_FILE_BYTES = 10 * 1024 * 1024
+
+KIND_WORDS: dict[str, str] = {}  # value that stands in the order → its name; each order type adds its own
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """(value, word) of the order types there are (orders/types/)."""
+    return list(KIND_WORDS.items())

@@ -8,14 +8,14 @@ from customers.enums import HAS_CONTRACT, CustomerStatus
 from customers.models import Customer
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.search import find
-from orders.enums import OrderState, OrderType
+from orders.enums import OrderState, kind_choices
 from orders.models import Order
 
 
 class OrderFilters(PartnerFilters):
     search_hint = _("Order no, title, customer name or ID")
     state = filters.ChoiceFilter(label=_("Order Status"), choices=OrderState.choices, empty_label=_("Any status"))
-    kind = filters.ChoiceFilter(label=_("Order Type"), choices=OrderType.choices, empty_label=_("Any type"))
+    kind = filters.ChoiceFilter(label=_("Order Type"), choices=kind_choices, empty_label=_("Any type"))
     day = DayRangeFilter(field_name="created_at", label=_("Order Date"))
 
     class Meta:
@@ -30,7 +30,7 @@ class QueueFilters(PartnerFilters):
     """The queue is short; its state is known."""
 
     search_hint = _("Order no, title, customer name or ID")
-    kind = filters.ChoiceFilter(label=_("Order Type"), choices=OrderType.choices, empty_label=_("Any type"))
+    kind = filters.ChoiceFilter(label=_("Order Type"), choices=kind_choices, empty_label=_("Any type"))
 
     class Meta:
         model = Order

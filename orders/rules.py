@@ -2,8 +2,8 @@
 
 from customers.models import Customer
 from orders.enums import WAYS, Role, Verb
+from orders.kinds import kind_of
 from orders.models import Order
-from orders.types import kind_of
 from partners.enums import Right
 from partners.models import Account
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.enums import STATUS_TONES, CustomerStatus
 from oms.kit.grid import BadgeColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
-from orders.enums import STATE_TONES, OrderState, OrderType
+from orders.enums import STATE_TONES, OrderState, kind_choices
 
 
 def to_order(record: dict) -> str:
@@ -36,7 +36,7 @@ class OrderStatusTable(OrderTable):
 
     customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=to_customer, needs=("customer_code",))
     no = TextColumn(_("Order No"), "no", priority=1, link=to_order)
-    kind = BadgeColumn(_("Order Type"), "kind", OrderType.choices)
+    kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
     title = TextColumn(_("Order Title"), "title")
     approved_by = TextColumn(_("Approved by"), "approved_by", priority=3)
@@ -51,7 +51,7 @@ class OrderApprovalTable(OrderTable):
 
     customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=to_approval, needs=("no",))
     no = TextColumn(_("Order No"), "no", priority=1, link=to_approval)
-    kind = BadgeColumn(_("Order Type"), "kind", OrderType.choices)
+    kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
     title = TextColumn(_("Order Title"), "title")
     approver = TextColumn(_("Request to"), "approver_name", priority=3)
@@ -64,7 +64,7 @@ class FinalConfirmTable(OrderTable):
 
     customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=to_confirmation, needs=("no",))
     no = TextColumn(_("Order No"), "no", priority=1, link=to_confirmation)
-    kind = BadgeColumn(_("Order Type"), "kind", OrderType.choices)
+    kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
     title = TextColumn(_("Order Title"), "title")
     approved_by = TextColumn(_("Approved by"), "approved_by")
@@ -78,7 +78,7 @@ class CustomerOrdersTable(GridTable):
     no = TextColumn(_("Order No"), "no", priority=1, link=to_order)
     created_at = DateTimeColumn(_("Order Date"), "created_at", priority=1)
     title = TextColumn(_("Order Title"), "title")
-    kind = BadgeColumn(_("Order Type"), "kind", OrderType.choices)
+    kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES)
     requester = TextColumn(_("Order Reseller"), "requester_name")
     approver = TextColumn(_("Approval Reseller"), "approver_name")

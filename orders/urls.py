@@ -2,28 +2,17 @@
 
 from django.urls import path
 
-from orders.views import assign, decide, grids, manager_portal, order, steps, wizard
+from orders.kinds import TYPES
+from orders.views import assign, decide, grids, manager_portal, order, order_form, wizard
 
 app_name = "orders"
-STEPS = {
-    "info": steps.Info,
-    "plan": steps.Plan,
-    "numbers": steps.Numbers,
-    "assign": assign.Assign,
-    "items": steps.Items,
-    "trunk": steps.Trunk,
-    "devices": steps.Devices,
-    "bundles": steps.Bundles,
-    "shipping": steps.Shipping,
-    "files": steps.Files,
-    "submit": order.Submit,
-}
+STEPS = sorted({part.code for kind in TYPES.values() for part in kind.parts})
+FORMS = [kind for kind in TYPES.values() if kind.form]
 
 urlpatterns = [
     path("orders/", grids.OrderStatus.as_view(), name="status"),
     path("orders/new-customer/", wizard.NewCustomer.as_view(), name="new-customer"),
     path("orders/modify/", grids.ModifyCustomer.as_view(), name="modify-customer"),
-    path("orders/start/<str:code>/", decide.StartService.as_view(), name="service-start"),
     path("orders/approval/", grids.OrderApproval.as_view(), name="approval"),
     path("orders/approval/<str:no>/", decide.Approve.as_view(), name="approve"),
     path("orders/approval/<str:no>/numbers/", assign.AssignForApproval.as_view(), name="assign"),
@@ -38,5 +27,10 @@ urlpatterns = [
     path("orders/<str:no>/cancel/", order.Cancel.as_view(), name="cancel"),
     path("orders/<str:no>/copy/", order.Copy.as_view(), name="copy"),
     path("orders/<str:no>/files/<int:pk>/", order.Download.as_view(), name="file"),
-    *[path(f"orders/<str:no>/steps/{code}/", view.as_view(), name=f"step-{code}") for code, view in STEPS.items()],
+    path("orders/<str:no>/steps/submit/", order.Submit.as_view(), name="step-submit"),
+    *[path(f"orders/<str:no>/steps/{code}/", wizard.Step.as_view(code=code), name=f"step-{code}") for code in STEPS],
+    *[
+        path(f"orders/{kind.screen}/<str:code>/", order_form.OrderForm.as_view(kind=kind.kind), name=kind.screen)
+        for kind in FORMS
+    ],
 ]

@@ -19,9 +19,10 @@ from orders.actions.due import take_due_orders
 from orders.actions.open import open_order
 from orders.actions.submit import cancel_order, save_order, submit_order
 from orders.demo.load import Story
-from orders.enums import OrderState, OrderType, Verb
+from orders.enums import OrderState, Verb
 from orders.models import Order
 from orders.queries.approver import approver_for
+from orders.types.service_start import ServiceStart
 from partners.enums import Right
 from partners.models import Notice, Partner
 
@@ -279,8 +280,8 @@ def test_the_same_form_twice_is_one_order(order_in, account) -> None:
     with as_system():
         customer = Customer.objects.get(name="Zetland School Trust")
     with acting_for(by.partner_id):
-        first = open_order(customer=customer, kind=OrderType.SERVICE_START, nonce=nonce, by=by, at=at)
-        assert open_order(customer=customer, kind=OrderType.SERVICE_START, nonce=nonce, by=by, at=at).pk == first.pk
+        first = open_order(customer=customer, kind=ServiceStart.kind, nonce=nonce, by=by, at=at)
+        assert open_order(customer=customer, kind=ServiceStart.kind, nonce=nonce, by=by, at=at).pk == first.pk
         customer.refresh_from_db()
         assert customer.ongoing_orders == 1
 

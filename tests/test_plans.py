@@ -15,9 +15,9 @@ from catalogue.models import OrderItem
 from oms.kit.acting import acting_for, as_system
 from oms.kit.grid import grid_at
 from oms.kit.search import Searched
-from orders.actions import draft
 from orders.actions.confirm import confirm_order
 from orders.demo.load import Story
+from orders.parts.items.save import save_items
 from tests.addresses import Address, grids
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ class Lines(Story):
         items = OrderItem.objects.filter(plans=self.order.plan).order_by("pk")[: self.lines]
         assert len(items) == self.lines
         line = {"billing_account": account, "quantity": 2, "trial": 0, "trial_unit": "day", "comment": ""}
-        draft.save_items(lines=[{**line, "item": item, "price": Decimal("6.90")} for item in items], **stamp)
+        save_items(lines=[{**line, "item": item, "price": Decimal("6.90")} for item in items], **stamp)
 
 
 def statements_of_confirming(lines: int, by, place: int) -> int:

@@ -1,10 +1,19 @@
-"""The partners' own headline of customers, kept in the transaction that adds, closes or moves one."""
+"""Headlines: the partners' own counts of customers, and a customer's call server, kept in the transaction they follow from."""
 
+from datetime import datetime
+
+from customers.models import Customer
 from customers.queries.summary import own_customers
 from partners.actions.headline import set_customer_counts
+from partners.models import Account
 
 
 def count_again(*partner_ids: int) -> None:
     """Customer(EA) and Demo Customers(EA) of these partners, each row locked in the order of its id."""
     for partner_id in sorted(set(partner_ids)):
         set_customer_counts(partner_id=partner_id, count=lambda pk=partner_id: own_customers(pk))
+
+
+def place_on_server(*, customer: Customer, cm_id: str, by: Account, at: datetime) -> None:
+    """The customer's headline names its call server; the administrator's password is on its way and is forgotten."""
+    Customer.objects.filter(pk=customer.pk).update(cm_id=cm_id, admin_secret="", updated_at=at)

@@ -8,24 +8,24 @@ from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
 from customers.actions.headline import count_again
+from customers.enums import WAYS
 from customers.models import Customer
 from partners.models import Account
 
 ENDS = ("cancel", "close")
-VERBS = ("create_service", "cancel", "activate", "stop", "resume", "close")
 
 
 @transaction.atomic
 def move(customer: Customer, verb: str, *, by: Account, at: datetime) -> Customer:
-    """Lock the row, run the transition `verb` (one of VERBS), save; the customer as it stands now.
+    """Lock the row, run the transition `verb` (one of customers.enums.WAYS), save; the customer as it stands now.
 
-    Raises ValidationError when the status it has meanwhile does not allow it (customers.enums.EDGES).
+    Raises ValidationError when the status it has meanwhile does not allow it.
     """
-    if verb not in VERBS:
+    if verb not in WAYS:
         raise ValueError(f"{verb} is no way between two statuses of a customer.")
     locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     try:
-        getattr(locked, verb)()
+        WAYS.take(locked, verb)
     except TransitionNotAllowed:
         raise ValidationError(
             _("%(name)s is %(status)s; that is not possible now.")

@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, FSMModelMixin
 
 from customers.enums import (
-    EDGES,
+    HAS_CONTRACT,
     MAX_REMARKS,
+    WAYS,
     BalanceControl,
     BillingPeriod,
     BusinessModel,
@@ -144,9 +145,7 @@ class Customer(FSMModelMixin, models.Model):
                 )
             ],
         ]  # fmt: skip
-        triggers = [
-            pgtrigger.FSM(name="status_edges", field="status", transitions=[(str(a), str(b)) for a, b in EDGES])
-        ]
+        triggers = [pgtrigger.FSM(name="status_edges", field="status", transitions=WAYS.edges)]
 
     def __str__(self) -> str:
         return self.name
@@ -154,34 +153,17 @@ class Customer(FSMModelMixin, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("customers:basic", args=[self.code])
 
+    @property
+    def has_contract(self) -> bool:
+        """Whether anything can stand in its ledger."""
+        return self.status in HAS_CONTRACT
+
     def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
         """Reading is not assigning: the protected status may be read anew."""
         if fields is None or "status" in fields:
             self.__dict__.pop("status", None)
         super().refresh_from_db(using, fields, from_queryset)
 
-    # --- the ways of customers.enums.EDGES; only customers/actions/move.py calls them
-
-    @transition(status, source=S.ORDERING, target=S.CREATED)
-    def create_service(self) -> None:
-        """Its new-customer order was confirmed and has taken effect."""
-
-    @transition(status, source=S.ORDERING, target=S.CANCEL)
-    def cancel(self) -> None:
-        """Its new-customer order was cancelled."""
-
-    @transition(status, source=S.CREATED, target=S.ACTIVATED)
-    def activate(self) -> None:
-        """The service start was registered."""
-
-    @transition(status, source=S.ACTIVATED, target=S.STOPPED)
-    def stop(self) -> None:
-        """Charging and service pause."""
-
-    @transition(status, source=S.STOPPED, target=S.ACTIVATED)
-    def resume(self) -> None:
-        """Charging and service begin again."""
-
-    @transition(status, source=[S.ACTIVATED, S.STOPPED], target=S.CLOSED)
-    def close(self) -> None:
-        """Every line ends, every number and device goes back."""
+    locals().update(
+        WAYS.transitions(status)
+    )  # a class body's locals are its attributes; customers/actions/move.py calls them

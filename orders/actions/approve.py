@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from inventory.models import CallServer
 from orders.actions.move import moving
 from orders.actions.submit import release_picks
+from orders.effect.reading import Reading
 from orders.enums import Verb
+from orders.kinds import kind_of
 from orders.models import Order
 from orders.notifications import OrderApproved, OrderRejected, announce
-from orders.types import kind_of
 from partners.models import Account
 
 SHORTEST_REASON = 10
@@ -33,7 +34,7 @@ def approve_order(
     with moving(order, Verb.APPROVE, by=by, at=at, why=comment) as locked:
         locked.server = server or locked.server
         locked.approval_comment = comment
-        if problems := kind_of(locked).problems_of_approval(locked):
+        if problems := kind_of(locked).problems_of_approval(Reading(locked)):
             raise ValidationError([problem.text for problem in problems])
         locked.approved_by, locked.approved_at = by.partner.name, at
     announce(OrderApproved(order), by=by, at=at)

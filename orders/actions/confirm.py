@@ -9,11 +9,12 @@ from oms.kit.periods import local_day
 from orders.actions.move import moving
 from orders.actions.submit import release_picks
 from orders.actions.take_effect import take_effect
-from orders.actions.write_contract import write_contract
+from orders.effect.entry import Stamp, carry_out
+from orders.effect.reading import Reading
 from orders.enums import Provisioning, Verb
+from orders.kinds import kind_of
 from orders.models import Order
 from orders.notifications import OrderConfirmed, OrderRefused, announce
-from orders.types import kind_of
 from partners.models import Account
 
 FURTHEST = timedelta(days=366)
@@ -30,7 +31,9 @@ def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -
         check_day(effective, today)
         locked.effective, locked.completed_at = effective, at
         locked.provisioning = Provisioning.COMING
-        write_contract(locked, kind_of(locked).effect(locked, effective), by=by, at=at)
+        effect = kind_of(locked).effect(Reading(locked, effective))
+        stamp = Stamp(locked, locked.customer, effective, by, at)
+        carry_out((write for entry in effect.entries for write in entry.writes), stamp)
     if effective <= today:
         take_effect(order=order, by=by, at=at)
     announce(OrderConfirmed(order), by=by, at=at)

@@ -12,21 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from orders.enums import ONGOING, WAYS, Verb
+from orders.enums import ONGOING, WAYS, Role, Verb
 from orders.models import Order, OrderMove
 from orders.rules import may_move
 from partners.models import Account
-
-TRANSITIONS = {
-    Verb.SAVE: "save_order",
-    Verb.SUBMIT: "submit",
-    Verb.CANCEL: "cancel",
-    Verb.HOLD: "hold",
-    Verb.APPROVE: "approve",
-    Verb.REJECT: "reject",
-    Verb.CONFIRM: "confirm",
-    Verb.REFUSE: "refuse",
-}
 
 
 class AlreadyMoved(ValidationError):
@@ -49,12 +38,12 @@ def moving(order: Order, verb: Verb, *, by: Account, at: datetime, why: str = ""
         if source not in WAYS[verb].sources:
             raise AlreadyMoved(what_happened(locked))
         yield locked
-        getattr(locked, TRANSITIONS[verb])()
+        WAYS.take(locked, verb)
         locked.save()
         record(locked, verb, source=source, by=by, at=at, why=why)
         if source in ONGOING and locked.state not in ONGOING:
             Customer.objects.filter(pk=locked.customer_id).update(ongoing_orders=F("ongoing_orders") - 1)
-        order.__dict__.update(locked.__dict__)
+        order.take_over(locked)
 
 
 def record(order: Order, verb: Verb, *, source: str, by: Account, at: datetime, why: str = "") -> OrderMove:
@@ -85,7 +74,7 @@ def what_happened(order: Order) -> str:
 
 
 def not_yours(order: Order, verb: Verb) -> str:
-    if WAYS[verb].role == "requester":
+    if WAYS[verb].role == Role.REQUESTER:
         return _("Only %(partner)s, who requested order %(no)s, may do this.") % {
             "partner": order.requester_name,
             "no": order.no,

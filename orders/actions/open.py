@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from oms.kit.sequences import next_value
 from orders.actions.move import record
-from orders.enums import ONGOING, OrderType, Verb
+from orders.enums import ONGOING, Verb
+from orders.kinds import TYPES
 from orders.models import Order
-from orders.types import TYPES
 from partners.models import Account
 
 
 @transaction.atomic
 def open_order(
-    *, customer: Customer, kind: OrderType, nonce: UUID, by: Account, at: datetime, copy_of: Order | None = None
+    *, customer: Customer, kind: str, nonce: UUID, by: Account, at: datetime, copy_of: Order | None = None
 ) -> Order:
     """A Temporary order of `by`'s partner for `customer`. The same `nonce` again is the same order.
 

@@ -7,18 +7,18 @@ from django.core.exceptions import ValidationError
 from customers.actions.move import move as move_customer
 from inventory.actions.release import release_numbers
 from orders.actions.move import moving
+from orders.effect.reading import Reading
 from orders.enums import Verb
+from orders.kinds import kind_of
 from orders.models import NumberPick, Order
 from orders.notifications import OrderSubmitted, announce
 from orders.queries.approver import approver_for
-from orders.types import kind_of
-from orders.types.snapshot import snapshot_of
 from partners.models import Account
 
 
 def refuse_if_incomplete(order: Order) -> None:
     """Raises ValidationError with every missing or wrong thing."""
-    if problems := kind_of(order).problems(order):
+    if problems := kind_of(order).problems(Reading(order)):
         raise ValidationError([problem.text for problem in problems])
 
 
@@ -36,7 +36,7 @@ def submit_order(*, order: Order, by: Account, at: datetime) -> Order:
         approver = approver_for(by.partner_id, kind_of(locked).right)
         locked.approver_id, locked.approver_name = approver.id, approver.name
         locked.submitted_at = at
-        locked.snapshot = snapshot_of(locked)
+        locked.snapshot = kind_of(locked).effect(Reading(locked)).now
     announce(OrderSubmitted(order), by=by, at=at)
     return order
 

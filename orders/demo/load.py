@@ -11,16 +11,24 @@ from catalogue.models import AgreementPeriod, CallBundle, DeviceModel, NumberTyp
 from customers.demo.life import live_on
 from customers.models import Customer
 from inventory.models import CallServer
-from orders.actions import draft
 from orders.actions.approve import approve_order, hold_order, reject_order
-from orders.actions.assign import assign_new, assign_next
-from orders.actions.attach import attach_file
 from orders.actions.confirm import confirm_order, refuse_order
-from orders.actions.create import create_customer_order
-from orders.actions.start_service import start_service
+from orders.actions.place import place_order
 from orders.actions.submit import cancel_order, save_order, submit_order
 from orders.demo.story import EARLY_STEPS, ITEMS, PLACES, STORIES
 from orders.models import NumberPick, Order
+from orders.parts.assign.assign import assign_new, assign_next
+from orders.parts.bundles.save import save_bundles
+from orders.parts.devices.save import save_devices
+from orders.parts.files.save import attach_file
+from orders.parts.info.save import create_customer_order
+from orders.parts.items.save import save_items
+from orders.parts.numbers.save import save_numbers
+from orders.parts.shipping.save import save_shipping
+from orders.parts.sites.save import save_plan
+from orders.parts.trunk.save import save_trunk
+from orders.types.new_customer import NewCustomer
+from orders.types.service_start import ServiceStart
 from partners.models import Account, Notice
 
 PORTING = ("items", "registration")  # these bring numbers along
@@ -73,7 +81,9 @@ class Story:
             "county": "",
             "post_code": self.post_code,
         }
-        return create_customer_order(fields=fields, accounts=[account], nonce=uuid.uuid4(), by=self.by, at=self.at)
+        return create_customer_order(
+            kind=NewCustomer.kind, fields=fields, accounts=[account], nonce=uuid.uuid4(), by=self.by, at=self.at
+        )
 
     # --- steps
 
@@ -91,7 +101,7 @@ class Story:
             "city": self.city,
             "post_code": self.post_code,
         }
-        draft.save_plan(fields=fields, sites=[main], **stamp)
+        save_plan(fields=fields, sites=[main], **stamp)
 
     def step_numbers(self, stamp: dict) -> None:
         customer = self.order.customer
@@ -106,7 +116,7 @@ class Story:
             "losing_provider": "Lakeside Voice", "range_holder": "", "wanted_date": timezone.localdate() + 60 * DAY,
             "comment": "",
         }  # fmt: skip
-        draft.save_numbers(demands=[demand], ports=[port] if self.far in PORTING else [], **stamp)
+        save_numbers(demands=[demand], ports=[port] if self.far in PORTING else [], **stamp)
 
     def step_assign(self, stamp: dict) -> None:
         """Requesters without Manage DDI leave this to the approver."""
@@ -120,15 +130,15 @@ class Story:
             }
             for position, item in enumerate(OrderItem.objects.filter(name__in=ITEMS, plans=plan))
         ]  # fmt: skip
-        draft.save_items(lines=lines, **stamp)
+        save_items(lines=lines, **stamp)
 
     def step_trunk(self, stamp: dict) -> None:
-        draft.save_trunk(sip=min(4, self.order.plan.max_channels), tdm=0, **stamp)
+        save_trunk(sip=min(4, self.order.plan.max_channels), tdm=0, **stamp)
 
     def step_devices(self, stamp: dict) -> None:
         account = self.order.customer.billing_accounts.get()
         models = DeviceModel.objects.filter(plans=self.order.plan)[:2]
-        draft.save_devices(
+        save_devices(
             lines=[
                 {"billing_account": account, "model": m, "quantity": 2 + self.place % 2, "comment": ""} for m in models
             ],
@@ -138,7 +148,7 @@ class Story:
     def step_bundles(self, stamp: dict) -> None:
         bundle = CallBundle.objects.filter(plans=self.order.plan).first()
         lines = [{"bundle": bundle, "quantity": 2, "comment": ""}] if bundle else []
-        draft.save_bundles(lines=lines, limits={"default_limit": Decimal(20), "custom_limit": None}, **stamp)
+        save_bundles(lines=lines, limits={"default_limit": Decimal(20), "custom_limit": None}, **stamp)
 
     def step_shipping(self, stamp: dict) -> None:
         site = self.order.customer.sites.get()
@@ -149,7 +159,7 @@ class Story:
             {"device": line, "place": "Reception", "site": site, "quantity": line.quantity}
             for line in self.order.devicelines.all()
         ]
-        draft.save_shipping(places=[place], shipments=shipments, **stamp)
+        save_shipping(places=[place], shipments=shipments, **stamp)
 
     def step_files(self, stamp: dict) -> None:
         if self.order.plan.attach_file:
@@ -203,9 +213,10 @@ class Story:
     def to_activated(self) -> None:
         self.to_created()
         self.at += DAY
-        start_service(
-            customer=self.order.customer, start=timezone.localdate(self.at), nonce=uuid.uuid4(), by=self.by, at=self.at
-        )
+        place_order(
+            customer=self.order.customer, kind=ServiceStart.kind, fields={"start": timezone.localdate(self.at)},
+            nonce=uuid.uuid4(), by=self.by, at=self.at,
+        )  # fmt: skip
         live_on(self.order.customer, by=self.by, at=self.at + DAY)
 
     def as_approver(self) -> dict:

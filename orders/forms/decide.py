@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import CallServer
-from orders.forms.plan import DayInput
+from orders.forms.day import DayInput
 from orders.models import Order
 
 
@@ -48,8 +48,3 @@ class StraightForm(ConfirmForm):
     def __init__(self, *args, order: Order, **kwargs) -> None:
         super().__init__(*args, order=order, **kwargs)
         self.fields["server"].queryset = CallServer.objects.on(timezone.localdate())
-
-
-class ServiceStartForm(forms.Form):
-    start = forms.DateField(label=_("Service Start Date"), widget=DayInput(), initial=timezone.localdate)
-    nonce = forms.UUIDField(widget=forms.HiddenInput)

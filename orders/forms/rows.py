@@ -8,6 +8,18 @@ from django.utils.translation import gettext as _
 class Rows(BaseFormSet):
     """Rows of one kind; rows left empty and rows marked for removal do not count."""
 
+    def kept(self) -> list[dict]:
+        """Cleaned data of the rows that are not marked for removal."""
+        return [
+            {key: value for key, value in form.cleaned_data.items() if key != "DELETE"}
+            for form in self.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+
+    def named(self) -> list[dict]:
+        """Kept rows with a name: known ones changed or not, new ones only when something was typed."""
+        return [row for row in self.kept() if row.get("name")]
+
     def filled(self) -> list[dict]:
         """Cleaned data of the rows that count."""
         return [

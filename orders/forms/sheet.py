@@ -4,11 +4,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oms.kit.figures import amount
+from orders.models import Order
 
 MOST = 100_000
+COLUMNS = {
+    "quantity": gettext_lazy("Qty."),
+    "trial": gettext_lazy("Trial"),
+    "trial_unit": gettext_lazy("Period"),
+    "price": gettext_lazy("Customer Price"),
+    "comment": gettext_lazy("Comment"),
+}
 
 
 @dataclass
@@ -70,10 +80,47 @@ class SheetRow:
         return money
 
 
-def problems_of(rows: list[SheetRow], labels: dict[str, str]) -> list[tuple[str, str]]:
+class Sheet:
+    """Rows of `order`, read from `data` when given. `rows` in the order of the page."""
+
+    def __init__(self, order: Order, data: QueryDict | None = None) -> None:
+        self.order = order
+        self.rows = self.build()
+        if data is not None:
+            for row in self.rows:
+                row.read(data)
+        for row in self.rows:
+            self.clean(row)
+
+    def build(self) -> list[SheetRow]:
+        raise NotImplementedError
+
+    def clean(self, row: SheetRow) -> None:
+        row.cleaned = {"quantity": row.whole("quantity"), "comment": row.values.get("comment", "")}
+
+    def is_valid(self) -> bool:
+        return not any(row.errors for row in self.rows)
+
+    @property
+    def filled(self) -> list[SheetRow]:
+        return [row for row in self.rows if row.filled]
+
+    @property
+    def total(self) -> int:
+        return sum(row.cleaned["quantity"] for row in self.filled)
+
+    def by_account(self) -> list[tuple]:
+        """(billing account, its rows) in order."""
+        found: dict = {}
+        for row in self.rows:
+            found.setdefault(row.account, []).append(row)
+        return list(found.items())
+
+
+def problems_of(rows: list[SheetRow]) -> list[tuple[str, str]]:
     """(text, anchor) of every error, for the summary."""
     return [
-        (f"{row.thing}: {labels.get(column, column)}: {text}", f"id-{row.name(column)}")
+        (f"{row.thing}: {COLUMNS[column]}: {text}", f"id-{row.name(column)}")
         for row in rows
         for column, text in row.errors.items()
     ]

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, FSMModelMixin
 
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
-from orders.enums import EDGES, ENDED_BADLY, WAYS, OrderState, OrderType, Provisioning, Verb
+from orders.enums import ENDED_BADLY, WAYS, OrderState, Provisioning, Verb, kind_choices
 
 
 class OrderQuerySet(PartnerQuerySet):
@@ -38,7 +38,7 @@ class Order(FSMModelMixin, models.Model):
     search = Searched(("no", "title", "customer_code", "customer_name"))
 
     no = models.CharField(_("Order No"), max_length=20, unique=True)
-    kind = models.CharField(_("Order Type"), max_length=20, choices=OrderType)
+    kind = models.CharField(_("Order Type"), max_length=20, choices=kind_choices)
     state = FSMField(_("Order Status"), choices=OrderState, default=OrderState.TEMPORARY, protected=True, max_length=20)
     title = models.CharField(_("Order Title"), max_length=150, blank=True)
     note = models.TextField(_("Order Note"), blank=True, max_length=2000)
@@ -109,13 +109,23 @@ class Order(FSMModelMixin, models.Model):
                 )
             ],
         ]  # fmt: skip
-        triggers = [pgtrigger.FSM(name="state_edges", field="state", transitions=EDGES)]
+        triggers = [pgtrigger.FSM(name="state_edges", field="state", transitions=WAYS.edges)]
 
     def __str__(self) -> str:
         return f"{self.no} {self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("orders:order", args=[self.no])
+
+    def take_over(self, locked: "Order") -> None:
+        """This object reads as the row that an action locked and wrote, and as what that one knows of related rows."""
+        for field in self._meta.concrete_fields:
+            if field.name == "state":
+                field.set_state(self, locked.state)
+            elif field.is_relation and field.is_cached(locked):
+                setattr(self, field.name, getattr(locked, field.name))
+            else:
+                setattr(self, field.attname, getattr(locked, field.attname))
 
     @property
     def is_draft(self) -> bool:
@@ -125,36 +135,6 @@ class Order(FSMModelMixin, models.Model):
     def ended_badly(self) -> bool:
         return self.state in ENDED_BADLY
 
-    # --- the ways of orders.enums.WAYS; only orders/actions/move.py calls them
-
-    @transition(state, source=list(WAYS[Verb.SAVE].sources), target=WAYS[Verb.SAVE].target)
-    def save_order(self) -> None:
-        """Complete and valid, not sent."""
-
-    @transition(state, source=list(WAYS[Verb.SUBMIT].sources), target=WAYS[Verb.SUBMIT].target)
-    def submit(self) -> None:
-        """Sent to the approver."""
-
-    @transition(state, source=list(WAYS[Verb.CANCEL].sources), target=WAYS[Verb.CANCEL].target)
-    def cancel(self) -> None:
-        """Given up by its requester."""
-
-    @transition(state, source=list(WAYS[Verb.HOLD].sources), target=WAYS[Verb.HOLD].target)
-    def hold(self) -> None:
-        """The approver keeps work done so far."""
-
-    @transition(state, source=list(WAYS[Verb.APPROVE].sources), target=WAYS[Verb.APPROVE].target)
-    def approve(self) -> None:
-        """The approver agrees."""
-
-    @transition(state, source=list(WAYS[Verb.REJECT].sources), target=WAYS[Verb.REJECT].target)
-    def reject(self) -> None:
-        """The approver says no, with a reason."""
-
-    @transition(state, source=list(WAYS[Verb.CONFIRM].sources), target=WAYS[Verb.CONFIRM].target)
-    def confirm(self) -> None:
-        """The requester agrees to what was approved."""
-
-    @transition(state, source=list(WAYS[Verb.REFUSE].sources), target=WAYS[Verb.REFUSE].target)
-    def refuse(self) -> None:
-        """The requester does not want what was approved."""
+    locals().update(
+        WAYS.transitions(state)
+    )  # a class body's locals are its attributes; orders/actions/move.py calls them

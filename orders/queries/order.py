@@ -1,84 +1,81 @@
 """Reads of one order, for its page, its approval and its last step."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 
 from inventory.models import Command
-from orders.models import Order
+from orders.effect.entry import Effect
+from orders.effect.part import Part, Problem
+from orders.effect.reading import Reading
+from orders.kinds import OrderKind, kind_of
+from orders.models import Order, OrderMove
 from orders.queries.approver import approver_for
-from orders.types import Problem, kind_of
-from orders.types.effect import Effect
-from orders.types.new_customer import demands_with_picks, picks_of
 from partners.models import Account
 
 
-@dataclass
 class Contents:
-    """Everything that an order carries, and what it will do."""
+    """Everything that an order carries, and what it will do; each kind of line in one query."""
 
-    order: Order
-    effect: Effect
-    sites: list = field(default_factory=list)
-    accounts: list = field(default_factory=list)
-    demands: list = field(default_factory=list)
-    ports: list = field(default_factory=list)
-    items: list = field(default_factory=list)
-    devices: list = field(default_factory=list)
-    bundles: list = field(default_factory=list)
-    places: list = field(default_factory=list)
-    shipments: list = field(default_factory=list)
-    files: list = field(default_factory=list)
-    moves: list = field(default_factory=list)
-    commands: list = field(default_factory=list)
+    def __init__(self, order: Order, day: date | None = None) -> None:
+        self.order, self.kind = order, kind_of(order)
+        self.reading = Reading(order, day)
+
+    @property
+    def listed(self) -> list[Part]:
+        """Parts that show their lines."""
+        return [part for part in self.kind.parts if part.lists]
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return self.kind.facts(self.order)
+
+    @cached_property
+    def effect(self) -> Effect:
+        return self.kind.effect(self.reading)
+
+    @cached_property
+    def problems_of_approval(self) -> list[Problem]:
+        return self.kind.problems_of_approval(self.reading)
+
+    @cached_property
+    def moves(self) -> list[OrderMove]:
+        return list(self.order.moves.all())
+
+    @cached_property
+    def commands(self) -> list[Command]:
+        return list(Command.objects.filter(order_no=self.order.no).order_by("id"))
 
 
 def contents_of(order: Order) -> Contents:
-    """Each kind of line in one query."""
-    day = order.effective or order.activation_date or timezone.localdate()
-    demands = demands_with_picks(order)
-    picks = {}
-    for pick in picks_of(order):
-        picks.setdefault(pick.demand_id, []).append(pick)
-    for demand in demands:
-        demand.numbers = picks.get(demand.pk, [])
-    return Contents(
-        order=order,
-        effect=kind_of(order).effect(order, day),
-        sites=list(order.customer.sites.all()),
-        accounts=list(order.customer.billing_accounts.all()),
-        demands=demands,
-        ports=list(order.portrequests.select_related("site", "billing_account", "number_type")),
-        items=list(order.itemlines.select_related("item__group", "billing_account")),
-        devices=list(order.devicelines.select_related("model__group__type", "billing_account")),
-        bundles=list(order.bundlelines.select_related("bundle")),
-        places=list(order.shippingplaces.all()),
-        shipments=list(order.shipments.select_related("place", "device__model", "device__billing_account", "site")),
-        files=list(order.files.all()),
-        moves=list(order.moves.all()),
-        commands=list(Command.objects.filter(order_no=order.no).order_by("id")),
-    )
+    """What the pages of an order show, on the day it takes effect or would."""
+    return Contents(order)
 
 
 @dataclass(frozen=True)
 class Preview:
     """What submitting will lead to."""
 
-    effect: Effect
+    contents: Contents
     approver: str
     earliest: date
     problems: list[Problem]
 
+    @property
+    def effect(self) -> Effect:
+        return self.contents.effect
+
 
 def preview_of(order: Order, user: Account) -> Preview:
     """The exact effect, who approves, the earliest date; from the code that later does it."""
-    kind = kind_of(order)
+    kind: OrderKind = kind_of(order)
     today = timezone.localdate()
-    wanted = order.activation_date or today
+    contents = Contents(order, max(order.activation_date or today, today))
     return Preview(
-        effect=kind.effect(order, max(wanted, today)),
+        contents=contents,
         approver=approver_for(user.partner_id, kind.right).name,
         earliest=today,
-        problems=kind.problems(order),
+        problems=kind.problems(contents.reading),
     )

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from orders.models import Order
-from orders.rules import may_assign_numbers
-from orders.types import TYPES, OrderType, Problem, Step, kind_of
-from partners.enums import Right
+from orders.effect.part import Problem
+from orders.effect.reading import Reading
+from orders.kinds import OrderKind, kind_of
 from partners.models import Account
 
-BEFORE_PLAN = ("info", "plan")
+SUBMIT = "submit"  # the last step, the same for every wizard: the whole order on one page
+SUBMIT_TITLE = gettext_lazy("Submit Order")
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,9 @@ class StepState:
     """A step as it stands in the list at the left. `open`: its page can be opened now."""
 
     number: int
-    step: Step
+    code: str
+    screen: str
+    title: str | Promise
     problems: list[Problem]
     saved: bool
     open: bool
@@ -38,32 +41,30 @@ class StepState:
         return _("Completed") if self.saved else _("Not started")
 
 
-def shown_steps(order: Order, user: Account) -> list[Step]:
-    """Steps that the plan and the person's rights need; others are not shown (screens.toml)."""
-    return [
-        step
-        for step in kind_of(order).steps
-        if not step.not_needed(order) and (step.code != "assign" or may_assign_numbers(user, order))
-    ]
-
-
-def step_states(order: Order, user: Account) -> list[StepState]:
-    """In order, with what is missing or wrong in each."""
-    problems = kind_of(order).problems(order)
+def step_states(reading: Reading, user: Account) -> list[StepState]:
+    """In order, with what is missing or wrong in each; steps that the plan and the person's rights do not need are
+    not shown (screens.toml)."""
+    order, kind = reading.order, kind_of(reading.order)
+    problems = kind.problems(reading)
+    shown = [(part.code, part.title, part.needs_plan) for part in kind.shown(reading, user)]
     return [
         StepState(
             number=number,
-            step=step,
-            problems=[problem for problem in problems if problem.step == step.code],
-            saved=step.code in order.saved_steps,
-            open=order.plan_id is not None or step.code in BEFORE_PLAN,
+            code=code,
+            screen=f"{kind.screen}.{code}",
+            title=title,
+            problems=[problem for problem in problems if problem.step == code],
+            saved=code in order.saved_steps,
+            open=order.plan_id is not None or not needs_plan,
         )
-        for number, step in enumerate(shown_steps(order, user), start=1)
+        for number, (code, title, needs_plan) in enumerate([*shown, (SUBMIT, SUBMIT_TITLE, True)], start=1)
     ]
 
 
-def first_states(user: Account) -> list[StepState]:
+def first_states(kind: OrderKind, user: Account) -> list[StepState]:
     """The steps as they stand before there is an order."""
-    later = ("shipping", "files") if user.has(Right.MANAGE_DDI) else ("shipping", "files", "assign")
-    steps = [step for step in TYPES[OrderType.NEW_CUSTOMER].steps if step.code not in later]
-    return [StepState(number, step, [], saved=False, open=False) for number, step in enumerate(steps, start=1)]
+    shown = [(part.code, part.title) for part in kind.parts if not part.hidden(None, user)]
+    return [
+        StepState(number, code, f"{kind.screen}.{code}", title, [], saved=False, open=False)
+        for number, (code, title) in enumerate([*shown, (SUBMIT, SUBMIT_TITLE)], start=1)
+    ]

@@ -1,27 +1,47 @@
 """Service Start: the reseller registers that the service is in use (guide 2.5.2.1). Nobody else needs to agree."""
 
-from datetime import date
+from collections.abc import Iterator
+from typing import Any
 
+from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from customers.enums import CustomerStatus
 from customers.models import Customer
 from inventory.enums import CommandKind
-from orders.enums import OrderType
+from orders.effect.entry import Entry, Send
+from orders.effect.reading import Reading
+from orders.forms.day import DayInput
+from orders.kinds import OrderKind, register
 from orders.models import Order
-from orders.types.base import OrderKind
-from orders.types.effect import CommandEffect, Effect
+from orders.parts.numbers.save import UseNumbers
+from orders.parts.status import BeginService, status_entry
 
 
+class ServiceStartForm(forms.Form):
+    start = forms.DateField(label=gettext_lazy("Service Start Date"), widget=DayInput(), initial=timezone.localdate)
+
+
+@register
 class ServiceStart(OrderKind):
-    kind = OrderType.SERVICE_START
+    kind = "service_start"
+    label = gettext_lazy("Service Start")
+    screen = "service-start"
     right = None
+    form = ServiceStartForm
 
-    def may_open(self, customer: Customer | None) -> str:
-        if customer and customer.status == CustomerStatus.CREATED:
+    def may_open(self, customer: Customer) -> str:
+        if customer.status == CustomerStatus.CREATED:
             return ""
         return _("Service Start is possible once the customer is Created.")
 
-    def effect(self, order: Order, day: date) -> Effect:
-        start = CommandEffect(CommandKind.ACTIVATE_SERVICE, order.customer.name, {"date": day.isoformat()})
-        return Effect(day=day, status_verb="activate", uses_numbers=True, starts_service=True, commands=[start])
+    def fill(self, order: Order, fields: dict[str, Any]) -> None:
+        order.title = _("%s Service Start") % order.customer_name
+        order.activation_date = fields["start"]
+
+    def own_entries(self, reading: Reading) -> Iterator[Entry]:
+        day = reading.day.isoformat()
+        start = Send(CommandKind.ACTIVATE_SERVICE, reading.customer.name, {"date": day})
+        yield status_entry(reading, "activate", on_day=(UseNumbers(), BeginService()), sends=(start,))

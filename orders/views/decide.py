@@ -1,26 +1,24 @@
-"""Approve, reject, confirm, refuse, start: each one page with everything on it (guide 2.6.2, 2.6.3, 2.5.2.1)."""
+"""Approve, reject, confirm, refuse: each one page with everything on it (guide 2.6.2, 2.6.3)."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Reason
-from customers.models import Customer
 from oms.kit.pages import Page
 from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.move import AlreadyMoved
-from orders.actions.start_service import start_service
 from orders.enums import Verb
-from orders.forms.decide import ApprovalForm, ConfirmForm, ReasonForm, ServiceStartForm
+from orders.forms.decide import ApprovalForm, ConfirmForm, ReasonForm
+from orders.kinds import kind_of
 from orders.models import Order
 from orders.queries.order import contents_of
 from orders.queries.waiting import queue
-from orders.rules import can_move, is_own_customer, may_assign_numbers
-from orders.types import kind_of
+from orders.rules import can_move, may_assign_numbers
 from orders.views.wizard import as_problems
 
 
@@ -56,7 +54,6 @@ class Approve(Decision):
         return {
             "may_approve": can_move(user, order, Verb.APPROVE),
             "may_assign": may_assign_numbers(user, order),
-            "problems_of_approval": kind_of(order).problems_of_approval(order),
             "next_in_queue": queue(user).exclude(pk=order.pk).first(),
         }
 
@@ -143,31 +140,4 @@ class Refuse(Confirm):
         except ValidationError as error:
             return self.refused(order, error, **shown)
         messages.success(request, _("The approval of order %s is refused.") % order.no)
-        return redirect(order)
-
-
-class StartService(Page):
-    """Registers the service start of a Created customer."""
-
-    screen = "service-start"
-    template = "orders/service_start.html"
-
-    def find(self, code: str) -> Customer:
-        return get_object_or_404(Customer.objects.visible_to(self.request.user).select_related("partner"), code=code)
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        return redirect(f"/orders/modify/?open={self.find(code).code}")
-
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        customer = self.find(code)
-        if not is_own_customer(request.user, customer):
-            raise PermissionDenied(_("Only the customer's reseller registers its service start."))
-        form = ServiceStartForm(request.POST)
-        if not form.is_valid():
-            return self.page(status=422, customer=customer, form=form)
-        try:
-            order = start_service(customer=customer, **form.cleaned_data, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            return self.page(status=422, customer=customer, form=form, refused=as_problems(error))
-        messages.success(request, _("The service start of %s is registered.") % customer.name)
         return redirect(order)

@@ -1,7 +1,5 @@
 """The grids of orders, and Modify Existing Customer."""
 
-import uuid
-
 from django.utils import timezone
 
 from customers.enums import HAS_CONTRACT
@@ -11,10 +9,9 @@ from customers.views.page import CustomerGrid
 from oms.kit.grid import GridView, KeysetGrid
 from orders.enums import OrderState
 from orders.filters import ConfirmFilters, CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
-from orders.forms.decide import ServiceStartForm
 from orders.models import Order
+from orders.queries.offers import offers_for
 from orders.queries.waiting import queue
-from orders.rules import is_own_customer
 from orders.tables import (
     CustomerOrdersTable,
     FinalConfirmTable,
@@ -22,7 +19,6 @@ from orders.tables import (
     OrderApprovalTable,
     OrderStatusTable,
 )
-from orders.types import TYPES, OrderType
 
 
 class OrderStatus(GridView):
@@ -92,10 +88,9 @@ class ModifyCustomer(GridView):
             return {}
         grid.selected = chosen.pk
         today = timezone.localdate()
-        may_start = not TYPES[OrderType.SERVICE_START].may_open(chosen) and is_own_customer(self.request.user, chosen)
         return {
             "chosen": chosen,
             "lines": lines_on(chosen, today),
             "channels": channels_on(chosen, today),
-            "start_form": ServiceStartForm(initial={"nonce": uuid.uuid4()}) if may_start else None,
+            "offers": offers_for(chosen, self.request.user),
         }

@@ -4,20 +4,23 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.pages import Page
-from orders.actions.attach import folder
 from orders.actions.copy import copy_order
+from orders.actions.move import AlreadyMoved
 from orders.actions.straight import confirm_straight
 from orders.actions.submit import cancel_order, save_order, submit_order
 from orders.enums import Verb
 from orders.forms.decide import StraightForm
+from orders.kinds import kind_of
 from orders.models import Order, OrderFile
+from orders.parts.files.save import folder
 from orders.queries.order import contents_of, preview_of
+from orders.queries.steps import SUBMIT
 from orders.rules import can_move, may_copy, may_edit, may_go_straight
 from orders.views.wizard import WizardPage, as_problems
 
@@ -39,11 +42,11 @@ class OrderPage(Page):
         return self.page(
             order=order,
             contents=contents_of(order),
-            may_edit=may_edit(user, order),
+            may_edit=bool(kind_of(order).parts) and may_edit(user, order),
             may_cancel=can_move(user, order, Verb.CANCEL),
             may_approve=can_move(user, order, Verb.APPROVE),
             may_confirm=can_move(user, order, Verb.CONFIRM),
-            may_copy=may_copy(user, order),
+            may_copy=bool(kind_of(order).parts) and may_copy(user, order),
             may_see_customer=user.may_open("customer-info"),
         )
 
@@ -81,55 +84,66 @@ class Copy(Act):
         nonce = uuid.uuid5(uuid.NAMESPACE_URL, f"copy-of-{order.no}")
         copy = copy_order(order=order, nonce=nonce, by=self.request.user, at=timezone.now())
         messages.success(self.request, _("This order is a copy of %s.") % order.no)
-        return redirect("orders:step-info", copy.no)
+        return redirect(f"orders:step-{kind_of(copy).parts[0].code}", copy.no)
 
 
 class Submit(WizardPage):
-    """Step 10: the whole order, its exact effect, and what is missing (guide 2.5.1.10)."""
+    """The last step: the whole order, its exact effect, and what is missing (guide 2.5.1.10)."""
 
-    step = "submit"
+    code = SUBMIT
+    template = "orders/step_submit.html"
 
-    def forms_of(self, order: Order, data=None) -> dict:
-        straight = may_go_straight(self.request.user, order)
-        typed = data if data is not None and "straight" in data else None
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        if not self.kind.parts:
+            raise Http404("Orders of this type have no steps.")
+
+    def context(self, typed=None) -> dict:
+        straight = may_go_straight(self.request.user, self.order)
+        preview = preview_of(self.order, self.request.user)
         return {
-            "contents": contents_of(order),
-            "preview": preview_of(order, self.request.user),
-            "straight_form": StraightForm(typed, order=order) if straight else None,
+            "contents": preview.contents,
+            "preview": preview,
+            "straight_form": StraightForm(typed, order=self.order) if straight else None,
         }
 
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        return self.closed() or self.show(**self.context())
+
     def post(self, request: HttpRequest, no: str) -> HttpResponse:
-        order = self.find(no)
+        if (elsewhere := self.closed()) is not None:
+            return elsewhere
         try:
-            return self.act(order)
+            return self.act()
+        except AlreadyMoved as moved:
+            messages.warning(request, moved.messages[0])
+            return redirect(self.order)
         except ValidationError as error:
-            if not may_edit(request.user, order):
-                messages.warning(request, error.messages[0])
-                return redirect(order)
-            return self.show(order, status=422, refused=as_problems(error), **self.forms_of(order, request.POST))
+            typed = request.POST if "straight" in request.POST else None
+            return self.show(status=422, refused=as_problems(error), **self.context(typed))
 
-    def act(self, order: Order) -> HttpResponse:
-        data, user, at = self.request.POST, self.request.user, timezone.now()
+    def act(self) -> HttpResponse:
+        data, stamp = self.request.POST, {"order": self.order, "by": self.request.user, "at": timezone.now()}
+        if "straight" in data:
+            return self.straight(stamp)
         if "cancel" in data:
-            cancel_order(order=order, by=user, at=at)
-            messages.success(self.request, _("Order %s is canceled.") % order.no)
+            cancel_order(**stamp)
+            messages.success(self.request, _("Order %s is canceled.") % self.order.no)
         elif "save" in data:
-            save_order(order=order, by=user, at=at)
-            messages.success(self.request, _("Order %s is saved. It is not sent yet.") % order.no)
-        elif "straight" in data:
-            return self.straight(order)
+            save_order(**stamp)
+            messages.success(self.request, _("Order %s is saved. It is not sent yet.") % self.order.no)
         else:
-            submit_order(order=order, by=user, at=at)
-            return redirect("orders:sent", order.no)
-        return redirect(order)
+            submit_order(**stamp)
+            return redirect("orders:sent", self.order.no)
+        return redirect(self.order)
 
-    def straight(self, order: Order) -> HttpResponse:
-        form = StraightForm(self.request.POST, order=order)
+    def straight(self, stamp: dict) -> HttpResponse:
+        form = StraightForm(self.request.POST, order=self.order)
         if not form.is_valid():
-            return self.show(order, status=422, **self.forms_of(order, self.request.POST))
-        confirm_straight(order=order, **form.cleaned_data, by=self.request.user, at=timezone.now())
-        messages.success(self.request, _("Order %s is submitted, approved and confirmed.") % order.no)
-        return redirect(order)
+            return self.show(status=422, **self.context(self.request.POST))
+        confirm_straight(**form.cleaned_data, **stamp)
+        messages.success(self.request, _("Order %s is submitted, approved and confirmed.") % self.order.no)
+        return redirect(self.order)
 
 
 class Sent(OrderPage):

@@ -1,27 +1,27 @@
-"""The wizard Create New Customer: each step its own address, saved as it is left (guide 2.5.1)."""
+"""The wizards: each step of a draft its own address, saved as it is left (guide 2.5.1)."""
 
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import all_valid
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from oms.kit.pages import Page
-from orders.actions.create import create_customer_order
-from orders.actions.move import AlreadyMoved
-from orders.enums import DRAFT, OrderType
-from orders.forms.info import AccountForm, CustomerForm
-from orders.forms.rows import rows_of
+from orders.actions.move import AlreadyMoved, not_yours, what_happened
+from orders.effect.part import Part, Typed
+from orders.effect.reading import Reading
+from orders.enums import DRAFT, Verb
+from orders.kinds import TYPES, OrderKind, kind_of
 from orders.models import Order
-from orders.queries.steps import first_states, shown_steps, step_states
-from orders.rules import may_edit
-from orders.types import kind_of
-
-MOST_ACCOUNTS = 20
+from orders.parts.info.part import customer_forms
+from orders.parts.info.save import create_customer_order
+from orders.queries.steps import SUBMIT, first_states, step_states
+from orders.rules import is_requester, may_edit
 
 
 def as_problems(error: ValidationError) -> list[tuple[str, str]]:
@@ -36,76 +36,116 @@ def as_problems(error: ValidationError) -> list[tuple[str, str]]:
 
 
 class WizardPage(Page):
-    """A step of the draft `no`. `step` names it; `forms_of` builds what is typed, `save` writes it."""
+    """A page of the draft `no`. `code` is the step's; the screen is that of the order's type."""
 
-    screen = "create-customer"
-    step = ""
+    code = ""
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        self.template = f"orders/step_{self.step}.html"
+        mine = Order.objects.visible_to(request.user).select_related("customer", "plan", "agreement", "server")
+        self.order: Order = get_object_or_404(mine, no=kwargs["no"])
+        self.kind: OrderKind = kind_of(self.order)
+        self.screen = self.kind.screen
 
-    def find(self, no: str) -> Order:
-        mine = Order.objects.visible_to(self.request.user).select_related("customer", "plan", "agreement", "server")
-        return get_object_or_404(mine, no=no, kind=OrderType.NEW_CUSTOMER)
+    @cached_property
+    def reading(self) -> Reading:
+        return Reading(self.order, timezone.localdate())
 
-    def get(self, request: HttpRequest, no: str) -> HttpResponse:
-        order = self.find(no)
-        if not may_edit(request.user, order):
-            return redirect(order)
-        if self.step not in [step.code for step in shown_steps(order, request.user)]:
-            return redirect("orders:step-submit", no)
-        return self.show(order, **self.forms_of(order))
+    def typed(self) -> Typed:
+        request, sent = self.request, self.request.method == "POST"
+        return Typed(
+            request.user, timezone.now(), request.POST if sent else None, request.FILES if sent else None, request.GET
+        )
 
-    def post(self, request: HttpRequest, no: str) -> HttpResponse:
-        order = self.find(no)
-        found = self.forms_of(order, request.POST)
-        if any(name.startswith("add-") for name in request.POST):
-            return self.show(order, **found)
-        if not self.valid(found):
-            return self.show(order, status=422, **found)
-        try:
-            self.save(order, found)
-        except AlreadyMoved as moved:
-            messages.warning(request, moved.messages[0])
-            return redirect(order)
-        except ValidationError as error:
-            return self.show(order, status=422, refused=as_problems(error), **found)
-        return self.onward(order)
+    def closed(self) -> HttpResponse | None:
+        """Where to instead, when this person may not write here. Raises PermissionDenied for another partner."""
+        if may_edit(self.request.user, self.order):
+            return None
+        if self.request.method == "POST":
+            if not is_requester(self.request.user, self.order):
+                raise PermissionDenied(not_yours(self.order, Verb.SAVE))
+            messages.warning(self.request, what_happened(self.order))
+        return redirect(self.order)
 
-    def valid(self, found: dict) -> bool:
-        return all_valid(form for form in found.values() if hasattr(form, "is_valid"))
-
-    def forms_of(self, order: Order, data=None) -> dict:
-        raise NotImplementedError
-
-    def save(self, order: Order, found: dict) -> None:
-        raise NotImplementedError
-
-    def onward(self, order: Order) -> HttpResponse:
-        """To the next step, or out when “Save and exit” was pressed."""
-        if "exit" in self.request.POST:
-            messages.success(self.request, _("Order %s is saved; go on whenever you like.") % order.no)
-            return redirect(order)
-        codes = [step.code for step in shown_steps(order, self.request.user)]
-        after = codes[codes.index(self.step) + 1 :] if self.step in codes else ["submit"]
-        return redirect(f"orders:step-{after[0]}", order.no)
-
-    def show(self, order: Order, status: int = 200, **context) -> HttpResponse:
-        states = step_states(order, self.request.user)
-        codes = [state.step.code for state in states]
-        here = codes.index(self.step)
+    def show(self, status: int = 200, **context) -> HttpResponse:
+        states = step_states(self.reading, self.request.user)
+        codes = [state.code for state in states]
+        here = codes.index(self.code)
         return self.page(
             status=status,
-            order=order,
-            customer=order.customer,
+            order=self.order,
+            customer=self.order.customer,
+            kind=self.kind,
             states=states,
-            step=kind_of(order).step(self.step),
+            step=states[here],
             done=sum(state.css == "completed" for state in states),
             back=codes[here - 1] if here else "",
-            effect=kind_of(order).effect(order, timezone.localdate()) if order.plan_id else None,
+            effect=self.kind.effect(self.reading) if self.order.plan_id else None,
             **context,
         )
+
+    def onward(self) -> HttpResponse:
+        """To the next step, or out when “Save and exit” was pressed."""
+        if "exit" in self.request.POST:
+            messages.success(self.request, _("Order %s is saved; go on whenever you like.") % self.order.no)
+            return redirect(self.order)
+        codes = [part.code for part in self.kind.shown(Reading(self.order), self.request.user)] + [SUBMIT]
+        after = codes[codes.index(self.code) + 1 :] if self.code in codes else [SUBMIT]
+        return redirect(f"orders:step-{after[0]}", self.order.no)
+
+
+class Step(WizardPage):
+    """The step of one part: its forms, its buttons, its save."""
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        part = self.kind.part(self.code)
+        if part is None:
+            raise Http404(f"Orders of this type have no step {self.code}.")
+        self.part: Part = part
+        self.template = part.template
+
+    def closed(self) -> HttpResponse | None:
+        if (elsewhere := super().closed()) is not None:
+            return elsewhere
+        if self.part.hidden(self.reading, self.request.user):
+            return redirect("orders:step-submit", self.order.no)
+        return None if self.order.plan_id or not self.part.needs_plan else redirect("orders:step-plan", self.order.no)
+
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        return self.closed() or self.show(**self.part.forms(self.reading, self.typed()))
+
+    def post(self, request: HttpRequest, no: str) -> HttpResponse:
+        if (elsewhere := self.closed()) is not None:
+            return elsewhere
+        typed = self.typed()
+        found = self.part.forms(self.reading, typed)
+        if any(name.startswith("add-") for name in request.POST):
+            return self.show(**found)
+        act = next((name for name in self.part.acts if name in request.POST), "")
+        if not self.fits(found, act):
+            return self.show(status=422, **found)
+        try:
+            return self.press(act, found, typed) if act else self.save(found, typed)
+        except AlreadyMoved as moved:
+            messages.warning(request, moved.messages[0])
+            return redirect(self.order)
+        except ValidationError as error:
+            return self.show(status=422, **{**found, "refused": as_problems(error)})
+
+    def fits(self, found: dict, act: str) -> bool:
+        """Whether what was typed may be saved; a button that takes away asks for nothing."""
+        if not act:
+            return self.part.valid(found)
+        return act != "add" or all_valid([form for form in found.values() if hasattr(form, "is_valid")])
+
+    def save(self, found: dict, typed: Typed) -> HttpResponse:
+        self.part.save(self.order, found, by=typed.user, at=typed.at)
+        return self.onward()
+
+    def press(self, act: str, found: dict, typed: Typed) -> HttpResponse:
+        messages.success(self.request, self.part.acts[act](self.part, self.order, found, typed))
+        return redirect(f"orders:step-{self.code}", self.order.no)
 
 
 class NewCustomer(Page):
@@ -114,12 +154,15 @@ class NewCustomer(Page):
     screen = "create-customer"
     template = "orders/step_info.html"
 
+    @property
+    def kind(self) -> OrderKind:
+        return next(kind for kind in TYPES.values() if kind.makes_customer)
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        forms = self.forms_of()
         unfinished = Order.objects.visible_to(request.user).filter(
-            requester_id=request.user.partner_id, kind=OrderType.NEW_CUSTOMER, state__in=DRAFT
+            requester_id=request.user.partner_id, kind=self.kind.kind, state__in=DRAFT
         )
-        return self.page(unfinished=unfinished.order_by("-updated_at")[:5], nonce=uuid.uuid4(), **forms)
+        return self.page(unfinished=unfinished.order_by("-updated_at")[:5], nonce=uuid.uuid4(), **self.forms_of())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         found = self.forms_of(request.POST)
@@ -131,7 +174,7 @@ class NewCustomer(Page):
             return self.page(status=422, **context)
         try:
             order = create_customer_order(
-                fields=found["form"].values(), accounts=found["accounts"].filled(),
+                kind=self.kind.kind, fields=found["form"].values(), accounts=found["accounts"].filled(),
                 nonce=uuid.UUID(str(context["nonce"])), by=request.user, at=timezone.now(),
             )  # fmt: skip
         except ValidationError as error:
@@ -139,13 +182,11 @@ class NewCustomer(Page):
         return redirect(order) if "exit" in request.POST else redirect("orders:step-plan", order.no)
 
     def page(self, status: int = 200, **context) -> HttpResponse:
-        return super().page(status, states=first_states(self.request.user), done=0, **context)
+        states = first_states(self.kind, self.request.user)
+        return super().page(status, kind=self.kind, states=states, step=states[0], done=0, **context)
 
     def forms_of(self, data=None) -> dict:
-        return {
-            "form": CustomerForm(data, user=self.request.user),
-            "accounts": rows_of(AccountForm, prefix="accounts", most=MOST_ACCOUNTS, data=data),
-        }
+        return customer_forms(None, Typed(self.request.user, timezone.now(), data))
 
 
 def is_uuid(text: str) -> bool:

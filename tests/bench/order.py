@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from catalogue.models import OrderItem
 from oms.kit.acting import as_system
-from orders.actions import draft
 from orders.demo.load import Story
 from orders.models import Order
+from orders.parts.items.save import save_items
+from orders.parts.numbers.save import save_numbers
 from partners.queries.account import account_by_login
 from tests.bench.measure import timed
 from tests.bench.viewers import signed_in
@@ -44,7 +45,7 @@ class Ordered(Story):
     def step_numbers(self, stamp: dict) -> None:
         customer = self.order.customer
         demand = {"site": customer.sites.get(), "billing_account": customer.billing_accounts.get(), "comment": ""}
-        draft.save_numbers(demands=[{**demand, "quantity": self.lines}], ports=[], **stamp)
+        save_numbers(demands=[{**demand, "quantity": self.lines}], ports=[], **stamp)
 
     def step_items(self, stamp: dict) -> None:
         account = self.order.customer.billing_accounts.get()
@@ -52,7 +53,7 @@ class Ordered(Story):
         if len(items) < self.lines:
             raise SystemExit(f"{self.order.plan} has {len(items)} items; {self.lines} are needed.")
         line = {"billing_account": account, "quantity": 2, "trial": 0, "trial_unit": "day", "comment": ""}
-        draft.save_items(lines=[{**line, "item": item, "price": Decimal("6.90")} for item in items], **stamp)
+        save_items(lines=[{**line, "item": item, "price": Decimal("6.90")} for item in items], **stamp)
 
 
 def figures(runs: int) -> list[Confirmed]:

@@ -1,9 +1,9 @@
 """Column kinds. Each knows how its value stands on the screen and how, typed, in Excel."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import django_tables2 as tables
@@ -19,6 +19,7 @@ from oms.kit.phones import national
 
 EMPTY = "—"
 Record = dict[str, Any]
+Labels = Mapping | Iterable[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
 
 
 class TextColumn(tables.Column):
@@ -187,12 +188,19 @@ class BooleanColumn(TextColumn):
 
 
 class BadgeColumn(TextColumn):
-    """One of a few states: a word, a dot and a shape. `labels` maps value to word, `tones` value to colour name."""
+    """One of a few states: a word, a dot and a shape. `labels` maps value to word (pairs, or what gives them once the
+    page is drawn), `tones` value to colour name."""
 
-    def __init__(self, heading: str, path: str, labels: Mapping, tones: Mapping[str, str] | None = None, **options):
+    def __init__(
+        self, heading: str, path: str, labels: Labels, tones: Mapping[str, str] | None = None, **options: Any
+    ) -> None:
         super().__init__(heading, path, **options)
-        self.labels, self.tones = dict(labels), tones or {}
+        self._labels, self.tones = labels, tones or {}
         self._drawn: dict[tuple[str | None, Any], str] = {}  # (language, value) → cell
+
+    @cached_property
+    def labels(self) -> dict[Any, Any]:
+        return dict(self._labels() if callable(self._labels) else self._labels)
 
     def show(self, value: Any, record: Record) -> str:
         return str(self.labels.get(value, value or "")) or EMPTY

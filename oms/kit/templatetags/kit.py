@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from oms.kit.figures import figure
 from oms.kit.grid.columns import EMPTY
+from oms.kit.money import Money
 from oms.kit.phones import national
 
 register = template.Library()
@@ -44,6 +45,12 @@ def get(mapping, key):
 def money(value, currency: str = "GBP") -> str:
     """1,234.50 GBP"""
     return EMPTY if value is None else f"{figure(value, 2)} {currency}"
+
+
+@register.filter
+def amount(value: Money | None) -> str:
+    """An amount with its own currency: 1,234.50 GBP"""
+    return EMPTY if value is None else f"{figure(value.amount, 2)} {value.currency}"
 
 
 @register.filter

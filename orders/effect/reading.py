@@ -1,0 +1,188 @@
+"""An order read once: what it carries, and what its customer has without it. Pages, checks and effects share it."""
+
+from collections import Counter
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+
+from catalogue.models import OrderItem, PackageContent
+from customers.models import (
+    BillingAccount,
+    BundleChange,
+    ChannelChange,
+    DeviceHolding,
+    FraudLimit,
+    NumberHolding,
+    PlanPeriod,
+    QuantityChange,
+    Site,
+)
+from customers.rules import why_free
+from orders.models import (
+    BundleLine,
+    DeviceLine,
+    ItemLine,
+    NumberDemand,
+    NumberPick,
+    Order,
+    OrderFile,
+    PortRequest,
+    Shipment,
+    ShippingPlace,
+)
+
+
+class Now:
+    """The customer's contract on `day` without what `order` itself writes; each kind of entry in one query.
+
+    A customer that is still being ordered has nothing, and nothing is asked.
+    """
+
+    def __init__(self, order: Order, day: date) -> None:
+        self.order, self.day = order, day
+
+    def _of(self, model: type, **until: object) -> QuerySet:
+        rows = model.objects.filter(**until).exclude(order_no=self.order.no)
+        return rows if self.order.customer.has_contract else rows.none()
+
+    def _dated(self, model: type) -> QuerySet:
+        return self._of(model, customer=self.order.customer, effective__lte=self.day)
+
+    @cached_property
+    def items(self) -> Counter[tuple[int, int]]:
+        """(item, billing account) → quantity."""
+        rows = self._of(QuantityChange, line__customer=self.order.customer, effective__lte=self.day)
+        return _summed(rows, "line__item_id", "line__billing_account_id")
+
+    @cached_property
+    def item_codes(self) -> Counter[str]:
+        """Code of an item → quantity over all billing accounts."""
+        rows = self._of(QuantityChange, line__customer=self.order.customer, effective__lte=self.day)
+        return Counter({code: n for (code,), n in _summed(rows, "line__item__code").items()})
+
+    @cached_property
+    def licenses(self) -> Counter[str]:
+        """Cloud license → how many the customer's items and the contents of its packages use."""
+        rows = self._of(QuantityChange, line__customer=self.order.customer, effective__lte=self.day)
+        return licenses_of(Counter({item: n for (item,), n in _summed(rows, "line__item_id").items()}))
+
+    def _held(self, model: type) -> QuerySet:
+        held = self._of(model, customer=self.order.customer, valid_from__lte=self.day)
+        return held.exclude(Q(valid_to__lt=self.day) & ~Q(return_order_no=self.order.no))
+
+    @cached_property
+    def numbers(self) -> Counter[tuple[int, int]]:
+        """(site, billing account) → how many numbers."""
+        return Counter(self._held(NumberHolding).values_list("site_id", "billing_account_id"))
+
+    @cached_property
+    def devices(self) -> list[DeviceHolding]:
+        return list(self._held(DeviceHolding))
+
+    @cached_property
+    def channels(self) -> Counter[str]:
+        """Kind of channel → how many."""
+        return Counter({kind: n for (kind,), n in _summed(self._dated(ChannelChange), "kind").items()})
+
+    @cached_property
+    def bundles(self) -> Counter[int]:
+        return Counter({bundle: n for (bundle,), n in _summed(self._dated(BundleChange), "bundle_id").items()})
+
+    @cached_property
+    def limit(self) -> FraudLimit | None:
+        return self._dated(FraudLimit).order_by("-effective", "-pk").first()
+
+    @cached_property
+    def plan(self) -> PlanPeriod | None:
+        return self._dated(PlanPeriod).select_related("plan", "agreement").order_by("-effective", "-pk").first()
+
+
+def _summed(rows: QuerySet, *keys: str) -> Counter[tuple]:
+    return Counter({tuple(found): n for *found, n in rows.order_by().values_list(*keys).annotate(n=Sum("change"))})
+
+
+def licenses_of(items: Counter[int]) -> Counter[str]:
+    """Cloud licenses that so many of each item use, with what comes in each package; two queries in all."""
+    found: Counter[str] = Counter()
+    contents = PackageContent.objects.filter(package_id__in=items).exclude(content__license=None)
+    for package, name, each in contents.values_list("package_id", "content__license__name", "quantity"):
+        found[name] += items[package] * each
+    own = OrderItem.objects.filter(pk__in=items).exclude(license=None)
+    for item, name in own.values_list("pk", "license__name"):
+        found[name] += items[item]
+    return found
+
+
+class Reading:
+    """`order` with its lines; each kind is read once, when first asked for. `day`: when it takes effect, or would."""
+
+    def __init__(self, order: Order, day: date | None = None) -> None:
+        self.order, self.customer = order, order.customer
+        self.day = day or order.effective or order.activation_date or timezone.localdate()
+        self.now = Now(order, self.day)
+
+    @property
+    def currency(self) -> str:
+        return self.customer.currency
+
+    @cached_property
+    def free(self) -> str:
+        """Why the customer is not charged, or nothing."""
+        return why_free(self.customer)
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        return list(self.customer.sites.all())
+
+    @cached_property
+    def accounts(self) -> list[BillingAccount]:
+        return list(self.customer.billing_accounts.all())
+
+    @cached_property
+    def demands(self) -> list[NumberDemand]:
+        """Each with `numbers`, what it was given, and `given`, how many."""
+        found = list(self.order.numberdemands.select_related("site", "billing_account"))
+        by_demand: dict[int, list[NumberPick]] = {}
+        for pick in NumberPick.objects.filter(order=self.order, active=True) if found else ():
+            by_demand.setdefault(pick.demand_id, []).append(pick)
+        for demand in found:
+            demand.numbers = by_demand.get(demand.pk, [])
+            demand.given = len(demand.numbers)
+        return found
+
+    @cached_property
+    def ports(self) -> list[PortRequest]:
+        return list(self.order.portrequests.select_related("site", "billing_account", "number_type"))
+
+    @cached_property
+    def items(self) -> list[ItemLine]:
+        return list(self.order.itemlines.select_related("item__group", "item__license", "billing_account"))
+
+    @cached_property
+    def devices(self) -> list[DeviceLine]:
+        return list(self.order.devicelines.select_related("model__group__type", "billing_account"))
+
+    @cached_property
+    def bundles(self) -> list[BundleLine]:
+        return list(self.order.bundlelines.select_related("bundle"))
+
+    @cached_property
+    def places(self) -> list[ShippingPlace]:
+        return list(self.order.shippingplaces.all())
+
+    @cached_property
+    def shipments(self) -> list[Shipment]:
+        """Each with its place, site and device line."""
+        if not self.devices:
+            return []
+        lines = {line.pk: line for line in self.devices}
+        found = list(self.order.shipments.select_related("place", "site"))
+        for shipment in found:
+            shipment.device = lines[shipment.device_id]
+        return found
+
+    @cached_property
+    def files(self) -> list[OrderFile]:
+        return list(self.order.files.all())

@@ -1,0 +1,12 @@
+"""A day, as the browser asks for it."""
+
+from django import forms
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self, **options) -> None:
+        super().__init__(format="%Y-%m-%d", **options)

@@ -1,0 +1,99 @@
+"""What every order type says of itself, and the types there are. Adding a type is adding one module to orders/types/."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, TypeVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from oms.kit.screens import Screen, registry
+from orders.effect.entry import Effect, Entry
+from orders.effect.part import Part, Problem
+from orders.effect.reading import Reading
+from orders.enums import KIND_WORDS
+from orders.models import Order
+from partners.enums import Right
+from partners.models import Account
+
+
+class OrderKind:
+    """Base of the types: a list of parts, and what is the type's own.
+
+    `kind` stands in the order, `label` is its name, `screen` its page in the menu of screens.toml. `right` is what the
+    approver must hold; None: the requester registers it alone. A type without steps has a `form`, drawn by `template`
+    under Modify Existing Customer.
+    """
+
+    kind: ClassVar[str]
+    label: ClassVar[str | Promise]
+    screen: ClassVar[str]
+    right: ClassVar[Right | None] = Right.APPROVE_ORDER
+    parts: ClassVar[tuple[Part, ...]] = ()
+    form: ClassVar[type[forms.Form] | None] = None
+    template: ClassVar[str] = "orders/order_form.html"
+    needs_server: ClassVar[bool] = False
+    makes_customer: ClassVar[bool] = False  # the customer begins and ends with this order
+
+    def may_open(self, customer: Customer) -> str:
+        """Why an order of this type cannot be opened for `customer` now; nothing when it can."""
+        raise NotImplementedError
+
+    def fill(self, order: Order, fields: dict[str, Any]) -> None:
+        """Take over what the type's form said, before the order is submitted; the caller saves."""
+
+    def facts(self, order: Order) -> list[tuple[str, str]]:
+        """(label, value) that only this type carries, for every page that shows the order."""
+        return []
+
+    # --- parts
+
+    def part(self, code: str) -> Part | None:
+        return next((part for part in self.parts if part.code == code), None)
+
+    def shown(self, reading: Reading, user: Account) -> list[Part]:
+        """Parts whose step this order and person have."""
+        return [part for part in self.parts if not part.hidden(reading, user)]
+
+    def problems(self, reading: Reading) -> list[Problem]:
+        """What stands between this order and its submission. Without a plan nothing that rests on it is judged."""
+        judged = [part for part in self.parts if reading.order.plan_id or not part.needs_plan]
+        return [problem for part in judged for problem in part.problems(reading)]
+
+    def problems_of_approval(self, reading: Reading) -> list[Problem]:
+        """What stands between this order and its approval."""
+        found = [problem for part in self.parts for problem in part.problems_of_approval(reading)]
+        if self.needs_server and reading.order.server_id is None:
+            found.append(Problem("server", _("Choose the call server (CM).")))
+        return found
+
+    # --- effect
+
+    def own_entries(self, reading: Reading) -> Iterator[Entry]:
+        """What the type itself does, before its parts: the customer's status, its tenant."""
+        yield from ()
+
+    def effect(self, reading: Reading) -> Effect:
+        """What this order does when it takes effect on the reading's day; reads only."""
+        entries = [*self.own_entries(reading), *(entry for part in self.parts for entry in part.entries(reading))]
+        return Effect(reading.day, reading.currency, entries, reading.free)
+
+
+TYPES: dict[str, OrderKind] = {}  # by the value that stands in the order
+Kind = TypeVar("Kind", bound=type[OrderKind])
+
+
+def register(kind: Kind) -> Kind:
+    """Class decorator: from here on there are orders of this type, with a screen of its own."""
+    made = kind()
+    TYPES[made.kind] = made
+    KIND_WORDS[made.kind] = made.label
+    if made.screen not in registry.screens:
+        registry.add(Screen(made.screen, made.label, part_of="modify-customer"))
+    return kind
+
+
+def kind_of(order: Order) -> OrderKind:
+    """What the type of `order` says."""
+    return TYPES[order.kind]

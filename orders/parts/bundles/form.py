@@ -1,0 +1,55 @@
+"""Step 8: a sheet of the plan's call bundles, and the call limits (guide 2.5.1.8)."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orders.forms.sheet import Sheet, SheetRow
+from orders.models import Order
+
+
+class BundleSheet(Sheet):
+    def build(self) -> list[SheetRow]:
+        known = {line.bundle_id: line for line in self.order.bundlelines.all()}
+        found = []
+        for bundle in self.order.plan.bundles.on(self.order.created_at.date()):
+            line = known.get(bundle.pk)
+            values = {"quantity": str(line.quantity) if line else "", "comment": line.comment if line else ""}
+            found.append(SheetRow(key=str(bundle.pk), thing=bundle, values=values))
+        return found
+
+    def clean(self, row: SheetRow) -> None:
+        super().clean(row)
+        row.cleaned["price"] = row.thing.price
+
+    def lines(self) -> list[dict]:
+        return [
+            {"bundle": r.thing, "quantity": r.cleaned["quantity"], "comment": r.cleaned["comment"]} for r in self.filled
+        ]
+
+
+class LimitForm(forms.Form):
+    """Money per user and day, up to the plan's maximum."""
+
+    default_limit = forms.DecimalField(
+        label=gettext_lazy("Default Outgoing Call Limit (per User)"), min_value=0, max_digits=10, decimal_places=2
+    )
+    custom_limit = forms.DecimalField(
+        label=gettext_lazy("Custom Outgoing Call Limit (per User)"),
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        required=False,
+    )
+
+    def __init__(self, *args, order: Order, **kwargs) -> None:
+        self.most = order.plan.fraud_max
+        initial = {"default_limit": order.default_limit or order.plan.fraud_default, "custom_limit": order.custom_limit}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        for name in ("default_limit", "custom_limit"):
+            if (data.get(name) or 0) > self.most:
+                self.add_error(name, _("The plan's maximum is %s.") % self.most)
+        return data

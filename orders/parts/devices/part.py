@@ -1,0 +1,94 @@
+"""Device Ordering: phones and other devices, per billing account (guide 2.5.1.7)."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.actions.contract import NewDevice
+from inventory.enums import CommandKind
+from oms.kit.money import Money
+from orders.effect.entry import Entry, Send
+from orders.effect.part import Moved, Part, Typed
+from orders.effect.reading import Reading
+from orders.models import DeviceLine, Order
+from orders.parts.copying import copy_rows
+from orders.parts.devices.form import DeviceSheet
+from orders.parts.devices.save import HoldDevices, save_devices
+from partners.models import Account
+
+
+class Devices(Part):
+    code = "devices"
+    title = gettext_lazy("Device Ordering")
+    lists = "orders/parts/devices.html"
+
+    def hidden(self, reading: Reading | None, user: Account) -> bool:
+        """A SIP Trunk plan has none."""
+        return bool(reading and reading.order.plan and reading.order.plan.is_trunk)
+
+    def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
+        return {"sheet": DeviceSheet(reading.order, typed.data)}
+
+    def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
+        save_devices(order=order, lines=found["sheet"].lines(), by=by, at=at)
+
+    def entries(self, reading: Reading) -> list[Entry]:
+        sends = network_devices(reading)
+        return [self.ordered(line, reading, sends[line.model.name]) for line in reading.devices]
+
+    @staticmethod
+    def ordered(line: DeviceLine, reading: Reading, send: Send) -> Entry:
+        """Devices of a model on a billing account; by site where shipping says so."""
+        price = Money(line.model.price, reading.currency)
+        now = sum(
+            held.quantity
+            for held in reading.now.devices
+            if (held.model_id, held.billing_account_id) == (line.model_id, line.billing_account_id)
+        )
+        shipped = [s for s in reading.shipments if s.device_id == line.pk]
+        places = [(s.site, s.quantity, s.comment or line.comment) for s in shipped]
+        return Entry(
+            key=f"devices:{line.model_id}:{line.billing_account_id}",
+            group=_("Devices"),
+            what=str(line.model),
+            where=str(line.billing_account),
+            detail=str(line.model.group),
+            now=now,
+            change=line.quantity,
+            to_be=now + line.quantity,
+            price=price,
+            once=price * line.quantity,
+            act_date=reading.day,
+            writes=tuple(
+                HoldDevices(NewDevice(line.model, line.billing_account, quantity, site=site, comment=comment))
+                for site, quantity, comment in places or [(None, line.quantity, line.comment)]
+            ),
+            sends=(send,),
+        )
+
+    def copy(self, order: Order, copy: Order, moved: Moved) -> None:
+        moved.devices.update(copy_rows(DeviceLine, order, copy, moved))
+
+
+def network_devices(reading: Reading) -> dict[str, Send]:
+    """Model → its share of the command: how many there are then, with the MACs that are known."""
+    totals: Counter[str] = Counter()
+    macs: dict[str, list[str]] = {}
+    models = {line.model_id: line.model.name for line in reading.devices}
+    for held in reading.now.devices if models else ():
+        if name := models.get(held.model_id):
+            totals[name] += held.quantity
+            macs.setdefault(name, []).extend([held.mac] if held.mac else [])
+    for line in reading.devices:
+        totals[line.model.name] += line.quantity
+    return {
+        name: Send(
+            CommandKind.SET_DEVICES,
+            f"{name} {total}",
+            {"devices": [{"model": name, "quantity": total, "macs": sorted(macs.get(name, []))}]},
+        )
+        for name, total in totals.items()
+    }

@@ -1,0 +1,48 @@
+"""Customer Info: who buys, who pays, who administers (guide 2.5.1.1)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.enums import MAX_BILLING_ACCOUNTS
+from customers.models import Customer
+from orders.effect.part import Part, Problem, Typed
+from orders.effect.reading import Reading
+from orders.forms.rows import rows_of
+from orders.models import Order
+from orders.parts.info.form import AccountForm, CustomerForm
+from orders.parts.info.save import save_info
+from partners.models import Account
+
+ACCOUNT = ("id", "name", "address", "city", "county", "post_code")
+
+
+def customer_forms(customer: Customer | None, typed: Typed) -> dict[str, Any]:
+    """The forms of the step, for a customer that is there or one to come."""
+    known = list(customer.billing_accounts.values(*ACCOUNT)) if customer else None
+    return {
+        "form": CustomerForm(typed.data, instance=customer, user=typed.user),
+        "accounts": rows_of(AccountForm, prefix="accounts", most=MAX_BILLING_ACCOUNTS, initial=known, data=typed.data),
+    }
+
+
+class Info(Part):
+    code = "info"
+    title = gettext_lazy("Customer Info")
+    needs_plan = False
+
+    def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
+        return customer_forms(reading.customer, typed)
+
+    def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
+        save_info(order=order, fields=found["form"].values(), accounts=found["accounts"].named(), by=by, at=at)
+
+    def problems(self, reading: Reading) -> list[Problem]:
+        found = []
+        if not reading.accounts:
+            found.append(self.problem(_("Add a billing account.")))
+        if not (reading.customer.admin_id and reading.customer.admin_secret):
+            found.append(self.problem(_("Enter the administrator's ID and password.")))
+        return found

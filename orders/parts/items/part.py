@@ -1,0 +1,105 @@
+"""Order Items: what is sold, per billing account (guide 2.5.1.5)."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.enums import ChargeMode, TrialUnit
+from customers.actions.contract import NewLine
+from inventory.enums import CommandKind
+from oms.kit.money import Money
+from oms.kit.periods import add_months
+from orders.effect.entry import Entry, Send
+from orders.effect.part import Moved, Part, Problem, Typed
+from orders.effect.reading import Reading, licenses_of
+from orders.models import ItemLine, Order
+from orders.parts.copying import copy_rows
+from orders.parts.items.form import ItemSheet
+from orders.parts.items.save import AddLine, save_items
+from partners.models import Account
+
+
+class Items(Part):
+    code = "items"
+    title = gettext_lazy("Order Items")
+    lists = "orders/parts/items.html"
+
+    def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
+        return {"sheet": ItemSheet(reading.order, typed.data)}
+
+    def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
+        save_items(order=order, lines=found["sheet"].lines(), by=by, at=at)
+
+    def problems(self, reading: Reading) -> list[Problem]:
+        order = reading.order
+        offered = set(order.plan.plan_items.values_list("item_id", flat=True))
+        text = _("%(item)s is not part of %(plan)s.")
+        found = [
+            self.problem(text % {"item": line.item, "plan": order.plan})
+            for line in reading.items
+            if line.item_id not in offered
+        ]
+        if not reading.items and not (order.sip_channels or order.tdm_channels):
+            found.append(self.problem(_("Order at least one item.")))
+        return found
+
+    def entries(self, reading: Reading) -> list[Entry]:
+        totals = reading.now.item_codes if reading.items else Counter()
+        totals = totals + Counter()  # a copy: what the order adds is no part of Now
+        for line in reading.items:
+            totals[line.item.code] += line.quantity
+        lines = [self.ordered(line, reading, totals[line.item.code]) for line in reading.items]
+        return lines + self.licenses(reading)
+
+    @staticmethod
+    def ordered(line: ItemLine, reading: Reading, total: int) -> Entry:
+        """A service line; `total` of the item stand in the network then, over all billing accounts."""
+        price, start = Money(line.price, reading.currency), billing_start(line, reading.day)
+        now = reading.now.items[line.item_id, line.billing_account_id]
+        once = line.item.charge == ChargeMode.ONCE
+        new = NewLine(
+            line.item, line.billing_account, line.quantity, line.price, reading.day, start, comment=line.comment
+        )
+        return Entry(
+            key=f"items:{line.item_id}:{line.billing_account_id}",
+            group=_("Order Items"),
+            what=line.item.name,
+            where=str(line.billing_account),
+            detail=str(line.item.group),
+            now=now,
+            change=line.quantity,
+            to_be=now + line.quantity,
+            price=price,
+            once=price * line.quantity if once else None,
+            monthly=None if once else price * line.quantity,
+            act_date=reading.day,
+            billing_start=start,
+            writes=(AddLine(new),),
+            sends=(Send(CommandKind.SET_PACKAGES, f"{line.item.name} {total}", {"items": {line.item.code: total}}),),
+        )
+
+    @staticmethod
+    def licenses(reading: Reading) -> list[Entry]:
+        """Cloud licenses that the ordered items use, with what comes in each package."""
+        ordered: Counter[int] = Counter()
+        for line in reading.items:
+            ordered[line.item_id] += line.quantity
+        wanted = licenses_of(ordered) if ordered else Counter()
+        return [
+            Entry(
+                key=f"license:{name}", group=_("Cloud licenses"), what=name, now=reading.now.licenses[name], change=n,
+                to_be=reading.now.licenses[name] + n,
+            )
+            for name, n in sorted(wanted.items())
+        ]  # fmt: skip
+
+    def copy(self, order: Order, copy: Order, moved: Moved) -> None:
+        copy_rows(ItemLine, order, copy, moved)
+
+
+def billing_start(line: ItemLine, day: date) -> date:
+    """Billing starts after the trial (product.md)."""
+    return add_months(day, line.trial) if line.trial_unit == TrialUnit.MONTH else day + timedelta(days=line.trial)

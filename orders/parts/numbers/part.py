@@ -1,0 +1,112 @@
+"""Number Ordering: numbers per site and billing account, and porting requests (guide 2.5.1.3)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.models import CarrierLink
+from customers.actions.contract import NewNumber
+from inventory.enums import CommandKind
+from oms.kit.phones import national
+from orders.effect.entry import Entry, Send, in_few_words
+from orders.effect.part import Moved, Part, Problem, Typed
+from orders.effect.reading import Reading
+from orders.forms.rows import rows_of
+from orders.models import NumberDemand, Order, PortRequest
+from orders.parts.copying import copy_rows
+from orders.parts.numbers.form import DemandForm, PortForm
+from orders.parts.numbers.save import HoldNumber, TakeNumbers, save_numbers
+from partners.models import Account
+
+MOST_DEMANDS, MOST_PORTS = 400, 50
+PORT = [name for name in PortForm.base_fields if name != "numbers"]
+
+
+class Numbers(Part):
+    code = "numbers"
+    title = gettext_lazy("Number Ordering")
+    lists = "orders/parts/numbers.html"
+
+    def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
+        order, data = reading.order, typed.data
+        demands = list(order.numberdemands.values("site", "billing_account", "quantity", "comment"))
+        ports = [
+            {**{name: getattr(p, f"{name}_id", getattr(p, name)) for name in PORT}, "numbers": "\n".join(p.numbers)}
+            for p in reading.ports
+        ]
+        return {
+            "demands": rows_of(DemandForm, prefix="demand", most=MOST_DEMANDS, initial=demands, data=data, order=order),
+            "ports": rows_of(PortForm, prefix="port", most=MOST_PORTS, initial=ports, data=data, order=order),
+            "links": list(CarrierLink.objects.all()),
+            "saved": reading.ports,
+        }
+
+    def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
+        save_numbers(order=order, demands=found["demands"].kept(), ports=found["ports"].kept(), by=by, at=at)
+
+    def problems(self, reading: Reading) -> list[Problem]:
+        text = _("%(site)s: more numbers assigned than ordered.")
+        return [Problem("assign", text % {"site": d.site}) for d in reading.demands if d.given > d.quantity]
+
+    def problems_of_approval(self, reading: Reading) -> list[Problem]:
+        text = _("%(site)s, %(account)s: %(ordered)d numbers ordered, %(given)d assigned.")
+        return [
+            Problem(
+                "assign",
+                text % {"site": d.site, "account": d.billing_account, "ordered": d.quantity, "given": d.given},
+            )
+            for d in reading.demands
+            if d.given != d.quantity
+        ]
+
+    def entries(self, reading: Reading) -> list[Entry]:
+        return [
+            *(self.demanded(demand, reading) for demand in reading.demands),
+            *(self.ported(port) for port in reading.ports),
+        ]
+
+    @staticmethod
+    def demanded(demand: NumberDemand, reading: Reading) -> Entry:
+        """Numbers for a site and billing account; those that are not assigned yet are counted."""
+        e164s = [pick.e164 for pick in demand.numbers]
+        lacking = demand.quantity - demand.given
+        now = reading.now.numbers[demand.site_id, demand.billing_account_id]
+        words = [in_few_words([national(e164) for e164 in e164s])] if e164s else []
+        if lacking > 0:
+            words.append(_("%d to be assigned") % lacking)
+        shown = in_few_words([national(e164) for e164 in e164s])
+        return Entry(
+            key=f"numbers:{demand.site_id}:{demand.billing_account_id}",
+            group=_("Numbers"),
+            what=_("Direct Dial Call Numbers"),
+            where=f"{demand.site}, {demand.billing_account}",
+            detail=", ".join(words),
+            now=now,
+            change=demand.quantity,
+            to_be=now + demand.quantity,
+            writes=tuple(
+                HoldNumber(NewNumber(pick.e164, demand.site, demand.billing_account, comment=pick.comment))
+                for pick in demand.numbers
+            ),
+            on_day=(TakeNumbers(),) if e164s else (),
+            sends=(Send(CommandKind.ADD_NUMBERS, shown, {"numbers": e164s}),) if e164s else (),
+        )
+
+    @staticmethod
+    def ported(port: PortRequest) -> Entry:
+        """Numbers that come along; the port desk brings them in on their own day."""
+        return Entry(
+            key=f"port:{port.pk}",
+            group=_("Number porting"),
+            what=_("To be ported from %s") % port.losing_provider,
+            where=f"{port.site}, {port.billing_account}",
+            detail=in_few_words([national(e164) for e164 in port.numbers]),
+            change=port.quantity,
+            act_date=port.wanted_date,
+        )
+
+    def copy(self, order: Order, copy: Order, moved: Moved) -> None:
+        copy_rows(NumberDemand, order, copy, moved)
+        copy_rows(PortRequest, order, copy, moved)

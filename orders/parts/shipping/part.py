@@ -1,0 +1,91 @@
+"""Device Shipping Info.: every ordered device goes to a place and a site (guide 2.5.1.9)."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orders.effect.part import Moved, Part, Problem, Said, Typed
+from orders.effect.reading import Reading
+from orders.forms.rows import rows_of
+from orders.models import Order, Shipment, ShippingPlace
+from orders.parts.copying import copy_rows
+from orders.parts.shipping.form import PlaceForm, ShipmentForm
+from orders.parts.shipping.save import save_shipping
+from partners.models import Account
+
+PLACE = ("name", "address", "city", "post_code", "phone")
+MOST_PLACES, MOST_SHIPMENTS = 50, 500
+
+
+class Shipping(Part):
+    code = "shipping"
+    title = gettext_lazy("Device Shipping Info.")
+    lists = "orders/parts/shipping.html"
+
+    def hidden(self, reading: Reading | None, user: Account) -> bool:
+        """Without devices there is nothing to ship."""
+        return reading is None or not reading.devices
+
+    def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
+        places = [{name: getattr(place, name) for name in PLACE} for place in reading.places]
+        places = places or self.first_place(reading)
+        shipments = [
+            {"device": s.device_id, "place": s.place.name, "site": s.site_id, "quantity": s.quantity}
+            for s in reading.shipments
+        ] or self.first_shipments(reading, places)
+        return {
+            "places": rows_of(PlaceForm, prefix="place", most=MOST_PLACES, initial=places, data=typed.data),
+            "shipments": rows_of(
+                ShipmentForm, prefix="shipment", most=MOST_SHIPMENTS, initial=shipments, data=typed.data,
+                order=reading.order,
+            ),
+            "device_lines": reading.devices,
+        }  # fmt: skip
+
+    @staticmethod
+    def first_place(reading: Reading) -> list[dict[str, Any]]:
+        """The main site's address, so that it is not asked twice."""
+        phone = reading.customer.contact_phone
+        return [
+            {"name": site.name, "address": site.address, "city": site.city, "post_code": site.post_code, "phone": phone}
+            for site in reading.sites
+            if site.is_main
+        ]
+
+    @staticmethod
+    def first_shipments(reading: Reading, places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Everything to the first place, for the main site, until somebody says otherwise."""
+        main = next((site for site in reading.sites if site.is_main), None)
+        if main is None or not places:
+            return []
+        return [
+            {"device": line.pk, "place": places[0]["name"], "site": main.pk, "quantity": line.quantity}
+            for line in reading.devices
+        ]
+
+    def refused(self, found: dict[str, Any]) -> Said:
+        names = {place["name"] for place in found["places"].kept()}
+        unknown = [s["place"] for s in found["shipments"].kept() if s["place"] not in names]
+        return [(_("“%s” is not one of the shipping places above.") % name, "shipments") for name in unknown]
+
+    def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
+        places, shipments = found["places"].kept(), found["shipments"].kept()
+        save_shipping(order=order, places=places, shipments=shipments, by=by, at=at)
+
+    def problems(self, reading: Reading) -> list[Problem]:
+        placed: Counter[int] = Counter()
+        for shipment in reading.shipments:
+            placed[shipment.device_id] += shipment.quantity
+        text = _("%(model)s: %(ordered)d ordered, %(placed)d given to a shipping place.")
+        return [
+            self.problem(text % {"model": line.model, "ordered": line.quantity, "placed": placed[line.pk]})
+            for line in reading.devices
+            if placed[line.pk] != line.quantity
+        ]
+
+    def copy(self, order: Order, copy: Order, moved: Moved) -> None:
+        moved.places.update(copy_rows(ShippingPlace, order, copy, moved))
+        copy_rows(Shipment, order, copy, moved)

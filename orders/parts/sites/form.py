@@ -1,0 +1,57 @@
+"""Step 2, Service Plan & Customer Site (guide 2.5.1.2)."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import AgreementPeriod, ServicePlan
+from customers.models import Site
+from orders.forms.day import DayInput
+from orders.models import Order
+
+
+class PlanForm(forms.ModelForm):
+    """Only plans offered to the customer's reseller and available today."""
+
+    plan = forms.ModelChoiceField(label=_("Service Plan"), queryset=ServicePlan.objects.none())
+    agreement = forms.ModelChoiceField(label=_("Agreement Period"), queryset=AgreementPeriod.objects.none())
+    title = forms.CharField(label=_("Order Title"), max_length=150)
+    activation_date = forms.DateField(label=_("Activation Date"), widget=DayInput())
+    note = forms.CharField(
+        label=_("Order Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        model = Order
+        fields = ["plan", "agreement", "title", "activation_date", "note"]
+
+    def __init__(self, *args, order: Order, **kwargs) -> None:
+        super().__init__(*args, instance=order, **kwargs)
+        today = timezone.localdate()
+        self.fields["plan"].queryset = ServicePlan.objects.offered_to(order.partner_id).on(today)
+        self.fields["agreement"].queryset = AgreementPeriod.objects.on(today)
+        if not order.title:
+            self.initial["title"] = order.customer_name
+        if not order.activation_date:
+            self.initial["activation_date"] = today
+
+    def clean_activation_date(self):
+        day = self.cleaned_data["activation_date"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("The activation date may not lie before today."))
+        return day
+
+    def _post_clean(self) -> None:
+        self._validate_unique = False
+
+
+class SiteForm(forms.ModelForm):
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Site
+        fields = ["name", "is_main", "address1", "address2", "city", "county", "post_code"]
+        labels = {"name": _("Site Name")}
+
+    def _post_clean(self) -> None:
+        self._validate_unique = False

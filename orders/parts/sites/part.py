@@ -1,0 +1,81 @@
+"""Service Plan & Customer Site (guide 2.5.1.2)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.enums import MAX_SITES
+from orders.effect.entry import Entry
+from orders.effect.part import Part, Problem, Typed
+from orders.effect.reading import Reading
+from orders.forms.rows import rows_of
+from orders.models import Order
+from orders.parts.sites.form import PlanForm, SiteForm
+from orders.parts.sites.save import SetPlan, save_plan
+from partners.models import Account
+
+SITE = ("id", "name", "is_main", "address1", "address2", "city", "county", "post_code")
+
+
+class Sites(Part):
+    code = "plan"
+    title = gettext_lazy("Service Plan & Customer Site")
+    needs_plan = False
+    lists = "orders/parts/sites.html"
+
+    def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
+        known = list(reading.customer.sites.values(*SITE)) or [self.first_site(reading)]
+        return {
+            "form": PlanForm(typed.data, order=reading.order),
+            "sites": rows_of(SiteForm, prefix="sites", most=MAX_SITES, initial=known, data=typed.data),
+        }
+
+    @staticmethod
+    def first_site(reading: Reading) -> dict[str, Any]:
+        """Nothing is asked twice: the first site starts at the first billing address."""
+        if not reading.accounts:
+            return {"is_main": True}
+        account = reading.accounts[0]
+        return {
+            "name": account.name, "is_main": True, "address1": account.address, "city": account.city,
+            "county": account.county, "post_code": account.post_code,
+        }  # fmt: skip
+
+    def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
+        save_plan(order=order, fields=found["form"].cleaned_data, sites=found["sites"].named(), by=by, at=at)
+
+    def problems(self, reading: Reading) -> list[Problem]:
+        order, plan, sites = reading.order, reading.order.plan, reading.sites
+        if plan is None:
+            return [self.problem(_("Choose a service plan."))]
+        wrong = (
+            (
+                not plan.offers.filter(partner_id=order.partner_id).exists(),
+                _("%(plan)s is not offered to this reseller.") % {"plan": plan},
+            ),
+            (
+                plan.is_trunk and len(sites) != 1,
+                _("A SIP Trunk plan has exactly one site; there are %d.") % len(sites),
+            ),
+            (not 1 <= len(sites) <= MAX_SITES, _("There must be 1 to %d sites.") % MAX_SITES),
+            (sum(site.is_main for site in sites) != 1, _("Exactly one site must be the main site.")),
+            (order.activation_date is None, _("Enter the activation date.")),
+        )
+        return [self.problem(text) for holds, text in wrong if holds]
+
+    def entries(self, reading: Reading) -> list[Entry]:
+        plan, before = reading.order.plan, reading.now.plan
+        if plan is None:
+            return []
+        entry = Entry(
+            key="plan",
+            group=_("Service Plan"),
+            what=plan.name,
+            where=str(reading.order.agreement or ""),
+            now=before.plan.name if before else None,
+            to_be=plan.name,
+            writes=(SetPlan(plan, reading.order.agreement),),
+        )
+        return [entry]

@@ -1,0 +1,89 @@
+"""What a type does to the customer itself: its status, its place in the network, its service start."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+
+from customers.actions.contract import set_service_dates
+from customers.actions.headline import place_on_server
+from customers.actions.move import move as move_customer
+from customers.enums import WAYS, CustomerStatus
+from inventory.enums import CommandKind
+from orders.effect.entry import Entry, Send, Stamp
+from orders.effect.reading import Reading
+from orders.models import Order
+
+
+@dataclass(frozen=True)
+class MoveCustomer:
+    """The customer's status moves, through its one door."""
+
+    verb: str
+
+    @classmethod
+    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        for write in writes:
+            move_customer(stamp.customer, write.verb, by=stamp.by, at=stamp.at)
+
+
+@dataclass(frozen=True)
+class BeginService:
+    """Service Start is the order's day."""
+
+    @classmethod
+    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        set_service_dates(customer=stamp.customer, start=stamp.day, by=stamp.by, at=stamp.at)
+
+
+@dataclass(frozen=True)
+class PlaceOnServer:
+    """The customer stands on this call server; the administrator's password leaves with its command."""
+
+    cm_id: str
+
+    @classmethod
+    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        for write in writes:
+            place_on_server(customer=stamp.customer, cm_id=write.cm_id, by=stamp.by, at=stamp.at)
+
+
+def status_entry(reading: Reading, verb: str, **more: Any) -> Entry:
+    """The customer's status, before and after `verb`."""
+    way = WAYS[verb]
+    before, after = CustomerStatus(way.sources[0]), CustomerStatus(way.target)
+    if reading.customer.status in way.sources:
+        before = CustomerStatus(reading.customer.status)
+    on_day = (MoveCustomer(verb), *more.pop("on_day", ()))
+    return Entry(
+        key="status", group=_("Customer"), what=_("Customer Status"), where=reading.customer.name,
+        now=str(before.label), to_be=str(after.label), on_day=on_day, **more,
+    )  # fmt: skip
+
+
+def tenant_entries(reading: Reading) -> Iterator[Entry]:
+    """The customer gets its place in the network, and its administrator there."""
+    order, customer = reading.order, reading.customer
+    tenant = {
+        "name": customer.name,
+        "domain": customer.domain,
+        "language": customer.language,
+        "plan": order.plan.name if order.plan else "",
+        "server": order.server.cm_id if order.server else "",
+    }
+    yield Entry(
+        key="tenant", group=_("Customer"), what=_("Tenant"), where=_server(order), to_be=customer.code,
+        on_day=(PlaceOnServer(tenant["server"]),), sends=(Send(CommandKind.CREATE_TENANT, customer.name, tenant),),
+    )  # fmt: skip
+    if customer.admin_id:
+        admin = {"login": customer.admin_id, "name": customer.admin_name, "email": customer.admin_email}
+        yield Entry(
+            key="administrator", group=_("Customer"), what=_("Administrator"), where=customer.admin_name,
+            to_be=customer.admin_id,
+            sends=(Send(CommandKind.CREATE_ADMINISTRATOR, customer.admin_id, admin, customer.admin_secret),),
+        )  # fmt: skip
+
+
+def _server(order: Order) -> str:
+    return str(order.server) if order.server else _("call server chosen at approval")

@@ -1,0 +1,40 @@
+"""Step 6: trunk channels (guide 2.5.1.6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from customers.actions.contract import change_channels
+from orders.actions.draft import editing
+from orders.effect.entry import Stamp
+from orders.models import Order
+from partners.models import Account
+
+
+def save_trunk(*, order: Order, sip: int, tdm: int, by: Account, at: datetime) -> None:
+    """SIP + TDM channels never exceed the plan's maximum."""
+    with editing(order, "trunk", by=by, at=at) as locked:
+        if locked.plan is None or sip + tdm > locked.plan.max_channels:
+            most = locked.plan.max_channels if locked.plan else 0
+            raise ValidationError({"sip": _("SIP and TDM channels together may be at most %d.") % most})
+        locked.sip_channels, locked.tdm_channels = sip, tdm
+
+
+@dataclass(frozen=True)
+class ChangeChannels:
+    """More or fewer channels of a kind."""
+
+    kind: str
+    change: int
+
+    @classmethod
+    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        for write in writes:
+            change_channels(
+                customer=stamp.customer, kind=write.kind, change=write.change, effective=stamp.day,
+                order_no=stamp.order.no, by=stamp.by, at=stamp.at,
+            )  # fmt: skip
