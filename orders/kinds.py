@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
 from oms.kit.screens import Screen, registry
@@ -80,17 +81,20 @@ class OrderKind:
         return Effect(reading.day, reading.currency, entries, reading.free)
 
 
+SUBMIT, SUBMIT_TITLE = "submit", gettext_lazy("Submit Order")  # the last step of every wizard: all of it on one page
 TYPES: dict[str, OrderKind] = {}  # by the value that stands in the order
 Kind = TypeVar("Kind", bound=type[OrderKind])
 
 
 def register(kind: Kind) -> Kind:
-    """Class decorator: from here on there are orders of this type, with a screen of its own."""
+    """Class decorator: from here on there are orders of this type, with screens for it and for its steps."""
     made = kind()
     TYPES[made.kind] = made
     KIND_WORDS[made.kind] = made.label
     if made.screen not in registry.screens:
         registry.add(Screen(made.screen, made.label, part_of="modify-customer"))
+    steps = [(part.code, part.title) for part in made.parts] + ([(SUBMIT, SUBMIT_TITLE)] if made.parts else [])
+    registry.add(*(Screen(f"{made.screen}.{code}", title, part_of=made.screen) for code, title in steps))
     return kind
 
 

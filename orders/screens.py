@@ -16,22 +16,6 @@ CUSTOMERS, ORDERS = _("Customers"), _("Order Management")
 
 registry.add(
     Screen("create-customer", _("Create New Customer"), CUSTOMERS, "orders:new-customer", "users", 310),
-    *[
-        Screen(f"create-customer.{step}", title, part_of="create-customer")
-        for step, title in (
-            ("info", _("Customer Info")),
-            ("plan", _("Service Plan & Customer Site")),
-            ("numbers", _("Number Ordering")),
-            ("assign", _("Number Assign")),
-            ("items", _("Order Items")),
-            ("trunk", _("Trunk Channel")),
-            ("devices", _("Device Ordering")),
-            ("bundles", _("Call Bundle & Call Fraud Prevention")),
-            ("shipping", _("Device Shipping Info.")),
-            ("files", _("Attach File")),
-            ("submit", _("Submit Order")),
-        )
-    ],
     Screen("modify-customer", _("Modify Existing Customer"), CUSTOMERS, "orders:modify-customer", "users", 320),
     Screen("manager-portal", _("Manager Portal"), part_of="modify-customer"),
     Screen("order-status", _("Order Status"), ORDERS, "orders:status", "clipboard-list", 510),

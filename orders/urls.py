@@ -12,6 +12,14 @@ FORMS = [kind for kind in TYPES.values() if kind.form]
 urlpatterns = [
     path("orders/", grids.OrderStatus.as_view(), name="status"),
     path("orders/new-customer/", wizard.NewCustomer.as_view(), name="new-customer"),
+    *[
+        path(
+            f"orders/{kind.screen}/<str:code>/",
+            order_form.OrderForm.as_view(kind=kind.kind, screen=kind.screen, template=kind.template),
+            name=kind.screen,
+        )
+        for kind in FORMS
+    ],
     path("orders/modify/", grids.ModifyCustomer.as_view(), name="modify-customer"),
     path("orders/approval/", grids.OrderApproval.as_view(), name="approval"),
     path("orders/approval/<str:no>/", decide.Approve.as_view(), name="approve"),
@@ -29,8 +37,4 @@ urlpatterns = [
     path("orders/<str:no>/files/<int:pk>/", order.Download.as_view(), name="file"),
     path("orders/<str:no>/steps/submit/", order.Submit.as_view(), name="step-submit"),
     *[path(f"orders/<str:no>/steps/{code}/", wizard.Step.as_view(code=code), name=f"step-{code}") for code in STEPS],
-    *[
-        path(f"orders/{kind.screen}/<str:code>/", order_form.OrderForm.as_view(kind=kind.kind), name=kind.screen)
-        for kind in FORMS
-    ],
 ]

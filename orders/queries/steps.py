@@ -4,15 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from orders.effect.part import Problem
 from orders.effect.reading import Reading
-from orders.kinds import OrderKind, kind_of
+from orders.kinds import SUBMIT, SUBMIT_TITLE, OrderKind, kind_of
 from partners.models import Account
-
-SUBMIT = "submit"  # the last step, the same for every wizard: the whole order on one page
-SUBMIT_TITLE = gettext_lazy("Submit Order")
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,10 @@ from orders.actions.straight import confirm_straight
 from orders.actions.submit import cancel_order, save_order, submit_order
 from orders.enums import Verb
 from orders.forms.decide import StraightForm
-from orders.kinds import kind_of
+from orders.kinds import SUBMIT, kind_of
 from orders.models import Order, OrderFile
 from orders.parts.files.save import folder
 from orders.queries.order import contents_of, preview_of
-from orders.queries.steps import SUBMIT
 from orders.rules import can_move, may_copy, may_edit, may_go_straight
 from orders.views.wizard import WizardPage, as_problems
 

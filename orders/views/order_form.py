@@ -20,11 +20,8 @@ from orders.views.wizard import as_problems
 class OrderForm(Page):
     """The form of one order type for the customer `code`; sending it places the order."""
 
-    kind = ""  # set by the address
-
-    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
-        super().setup(request, *args, **kwargs)
-        self.screen, self.template = TYPES[self.kind].screen, TYPES[self.kind].template
+    screen = "modify-customer"
+    kind = ""  # of the address, as are screen and template
 
     def find(self, code: str) -> Customer:
         return get_object_or_404(Customer.objects.visible_to(self.request.user).select_related("partner"), code=code)

@@ -16,11 +16,11 @@ from orders.actions.move import AlreadyMoved, not_yours, what_happened
 from orders.effect.part import Part, Typed
 from orders.effect.reading import Reading
 from orders.enums import DRAFT, Verb
-from orders.kinds import TYPES, OrderKind, kind_of
+from orders.kinds import SUBMIT, TYPES, OrderKind, kind_of
 from orders.models import Order
 from orders.parts.info.part import customer_forms
 from orders.parts.info.save import create_customer_order
-from orders.queries.steps import SUBMIT, first_states, step_states
+from orders.queries.steps import first_states, step_states
 from orders.rules import is_requester, may_edit
 
 
@@ -36,8 +36,9 @@ def as_problems(error: ValidationError) -> list[tuple[str, str]]:
 
 
 class WizardPage(Page):
-    """A page of the draft `no`. `code` is the step's; the screen is that of the order's type."""
+    """A page of the draft `no`. `code` is the step's; the screen becomes that of the order's type."""
 
+    screen = "create-customer"
     code = ""
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
