@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partners.messages import Message
+from partners.messages.notifications.message import Message
 
 
 @dataclass(frozen=True)

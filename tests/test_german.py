@@ -17,21 +17,22 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from oms.floors import APPS
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.figures import amount, figure
 from orders.forms.plan import DayInput
-from partners.actions.tell import tell
+from partners.messages.actions.tell import tell
 from partners.models import Account, Notice
-from partners.notifications import PasswordChanged
-from partners.queries.account import account_by_login
+from partners.sign_in.notifications import PasswordChanged
+from partners.sign_in.queries.account import account_by_login
 
 CLERK = "clerk@rs-vertical.example"
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "locale" / "de" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d.]*[sdfr%]|\{\w*\}|&\w+;")
 KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) (".*")$')
-SOURCES = ("oms", "partners", "catalogue", "customers", "inventory", "orders", "callstats", "billing", "templates")
+SOURCES = ("oms", *APPS, "templates")
 
 
 @dataclass(frozen=True)

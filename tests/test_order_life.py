@@ -22,8 +22,8 @@ from orders.demo.load import Story
 from orders.enums import OrderState, OrderType, Verb
 from orders.models import Order
 from orders.queries.approver import approver_for
-from partners.enums import Right
 from partners.models import Notice, Partner
+from partners.people.enums import Right
 
 pytestmark = pytest.mark.django_db
 CLERK, VSP, CHILD, NEIGHBOUR, SP = (

@@ -1,7 +1,7 @@
 """The partners' own headline of customers, kept in the transaction that adds, closes or moves one."""
 
 from customers.queries.summary import own_customers
-from partners.actions.headline import set_customer_counts
+from partners.people.actions.headline import set_customer_counts
 
 
 def count_again(*partner_ids: int) -> None:

@@ -14,7 +14,7 @@ from customers.messages import AdministratorLogin
 from customers.models import AdministratorLink, Customer
 from customers.rules import why_not_modify
 from oms.kit.acting import acting_for, as_system
-from partners.actions.tell import tell
+from partners.messages.actions.tell import tell
 from partners.models import Account
 
 LIFE = timedelta(hours=24)

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from orders.models import Order
 from orders.rules import may_assign_numbers
 from orders.types import TYPES, OrderType, Problem, Step, kind_of
-from partners.enums import Right
 from partners.models import Account
+from partners.people.enums import Right
 
 BEFORE_PLAN = ("info", "plan")
 

@@ -11,7 +11,7 @@ from customers.models import Customer
 from orders.enums import OrderType
 from orders.models import Order
 from orders.types.effect import Effect
-from partners.enums import Right
+from partners.people.enums import Right
 
 
 @dataclass(frozen=True)

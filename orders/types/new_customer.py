@@ -17,7 +17,7 @@ from orders.enums import MAX_FILE_BYTES, OrderType
 from orders.models import DeviceLine, ItemLine, NumberPick, Order, Shipment
 from orders.types.base import OrderKind, Problem, Step
 from orders.types.effect import BundleEffect, CommandEffect, DeviceEffect, Effect, LineEffect, NumberEffect
-from partners.enums import Right
+from partners.people.enums import Right
 
 
 def no_devices(order: Order) -> str:

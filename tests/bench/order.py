@@ -14,7 +14,7 @@ from oms.kit.acting import as_system
 from orders.actions import draft
 from orders.demo.load import Story
 from orders.models import Order
-from partners.queries.account import account_by_login
+from partners.sign_in.queries.account import account_by_login
 from tests.bench.measure import timed
 from tests.bench.viewers import signed_in
 
