@@ -8,7 +8,7 @@ from catalogue.enums import PACKAGES, ItemType, NumberKind, PlanType, ReasonKind
 from catalogue.models import CloudLicense, DeviceOrderGroup, DeviceType, ItemGroup, NumberType, PackageContent
 from catalogue.setup.tables import AvailabilityFilters
 from oms.kit.grid import GridFilters
-from partners.enums import AdditionalKind, AdditionalOwner
+from partners.channel.enums import AdditionalKind, AdditionalOwner
 
 
 class NamedFilters(AvailabilityFilters):

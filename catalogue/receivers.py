@@ -4,8 +4,8 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from catalogue.queries.plan import plans_missing
-from partners.queries.moving import in_words
-from partners.signals import partner_moving
+from partners.people.queries.moving import in_words
+from partners.people.signals import partner_moving
 
 
 @receiver(partner_moving)

@@ -10,7 +10,7 @@ from catalogue.setup.tables import availability_columns, entry_link
 from oms.kit.grid import BooleanColumn, DateColumn, GridTable, MoneyColumn, NumberColumn, TextColumn
 from oms.kit.grid.columns import BadgeColumn
 from oms.kit.working_days import name_of
-from partners.enums import AdditionalKind, AdditionalOwner
+from partners.channel.enums import AdditionalKind, AdditionalOwner
 
 
 def trial(value: int, record: dict) -> str:

@@ -8,7 +8,7 @@ from customers.enums import CustomerStatus, CustomerType, HoldingStatus
 from customers.models import Customer
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowsFilters
 from oms.kit.search import find
-from partners.enums import DeliveryMethod
+from partners.messages.enums import DeliveryMethod
 
 SHOWN = [choice for choice in CustomerStatus.choices if choice[0] != CustomerStatus.CANCEL]
 

@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 
 from customers.actions.follow import follow_partner
-from partners.signals import partner_renamed
+from partners.people.signals import partner_renamed
 
 
 @receiver(partner_renamed)

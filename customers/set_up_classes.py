@@ -12,7 +12,7 @@ from catalogue.setup import PartRows, SetUp, SetUpForm, entry_link, register
 from catalogue.setup.forms import LinesField
 from customers.models import CustomerClass
 from oms.kit.grid import GridTable, NumberColumn, PartnerFilters, TextColumn
-from partners.enums import AdditionalKind
+from partners.channel.enums import AdditionalKind
 from partners.models import Account
 
 MOST_FIELDS = 50

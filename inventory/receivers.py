@@ -14,7 +14,7 @@ from inventory.actions.command import send
 from inventory.actions.follow import follow_customer, follow_partner, follow_site
 from inventory.enums import CommandKind
 from oms.kit.secrets import seal
-from partners.signals import partner_renamed
+from partners.people.signals import partner_renamed
 
 
 @receiver([customer_moved, customer_renamed])

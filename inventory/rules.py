@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from inventory.models import Command
 from oms.kit.outbox import OutboxState
-from partners.enums import Right
 from partners.models import Account
+from partners.people.enums import Right
 
 RETRYABLE = Q(state=OutboxState.FAILED)
 ABANDONABLE = RETRYABLE | Q(state=OutboxState.WAITING, attempts__gt=0)

@@ -7,7 +7,7 @@ from inventory.queries.number import found_numbers
 from inventory.queries.summary import summary_lines
 from oms.kit.registries import Portlet, SearchSource, registries
 from oms.kit.screens import Screen, registry
-from partners.enums import Right
+from partners.people.enums import Right
 
 DDI = _("DDI Number")
 

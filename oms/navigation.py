@@ -7,8 +7,8 @@ from django.utils.functional import SimpleLazyObject
 from oms.kit.counting import counts
 from oms.kit.registries import registries
 from oms.kit.screens import Screen, registry
-from partners.queries.branding import branding_of
-from partners.queries.notice import unseen_notices
+from partners.branding.queries.look import branding_of
+from partners.messages.queries.notice import unseen_notices
 
 
 def frame(request: HttpRequest) -> dict:

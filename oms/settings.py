@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from oms.floors import APPS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("OMS_VAR", BASE_DIR / "var"))
 RUNNING = VAR / "stack.json"
@@ -26,7 +28,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000")
 SECURE = PORTAL_URL.startswith("https://")
 
-OUR_APPS = ["partners", "catalogue", "customers", "inventory", "orders"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -45,11 +46,7 @@ INSTALLED_APPS = [
     "pghistory",
     "csp",
     "lucide",
-    "partners",
-    "catalogue",
-    "customers",
-    "inventory",
-    "orders",
+    *APPS,
     "oms.kit",
 ]
 
@@ -63,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "partners.middleware.CurrentAccount",
+    "partners.sign_in.middleware.CurrentAccount",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -117,7 +114,7 @@ AUTH_USER_MODEL = "partners.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "partners:login"
 LOGIN_REDIRECT_URL = "partners:home"
-PASSWORD_HASHERS = ["partners.hashers.MeasuredArgon2"]
+PASSWORD_HASHERS = ["partners.sign_in.hashers.MeasuredArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -216,7 +213,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@nimbus.example")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
 else:
-    EMAIL_BACKEND = "partners.mailbox.MailboxBackend"
+    EMAIL_BACKEND = "partners.desk.mailbox.MailboxBackend"
 KEEPS_MAILS = not EMAIL_URL and (DEMO or TESTING)  # the demo's mailbox
 EMAIL_TIMEOUT = 10
 

@@ -15,8 +15,8 @@ from orders.effect.part import Part, Problem
 from orders.effect.reading import Reading
 from orders.enums import KIND_WORDS
 from orders.models import Order
-from partners.enums import Right
 from partners.models import Account
+from partners.people.enums import Right
 
 
 class OrderKind:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.models import Order
-from partners.actions.tell import people_of, tell
-from partners.messages import Message
+from partners.messages.actions.tell import people_of, tell
+from partners.messages.notifications.message import Message
 from partners.models import Account, Notice
 
 

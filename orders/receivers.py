@@ -7,7 +7,7 @@ from customers.signals import customer_moved, customer_renamed
 from inventory.signals import command_settled
 from orders.actions.rename import follow_customer, follow_partner
 from orders.actions.settle import settle_provisioning
-from partners.signals import partner_renamed
+from partners.people.signals import partner_renamed
 
 
 @receiver(command_settled)

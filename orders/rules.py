@@ -4,8 +4,8 @@ from customers.models import Customer
 from orders.enums import WAYS, Role, Verb
 from orders.kinds import kind_of
 from orders.models import Order
-from partners.enums import Right
 from partners.models import Account
+from partners.people.enums import Right
 
 
 def is_requester(user: Account, order: Order) -> bool:

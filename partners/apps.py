@@ -6,4 +6,10 @@ class PartnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partners import portlets, receivers, reseller_screens, screens, tasks  # noqa: F401  registered by being imported
+        import partners.branding.screens  # noqa: F401  registered by being imported
+        import partners.channel.screens  # noqa: F401  registered by being imported
+        import partners.desk.receivers  # noqa: F401  registered by being imported
+        import partners.desk.screens  # noqa: F401  registered by being imported
+        import partners.desk.tasks  # noqa: F401  registered by being imported
+        import partners.messages.tasks  # noqa: F401  registered by being imported
+        import partners.people.screens  # noqa: F401  registered by being imported

@@ -47,7 +47,7 @@ def child(claims: int, worker: int, start: float) -> None:
     from customers.models import Customer
     from inventory.actions.reserve import claim_numbers
     from oms.kit.acting import acting_for, root_id, tell_database
-    from partners.queries.account import account_by_login
+    from partners.sign_in.queries.account import account_by_login
 
     user = account_by_login("approver@nimbus.example")
     with acting_for(root_id()):

@@ -38,7 +38,7 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def account(db) -> Callable:
     """`account("clerk@rs-vertical.example")`: the account with partner and role."""
-    from partners.queries.account import account_by_login
+    from partners.sign_in.queries.account import account_by_login
 
     return account_by_login
 
@@ -166,8 +166,8 @@ def effects(ems) -> Callable[[], list[tuple[str, str]]]:
 @pytest.fixture(scope="session")
 def sessions(django_db_setup, django_db_blocker) -> dict[str, tuple[str, object]]:
     """Login → (session key, account) of the demo's people, begun once for all walks of this process."""
-    from partners.demo.people import LOGINS
-    from partners.queries.account import account_by_login
+    from partners.people.demo.people import LOGINS
+    from partners.sign_in.queries.account import account_by_login
 
     with django_db_blocker.unblock():
         people = [account_by_login(login) for login, _ in LOGINS]

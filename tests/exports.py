@@ -6,9 +6,9 @@ from django.utils import timezone
 from oms.kit.acting import acting_for
 from oms.kit.delivery import deliver_due
 from oms.kit.grid import grid_at
-from partners.actions import export as job
+from partners.desk.actions import export as job
 from partners.models import ExcelExport
-from partners.queries.account import account_by_login
+from partners.sign_in.queries.account import account_by_login
 
 FILL = """
 insert into partners_loginevent (at, partner_id, partner_name, login_id, account_name, system_role, role_name, ip, state,

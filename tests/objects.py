@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from oms.kit.acting import root_id
 from oms.kit.grid import excel
-from partners.actions.export import file_of
-from partners.actions.keep_mail import keep_mail
+from partners.desk.actions.export import file_of
+from partners.desk.actions.keep_mail import keep_mail
+from partners.desk.tables.log import LoginHistoryTable
 from partners.models import (
     Account,
     Branding,
@@ -30,7 +31,6 @@ from partners.models import (
     PasswordReset,
     Role,
 )
-from partners.tables import LoginHistoryTable
 from tests import set_ups
 from tests.addresses import Address
 

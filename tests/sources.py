@@ -1,13 +1,16 @@
 """The project's own sources, read as text and as syntax trees, for the tests that hold the house."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from oms.floors import APPS
+
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("partners", "catalogue", "customers", "inventory", "orders", "callstats", "billing")
+# the parts of a large app, each with rooms of its own; from the lowest to the highest
+WINGS = {"partners": ("people", "branding", "messages", "sign_in", "channel", "desk")}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -39,8 +42,8 @@ class Source:
 
     @property
     def room(self) -> str:
-        """The room inside its app: `views` of partners/views/log.py, `tables` of partners/tables.py."""
-        return self.parts[1] if self.app and len(self.parts) > 1 else ""
+        """The room inside its app or wing: `views` of partners/desk/views/log.py, `tables` of orders/tables.py."""
+        return room_of(self.parts)
 
     def functions(self) -> Iterator[tuple[str, ast.FunctionDef]]:
         """(qualified name, node) of every function and method."""
@@ -66,6 +69,14 @@ class Source:
                 yield from ((node.lineno, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def room_of(parts: Sequence[str]) -> str:
+    """The room in a path of names that begins with an app; empty for an app or wing itself, and for what is no app's."""
+    if parts[0] not in APPS:
+        return ""
+    inside = parts[2:] if len(parts) > 1 and parts[1] in WINGS.get(parts[0], ()) else parts[1:]
+    return inside[0] if inside and inside[0] != "__init__" else ""
 
 
 def _functions(node: ast.AST, inside: str) -> Iterator[tuple[str, ast.FunctionDef]]:

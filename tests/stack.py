@@ -8,9 +8,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from oms.floors import APPS
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("OMS_TEST_VAR", ROOT / "var" / "test"))
-SOURCES = ("oms", "partners", "catalogue", "customers", "inventory", "orders")
+SOURCES = ("oms", *APPS)
 
 
 DRAWING = {"views", "forms", "tables", "filters", "templatetags", "forms.py", "tables.py", "filters.py", "urls.py"}

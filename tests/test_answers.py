@@ -89,7 +89,7 @@ def test_a_fault_shows_no_trace(client: Client, monkeypatch) -> None:
     def fall(*_, **__):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("partners.views.gate.LoginForm", fall)
+    monkeypatch.setattr("partners.sign_in.views.gate.LoginForm", fall)
     client.raise_request_exception = False
     answer = client.get("/login/")
     assert answer.status_code == 500

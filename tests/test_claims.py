@@ -37,7 +37,7 @@ def test_two_orders_on_the_last_number(own_database) -> None:
     from inventory.actions.reserve import reserve_numbers
     from inventory.models import Number
     from oms.kit.acting import acting_for
-    from partners.queries.account import account_by_login
+    from partners.sign_in.queries.account import account_by_login
 
     user = account_by_login("approver@nimbus.example")
     with acting_for(user.partner_id):

@@ -12,7 +12,7 @@ from customers.queries.changes import changes_of
 from inventory.models import Command, Number
 from oms.kit.acting import acting_for, as_system
 from partners.models import Partner
-from partners.signals import partner_renamed
+from partners.people.signals import partner_renamed
 from tests import things
 from tests.changes import ABOVE, BELOW, CLERK, address, errors, fresh, send
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.grid import grid_at
-from partners.actions.export import clear_exports, file_of
+from partners.desk.actions.export import clear_exports, file_of
 from partners.models import Account, ExcelDownload, ExcelExport, Notice, Role
 from tests import exports
 from tests.page import body_rows, read
@@ -174,7 +174,7 @@ def test_who_lost_the_right_meanwhile_gets_no_rows(signed_in, loss: str) -> None
 
 
 def test_a_failure_is_told_and_the_page_says_why(signed_in, monkeypatch) -> None:
-    monkeypatch.setattr("partners.actions.export.MOST", 5)
+    monkeypatch.setattr("partners.desk.actions.export.MOST", 5)
     client = signed_in(CLERK)
     _, page = ask(client)
     deliver_due("export")
@@ -191,7 +191,7 @@ def test_half_a_file_is_never_offered(signed_in, monkeypatch) -> None:
         yield next(iter(records))
         raise OSError("disk full")
 
-    monkeypatch.setattr("partners.actions.export.marked", breaks)
+    monkeypatch.setattr("partners.desk.actions.export.marked", breaks)
     deliver_due("export")
     assert fresh(export).state == "waiting" and "disk full" in fresh(export).last_error
     assert fetch(client, export).status_code == 404
@@ -218,7 +218,7 @@ def test_headings_are_in_the_language_of_the_person(signed_in, monkeypatch) -> N
         spoken.append(get_language())
         return grid_at(*address)
 
-    monkeypatch.setattr("partners.actions.export.grid_at", listen)
+    monkeypatch.setattr("partners.desk.actions.export.grid_at", listen)
     with as_system():
         Account.objects.filter(login_id=CLERK).update(language="de")
     ask(signed_in(CLERK))

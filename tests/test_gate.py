@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oms.kit.acting import as_system
-from partners.demo.people import LOGINS, PASSWORD
 from partners.models import LoginEvent, Partner
+from partners.people.demo.people import LOGINS, PASSWORD
 
 CLERK = "clerk@rs-vertical.example"
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_after_five_minutes_the_id_is_open_again(client: Client, monkeypatch) ->
     for _ in range(6):
         log_in(client, "wrong-guess")
     later = timezone.now() + timezone.timedelta(minutes=5, seconds=1)
-    monkeypatch.setattr("partners.views.gate.timezone.now", lambda: later)
+    monkeypatch.setattr("partners.sign_in.views.gate.timezone.now", lambda: later)
     assert log_in(client).status_code == 302
 
 

@@ -21,10 +21,10 @@ from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.figures import amount, figure
 from orders.forms.day import DayInput
-from partners.actions.tell import tell
+from partners.messages.actions.tell import tell
 from partners.models import Account, Notice
-from partners.notifications import PasswordChanged
-from partners.queries.account import account_by_login
+from partners.sign_in.notifications import PasswordChanged
+from partners.sign_in.queries.account import account_by_login
 
 CLERK = "clerk@rs-vertical.example"
 ROOT = Path(__file__).parent.parent

@@ -19,9 +19,9 @@ from oms.kit.grid import DateColumn, DateTimeColumn, MoneyColumn, NumberColumn, 
 from oms.kit.grid.columns import EMPTY
 from oms.kit.grid.filters import DayRangeFilter
 from oms.kit.grid.grid import Grid
-from partners.actions.log import log_login
-from partners.enums import LoginState
 from partners.models import ExcelDownload
+from partners.people.actions.log import log_login
+from partners.people.enums import LoginState
 from tests import objects
 from tests.addresses import Address, grids
 from tests.canaries import cells

@@ -7,9 +7,9 @@ from django.contrib.auth.hashers import check_password
 from django.db import connection
 from django.test import Client
 
-from partners.actions import sign_in as gate
-from partners.enums import LoginState
 from partners.models import LoginEvent
+from partners.people.enums import LoginState
+from partners.sign_in.actions import sign_in as gate
 from tests.processes import database, together
 
 CLERK = "clerk@rs-vertical.example"

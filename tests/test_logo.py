@@ -11,11 +11,11 @@ from PIL import Image
 
 from oms.kit import colours
 from oms.kit.acting import acting_for, as_system
-from partners.actions.tell import tell
-from partners.mail import letter_of, mail_of
+from partners.branding.queries.look import branding_of
+from partners.channel.notifications import OnboardingLive
+from partners.messages.actions.tell import tell
+from partners.messages.notifications.letter import letter_of, mail_of
 from partners.models import Account, Branding, Notice, Partner
-from partners.notifications import OnboardingLive
-from partners.queries.branding import branding_of
 from tests.pictures import FITTING, drawn, picture, png_that_claims
 
 SP, ABOVE, OWNER, BELOW = (

@@ -15,10 +15,10 @@ from django.utils import timezone
 from oms.kit.acting import as_system
 from oms.kit.grid import KeysetGrid
 from oms.kit.outbox import OutboxState
-from partners.actions.log import person as who_is
-from partners.filters import LoginHistoryFilters
+from partners.desk.filters.log import LoginHistoryFilters
+from partners.desk.tables.log import LoginHistoryTable
 from partners.models import ExcelDownload, LoginEvent, MenuAccess, Notice
-from partners.tables import LoginHistoryTable
+from partners.people.actions.log import person as who_is
 from tests.page import body_rows, read
 
 SP, OWNER, CLERK = "admin@nimbus.example", "admin@rs-vertical.example", "clerk@rs-vertical.example"

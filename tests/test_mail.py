@@ -13,18 +13,19 @@ from django.utils import timezone, translation
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.outbox import OutboxRow
-from partners.actions.tell import tell
-from partners.mail import letter_of_sample
-from partners.messages import Message, kinds, ways
+from partners.branding.queries.look import Look
+from partners.desk.notifications import ExcelReady
+from partners.messages.actions.tell import tell
+from partners.messages.notifications.letter import letter_of_sample
+from partners.messages.notifications.message import Message, kinds, ways
 from partners.models import Account, DemoMail, Notice
-from partners.notifications import ExcelReady, PasswordChanged
-from partners.queries.account import account_by_login
-from partners.queries.branding import Look
+from partners.sign_in.notifications import PasswordChanged
+from partners.sign_in.queries.account import account_by_login
 from tests.page import read
 
 CLERK, SP = "clerk@rs-vertical.example", "admin@nimbus.example"
 CHANGED = PasswordChanged("Clara Clerk", "192.0.2.1")
-MAILBOX = "partners.mailbox.MailboxBackend"
+MAILBOX = "partners.desk.mailbox.MailboxBackend"
 SERVER = "django.core.mail.backends.locmem.EmailBackend.send_messages"
 EVERY_LETTER = pytest.mark.parametrize(
     ("kind", "language"),

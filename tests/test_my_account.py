@@ -9,9 +9,9 @@ from customers.models import Customer
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.registries import Tab, registries
-from partners.demo.people import PASSWORD
-from partners.messages import kinds, ways
+from partners.messages.notifications.message import kinds, ways
 from partners.models import Account, Notice
+from partners.people.demo.people import PASSWORD
 from tests.page import read
 from tests.test_gate import log_in
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from oms.kit.acting import as_system
 from oms.kit.secrets import seal
-from partners import openid
-from partners.actions.company_sign_in import FLOW
 from partners.models import Account, IdentityProvider, LinkedIdentity, LoginEvent, Notice, Partner
+from partners.sign_in.actions.company_sign_in import FLOW
+from partners.sign_in.protocols import openid
 from tests.identity import (
     CALLBACK,
     ask,
@@ -202,7 +202,7 @@ def test_a_flow_of_more_than_ten_minutes(provider, rs, monkeypatch) -> None:
     client = Client()
     address = provider.consent(sent_to(ask(client, CLERK)), "clara")
     later = timezone.now() + timedelta(minutes=10)
-    monkeypatch.setattr("partners.views.company_sign_in.timezone.now", lambda: later)
+    monkeypatch.setattr("partners.sign_in.views.company_sign_in.timezone.now", lambda: later)
     assert come_back(client, address).url == reverse("partners:company-sign-in") and not who(client)
 
 

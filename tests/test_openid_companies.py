@@ -5,10 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from oms.kit.acting import as_system
-from partners import openid
-from partners.actions.company_sign_in import FLOW
-from partners.demo.people import PASSWORD
 from partners.models import IdentityProvider, Partner
+from partners.people.demo.people import PASSWORD
+from partners.sign_in.actions.company_sign_in import FLOW
+from partners.sign_in.protocols import openid
 from tests.identity import ask, come_back, go_round, last_event, refused, running, sent_to, set_up, turned_away, who
 
 CLERK, CHIEF = "clerk@rs-vertical.example", "admin@rs-vertical.example"

@@ -23,8 +23,8 @@ from orders.enums import OrderState, Verb
 from orders.models import Order
 from orders.queries.approver import approver_for
 from orders.types.service_start import ServiceStart
-from partners.enums import Right
 from partners.models import Notice, Partner
+from partners.people.enums import Right
 
 pytestmark = pytest.mark.django_db
 CLERK, VSP, CHILD, NEIGHBOUR, SP = (

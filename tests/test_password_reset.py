@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
-from partners.actions.reset import LIVES, MOST
 from partners.models import Account, LoginEvent, Notice, Partner, PasswordReset
+from partners.sign_in.actions.reset import LIVES, MOST
 from tests.test_gate import log_in
 
 CLERK = "clerk@rs-vertical.example"
@@ -103,7 +103,7 @@ def test_a_mailbox_is_not_flooded(client: Client) -> None:
 
 def test_the_link_is_no_good_after_thirty_minutes(client: Client, monkeypatch) -> None:
     link, later = mailed_link(client), timezone.now() + LIVES
-    monkeypatch.setattr("partners.views.reset.timezone.now", lambda: later)
+    monkeypatch.setattr("partners.sign_in.views.reset.timezone.now", lambda: later)
     assert client.get(link).status_code == 410
     assert set_to(client, link).status_code == 410
     monkeypatch.undo()

@@ -12,9 +12,9 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from oms.kit.acting import as_system
-from partners.imports import columns
+from partners.channel.imports import columns
 from partners.models import Account, AdditionalItem, AdditionalValue, Notice, Partner, PasswordReset, ResellerSheet
-from partners.queries.tree import closure_faults, mptt_faults
+from partners.people.queries.tree import closure_faults, mptt_faults
 from tests.resellers import ABOVE, OWNER, SP, partner
 
 pytestmark = pytest.mark.django_db

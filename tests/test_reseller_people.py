@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from oms.kit.acting import acting_for, as_system
 from oms.kit.registries import registries
-from partners.actions.administrators import add_account
-from partners.actions.headline import set_customer_counts
-from partners.actions.tree import plant
-from partners.enums import MAX_ACCOUNTS
+from partners.channel.actions.administrators import add_account
 from partners.models import Account, Notice, Partner
+from partners.people.actions.headline import set_customer_counts
+from partners.people.actions.tree import plant
+from partners.people.enums import MAX_ACCOUNTS
 from tests.resellers import ABOVE, OWNER, SP, basics, errors, partner, system_role, vat
 
 pytestmark = pytest.mark.django_db

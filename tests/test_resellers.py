@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oms.kit.acting import as_system
-from partners.actions.headline import set_customer_counts
-from partners.actions.reseller import move_reseller
-from partners.actions.tree import plant
-from partners.enums import Right
+from partners.channel.actions.reseller import move_reseller
 from partners.models import Account, AdditionalItem, AdditionalValue, DefaultPermission, Notice, Partner, Role
-from partners.queries.tree import closure_faults, mptt_faults
-from partners.signals import partner_moving, partner_renamed
+from partners.people.actions.headline import set_customer_counts
+from partners.people.actions.tree import plant
+from partners.people.enums import Right
+from partners.people.queries.tree import closure_faults, mptt_faults
+from partners.people.signals import partner_moving, partner_renamed
 from tests.resellers import ABOVE, SP, basics, errors, new, partner, system_role, vat
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_without_a_password_a_single_use_link_is_mailed_and_no_password_ever(sig
         notice = Notice.objects.get(kind="account-invited")
     assert notice.address == "quinn@quay.example"
     assert notice.link == "" and notice.sealed_link and "set-password" not in notice.text
-    from partners.actions.send import send_mail
+    from partners.messages.actions.send import send_mail
 
     send_mail(notice)
     sent = mail.outbox[-1] if mail.outbox else None

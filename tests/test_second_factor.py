@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from oms.kit.acting import as_system
 from oms.kit.secrets import unseal
-from partners import one_time_codes
-from partners.demo.people import PASSWORD
 from partners.models import Account, Factor, LoginEvent, Notice, Partner
-from partners.one_time_codes import recovery_hash
+from partners.people.demo.people import PASSWORD
+from partners.sign_in.protocols import one_time_codes
+from partners.sign_in.protocols.one_time_codes import recovery_hash
 from tests.page import read
 
 CLERK, CHIEF, ABOVE = "clerk@rs-vertical.example", "admin@rs-vertical.example", "admin@vertical.example"
@@ -242,7 +242,7 @@ def test_after_five_minutes_codes_are_looked_at_again(app, monkeypatch) -> None:
         second_step(client, "000000")
     later = timezone.now() + timedelta(minutes=5, seconds=1)
     for view in ("gate", "second_step"):
-        monkeypatch.setattr(f"partners.views.{view}.timezone.now", lambda: later)
+        monkeypatch.setattr(f"partners.sign_in.views.{view}.timezone.now", lambda: later)
     first_step(client)
     late = one_time_codes._app(app[0]).generate(int(later.timestamp())).decode()
     assert second_step(client, late).status_code == 302
@@ -252,7 +252,7 @@ def test_the_second_step_waits_five_minutes(app, monkeypatch) -> None:
     client = Client()
     first_step(client)
     later = timezone.now() + timedelta(minutes=5)
-    monkeypatch.setattr("partners.views.second_step.timezone.now", lambda: later)
+    monkeypatch.setattr("partners.sign_in.views.second_step.timezone.now", lambda: later)
     answer = second_step(client, app[1][0])
     assert answer.status_code == 302 and answer.url == reverse("partners:login") and not is_in(client)
 

@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from oms.kit.acting import as_system
-from partners.actions.install import partner_code
-from partners.actions.tree import move, plant
 from partners.models import Closure, Partner
-from partners.queries.tree import closure_faults, mptt_faults
+from partners.people.actions.install import partner_code
+from partners.people.actions.tree import move, plant
+from partners.people.queries.tree import closure_faults, mptt_faults
 from tests.processes import database, together
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import PlanOffer, ServicePlan
-from partners.actions.tree import lock_tree
 from partners.models import Account, Closure, Partner
-from partners.rules import why_not_change_reseller
+from partners.people.actions.tree import lock_tree
+from partners.people.rules import why_not_change_reseller
 
 
 @transaction.atomic

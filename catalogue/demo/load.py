@@ -22,8 +22,8 @@ from catalogue.models import (
     Reason,
     ServicePlan,
 )
-from partners.demo.people import PARTNERS
 from partners.models import Partner
+from partners.people.demo.people import PARTNERS
 
 
 def load() -> None:

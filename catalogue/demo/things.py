@@ -68,7 +68,7 @@ STANDARD_ITEMS = [
 TRUNK_ITEMS = ["number-rental", "trunk-support", "analytics-standard", "priority-support", "set-up-fee", "site-survey"]
 EVERY = "every"  # all bundles, all devices, all partners
 
-# plan: fields, items, bundles, devices, partners it is offered to (keys of partners/demo/people.py)
+# plan: fields, items, bundles, devices, partners it is offered to (keys of partners/people/demo/people.py)
 PLANS = {
     "Standard Plan": {
         "fields": {

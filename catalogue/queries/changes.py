@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from oms.kit.figures import figure
 from oms.kit.history import Part, as_rows, changes
 from partners.models import Account
-from partners.queries.operators import above_the_reader, operators
+from partners.people.queries.operators import above_the_reader, operators
 
 SHOWN = 50
 STAMPS = ("updated_at", "updater")  # say what the history says anyway

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.setup.views import PlacePage
-from partners.actions.default_permission import save_default_permissions
-from partners.enums import PartnerKind, Right
 from partners.models import DefaultPermission
+from partners.people.actions.default_permission import save_default_permissions
+from partners.people.enums import PartnerKind, Right
 
 KINDS = (PartnerKind.VSP, PartnerKind.RESELLER)
 

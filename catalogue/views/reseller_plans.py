@@ -16,8 +16,8 @@ from catalogue.queries.plan import plans_held_by, plans_to_offer
 from catalogue.tables import ResellerPlanTable
 from oms.kit.grid import GridView
 from oms.kit.pages import Page, forbid
-from partners.forms.refusal import refuse
-from partners.views.partner_page import PartnerPage
+from partners.channel.views.partner_page import PartnerPage
+from partners.people.forms.refusal import refuse
 
 
 class ResellerPlans(PartnerPage, GridView):

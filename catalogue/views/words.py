@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from catalogue.forms.words import WordsForm
 from catalogue.setup.forms import take
 from catalogue.setup.views import PlacePage
-from partners.actions.sample import send_sample
-from partners.actions.words import check_words, forget_words, save_words
-from partners.enums import DeliveryMethod
-from partners.messages import Message, kinds
+from partners.messages.actions.sample import send_sample
+from partners.messages.actions.words import check_words, forget_words, save_words
+from partners.messages.enums import DeliveryMethod
+from partners.messages.notifications.message import Message, kinds
+from partners.messages.queries.words import filled, own_words
 from partners.models import MessageWords
-from partners.queries.words import filled, own_words
 
 LANGUAGES = dict(settings.LANGUAGES)
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from customers.models import Customer
 from customers.queries.summary import own_customers
-from partners.actions.headline import set_customer_counts
 from partners.models import Account
+from partners.people.actions.headline import set_customer_counts
 
 
 def count_again(*partner_ids: int) -> None:

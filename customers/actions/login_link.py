@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.actions.modify import change_password
-from customers.messages import AdministratorLogin
 from customers.models import AdministratorLink, Customer
+from customers.notifications import AdministratorLogin
 from customers.rules import why_not_modify
 from oms.kit.acting import acting_for, as_system
-from partners.actions.tell import tell
+from partners.messages.actions.tell import tell
 from partners.models import Account
 
 LIFE = timedelta(hours=24)

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from customers.enums import TermsKind
 from customers.models import CustomerClass, Terms
-from partners.demo.people import PARTNERS
 from partners.models import Partner
+from partners.people.demo.people import PARTNERS
 
 # partner key: {class: (grace period, invoice template, taxation, notification list, custom fields)}
 CLASSES = {

@@ -23,7 +23,7 @@ from customers.enums import (
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
-from partners.enums import Language
+from partners.people.enums import Language
 
 S = CustomerStatus
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from customers.models import BillingAccount, Customer, Site
 from oms.kit.history import Part, as_rows, changes
 from partners.models import Account
-from partners.queries.operators import above_the_reader, operators
+from partners.people.queries.operators import above_the_reader, operators
 
 BASIC = (
     "name", "domain", "language", "kind", "partner_name", "cli", "contact_name", "contact_email", "contact_phone",

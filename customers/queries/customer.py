@@ -14,7 +14,7 @@ from oms.kit.figures import figure
 from oms.kit.history import in_words
 from oms.kit.phones import national
 from oms.kit.search import find
-from partners.enums import AdditionalOwner
+from partners.channel.enums import AdditionalOwner
 from partners.models import Account, AdditionalItem
 
 Facts = list[tuple[str, str]]

@@ -3,8 +3,8 @@
 from customers.enums import CustomerStatus, CustomerType
 from customers.models import Customer
 from oms.kit.acting import as_system, root_id
-from partners.enums import PartnerKind
 from partners.models import Closure, Partner
+from partners.people.enums import PartnerKind
 
 GONE = (CustomerStatus.CLOSED, CustomerStatus.CANCEL)
 

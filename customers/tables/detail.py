@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from oms.kit.grid import BadgeColumn, BooleanColumn, DateTimeColumn, GridTable, TextColumn
 from oms.kit.grid.columns import Record
-from partners.enums import DELIVERY_LABELS, DELIVERY_TONES, DeliveryMethod
-from partners.messages import kinds
+from partners.messages.enums import DELIVERY_LABELS, DELIVERY_TONES, DeliveryMethod
+from partners.messages.notifications.message import kinds
 
 
 def both_lines(first: str, record: Record) -> str:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from inventory.ems.driver import TemporaryFault, driver
 from oms.kit.outbox import PermanentFault
-from partners.actions.log import log_login
-from partners.enums import LoginState
 from partners.models import Account
+from partners.people.actions.log import log_login
+from partners.people.enums import LoginState
 
 
 def open_manager_portal(*, customer: Customer, ip: str, by: Account, at: datetime) -> str:

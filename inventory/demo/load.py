@@ -12,8 +12,8 @@ from inventory.enums import OwnerType, UseStatus
 from inventory.models import CallServer, Device, Number
 from inventory.queries.number import registered
 from oms.kit import phones
-from partners.demo.people import PARTNERS
 from partners.models import Account, Partner
+from partners.people.demo.people import PARTNERS
 
 MOST = 1_000
 

@@ -17,7 +17,7 @@ from inventory.rules import may_settle
 from inventory.tables import ProvisioningTable
 from oms.kit.grid import Grid, GridView, KeysetGrid
 from oms.kit.pages import Page, forbid
-from partners.views.gate import safe_next
+from partners.sign_in.views.gate import safe_next
 
 
 class Provisioning(GridView):

@@ -1,7 +1,8 @@
 """What lower floors offer to upper ones: portlets of My Home, tabs of a detail page and of My Information, facts of
-My Information, sources of the Ctrl-K search, counts in the menu, what a reseller has, what stays open without it."""
+My Information, sources of the Ctrl-K search, counts in the menu, what a reseller has, what stays open without it, and
+who keeps the saved views of a grid."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +70,7 @@ class Registries:
     page_tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
     resources: list[Callable[[Any], list[Resource]]] = field(default_factory=list)  # of this partner
     open_work: list[Callable[[int], list[str]]] = field(default_factory=list)  # sentences: what stays open, and where
+    saved_views: Callable[[Any, str], Iterable] = lambda user, code: ()  # those of this person for a grid
 
     def add_portlet(self, portlet: Portlet) -> None:
         self.portlets[portlet.code] = portlet

@@ -99,7 +99,7 @@ def wall_of(model: type[models.Model]):
 
 def our_models() -> list[type[models.Model]]:
     """Every concrete, managed model of the project's own apps."""
-    return [m for m in apps.get_models() if m._meta.managed and m._meta.app_label in settings.OUR_APPS]
+    return [m for m in apps.get_models() if m._meta.managed and m._meta.app_label in settings.APPS]
 
 
 def statements() -> list[str]:

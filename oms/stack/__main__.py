@@ -86,7 +86,7 @@ def _bring_up(supervisor: Supervisor, redis: Redis, port: int) -> None:
 
 
 def _welcome(port: int) -> str:
-    from partners.demo.people import LOGINS, PASSWORD  # plain constants; Django is not loaded here
+    from partners.people.demo.people import LOGINS, PASSWORD  # plain constants; Django is not loaded here
 
     width = max(len(login) for login, _ in LOGINS)
     rows = "\n".join(f"  {login:<{width}}  {what}" for login, what in LOGINS)

@@ -9,7 +9,7 @@ from oms.kit.outbox import OutboxState
 from orders.enums import Provisioning
 from orders.models import Order
 from orders.notifications import OrderNotProvisioned, OrderProvisioned
-from partners.actions.tell import people_of, tell
+from partners.messages.actions.tell import people_of, tell
 
 OPEN = (OutboxState.WAITING, OutboxState.CLAIMED)
 

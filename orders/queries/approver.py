@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from oms.kit.acting import as_system
-from partners.enums import PartnerStatus, Right
 from partners.models import Closure, Partner
+from partners.people.enums import PartnerStatus, Right
 
 
 @dataclass(frozen=True)

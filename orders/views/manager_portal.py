@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from customers.models import Customer
 from inventory.actions.manager_portal import open_manager_portal
 from oms.kit.pages import Page
-from partners.actions.log import client_ip
+from partners.people.actions.log import client_ip
 
 _WHERE = urlsplit(settings.EMS_PORTAL_URL)
 ORIGIN = f"{_WHERE.scheme}://{_WHERE.netloc}"

@@ -1,47 +1,11 @@
-"""Loads the demo's tree and people."""
+"""Loads the demo's tree and people, what its resellers have, and their logs."""
 
-from django.contrib.auth.hashers import make_password
-
-from partners.actions.install import partner_code
-from partners.actions.tree import plant
-from partners.demo import logs
-from partners.demo.people import ALL, PARTNERS, PASSWORD, PEOPLE
-from partners.demo.resellers import load_resellers
-from partners.enums import PartnerKind, Right
-from partners.models import Account, Partner, Role
+from partners.channel.demo.resellers import load_resellers
+from partners.desk.demo.logs import load_logs
+from partners.people.demo.load import load_people
 
 
-def load() -> dict[str, Partner]:
-    """Partners by key, made where missing; the provider is there already."""
-    found: dict[str, Partner] = {}
-    for key, (name, kind, parent, domain, rights) in PARTNERS.items():
-        held = {right.value: rights == ALL or right.value in rights for right in Right}
-        known = Partner.objects.filter(name=name).first()
-        if known is None:
-            new = Partner(
-                code=partner_code(), name=name, kind=kind, domain=domain, demo_limit=20, city="London",
-                address="1 Example Street", postal_code="EC1A 1AA", phone_number="020 7946 0001", **held,
-            )  # fmt: skip
-            known = plant(new, parent=found[parent])
-        elif kind == PartnerKind.SP:
-            Partner.objects.filter(pk=known.pk).update(demo_limit=100, **held)
-            known.refresh_from_db()
-        found[key] = known
-    _people(found)
-    load_resellers(found)
-    logs.load()
-    return found
-
-
-def _people(partners: dict[str, Partner]) -> None:
-    password = make_password(PASSWORD)
-    roles = {role.system_role: role for role in Role.objects.filter(is_system=True)}
-    for login, (key, name, chief) in PEOPLE.items():
-        partner = partners[key]
-        Account.objects.get_or_create(
-            login_id=login,
-            defaults={
-                "partner": partner, "name": name, "email": login, "is_chief": chief, "password": password,
-                "role": roles[partner.kind],
-            },
-        )  # fmt: skip
+def load() -> None:
+    """Wing by wing, from the lowest up; what is there already is left alone."""
+    load_resellers(load_people())
+    load_logs()

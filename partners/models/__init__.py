@@ -1,21 +1,27 @@
-from partners.models.account import Account
-from partners.models.additional import AdditionalItem, AdditionalValue
-from partners.models.branding import Branding
-from partners.models.closure import Closure
-from partners.models.demo_mail import DemoMail
-from partners.models.export import ExcelExport
-from partners.models.factor import Factor
-from partners.models.identity import IdentityProvider, LinkedIdentity
-from partners.models.log import ExcelDownload, LoginEvent, LoginSlot, MenuAccess
-from partners.models.notice import Notice
-from partners.models.onboarding import EscalationContact, Onboarding, OnboardingStep
-from partners.models.partner import Partner
-from partners.models.permission import DefaultPermission
-from partners.models.reset import PasswordReset
-from partners.models.role import Role
-from partners.models.sheet import ResellerSheet
-from partners.models.view import SavedView
-from partners.models.words import MessageWords
+"""Every model of the wings, for Django and for the floors above; the wings import from each other."""
+
+from partners.branding.models import Branding
+from partners.channel.models import (
+    AdditionalItem,
+    AdditionalValue,
+    EscalationContact,
+    Onboarding,
+    OnboardingStep,
+    ResellerSheet,
+)
+from partners.desk.models import DemoMail, ExcelExport, SavedView
+from partners.messages.models import MessageWords, Notice
+from partners.people.models import (
+    Account,
+    Closure,
+    DefaultPermission,
+    ExcelDownload,
+    LoginEvent,
+    MenuAccess,
+    Partner,
+    Role,
+)
+from partners.sign_in.models import Factor, IdentityProvider, LinkedIdentity, LoginSlot, PasswordReset
 
 __all__ = [
     "Account",
@@ -24,8 +30,8 @@ __all__ = [
     "Branding",
     "Closure",
     "DefaultPermission",
-    "EscalationContact",
     "DemoMail",
+    "EscalationContact",
     "ExcelDownload",
     "ExcelExport",
     "Factor",

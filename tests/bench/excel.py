@@ -17,9 +17,9 @@ from oms.kit.acting import acting_for, as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.grid import excel, grid_at
 from orders.models import Order
-from partners.actions.export import file_of
+from partners.desk.actions.export import file_of
 from partners.models import ExcelExport
-from partners.queries.account import account_by_login
+from partners.sign_in.queries.account import account_by_login
 from tests.bench.measure import timed
 from tests.bench.viewers import PROVIDER, signed_in
 from tests.bench.world import NOW, YEARS

@@ -15,7 +15,7 @@ from orders.demo.load import Story
 from orders.models import Order
 from orders.parts.items.save import save_items
 from orders.parts.numbers.save import save_numbers
-from partners.queries.account import account_by_login
+from partners.sign_in.queries.account import account_by_login
 from tests.bench.measure import timed
 from tests.bench.viewers import signed_in
 

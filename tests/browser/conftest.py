@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from partners.demo.people import PASSWORD
+from partners.people.demo.people import PASSWORD
 from tests.browser.portal import CHROMIUM, FLAGS, Portal, worker_name
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from partners.demo.people import PASSWORD
+from partners.people.demo.people import PASSWORD
 from tests.browser.keyboard import field
 from tests.browser.pages import SHOTS, SIDEWAYS, axe
 from tests.browser.portal import Portal

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from partners.demo.people import PASSWORD
+from partners.people.demo.people import PASSWORD
 
 CLERK, SP = "clerk@rs-vertical.example", "admin@nimbus.example"
 FOCUS = """() => {

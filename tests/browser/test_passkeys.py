@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from partners.demo.people import PASSWORD
+from partners.people.demo.people import PASSWORD
 from tests.browser.pages import Walk
 
 LOGIN = "desk1@vertical.example"  # nobody else's test signs in with it

@@ -12,6 +12,7 @@ from oms.kit.grid.columns import Record, TextColumn
 from oms.kit.grid.filters import GridFilters, with_defaults
 from oms.kit.grid.state import PER_PAGE, GridState
 from oms.kit.grid.table import GridTable, drawn
+from oms.kit.registries import registries
 
 COUNT_CAP = 10_000
 
@@ -187,7 +188,7 @@ class Grid:
     @cached_property
     def saved(self) -> list:
         """Views saved for this grid: own ones and those shared within the partner."""
-        return list(self.user.saved_views(self.code))
+        return list(registries.saved_views(self.user, self.code))
 
     @property
     def own_views(self) -> list:

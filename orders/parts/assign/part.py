@@ -16,8 +16,8 @@ from orders.models import Order
 from orders.parts.assign.assign import assign_from_stock, assign_new, assign_next, unassign
 from orders.parts.assign.form import AssignForm
 from orders.rules import may_assign_numbers
-from partners.enums import Right
 from partners.models import Account
+from partners.people.enums import Right
 
 SHOWN = 60  # numbers of the stock on one page
 

@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
-from partners.actions.install import install_default_permissions, install_provider, install_system_roles
+from partners.people.actions.install import install_default_permissions, install_provider, install_system_roles
 
 
 class Command(BaseCommand):

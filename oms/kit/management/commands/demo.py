@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if not settings.DEMO:
             raise SystemExit("This is not a demo installation (DEMO is not set).")
-        for app in settings.OUR_APPS:
+        for app in settings.APPS:
             if find_spec(f"{app}.demo") and find_spec(f"{app}.demo.load"):
                 with as_system():
                     import_module(f"{app}.demo.load").load()

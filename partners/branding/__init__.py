@@ -1,0 +1,1 @@
+"""The look of the portal and of its mails, each partner's own or from above."""

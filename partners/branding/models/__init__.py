@@ -1,0 +1,5 @@
+from partners.branding.models.branding import Branding
+
+__all__ = [
+    "Branding",
+]

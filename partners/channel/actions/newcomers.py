@@ -1,0 +1,53 @@
+"""Adding resellers with their Chief Admins: one or thousands, by the same rules (guide 2.7.1)."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from oms.kit.sequences import next_values
+from partners.channel.models import AdditionalValue
+from partners.channel.queries.newcomers import Checks, Newcomer
+from partners.people.actions.tree import lock_tree, plant_all
+from partners.people.models import Account
+from partners.people.rules import why_not_add_reseller
+from partners.sign_in.actions.invite import invite_all
+
+
+@transaction.atomic
+def add_resellers(newcomers: list[Newcomer], *, by: Account, at: datetime) -> None:
+    """Add every newcomer, or none. A parent among them stands further up in the list.
+
+    Raises PermissionDenied, or ValidationError by field with what is wrong with the first that may not come.
+    """
+    if reason := why_not_add_reseller(by):
+        raise PermissionDenied(reason)
+    lock_tree()
+    checks = Checks(by, [new.chief.login_id for new in newcomers])
+    codes = next_values("partner_code_seq", len(newcomers))
+    for new, code in zip(newcomers, codes, strict=True):
+        checks.admit(new)
+        new.partner.code = f"R{code}"
+    plant_all([new.partner for new in newcomers])
+    _open_accounts(newcomers, by=by, at=at)
+    AdditionalValue.objects.bulk_create(
+        AdditionalValue(partner=new.partner, item_id=item_id, value=value)
+        for new in newcomers
+        for item_id, value in new.additional.items()
+        if value
+    )
+
+
+def _open_accounts(newcomers: list[Newcomer], *, by: Account, at: datetime) -> None:
+    """The Chief Admins; who has no password is mailed a link that sets one."""
+    for new in newcomers:
+        chief = new.chief
+        chief.partner, chief.login_id, chief.is_chief = new.partner, chief.login_id.lower(), True
+        if new.password:
+            validate_password(new.password, chief)
+            chief.set_password(new.password)
+        else:
+            chief.set_unusable_password()
+    Account.objects.bulk_create([new.chief for new in newcomers], batch_size=500)
+    invite_all([new.chief for new in newcomers if not new.password], by=by, at=at)

@@ -1,0 +1,165 @@
+"""Large Excel files are written by a job; the person sees a bar and gets a link."""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection
+from django.http import Http404
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from oms.kit.acting import acting_for, as_system
+from oms.kit.figures import figure
+from oms.kit.grid import Grid, excel, grid_at
+from oms.kit.grid.columns import Record
+from oms.kit.grid.view import file_name
+from oms.kit.outbox import OutboxState, PermanentFault, wake
+from oms.kit.screens import registry
+from partners.desk.models import ExcelExport
+from partners.desk.notifications import ExcelFailed, ExcelReady
+from partners.messages.actions.tell import tell
+from partners.people.actions.log import log_excel
+from partners.people.models import Account
+from partners.sign_in.queries.account import account_of_session, may_sign_in
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=7)
+STEP = 5_000  # rows between two marks of progress
+MOST = 1_048_575  # rows of a worksheet below its head
+UNDER_WAY = [OutboxState.WAITING, OutboxState.CLAIMED]
+
+ASIDE = "select set_config('app.partner', %s, true), set_config('lock_timeout', '1s', true)"
+PROGRESS = """
+update partners_excelexport set written = %(written)s, total = %(total)s where id = %(id)s and state = 'claimed'
+"""
+
+
+def request_export(grid: Grid, *, by: Account, ip: str) -> ExcelExport:
+    """Ask for `grid` as a workbook; the worker writes it as this person would see it. Asking twice is asking once."""
+    asked = {"account": by, "path": grid.url, "query": grid.lasting_address().removeprefix("?")}
+    known = ExcelExport.objects.filter(**asked, state__in=UNDER_WAY).first()
+    if known:
+        return known
+    export = ExcelExport.objects.create(
+        **asked,
+        key=f"export:{uuid.uuid4()}",
+        partner_id=by.partner_id,
+        screen=grid.code,
+        title=grid.title[:100],
+        file_name=file_name(grid.code),
+        ip=ip,
+    )
+    wake("export")
+    return export
+
+
+def file_of(export: ExcelExport) -> Path:
+    """Where the workbook lies: outside of every web root, under a name nobody can guess."""
+    return settings.MEDIA_ROOT / "exports" / f"{export.key.removeprefix('export:')}.xlsx"
+
+
+def write_export(export: ExcelExport) -> int:
+    """Write the workbook as the account sees the grid now, whatever it was allowed when asking; the number of rows.
+
+    Raises PermanentFault when the account may no longer open the screen, or there are more rows than a sheet takes.
+    """
+    target = file_of(export)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = target.with_suffix(".part")
+    with acting_for(export.partner_id):
+        account = account_of_session(export.account_id)
+        if account is None or not may_sign_in(account):
+            raise PermanentFault("The account is switched off.")
+        with translation.override(account.speaks):
+            rows = _write(part, _grid(export, account), export)
+    part.replace(target)
+    return rows
+
+
+def _grid(export: ExcelExport, account: Account) -> Grid:
+    try:
+        return grid_at(export.path, export.query, account)
+    except (Http404, PermissionDenied) as error:
+        raise PermanentFault(_("The grid can no longer be opened: %(why)s") % {"why": error}) from error
+
+
+def _write(part: Path, grid: Grid, export: ExcelExport) -> int:
+    total = grid.narrowed.order_by().count()
+    if total > MOST:
+        raise PermanentFault(
+            _("%(n)s rows are more than the %(most)s that an Excel sheet takes. Narrow the filter.")
+            % {"n": figure(total), "most": figure(MOST)}
+        )
+    with Progress(export.pk, export.partner_id, total) as progress, closing(grid.all_records()) as records:
+        return excel.write(str(part), list(grid.columns.values()), marked(records, progress.note))
+
+
+def marked(records: Iterable[Record], note: Callable[[int], None]) -> Iterator[Record]:
+    """`records`, with `note(how many so far)` after each STEP."""
+    number = 0
+    for number, record in enumerate(records, 1):
+        yield record
+        if number % STEP == 0:
+            note(number)
+
+
+class Progress:
+    """Notes progress on a connection of its own: the one that reads the rows is in a transaction until the end."""
+
+    def __init__(self, export_id: int, partner_id: int, total: int) -> None:
+        self.export_id, self.partner_id, self.total = export_id, partner_id, total
+
+    def __enter__(self) -> "Progress":
+        self.aside = connection.copy()
+        self.note(0)
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.aside.close()
+
+    def note(self, written: int) -> None:
+        """Show how far it is. The bar is a courtesy: the workbook is written with or without."""
+        values = {"written": written, "total": self.total, "id": self.export_id}
+        try:
+            with self.aside.cursor() as cursor:
+                cursor.execute("begin")
+                cursor.execute(ASIDE, [str(self.partner_id)])
+                cursor.execute(PROGRESS, values)
+                cursor.execute("commit")
+        except DatabaseError as error:
+            log.warning("progress of export %s not noted: %s", self.export_id, error)
+
+
+def export_written(export: ExcelExport, rows: int) -> None:
+    """Log the download (guide 2.9.3) and tell the person where the workbook lies."""
+    at = timezone.now()
+    ExcelExport.objects.filter(pk=export.pk).update(written=rows, total=rows)
+    account = account_of_session(export.account_id)
+    seconds = (at - export.created_at).total_seconds()
+    log_excel(account, registry[export.screen], rows=rows, seconds=seconds, ip=export.ip)
+    tell(ExcelReady(export=export.pk, title=export.title, rows=rows), to=[account], by=account, at=at)
+
+
+def export_failed(export: ExcelExport) -> None:
+    """Tell the person once nobody tries any more."""
+    file_of(export).with_suffix(".part").unlink(missing_ok=True)
+    if export.state == OutboxState.FAILED:
+        account = account_of_session(export.account_id)
+        message = ExcelFailed(export=export.pk, title=export.title, rows=0)
+        tell(message, to=[account], by=account, at=timezone.now())
+
+
+def clear_exports() -> None:
+    """Remove workbooks, and what is known of them, after seven days."""
+    with as_system():
+        old = ExcelExport.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(state__in=UNDER_WAY)
+        for export in old:
+            file_of(export).unlink(missing_ok=True)
+        old.delete()

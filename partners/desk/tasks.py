@@ -1,0 +1,9 @@
+"""What the worker does for this wing: large Excel files are written from their outbox rows."""
+
+from oms.kit.delivery import Delivery
+from oms.kit.tasks import chores, offer
+from partners.desk.actions.export import clear_exports, export_failed, export_written, write_export
+from partners.desk.models import ExcelExport
+
+offer("export", Delivery(ExcelExport, send=write_export, done=export_written, failed=export_failed, longest=5))
+chores.append(clear_exports)

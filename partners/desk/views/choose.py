@@ -1,0 +1,57 @@
+"""A person's own choices: colours, columns, views, acknowledged messages."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from partners.desk.actions.choose import choose_columns, choose_look, delete_view, save_view
+from partners.messages.actions.acknowledge import acknowledge
+from partners.sign_in.views.gate import safe_next
+
+
+class ChooseLook(View):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        choose_look(by=request.user, theme=request.POST.get("theme"), density=request.POST.get("density"))
+        return safe_next(request)
+
+
+class ChooseColumns(View):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        columns = [] if request.POST.get("reset") else request.POST.getlist("col")
+        choose_columns(by=request.user, screen=request.POST.get("screen", ""), columns=columns)
+        return safe_next(request)
+
+
+class SaveView(View):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        name = request.POST.get("name", "").strip()
+        if not name:
+            messages.warning(request, _("Give the view a name."))
+            return safe_next(request)
+        view = save_view(
+            by=request.user,
+            screen=request.POST.get("screen", "")[:60],
+            name=name,
+            query=request.POST.get("query", ""),
+            shared=bool(request.POST.get("shared")),
+        )
+        messages.success(request, _("View “%(name)s” is saved.") % {"name": view.name})
+        return safe_next(request)
+
+
+class DeleteView(View):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if request.POST.get("view", "").isdecimal():
+            delete_view(by=request.user, pk=int(request.POST["view"]))
+        return safe_next(request)
+
+
+class Acknowledge(View):
+    """OK and OK ALL of the banner."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        one = request.POST.get("notice", "")
+        acknowledge(by=request.user, at=timezone.now(), notice=int(one) if one.isdecimal() else None)
+        return safe_next(request)

@@ -1,5 +1,0 @@
-"""What narrows the grids of this app."""
-
-from partners.filters.log import LoginHistoryFilters
-
-__all__ = ["LoginHistoryFilters"]

@@ -1,0 +1,1 @@
+"""Telling people: kinds of messages, notices, mails, the provider's own words."""

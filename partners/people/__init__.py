@@ -1,0 +1,1 @@
+"""Partner tree, accounts, roles, rights, and the writing of the logs. The lowest wing: knows no other."""

@@ -1,0 +1,77 @@
+"""Who is behind the request: account, idle time, language."""
+
+import time
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.crypto import constant_time_compare
+
+from partners.sign_in.enums import LAST_ACT, SIGNED_IN_AT
+from partners.sign_in.queries.account import account_of_session, may_sign_in
+from partners.sign_in.rules import must_set_up_factor
+
+POLLING = ("/session/", "/static/", "/banner/", "/excel/")
+MINUTE = 60
+WITHOUT_FACTOR = (
+    "/my-information/second-factor/",
+    "/logout/",
+    "/session/",
+    "/static/",
+    "/branding/",
+)  # open without one
+
+
+def _to_set_up(request) -> HttpResponse:
+    """To the page that sets one up; a fragment cannot stand in for it, so htmx loads it as a page."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("partners:second-factor")})
+    return redirect("partners:second-factor")
+
+
+class CurrentAccount(AuthenticationMiddleware):
+    """Sets `request.user`; a session that is idle, too old, or whose account was switched off is over."""
+
+    def __call__(self, request):
+        request.user = self._account(request) or AnonymousUser()
+        if request.user.is_authenticated:
+            translation.activate(request.user.speaks)
+            request.LANGUAGE_CODE = request.user.speaks
+            self._note_act(request)
+            if must_set_up_factor(request.user) and not request.path.startswith(WITHOUT_FACTOR):
+                return _to_set_up(request)
+        return self.get_response(request)
+
+    def _account(self, request):
+        pk = request.session.get(SESSION_KEY)
+        if pk is None:
+            return None
+        account = None if self._expired(request.session) else account_of_session(int(pk))
+        if account and may_sign_in(account) and self._same_hash(request.session, account):
+            return account
+        request.session.flush()
+        return None
+
+    @staticmethod
+    def _expired(session) -> bool:
+        now = time.time()
+        idle = now - session.get(LAST_ACT, 0) > settings.IDLE.total_seconds()
+        return idle or now - session.get(SIGNED_IN_AT, 0) > settings.ABSOLUTE_SESSION.total_seconds()
+
+    @staticmethod
+    def _same_hash(session, account) -> bool:
+        return constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash())
+
+    @staticmethod
+    def _note_act(request) -> None:
+        """People's acts count, polling does not; the session is written at most once a minute."""
+        if request.path.startswith(POLLING) and request.method == "GET":
+            return
+        now = time.time()
+        if now - request.session.get(LAST_ACT, 0) > MINUTE:
+            request.session[LAST_ACT] = now

@@ -1,0 +1,37 @@
+"""Whose session it is, and who may sign in."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from oms.kit.acting import as_system
+from partners.branding.models import Branding
+from partners.branding.queries.look import COLUMNS
+from partners.people.enums import PartnerStatus
+from partners.people.models import Account, Closure
+from partners.people.models.account import FEW
+from partners.sign_in.models import Factor
+from partners.sign_in.models.factor import COUNTS
+
+
+def account_of_session(pk: int) -> Account | None:
+    """The account with partner and role, or None; within the transaction's own partner."""
+    below = Closure.objects.filter(ancestor=OuterRef("partner_id")).values("descendant")[: FEW + 1]
+    depth = Closure.objects.filter(ancestor=OuterRef("partner_id"), descendant=OuterRef(OuterRef("partner_id")))
+    looks = Branding.objects.annotate(depth=Subquery(depth.values("depth"))).filter(depth__isnull=False)
+    looks = looks.order_by("depth").values(row=JSONObject(**{name: name for name in COLUMNS}))
+    factors = Factor.objects.filter(account=OuterRef("pk"), kind__in=COUNTS)
+    found = Account.objects.select_related("partner", "role").annotate(has_factor=Exists(factors))
+    found = found.annotate(reach_ids=ArraySubquery(below), branding_rows=ArraySubquery(looks))
+    return found.filter(pk=pk).first()
+
+
+def account_by_login(login_id: str) -> Account | None:
+    """The account that `login_id` names, before anybody is signed in."""
+    with as_system():
+        return Account.objects.select_related("partner", "role").filter(login_id=login_id.strip().lower()).first()
+
+
+def may_sign_in(account: Account) -> bool:
+    """Neither the account nor its partner is switched off."""
+    return account.is_active and account.partner.status == PartnerStatus.ACTIVE

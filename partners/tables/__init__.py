@@ -1,5 +1,0 @@
-"""Grids of this app."""
-
-from partners.tables.log import LoginHistoryTable
-
-__all__ = ["LoginHistoryTable"]
