@@ -159,21 +159,21 @@ def test_with_one_driver_there_is_nothing_to_choose(signed_in) -> None:
     call_server()
     page = form_of(signed_in(SP))
     field = page.first("select", name="driver")
-    assert "disabled" in field.attrs
+    assert "disabled" in field.attributes
     assert "Simulator" in field.text
 
 
 def test_with_two_drivers_a_call_server_is_given_one_of_them(signed_in, other) -> None:
     call_server()
     field = form_of(signed_in(SP)).first("select", name="driver")
-    assert "disabled" not in field.attrs
+    assert "disabled" not in field.attributes
     assert "Simulator" in field.text and "Other network" in field.text
 
 
 def test_where_tenants_are_the_network_stays(signed_in, bakery, other) -> None:
     with as_system():
         Tenant.objects.create(customer=bakery, server=call_server(), number=1, prefix="T1")
-    assert "disabled" in form_of(signed_in(SP)).first("select", name="driver").attrs
+    assert "disabled" in form_of(signed_in(SP)).first("select", name="driver").attributes
 
 
 # --- kinds of an app's own

@@ -32,7 +32,7 @@ def one_currency(name: str, *, own: bool = False, **parents: str) -> pgtrigger.T
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*parents, *(["currency"] if own else [])),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*(f"{key}_id" for key in parents), *["currency"] * own),
         declare=[("found", "text[]")],
         func=f"""
             found := array[{", ".join(found)}];
