@@ -191,8 +191,8 @@ def test_another_currency_is_another_entry(acting, make) -> None:
 def test_a_contract_action_says_what_is_priced_otherwise(acting, bakery) -> None:
     plan, item = in_euro(things.plan()), in_euro(things.item())
     bundle, model = in_euro(things.bundle()), in_euro(things.device_model())
-    account = bakery.billing_accounts.get()
     with acting(CLERK) as user:
+        account = bakery.billing_accounts.get()
         acts = {
             plan: lambda: contract.set_plan(customer=bakery, plan=plan, effective=MAY, **stamp(user)),
             item: lambda: contract.add_line(
