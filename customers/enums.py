@@ -57,8 +57,11 @@ class TermsKind(models.TextChoices):
 
 
 class Channel(models.TextChoices):
+    """guide 2.5.1.6; the last for SIP Trunk Service customers (2.5.1.11)."""
+
     SIP = "sip", _("SIP Trunk Channels")
     TDM = "tdm", _("TDM Trunk Channels")
+    PBX = "pbx", _("On-Premise PBX-SIP Trunk Channels")
 
 
 class HoldingStatus(models.TextChoices):

@@ -1,7 +1,11 @@
 """Choices and named sets of states of stock and network."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from inventory.ems.kinds import KINDS
 
 
 class CustomerAssign(models.TextChoices):
@@ -43,24 +47,7 @@ class Availability(models.TextChoices):
     ABNORMAL = "abnormal", _("Abnormal")
 
 
-class CommandKind(models.TextChoices):
-    """What the network can be told (domain.md 4.3, 4.5)."""
-
-    CREATE_TENANT = "create_tenant", _("Create tenant")
-    CREATE_ADMINISTRATOR = "create_administrator", _("Create administrator")
-    ADD_NUMBERS = "add_numbers", _("Add numbers")
-    SET_PACKAGES = "set_packages", _("Set packages")
-    SET_DEVICES = "set_devices", _("Set devices")
-    SET_CHANNELS = "set_channels", _("Set trunk channels")
-    SET_BUNDLES = "set_bundles", _("Set call bundles")
-    SET_FRAUD_LIMIT = "set_fraud_limit", _("Set call fraud limit")
-    ACTIVATE_SERVICE = "activate_service", _("Activate service")
-    CHANGE_ADMINISTRATOR = "change_administrator", _("Change administrator")
-    REMOVE_NUMBERS = "remove_numbers", _("Remove numbers")
-    STOP_SERVICE = "stop_service", _("Stop service")
-    RESUME_SERVICE = "resume_service", _("Resume service")
-    REMOVE_TENANT = "remove_tenant", _("Remove tenant")
-
+CommandKind = StrEnum("CommandKind", {way.kind.upper(): way.kind for way in KINDS})  # names for what kinds.py declares
 
 PORTED = {False: _("Original Number"), True: _("Ported Number")}  # guide 2.3.1.1
 ASSIGN_TONES = {CustomerAssign.UNUSED: "plain", CustomerAssign.RESERVED: "info", CustomerAssign.USED: "good"}

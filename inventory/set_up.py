@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import AreaCode
 from catalogue.queries import uses
 from catalogue.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register
+from inventory.ems.drivers import DRIVERS
 from inventory.models import CallServer, Number
 from oms.kit.grid import GridTable, NumberColumn, TextColumn
 
@@ -15,9 +16,15 @@ ADDRESSES = (
 )  # fmt: skip
 
 
+def network(name: str, record: dict) -> str:
+    """The label of a driver; one that is not installed stands as it was kept."""
+    return str(DRIVERS[name].label) if name in DRIVERS else name
+
+
 class CallServerTable(GridTable):
     cm_id = TextColumn(_("CM ID"), "cm_id", priority=1, link=entry_link("inventory:call-servers"))
     name = TextColumn(_("Name"), "name", priority=1)
+    driver = TextColumn(_("Network"), "driver", priority=3, show=network)
     tenants = NumberColumn(_("Tenants"), "tenant_count")
     capacity = NumberColumn(_("Capacity"), "capacity")
     availability, valid_from, valid_to = availability_columns()
@@ -32,9 +39,12 @@ class CallServerFilters(AvailabilityFilters):
 
 
 class CallServerForm(SetUpForm):
-    """What phones need to find the server may change at any time; its ID stands on customers and stays."""
+    """What phones need to find the server may change at any time; its ID stands on customers and stays.
 
-    locked = ("cm_id",)
+    So does its network: tenants do not move to another vendor by a word. With one driver there is nothing to choose.
+    """
+
+    locked = ("cm_id", "driver")
     sections = (
         (_("Addresses"), ADDRESSES),
         (_("Available Period"), ("valid_from", "valid_to")),
@@ -42,13 +52,15 @@ class CallServerForm(SetUpForm):
 
     class Meta:
         model = CallServer
-        fields = ["cm_id", "name", "capacity", *ADDRESSES, "valid_from", "valid_to"]
+        fields = ["cm_id", "name", "driver", "capacity", *ADDRESSES, "valid_from", "valid_to"]
         labels = {"name": _("Name"), "capacity": _("Capacity")}
         help_texts = {"capacity": _("So many tenants it can take.")}
 
     def adapt(self, name: str, field) -> None:
         if name in ADDRESSES or name == "cm_id":
             field.validators.append(RegexValidator(r"^\S+\Z", _("An address has no spaces.")))
+        if name == "driver" and len(DRIVERS) == 1:
+            field.disabled, field.help_text = True, _("The only kind of network that is installed.")
         if name == "capacity":
             self.at_least(field, self.tenants())
 

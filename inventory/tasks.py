@@ -3,8 +3,9 @@
 from cryptography.fernet import InvalidToken
 
 from inventory.actions.settle import note_done, note_failed
-from inventory.ems.driver import driver
 from inventory.models import Command
+from inventory.queries.driver import driver_of
+from oms.kit.acting import acting_for
 from oms.kit.delivery import Delivery
 from oms.kit.outbox import PermanentFault
 from oms.kit.secrets import unseal
@@ -12,12 +13,14 @@ from oms.kit.tasks import offer
 
 
 def execute(command: Command) -> dict:
-    """Hand one command to the driver; outside any transaction, so nothing is read here."""
+    """Hand one command to the driver of its call server; sent outside any transaction."""
     try:
         secret = unseal(command.secret) if command.secret else ""
     except InvalidToken as error:
         raise PermanentFault("The password cannot be read: FIELD_KEY is not the one it was sealed with.") from error
-    return driver().execute(command.kind, command.lane, command.key, command.payload, secret)
+    with acting_for(command.partner_id):
+        network = driver_of(command)
+    return network.execute(command.kind, command.lane, command.key, command.payload, secret)
 
 
 offer("ems", Delivery(Command, execute, done=note_done, failed=note_failed))

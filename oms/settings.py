@@ -207,7 +207,6 @@ EMS_PORTAL_URL = env("EMS_PORTAL_URL", default=EMS_URL)  # where browsers reach 
 EMS_TOKEN = env("EMS_TOKEN", default="demo-ems-token" if DEMO or TESTING else "")
 EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
 EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft time limit of a task
-EMS_DRIVER = env("EMS_DRIVER", default="inventory.ems.simulator.driver.SimulatorDriver")
 EMAIL_URL = env("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@nimbus.example")
 if EMAIL_URL:

@@ -107,11 +107,15 @@ def test_any_sequence_of_quantity_changes_equals_its_replay(clerk, baker, first,
 
 
 @FEW
-@given(wanted=st.lists(st.tuples(st.sampled_from(["sip", "tdm"]), st.integers(0, 40), st.integers(-9, 9).filter(bool))))
+@given(
+    wanted=st.lists(
+        st.tuples(st.sampled_from(["sip", "tdm", "pbx"]), st.integers(0, 40), st.integers(-9, 9).filter(bool))
+    )
+)
 def test_any_sequence_of_channel_changes_equals_its_replay_and_keeps_the_maximum(clerk, baker, wanted) -> None:
     with transaction.atomic():
         contract.set_plan(customer=baker, plan=things.plan(max_channels=12), effective=MAY, **told(clerk))
-        replays = {"sip": Replay(), "tdm": Replay()}
+        replays = {"sip": Replay(), "tdm": Replay(), "pbx": Replay()}
         for kind, number, change in wanted:
             try:
                 contract.change_channels(customer=baker, kind=kind, change=change, effective=day(number), **told(clerk))
@@ -269,7 +273,7 @@ def test_the_end_of_a_contract_leaves_nothing_and_touches_no_day_before(clerk, b
     assert quantities(baker, day(10)) == {line.pk: 5}
     for number in (11, 30, 44):
         assert quantities(baker, day(number)) == {}
-        assert on.channels_on(baker, day(number)) == {"sip": 0, "tdm": 0}
+        assert on.channels_on(baker, day(number)) == {"sip": 0, "tdm": 0, "pbx": 0}
         assert on.bundles_on(baker, day(number)) == []
         assert not on.numbers_on(baker, day(number)).exists()
     line.refresh_from_db()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from customers.models import Customer
 from inventory.actions.command import retry, send
-from inventory.ems.driver import driver
+from inventory.ems.drivers import DRIVERS
 from inventory.enums import CustomerAssign, UseStatus
 from inventory.models import Command, Number, Tenant
 from inventory.queries.command import progress_of
@@ -58,7 +58,12 @@ def test_a_command_is_a_row_of_the_deciding_transaction(acting, bakery) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "payload", "words"),
-    [("dance", {}, "dance"), ("add_numbers", {}, "lacks numbers"), ("set_channels", {"sip": 1}, "lacks tdm")],
+    [
+        ("dance", {}, "dance"),
+        ("add_numbers", {}, "lacks numbers"),
+        ("set_channels", {"sip": 1}, "lacks tdm"),
+        ("stop_service", {"when": 1}, "does not carry when"),
+    ],
 )
 def test_what_the_driver_does_not_know_is_not_sent(acting, bakery, kind, payload, words) -> None:
     with acting(CLERK), pytest.raises(ValueError, match=words):
@@ -93,7 +98,7 @@ def test_a_whole_customer_reaches_the_network(acting, bakery, ems, effects, sett
     assert deliver_due("ems") == 6
     assert effects() == [(bakery.code, command.kind) for command in sent]
     assert settled == [(command.kind, "done") for command in sent]
-    assert driver().look(bakery.code)["state"] == "active"
+    assert DRIVERS["simulator"].look(bakery.code).state == "active"
     assert fits(ems, sent[1].payload["login"], ADMIN_PASSWORD)
     assert not fits(ems, sent[1].payload["login"], sent[1].secret)
     with acting(CLERK):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from catalogue.models import ServicePlan
 from catalogue.models.period import Offered
 from catalogue.parts import Parts
 from catalogue.queries.uses import is_used
@@ -19,11 +20,13 @@ from partners.models import Account
 def save_entry(entry: models.Model, *, parts: tuple[Parts, ...] = (), by: Account, at: datetime) -> models.Model:
     """Add or modify an object of the set-up with its parts.
 
-    Raises ValidationError when its available period contradicts that of what it stands in, or holds.
+    Raises ValidationError when its available period contradicts that of what it stands in, or holds; when it would
+    hold what is priced in another currency, or get another currency itself.
     """
     _permit(by, entry)
     if isinstance(entry, Offered) and (faults := period_faults(entry)):
         raise ValidationError({"valid_to": faults})
+    _one_currency(entry, parts)
     _write(entry)
     for part in parts:
         _sync(entry, part)
@@ -71,6 +74,26 @@ def delete_entry(entry: models.Model, *, by: Account, at: datetime) -> None:
 def _permit(by: Account, entry: models.Model) -> None:
     if not may_set_up(by, entry):
         raise PermissionDenied(_("This is set up by somebody else; you can only look at it."))
+
+
+def _one_currency(entry: models.Model, parts: tuple[Parts, ...]) -> None:
+    """The database refuses two currencies as well; here it is said in words."""
+    currency = getattr(entry, "currency", None)
+    if currency is None:
+        return
+    before = type(entry).objects.filter(pk=entry.pk).values_list("currency", flat=True).first()
+    if before not in (None, currency):
+        text = _("“%(name)s” is priced in %(a)s, and stays so. Close it and add another one in %(b)s.")
+        raise ValidationError({"currency": text % {"name": entry, "a": before, "b": currency}})
+    plan = isinstance(entry, ServicePlan)
+    text = (
+        _("%(item)s is priced in %(a)s, the plan in %(b)s.")
+        if plan
+        else _("%(item)s is priced in %(a)s, the package in %(b)s.")
+    )
+    others = [row for part in parts for row in part.wanted if getattr(row, "currency", currency) != currency]
+    if others:
+        raise ValidationError([text % {"item": row, "a": row.currency, "b": currency} for row in others])
 
 
 def _write(entry: models.Model) -> None:

@@ -72,6 +72,7 @@ EVERY = "every"  # all bundles, all devices, all partners
 PLANS = {
     "Standard Plan": {
         "fields": {
+            "price_sip": "6.00", "price_tdm": "9.00", "price_pbx": "4.50",
             "kind": "cloud_pbx", "max_channels": 30, "fraud_default": "20", "fraud_max": "200",
             "description": "Cloud PBX for small offices",
         },
@@ -79,6 +80,7 @@ PLANS = {
     },
     "Premium Plan": {
         "fields": {
+            "price_sip": "5.00", "price_tdm": "8.00", "price_pbx": "4.00",
             "kind": "cloud_pbx", "attach_file": True, "fraud_change": True, "max_channels": 120, "fraud_default": "50",
             "fraud_max": "500", "description": "Cloud PBX with everything we sell",
         },
@@ -86,6 +88,7 @@ PLANS = {
     },
     "SIP Trunk Plan": {
         "fields": {
+            "price_sip": "4.50", "price_tdm": "7.50", "price_pbx": "3.50",
             "kind": "sip_trunk", "attach_file": True, "fraud_change": True, "max_channels": 240, "fraud_default": "100",
             "fraud_max": "1000", "description": "Trunks to a customer's own exchange",
         },
@@ -93,6 +96,7 @@ PLANS = {
     },
     "Starter Plan 2024": {
         "fields": {
+            "price_sip": "7.00", "price_tdm": "10.00", "price_pbx": "5.00",
             "kind": "cloud_pbx", "max_channels": 10, "fraud_default": "10", "fraud_max": "50",
             "description": "Not sold any more", "valid_from": date(2024, 1, 1), "valid_to": date(2025, 6, 30),
         },
@@ -101,6 +105,7 @@ PLANS = {
     },
     "Orbit Special Plan": {
         "fields": {
+            "price_sip": "4.80", "price_tdm": "7.80", "price_pbx": "3.80",
             "kind": "cloud_pbx", "attach_file": True, "max_channels": 60, "fraud_default": "30", "fraud_max": "300",
             "description": "Agreed with Orbit Comms alone",
         },
@@ -108,6 +113,7 @@ PLANS = {
     },
     "Premium Plan 2030": {
         "fields": {
+            "price_sip": "5.00", "price_tdm": "8.00", "price_pbx": "4.00",
             "kind": "cloud_pbx", "attach_file": True, "fraud_change": True, "max_channels": 240, "fraud_default": "50",
             "fraud_max": "500", "description": "Sold from 2030", "valid_from": date(2030, 1, 1),
         },

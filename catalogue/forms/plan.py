@@ -10,6 +10,7 @@ from catalogue.parts import Parts
 from catalogue.setup.forms import GroupedChoiceField, SetUpForm, choose_from
 from oms.kit.figures import figure
 
+CHANNEL_PRICES = ("price_sip", "price_tdm", "price_pbx")
 PARTS = {"items": ("plan_items", "item"), "bundles": ("plan_bundles", "bundle"), "devices": ("plan_devices", "model")}
 
 
@@ -41,7 +42,8 @@ class PlanForm(SetUpForm):
     )
     sections = (
         (_("Available Period"), ("valid_from", "valid_to")),
-        (_("Limits"), ("max_channels", "fraud_default", "fraud_max", "currency")),
+        (_("Limits"), ("max_channels", "fraud_default", "fraud_max")),
+        (_("Price per trunk channel and month"), ("currency", *CHANNEL_PRICES)),
         (_("Options"), ("attach_file", "fraud_change")),
         (_("What can be ordered"), ("items", "bundles", "devices")),
     )
@@ -50,10 +52,10 @@ class PlanForm(SetUpForm):
         model = ServicePlan
         fields = [
             "name", "kind", "description", "valid_from", "valid_to", "max_channels", "fraud_default", "fraud_max",
-            "currency", "attach_file", "fraud_change",
+            "currency", *CHANNEL_PRICES, "attach_file", "fraud_change",
         ]  # fmt: skip
         help_texts = {
-            "max_channels": _("SIP and TDM trunk channels together; 0 for none."),
+            "max_channels": _("Trunk channels of all kinds together; 0 for none."),
             "fraud_default": _("Money per user and day."),
             "fraud_max": _("No customer may get a higher limit."),
             "attach_file": _("Orders may carry files."),
@@ -61,6 +63,9 @@ class PlanForm(SetUpForm):
         }
 
     def adapt(self, name: str, field: forms.Field) -> None:
+        if name == "currency":
+            field.help_text = _("Of every price and limit of this plan; only what is priced in it can be ordered.")
+            field.disabled = bool(self.instance.pk)
         if name in PARTS:
             related, target = PARTS[name]
             rows = getattr(self.instance, related) if self.instance.pk else None

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.one_currency import currency_stays
 from catalogue.models.period import Offered
 from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
@@ -21,6 +22,7 @@ class CallBundle(Offered):
 
     class Meta(Offered.Meta):
         ordering = ["name"]
+        triggers = [currency_stays()]
 
     def __str__(self) -> str:
         return self.name

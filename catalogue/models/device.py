@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.one_currency import currency_stays
 from catalogue.models.period import Offered
 from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
@@ -60,6 +61,7 @@ class DeviceModel(Offered):
 
     class Meta(Offered.Meta):
         ordering = ["group__type__name", "group__name", "name"]
+        triggers = [currency_stays()]
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models.license import CloudLicense
+from catalogue.models.one_currency import currency_stays, one_currency
 from catalogue.models.period import Offered
 from catalogue.models.tracked import tracked
 from oms.kit.walls import BySP
@@ -67,6 +68,7 @@ class OrderItem(Offered):
             *Offered.Meta.constraints,
             models.CheckConstraint(condition=Q(list_price__gte=0), name="list_price_not_negative"),
         ]
+        triggers = [currency_stays()]
 
     def __str__(self) -> str:
         return self.name
@@ -87,6 +89,9 @@ class PackageContent(models.Model):
             models.UniqueConstraint(fields=["package", "content"], name="package_holds_content_once"),
             models.CheckConstraint(condition=~Q(package=F("content")), name="package_not_in_itself"),
         ]
+        triggers = [
+            one_currency("content_in_the_currency", package="catalogue_orderitem", content="catalogue_orderitem")
+        ]
 
 
 @tracked
@@ -100,3 +105,4 @@ class PackageUpgrade(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "target"], name="one_upgrade_path")]
+        triggers = [one_currency("upgrade_in_the_currency", source="catalogue_orderitem", target="catalogue_orderitem")]

@@ -8,8 +8,10 @@ from catalogue.enums import PlanType
 from catalogue.models.bundle import CallBundle
 from catalogue.models.device import DeviceModel
 from catalogue.models.item import OrderItem
+from catalogue.models.one_currency import currency_stays, one_currency
 from catalogue.models.period import Offered, PeriodQuerySet
 from catalogue.models.tracked import tracked
+from oms.kit.money import Money
 from oms.kit.walls import ByPartner, BySP
 
 
@@ -29,7 +31,9 @@ class PlanQuerySet(PeriodQuerySet):
 
 @tracked
 class ServicePlan(Offered):
-    """A plan. `max_channels` bounds SIP + TDM channels; fraud limits are money per user and day (guide 2.5.1.8)."""
+    """A plan. `max_channels` bounds its trunk channels, whose prices are per channel and month (guide 2.5.1.6, .11);
+    fraud limits are money per user and day (guide 2.5.1.8).
+    """
 
     wall = BySP()
 
@@ -39,6 +43,9 @@ class ServicePlan(Offered):
     attach_file = models.BooleanField(_("Attach File"), default=False)
     fraud_change = models.BooleanField(_("Call Fraud Change"), default=False)
     max_channels = models.PositiveIntegerField(_("Max Channels"), default=0)
+    price_sip = models.DecimalField(_("SIP Trunk Channel"), max_digits=10, decimal_places=2, default=0)
+    price_tdm = models.DecimalField(_("TDM Trunk Channel"), max_digits=10, decimal_places=2, default=0)
+    price_pbx = models.DecimalField(_("On-Premise PBX-SIP Trunk Channel"), max_digits=10, decimal_places=2, default=0)
     fraud_default = models.DecimalField(
         _("Default Outgoing Call Limit (per User)"), max_digits=10, decimal_places=2, default=20
     )
@@ -56,7 +63,11 @@ class ServicePlan(Offered):
         constraints = [
             *Offered.Meta.constraints,
             models.CheckConstraint(condition=Q(fraud_default__lte=F("fraud_max")), name="fraud_default_within_maximum"),
+            models.CheckConstraint(
+                condition=Q(price_sip__gte=0, price_tdm__gte=0, price_pbx__gte=0), name="channel_prices_not_negative"
+            ),
         ]
+        triggers = [currency_stays()]
 
     def __str__(self) -> str:
         return self.name
@@ -64,6 +75,10 @@ class ServicePlan(Offered):
     @property
     def is_trunk(self) -> bool:
         return self.kind == PlanType.SIP_TRUNK
+
+    def channel_price(self, kind: str) -> Money:
+        """One trunk channel of this kind (customers.enums.Channel) for a month, before tax."""
+        return Money(getattr(self, f"price_{kind}"), self.currency)
 
 
 @tracked
@@ -88,6 +103,7 @@ class PlanItem(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "item"], name="item_once_per_plan")]
+        triggers = [one_currency("item_in_the_currency", plan="catalogue_serviceplan", item="catalogue_orderitem")]
 
 
 @tracked
@@ -99,6 +115,7 @@ class PlanBundle(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "bundle"], name="bundle_once_per_plan")]
+        triggers = [one_currency("bundle_in_the_currency", plan="catalogue_serviceplan", bundle="catalogue_callbundle")]
 
 
 @tracked
@@ -110,3 +127,4 @@ class PlanDevice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "model"], name="device_once_per_plan")]
+        triggers = [one_currency("device_in_the_currency", plan="catalogue_serviceplan", model="catalogue_devicemodel")]

@@ -20,6 +20,7 @@ from customers.actions.holding import (
     hold_devices,
     hold_number,
     hold_numbers,
+    in_currency,
     own_account,
 )
 from customers.enums import Channel
@@ -79,6 +80,7 @@ def add_lines(
     """New service lines with their first quantities; two statements, however many they are."""
     for line in lines:
         own_account(customer, line.billing_account)
+        in_currency(customer, line.item)
         if line.quantity < 1:
             raise ValidationError({"quantity": _("A new line has a quantity of 1 or more.")})
         if line.price < 0:
@@ -153,7 +155,7 @@ def _lock(customer: Customer) -> Customer:
 def change_channels(
     *, customer: Customer, kind: str, change: int, effective: date, order_no: str, by: Account, at: datetime
 ) -> ChannelChange:
-    """More or fewer trunk channels; SIP + TDM stay within the plan's Max Channels (guide 2.5.1.6)."""
+    """More or fewer trunk channels; all kinds together stay within the plan's Max Channels (guide 2.5.1.6)."""
     if kind not in Channel.values or change == 0:
         raise ValidationError({"change": _("Name the kind of channel and a change that is not 0.")})
     _lock(customer)
@@ -163,7 +165,7 @@ def change_channels(
     period = plan_on(customer, effective)
     most = highest([(d, n) for _kind, d, n in rows], effective)
     if period and change > 0 and most > period.plan.max_channels:
-        text = _("SIP and TDM channels would be %(sum)d; the plan allows %(most)d.")
+        text = _("The trunk channels would be %(sum)d; the plan allows %(most)d.")
         raise ValidationError({"change": text % {"sum": most, "most": period.plan.max_channels}})
     return ChannelChange.objects.create(
         customer=customer, kind=kind, change=change, effective=effective, order_no=order_no
@@ -178,6 +180,7 @@ def change_bundle(
     if change == 0:
         raise ValidationError({"change": _("A change is not 0.")})
     _lock(customer)
+    in_currency(customer, bundle)
     changes = list(BundleChange.objects.filter(customer=customer, bundle=bundle).values_list("effective", "change"))
     _not_below_zero([*changes, (effective, change)], effective, change, bundle.name)
     return BundleChange.objects.create(
@@ -221,7 +224,8 @@ def set_plan(
     by: Account,
     at: datetime,
 ) -> PlanPeriod:
-    """The service plan from a day on."""
+    """The service plan from a day on; in the customer's currency."""
+    in_currency(customer, plan)
     return PlanPeriod.objects.create(
         customer=customer, plan=plan, agreement=agreement, effective=effective, order_no=order_no
     )

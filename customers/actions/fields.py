@@ -132,8 +132,22 @@ def _billing(customer: Customer, fields: dict, errors: Errors) -> None:
         errors["credit_limit"] = [_("Only postpaid customers have a credit limit. Leave it empty.")]
     if customer.available_funds is not None and not prepaid:
         errors["available_funds"] = [_("Only prepaid customers have funds. Leave it empty.")]
+    if not errors.get("currency") and (problem := _contract_in_another_currency(customer)):
+        errors["currency"] = [problem]
     if customer.time_zone not in available_timezones():
         errors["time_zone"] = [_("Choose a time zone from the list.")]
+
+
+def _contract_in_another_currency(customer: Customer) -> str:
+    """Why the currency cannot become what it is about to be; the database refuses it as well."""
+    before = None if customer._state.adding else Customer.objects.filter(pk=customer.pk).first()
+    if before is None or before.currency == customer.currency:
+        return ""
+    written = (before.planperiods, before.servicelines, before.deviceholdings, before.bundlechanges)
+    if before.plan_id is None and not any(entries.exists() for entries in written):
+        return ""
+    text = _("The contract of %(name)s is priced in %(a)s, so the currency stays.")
+    return text % {"name": before.name, "a": before.currency}
 
 
 def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from catalogue.models import DeviceModel
+from catalogue.models import CallBundle, DeviceModel, OrderItem, ServicePlan
 from customers.models import BillingAccount, Customer, DeviceHolding, NumberHolding, Site
 from oms.kit.phones import national
 from partners.models import Account
@@ -21,6 +21,13 @@ def own_account(customer: Customer, billing_account: BillingAccount) -> None:
     """Raises ValidationError unless the account is the customer's."""
     if billing_account.customer_id != customer.pk:
         raise ValidationError({"billing_account": _("This billing account belongs to another customer.")})
+
+
+def in_currency(customer: Customer, thing: OrderItem | CallBundle | DeviceModel | ServicePlan) -> None:
+    """Raises ValidationError unless `thing` is priced in the customer's currency; the database refuses it as well."""
+    if thing.currency != customer.currency:
+        text = _("%(item)s is priced in %(a)s, the customer in %(b)s.")
+        raise ValidationError(text % {"item": thing, "a": thing.currency, "b": customer.currency})
 
 
 def own_site(customer: Customer, site: Site | None) -> None:
@@ -122,6 +129,7 @@ def hold_devices(
     """The customer has these devices from `valid_from` on."""
     for device in devices:
         own_account(customer, device.billing_account)
+        in_currency(customer, device.model)
         own_site(customer, device.site)
         if device.quantity < 1 or (device.mac and device.quantity != 1):
             raise ValidationError({"quantity": _("A quantity is 1 or more; a MAC names one device.")})

@@ -5,12 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.one_currency import one_currency
 from customers.enums import Channel
 from customers.models.customer import Customer
 from customers.models.place import BillingAccount, Site
 from oms.kit.scope import scoped
 from oms.kit.walls import ByParent
 
+CUSTOMER = "customers_customer"
 OfCustomer = scoped("customer__partner_id")
 
 
@@ -36,6 +38,9 @@ class PlanPeriod(Dated):
     agreement = models.ForeignKey("catalogue.AgreementPeriod", null=True, on_delete=models.PROTECT, related_name="+")
     effective = models.DateField()
 
+    class Meta:
+        triggers = [one_currency("plan_in_the_currency", customer=CUSTOMER, plan="catalogue_serviceplan")]
+
 
 @pghistory.track()
 class ServiceLine(Dated):
@@ -59,6 +64,7 @@ class ServiceLine(Dated):
             models.CheckConstraint(condition=Q(price__gte=0), name="customer_price_not_negative"),
         ]
         indexes = [models.Index(fields=["customer", "item"], name="line_of_customer")]
+        triggers = [one_currency("line_in_the_currency", own=True, customer=CUSTOMER, item="catalogue_orderitem")]
 
 
 @pghistory.track()
@@ -119,6 +125,7 @@ class DeviceHolding(Dated):
             ),
             models.CheckConstraint(condition=Q(mac="") | Q(quantity=1), name="a_mac_is_one_device"),
         ]
+        triggers = [one_currency("held_in_the_currency", customer=CUSTOMER, model="catalogue_devicemodel")]
 
 
 @pghistory.track()
@@ -137,6 +144,9 @@ class BundleChange(Dated):
     bundle = models.ForeignKey("catalogue.CallBundle", on_delete=models.PROTECT, related_name="+")
     change = models.IntegerField()
     effective = models.DateField()
+
+    class Meta:
+        triggers = [one_currency("bought_in_the_currency", customer=CUSTOMER, bundle="catalogue_callbundle")]
 
 
 @pghistory.track()

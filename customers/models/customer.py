@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from catalogue.models.one_currency import REFUSE, one_currency
 from customers.enums import (
     HAS_CONTRACT,
     MAX_REMARKS,
@@ -26,6 +27,16 @@ from oms.kit.walls import ByPartner
 from partners.people.enums import Language
 
 S = CustomerStatus
+# A contract is written in the customer's currency; nobody may add to it while the currency becomes another.
+CONTRACT_IN_THE_CURRENCY = f"""
+    perform 1 from customers_customer where id = NEW.id for update;
+    if exists (select 1 from customers_serviceline where customer_id = NEW.id)
+    or exists (select 1 from customers_planperiod where customer_id = NEW.id)
+    or exists (select 1 from customers_deviceholding where customer_id = NEW.id)
+    or exists (select 1 from customers_bundlechange where customer_id = NEW.id)
+    then {REFUSE.format(name="contract_in_the_currency", words="The contract is in another currency.")} end if;
+    return NEW;
+"""
 
 
 @pghistory.track(exclude=["admin_secret"])
@@ -145,7 +156,17 @@ class Customer(FSMModelMixin, models.Model):
                 )
             ],
         ]  # fmt: skip
-        triggers = [pgtrigger.FSM(name="status_edges", field="status", transitions=WAYS.edges)]
+        triggers = [
+            pgtrigger.FSM(name="status_edges", field="status", transitions=WAYS.edges),
+            one_currency("customer_in_the_currency", own=True, plan="catalogue_serviceplan"),
+            pgtrigger.Trigger(
+                name="contract_in_the_currency",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("currency"),
+                condition=pgtrigger.Q(old__currency__df=pgtrigger.F("new__currency")),
+                func=CONTRACT_IN_THE_CURRENCY,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -50,7 +50,7 @@ def user_licenses(customer: Customer, day: date) -> int:
 
 
 def channels_on(customer: Customer, day: date) -> dict[str, int]:
-    """Trunk channels by kind: {"sip": n, "tdm": n}."""
+    """Trunk channels by kind: {"sip": n, "tdm": n, "pbx": n}."""
     rows = ChannelChange.objects.filter(customer=customer, effective__lte=day)
     found = dict(rows.values_list("kind").annotate(qty=Sum("change")).order_by())
     return {kind: found.get(kind, 0) for kind in Channel.values}

@@ -11,8 +11,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from inventory.ems.driver import NEEDED
-from inventory.enums import CommandKind
+from inventory.ems.kinds import KINDS
 from inventory.models import Command
 from inventory.rules import may_settle
 from inventory.signals import command_settled
@@ -23,9 +22,9 @@ from partners.models import Account
 
 @dataclass(frozen=True)
 class NewCommand:
-    """One command to be sent. `payload` is described in ems/driver.py; `secret` is the password as seal() gave it."""
+    """One command to be sent. `payload` as ems/kinds.py declares it; `secret` is the password as seal() gave it."""
 
-    kind: CommandKind | str
+    kind: str
     target: str
     payload: dict
     secret: str = ""
@@ -43,11 +42,11 @@ def send_all(
     """Write commands for `customer`; they go in this order, after all earlier ones of the same customer.
 
     A password is wiped once delivered. `by` decided it (None: a date that came). Raises ValueError for a kind or
-    payload that the driver does not know, and for a password that is not sealed.
+    payload that ems/kinds.py does not know, and for a password that is not sealed.
     The customer's row stays locked until the commit, so that the lane has the order of the decisions.
     """
     for command in commands:
-        _check(CommandKind(command.kind), command.payload, command.secret)
+        _check(command.kind, command.payload, command.secret)
     Customer.objects.select_for_update(no_key=True).only("pk").get(pk=customer.pk)
     earlier = Command.objects.filter(customer=customer, order_no=order_no).order_by()
     number = Counter(dict(earlier.values_list("kind").annotate(Count("pk"))))
@@ -61,16 +60,15 @@ def send_all(
 
 
 def _row(customer: Customer, command: NewCommand, number: int, order_no: str, at: datetime) -> Command:
-    kind = CommandKind(command.kind)
     return Command(
-        key=f"{order_no or 'direct'}:{customer.code}:{kind}:{number}",
+        key=f"{order_no or 'direct'}:{customer.code}:{command.kind}:{number}",
         lane=customer.code,
         partner_id=customer.partner_id,
         partner_name=customer.partner_name,
         customer=customer,
         customer_name=customer.name,
         order_no=order_no,
-        kind=kind,
+        kind=command.kind,
         target=command.target[:200],
         payload=command.payload,
         secret=command.secret,
@@ -79,9 +77,12 @@ def _row(customer: Customer, command: NewCommand, number: int, order_no: str, at
     )
 
 
-def _check(kind: CommandKind, payload: dict, secret: str) -> None:
-    if missing := [name for name in NEEDED[kind] if name not in payload]:
+def _check(kind: str, payload: dict, secret: str) -> None:
+    way = KINDS.of(kind)
+    if missing := way.missing(payload):
         raise ValueError(f"{kind} lacks {', '.join(missing)}.")
+    if unknown := way.unknown(payload):
+        raise ValueError(f"{kind} does not carry {', '.join(unknown)}.")
     if secret and not is_sealed(secret):
         raise ValueError("Seal the password (oms.kit.secrets.seal) before it is sent.")
 

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from inventory.ems.driver import TemporaryFault, driver
+from inventory.ems.driver import TemporaryFault
+from inventory.queries.driver import driver_of
 from oms.kit.outbox import PermanentFault
 from partners.models import Account
 from partners.people.actions.log import log_login
@@ -20,7 +21,7 @@ def open_manager_portal(*, customer: Customer, ip: str, by: Account, at: datetim
     """
     state = LoginState.REDIRECT_FAIL
     try:
-        address = driver().portal_link(customer.code, by.login_id)
+        address = driver_of(customer).portal_link(customer.code, by.login_id)
         state = LoginState.REDIRECT_SUCCESS
         return address
     except PermanentFault:

@@ -1,12 +1,12 @@
-"""What the portal notes once the network has taken a command, or will not take it."""
-
-from collections.abc import Callable
+"""What the portal notes once the network has taken a command, or will not take it; inventory/ems/kinds.py says which."""
 
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from inventory.enums import CommandKind, CustomerAssign, UseStatus
+from inventory.ems.kinds import KINDS
+from inventory.enums import CustomerAssign, UseStatus
 from inventory.models import CallServer, Command, Number, Tenant
 from inventory.signals import command_settled
 from oms.kit.outbox import OutboxState, PermanentFault
@@ -19,8 +19,10 @@ def note_done(command: Command, answer: dict) -> None:
     """
     command.answer, command.secret = answer, ""
     command.save(update_fields=["answer", "secret"])
-    if effect := EFFECTS.get(command.kind):
-        effect(command, answer)
+    way = KINDS.get(command.kind)
+    if way and way.follows:
+        follows = import_string(way.follows) if isinstance(way.follows, str) else way.follows
+        follows(command, answer)
     command_settled.send(sender=Command, command=command)
 
 
@@ -30,7 +32,7 @@ def note_failed(command: Command) -> None:
         command_settled.send(sender=Command, command=command)
 
 
-def _tenant_made(command: Command, answer: dict) -> None:
+def tenant_made(command: Command, answer: dict) -> None:
     """The customer has its place on a call server; its headline says which."""
     server = CallServer.objects.filter(cm_id=command.payload["server"]).first()
     if server is None:
@@ -52,28 +54,20 @@ def _tenant_made(command: Command, answer: dict) -> None:
     )
 
 
-def _tenant_removed(command: Command, answer: dict) -> None:
+def tenant_removed(command: Command, answer: dict) -> None:
     """The place is free again; the customer's headline keeps where it was."""
     Tenant.objects.filter(customer_id=command.customer_id).delete()
 
 
-def _administrator_made(command: Command, answer: dict) -> None:
+def administrator_made(command: Command, answer: dict) -> None:
     """The EMS has the password; nobody here needs it any more."""
     Customer.objects.filter(pk=command.customer_id).update(admin_secret="")
 
 
-def _numbers_added(command: Command, answer: dict) -> None:
+def numbers_added(command: Command, answer: dict) -> None:
     """Activation → Using: calls go over the customer's numbers now (guide 2.3.1.1)."""
     held = Number.objects.filter(
         e164__in=command.payload["numbers"], customer_id=command.customer_id, assign=CustomerAssign.USED
     ).exclude(use=UseStatus.USING)
     ids = list(held.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     Number.objects.filter(pk__in=ids).update(use=UseStatus.USING, updated_at=command.completed_at)
-
-
-EFFECTS: dict[str, Callable[[Command, dict], None]] = {
-    CommandKind.CREATE_TENANT: _tenant_made,
-    CommandKind.REMOVE_TENANT: _tenant_removed,
-    CommandKind.CREATE_ADMINISTRATOR: _administrator_made,
-    CommandKind.ADD_NUMBERS: _numbers_added,
-}

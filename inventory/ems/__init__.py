@@ -1,1 +1,1 @@
-"""The network behind the portal: one small interface, a driver per vendor (docs/reliability.md)."""
+"""The network behind the portal: one small interface, a driver per vendor (docs/network.md)."""

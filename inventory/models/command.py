@@ -5,7 +5,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from inventory.enums import CommandKind
+from inventory.ems.kinds import kind_choices
 from oms.kit.outbox import OutboxRow
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
@@ -39,7 +39,7 @@ class Command(OutboxRow):
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="commands")
     customer_name = models.CharField(_("Customer Name"), max_length=100)
     order_no = models.CharField(_("Order No"), max_length=20, blank=True)
-    kind = models.CharField(_("Command"), max_length=30, choices=CommandKind)
+    kind = models.CharField(_("Command"), max_length=30, choices=kind_choices)
     target = models.CharField(_("Target"), max_length=200)
     payload = models.JSONField(default=dict)
     secret = models.TextField(blank=True)

@@ -2,9 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from inventory.enums import COMMAND_TONES, CommandKind
+from inventory.ems.kinds import KINDS
+from inventory.enums import COMMAND_TONES
 from oms.kit.grid import BadgeColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
 from oms.kit.outbox import OutboxState
+
+
+def named(kind: str, record: dict) -> str:
+    """The label of a kind; one that is not known any more stands as it was kept."""
+    way = KINDS.get(kind)
+    return str(way.label) if way else kind
 
 
 class ProvisioningTable(GridTable):
@@ -14,7 +21,7 @@ class ProvisioningTable(GridTable):
     partner = TextColumn(_("Reseller"), "partner_name")
     customer = TextColumn(_("Customer Name"), "customer_name", priority=1, needs=("may_retry", "may_give_up", "target"))
     order_no = TextColumn(_("Order No"), "order_no", link=lambda record: f"/orders/{record['order_no']}/")
-    kind = BadgeColumn(_("Command"), "kind", CommandKind.choices, priority=1)
+    kind = TextColumn(_("Command"), "kind", priority=1, show=named)
     target = TextColumn(_("Target"), "target")
     state = BadgeColumn(_("Status"), "state", OutboxState.choices, COMMAND_TONES, priority=1)
     attempts = NumberColumn(_("Attempts"), "attempts")

@@ -18,7 +18,10 @@ from orders.models import Order
 from orders.rules import may_copy
 from partners.models import Account
 
-CARRIED = ("title", "note", "plan_id", "agreement_id", "sip_channels", "tdm_channels", "default_limit", "custom_limit")
+CARRIED = (
+    "title", "note", "plan_id", "agreement_id", "default_limit", "custom_limit",
+    "sip_channels", "tdm_channels", "pbx_channels",
+)  # fmt: skip
 
 
 @transaction.atomic

@@ -69,6 +69,7 @@ class Order(FSMModelMixin, models.Model):
     activation_date = models.DateField(_("Activation Date"), null=True, blank=True)
     sip_channels = models.IntegerField(_("SIP Trunk Channels"), default=0)
     tdm_channels = models.IntegerField(_("TDM Trunk Channels"), default=0)
+    pbx_channels = models.IntegerField(_("On-Premise PBX-SIP Trunk Channels"), default=0)
     default_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     custom_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     details = models.JSONField(default=dict, blank=True)  # what only one type carries
@@ -130,6 +131,11 @@ class Order(FSMModelMixin, models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state in WAYS[Verb.SUBMIT].sources
+
+    @property
+    def channels(self) -> dict[str, int]:
+        """Trunk channels ordered, by kind (customers.enums.Channel)."""
+        return {"sip": self.sip_channels, "tdm": self.tdm_channels, "pbx": self.pbx_channels}
 
     @property
     def ended_badly(self) -> bool:

@@ -1,62 +1,67 @@
-"""What each command does to the simulator's state. Quantities are totals, so that doing one twice changes nothing."""
+"""What each command does to the simulator's state. Quantities are totals, so that doing one twice changes nothing.
+
+What a command may carry is declared in inventory/ems/kinds.py; an effect gets the values that were read there.
+"""
 
 import hashlib
 import secrets
 import sqlite3
 from collections.abc import Callable
 
-from inventory.ems.simulator import wants
-from inventory.ems.simulator.wants import Refused, conflict
+from inventory.ems.kinds import KINDS
 
 FIRST_TENANT = 1001  # lower numbers belong to tenants that were there before the simulator
 Answer = tuple[dict, str]
 
 
-def create_tenant(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
-    server, domain = wants.text(payload, "server", longest=30), wants.text(payload, "domain", empty=True).lower()
-    name, plan = wants.text(payload, "name"), wants.text(payload, "plan", empty=True)
-    language = wants.text(payload, "language", longest=5)
+class Conflict(Exception):
+    """It contradicts what there is; `field`: what must be mended, nothing when it will never be taken."""
+
+    def __init__(self, words: str, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
+
+
+def create_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    server, domain = values["server"], values["domain"]
     held = db.execute("select number from tenants where customer = ?", [customer]).fetchone()
     if held:
-        raise conflict(f"Customer {customer} has tenant {held['number']} already.")
+        raise Conflict(f"Customer {customer} has tenant {held['number']} already.")
     if domain and db.execute("select 1 from tenants where domain = ? and state <> 'removed'", [domain]).fetchone():
-        raise conflict(f"domain: {domain} belongs to another tenant.")
+        raise Conflict(f"domain: {domain} belongs to another tenant.", "domain")
     (last,) = db.execute("select max(number) from tenants where server = ?", [server]).fetchone()
     number = max(last or 0, FIRST_TENANT - 1) + 1
+    stands = {name: values[name] for name in ("name", "domain", "language", "plan")}
     db.execute(
         "insert into tenants (customer, server, number, prefix, name, domain, language, plan) values (?,?,?,?,?,?,?,?)",
-        [customer, server, number, f"T{number:05d}", name, domain, language, plan],
+        [customer, server, number, f"T{number:05d}", *stands.values()],
     )
     return {"tenant": number, "prefix": f"T{number:05d}"}, f"tenant {number} on {server}"
 
 
-def remove_tenant(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
+def remove_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
     for table in ("numbers", "macs", "administrators"):
         db.execute(f"delete from {table} where customer = ?", [customer])
     db.execute("update tenants set state = 'removed' where customer = ?", [customer])
     return {}, "removed, numbers and devices released"
 
 
-def create_administrator(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
-    login = _free_login(db, customer, wants.login(payload))
-    if not secret:
-        raise Refused("secret: an administrator needs a password.")
-    name, email = wants.text(payload, "name"), wants.text(payload, "email")
+def create_administrator(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    login = _free_login(db, customer, values["login"], "login")
     db.execute(
         "insert or replace into administrators (customer, login, name, email, salt, hash) values (?,?,?,?,?,?)",
-        [customer, login, name, email, *_hashed(secret)],
+        [customer, login, values["name"], values["email"], *_hashed(secret)],
     )
     return {"login": login}, f"administrator {login}"
 
 
-def change_administrator(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
-    login = wants.login(payload)
+def change_administrator(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    login = values["login"]
     found = db.execute("select * from administrators where customer = ? and login = ?", [customer, login]).fetchone()
     if not found:
-        raise conflict(f"login: {login} is no administrator of this tenant.")
-    new = _free_login(db, customer, wants.login(payload, "new_login")) if payload.get("new_login") else login
-    name = wants.text(payload, "name") if "name" in payload else found["name"]
-    email = wants.text(payload, "email") if "email" in payload else found["email"]
+        raise Conflict(f"login: {login} is no administrator of this tenant.", "login")
+    new = _free_login(db, customer, values["new_login"], "new_login") if "new_login" in values else login
+    name, email = values.get("name", found["name"]), values.get("email", found["email"])
     salt, password = _hashed(secret) if secret else (found["salt"], found["hash"])
     db.execute(
         "update administrators set login = ?, name = ?, email = ?, salt = ?, hash = ? where customer = ? and login = ?",
@@ -65,9 +70,9 @@ def change_administrator(db: sqlite3.Connection, customer: str, payload: dict, s
     return {"login": new}, f"administrator {login} changed"
 
 
-def _free_login(db: sqlite3.Connection, customer: str, login: str) -> str:
+def _free_login(db: sqlite3.Connection, customer: str, login: str, field: str) -> str:
     if db.execute("select 1 from administrators where login = ? and customer <> ?", [login, customer]).fetchone():
-        raise conflict(f"login: {login} belongs to another tenant.")
+        raise Conflict(f"{field}: {login} belongs to another tenant.", field)
     return login
 
 
@@ -76,30 +81,32 @@ def _hashed(secret: str) -> tuple[str, str]:
     return salt.hex(), hashlib.scrypt(secret.encode(), salt=salt, n=2**13, r=8, p=1).hex()
 
 
-def add_numbers(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
-    wanted = wants.numbers(payload)
-    _not_of_others(db, "numbers", "e164", customer, wanted)
+def add_numbers(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    wanted = values["numbers"]
+    _not_of_others(db, "numbers", "e164", customer, wanted, "numbers")
     db.executemany("insert or ignore into numbers (e164, customer) values (?, ?)", [(n, customer) for n in wanted])
     return {"added": len(wanted)}, f"{len(wanted)} numbers added"
 
 
-def remove_numbers(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
-    wanted = wants.numbers(payload)
-    _not_of_others(db, "numbers", "e164", customer, wanted)
+def remove_numbers(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    wanted = values["numbers"]
+    _not_of_others(db, "numbers", "e164", customer, wanted, "numbers")
     db.executemany("delete from numbers where e164 = ?", [(number,) for number in wanted])
     return {"removed": len(wanted)}, f"{len(wanted)} numbers removed"
 
 
-def _not_of_others(db: sqlite3.Connection, table: str, column: str, customer: str, wanted: list[str]) -> None:
+def _not_of_others(
+    db: sqlite3.Connection, table: str, column: str, customer: str, wanted: list[str], field: str
+) -> None:
     for value in wanted:
         held = db.execute(f"select customer from {table} where {column} = ?", [value]).fetchone()
         if held and held["customer"] != customer:
-            raise conflict(f"{table}: {value} is held by another tenant.")
+            raise Conflict(f"{table}: {value} is held by another tenant.", field)
 
 
 def _set_totals(table: str, field: str) -> Callable[..., Answer]:
-    def effect(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
-        wanted = wants.totals(payload, field)
+    def effect(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+        wanted = values[field]
         for name, quantity in wanted.items():
             db.execute(f"delete from {table} where customer = ? and name = ?", [customer, name])
             if quantity:
@@ -109,10 +116,10 @@ def _set_totals(table: str, field: str) -> Callable[..., Answer]:
     return effect
 
 
-def set_devices(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
-    wanted = wants.devices(payload)
+def set_devices(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    wanted = values["devices"]
     for model, quantity, macs in wanted:
-        _not_of_others(db, "macs", "mac", customer, macs)
+        _not_of_others(db, "macs", "mac", customer, macs, "devices")
         db.execute("delete from devices where customer = ? and name = ?", [customer, model])
         db.execute("delete from macs where customer = ? and model = ?", [customer, model])
         if quantity:
@@ -121,23 +128,23 @@ def set_devices(db: sqlite3.Connection, customer: str, payload: dict, secret: st
     return {}, ", ".join(f"{model} = {quantity}" for model, quantity, _ in wanted)
 
 
-def set_channels(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
-    sip, tdm = wants.total(payload.get("sip"), "sip"), wants.total(payload.get("tdm"), "tdm")
-    db.execute("update tenants set sip = ?, tdm = ? where customer = ?", [sip, tdm, customer])
-    return {}, f"SIP {sip}, TDM {tdm}"
+def set_channels(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    for kind, quantity in values.items():
+        db.execute(f"update tenants set {kind} = ? where customer = ?", [quantity, customer])
+    return {}, ", ".join(f"{kind.upper()} {quantity}" for kind, quantity in values.items())
 
 
-def set_fraud_limit(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
-    default, custom = wants.money(payload, "default"), wants.money(payload, "custom", empty=True)
+def set_fraud_limit(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    default, custom = values["default"], values["custom"]
     db.execute("update tenants set default_limit = ?, custom_limit = ? where customer = ?", [default, custom, customer])
     return {}, f"limit {default}, custom {custom or 'none'}"
 
 
 def _set_state(state: str, sources: tuple[str, ...]) -> Callable[..., Answer]:
-    def effect(db: sqlite3.Connection, customer: str, payload: dict, secret: str) -> Answer:
+    def effect(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
         (now,) = db.execute("select state from tenants where customer = ?", [customer]).fetchone()
         if now not in (*sources, state):
-            raise conflict(f"A tenant that is {now} cannot become {state}.")
+            raise Conflict(f"A tenant that is {now} cannot become {state}.")
         db.execute("update tenants set state = ? where customer = ?", [state, customer])
         return {"state": state}, f"service {state}"
 
@@ -163,14 +170,17 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
 
 
 def carry_out(db: sqlite3.Connection, *, kind: str, customer: str, payload: dict, secret: str) -> Answer:
-    """Check and act, within the caller's transaction; (answer, what happened in words)."""
-    effect = EFFECTS.get(kind)
+    """Check and act, within the caller's transaction; (answer, what happened in words).
+
+    Raises ValueError for a kind nobody knows (FieldRefused for a value), Conflict for what contradicts what there is.
+    """
+    way, effect = KINDS.of(kind), EFFECTS.get(kind)
     if effect is None:
-        raise Refused(f"kind: {kind!r:.40} is unknown; known are {', '.join(EFFECTS)}.")
+        raise ValueError(f"kind: {kind} has no effect here.")
     tenant = db.execute("select state from tenants where customer = ?", [customer]).fetchone()
-    if kind != "create_tenant":
+    if not way.begins:
         if tenant is None:
-            raise conflict(f"customer: {customer} has no tenant.")
+            raise Conflict(f"customer: {customer} has no tenant.")
         if tenant["state"] == "removed" and kind != "remove_tenant":
-            raise conflict(f"customer: the tenant of {customer} was removed.")
-    return effect(db, customer, payload, secret)
+            raise Conflict(f"customer: the tenant of {customer} was removed.")
+    return effect(db, customer, way.read(payload, secret), secret)

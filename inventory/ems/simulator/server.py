@@ -1,6 +1,7 @@
 """`python -m inventory.ems.simulator.server --port N --store FILE.sqlite`: an EMS to order against.
 
-Standard library only. Every request but /healthz carries the token of EMS_TOKEN.
+No settings, no database of the portal's. Every request but /healthz carries the token of EMS_TOKEN.
+A refusal is {error}: 409 contradicts what there is, 422 cannot be understood; with {field} when that is to be mended.
 
     POST /commands            {key, kind, customer, payload, secret}   → {answer, repeated}
     GET  /tenants/<customer>  its state
@@ -20,11 +21,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from inventory.ems.simulator import wants
+from inventory.ems.fields import FieldRefused, text
 from inventory.ems.simulator.behaviour import Control
+from inventory.ems.simulator.effects import Conflict
 from inventory.ems.simulator.portal import manager_portal
 from inventory.ems.simulator.store import Store
-from inventory.ems.simulator.wants import Refused
 
 LARGEST = 4 * 1024 * 1024
 
@@ -54,11 +55,11 @@ class Simulator(ThreadingHTTPServer):
 
 
 class Problem(Exception):
-    """Answer `status` with a sentence."""
+    """Answer `status` with a sentence; `field`: what of the payload must be mended."""
 
-    def __init__(self, status: int, text: str) -> None:
-        super().__init__(text)
-        self.status = status
+    def __init__(self, status: int, words: str, field: str = "") -> None:
+        super().__init__(words)
+        self.status, self.field = status, field
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -80,8 +81,10 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, handle) -> None:
         try:
             status, body = 200, handle()
-        except (Problem, Refused) as problem:
+        except Problem as problem:
             status, body = problem.status, {"error": str(problem)}
+            if problem.field:
+                body["field"] = problem.field
         self._send(status, json.dumps(body), "application/json")
 
     def _send(self, status: int, body: str, kind: str) -> None:
@@ -130,8 +133,8 @@ class Handler(BaseHTTPRequestHandler):
             raise Problem(422, "Send an object with customer and person.")
         if self.server.control.before():
             raise Problem(503, "Out of service for the moment.")
-        customer = wants.text(body, "customer", longest=60)
-        secret = self.server.store.make_link(customer, wants.text(body, "person", longest=150))
+        customer = _text(body, "customer", 60)
+        secret = self.server.store.make_link(customer, _text(body, "person", 150))
         if secret is None:
             raise Problem(404, f"customer: {customer} has no tenant.")
         return {"path": f"/portal/{secret}"}
@@ -142,9 +145,9 @@ class Handler(BaseHTTPRequestHandler):
         if not isinstance(body.get("secret", ""), str):
             raise Problem(422, "secret: text is needed.")
         command = {
-            "key": wants.text(body, "key", longest=120),
-            "kind": wants.text(body, "kind", longest=30),
-            "customer": wants.text(body, "customer", longest=60),
+            "key": _text(body, "key", 120),
+            "kind": _text(body, "kind", 30),
+            "customer": _text(body, "customer", 60),
             "payload": body.get("payload", {}),
             "secret": body.get("secret", ""),
         }
@@ -152,7 +155,14 @@ class Handler(BaseHTTPRequestHandler):
             raise Problem(503, "Out of service for the moment.")
         if self.server.control.refuses(command["kind"]):
             raise Problem(422, f"kind: {command['kind']} is refused.")
-        answer, repeated = self.server.store.take(**command)
+        try:
+            answer, repeated = self.server.store.take(**command)
+        except FieldRefused as refused:
+            raise Problem(422, str(refused), refused.field) from refused
+        except Conflict as conflict:
+            raise Problem(409, str(conflict), conflict.field) from conflict
+        except ValueError as error:
+            raise Problem(422, str(error)) from error
         self.server.control.after()
         return {"answer": answer, "repeated": repeated}
 
@@ -176,6 +186,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args) -> None:
         """Silence: the log of effects is at /log."""
+
+
+def _text(body: dict, name: str, longest: int) -> str:
+    try:
+        return text(longest)(body.get(name), name)
+    except FieldRefused as refused:
+        raise Problem(422, str(refused)) from refused
 
 
 def main() -> None:

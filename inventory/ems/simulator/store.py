@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from inventory.ems.simulator.effects import carry_out
-from inventory.ems.simulator.wants import conflict
+from inventory.ems.simulator.effects import Conflict, carry_out
 
 SCHEMA = """
 create table if not exists tenants (
   customer text primary key, server text not null, number integer not null, prefix text not null, name text not null,
   domain text not null, language text not null, plan text not null, state text not null default 'created',
-  sip integer not null default 0, tdm integer not null default 0, default_limit text, custom_limit text,
+  sip integer not null default 0, tdm integer not null default 0,
+  pbx integer not null default 0, default_limit text, custom_limit text,
   unique (server, number));
 create table if not exists administrators (
   customer text not null, login text primary key, name text not null, email text not null,
@@ -53,6 +53,8 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self._db.execute("pragma journal_mode = wal")
         self._db.executescript(SCHEMA)
+        if "pbx" not in self._column("select name from pragma_table_info('tenants')"):  # a file of an earlier version
+            self._db.execute("alter table tenants add column pbx integer not null default 0")
 
     def close(self) -> None:
         with self._lock:
@@ -80,7 +82,7 @@ class Store:
             first = db.execute("select content, answer from log where key = ?", [key]).fetchone()
             if first:
                 if first["content"] != content:
-                    raise conflict(f"key: {key} was used for another command.")
+                    raise Conflict(f"key: {key} was used for another command.")
                 db.execute("update log set repeated = repeated + 1 where key = ?", [key])
                 return json.loads(first["answer"]), True
             answer, effect = carry_out(db, kind=kind, customer=customer, payload=payload, secret=secret)

@@ -41,7 +41,7 @@ class Bundles(Part):
 
     @staticmethod
     def ordered(line: BundleLine, reading: Reading) -> Entry:
-        price, now = Money(line.bundle.price, reading.currency), reading.now.bundles[line.bundle_id]
+        price, now = Money(line.bundle.price, line.bundle.currency), reading.now.bundles[line.bundle_id]
         total = now + line.quantity
         return Entry(
             key=f"bundles:{line.bundle_id}",

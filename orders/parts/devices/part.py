@@ -42,7 +42,7 @@ class Devices(Part):
     @staticmethod
     def ordered(line: DeviceLine, reading: Reading, send: Send) -> Entry:
         """Devices of a model on a billing account; by site where shipping says so."""
-        price = Money(line.model.price, reading.currency)
+        price = Money(line.model.price, line.model.currency)
         now = sum(
             held.quantity
             for held in reading.now.devices

@@ -42,7 +42,7 @@ class Items(Part):
             for line in reading.items
             if line.item_id not in offered
         ]
-        if not reading.items and not (order.sip_channels or order.tdm_channels):
+        if not reading.items and not any(order.channels.values()):
             found.append(self.problem(_("Order at least one item.")))
         return found
 
@@ -57,7 +57,7 @@ class Items(Part):
     @staticmethod
     def ordered(line: ItemLine, reading: Reading, total: int) -> Entry:
         """A service line; `total` of the item stand in the network then, over all billing accounts."""
-        price, start = Money(line.price, reading.currency), billing_start(line, reading.day)
+        price, start = Money(line.price, line.item.currency), billing_start(line, reading.day)
         now = reading.now.items[line.item_id, line.billing_account_id]
         once = line.item.charge == ChargeMode.ONCE
         new = NewLine(

@@ -1,4 +1,4 @@
-"""Trunk Channel: SIP and TDM channels within the plan's maximum (guide 2.5.1.6, 2.5.1.11)."""
+"""Trunk Channel: channels of each kind within the plan's maximum (guide 2.5.1.6, 2.5.1.11)."""
 
 from datetime import datetime
 from typing import Any
@@ -29,31 +29,37 @@ class Trunk(Part):
         save_trunk(order=order, **found["form"].cleaned_data, by=by, at=at)
 
     def problems(self, reading: Reading) -> list[Problem]:
-        order = reading.order
-        total = order.sip_channels + order.tdm_channels
-        if total <= order.plan.max_channels:
+        total, most = sum(reading.order.channels.values()), reading.order.plan.max_channels
+        if total <= most:
             return []
-        text = _("SIP and TDM channels together are %(total)d; the plan allows %(max)d.")
-        return [self.problem(text % {"total": total, "max": order.plan.max_channels})]
+        text = _("The trunk channels together are %(total)d; the plan allows %(max)d.")
+        return [self.problem(text % {"total": total, "max": most})]
 
     def entries(self, reading: Reading) -> list[Entry]:
-        ordered = {Channel.SIP: reading.order.sip_channels, Channel.TDM: reading.order.tdm_channels}
+        ordered = {kind: reading.order.channels[kind] for kind in Channel}
         if not any(ordered.values()):
             return []
         now = reading.now.channels
         totals = {kind.value: now[kind.value] + change for kind, change in ordered.items()}
-        send = Send(CommandKind.SET_CHANNELS, "SIP {sip}, TDM {tdm}".format(**totals), totals)
+        words = ", ".join(f"{kind.upper()} {total}" for kind, total in totals.items() if total)
+        send = Send(CommandKind.SET_CHANNELS, words, totals)
         return [
-            Entry(
-                key=f"channels:{kind.value}",
-                group=_("Trunk Channel"),
-                what=str(kind.label),
-                now=now[kind.value],
-                change=change,
-                to_be=totals[kind.value],
-                writes=(ChangeChannels(kind.value, change),),
-                sends=(send,),
-            )
-            for kind, change in ordered.items()
-            if change
+            self.ordered(kind, change, now[kind.value], send, reading) for kind, change in ordered.items() if change
         ]
+
+    @staticmethod
+    def ordered(kind: Channel, change: int, now: int, send: Send, reading: Reading) -> Entry:
+        price = reading.order.plan.channel_price(kind)
+        return Entry(
+            key=f"channels:{kind.value}",
+            group=_("Trunk Channel"),
+            what=str(kind.label),
+            now=now,
+            change=change,
+            to_be=now + change,
+            price=price,
+            monthly=price * change,
+            act_date=reading.day,
+            writes=(ChangeChannels(kind.value, change),),
+            sends=(send,),
+        )

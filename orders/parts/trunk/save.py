@@ -15,13 +15,13 @@ from orders.models import Order
 from partners.models import Account
 
 
-def save_trunk(*, order: Order, sip: int, tdm: int, by: Account, at: datetime) -> None:
-    """SIP + TDM channels never exceed the plan's maximum."""
+def save_trunk(*, order: Order, sip: int = 0, tdm: int = 0, pbx: int = 0, by: Account, at: datetime) -> None:
+    """Trunk channels of each kind; together never more than the plan's maximum."""
     with editing(order, "trunk", by=by, at=at) as locked:
-        if locked.plan is None or sip + tdm > locked.plan.max_channels:
-            most = locked.plan.max_channels if locked.plan else 0
-            raise ValidationError({"sip": _("SIP and TDM channels together may be at most %d.") % most})
-        locked.sip_channels, locked.tdm_channels = sip, tdm
+        most = locked.plan.max_channels if locked.plan else 0
+        if sip + tdm + pbx > most:
+            raise ValidationError({"sip": _("The trunk channels together may be at most %d.") % most})
+        locked.sip_channels, locked.tdm_channels, locked.pbx_channels = sip, tdm, pbx
 
 
 @dataclass(frozen=True)

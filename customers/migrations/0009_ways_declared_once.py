@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0007_terms'),
+        ('customers', '0008_one_currency'),
     ]
 
     operations = [

@@ -1,0 +1,132 @@
+"""What a field of a payload may hold: each check takes a value and its name, and gives it back as the network has it.
+
+Standard library only, as the simulator's process uses it too.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+E164 = re.compile(r"^\+[1-9]\d{5,14}$")
+MAC = re.compile(r"^[0-9A-F]{12}$")
+LOGIN = re.compile(r"^[^\s]{1,150}$")
+
+Check = Callable[[Any, str], Any]
+
+
+class FieldRefused(ValueError):
+    """This value can never be taken; `field` names what must be mended. The words begin with the field's name."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(f"{field}: {words}")
+        self.field = field
+
+
+def text(longest: int = 200, *, empty: bool = False) -> Check:
+    """Text of 1 to `longest` characters, without blanks around it; with `empty` also none."""
+
+    def check(value: object, name: str) -> str:
+        if not isinstance(value, str) or len(value) > longest or not (value.strip() or empty):
+            raise FieldRefused(name, f"text of 1 to {longest} characters is needed.")
+        return value.strip()
+
+    return check
+
+
+def login(value: object, name: str) -> str:
+    """What an administrator signs in with; in small letters, no spaces."""
+    found = text(150)(value, name).lower()
+    if not LOGIN.match(found):
+        raise FieldRefused(name, "a login has no spaces.")
+    return found
+
+
+def domain(value: object, name: str) -> str:
+    """A domain in small letters, or nothing."""
+    return text(empty=True)(value, name).lower()
+
+
+def day(value: object, name: str) -> str:
+    """A day as 2026-11-27."""
+    try:
+        return date.fromisoformat(text(10)(value, name)).isoformat()
+    except ValueError:
+        raise FieldRefused(name, "a day is needed, like 2026-11-27.") from None
+
+
+def total(value: object, name: str) -> int:
+    """A whole number of 0 or more: how many there shall be, not how many more."""
+    if type(value) is not int or not 0 <= value <= 1_000_000:
+        raise FieldRefused(name, "a whole number of 0 or more is needed.")
+    return value
+
+
+def totals(value: object, name: str) -> dict[str, int]:
+    """Name → total."""
+    if not isinstance(value, dict) or not value or len(value) > 1000:
+        raise FieldRefused(name, "an object of 1 to 1000 names and quantities is needed.")
+    if any(not isinstance(key, str) or not key.strip() or len(key) > 200 for key in value):
+        raise FieldRefused(name, "names have 1 to 200 characters.")
+    for key, quantity in value.items():
+        _within(name, total, quantity, f"{name}.{key}")
+    return dict(value)
+
+
+def numbers(value: object, name: str) -> list[str]:
+    """Numbers in E.164, each once."""
+    found = _many(value, name)
+    for number in found:
+        if not isinstance(number, str) or not E164.match(number):
+            raise FieldRefused(name, f"{number!r:.40} is no number in E.164, like +442079460018.")
+    return sorted(set(found))
+
+
+def devices(value: object, name: str) -> list[tuple[str, int, list[str]]]:
+    """(model, total, MACs) of each model named."""
+    found = []
+    for entry in _many(value, name):
+        if not isinstance(entry, dict):
+            raise FieldRefused(name, "each entry is an object with model, quantity and macs.")
+        macs = entry.get("macs", [])
+        if not isinstance(macs, list) or any(not isinstance(mac, str) or not MAC.match(mac) for mac in macs):
+            raise FieldRefused(name, "a MAC is twelve hex digits in capitals.")
+        quantity = _within(name, total, entry.get("quantity"), f"{name}.quantity")
+        if len(set(macs)) > quantity:
+            raise FieldRefused(name, f"{len(set(macs))} MACs for {quantity} devices.")
+        found.append((_within(name, text(), entry.get("model"), f"{name}.model"), quantity, sorted(set(macs))))
+    if len({model for model, _, _ in found}) < len(found):
+        raise FieldRefused(name, "a model stands twice.")
+    return found
+
+
+def money(value: object, name: str) -> str:
+    """An amount as text with two decimals."""
+    try:
+        amount = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        amount = None
+    if amount is None or not amount.is_finite() or amount < 0:
+        raise FieldRefused(name, "an amount as text is needed, like '25.00'.")
+    return f"{amount:.2f}"
+
+
+def money_or_none(value: object, name: str) -> str | None:
+    """An amount as text, or null for none."""
+    return None if value is None else money(value, name)
+
+
+def _many(value: object, name: str, most: int = 5000) -> list:
+    if not isinstance(value, list) or not 0 < len(value) <= most:
+        raise FieldRefused(name, f"a list of 1 to {most} entries is needed.")
+    return value
+
+
+def _within(field: str, check: Check, value: object, place: str) -> Any:
+    """`check` a part of a field; a refusal names the place in words and the field to mend."""
+    try:
+        return check(value, place)
+    except FieldRefused as refused:
+        refused.field = field
+        raise

@@ -1,0 +1,199 @@
+"""What the network can be told: one entry per kind of command. docs/network.md is written from it.
+
+An entry says what the command carries, what it does, and what the portal notes once it is done. From it come the
+check before a command is written (inventory/actions/command.py), the simulator's own check, what settling does
+(inventory/actions/settle.py), CommandKind, the choices of the grid, and the documentation. A further kind is one
+entry here, or `KINDS.add(CommandWay(…))` in an app of its own, and what each driver does about it.
+
+Quantities are totals, never differences, so that sending a command twice does nothing more; what is not named stays
+as it is, 0 takes it away.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _  # needs no settings; the simulator reads no label
+
+from inventory.ems import fields
+from inventory.ems.fields import Check, FieldRefused
+
+Follows = Callable[[Any, dict], None] | str | None
+FOLLOWS = "inventory.actions.settle."
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A field of the payload: `check` gives its value back or raises FieldRefused; `words` are for the documentation."""
+
+    name: str
+    check: Check
+    words: str
+    needed: bool = True
+
+
+@dataclass(frozen=True)
+class CommandWay:
+    """One kind of command.
+
+    `label` stands in grids, `does` in the documentation. `password`: "must" or "may" come beside the payload, or "".
+    `begins`: makes the tenant that all others need. `answers`: fields of the answer that the portal reads.
+    `follows(command, answer)`: what the portal notes in the transaction that settles it; a function, or its path.
+    """
+
+    kind: str
+    label: Any
+    does: str
+    carries: tuple[Carried, ...] = ()
+    password: str = ""
+    begins: bool = False
+    answers: str = ""
+    follows: Follows = None
+
+    def missing(self, payload: dict) -> list[str]:
+        """Fields that every command of this kind carries and this one does not."""
+        return [field.name for field in self.carries if field.needed and field.name not in payload]
+
+    def unknown(self, payload: dict) -> list[str]:
+        """Fields that no command of this kind carries."""
+        return sorted(set(payload) - {field.name for field in self.carries})
+
+    def read(self, payload: dict, secret: str) -> dict[str, Any]:
+        """The values as the network has them. Raises FieldRefused for the first that cannot be."""
+        if self.password == "must" and not secret:
+            raise FieldRefused("secret", "an administrator needs a password.")
+        wanted = [field for field in self.carries if field.needed or field.name in payload]
+        return {field.name: field.check(payload.get(field.name), field.name) for field in wanted}
+
+
+class Kinds:
+    """The kinds by name, in the order in which they were added."""
+
+    def __init__(self, *ways: CommandWay) -> None:
+        self._ways = {way.kind: way for way in ways}
+
+    def __iter__(self) -> Iterator[CommandWay]:
+        return iter(tuple(self._ways.values()))
+
+    def add(self, way: CommandWay) -> CommandWay:
+        """Raises ValueError for a name that is taken."""
+        if way.kind in self._ways:
+            raise ValueError(f"There is a command {way.kind} already.")
+        self._ways[way.kind] = way
+        return way
+
+    def remove(self, kind: str) -> None:
+        del self._ways[kind]
+
+    def get(self, kind: str) -> CommandWay | None:
+        return self._ways.get(kind)
+
+    def of(self, kind: str) -> CommandWay:
+        """Raises ValueError for a kind that is not known."""
+        if kind not in self._ways:
+            raise ValueError(f"kind: {kind!r:.40} is unknown; known are {', '.join(self._ways)}.")
+        return self._ways[kind]
+
+
+def _total(name: str, words: str, *, needed: bool = True) -> Carried:
+    return Carried(name, fields.total, words, needed)
+
+
+NUMBERS = Carried("numbers", fields.numbers, "[E.164, …]")
+KINDS = Kinds(
+    CommandWay(
+        "create_tenant", _("Create tenant"), "gives the customer its place on a call server",
+        (
+            Carried("name", fields.text(), "the customer's name"),
+            Carried("domain", fields.domain, "text, may be empty"),
+            Carried("language", fields.text(5), "en, de, …"),
+            Carried("plan", fields.text(empty=True), "the service plan's name"),
+            Carried("server", fields.text(30), "CM ID of the call server"),
+        ),
+        begins=True, answers="{tenant: number, prefix: text}", follows=FOLLOWS + "tenant_made",
+    ),
+    CommandWay(
+        "create_administrator", _("Create administrator"), "lets a person sign in to the customer's manager portal",
+        (
+            Carried("login", fields.login, "text without spaces"),
+            Carried("name", fields.text(), "text"),
+            Carried("email", fields.text(254), "text"),
+        ),
+        password="must", follows=FOLLOWS + "administrator_made",
+    ),
+    CommandWay(
+        "add_numbers", _("Add numbers"), "calls to these numbers reach the customer", (NUMBERS,),
+        follows=FOLLOWS + "numbers_added",
+    ),
+    CommandWay(
+        "set_packages", _("Set packages"), "how many of each order item the customer has",
+        (Carried("items", fields.totals, "{item code: total}"),),
+    ),
+    CommandWay(
+        "set_devices", _("Set devices"), "how many of each model, and which",
+        (Carried("devices", fields.devices, "[{model, quantity: total, macs: [twelve hex digits, …]}, …]"),),
+    ),
+    CommandWay(
+        "set_channels", _("Set trunk channels"), "how many trunk channels of each kind",
+        (
+            _total("sip", "total"),
+            _total("tdm", "total"),
+            _total("pbx", "total of On-Premise PBX-SIP", needed=False),
+        ),
+    ),
+    CommandWay(
+        "set_bundles", _("Set call bundles"), "how many of each call bundle",
+        (Carried("bundles", fields.totals, "{name: total}"),),
+    ),
+    CommandWay(
+        "set_fraud_limit", _("Set call fraud limit"), "money per user and day",
+        (
+            Carried("default", fields.money, "amount as text, like 25.00"),
+            Carried("custom", fields.money_or_none, "amount as text, or null"),
+        ),
+    ),
+    CommandWay(
+        "activate_service", _("Activate service"), "calls are possible from now on",
+        (Carried("date", fields.day, "the day of the service start, for the record", needed=False),),
+    ),
+    CommandWay(
+        "change_administrator", _("Change administrator"), "what is named becomes another",
+        (
+            Carried("login", fields.login, "whom"),
+            Carried("new_login", fields.login, "text without spaces", needed=False),
+            Carried("name", fields.text(), "text", needed=False),
+            Carried("email", fields.text(254), "text", needed=False),
+        ),
+        password="may",
+    ),
+    CommandWay(
+        "remove_numbers", _("Remove numbers"), "the numbers are free for others", (NUMBERS,),
+    ),
+    CommandWay("stop_service", _("Stop service"), "no calls until it is resumed"),
+    CommandWay("resume_service", _("Resume service"), "calls are possible again"),
+    CommandWay(
+        "remove_tenant", _("Remove tenant"), "numbers, devices and administrators are released; nothing can follow",
+        follows=FOLLOWS + "tenant_removed",
+    ),
+)  # fmt: skip
+
+
+def kind_choices() -> list[tuple[str, Any]]:
+    """(kind, label) of each kind that is known now."""
+    return [(way.kind, way.label) for way in KINDS]
+
+
+def described() -> str:
+    """The table of the documentation."""
+    rows = ["| command | carries | does |", "|---|---|---|"]
+    for way in KINDS:
+        carried = [f"`{field.name}`{'' if field.needed else '?'} {field.words}" for field in way.carries]
+        password = {"must": ["the password as secret"], "may": ["a new password as secret?"]}.get(way.password, [])
+        answers = f"; answers `{way.answers}`" if way.answers else ""
+        rows.append(f"| `{way.kind}` | {'<br>'.join(carried + password) or '—'} | {way.does}{answers} |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(described())

@@ -1,0 +1,71 @@
+"""Every driver of the registry keeps the contract (tests/ems_contract.py), each against a network of its own."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from inventory.ems.drivers import DEFAULT, DRIVERS
+from tests.ems_contract import CLAIMS
+
+
+class Simulated:
+    """The simulator of the fixture `ems`."""
+
+    server = "CM-01"
+
+    def __init__(self, ems, settings) -> None:
+        self.driver, self.ems, self.settings = DRIVERS["simulator"], ems, settings
+        settings.EMS_PORTAL_URL = ems.url
+
+    @contextlib.contextmanager
+    def answers_too_late(self) -> Iterator[None]:
+        self.ems.control.change({"late_next": 1, "late_ms": 900})
+        with self.set(EMS_TIMEOUT=0.3):
+            yield
+
+    @contextlib.contextmanager
+    def trickles(self) -> Iterator[float]:
+        def trickle(listener: socket.socket) -> None:
+            link, _ = listener.accept()
+            with link, contextlib.suppress(OSError):
+                link.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+                for _ in range(50):
+                    link.sendall(b" ")
+                    time.sleep(0.1)
+
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            threading.Thread(target=trickle, args=(listener,), daemon=True).start()
+            with self.set(EMS_URL=f"http://127.0.0.1:{listener.getsockname()[1]}", EMS_TIMEOUT=0.4):
+                yield 0.4
+
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        with self.set(EMS_URL="http://127.0.0.1:1"):
+            yield
+
+    @contextlib.contextmanager
+    def set(self, **values) -> Iterator[None]:
+        before = {name: getattr(self.settings, name) for name in values}
+        for name, value in values.items():
+            setattr(self.settings, name, value)
+        yield
+        for name, value in before.items():
+            setattr(self.settings, name, value)
+
+
+NETWORKS = {"simulator": Simulated}
+
+
+def test_every_driver_brings_a_network_to_be_tried_on() -> None:
+    assert set(NETWORKS) == set(DRIVERS)
+    assert DEFAULT in DRIVERS
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.__name__)
+def test_contract(claim, name, ems, settings) -> None:
+    claim(NETWORKS[name](ems, settings))
