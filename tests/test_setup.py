@@ -16,9 +16,9 @@ from catalogue.models import (
     Reason,
     ServicePlan,
 )
-from catalogue.queries.uses import is_used, uses
-from catalogue.setup.base import _by_model, places
 from oms.kit.acting import as_system
+from oms.kit.setup.base import _by_model, places
+from oms.kit.setup.uses import is_used, uses
 from partners.models import AdditionalItem
 from tests.addresses import addresses
 from tests.page import read

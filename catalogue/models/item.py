@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models.license import CloudLicense
-from catalogue.models.period import Offered
-from catalogue.models.tracked import tracked
+from oms.kit.offered import Offered
+from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
 

@@ -8,8 +8,8 @@ from catalogue.enums import PlanType
 from catalogue.models.bundle import CallBundle
 from catalogue.models.device import DeviceModel
 from catalogue.models.item import OrderItem
-from catalogue.models.period import Offered, PeriodQuerySet
-from catalogue.models.tracked import tracked
+from oms.kit.offered import Offered, PeriodQuerySet
+from oms.kit.tracked import tracked
 from oms.kit.walls import ByPartner, BySP
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.setup.views import PlacePage
+from oms.kit.setup.views import PlacePage
 from partners.actions.default_permission import save_default_permissions
 from partners.enums import PartnerKind, Right
 from partners.models import DefaultPermission

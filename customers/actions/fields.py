@@ -122,7 +122,7 @@ def _administrator(customer: Customer, fields: dict, errors: Errors) -> None:
     rest = (customer.admin_name, customer.admin_email, customer.admin_secret)
     if any(rest) and not customer.admin_id:
         errors["admin_id"] = [_("Enter the ID the administrator signs in with.")]
-    if customer.admin_id and customer._state.adding and not password:
+    if customer.admin_id and customer.pk is None and not password:
         errors["admin_password"] = [_("Enter a first password for the administrator.")]
 
 
@@ -182,7 +182,7 @@ def check_demo_limit(customer: Customer) -> str:
     """
     if customer.kind != CustomerType.DEMO:
         return ""
-    before = None if customer._state.adding else Customer.objects.filter(pk=customer.pk).first()
+    before = None if customer.pk is None else Customer.objects.filter(pk=customer.pk).first()
     if before and (before.kind, before.partner_id) == (customer.kind, customer.partner_id):
         return ""
     with connection.cursor() as cursor:

@@ -22,10 +22,19 @@ class Page(View):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.may_open(self.screen):
             raise PermissionDenied(request.user.why_closed(self.screen))
+        if reason := self.why_forbidden():
+            raise PermissionDenied(reason)
         answer = super().dispatch(request, *args, **kwargs)
         if self.announced and request.method == "GET" and answer.status_code == 200 and not request.htmx:
             screen_opened.send(sender=registry[self.screen], request=request)
         return answer
+
+    def why_forbidden(self) -> str:
+        """Why this person may not do here what this request asks; empty when it may. The answer is 403 with the reason.
+
+        Asked before `get` and `post`. What the person may not even see is fetched here, too, so that it stays 404.
+        """
+        return ""
 
     def page(self, status: int = 200, **context) -> HttpResponse:
         """This page's template with `context`; 422 when a form came back with errors."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -17,9 +17,8 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import CURRENCIES
-from catalogue.parts import Parts
-from catalogue.queries.uses import is_held
+from oms.kit.setup.parts import Parts
+from oms.kit.setup.uses import is_held
 
 
 class DayInput(forms.DateInput):
@@ -27,6 +26,14 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs=None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class AsTyped:
+    """A row as typed: the person has not finished, so nothing is wrong with it yet."""
+
+    @property
+    def errors(self) -> ErrorDict:
+        return ErrorDict()
 
 
 class PartRows(forms.BaseFormSet):
@@ -38,6 +45,14 @@ class PartRows(forms.BaseFormSet):
     title: str = ""
     hint: str = ""
     key: str = ""
+    unfinished = False
+
+    def unchecked(self) -> None:
+        """Draw the rows without errors; to be called before anything asks for them."""
+        self.unfinished, self.form = True, type("Unfinished", (AsTyped, self.form), {})
+
+    def non_form_errors(self) -> ErrorList:
+        return ErrorList() if self.unfinished else super().non_form_errors()
 
     def clean(self) -> None:
         seen: set = set()
@@ -71,7 +86,7 @@ class GroupedIterator(ModelChoiceIterator):
 
 
 class GroupedChecks(forms.CheckboxSelectMultiple):
-    template_name = "catalogue/setup/grouped_checks.html"
+    template_name = "kit/setup/grouped_checks.html"
 
 
 class GroupedChoiceField(forms.ModelMultipleChoiceField):
@@ -123,14 +138,6 @@ def choose_from(field: forms.ModelChoiceField, rows: models.QuerySet, *, chosen:
     field.queryset = rows.filter(open_or_chosen)
 
 
-def take(form: forms.BaseForm, error: ValidationError) -> None:
-    """Show what an action refused, at its field where the form has it."""
-    problems = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    for name, messages in problems.items():
-        for message in messages:
-            form.add_error(name if name in form.fields else None, message)
-
-
 class SetUpForm(forms.ModelForm):
     """A form over one object. `sections`: (heading, field names); what is in none comes first.
 
@@ -142,20 +149,18 @@ class SetUpForm(forms.ModelForm):
     locked: tuple[str, ...] = ()
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     row_sets: dict[str, type[PartRows]] = {}
+    unfinished = False
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, data=None, *, instance, user) -> None:
         self.user = user
-        self.stored = _state(instance)
+        self.stored = fingerprint(instance)
         super().__init__(data, instance=instance)
         self.fields["seen"].initial = self.stored
         self._adapt_all()
         self.rows = {name: self._row_set(name, cls) for name, cls in self.row_sets.items()}
 
     def _adapt_all(self) -> None:
-        if "currency" in self.fields:
-            old = self.fields["currency"]
-            self.fields["currency"] = forms.ChoiceField(label=old.label, choices=CURRENCIES, initial="GBP")
         locked = self.locked if self.instance.pk and is_held(self.instance) else ()
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField):
@@ -207,13 +212,15 @@ class SetUpForm(forms.ModelForm):
             )
         return values
 
+    @property
+    def errors(self) -> ErrorDict:
+        return ErrorDict() if self.unfinished else super().errors
+
     def unchecked(self) -> Self:
         """As typed, without errors: the person has not finished."""
-        self._errors = ErrorDict()
+        self.unfinished = True
         for rows in self.rows.values():
-            rows._errors, rows._non_form_errors = [], ErrorList()
-            for form in rows.forms:
-                form._errors = ErrorDict()
+            rows.unchecked()
         return self
 
     def drawn(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -223,7 +230,7 @@ class SetUpForm(forms.ModelForm):
         return [("", first)] * bool(first) + [(h, [self[name] for name in names]) for h, names in self.sections]
 
 
-def _state(entry: models.Model) -> str:
+def fingerprint(entry: models.Model) -> str:
     """A fingerprint of the stored values."""
     values = {key: str(value) for key, value in model_to_dict(entry).items()}
     return hashlib.sha256(json.dumps(values, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()[:32]

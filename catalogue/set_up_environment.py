@@ -7,15 +7,21 @@ from catalogue import filters, tables
 from catalogue.forms import plain
 from catalogue.forms.additional import AdditionalItemForm
 from catalogue.models import AreaCode, CarrierLink, NumberType, Reason
-from catalogue.setup.base import Place, SetUp, register
+from oms.kit.setup.base import Place, SetUp, register
 from partners.models import AdditionalItem
 
 SCREEN = "sp-environment"
 
 
+class OfEnvironment(SetUp):
+    """Stands under the screen Service Environment."""
+
+    namespace, screen = "catalogue", SCREEN
+
+
 @register
-class NumberTypes(SetUp):
-    slug, title, single, order, screen = "number-types", _("Number Types"), _("Number Type"), 20, SCREEN
+class NumberTypes(OfEnvironment):
+    slug, title, single, order = "number-types", _("Number Types"), _("Number Type"), 20
     intro = _("Kinds of numbers and the country they belong to.")
     model, table, filters, form = NumberType, tables.NumberTypeTable, filters.NumberTypeFilters, plain.NumberTypeForm
 
@@ -24,33 +30,32 @@ class NumberTypes(SetUp):
 
 
 @register
-class AreaCodes(SetUp):
-    slug, title, single, order, screen = "area-codes", _("Area Codes"), _("Area Code"), 30, SCREEN
+class AreaCodes(OfEnvironment):
+    slug, title, single, order = "area-codes", _("Area Codes"), _("Area Code"), 30
     intro = _("The leading digits that tell a number's type.")
     model, table, filters, form = AreaCode, tables.AreaCodeTable, filters.AreaCodeFilters, plain.AreaCodeForm
     default_sort = named_by = "code"
 
 
 @register
-class Reasons(SetUp):
-    slug, title, single, order, screen = "reasons", _("Reasons"), _("Reason"), 40, SCREEN
+class Reasons(OfEnvironment):
+    slug, title, single, order = "reasons", _("Reasons"), _("Reason"), 40
     intro = _("Why something is stopped, closed, returned or rejected; picked from a list so that reports can count.")
     model, table, filters, form = Reason, tables.ReasonTable, filters.ReasonFilters, plain.ReasonForm
     default_sort = named_by = "text"
 
 
 @register
-class AdditionalItems(SetUp):
+class AdditionalItems(OfEnvironment):
     slug, title, single, order = "additional-items", _("Additional Info Items"), _("Additional Info Item"), 50
-    screen = SCREEN
     intro = _("What you want to know of resellers and customers; the items stand in their forms at once.")
     model, table, filters, form = AdditionalItem, tables.AdditionalTable, filters.AdditionalFilters, AdditionalItemForm
     default_sort = "sort_key"
 
 
 @register
-class Carriers(SetUp):
-    slug, title, single, order, screen = "carriers", _("Carrier Site Links"), _("Carrier Site Link"), 70, SCREEN
+class Carriers(OfEnvironment):
+    slug, title, single, order = "carriers", _("Carrier Site Links"), _("Carrier Site Link"), 70
     intro = _("Where a losing provider's own porting site is.")
     model, table, filters, form = CarrierLink, tables.CarrierTable, filters.CarrierFilters, plain.CarrierForm
 

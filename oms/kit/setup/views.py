@@ -1,29 +1,39 @@
 """The pages of every set-up object."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.actions.set_up import close_entry, delete_entry
-from catalogue.queries.uses import uses
-from catalogue.rules import may_set_up, must_stay
-from catalogue.setup.base import SetUp, address_of, places
-from catalogue.setup.close_form import CloseForm
-from catalogue.setup.forms import SetUpForm, take
 from oms.kit.grid import GridView
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from oms.kit.screens import registry
+from oms.kit.setup.actions import close_entry, delete_entry
+from oms.kit.setup.base import SetUp, address_of, places
+from oms.kit.setup.close_form import CloseForm
+from oms.kit.setup.forms import SetUpForm
+from oms.kit.setup.rules import may_set_up, must_stay
+from oms.kit.setup.uses import uses
 
 
 class SetUpPage(Page):
-    """A page of one set-up object; `screen` is the object's own, a part of the right it stands under."""
+    """A page of one set-up object; `screen` is the object's own, a part of the right it stands under.
+
+    `changing`: the methods with which the entry of the address is changed, or about to be.
+    """
 
     screen = ""
-    declared: SetUp = None
+    declared: SetUp
+    changing: tuple[str, ...] = ()
+
+    def why_forbidden(self) -> str:
+        pk = self.kwargs.get("pk")
+        if self.request.method not in self.changing or pk is None or may_set_up(self.request.user, self.entry(pk)):
+            return ""
+        return _("This is set up by somebody else; you can only look at it.")
 
     def page(self, status: int = 200, **context) -> HttpResponse:
         context |= {
@@ -43,11 +53,8 @@ class SetUpPage(Page):
         return found
 
     def to_change(self, pk: int) -> models.Model:
-        """The entry, locked before it is changed, or 403 when it is not this person's to set up."""
-        entry = self.entry(pk, lock=self.request.method == "POST")
-        if not may_set_up(self.request.user, entry):
-            forbid(_("This is set up by somebody else; you can only look at it."))
-        return entry
+        """The entry, locked before it is changed."""
+        return self.entry(pk, lock=self.request.method == "POST")
 
 
 class PlacePage(Page):
@@ -61,7 +68,7 @@ class PlacePage(Page):
 
 
 class SetUpList(SetUpPage, GridView):
-    template = "catalogue/setup/list.html"
+    template = "kit/setup/list.html"
 
     def rows(self) -> models.QuerySet:
         return self.declared.rows(self.request.user)
@@ -70,7 +77,7 @@ class SetUpList(SetUpPage, GridView):
 class SetUpEntry(SetUpPage):
     """Every column as a fact, what the object adds, and what can be done with it."""
 
-    template = "catalogue/setup/entry.html"
+    template = "kit/setup/entry.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = self.entry(pk)
@@ -89,7 +96,7 @@ class SetUpEntry(SetUpPage):
 
 
 class SetUpUses(SetUpPage):
-    template = "catalogue/setup/uses.html"
+    template = "kit/setup/uses.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = self.entry(pk)
@@ -99,7 +106,8 @@ class SetUpUses(SetUpPage):
 class SetUpEdit(SetUpPage):
     """Add or modify. “More rows” draws the form again and saves nothing; `?open` proposes an open period."""
 
-    template = "catalogue/setup/form.html"
+    template = "kit/setup/form.html"
+    changing = ("GET", "HEAD", "POST")
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         entry = self.to_change(pk) if pk else self.declared.new(request.user)
@@ -119,11 +127,9 @@ class SetUpEdit(SetUpPage):
         return redirect(self.declared.address("entry", form.instance.pk))
 
     def keep(self, form: SetUpForm) -> bool:
-        try:
+        with refusals(form) as refused:
             self.declared.save(form.instance, parts=form.parts(), by=self.request.user, at=timezone.now())
-        except ValidationError as error:
-            take(form, error)
-        return not form.errors
+        return not refused
 
     def draw(self, form: SetUpForm, entry: models.Model, status: int = 200) -> HttpResponse:
         stored = self.entry(entry.pk) if entry.pk else None
@@ -131,7 +137,8 @@ class SetUpEdit(SetUpPage):
 
 
 class SetUpClose(SetUpPage):
-    template = "catalogue/setup/close.html"
+    template = "kit/setup/close.html"
+    changing = ("GET", "HEAD", "POST")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = self.to_change(pk)
@@ -141,18 +148,18 @@ class SetUpClose(SetUpPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry, form = self.to_change(pk), CloseForm(request.POST)
         if form.is_valid():
-            try:
+            with refusals(form):
                 close_entry(entry, last_day=form.cleaned_data["last_day"], by=request.user, at=timezone.now())
-                messages.success(request, _("“%(name)s” is closed after its last day.") % {"name": entry})
-                return redirect(self.declared.address("entry", pk))
-            except ValidationError as error:
-                take(form, error)
-        entry = self.entry(pk)
-        return self.page(422, entry=entry, form=form, forms=[form], uses=uses(entry, request.user))
+        if form.errors:
+            entry = self.entry(pk)
+            return self.page(422, entry=entry, form=form, uses=uses(entry, request.user))
+        messages.success(request, _("“%(name)s” is closed after its last day.") % {"name": entry})
+        return redirect(self.declared.address("entry", pk))
 
 
 class SetUpDelete(SetUpPage):
-    template = "catalogue/setup/delete.html"
+    template = "kit/setup/delete.html"
+    changing = ("GET", "HEAD", "POST")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = self.to_change(pk)
@@ -161,10 +168,10 @@ class SetUpDelete(SetUpPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = self.to_change(pk)
         name = str(entry)
-        try:
+        with refusals() as refused:
             delete_entry(entry, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            return self.page(422, entry=entry, refusal=error.messages, **self.obstacles(entry))
+        if refused:
+            return self.page(422, entry=entry, problems=refused.problems, **self.obstacles(entry))
         messages.success(request, _("“%(name)s” is deleted.") % {"name": name})
         return redirect(self.declared.address())
 

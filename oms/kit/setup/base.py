@@ -8,11 +8,11 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from catalogue.actions.set_up import save_entry
-from catalogue.models.period import Offered
-from catalogue.queries.changes import History, changes_of
 from oms.kit.grid import GridFilters, GridTable
+from oms.kit.offered import Offered
 from oms.kit.screens import Screen, registry
+from oms.kit.setup.actions import save_entry
+from oms.kit.setup.changes import History, changes_of
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,18 @@ class Place:
 class SetUp:
     """One object of the set-up. Subclasses set the attributes; `register` gives it screen, addresses and place.
 
-    `slug` stands in the address and the URL names; `screen` is the right (and `data-screen`) it stands under.
-    `save(entry, *, parts, by, at)` is the action behind its form. `detail` is a template drawn below the facts with
-    what `extra` gives; `named_by` is the field that names an entry, `history` the rows told with its changes; `tools` are further (label, icon, URL name) of the entry's page, `list_tools` of its list.
+    `slug` stands in the address and, after the app's `namespace`, in the URL names; `screen` is the right (and
+    `data-screen`) it stands under. `save(entry, *, parts, by, at)` is the action behind its form. `detail` is a template
+    drawn below the facts with what `extra` gives; `named_by` is the field that names an entry, `history` the rows told
+    with its changes; `tools` are further (label, icon, URL name) of the entry's page, `list_tools` of its list.
     """
 
     slug: ClassVar[str]
     title: ClassVar[str]
     single: ClassVar[str]
     intro: ClassVar[str] = ""
-    screen: ClassVar[str] = "sp-catalogue"
-    namespace: ClassVar[str] = "catalogue"
+    screen: ClassVar[str]
+    namespace: ClassVar[str]
     order: ClassVar[int] = 0
 
     model: ClassVar[type[models.Model]]

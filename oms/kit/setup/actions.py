@@ -1,4 +1,4 @@
-"""Writing the provider's set-up: add or modify, close, delete."""
+"""Writing the set-up: add or modify, close, delete."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,15 +8,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalogue.models.period import Offered
-from catalogue.parts import Parts
-from catalogue.queries.uses import is_used
-from catalogue.rules import may_set_up, must_stay, period_faults
-from partners.models import Account
+from oms.kit.offered import Offered
+from oms.kit.setup.parts import Parts
+from oms.kit.setup.rules import may_set_up, must_stay, period_faults
+from oms.kit.setup.uses import is_used
 
 
 @transaction.atomic
-def save_entry(entry: models.Model, *, parts: tuple[Parts, ...] = (), by: Account, at: datetime) -> models.Model:
+def save_entry(entry: models.Model, *, parts: tuple[Parts, ...] = (), by, at: datetime) -> models.Model:
     """Add or modify an object of the set-up with its parts.
 
     Raises ValidationError when its available period contradicts that of what it stands in, or holds.
@@ -31,7 +30,7 @@ def save_entry(entry: models.Model, *, parts: tuple[Parts, ...] = (), by: Accoun
 
 
 @transaction.atomic
-def close_entry(entry: Offered, *, last_day: date, by: Account, at: datetime) -> Offered:
+def close_entry(entry: Offered, *, last_day: date, by, at: datetime) -> Offered:
     """End the available period with `last_day`; who has it keeps it.
 
     Raises ValidationError for a day before yesterday or before the period began, and while something that stands in
@@ -52,7 +51,7 @@ def close_entry(entry: Offered, *, last_day: date, by: Account, at: datetime) ->
 
 
 @transaction.atomic
-def delete_entry(entry: models.Model, *, by: Account, at: datetime) -> None:
+def delete_entry(entry: models.Model, *, by, at: datetime) -> None:
     """Delete what nothing uses. Raises ValidationError, with the reason, for everything else."""
     _permit(by, entry)
     used = ValidationError(_("“%(name)s” is in use and cannot be deleted.") % {"name": entry})
@@ -68,7 +67,7 @@ def delete_entry(entry: models.Model, *, by: Account, at: datetime) -> None:
         raise used from None
 
 
-def _permit(by: Account, entry: models.Model) -> None:
+def _permit(by, entry: models.Model) -> None:
     if not may_set_up(by, entry):
         raise PermissionDenied(_("This is set up by somebody else; you can only look at it."))
 

@@ -1,19 +1,16 @@
 """What the grids of set-up objects share: the link to an entry, its available period."""
 
-from collections.abc import Callable
-
 import django_filters as filters
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import AVAILABILITY_TONES, Availability
-from oms.kit.grid import BadgeColumn, DateColumn, GridFilters
-from oms.kit.grid.columns import Record
+from oms.kit.grid import BadgeColumn, DateColumn, GridFilters, link_to
+from oms.kit.grid.links import Link
+from oms.kit.offered import AVAILABILITY_TONES, Availability
 
 
-def entry_link(name: str) -> Callable[[Record], str]:
+def entry_link(name: str) -> Link:
     """From a record to the page of its entry; `name` as in `catalogue:plans`."""
-    return lambda record: reverse(f"{name}-entry", args=[record["pk"]])
+    return link_to(f"{name}-entry", "pk")
 
 
 def availability_columns() -> tuple[BadgeColumn, DateColumn, DateColumn]:

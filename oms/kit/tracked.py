@@ -1,4 +1,4 @@
-"""History of everything the provider sets up: added, changed and deleted."""
+"""History of everything that is set up: added, changed and deleted."""
 
 import pghistory
 from django.db import models

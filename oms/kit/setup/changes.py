@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from oms.kit.figures import figure
 from oms.kit.history import Part, as_rows, changes
-from partners.models import Account
-from partners.queries.operators import above_the_reader, operators
+from oms.kit.registries import registries
 
 SHOWN = 50
 STAMPS = ("updated_at", "updater")  # say what the history says anyway
@@ -28,11 +27,11 @@ class History:
     label: str
 
 
-def changes_of(entry: models.Model, *, name: str, parts: Iterable[History], reader: Account) -> list[dict]:
+def changes_of(entry: models.Model, *, name: str, parts: Iterable[History], reader) -> list[dict]:
     """One record per field that became another, newest first; `name` is the field that names the entry."""
     found = changes([_entry(entry, name), *(_part(entry, part) for part in parts)])[:SHOWN]
-    names = operators((change.account for change in found), reader=reader)
-    return as_rows(found, names, above_the_reader())
+    people = registries.operators([change.account for change in found], reader)
+    return as_rows(found, people.names, people.others)
 
 
 def _entry(entry: models.Model, name: str) -> Part:

@@ -28,15 +28,23 @@ from catalogue.models import (
     PlanOffer,
     ServicePlan,
 )
-from catalogue.queries.changes import History
 from catalogue.queries.package_map import license_map, package_map
 from catalogue.queries.plan import plan_contents
 from catalogue.queries.price import with_price
-from catalogue.setup.base import SetUp, register
+from catalogue.rules import why_the_group_stays
+from oms.kit.setup.base import SetUp, register
+from oms.kit.setup.changes import History
+from oms.kit.setup.rules import keep
+
+
+class OfCatalogue(SetUp):
+    """Stands under the screen Catalogue."""
+
+    namespace, screen = "catalogue", "sp-catalogue"
 
 
 @register
-class Plans(SetUp):
+class Plans(OfCatalogue):
     slug, title, single, order = "plans", _("Service Plans"), _("Service Plan"), 10
     intro = _("What may be ordered together, by whom, within which limits.")
     model, table, filters, form = ServicePlan, tables.PlanTable, filters.PlanFilters, PlanForm
@@ -61,7 +69,7 @@ class Plans(SetUp):
 
 
 @register
-class Items(SetUp):
+class Items(OfCatalogue):
     slug, title, single, order = "items", _("Order Items"), _("Order Item"), 20
     intro = _("What an order line sells, and what it costs.")
     model, table, filters, form = OrderItem, tables.ItemTable, filters.ItemFilters, ItemForm
@@ -75,7 +83,7 @@ class Items(SetUp):
 
 
 @register
-class Packages(SetUp):
+class Packages(OfCatalogue):
     slug, title, single, order = "packages", _("Packages"), _("Package"), 30
     intro = _("Order items that are made of others, and what they may be upgraded to.")
     model, table, filters, form = OrderItem, tables.PackageTable, filters.PackageFilters, PackageForm
@@ -102,7 +110,7 @@ class Packages(SetUp):
 
 
 @register
-class Groups(SetUp):
+class Groups(OfCatalogue):
     slug, title, single, order = "groups", _("Item Groups"), _("Item Group"), 40
     intro = _("The headings under which order items are picked.")
     model, table, filters, form = ItemGroup, tables.GroupTable, filters.NamedFilters, plain.GroupForm
@@ -113,7 +121,7 @@ class Groups(SetUp):
 
 
 @register
-class Licenses(SetUp):
+class Licenses(OfCatalogue):
     slug, title, single, order = "licenses", _("Cloud Licenses"), _("Cloud License"), 50
     intro = _("What the vendor settles by: tiers and the longest trial.")
     model, table, filters, form = CloudLicense, tables.LicenseTable, filters.LicenseFilters, plain.LicenseForm
@@ -128,14 +136,14 @@ class Licenses(SetUp):
 
 
 @register
-class Bundles(SetUp):
+class Bundles(OfCatalogue):
     slug, title, single, order = "bundles", _("Call Bundles"), _("Call Bundle"), 60
     intro = _("Minutes a month, bought ahead.")
     model, table, filters, form = CallBundle, tables.BundleTable, filters.NamedFilters, plain.BundleForm
 
 
 @register
-class DeviceModels(SetUp):
+class DeviceModels(OfCatalogue):
     slug, title, single, order = "device-models", _("Device Models"), _("Device Model"), 70
     intro = _("What can be shipped, and what it costs.")
     model, table, filters, form = (
@@ -147,7 +155,7 @@ class DeviceModels(SetUp):
 
 
 @register
-class DeviceGroups(SetUp):
+class DeviceGroups(OfCatalogue):
     slug, title, single, order = "device-groups", _("Device Order Groups"), _("Device Order Group"), 80
     intro = _("The sub types under which models are ordered.")
     model, table, filters, form = (
@@ -162,7 +170,7 @@ class DeviceGroups(SetUp):
 
 
 @register
-class DeviceTypes(SetUp):
+class DeviceTypes(OfCatalogue):
     slug, title, single, order = "device-types", _("Device Types"), _("Device Type"), 90
     intro = _("Desk phones, handsets, accessories.")
     model, table, filters, form = DeviceType, tables.DeviceTypeTable, filters.NamedFilters, plain.DeviceTypeForm
@@ -172,8 +180,11 @@ class DeviceTypes(SetUp):
 
 
 @register
-class Agreements(SetUp):
+class Agreements(OfCatalogue):
     slug, title, single, order = "agreements", _("Agreement Periods"), _("Agreement Period"), 100
     intro = _("How long a customer may be bound.")
     model, table, filters, form = AgreementPeriod, tables.AgreementTable, filters.NamedFilters, plain.AgreementForm
     default_sort = "months"
+
+
+keep(ItemGroup, why_the_group_stays)

@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import Availability
+
+class Availability(models.TextChoices):
+    """Where a day stands in an available period."""
+
+    OPEN = "open", _("Available")
+    COMING = "coming", _("Coming")
+    CLOSED = "closed", _("Closed")
+
+
+AVAILABILITY_TONES = {Availability.OPEN: "good", Availability.COMING: "info", Availability.CLOSED: "off"}
 
 
 class PeriodQuerySet(models.QuerySet):

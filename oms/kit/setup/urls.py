@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from catalogue.setup import views
-from catalogue.setup.base import SetUp
+from oms.kit.setup import views
+from oms.kit.setup.base import SetUp
 
 
 def addresses(cls: type[SetUp], prefix: str) -> list[URLPattern]:
