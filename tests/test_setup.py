@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.models import (
     AreaCode,
@@ -268,8 +269,9 @@ def test_a_reason_that_was_given_is_in_use(everything) -> None:
 
     customer = Customer.objects.first()
     Suspension.objects.create(
-        customer=customer, order_no="T1", start=TODAY, reason=reason.text, plan_name=customer.plan_name
-    )
+        customer=customer, order_no="T1", start=TODAY, reason=reason.text, plan_name=customer.plan_name,
+        made_by="Somebody", made_at=timezone.now(),
+    )  # fmt: skip
     assert [(str(use.label), use.rows) for use in uses(reason)] == [("Customers", [customer])]
 
 

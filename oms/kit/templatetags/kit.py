@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-import lucide
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
 
 from oms.kit.figures import figure
 from oms.kit.grid.columns import EMPTY
@@ -18,7 +18,7 @@ register = template.Library()
 @lru_cache(maxsize=200)
 def icon(name: str, size: int = 18) -> SafeString:
     """A lucide icon, inline; decoration only, so hidden from screen readers."""
-    svg = lucide._render_icon(name, size, aria_hidden="true", focusable="false")
+    svg = str(lucide(name, size=size, aria_hidden="true", focusable="false"))
     return mark_safe(svg.replace("<svg", '<svg class="icon"', 1))
 
 
