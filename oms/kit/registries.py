@@ -2,7 +2,7 @@
 Ctrl-K search, counts in the menu, what a reseller has, what stays open without it, where a thing's page is, and how
 people are named."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,7 +63,7 @@ class Resource:
 class Operators:
     """Account → (company, person), as far as the reader may see them; `others` is how anybody else reads."""
 
-    names: dict[int, tuple[str, str]]
+    names: Mapping[int | None, tuple[str, str]]
     others: tuple[str, str]
 
 

@@ -19,6 +19,7 @@ from oms.kit.phones import national
 
 EMPTY = "—"
 Record = dict[str, Any]
+Heading = Any  # text, or text that is translated when it is read
 
 
 class TextColumn(tables.Column):
@@ -34,8 +35,8 @@ class TextColumn(tables.Column):
 
     def __init__(
         self,
-        heading: str,
-        path: str | None = None,
+        heading: Heading,
+        path: str,
         *,
         priority: int = 2,
         link: Callable[[Record], str] | None = None,
@@ -97,7 +98,7 @@ class NumberColumn(TextColumn):
     align = "right"
     excel_format = "#,##0"
 
-    def __init__(self, heading: str, path: str, *, decimals: int = 0, **options) -> None:
+    def __init__(self, heading: Heading, path: str, *, decimals: int = 0, **options: Any) -> None:
         super().__init__(heading, path, **options)
         self.decimals = decimals
         if decimals:
@@ -123,7 +124,7 @@ class MoneyColumn(NumberColumn):
 
     excel_format = "#,##0.00"
 
-    def __init__(self, heading: str, path: str, *, currency: str | None = None, **options) -> None:
+    def __init__(self, heading: Heading, path: str, *, currency: str | None = None, **options: Any) -> None:
         super().__init__(heading, path, **options)
         self.currency = currency
         if currency:
@@ -158,7 +159,7 @@ class DateTimeColumn(TextColumn):
 
     excel_format = "yyyy-mm-dd hh:mm"
 
-    def __init__(self, heading: str, path: str, *, seconds: bool = False, **options) -> None:
+    def __init__(self, heading: Heading, path: str, *, seconds: bool = False, **options: Any) -> None:
         super().__init__(heading, path, **options)
         self.clock = "%H:%M:%S" if seconds else "%H:%M"
         if seconds:
@@ -189,7 +190,9 @@ class BooleanColumn(TextColumn):
 class BadgeColumn(TextColumn):
     """One of a few states: a word, a dot and a shape. `labels` maps value to word, `tones` value to colour name."""
 
-    def __init__(self, heading: str, path: str, labels: Mapping, tones: Mapping[str, str] | None = None, **options):
+    def __init__(
+        self, heading: Heading, path: str, labels: Any, tones: Mapping[Any, str] | None = None, **options: Any
+    ) -> None:
         super().__init__(heading, path, **options)
         self.labels, self.tones = dict(labels), tones or {}
         self._drawn: dict[tuple[str | None, Any], str] = {}  # (language, value) → cell

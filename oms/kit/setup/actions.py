@@ -1,6 +1,7 @@
 """Writing the set-up: add or modify, close, delete."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -15,7 +16,7 @@ from oms.kit.setup.uses import is_used
 
 
 @transaction.atomic
-def save_entry(entry: models.Model, *, parts: tuple[Parts, ...] = (), by, at: datetime) -> models.Model:
+def save_entry(entry: models.Model, *, parts: tuple[Parts, ...] = (), by: Any, at: datetime) -> models.Model:
     """Add or modify an object of the set-up with its parts.
 
     Raises ValidationError when its available period contradicts that of what it stands in, or holds.
@@ -30,7 +31,7 @@ def save_entry(entry: models.Model, *, parts: tuple[Parts, ...] = (), by, at: da
 
 
 @transaction.atomic
-def close_entry(entry: Offered, *, last_day: date, by, at: datetime) -> Offered:
+def close_entry(entry: Offered, *, last_day: date, by: Any, at: datetime) -> Offered:
     """End the available period with `last_day`; who has it keeps it.
 
     Raises ValidationError for a day before yesterday or before the period began, and while something that stands in
@@ -51,7 +52,7 @@ def close_entry(entry: Offered, *, last_day: date, by, at: datetime) -> Offered:
 
 
 @transaction.atomic
-def delete_entry(entry: models.Model, *, by, at: datetime) -> None:
+def delete_entry(entry: models.Model, *, by: Any, at: datetime) -> None:
     """Delete what nothing uses. Raises ValidationError, with the reason, for everything else."""
     _permit(by, entry)
     used = ValidationError(_("“%(name)s” is in use and cannot be deleted.") % {"name": entry})
@@ -67,7 +68,7 @@ def delete_entry(entry: models.Model, *, by, at: datetime) -> None:
         raise used from None
 
 
-def _permit(by, entry: models.Model) -> None:
+def _permit(by: Any, entry: models.Model) -> None:
     if not may_set_up(by, entry):
         raise PermissionDenied(_("This is set up by somebody else; you can only look at it."))
 

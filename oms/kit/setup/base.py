@@ -59,22 +59,22 @@ class SetUp:
     tools: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     list_tools: ClassVar[tuple[tuple[str, str, str], ...]] = ()
 
-    def rows(self, user) -> models.QuerySet:
+    def rows(self, user: Any) -> models.QuerySet:
         """The objects that `user` may see; with their availability today where they have a period."""
-        rows = self.model._default_manager.all()
+        rows: Any = self.model._default_manager.all()
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(user)
         return rows.with_availability(timezone.localdate()) if self.has_period else rows
 
-    def new(self, user) -> models.Model:
+    def new(self, user: Any) -> models.Model:
         """What the form for a new one starts from."""
         return self.model(valid_from=timezone.localdate()) if self.has_period else self.model()
 
-    def extra(self, entry: models.Model, user) -> dict[str, Any]:
+    def extra(self, entry: models.Model, user: Any) -> dict[str, Any]:
         """Values for the `detail` template."""
         return {}
 
-    def changes(self, entry: models.Model, user) -> list[dict]:
+    def changes(self, entry: models.Model, user: Any) -> list[dict]:
         """Its newest changes, with who made them."""
         return changes_of(entry, name=self.named_by, parts=self.history, reader=user)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format
@@ -27,11 +28,17 @@ class History:
     label: str
 
 
-def changes_of(entry: models.Model, *, name: str, parts: Iterable[History], reader) -> list[dict]:
+def changes_of(entry: models.Model, *, name: str, parts: Iterable[History], reader: Any) -> list[dict]:
     """One record per field that became another, newest first; `name` is the field that names the entry."""
     found = changes([_entry(entry, name), *(_part(entry, part) for part in parts)])[:SHOWN]
     people = registries.operators([change.account for change in found], reader)
     return as_rows(found, people.names, people.others)
+
+
+def _events(model: Any) -> models.QuerySet:
+    """The history of a tracked model."""
+    found: models.QuerySet = model.pgh_event_model.objects.all()
+    return found
 
 
 def _entry(entry: models.Model, name: str) -> Part:
@@ -39,7 +46,7 @@ def _entry(entry: models.Model, name: str) -> Part:
     told = (field for field in model._meta.concrete_fields if not field.primary_key and field.name not in STAMPS)
     fields = tuple(field.name for field in told)
     return Part(
-        model.pgh_event_model.objects.filter(pgh_obj_id=entry.pk),
+        _events(model).filter(pgh_obj_id=entry.pk),
         kind=_("Details"),
         fields=fields,
         name=name,
@@ -54,7 +61,7 @@ def _part(entry: models.Model, part: History) -> Part:
         if not field.primary_key and field.name not in (part.owner, part.key)
     )
     return Part(
-        part.model.pgh_event_model.objects.filter(**{f"{part.owner}_id": entry.pk}),
+        _events(part.model).filter(**{f"{part.owner}_id": entry.pk}),
         kind=part.label,
         fields=fields,
         name=part.key,
@@ -66,9 +73,9 @@ def _part(entry: models.Model, part: History) -> Part:
 
 def _shows(model: type[models.Model], names: Iterable[str]) -> dict[str, Callable]:
     """Foreign keys read as what they point at, days and amounts as everywhere; the history keeps them as JSON."""
-    found = {}
+    found: dict[str, Callable[[Any], str]] = {}
     for field in (model._meta.get_field(name) for name in names):
-        if field.is_relation:
+        if field.is_relation and field.related_model:
             found[field.name] = _naming(field.related_model)
         elif type(field) is models.DateField:
             found[field.name] = lambda text: date_format(date.fromisoformat(text), "DATE_FORMAT")

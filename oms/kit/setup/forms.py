@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Self
 
@@ -24,7 +24,7 @@ from oms.kit.setup.uses import is_held
 class DayInput(forms.DateInput):
     input_type = "date"
 
-    def __init__(self, attrs=None) -> None:
+    def __init__(self, attrs: Any = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
 
 
@@ -67,7 +67,7 @@ class PartRows(forms.BaseFormSet):
         rows = [form for form in self.forms if not form.errors and form.cleaned_data.get(self.key)]
         return [form for form in rows if not form.cleaned_data.get("DELETE")]
 
-    def add_fields(self, form, index) -> None:
+    def add_fields(self, form: Any, index: Any) -> None:
         super().add_fields(form, index)
         if self.can_delete:
             form.fields["DELETE"].label = _("Remove")
@@ -78,10 +78,16 @@ class PartRows(forms.BaseFormSet):
 
 
 class GroupedIterator(ModelChoiceIterator):
-    def __iter__(self) -> Iterable:
+    @property
+    def group(self) -> Callable[[Any], Any]:
+        field: Any = self.field
+        found: Callable[[Any], Any] = field.group
+        return found
+
+    def __iter__(self) -> Iterator:
         found: dict[str, list] = {}
         for row in self.queryset:
-            found.setdefault(str(self.field.group(row)), []).append(self.choice(row))
+            found.setdefault(str(self.group(row)), []).append(self.choice(row))
         yield from found.items()
 
 
@@ -95,25 +101,25 @@ class GroupedChoiceField(forms.ModelMultipleChoiceField):
     iterator = GroupedIterator
     widget = GroupedChecks
 
-    def __init__(self, queryset, *, group: Callable, choice_label: Callable = str, **options) -> None:
+    def __init__(self, queryset: Any, *, group: Callable, choice_label: Callable = str, **options: Any) -> None:
         self.group, self.choice_label = group, choice_label
         super().__init__(queryset, required=False, **options)
 
-    def label_from_instance(self, obj) -> str:
+    def label_from_instance(self, obj: Any) -> str:
         return self.choice_label(obj)
 
 
 class LinesField(forms.CharField):
     """A list of short texts, one on each line."""
 
-    def __init__(self, *, longest: int, most: int = 100, **options) -> None:
+    def __init__(self, *, longest: int, most: int = 100, **options: Any) -> None:
         self.longest, self.most = longest, most
         super().__init__(widget=forms.Textarea(attrs={"rows": 5}), **options)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         text = value if isinstance(value, str) else ""
         return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
@@ -152,7 +158,7 @@ class SetUpForm(forms.ModelForm):
     unfinished = False
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, data=None, *, instance, user) -> None:
+    def __init__(self, data: Any = None, *, instance: Any, user: Any) -> None:
         self.user = user
         self.stored = fingerprint(instance)
         super().__init__(data, instance=instance)
@@ -168,7 +174,11 @@ class SetUpForm(forms.ModelForm):
                 field.widget.is_required = field.required
             if isinstance(field, forms.DecimalField):
                 self.at_least(field, 0)
-            if isinstance(field, forms.ModelChoiceField) and name in getattr(self.instance, "WITHIN", ()):
+            if (
+                isinstance(field, forms.ModelChoiceField)
+                and field.queryset is not None
+                and name in getattr(self.instance, "WITHIN", ())
+            ):
                 choose_from(field, field.queryset, chosen=[getattr(self.instance, f"{name}_id") or 0])
             self.adapt(name, field)
             if name in locked:
@@ -200,13 +210,13 @@ class SetUpForm(forms.ModelForm):
         return all([super().is_valid(), *[rows.is_valid() for rows in self.rows.values()]])
 
     def clean(self) -> dict:
-        values = super().clean()
+        values = super().clean() or {}
         first, last = values.get("valid_from"), values.get("valid_to")
         if isinstance(first, date) and isinstance(last, date) and last < first:
             self.add_error("valid_to", _("This is before “Available from”. Take a later day, or leave it empty."))
         if self.instance.pk and values.get("seen") != self.stored:
-            self.data = self.data.copy()
-            self.data["seen"] = self.stored
+            shown: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            shown["seen"], self.data = self.stored, shown
             raise ValidationError(
                 _("Somebody changed this entry after you opened it. Compare with its page; save again to overwrite it.")
             )

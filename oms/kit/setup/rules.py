@@ -1,6 +1,7 @@
 """Who may set up what, what must stay, and what an available period must keep; no writes."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format
@@ -13,7 +14,7 @@ NAMED = 3  # so many are named in an error, the rest is counted
 _reasons: dict[type[models.Model], Callable[[models.Model], str]] = {}
 
 
-def may_set_up(user, entry: models.Model) -> bool:
+def may_set_up(user: Any, entry: models.Model) -> bool:
     """What belongs to a partner is set up by that partner's own people, everything else by those who see everybody."""
     owner = getattr(entry, "partner_id", None)
     return user.sees_all if owner is None else owner == user.partner_id
@@ -47,7 +48,7 @@ def outlives_parents(entry: Offered) -> list[str]:
 
 
 def _outlived_by(entry: Offered) -> list[str]:
-    found = []
+    found: list[str] = []
     if entry.pk is None or entry.valid_to is None:
         return found
     for name in entry.HOLDS:

@@ -1,5 +1,7 @@
 """The addresses of a set-up object."""
 
+from typing import Any
+
 from django.urls import URLPattern, path
 
 from oms.kit.setup import views
@@ -24,8 +26,9 @@ def addresses(cls: type[SetUp], prefix: str) -> list[URLPattern]:
     return found
 
 
-def view_of(page: type[views.SetUpPage], declared: SetUp, **attributes):
+def view_of(page: type[views.SetUpPage], declared: SetUp, **attributes: Any) -> Any:
     """The page for one object: a view class of its own, so that its screen can be read off it."""
     name = f"{type(declared).__name__}{page.__name__.removeprefix('SetUp')}"
     own = {"declared": declared, "screen": declared.code, "__module__": page.__module__, "__doc__": page.__doc__}
-    return type(name, (page,), own | attributes).as_view()
+    made: Any = type(name, (page,), own | attributes)
+    return made.as_view()

@@ -6,6 +6,7 @@ Every foreign key that PROTECTs what it points at is a use. A row that is only p
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 from django.db.models import PROTECT, QuerySet
@@ -54,7 +55,7 @@ def add(model: type[models.Model], label: str, rows: Callable[[models.Model], Qu
     _further.setdefault(model, []).append((label, rows))
 
 
-def uses(entry: models.Model, user=None) -> list[Use]:
+def uses(entry: models.Model, user: Any = None) -> list[Use]:
     """What uses `entry`, by kind; kinds without a row are left out. With `user`: as far as that person sees."""
     found = [_use(label, rows, part_of, user) for label, rows, part_of in _sources(entry)]
     return [use for use in found if use.number]
@@ -70,17 +71,18 @@ def is_held(entry: models.Model) -> bool:
     return any(rows.exists() for _label, rows, _part_of in _pointing_at(entry))
 
 
-def _sources(entry: models.Model):
+def _sources(entry: models.Model) -> Any:
     yield from _pointing_at(entry)
     for label, rows in _further.get(type(entry), []):
         yield label, rows(entry), ""
 
 
-def _pointing_at(entry: models.Model):
+def _pointing_at(entry: models.Model) -> Any:
     for relation in type(entry)._meta.get_fields(include_hidden=True):
-        if getattr(relation, "on_delete", None) is PROTECT and relation.auto_created:
+        if isinstance(relation, models.ForeignObjectRel) and relation.on_delete is PROTECT:
             model, name = relation.related_model, relation.field.name
-            kind = _kinds.get(f"{model._meta.label}.{name}".lower(), Kind(capfirst(model._meta.verbose_name_plural)))
+            by_itself = Kind(capfirst(str(model._meta.verbose_name_plural)))
+            kind = _kinds.get(f"{model._meta.label}.{name}".lower(), by_itself)
             yield kind.label, model._default_manager.filter(**{name: entry}), kind.part_of or _parent(model)
 
 
@@ -89,10 +91,11 @@ def _parent(model: type[models.Model]) -> str:
     return wall.field if isinstance(wall, ByParent) else ""
 
 
-def _use(label: str, rows: QuerySet, part_of: str, user) -> Use:
+def _use(label: str, rows: QuerySet, part_of: str, user: Any) -> Use:
     if part_of:
         ids = rows.order_by().values(part_of)
-        rows = rows.model._meta.get_field(part_of).related_model._default_manager.filter(pk__in=ids)
+        part: Any = rows.model._meta.get_field(part_of)
+        rows = part.related_model._default_manager.filter(pk__in=ids)
     if user is not None and hasattr(rows, "visible_to"):
         rows = rows.visible_to(user)
     number = rows.order_by()[: COUNTED + 1].count()

@@ -1,5 +1,7 @@
 """The pages of every set-up object."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +37,7 @@ class SetUpPage(Page):
             return ""
         return _("This is set up by somebody else; you can only look at it.")
 
-    def page(self, status: int = 200, **context) -> HttpResponse:
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
         context |= {
             "setup": self.declared,
             "places": places(self.declared.screen),
@@ -43,7 +45,7 @@ class SetUpPage(Page):
         }
         return super().page(status, **context)
 
-    def entry(self, pk: int, *, lock: bool = False) -> models.Model:
+    def entry(self, pk: int, *, lock: bool = False) -> Any:
         """The entry, if this person sees it. Locked, as long as the transaction lasts, before it is changed."""
         rows = self.declared.rows(self.request.user)
         found = get_object_or_404(rows, pk=pk)
@@ -52,7 +54,7 @@ class SetUpPage(Page):
             found = rows.get(pk=pk)
         return found
 
-    def to_change(self, pk: int) -> models.Model:
+    def to_change(self, pk: int) -> Any:
         """The entry, locked before it is changed."""
         return self.entry(pk, lock=self.request.method == "POST")
 
@@ -62,7 +64,7 @@ class PlacePage(Page):
 
     screen = ""
 
-    def page(self, status: int = 200, **context) -> HttpResponse:
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
         over = registry[registry.right_for(self.screen)]
         return super().page(status, over=over, places=places(over.code), **context)
 
@@ -110,14 +112,14 @@ class SetUpEdit(SetUpPage):
     changing = ("GET", "HEAD", "POST")
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        entry = self.to_change(pk) if pk else self.declared.new(request.user)
+        entry: Any = self.to_change(pk) if pk else self.declared.new(request.user)
         form = self.declared.form(instance=entry, user=request.user)
         if "open" in request.GET and self.declared.has_period:
             form.initial |= {"valid_from": max(entry.valid_from, timezone.localdate()), "valid_to": None}
         return self.draw(form, entry)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        entry = self.to_change(pk) if pk else self.declared.new(request.user)
+        entry: Any = self.to_change(pk) if pk else self.declared.new(request.user)
         form = self.declared.form(with_more_rows(request.POST), instance=entry, user=request.user)
         if "more" in request.POST:
             return self.draw(form.unchecked(), entry)
@@ -184,7 +186,7 @@ def with_addresses(found: list) -> list[tuple]:
     return [(use, [(row, address_of(row)) for row in use.rows]) for use in found]
 
 
-def with_more_rows(data):
+def with_more_rows(data: Any) -> Any:
     """The posted data; where “more rows” was pressed, with five more blank rows of that part."""
     name = data.get("more", "")
     total = data.get(f"{name}-TOTAL_FORMS", "")

@@ -5,7 +5,9 @@ A concrete page mixes one of these with a Page of its own that says `model`, the
 """
 
 import io
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -42,7 +44,8 @@ class SheetForm(forms.Form):
 class SheetPage:
     """What the pages of one import share."""
 
-    request: HttpRequest
+    request: Any
+    page: Callable[..., HttpResponse]
     model: type[Sheet]
     upload: str
     rehearsal: str
@@ -123,17 +126,17 @@ class RehearsalPage(SheetPage):
             return self.show(sheet, refused.texts, status=422)
         if not n:
             changed = _("Something has changed since the rehearsal, so nothing was imported. Look at the rows again.")
-            return self.show(self.sheet(), [changed], status=422)
+            return self.show(self.sheet() or sheet, [changed], status=422)
         messages.success(self.request, self.words(n)["done"])
         return redirect(self.done)
 
-    def show(self, sheet: Sheet, problems: list[str] = (), status: int = 200) -> HttpResponse:
+    def show(self, sheet: Sheet, problems: Iterable[str] = (), status: int = 200) -> HttpResponse:
         only_bad = self.request.GET.get("show") == "problems"
         rows = Paginator(sheet.bad if only_bad else sheet.rows, PER_PAGE).get_page(self.request.GET.get("page"))
         filled = [n for n in range(len(sheet.headings)) if any(row[1][n] for row in rows)]
         for row in rows:
             row[1] = [row[1][n] for n in filled]
-        counts = {"good": len(sheet.good), "bad": len(sheet.bad), "only_bad": only_bad}
+        counts: dict[str, Any] = {"good": len(sheet.good), "bad": len(sheet.bad), "only_bad": only_bad}
         counts["words"] = self.words(len(sheet.good))
         counts["headings"] = [sheet.headings[n] for n in filled]
         return self.page(status, sheet=sheet, rows=rows, problems=[(text, "rows") for text in problems], **counts)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -66,10 +67,10 @@ class SheetRows(resources.Resource):
             text = _("%(what)s stands in an earlier row, too: row %(row)s.")
             raise ValidationError(text % {"what": what, "row": self.places[before - 1]})
 
-    def save_instance(self, instance, is_create, row, **options) -> None:
+    def save_instance(self, instance: Any, is_create: Any, row: Any, **options: Any) -> None:
         """Not here: see the action."""
 
-    def verdict(self, result) -> str:
+    def verdict(self, result: Any) -> str:
         """What is wrong with a row, with its columns; empty when nothing is."""
         found, error = [], result.validation_error
         for problem in result.errors:

@@ -1,6 +1,7 @@
 """Template tags of the kit: icons, empty values, badges."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -23,7 +24,7 @@ def icon(name: str, size: int = 18) -> SafeString:
 
 
 @register.filter
-def dash(value) -> object:
+def dash(value: Any) -> object:
     """An empty value reads “—”."""
     return EMPTY if value in (None, "", []) else value
 
@@ -35,13 +36,13 @@ def badge(word: str, tone: str = "plain") -> SafeString:
 
 
 @register.filter
-def get(mapping, key):
+def get(mapping: Any, key: Any) -> Any:
     """`mapping[key]`, or None."""
     return mapping.get(key) if mapping else None
 
 
 @register.filter
-def money(value, currency: str = "GBP") -> str:
+def money(value: Any, currency: str = "GBP") -> str:
     """1,234.50 GBP"""
     return EMPTY if value is None else f"{figure(value, 2)} {currency}"
 
@@ -53,7 +54,7 @@ def signed(value: int) -> str:
 
 
 @register.inclusion_tag("kit/field.html")
-def field(bound, **options) -> dict:
+def field(bound: Any, **options: Any) -> dict:
     """A form field: label, hint, error, input, in that order."""
     return {"field": bound, **options}
 
