@@ -28,6 +28,7 @@ check: .venv/dev  ## what must hold of the code itself
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/lint-imports
+	@DEMO=1 .venv/bin/mypy
 	@.venv/bin/djlint templates --lint --quiet
 	@DEMO=1 $(PY) -W ignore manage.py makemigrations --check --dry-run
 

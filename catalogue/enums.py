@@ -45,14 +45,6 @@ class NumberKind(models.TextChoices):
     NON_GEOGRAPHIC = "non_geographic", _("Non-geographic")
 
 
-class Availability(models.TextChoices):
-    """Where a day stands in an available period."""
-
-    OPEN = "open", _("Available")
-    COMING = "coming", _("Coming")
-    CLOSED = "closed", _("Closed")
-
-
 class SheetKind(models.TextChoices):
     """What a list for import holds."""
 
@@ -60,7 +52,6 @@ class SheetKind(models.TextChoices):
     PRICES = "prices", _("Prices")
 
 
-AVAILABILITY_TONES = {Availability.OPEN: "good", Availability.COMING: "info", Availability.CLOSED: "off"}
 PACKAGES = (ItemType.USER_PACKAGE, ItemType.FEATURE_PACKAGE)
 CURRENCIES = [(code, code) for code in ("GBP", "EUR", "USD")]
 USER_LICENSE_GROUP = "User License"  # the item group whose quantities are a customer's user licenses (guide 2.5.3)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import PACKAGES, ItemType, NumberKind, PlanType, ReasonKind
 from catalogue.models import CloudLicense, DeviceOrderGroup, DeviceType, ItemGroup, NumberType, PackageContent
-from catalogue.setup.tables import AvailabilityFilters
 from oms.kit.grid import GridFilters
+from oms.kit.setup.tables import AvailabilityFilters
 from partners.channel.enums import AdditionalKind, AdditionalOwner
 
 

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from catalogue.enums import CURRENCIES, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models import CloudLicense, ItemGroup, OrderItem
 from catalogue.queries.price import with_price
-from catalogue.rules import longest_trial_exceeded, outlives_parents
+from catalogue.rules import longest_trial_exceeded
+from oms.kit.setup.rules import outlives_parents
 from oms.kit.sheet_import.cells import Cell, Day, Money, OneOf, Text
 from oms.kit.sheet_import.rows import SheetRows
 
@@ -87,7 +88,6 @@ class ItemRows(CatalogueRows):
 
     def of(self, code: str) -> OrderItem:
         found = copy.copy(self.known.get(code)) or OrderItem(valid_from=self.today)
-        found._state = copy.copy(found._state)
         found.before = self.known.get(code)
         found.new_price = found.trial = None
         return found

@@ -10,5 +10,5 @@ registry.add(
     Screen("reseller-management.plans", TITLE, part_of="reseller-management"),
     Screen("my-information.plans", TITLE, part_of="my-information"),
 )
-registries.add_page_tab("reseller-management", Tab("reseller-management.plans", TITLE, "catalogue:reseller-plans", 55))
-registries.add_information_tab(Tab("my-information.plans", TITLE, "catalogue:my-plans", 45))
+registries.add_tab("reseller-management", Tab("reseller-management.plans", TITLE, "catalogue:reseller-plans", 55))
+registries.add_tab("my-information", Tab("my-information.plans", TITLE, "catalogue:my-plans", 45))

@@ -1,59 +1,19 @@
-"""Who may set up what, and what must stay; no writes."""
+"""What holds of the objects of the catalogue; no writes."""
 
 from collections.abc import Callable
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.enums import USER_LICENSE_GROUP, TrialUnit
 from catalogue.models import CloudLicense, ItemGroup, OrderItem, PackageUpgrade
-from catalogue.models.period import Offered
-from partners.models import Account
-
-NAMED = 3  # so many are named in an error, the rest is counted
 
 
-def may_set_up(user: Account, entry: models.Model) -> bool:
-    """What belongs to a partner is set up by that partner's own people, everything else by the provider's."""
-    owner = getattr(entry, "partner_id", None)
-    return user.partner.is_sp if owner is None else owner == user.partner_id
-
-
-def must_stay(entry: models.Model) -> str:
-    """Why `entry` can neither be renamed nor deleted, or nothing."""
-    if isinstance(entry, ItemGroup) and entry.counts_users:
+def why_the_group_stays(group: ItemGroup) -> str:
+    """Why `group` can neither be renamed nor deleted, or nothing."""
+    if group.counts_users:
         return _("User licenses are counted by the item group “%(name)s”.") % {"name": USER_LICENSE_GROUP}
     return ""
-
-
-def period_faults(entry: Offered) -> list[str]:
-    """Where the available period of `entry` reaches beyond what it stands in, or ends before what stands in it."""
-    return [*outlives_parents(entry), *_outlived_by(entry)]
-
-
-def outlives_parents(entry: Offered) -> list[str]:
-    """Where `entry` would be available longer than what it stands in."""
-    found = []
-    for name in entry.WITHIN:
-        parent = getattr(entry, name)
-        if parent and parent.valid_to and (entry.valid_to is None or entry.valid_to > parent.valid_to):
-            values = {"name": str(parent), "day": date_format(parent.valid_to, "DATE_FORMAT")}
-            found.append(_("“%(name)s” is available only until %(day)s; this may not be available longer.") % values)
-    return found
-
-
-def _outlived_by(entry: Offered) -> list[str]:
-    found = []
-    if entry.pk is None or entry.valid_to is None:
-        return found
-    for name in entry.HOLDS:
-        longer = [str(row) for row in getattr(entry, name).ending_after(entry.valid_to)]
-        if longer:
-            rest = len(longer) - NAMED
-            names = ", ".join(longer[:NAMED]) + (_(" and %(n)s more") % {"n": rest} if rest > 0 else "")
-            found.append(_("Still available after that day: %(names)s. Close them first.") % {"names": names})
-    return found
 
 
 def in_days(number: int, unit: str) -> int:

@@ -6,9 +6,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import ChargeMode, ItemType, NumberKind, PayMode, PlanType, ReasonKind, TrialUnit
-from catalogue.setup.tables import availability_columns, entry_link
 from oms.kit.grid import BooleanColumn, DateColumn, GridTable, MoneyColumn, NumberColumn, TextColumn
 from oms.kit.grid.columns import BadgeColumn
+from oms.kit.setup.tables import availability_columns, entry_link
 from oms.kit.working_days import name_of
 from partners.channel.enums import AdditionalKind, AdditionalOwner
 

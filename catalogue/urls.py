@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from catalogue.setup import environment, objects
-from catalogue.setup.urls import addresses
+from catalogue import set_up, set_up_environment
 from catalogue.views import calendar, overview, permission, plan, price, reseller_plans, sheet, words
+from oms.kit.setup.urls import addresses
 
 app_name = "catalogue"
 urlpatterns = [
@@ -29,8 +29,8 @@ urlpatterns = [
     *[
         pattern
         for declared in (
-            objects.Plans, objects.Items, objects.Packages, objects.Groups, objects.Licenses, objects.Bundles,
-            objects.DeviceModels, objects.DeviceGroups, objects.DeviceTypes, objects.Agreements,
+            set_up.Plans, set_up.Items, set_up.Packages, set_up.Groups, set_up.Licenses, set_up.Bundles,
+            set_up.DeviceModels, set_up.DeviceGroups, set_up.DeviceTypes, set_up.Agreements,
         )
         for pattern in addresses(declared, "catalogue/")
     ],
@@ -54,8 +54,8 @@ urlpatterns = [
     *[
         pattern
         for declared in (
-            environment.NumberTypes, environment.AreaCodes, environment.Reasons, environment.AdditionalItems,
-            environment.Carriers,
+            set_up_environment.NumberTypes, set_up_environment.AreaCodes, set_up_environment.Reasons, set_up_environment.AdditionalItems,
+            set_up_environment.Carriers,
         )
         for pattern in addresses(declared, "environment/")
     ],

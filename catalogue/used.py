@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import PlanOffer, ServicePlan
-from catalogue.queries.uses import add, describe
+from oms.kit.setup.uses import add, describe
 from partners.models import Partner
 
 describe("catalogue.PlanItem.item", _("Service plans"), part_of="plan")

@@ -1,9 +1,11 @@
 """Forms of a customer's tabs. They read what was typed; the actions check it and name what is wrong, field by field."""
 
+from copy import copy
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import LIVE, MAX_REMARKS, PHONES
@@ -17,20 +19,19 @@ ADDITIONAL = "custom_data-"
 
 
 class ReadingForm(forms.ModelForm):
-    """A form over a model's fields that leaves the instance alone: the action is the only one who fills it."""
+    """A form over a model's fields that leaves the instance alone and fills a copy: the action alone changes it.
 
-    def _post_clean(self) -> None:
-        pass
+    What is taken already, or contradicts another field, the action says, in words for a person.
+    """
 
-    def take(self, error: ValidationError) -> None:
-        """Show what an action refused at the field it names, else at the top."""
-        found = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-        for name, texts in found.items():
-            for text in texts:
-                self.add_error(self.place_of(name), text)
+    def __init__(self, *args, instance: Model, **options) -> None:
+        super().__init__(*args, instance=copy(instance), **options)
 
-    def place_of(self, name: str | None) -> str | None:
-        return name if name in self.fields else None
+    def validate_unique(self) -> None:
+        """Left to the action."""
+
+    def validate_constraints(self) -> None:
+        """Left to the action."""
 
 
 class BasicForm(ReadingForm):
@@ -103,9 +104,6 @@ class BasicForm(ReadingForm):
     def additional(self) -> list:
         return [self[name] for name in self.fields if name.startswith(ADDITIONAL)]
 
-    def place_of(self, name: str | None) -> str | None:
-        return "remark_0" if name == "remarks" else super().place_of(name)
-
     @property
     def typed(self) -> dict:
         """What update_customer takes."""
@@ -164,10 +162,6 @@ class PasswordForm(forms.Form):
             self.add_error("again", _("The two passwords differ. Type the same one twice."))
         return data
 
-    def take(self, error: ValidationError) -> None:
-        for text in error.messages:
-            self.add_error("password", text)
-
 
 class SiteForm(ReadingForm):
     """guide 2.5.3.3: the main site stays the main site."""
@@ -208,7 +202,3 @@ class ChangeResellerForm(forms.Form):
                 _("No reseller of yours has this name or ID. Choose one from the list.")
             )  # fmt: skip
         return found[0]
-
-    def take(self, error: ValidationError) -> None:
-        for text in error.messages:
-            self.add_error("reseller", text)

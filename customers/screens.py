@@ -29,6 +29,6 @@ for number, name in (
     (11, "changes"),
 ):  # fmt: skip
     code = f"{INFO}.{name}"
-    registries.add_tab(Tab(code, registry[code].title, f"customers:{name}", number * 10))
+    registries.add_tab(INFO, Tab(code, registry[code].title, f"customers:{name}", number * 10))
 
 registries.sources.append(SearchSource(_("Customers"), INFO, find_customers))

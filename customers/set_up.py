@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Reason
-from catalogue.queries import uses
 from customers.models import Customer, Suspension
+from oms.kit.setup import uses
 from partners.models import AdditionalItem
 
 uses.describe("customers.Customer.plan", _("Customers"))

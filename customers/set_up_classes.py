@@ -8,10 +8,10 @@ from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.setup import PartRows, SetUp, SetUpForm, entry_link, register
-from catalogue.setup.forms import LinesField
 from customers.models import CustomerClass
 from oms.kit.grid import GridTable, NumberColumn, PartnerFilters, TextColumn
+from oms.kit.setup import PartRows, SetUp, SetUpForm, entry_link, register
+from oms.kit.setup.forms import LinesField
 from partners.channel.enums import AdditionalKind
 from partners.models import Account
 

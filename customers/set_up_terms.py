@@ -4,11 +4,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register
 from customers.actions.terms import save_terms
 from customers.enums import TermsKind
 from customers.models import Terms
 from oms.kit.grid import BadgeColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
+from oms.kit.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register
 
 
 class TermsSetUpTable(GridTable):

@@ -2,11 +2,11 @@
 
 from django.urls import path, register_converter
 
-from catalogue.setup.urls import addresses
 from customers.converters import CustomerCode, Day
 from customers.set_up_classes import Classes
 from customers.set_up_terms import TermsVersions
 from customers.views import administrator, basic, history, info, link, places, service
+from oms.kit.setup.urls import addresses
 
 register_converter(CustomerCode, "customer")
 register_converter(Day, "day")

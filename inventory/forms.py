@@ -121,13 +121,3 @@ class AllocateForm(NumbersForm):
                 _("Several resellers begin with this name. Write the whole name, or the Reseller ID.")
             )
         return found[0]
-
-
-class SheetForm(forms.Form):
-    """A workbook with numbers."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Excel workbook (.xlsx)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        allow_empty_file=True,  # the reader says what is wrong with it
-    )

@@ -5,11 +5,10 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import AreaCode
-from catalogue.queries import uses
-from catalogue.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register
 from inventory.ems.drivers import DRIVERS
 from inventory.models import CallServer, Number
 from oms.kit.grid import GridTable, NumberColumn, TextColumn
+from oms.kit.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register, uses
 
 ADDRESSES = (
     "lip_ip", "sip_url", "sip_ip", "media_ip", "uce_ip", "one_url", "acb_url", "analytics_url",

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from catalogue.setup.urls import addresses
 from inventory.set_up import CallServers
 from inventory.views import number, provisioning, registration, sheet
+from oms.kit.setup.urls import addresses
 
 app_name = "inventory"
 urlpatterns: list = [
@@ -19,6 +19,7 @@ urlpatterns: list = [
     path("ddi/registration/import/", sheet.Upload.as_view(), name="import-numbers"),
     path("ddi/registration/import/template/", sheet.Template.as_view(), name="number-template"),
     path("ddi/registration/import/rehearsal/", sheet.Rehearsal.as_view(), name="number-rehearsal"),
+    path("ddi/registration/import/rehearsal/file/", sheet.Judged.as_view(), name="number-judged"),
     path("order/provisioning/", provisioning.Provisioning.as_view(), name="provisioning"),
     path("order/provisioning/<int:pk>/retry/", provisioning.RetryCommand.as_view(), name="retry-command"),
     path("order/provisioning/<int:pk>/give-up/", provisioning.GiveUpCommand.as_view(), name="give-up-command"),

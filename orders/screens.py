@@ -40,5 +40,6 @@ registries.add_portlet(
         20,
     )
 )
-registries.add_tab(Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
+registries.add_page("order", "orders:order")
+registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
 registries.sources.append(SearchSource(_("Orders"), "order-status", find_orders))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Reason
-from catalogue.queries import uses
+from oms.kit.setup import uses
 from orders.models import Order
 
 for place in (

@@ -44,7 +44,7 @@ class Import:
     def verdicts(self) -> list[str]:
         with as_system():
             sheet = self.model.objects.order_by("pk").last()
-            return [str(row[4] if self.model is NumberSheet else row[2]) for row in sheet.rows]
+            return [row[2] for row in sheet.rows]
 
 
 ITEM = {"Item Code": "hostile-1", "Order Item": "Hostile", "Item Type": "User Package", "Item Group": "User License", "List Price": 5}  # fmt: skip

@@ -14,6 +14,8 @@ from tests import sources, stack
 from tests.sources import Source, called
 
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_VIEW, LONGEST_TEMPLATE, LONGEST_TASK = 400, 40, 20, 120, 11
+LONGEST_TEMPLATE_LINE = 160
+NOT_YET_REFLOWED = ("orders/", "partners/")  # template folders that still hold longer lines
 SAYS_NOTHING = re.compile(r"(^|_)(utils?|helpers?|common|misc)$")
 VERBS = {"get", "post", "put", "patch", "delete", "head", "options"}
 MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"}
@@ -105,6 +107,19 @@ def test_no_template_is_longer_than_120_lines() -> None:
     fails(
         (f"{n}: {size}" for n, t in sources.templates().items() if (size := len(t.splitlines())) > LONGEST_TEMPLATE),
         "Split these templates:",
+    )
+
+
+def test_no_line_of_a_template_is_longer_than_160_characters() -> None:
+    fails(
+        (
+            f"{name}:{number}: {len(line)}"
+            for name, text in sources.templates().items()
+            if not name.startswith(NOT_YET_REFLOWED)
+            for number, line in enumerate(text.splitlines(), start=1)
+            if len(line) > LONGEST_TEMPLATE_LINE
+        ),
+        "Break these lines:",
     )
 
 

@@ -70,7 +70,7 @@ def test_basic_info_names_nobody_above(signed_in) -> None:
 
 
 def test_other_tabs_are_registered(signed_in, monkeypatch) -> None:
-    monkeypatch.setitem(registries.information_tabs, "x", Tab("x", "Further tab", "partners:home", 50))
+    monkeypatch.setitem(registries.tabs["my-information"], "x", Tab("x", "Further tab", "partners:home", 50))
     tabs = read(signed_in(CLERK).get(reverse(HERE)).content).first("nav", class_="tabs")
     shown = [a.text for a in tabs.all("a")]
     assert shown[0] == "My Account" and {"Basic Info", "Further tab"} <= set(shown)

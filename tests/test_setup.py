@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.models import (
     AreaCode,
@@ -16,9 +17,9 @@ from catalogue.models import (
     Reason,
     ServicePlan,
 )
-from catalogue.queries.uses import is_used, uses
-from catalogue.setup.base import _by_model, places
 from oms.kit.acting import as_system
+from oms.kit.setup.base import _by_model, places
+from oms.kit.setup.uses import is_used, uses
 from partners.models import AdditionalItem
 from tests.addresses import addresses
 from tests.page import read
@@ -268,8 +269,9 @@ def test_a_reason_that_was_given_is_in_use(everything) -> None:
 
     customer = Customer.objects.first()
     Suspension.objects.create(
-        customer=customer, order_no="T1", start=TODAY, reason=reason.text, plan_name=customer.plan_name
-    )
+        customer=customer, order_no="T1", start=TODAY, reason=reason.text, plan_name=customer.plan_name,
+        made_by="Somebody", made_at=timezone.now(),
+    )  # fmt: skip
     assert [(str(use.label), use.rows) for use in uses(reason)] == [("Customers", [customer])]
 
 

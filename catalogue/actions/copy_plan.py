@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import ServicePlan
-from catalogue.rules import may_set_up
+from oms.kit.setup.rules import may_set_up
 from partners.models import Account
 
 PARTS = {"plan_items": "item_id", "plan_bundles": "bundle_id", "plan_devices": "model_id"}
@@ -26,9 +26,10 @@ def copy_plan(*, plan: ServicePlan, name: str, by: Account, at: datetime) -> Ser
     if not name:
         raise ValidationError({"name": _("Give the copy a name of its own.")})
     yesterday = timezone.localdate(at) - timedelta(days=1)
-    copy = ServicePlan.objects.get(pk=plan.pk)
-    copy.pk, copy._state.adding, copy.name = None, True, name
-    copy.valid_from = copy.valid_to = yesterday
+    stored = ServicePlan.objects.get(pk=plan.pk)
+    same = (field.attname for field in ServicePlan._meta.concrete_fields if not field.primary_key)
+    copy = ServicePlan(**{attribute: getattr(stored, attribute) for attribute in same})
+    copy.name, copy.valid_from, copy.valid_to = name, yesterday, yesterday
     copy.full_clean()
     copy.save()
     for related, target in PARTS.items():

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalogue.actions.set_up import save_entry
 from catalogue.models import ItemPrice, OrderItem
-from catalogue.parts import Parts
 from catalogue.queries.price import stale_copies
-from catalogue.rules import may_set_up
+from oms.kit.setup.actions import save_entry
+from oms.kit.setup.parts import Parts
+from oms.kit.setup.rules import may_set_up
 from partners.models import Account
 
 HIGHEST = Decimal("99999999.99")

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.setup.forms import LinesField, SetUpForm
+from oms.kit.setup.forms import LinesField, SetUpForm
 from partners.channel.enums import AdditionalKind
 from partners.models import AdditionalItem
 

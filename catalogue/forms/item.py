@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import PACKAGES, TrialUnit
+from catalogue.forms.currency import CurrencyForm
 from catalogue.models import OrderItem
-from catalogue.parts import Parts
 from catalogue.rules import longest_trial_exceeded, upgrade_cycle
-from catalogue.setup.forms import DayInput, PartRows, SetUpForm, choose_from
+from oms.kit.setup.forms import DayInput, PartRows, choose_from
+from oms.kit.setup.parts import Parts
 
 
-class ItemForm(SetUpForm):
+class ItemForm(CurrencyForm):
     """The price is set here for a new item; later on the page Prices, with a day from which it holds."""
 
     locked = ("code", "kind", "currency")

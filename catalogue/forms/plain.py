@@ -4,6 +4,7 @@ from django import forms
 from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.forms.currency import CurrencyForm
 from catalogue.models import (
     AgreementPeriod,
     AreaCode,
@@ -17,8 +18,9 @@ from catalogue.models import (
     NumberType,
     Reason,
 )
-from catalogue.rules import license_cycle, must_stay, trials_beyond
-from catalogue.setup.forms import SetUpForm
+from catalogue.rules import license_cycle, trials_beyond
+from oms.kit.setup.forms import SetUpForm
+from oms.kit.setup.rules import must_stay
 from oms.kit.working_days import countries
 
 PERIOD = ("valid_from", "valid_to")
@@ -59,7 +61,7 @@ class LicenseForm(SetUpForm):
         return values
 
 
-class BundleForm(SetUpForm):
+class BundleForm(CurrencyForm):
     locked = ("minutes", "currency")
 
     class Meta:
@@ -79,7 +81,7 @@ class DeviceGroupForm(SetUpForm):
         fields = ["name", "type", *PERIOD]
 
 
-class DeviceModelForm(SetUpForm):
+class DeviceModelForm(CurrencyForm):
     locked = ("by_mac", "currency")
 
     class Meta:

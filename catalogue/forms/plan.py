@@ -5,10 +5,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import PlanType
+from catalogue.forms.currency import CurrencyForm
 from catalogue.models import CallBundle, DeviceModel, OrderItem, ServicePlan
-from catalogue.parts import Parts
-from catalogue.setup.forms import GroupedChoiceField, SetUpForm, choose_from
 from oms.kit.figures import figure
+from oms.kit.setup.forms import GroupedChoiceField, choose_from
+from oms.kit.setup.parts import Parts
 
 CHANNEL_PRICES = ("price_sip", "price_tdm", "price_pbx")
 PARTS = {"items": ("plan_items", "item"), "bundles": ("plan_bundles", "bundle"), "devices": ("plan_devices", "model")}
@@ -20,7 +21,7 @@ def priced(row) -> str:
     return f"{row.name}, {figure(price, 2)} {row.currency}"
 
 
-class PlanForm(SetUpForm):
+class PlanForm(CurrencyForm):
     """What may be ordered together, within which limits. To whom it is offered stands on its own page."""
 
     locked = ("name", "kind", "currency")

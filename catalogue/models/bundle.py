@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.one_currency import currency_stays
-from catalogue.models.period import Offered
-from catalogue.models.tracked import tracked
+from oms.kit.offered import Offered
+from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
 

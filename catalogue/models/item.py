@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models.license import CloudLicense
 from catalogue.models.one_currency import currency_stays, one_currency
-from catalogue.models.period import Offered
-from catalogue.models.tracked import tracked
+from oms.kit.offered import Offered
+from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
 
@@ -39,6 +39,7 @@ class OrderItem(Offered):
     """A thing with a price. Amounts are in `currency`, before tax."""
 
     wall = BySP()
+    OTHER_CURRENCY = _("%(item)s is priced in %(a)s, the package in %(b)s.")
 
     WITHIN = ("group", "license")
 

@@ -9,9 +9,9 @@ from catalogue.models.bundle import CallBundle
 from catalogue.models.device import DeviceModel
 from catalogue.models.item import OrderItem
 from catalogue.models.one_currency import currency_stays, one_currency
-from catalogue.models.period import Offered, PeriodQuerySet
-from catalogue.models.tracked import tracked
 from oms.kit.money import Money
+from oms.kit.offered import Offered, PeriodQuerySet
+from oms.kit.tracked import tracked
 from oms.kit.walls import ByPartner, BySP
 
 
@@ -36,6 +36,7 @@ class ServicePlan(Offered):
     """
 
     wall = BySP()
+    OTHER_CURRENCY = _("%(item)s is priced in %(a)s, the plan in %(b)s.")
 
     name = models.CharField(_("Service Plan"), max_length=100, unique=True)
     kind = models.CharField(_("Service Plan Type"), max_length=10, choices=PlanType)

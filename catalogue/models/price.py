@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.item import OrderItem
-from catalogue.models.tracked import tracked
+from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
 

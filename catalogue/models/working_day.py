@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.tracked import tracked
+from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
 

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.enums import PACKAGES, Availability
+from catalogue.enums import PACKAGES
 from catalogue.models import CloudLicense, OrderItem, PackageContent, PackageUpgrade
 from catalogue.queries.price import with_price
 from oms.kit.diagram import Diagram, Node, layered
 from oms.kit.figures import figure
+from oms.kit.offered import Availability
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Working Calendar: a country's public holidays of a year, and the provider's own days."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,8 +11,8 @@ from catalogue.actions.calendar import add_exception, remove_exception
 from catalogue.forms.calendar import ExceptionForm
 from catalogue.models import WorkingDayException
 from catalogue.queries.calendar import countries_in_use, days_of_year, working_days_in
-from catalogue.setup.forms import take
-from catalogue.setup.views import PlacePage
+from oms.kit.refusals import refusals
+from oms.kit.setup.views import PlacePage
 from oms.kit.working_days import countries, known, name_of
 
 YEARS = range(2000, 2101)  # what public calendars are known for
@@ -31,13 +30,12 @@ class Calendar(PlacePage):
     def post(self, request: HttpRequest) -> HttpResponse:
         form, (country, _year) = ExceptionForm(request.POST), self.asked()
         if form.is_valid():
-            try:
+            with refusals(form):
                 add_exception(country=country, **form.cleaned_data, by=request.user, at=timezone.now())
-                messages.success(request, _("The day stands in the calendar."))
-                return redirect(address(country, form.cleaned_data["day"].year))
-            except ValidationError as error:
-                take(form, error)
-        return self.draw(form, status=422)
+        if form.errors:
+            return self.draw(form, status=422)
+        messages.success(request, _("The day stands in the calendar."))
+        return redirect(address(country, form.cleaned_data["day"].year))
 
     def draw(self, form: ExceptionForm, status: int = 200) -> HttpResponse:
         country, year = self.asked()

@@ -3,17 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 
 from catalogue.queries.package_map import license_map, package_map
-from catalogue.setup.base import places
-from catalogue.setup.objects import Licenses, Packages
-from catalogue.setup.views import SetUpPage
+from catalogue.set_up import Licenses, Packages
 from oms.kit.pages import Page
+from oms.kit.setup.base import places
+from oms.kit.setup.views import SetUpPage
 
 
 class Catalogue(Page):
     """What the provider sells."""
 
     screen = "sp-catalogue"
-    template = "catalogue/setup/overview.html"
+    template = "kit/setup/overview.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(places=places(self.screen))

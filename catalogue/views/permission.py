@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.setup.views import PlacePage
+from oms.kit.setup.views import PlacePage
 from partners.models import DefaultPermission
 from partners.people.actions.default_permission import save_default_permissions
 from partners.people.enums import PartnerKind, Right

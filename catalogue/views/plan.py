@@ -1,7 +1,6 @@
 """A service plan's own pages: copy, and the resellers it is offered to."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,10 +11,11 @@ from catalogue.actions.offer import offer_plan, withdraw_plan
 from catalogue.filters import OfferFilters
 from catalogue.forms.plan import CopyForm, OfferForm
 from catalogue.models import PlanOffer, ServicePlan
-from catalogue.setup.objects import Plans
-from catalogue.setup.views import SetUpPage
+from catalogue.set_up import Plans
 from catalogue.tables import OfferTable
 from oms.kit.grid import GridView
+from oms.kit.refusals import refusals
+from oms.kit.setup.views import SetUpPage
 from partners.models import Partner
 
 PLANS = Plans()
@@ -26,6 +26,7 @@ class CopyPlan(SetUpPage):
 
     declared, screen = PLANS, PLANS.code
     template = "catalogue/plan_copy.html"
+    changing = ("GET", "HEAD", "POST")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = self.to_change(pk)
@@ -34,14 +35,12 @@ class CopyPlan(SetUpPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan, form = self.to_change(pk), CopyForm(request.POST)
         if form.is_valid():
-            try:
+            with refusals(form, at="name"):
                 copy = copy_plan(plan=plan, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
-                messages.success(request, _("“%(name)s” is copied. It is closed until you save it.") % {"name": plan})
-                return redirect(f"{self.declared.address('edit', copy.pk)}?open=1")
-            except ValidationError as error:
-                for message in error.message_dict.get("name", error.messages):
-                    form.add_error("name", message)
-        return self.page(422, entry=plan, form=form, forms=[form])
+        if form.errors:
+            return self.page(422, entry=plan, form=form)
+        messages.success(request, _("“%(name)s” is copied. It is closed until you save it.") % {"name": plan})
+        return redirect(f"{self.declared.address('edit', copy.pk)}?open=1")
 
 
 class PlanResellers(SetUpPage, GridView):
@@ -67,15 +66,12 @@ class PlanResellers(SetUpPage, GridView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan, form = self.entry(pk), OfferForm(request.POST)
         if form.is_valid() and (partner := self.named(form)):
-            try:
+            with refusals(form, at="reseller"):
                 offer_plan(plan=plan, partner=partner, by=request.user, at=timezone.now())
-                messages.success(
-                    request, _("%(partner)s may order with “%(plan)s”.") % {"partner": partner, "plan": plan}
-                )
-                return redirect("catalogue:plans-resellers", pk)
-            except ValidationError as error:
-                form.add_error("reseller", error)
-        return self.page(422, entry=plan, form=form, forms=[form], grid=self.grid())
+        if form.errors:
+            return self.page(422, entry=plan, form=form, grid=self.grid())
+        messages.success(request, _("%(partner)s may order with “%(plan)s”.") % {"partner": partner, "plan": plan})
+        return redirect("catalogue:plans-resellers", pk)
 
     def named(self, form: OfferForm) -> Partner | None:
         found = list(Partner.objects.filter(pk__in=self.request.user.partners_named(form.cleaned_data["reseller"]))[:2])

@@ -1,7 +1,6 @@
 """The prices of an order item, by the day from which they hold."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -10,9 +9,9 @@ from django.utils.translation import gettext as _
 from catalogue.actions.price import set_price, withdraw_price
 from catalogue.forms.item import PriceForm
 from catalogue.queries.price import price_history
-from catalogue.setup.forms import take
-from catalogue.setup.objects import Items
-from catalogue.setup.views import SetUpPage
+from catalogue.set_up import Items
+from oms.kit.refusals import refusals
+from oms.kit.setup.views import SetUpPage
 
 ITEMS = Items()
 
@@ -22,6 +21,7 @@ class ItemPrices(SetUpPage):
 
     declared, screen = ITEMS, ITEMS.code
     template = "catalogue/item_prices.html"
+    changing = ("POST",)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.draw(pk, PriceForm(initial={"valid_from": timezone.localdate()}))
@@ -29,13 +29,12 @@ class ItemPrices(SetUpPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         item, form = self.to_change(pk), PriceForm(request.POST)
         if form.is_valid():
-            try:
+            with refusals(form):
                 set_price(item=item, **form.cleaned_data, by=request.user, at=timezone.now())
-                messages.success(request, _("The price of “%(name)s” is set.") % {"name": item})
-                return redirect("catalogue:items-prices", pk)
-            except ValidationError as error:
-                take(form, error)
-        return self.draw(pk, form, status=422)
+        if form.errors:
+            return self.draw(pk, form, status=422)
+        messages.success(request, _("The price of “%(name)s” is set.") % {"name": item})
+        return redirect("catalogue:items-prices", pk)
 
     def draw(self, pk: int, form: PriceForm, status: int = 200) -> HttpResponse:
         item = self.entry(pk)
@@ -47,12 +46,14 @@ class WithdrawPrice(SetUpPage):
     """Takes back a price that does not hold yet."""
 
     declared, screen = ITEMS, ITEMS.code
+    changing = ("POST",)
 
     def post(self, request: HttpRequest, pk: int, price_pk: int) -> HttpResponse:
         price = get_object_or_404(self.to_change(pk).prices, pk=price_pk)
-        try:
+        with refusals() as refused:
             withdraw_price(price=price, by=request.user, at=timezone.now())
+        if refused:
+            messages.error(request, refused.text)
+        else:
             messages.success(request, _("The coming price is taken back."))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
         return redirect("catalogue:items-prices", pk)

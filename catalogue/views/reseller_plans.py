@@ -1,7 +1,8 @@
 """Tab Service Plan of a reseller: what it may order, offered and withdrawn by those above (guide 2.7.1.6)."""
 
+from functools import cached_property
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,9 +16,9 @@ from catalogue.models import PlanOffer, ServicePlan
 from catalogue.queries.plan import plans_held_by, plans_to_offer
 from catalogue.tables import ResellerPlanTable
 from oms.kit.grid import GridView
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from partners.channel.views.partner_page import PartnerPage
-from partners.people.forms.refusal import refuse
 
 
 class ResellerPlans(PartnerPage, GridView):
@@ -27,6 +28,11 @@ class ResellerPlans(PartnerPage, GridView):
     filters = ResellerPlanFilters
     default_sort = "name"
     empty_text = gettext_lazy("This reseller may order no service plan yet.")
+
+    def why_forbidden(self) -> str:
+        if self.request.method != "POST":
+            return ""
+        return _("A plan is passed on to resellers below your own company only.") if self.own else self.why_not
 
     def rows(self):
         return plans_held_by(self.partner)
@@ -44,19 +50,15 @@ class ResellerPlans(PartnerPage, GridView):
         return OfferToForm(*args, plans=plans_to_offer(self.partner, user=self.request.user))
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        if self.own or self.why_not:
-            forbid(self.why_not)
         form = self.form(request.POST)
         if form.is_valid():
             plan = form.cleaned_data["plan"]
-            try:
+            with refusals(form):
                 offer_plan(plan=plan, partner=self.partner, by=request.user, at=timezone.now())
-            except ValidationError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, _("%(name)s may order “%(plan)s”.") % {"name": self.partner, "plan": plan})
-                return redirect(request.path)
-        return self.page(status=422, grid=self.grid(), offer=form, forms=[form])
+        if form.errors:
+            return self.page(status=422, grid=self.grid(), offer=form, forms=[form])
+        messages.success(request, _("%(name)s may order “%(plan)s”.") % {"name": self.partner, "plan": plan})
+        return redirect(request.path)
 
 
 class WithdrawFromReseller(PartnerPage, Page):
@@ -65,19 +67,20 @@ class WithdrawFromReseller(PartnerPage, Page):
     screen = "reseller-management.plans"
     template = "catalogue/reseller_plan_withdraw.html"
 
+    def why_forbidden(self) -> str:
+        return self.plan and self.why_not
+
+    @cached_property
     def plan(self) -> ServicePlan:
         """A plan that the reseller holds."""
         held = ServicePlan.objects.visible_to(self.request.user).filter(offers__partner=self.partner)
         return get_object_or_404(held, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        plan = self.plan()
-        if self.why_not:
-            forbid(self.why_not)
-        below = PlanOffer.objects.filter(plan=plan, partner__in=request.user.reach_of([self.partner.pk]))
-        return self.page(plan=plan, losing=below.exclude(partner=self.partner).select_related("partner"))
+        below = PlanOffer.objects.filter(plan=self.plan, partner__in=request.user.reach_of([self.partner.pk]))
+        return self.page(plan=self.plan, losing=below.exclude(partner=self.partner).select_related("partner"))
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        names = withdraw_plan(plan=self.plan(), partner=self.partner, by=request.user, at=timezone.now())
+        names = withdraw_plan(plan=self.plan, partner=self.partner, by=request.user, at=timezone.now())
         messages.success(request, _("Withdrawn from: %(names)s.") % {"names": ", ".join(names[:20])})
         return redirect("catalogue:reseller-plans", code)

@@ -9,9 +9,9 @@ from catalogue.actions.sheet import COLUMNS, NEEDED, discard_sheet, import_sheet
 from catalogue.enums import SheetKind
 from catalogue.forms.sheet import CatalogueSheetForm
 from catalogue.models import CatalogueSheet
-from catalogue.setup.objects import Items
-from catalogue.setup.views import SetUpPage
+from catalogue.set_up import Items
 from oms.kit.figures import figure
+from oms.kit.setup.views import SetUpPage
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, UploadPage, workbook
 from oms.kit.sheets import Limits
 

@@ -2,15 +2,14 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from catalogue.forms.words import WordsForm
-from catalogue.setup.forms import take
-from catalogue.setup.views import PlacePage
+from oms.kit.refusals import refusals
+from oms.kit.setup.views import PlacePage
 from partners.messages.actions.sample import send_sample
 from partners.messages.actions.words import check_words, forget_words, save_words
 from partners.messages.enums import DeliveryMethod
@@ -86,11 +85,9 @@ class Words(PlacePage):
 
     @staticmethod
     def fits(kind: type[Message], language: str, form: WordsForm) -> bool:
-        try:
+        with refusals(form) as refused:
             check_words(kind=kind, language=language, **form.cleaned_data)
-        except ValidationError as error:
-            take(form, error)
-        return not form.errors
+        return not refused
 
     @staticmethod
     def values(kind: type[Message], language: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from customers.actions.contract import set_term_date
-from customers.actions.holding import return_device, return_number
+from customers.actions.holding import return_device, return_number, signed
 from customers.models import (
     BundleChange,
     ChannelChange,
@@ -24,9 +24,9 @@ from partners.models import Account
 def end_contract(*, customer: Customer, last_day: date, order_no: str, by: Account, at: datetime) -> None:
     """After `last_day` there is nothing left, nor anything to come. The caller moves the status and the stock."""
     customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
-    _end_lines(customer, last_day, order_no)
+    _end_lines(customer, last_day, order_no, signed(by=by, at=at))
     for model, field in ((ChannelChange, "kind"), (BundleChange, "bundle_id")):
-        _end_counts(model, field, customer, last_day, order_no)
+        _end_counts(model, field, customer, last_day, order_no, signed(by=by, at=at))
     for model, give_back in ((NumberHolding, return_number), (DeviceHolding, return_device)):
         for holding in model.objects.filter(customer=customer, valid_to__isnull=True):
             end = max(last_day, holding.valid_from - timedelta(days=1))
@@ -40,22 +40,22 @@ def closing(entries: Iterable[tuple[date, int]], last_day: date) -> list[tuple[d
     return [*([(first, -left)] if left else []), *[(day, -change) for day, change in net.items() if day > first]]
 
 
-def _end_lines(customer: Customer, last_day: date, order_no: str) -> None:
+def _end_lines(customer: Customer, last_day: date, order_no: str, who: dict) -> None:
     entries = []
     for line in ServiceLine.objects.filter(customer=customer).prefetch_related("changes"):
         had = [(entry.effective, entry.change) for entry in line.changes.all()]
         ending = closing(had, last_day)
-        entries += [QuantityChange(line=line, effective=d, change=n, order_no=order_no) for d, n in ending]
+        entries += [QuantityChange(line=line, effective=d, change=n, order_no=order_no, **who) for d, n in ending]
         set_term_date(line, [*had, *ending])
     QuantityChange.objects.bulk_create(entries)
 
 
-def _end_counts(model: type, field: str, customer: Customer, last_day: date, order_no: str) -> None:
+def _end_counts(model: type, field: str, customer: Customer, last_day: date, order_no: str, who: dict) -> None:
     had: dict = {}
     for row in model.objects.filter(customer=customer):
         had.setdefault(getattr(row, field), []).append((row.effective, row.change))
     model.objects.bulk_create(
-        model(customer=customer, effective=day, change=change, order_no=order_no, **{field: what})
+        model(customer=customer, effective=day, change=change, order_no=order_no, **{field: what}, **who)
         for what, entries in had.items()
         for day, change in closing(entries, last_day)
     )

@@ -22,6 +22,7 @@ from customers.actions.holding import (
     hold_numbers,
     in_currency,
     own_account,
+    signed,
 )
 from customers.enums import Channel
 from customers.models import (
@@ -91,12 +92,14 @@ def add_lines(
         ServiceLine(
             customer=customer, item=line.item, billing_account=line.billing_account, price=line.price,
             currency=line.item.currency, act_date=line.act_date, billing_start=line.billing_start, order_no=order_no,
-            comment=line.comment[:200],
+            comment=line.comment[:200], **signed(by=by, at=at),
         )
         for line in lines
     )  # fmt: skip
     QuantityChange.objects.bulk_create(
-        QuantityChange(line=line, change=new.quantity, effective=new.act_date, order_no=order_no)
+        QuantityChange(
+            line=line, change=new.quantity, effective=new.act_date, order_no=order_no, **signed(by=by, at=at)
+        )
         for line, new in zip(made, lines, strict=True)
     )
     return made
@@ -122,7 +125,9 @@ def change_quantity(
         raise ValidationError({"effective": _("The line begins on %(day)s.") % {"day": locked.act_date}})
     changes = [*locked.changes.values_list("effective", "change"), (effective, change)]
     _not_below_zero(changes, effective, change, locked.item.name)
-    entry = QuantityChange.objects.create(line=locked, change=change, effective=effective, order_no=order_no)
+    entry = QuantityChange.objects.create(
+        line=locked, change=change, effective=effective, order_no=order_no, **signed(by=by, at=at)
+    )
     set_term_date(locked, changes)
     line.term_date = locked.term_date
     return entry
@@ -168,7 +173,7 @@ def change_channels(
         text = _("The trunk channels would be %(sum)d; the plan allows %(most)d.")
         raise ValidationError({"change": text % {"sum": most, "most": period.plan.max_channels}})
     return ChannelChange.objects.create(
-        customer=customer, kind=kind, change=change, effective=effective, order_no=order_no
+        customer=customer, kind=kind, change=change, effective=effective, order_no=order_no, **signed(by=by, at=at)
     )
 
 
@@ -184,7 +189,7 @@ def change_bundle(
     changes = list(BundleChange.objects.filter(customer=customer, bundle=bundle).values_list("effective", "change"))
     _not_below_zero([*changes, (effective, change)], effective, change, bundle.name)
     return BundleChange.objects.create(
-        customer=customer, bundle=bundle, change=change, effective=effective, order_no=order_no
+        customer=customer, bundle=bundle, change=change, effective=effective, order_no=order_no, **signed(by=by, at=at)
     )
 
 
@@ -209,7 +214,7 @@ def set_fraud_limit(
             raise ValidationError({name: text})
     return FraudLimit.objects.create(
         customer=customer, default_limit=default_limit, custom_limit=custom_limit, effective=effective,
-        order_no=order_no,
+        order_no=order_no, **signed(by=by, at=at),
     )  # fmt: skip
 
 
@@ -227,7 +232,12 @@ def set_plan(
     """The service plan from a day on; in the customer's currency."""
     in_currency(customer, plan)
     return PlanPeriod.objects.create(
-        customer=customer, plan=plan, agreement=agreement, effective=effective, order_no=order_no
+        customer=customer,
+        plan=plan,
+        agreement=agreement,
+        effective=effective,
+        order_no=order_no,
+        **signed(by=by, at=at),
     )
 
 
@@ -242,7 +252,7 @@ def begin_suspension(
     period = plan_on(customer, start)
     return Suspension.objects.create(
         customer=customer, start=start, reason=reason[:200], comment=comment[:200], order_no=order_no,
-        plan_name=period.plan.name if period else "",
+        plan_name=period.plan.name if period else "", **signed(by=by, at=at),
     )  # fmt: skip
 
 
@@ -254,7 +264,8 @@ def end_suspension(*, customer: Customer, end: date, by: Account, at: datetime) 
     if stop is None:
         raise ValidationError(_("%(name)s is not stopped.") % {"name": customer.name})
     stop.end = max(end, stop.start)
-    stop.save(update_fields=["end"])
+    stop.ended_by, stop.ended_at = by.name[:100], at
+    stop.save(update_fields=["end", "ended_by", "ended_at"])
     return stop
 
 

@@ -51,9 +51,9 @@ def fill(customer: Customer, fields: dict, *, by: Account) -> Errors:
     _partner(customer, fields, errors, by)
     _domain(customer, fields, errors)
     _administrator(customer, fields, errors)
-    _billing(customer, fields, errors)
+    _billing(customer, errors)
     _class(customer, fields, errors, by)
-    _role(customer, fields, errors, by)
+    _role(fields, errors, by)
     _columns(customer, errors)
     if not errors.get("kind") and not errors.get("partner") and (problem := check_demo_limit(customer)):
         errors["kind"] = [problem]
@@ -122,11 +122,11 @@ def _administrator(customer: Customer, fields: dict, errors: Errors) -> None:
     rest = (customer.admin_name, customer.admin_email, customer.admin_secret)
     if any(rest) and not customer.admin_id:
         errors["admin_id"] = [_("Enter the ID the administrator signs in with.")]
-    if customer.admin_id and customer._state.adding and not password:
+    if customer.admin_id and customer.pk is None and not password:
         errors["admin_password"] = [_("Enter a first password for the administrator.")]
 
 
-def _billing(customer: Customer, fields: dict, errors: Errors) -> None:
+def _billing(customer: Customer, errors: Errors) -> None:
     prepaid = customer.balance_control == BalanceControl.PREPAID
     if customer.credit_limit is not None and prepaid:
         errors["credit_limit"] = [_("Only postpaid customers have a credit limit. Leave it empty.")]
@@ -172,7 +172,7 @@ def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> Non
         errors.update(wrong)
 
 
-def _role(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:
+def _role(fields: dict, errors: Errors, by: Account) -> None:
     if fields.get("cloned_role_id") and not Role.objects.visible_to(by).filter(pk=fields["cloned_role_id"]).exists():
         errors["cloned_role_id"] = [_("Choose a role from the list.")]
 
@@ -196,7 +196,7 @@ def check_demo_limit(customer: Customer) -> str:
     """
     if customer.kind != CustomerType.DEMO:
         return ""
-    before = None if customer._state.adding else Customer.objects.filter(pk=customer.pk).first()
+    before = None if customer.pk is None else Customer.objects.filter(pk=customer.pk).first()
     if before and (before.kind, before.partner_id) == (customer.kind, customer.partner_id):
         return ""
     with connection.cursor() as cursor:

@@ -17,6 +17,11 @@ from partners.models import Account
 Held = TypeVar("Held", NumberHolding, DeviceHolding)
 
 
+def signed(*, by: Account, at: datetime) -> dict:
+    """Who makes an entry of the ledger, and when."""
+    return {"made_by": by.name[:100], "made_at": at}
+
+
 def own_account(customer: Customer, billing_account: BillingAccount) -> None:
     """Raises ValidationError unless the account is the customer's."""
     if billing_account.customer_id != customer.pk:
@@ -58,7 +63,7 @@ def hold_numbers(
     rows = [
         NumberHolding(
             customer=customer, e164=n.e164, site=n.site, billing_account=n.billing_account, valid_from=valid_from,
-            order_no=order_no, ported=n.ported, comment=n.comment[:200],
+            order_no=order_no, ported=n.ported, comment=n.comment[:200], **signed(by=by, at=at),
         )
         for n in numbers
     ]  # fmt: skip
@@ -107,7 +112,7 @@ def order_return(*, holding: NumberHolding | DeviceHolding, order_no: str, by: A
 def return_number(*, holding: NumberHolding, last_day: date, order_no: str, by: Account, at: datetime) -> NumberHolding:
     """The holding ends with `last_day`."""
     locked = NumberHolding.objects.select_for_update(of=("self",)).get(pk=holding.pk)
-    return _end(locked, last_day, order_no)
+    return _end(locked, last_day, order_no, by=by, at=at)
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ def hold_devices(
     rows = [
         DeviceHolding(
             customer=customer, model=d.model, billing_account=d.billing_account, valid_from=valid_from, mac=d.mac,
-            order_no=order_no, quantity=d.quantity, site=d.site, comment=d.comment[:200],
+            order_no=order_no, quantity=d.quantity, site=d.site, comment=d.comment[:200], **signed(by=by, at=at),
         )
         for d in devices
     ]  # fmt: skip
@@ -159,21 +164,28 @@ def hold_device(
 @transaction.atomic
 def give_mac(*, holding: DeviceHolding, mac: str, by: Account, at: datetime) -> DeviceHolding:
     """One of the ordered devices is this one: it gets a row of its own, the rest stay without a MAC."""
-    rest = DeviceHolding.objects.select_for_update(of=("self",)).get(pk=holding.pk)
+    named = rest = DeviceHolding.objects.select_for_update(of=("self",)).get(pk=holding.pk)
     if rest.mac or rest.valid_to:
         raise ValidationError({"mac": _("This device has its MAC already, or went back.")})
     if rest.quantity > 1:
         rest.quantity -= 1
         rest.save(update_fields=["quantity"])
-        rest.pk, rest.quantity = None, 1
-        rest._state.adding = True
-    rest.mac = mac
+        named = _one_more(rest)
+    named.mac = mac
     try:
         with transaction.atomic():
-            rest.save()
+            named.save()
     except IntegrityError:
         raise ValidationError({"mac": _("The device %(mac)s has a holder already.") % {"mac": mac}}) from None
-    return rest
+    return named
+
+
+def _one_more(rest: DeviceHolding) -> DeviceHolding:
+    """One device of its own that otherwise is as the rest, unsaved."""
+    same = (field.attname for field in DeviceHolding._meta.concrete_fields if not field.primary_key)
+    one = DeviceHolding(**{attribute: getattr(rest, attribute) for attribute in same})
+    one.quantity = 1
+    return one
 
 
 @transaction.atomic
@@ -191,18 +203,19 @@ def return_device(
         DeviceHolding.objects.create(
             customer_id=locked.customer_id, model_id=locked.model_id, site_id=locked.site_id, quantity=kept,
             billing_account_id=locked.billing_account_id, order_no=locked.order_no, comment=locked.comment,
-            valid_from=locked.valid_from,
+            valid_from=locked.valid_from, made_by=locked.made_by, made_at=locked.made_at,
         )  # fmt: skip
         locked.quantity = back
         locked.save(update_fields=["quantity"])
-    return _end(locked, last_day, order_no)
+    return _end(locked, last_day, order_no, by=by, at=at)
 
 
-def _end(holding: Held, last_day: date, order_no: str) -> Held:
+def _end(holding: Held, last_day: date, order_no: str, *, by: Account, at: datetime) -> Held:
     if holding.valid_to is not None:
         raise ValidationError(_("It went back on %(day)s already.") % {"day": holding.valid_to})
     if last_day < holding.valid_from - timedelta(days=1):
         raise ValidationError({"last_day": _("The period begins on %(day)s.") % {"day": holding.valid_from}})
     holding.valid_to, holding.return_order_no = last_day, order_no
-    holding.save(update_fields=["valid_to", "return_order_no"])
+    holding.ended_by, holding.ended_at = by.name[:100], at
+    holding.save(update_fields=["valid_to", "return_order_no", "ended_by", "ended_at"])
     return holding

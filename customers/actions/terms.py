@@ -8,9 +8,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.actions.set_up import save_entry
-from catalogue.parts import Parts
 from customers.models import Terms
+from oms.kit.setup.actions import save_entry
+from oms.kit.setup.parts import Parts
 from partners.models import Account
 
 

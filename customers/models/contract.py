@@ -16,8 +16,18 @@ CUSTOMER = "customers_customer"
 OfCustomer = scoped("customer__partner_id")
 
 
-class Dated(models.Model):
-    """What every entry of the ledger says: whose, from when, by which order (its number, as text)."""
+class Made(models.Model):
+    """Who made an entry of the ledger, and when. The name is a copy: whoever reads may stand below that person."""
+
+    made_by = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Dated(Made):
+    """What every entry of the ledger says: whose, from when, by which order (its number, as text), made by whom."""
 
     wall = ByParent("customer")
 
@@ -25,6 +35,16 @@ class Dated(models.Model):
     order_no = models.CharField(_("Order No"), max_length=20)
 
     objects = OfCustomer.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Ends(models.Model):
+    """Who ended an entry that holds for a time, and when that was written; empty while it holds."""
+
+    ended_by = models.CharField(max_length=100, blank=True, default="")
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -68,7 +88,7 @@ class ServiceLine(Dated):
 
 
 @pghistory.track()
-class QuantityChange(models.Model):
+class QuantityChange(Made):
     """So many more (or fewer) of a service line from a day on."""
 
     wall = ByParent("line")
@@ -85,7 +105,7 @@ class QuantityChange(models.Model):
 
 
 @pghistory.track()
-class NumberHolding(Dated):
+class NumberHolding(Dated, Ends):
     """A number the customer has, for its Available Period (guide 2.5.3.5.2). `valid_to` is the last day."""
 
     e164 = models.CharField(_("Direct Dial Call Number"), max_length=20)
@@ -105,7 +125,7 @@ class NumberHolding(Dated):
 
 
 @pghistory.track()
-class DeviceHolding(Dated):
+class DeviceHolding(Dated, Ends):
     """Devices of a model the customer has; one row per MAC where devices are managed one by one."""
 
     model = models.ForeignKey("catalogue.DeviceModel", on_delete=models.PROTECT, related_name="+")
@@ -161,7 +181,7 @@ class FraudLimit(Dated):
 
 
 @pghistory.track()
-class Suspension(Dated):
+class Suspension(Dated, Ends):
     """From a stop to its resume (guide 2.5.3.9)."""
 
     start = models.DateField(_("Suspend Start"))

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.period import Offered
-from catalogue.models.tracked import tracked
 from customers.enums import TermsKind
+from oms.kit.offered import Offered
+from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
 

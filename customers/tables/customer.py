@@ -1,15 +1,9 @@
 """Grids whose rows are customers."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import STATUS_TONES, CustomerStatus, CustomerType
-from oms.kit.grid import BadgeColumn, DateColumn, GridTable, NumberColumn, PhoneColumn, TextColumn
-from oms.kit.grid.columns import Record
-
-
-def to_customer(record: Record) -> str:
-    return reverse("customers:basic", args=[record["code"]])
+from oms.kit.grid import BadgeColumn, DateColumn, GridTable, NumberColumn, PhoneColumn, TextColumn, link_to
 
 
 class CustomerInfoTable(GridTable):
@@ -17,7 +11,7 @@ class CustomerInfoTable(GridTable):
 
     partner = TextColumn(_("Reseller"), "partner_name")
     code = TextColumn(_("Customer ID"), "code", priority=1)
-    name = TextColumn(_("Customer Name"), "name", priority=1, link=to_customer, needs=("code",))
+    name = TextColumn(_("Customer Name"), "name", priority=1, link=link_to("customers:basic", "code"), needs=("code",))
     licenses = NumberColumn(_("User License(EA)"), "user_licenses")
     admin_id = TextColumn(_("Admin ID"), "admin_id")
     admin_name = TextColumn(_("Admin Name"), "admin_name", priority=3)

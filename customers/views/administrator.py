@@ -1,7 +1,6 @@
 """Administrator (guide 2.5.3.2)."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,6 +11,7 @@ from customers.actions.modify import change_password, modify_administrator
 from customers.forms import AdministratorForm, PasswordForm
 from customers.queries.customer import administrator_facts
 from customers.views.page import CustomerPage
+from oms.kit.refusals import refusals
 
 
 class Administrator(CustomerPage):
@@ -24,21 +24,19 @@ class Administrator(CustomerPage):
 
 class ModifyAdministrator(CustomerPage):
     screen = "customer-info.administrator"
+    modifies = True
     template = "customers/form.html"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        self.permit_modify()
         return self.show(AdministratorForm(instance=self.customer))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        self.permit_modify()
         form = AdministratorForm(request.POST, instance=self.customer)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            modify_administrator(customer=self.customer, fields=form.cleaned_data, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            form.take(error)
+        if form.is_valid():
+            now, fields = timezone.now(), form.cleaned_data
+            with refusals(form):
+                modify_administrator(customer=self.customer, fields=fields, by=request.user, at=now)
+        if form.errors:
             return self.show(form, status=422)
         messages.success(request, _("The administrator is saved."))
         return redirect("customers:administrator", code)
@@ -52,22 +50,19 @@ class ModifyAdministrator(CustomerPage):
 
 class ChangePassword(CustomerPage):
     screen = "customer-info.administrator"
+    modifies = True
     template = "customers/form.html"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        self.permit_modify()
         return self.show(PasswordForm())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        self.permit_modify()
         form = PasswordForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        password = form.cleaned_data["password"]
-        try:
-            change_password(customer=self.customer, password=password, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            form.take(error)
+        if form.is_valid():
+            password = form.cleaned_data["password"]
+            with refusals(form, at="password"):
+                change_password(customer=self.customer, password=password, by=request.user, at=timezone.now())
+        if form.errors:
             return self.show(form, status=422)
         messages.success(request, _("The administrator's password is changed."))
         return redirect("customers:administrator", code)
@@ -83,13 +78,13 @@ class SendLogin(CustomerPage):
     """A one-time link, never a password."""
 
     screen = "customer-info.administrator"
+    modifies = True
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        self.permit_modify()
-        try:
+        with refusals() as refused:
             address = send_login(customer=self.customer, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            messages.warning(request, " ".join(error.messages))
+        if refused:
+            messages.warning(request, refused.text)
         else:
             messages.success(request, _("Login information is on its way to %(address)s.") % {"address": address})
         return redirect("customers:administrator", code)

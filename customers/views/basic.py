@@ -1,7 +1,6 @@
 """Basic Info and Change Reseller (guide 2.5.3.1)."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,6 +12,7 @@ from customers.forms import BasicForm, ChangeResellerForm
 from customers.queries.contract import fraud_limit_on
 from customers.queries.customer import basic_facts, today_of
 from customers.views.page import CustomerPage
+from oms.kit.refusals import refusals
 
 
 class Basic(CustomerPage):
@@ -27,6 +27,7 @@ class Basic(CustomerPage):
 class ModifyBasic(CustomerPage):
     screen = "customer-info.basic"
     template = "customers/basic_form.html"
+    modifies = True
 
     def form(self, data=None) -> BasicForm:
         limit = fraud_limit_on(self.customer, today_of(self.customer))
@@ -34,19 +35,15 @@ class ModifyBasic(CustomerPage):
         return BasicForm(data, instance=self.customer, reader=self.request.user, limit=limit, most=most)
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        self.permit_modify()
         return self.show(self.form())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        self.permit_modify()
         form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        now = timezone.now()
-        try:
-            modify_basic(customer=self.customer, fields=form.typed, limits=form.limits, by=request.user, at=now)
-        except ValidationError as error:
-            form.take(error)
+        if form.is_valid():
+            now = timezone.now()
+            with refusals(form, remarks="remark_0"):
+                modify_basic(customer=self.customer, fields=form.typed, limits=form.limits, by=request.user, at=now)
+        if form.errors:
             return self.show(form, status=422)
         messages.success(request, _("Basic Info is saved."))
         return redirect("customers:basic", code)
@@ -60,21 +57,18 @@ class ChangeReseller(CustomerPage):
 
     screen = "customer-info.basic"
     template = "customers/change_reseller.html"
+    modifies = True
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        self.permit_modify()
         return self.show(ChangeResellerForm(reader=request.user))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        self.permit_modify()
         form = ChangeResellerForm(request.POST, reader=request.user)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        partner = form.cleaned_data["reseller"]
-        try:
-            change_reseller(customer=self.customer, partner=partner, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            form.take(error)
+        if form.is_valid():
+            partner = form.cleaned_data["reseller"]
+            with refusals(form, at="reseller"):
+                change_reseller(customer=self.customer, partner=partner, by=request.user, at=timezone.now())
+        if form.errors:
             return self.show(form, status=422)
         told = {"customer": self.customer.name, "partner": partner.name}
         messages.success(request, _("%(customer)s now belongs to %(partner)s.") % told)

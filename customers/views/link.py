@@ -1,7 +1,7 @@
 """The page behind an administrator's one-time link. GET shows it, POST uses it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views import View
 
 from customers.actions.login_link import choose_password, open_link
 from customers.forms import PasswordForm
+from oms.kit.refusals import refusals
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -21,15 +22,13 @@ class ChoosePassword(View):
 
     def post(self, request: HttpRequest, secret: str) -> HttpResponse:
         form = PasswordForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            choose_password(secret=secret, password=form.cleaned_data["password"], at=timezone.now())
-        except ValidationError as error:
-            form.take(error)
-            return self.show(form, status=422)
-        except PermissionDenied as error:
-            form.add_error(None, str(error))
+        if form.is_valid():
+            try:
+                with refusals(form, at="password"):
+                    choose_password(secret=secret, password=form.cleaned_data["password"], at=timezone.now())
+            except PermissionDenied as error:  # nobody is signed in: the page itself says that the link is too old
+                form.add_error(None, str(error))
+        if form.errors:
             return self.show(form, status=422)
         return render(request, "customers/choose_password.html", {"done": True})
 

@@ -9,31 +9,33 @@ from customers.enums import STATUS_TONES
 from customers.models import Customer
 from customers.rules import why_not_modify
 from oms.kit.grid import GridView
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
 from oms.kit.registries import registries
 
 
 class CustomerPage(Page):
-    """A page of one visible customer, with its tabs. `tab`: code of the tab that is open, else the screen itself."""
+    """A page of one visible customer, with its tabs. `tab`: code of the tab that is open, else the screen itself.
+
+    `modifies`: the page changes what is known of the customer; who may see it but not change it gets 403.
+    """
 
     tab: str = ""
+    modifies: bool = False
+
+    def why_forbidden(self) -> str:
+        return why_not_modify(self.request.user, self.customer) if self.modifies else ""
 
     @cached_property
     def customer(self) -> Customer:
         found = Customer.objects.visible_to(self.request.user).select_related("partner", "plan")
         return get_object_or_404(found, code=self.kwargs["code"])
 
-    def permit_modify(self) -> None:
-        """403 with the reason where this customer may be seen but not changed."""
-        if reason := why_not_modify(self.request.user, self.customer):
-            forbid(reason)
-
     def tabs(self) -> list[tuple[str, str, bool]]:
         """(title, address, is it open) of each tab that this person may open."""
         here = self.tab or self.screen
         return [
             (str(tab.title), reverse(tab.url, args=[self.customer.code]), tab.code == here)
-            for tab in registries.tabs()
+            for tab in registries.tabs_of("customer-info")
             if self.request.user.may_open(tab.code)
         ]
 

@@ -1,7 +1,8 @@
 """Site Info and Billing Account (guide 2.5.3.3, 2.5.3.4)."""
 
+from functools import cached_property
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,6 +15,7 @@ from customers.models import BillingAccount, Site
 from customers.rules import may_modify
 from customers.tables import AccountTable, SiteTable
 from customers.views.page import CustomerGrid, CustomerPage
+from oms.kit.refusals import refusals
 
 
 class PlaceGrid(CustomerGrid):
@@ -53,34 +55,33 @@ class ModifyPlace(CustomerPage):
     """One row's own page. Subclasses name model, form, action and the tab to go back to."""
 
     template = "customers/form.html"
+    modifies = True
     back: str
 
-    def found(self):
+    @cached_property
+    def place(self):
         rows = self.model.objects.visible_to(self.request.user)
         return get_object_or_404(rows.select_related("customer"), pk=self.kwargs["pk"], customer=self.customer)
 
+    def why_forbidden(self) -> str:
+        return self.place and super().why_forbidden()
+
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        place = self.found()
-        self.permit_modify()
-        return self.show(self.form_class(instance=place), place)
+        return self.show(self.form_class(instance=self.place))
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        place = self.found()
-        self.permit_modify()
-        form = self.form_class(request.POST, instance=place)
-        if not form.is_valid():
-            return self.show(form, place, status=422)
-        try:
-            self.act(place, form.cleaned_data)
-        except ValidationError as error:
-            form.take(error)
-            return self.show(form, place, status=422)
+        form = self.form_class(request.POST, instance=self.place)
+        if form.is_valid():
+            with refusals(form):
+                self.act(form.cleaned_data)
+        if form.errors:
+            return self.show(form, status=422)
         messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
         return redirect(self.back, code)
 
-    def show(self, form, place, status: int = 200) -> HttpResponse:
-        heading = _("Modify %(name)s") % {"name": place.name}
-        fixed = [(_("Main Site"), _("Yes") if place.is_main else _("No"))] if self.model is Site else []
+    def show(self, form, status: int = 200) -> HttpResponse:
+        heading = _("Modify %(name)s") % {"name": self.place.name}
+        fixed = [(_("Main Site"), _("Yes") if self.place.is_main else _("No"))] if self.model is Site else []
         return self.page(status, form=form, forms=[form], heading=heading, save=_("Save"), back=self.back, fixed=fixed)
 
 
@@ -88,13 +89,13 @@ class ModifySite(ModifyPlace):
     screen = "customer-info.sites"
     model, form_class, back = Site, SiteForm, "customers:sites"
 
-    def act(self, place: Site, fields: dict) -> None:
-        modify_site(site=place, fields=fields, by=self.request.user, at=timezone.now())
+    def act(self, fields: dict) -> None:
+        modify_site(site=self.place, fields=fields, by=self.request.user, at=timezone.now())
 
 
 class ModifyAccount(ModifyPlace):
     screen = "customer-info.billing-accounts"
     model, form_class, back = BillingAccount, BillingAccountForm, "customers:billing-accounts"
 
-    def act(self, place: BillingAccount, fields: dict) -> None:
-        modify_account(account=place, fields=fields, by=self.request.user, at=timezone.now())
+    def act(self, fields: dict) -> None:
+        modify_account(account=self.place, fields=fields, by=self.request.user, at=timezone.now())

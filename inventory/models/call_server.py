@@ -4,8 +4,8 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.period import Offered
 from inventory.ems.drivers import DEFAULT, driver_choices
+from oms.kit.offered import Offered
 from oms.kit.scope import scoped
 from oms.kit.walls import ByParent, BySP
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.ems.kinds import KINDS
 from inventory.enums import COMMAND_TONES
-from oms.kit.grid import BadgeColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
+from oms.kit.grid import BadgeColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn, link_to
 from oms.kit.outbox import OutboxState
 
 
@@ -20,7 +20,7 @@ class ProvisioningTable(GridTable):
     requested = DateTimeColumn(_("Requested"), "created_at")
     partner = TextColumn(_("Reseller"), "partner_name")
     customer = TextColumn(_("Customer Name"), "customer_name", priority=1, needs=("may_retry", "may_give_up", "target"))
-    order_no = TextColumn(_("Order No"), "order_no", link=lambda record: f"/orders/{record['order_no']}/")
+    order_no = TextColumn(_("Order No"), "order_no", link=link_to("order", "order_no"))
     kind = TextColumn(_("Command"), "kind", priority=1, show=named)
     target = TextColumn(_("Target"), "target")
     state = BadgeColumn(_("Status"), "state", OutboxState.choices, COMMAND_TONES, priority=1)

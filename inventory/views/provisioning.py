@@ -1,9 +1,9 @@
 """Provisioning: what was sent to the network, and what a person does about a command that failed."""
 
 from dataclasses import replace
+from functools import cached_property
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,7 +16,8 @@ from inventory.queries.command import listed_commands, waiting_behind
 from inventory.rules import may_settle
 from inventory.tables import ProvisioningTable
 from oms.kit.grid import Grid, GridView, KeysetGrid
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from partners.sign_in.views.gate import safe_next
 
 
@@ -40,11 +41,15 @@ class OneCommand(Page):
 
     screen = "provisioning-jobs"
 
-    def command(self, pk: int) -> Command:
-        found = get_object_or_404(Command.objects.visible_to(self.request.user).defer("secret"), pk=pk)
-        if not may_settle(self.request.user, found):
-            forbid(_("Only the customer's reseller, or a partner above it that approves orders, may do this."))
-        return found
+    @cached_property
+    def command(self) -> Command:
+        visible = Command.objects.visible_to(self.request.user)
+        return get_object_or_404(visible.defer("secret"), pk=self.kwargs["pk"])
+
+    def why_forbidden(self) -> str:
+        if may_settle(self.request.user, self.command):
+            return ""
+        return _("Only the customer's reseller, or a partner above it that approves orders, may do this.")
 
     def back(self) -> HttpResponse:
         return safe_next(self.request, "inventory:provisioning")
@@ -52,13 +57,12 @@ class OneCommand(Page):
 
 class RetryCommand(OneCommand):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        command = self.command(pk)
-        try:
-            retry(command=command, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            messages.warning(request, " ".join(error.messages))
+        with refusals() as refused:
+            retry(command=self.command, by=request.user, at=timezone.now())
+        if refused:
+            messages.warning(request, refused.text)
         else:
-            messages.success(request, _("“%(command)s” of %(customer)s is sent again.") % named(command))
+            messages.success(request, _("“%(command)s” of %(customer)s is sent again.") % named(self.command))
         return self.back()
 
 
@@ -68,17 +72,15 @@ class GiveUpCommand(OneCommand):
     template = "inventory/command_give_up.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        command = self.command(pk)
-        return self.page(command=command, behind=waiting_behind(command), next=request.GET.get("next", ""))
+        return self.page(command=self.command, behind=waiting_behind(self.command), next=request.GET.get("next", ""))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        command = self.command(pk)
-        try:
-            give_up(command=command, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            messages.warning(request, " ".join(error.messages))
+        with refusals() as refused:
+            give_up(command=self.command, by=request.user, at=timezone.now())
+        if refused:
+            messages.warning(request, refused.text)
         else:
-            messages.success(request, _("“%(command)s” of %(customer)s is given up.") % named(command))
+            messages.success(request, _("“%(command)s” of %(customer)s is given up.") % named(self.command))
         return self.back()
 
 

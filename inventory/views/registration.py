@@ -1,7 +1,6 @@
 """Number stock: create, allocate, take back, delete (guide 2.5.1.4, 2.7.1.5)."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +18,7 @@ from inventory.queries.number import as_lines
 from inventory.tables import NumberStockTable
 from oms.kit.grid import Grid, GridView, KeysetGrid
 from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 
 PICKED = 1_000  # numbers that an address may carry
 
@@ -71,12 +71,10 @@ class StockPage(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            told = self.act(form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused)
+        if form.is_valid():
+            with refusals(form):
+                told = self.act(form.cleaned_data)
+        if form.errors:
             return self.show(form, status=422)
         messages.success(request, told)
         return redirect("inventory:number-registration")

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -29,7 +30,7 @@ def tell_database(partner_id: int | None, context: dict | None = None) -> None:
 
 
 @contextmanager
-def acting_for(partner_id: int | None, **context) -> Iterator[None]:
+def acting_for(partner_id: int | None, **context: Any) -> Iterator[None]:
     """A transaction in which the database shows and takes only rows of `partner_id` and those below it.
 
     Inside another transaction the earlier partner is put back at the end.

@@ -1,6 +1,7 @@
 """What production refuses to start with."""
 
 import os
+from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags
@@ -23,7 +24,7 @@ def refuse_unsafe() -> None:
         raise SystemExit("The portal does not start:\n" + "\n".join(f"  {error.msg}" for error in found))
 
 
-def demo_secrets(**_) -> list[Error]:
+def demo_secrets(**_: Any) -> list[Error]:
     """Outside the demo, each secret must have been set by its owner."""
     if settings.DEMO or settings.TESTING:
         return []
@@ -37,7 +38,7 @@ def demo_secrets(**_) -> list[Error]:
     return found
 
 
-def bypassing_role(databases=None, **_) -> list[Error]:
+def bypassing_role(databases: Any = None, **_: Any) -> list[Error]:
     """The web and worker role must be bound by the row-level policies."""
     if settings.DATABASE_ROLE == "migrator" or not databases:
         return []

@@ -1,6 +1,7 @@
 """Several counts in one statement: a page asks for many small numbers, and each query costs a round trip and a plan."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -9,7 +10,8 @@ from django.db.models import QuerySet
 
 def counts(wanted: Sequence[QuerySet]) -> list[int]:
     """How many rows each has. A slice bounds how many are looked for: `queryset[:1000]`."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for queryset in wanted:
         try:
             sql, params = _keys(queryset).query.sql_with_params()

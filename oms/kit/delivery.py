@@ -17,7 +17,7 @@ LONGEST = 15  # seconds one run goes on claiming; with the slowest send it ends 
 SOON = 60  # seconds; a later attempt is found by the sweep
 
 
-def _nothing(row, answer) -> None:
+def _nothing(row: Any, answer: Any) -> None:
     """Most deliveries have nothing further to do once done."""
 
 
@@ -66,7 +66,7 @@ def deliver_due(topic: str) -> int:
 def deliver_one(delivery: Delivery, pk: int, attempt: int) -> float:
     """Send one claimed row and settle it; the seconds until it is to be tried again, or 0."""
     with as_system():
-        row = delivery.model.objects.filter(pk=pk, state=outbox.OutboxState.CLAIMED, attempts=attempt).first()
+        row = delivery.model._default_manager.filter(pk=pk, state=outbox.OutboxState.CLAIMED, attempts=attempt).first()
     if row is None:  # the lease ran out meanwhile and the row is another worker's
         return 0
     try:

@@ -86,13 +86,13 @@ class _Columns:
 
 def layered(label: str, nodes: Iterable[Node], edges: Iterable[tuple[Hashable, Hashable]]) -> Diagram:
     """Every node right of all that lead to it; an arrow over several layers gets a lane of its own between boxes."""
-    nodes = {node.key: node for node in nodes}
-    edges = [edge for edge in edges if edge[0] in nodes and edge[1] in nodes]
-    layer, columns = _layers(list(nodes), edges), _Columns()
+    known = {node.key: node for node in nodes}
+    drawn = [edge for edge in edges if edge[0] in known and edge[1] in known]
+    layer, columns = _layers(list(known), drawn), _Columns()
     boxes = {}
-    for key, node in nodes.items():
+    for key, node in known.items():
         boxes[key] = Box(node, EDGE + layer[key] * (WIDTH + GAP_X), columns.take(layer[key], node.height))
-    arrows = [_arrow(boxes[a], boxes[b], _lanes(layer[a], layer[b], columns)) for a, b in edges]
+    arrows = [_arrow(boxes[a], boxes[b], _lanes(layer[a], layer[b], columns)) for a, b in drawn]
     width = max((box.x + WIDTH for box in boxes.values()), default=0) + EDGE
     return Diagram(label, list(boxes.values()), arrows, width, max(columns.free.values(), default=0))
 

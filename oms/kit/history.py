@@ -7,7 +7,7 @@ newest first. What happens to a row within one transaction is one change.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -87,7 +87,9 @@ def changes(parts: Sequence[Part]) -> list[Change]:
     return sorted(found, key=lambda change: (change.at, change.event), reverse=True)
 
 
-def as_rows(found: Iterable[Change], operators: dict[int, tuple[str, str]], unknown: tuple[str, str]) -> list[dict]:
+def as_rows(
+    found: Iterable[Change], operators: Mapping[int | None, tuple[str, str]], unknown: tuple[str, str]
+) -> list[dict]:
     """Changes as records of a grid; `operators` names (company, person) of the accounts that the reader may see."""
     found = list(found)
     return [
@@ -119,8 +121,8 @@ def _states(number: int, part: Part) -> models.QuerySet:
 def _of_row(part: Part, events: list[dict]) -> Iterator[Change]:
     """Consecutive states of one row; those of one transaction count as one."""
     before: dict | None = None
-    for _key, steps in groupby(events, key=lambda row: row["pgh_context_id"] or row["pgh_id"]):
-        steps = list(steps)
+    for _key, together in groupby(events, key=lambda row: row["pgh_context_id"] or row["pgh_id"]):
+        steps = list(together)
         first, last = steps[0], steps[-1]
         if first["pgh_label"] == "insert" and last["pgh_label"] == "delete":
             continue

@@ -1,6 +1,7 @@
 """One request, one transaction, one partner; and the headers every answer carries."""
 
 import logging
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
@@ -17,10 +18,10 @@ class OneTransaction:
     savepoint); the page that says so is still drawn in this transaction, with menu and messages.
     """
 
-    def __init__(self, get_response) -> None:
+    def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> Any:
         with transaction.atomic():
             partner = request.session.get(SESSION_PARTNER)
             account = request.session.get(SESSION_KEY)
@@ -31,10 +32,10 @@ class OneTransaction:
 class PrivatePages:
     """Pages are for one pair of eyes: no cache keeps them, and htmx fragments never stand in for pages."""
 
-    def __init__(self, get_response) -> None:
+    def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> Any:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "no-store")
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -42,6 +43,8 @@ class OutboxRow(models.Model):
     last_error = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+
+    partner_id: int  # of the concrete row: in whose name it is settled
 
     MAX_ATTEMPTS = 6
 
@@ -99,8 +102,8 @@ def fail(row: OutboxRow, error: Exception, *, at: datetime) -> bool:
     )
 
 
-def _settle(row: OutboxRow, **changes) -> bool:
-    held = type(row).objects.filter(pk=row.pk, state=OutboxState.CLAIMED, attempts=row.attempts)
+def _settle(row: OutboxRow, **changes: Any) -> bool:
+    held = type(row)._default_manager.filter(pk=row.pk, state=OutboxState.CLAIMED, attempts=row.attempts)
     return bool(held.update(**changes))
 
 

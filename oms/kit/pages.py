@@ -1,7 +1,9 @@
 """The base of every page: a declared screen, a right, and one way to answer."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views import View
 
@@ -15,19 +17,29 @@ class Page(View):
     to the menu access log (a page that reloads itself is not).
     """
 
+    request: Any  # with the signed-in account, and .htmx
     screen: str
     template: str = ""
     announced: bool = True
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.may_open(self.screen):
             raise PermissionDenied(request.user.why_closed(self.screen))
-        answer = super().dispatch(request, *args, **kwargs)
+        if reason := self.why_forbidden():
+            raise PermissionDenied(reason)
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]  # pages answer at once
         if self.announced and request.method == "GET" and answer.status_code == 200 and not request.htmx:
             screen_opened.send(sender=registry[self.screen], request=request)
         return answer
 
-    def page(self, status: int = 200, **context) -> HttpResponse:
+    def why_forbidden(self) -> str:
+        """Why this person may not do here what this request asks; empty when it may. The answer is 403 with the reason.
+
+        Asked before `get` and `post`. What the person may not even see is fetched here, too, so that it stays 404.
+        """
+        return ""
+
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
         """This page's template with `context`; 422 when a form came back with errors."""
         context.setdefault("screen", registry[self.screen])
         if "form" in context:

@@ -1,8 +1,8 @@
-"""What lower floors offer to upper ones: portlets of My Home, tabs of a detail page and of My Information, facts of
-My Information, sources of the Ctrl-K search, counts in the menu, what a reseller has, what stays open without it, and
-who keeps the saved views of a grid."""
+"""What lower floors offer to upper ones: portlets of My Home, tabs of a page, facts of My Information, sources of the
+Ctrl-K search, counts in the menu, what a reseller has, what stays open without it, where a thing's page is, how people
+are named, and who keeps the saved views of a grid."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,40 +59,46 @@ class Resource:
     quantity: int
 
 
+@dataclass(frozen=True)
+class Operators:
+    """Account → (company, person), as far as the reader may see them; `others` is how anybody else reads."""
+
+    names: Mapping[int | None, tuple[str, str]]
+    others: tuple[str, str]
+
+
 @dataclass
 class Registries:
+    """Apps declare here when they are loaded. `operators(accounts, reader)` names those who did something."""
+
     portlets: dict[str, Portlet] = field(default_factory=dict)
-    customer_tabs: dict[str, Tab] = field(default_factory=dict)
-    information_tabs: dict[str, Tab] = field(default_factory=dict)
     information_facts: dict[str, Fact] = field(default_factory=dict)
     sources: list[SearchSource] = field(default_factory=list)
     counts: dict[str, Callable] = field(default_factory=dict)  # screen code → rows to count beside its menu entry
-    page_tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
+    tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
+    pages: dict[str, str] = field(default_factory=dict)  # what floors above show, "order" → the name of its URL
     resources: list[Callable[[Any], list[Resource]]] = field(default_factory=list)  # of this partner
     open_work: list[Callable[[int], list[str]]] = field(default_factory=list)  # sentences: what stays open, and where
     saved_views: Callable[[Any, str], Iterable] = lambda user, code: ()  # those of this person for a grid
+    operators: Callable[[Iterable[int | None], Any], Operators] = lambda accounts, reader: Operators({}, ("", ""))
 
     def add_portlet(self, portlet: Portlet) -> None:
         self.portlets[portlet.code] = portlet
 
-    def add_tab(self, tab: Tab) -> None:
-        self.customer_tabs[tab.code] = tab
-
-    def add_information_tab(self, tab: Tab) -> None:
-        self.information_tabs[tab.code] = tab
-
     def add_information_fact(self, fact: Fact) -> None:
         self.information_facts[fact.code] = fact
 
-    def tabs(self) -> list[Tab]:
-        return sorted(self.customer_tabs.values(), key=lambda tab: tab.order)
+    def add_tab(self, page: str, tab: Tab) -> None:
+        """A tab of the page of screen `page`: customer-info, reseller-management, reseller-status, my-information."""
+        self.tabs.setdefault(page, {})[tab.code] = tab
 
-    def add_page_tab(self, page: str, tab: Tab) -> None:
-        """A tab of the detail page of screen `page`: reseller-management, reseller-status, my-information."""
-        self.page_tabs.setdefault(page, {})[tab.code] = tab
+    def add_page(self, what: str, url: str) -> None:
+        """Where floors below find the page of a thing of this floor: "order" → "orders:order"."""
+        self.pages[what] = url
 
     def tabs_of(self, page: str) -> list[Tab]:
-        return sorted(self.page_tabs.get(page, {}).values(), key=lambda tab: tab.order)
+        """The tabs of a page, in their order."""
+        return sorted(self.tabs.get(page, {}).values(), key=lambda tab: tab.order)
 
 
 registries = Registries()

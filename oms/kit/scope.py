@@ -1,11 +1,13 @@
 """The first wall: every queryset starts from `visible_to(user)`. No scope means nothing, never everything."""
 
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 
+Rows = TypeVar("Rows", bound=models.QuerySet)
 
-def narrow(queryset: models.QuerySet, path: str, user) -> models.QuerySet:
+
+def narrow(queryset: Rows, path: str, user: Any) -> Rows:
     """`queryset` cut down to rows whose `path` names a partner that `user` may see."""
     if user is None or not getattr(user, "is_authenticated", False):
         return queryset.none()
@@ -19,7 +21,7 @@ class PartnerQuerySet(models.QuerySet):
 
     partner_path = "partner_id"
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """Rows of the user's partner and its descendants (product.md, Who uses it)."""
         return narrow(self, self.partner_path, user)
 

@@ -7,6 +7,7 @@ very many of one's own rows hold is left to the grid's own order, in which the f
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
@@ -97,7 +98,13 @@ class Searched:
 def statements() -> list[str]:
     """SQL that makes every declared search; may be run again at any time."""
     searched = [model for model in apps.get_models() if isinstance(getattr(model, "search", None), Searched)]
-    return [GRAMS] + [statement for model in searched for statement in model.search.statements(model)]
+    return [GRAMS] + [statement for model in searched for statement in _declared(model).statements(model)]
+
+
+def _declared(model: Any) -> "Searched":
+    """The search of a model that declares one."""
+    found: Searched = model.search
+    return found
 
 
 def find(queryset: models.QuerySet, text: str, partner_id: int) -> models.QuerySet:
@@ -109,6 +116,6 @@ def find(queryset: models.QuerySet, text: str, partner_id: int) -> models.QueryS
         cursor.execute(f"select oms_search_{queryset.model._meta.db_table}(%s, %s)", [partner_id, text])
         ids = [row[0] for row in cursor.fetchall()]
     if None in ids:
-        place = StrIndex(queryset.model.search.text(), Lower(Value(text)))
+        place = StrIndex(_declared(queryset.model).text(), Lower(Value(text)))
         return queryset.alias(place_of_text=place).filter(place_of_text__gt=0)
     return queryset.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))

@@ -7,6 +7,7 @@ import json
 import resource
 import sys
 from datetime import date, datetime
+from typing import Any
 
 MEMORY = 256 * 1024 * 1024  # of address space
 LONGEST = 2_000  # characters of one cell; longer than any column takes, so what is cut is refused later
@@ -70,6 +71,7 @@ def rows_of(path: str, most_rows: int, most_columns: int) -> list:
 def main() -> None:
     path, most_rows, most_columns, seconds = sys.argv[1], *map(int, sys.argv[2:5])
     limit_myself(seconds)
+    answer: dict[str, Any]
     try:
         answer = {"rows": rows_of(path, most_rows, most_columns)}
     except TooMuch as limit:

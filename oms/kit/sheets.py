@@ -12,7 +12,7 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,7 @@ def read(file: BinaryIO, name: str, limits: Limits = Limits()) -> list[Row]:
         return _rows(copy.name, limits)
 
 
-def _copy(file: BinaryIO, copy, limits: Limits) -> None:
+def _copy(file: BinaryIO, copy: Any, limits: Limits) -> None:
     size = 0
     while chunk := file.read(64 * 1024):
         size += len(chunk)

@@ -28,4 +28,8 @@ def sweep() -> None:
 def offer(topic: str, delivery: Delivery) -> None:
     """Register a delivery and how its worker is woken."""
     deliveries[topic] = delivery
-    WAKERS[topic] = lambda after=0: relay.apply_async([topic], countdown=after or None, retry=False)
+
+    def wake(after: float = 0) -> None:
+        relay.apply_async([topic], countdown=after or None, retry=False)
+
+    WAKERS[topic] = wake

@@ -11,6 +11,7 @@ A test walks all models and fails for one that declares nothing. Recipe and meas
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -66,7 +67,7 @@ class ByParent:
     field: str
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
-        field = model._meta.get_field(self.field)
+        field: Any = model._meta.get_field(self.field)
         parent = field.related_model._meta
         own = f"{model._meta.db_table}.{field.column}"
         return [("all", f"exists (select 1 from {parent.db_table} p where p.{parent.pk.column} = {own})")]
@@ -91,7 +92,7 @@ class Open:
         return []
 
 
-def wall_of(model: type[models.Model]):
+def wall_of(model: type[models.Model]) -> Any:
     """The wall of `model`; a history table stands behind the wall of what it remembers."""
     tracked = getattr(model, "pgh_tracked_model", None)
     return getattr(tracked or model, "wall", None)
@@ -139,7 +140,7 @@ end $$
 """
 
 
-def raise_after_migrate(app_config, using: str = "default", **_) -> None:
+def raise_after_migrate(app_config: Any, using: str = "default", **_: Any) -> None:
     """After the last app has migrated: policies, grants, and history functions that run as their owner."""
     last = [config for config in apps.get_app_configs() if config.models_module][-1]
     if app_config != last or connection.vendor != "postgresql":

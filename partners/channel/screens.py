@@ -48,13 +48,13 @@ for order, name in enumerate(
 ):
     code = f"reseller-management.{name}"
     url = "partners:reseller" if name == "basic" else f"partners:reseller-{name}"
-    registries.add_page_tab("reseller-management", Tab(code, registry[code].title, url, order * 10))
+    registries.add_tab("reseller-management", Tab(code, registry[code].title, url, order * 10))
 for order, name in enumerate(("administrators", "additional", "children", "identity", "notifications", "changes"), 2):
     code = f"my-information.{name}"
-    registries.add_information_tab(Tab(code, registry[code].title, f"partners:my-{name}", order * 10))
+    registries.add_tab("my-information", Tab(code, registry[code].title, f"partners:my-{name}", order * 10))
 for order, name in enumerate(("resource", "additional"), 1):
     code = f"reseller-status.{name}"
-    registries.add_page_tab("reseller-status", Tab(code, registry[code].title, f"partners:status-{name}", order * 10))
+    registries.add_tab("reseller-status", Tab(code, registry[code].title, f"partners:status-{name}", order * 10))
 
 registries.resources.append(resources_of)
 registries.add_portlet(

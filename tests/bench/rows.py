@@ -93,7 +93,8 @@ def billing_accounts(w: World) -> Rows:
 
 
 def lines(w: World) -> Rows:
-    names = ("id", "customer_id", "order_no", "item_id", "billing_account_id", "price", "act_date", "billing_start")
+    names = ("id", "customer_id", "order_no", "item_id", "billing_account_id", "price", "act_date", "billing_start",
+             "made_by", "made_at")  # fmt: skip
     first, account = w.base.first["customers_serviceline"], w.base.first["customers_billingaccount"]
     rows = (
         (
@@ -105,6 +106,8 @@ def lines(w: World) -> Rows:
             "6.90",
             "2024-01-01",
             "2024-01-01",
+            "Bench",
+            NOW,
         )
         for n in range(2 * w.sizes.customers)
     )
@@ -112,9 +115,12 @@ def lines(w: World) -> Rows:
 
 
 def quantities(w: World) -> Rows:
-    names = ("id", "line_id", "change", "effective", "order_no")
+    names = ("id", "line_id", "change", "effective", "order_no", "made_by", "made_at")
     first, line = w.base.first["customers_quantitychange"], w.base.first["customers_serviceline"]
-    rows = ((first + n, line + n, 1 + n % 9, "2024-01-01", w.no_of(n // 2)) for n in range(2 * w.sizes.customers))
+    rows = (
+        (first + n, line + n, 1 + n % 9, "2024-01-01", w.no_of(n // 2), "Bench", NOW)
+        for n in range(2 * w.sizes.customers)
+    )
     return names, rows
 
 
@@ -151,7 +157,8 @@ def numbers(w: World) -> Rows:
 
 
 def holdings(w: World) -> Rows:
-    names = ("id", "customer_id", "order_no", "e164", "site_id", "billing_account_id", "in_use", "valid_from")
+    names = ("id", "customer_id", "order_no", "e164", "site_id", "billing_account_id", "in_use", "valid_from",
+             "made_by", "made_at")  # fmt: skip
     first, site = w.base.first["customers_numberholding"], w.base.first["customers_site"]
     account = w.base.first["customers_billingaccount"]
     rows = (
@@ -164,6 +171,8 @@ def holdings(w: World) -> Rows:
             account + n // 3,
             True,
             "2024-01-01",
+            "Bench",
+            NOW,
         )
         for n in range(min(3 * w.sizes.customers, w.sizes.numbers))
     )

@@ -14,6 +14,7 @@ from oms.kit.grid.columns import (
 from oms.kit.grid.filters import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.keyset import KeysetGrid
+from oms.kit.grid.links import link_to
 from oms.kit.grid.rows import Rows, RowsFilters
 from oms.kit.grid.table import GridTable
 from oms.kit.grid.totalled import TotalledGrid
@@ -40,4 +41,5 @@ __all__ = [
     "TextColumn",
     "TotalledGrid",
     "grid_at",
+    "link_to",
 ]

@@ -19,7 +19,8 @@ from oms.kit.phones import national
 
 EMPTY = "—"
 Record = dict[str, Any]
-Labels = Mapping | Iterable[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
+Labels = Mapping[Any, Any] | Iterable[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
+Heading = Any  # text, or text that is translated when it is read
 
 
 class TextColumn(tables.Column):
@@ -35,8 +36,8 @@ class TextColumn(tables.Column):
 
     def __init__(
         self,
-        heading: str,
-        path: str | None = None,
+        heading: Heading,
+        path: str,
         *,
         priority: int = 2,
         link: Callable[[Record], str] | None = None,
@@ -98,7 +99,7 @@ class NumberColumn(TextColumn):
     align = "right"
     excel_format = "#,##0"
 
-    def __init__(self, heading: str, path: str, *, decimals: int = 0, **options) -> None:
+    def __init__(self, heading: Heading, path: str, *, decimals: int = 0, **options: Any) -> None:
         super().__init__(heading, path, **options)
         self.decimals = decimals
         if decimals:
@@ -124,7 +125,7 @@ class MoneyColumn(NumberColumn):
 
     excel_format = "#,##0.00"
 
-    def __init__(self, heading: str, path: str, *, currency: str | None = None, **options) -> None:
+    def __init__(self, heading: Heading, path: str, *, currency: str | None = None, **options: Any) -> None:
         super().__init__(heading, path, **options)
         self.currency = currency
         if currency:
@@ -159,7 +160,7 @@ class DateTimeColumn(TextColumn):
 
     excel_format = "yyyy-mm-dd hh:mm"
 
-    def __init__(self, heading: str, path: str, *, seconds: bool = False, **options) -> None:
+    def __init__(self, heading: Heading, path: str, *, seconds: bool = False, **options: Any) -> None:
         super().__init__(heading, path, **options)
         self.clock = "%H:%M:%S" if seconds else "%H:%M"
         if seconds:
@@ -192,7 +193,7 @@ class BadgeColumn(TextColumn):
     page is drawn), `tones` value to colour name."""
 
     def __init__(
-        self, heading: str, path: str, labels: Labels, tones: Mapping[str, str] | None = None, **options: Any
+        self, heading: Heading, path: str, labels: Labels, tones: Mapping[Any, str] | None = None, **options: Any
     ) -> None:
         super().__init__(heading, path, **options)
         self._labels, self.tones = labels, tones or {}

@@ -1,6 +1,7 @@
 """What narrows a grid: one search box, typed filters, chips. The address carries all of it."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import django_filters as filters
 from django import forms
@@ -24,7 +25,7 @@ class GridFilters(filters.FilterSet):
     search_paths: tuple[str, ...] = ()
     q = filters.CharFilter(method="by_text", label=_("Search"))
 
-    def __init__(self, data, queryset, *, user, request=None) -> None:
+    def __init__(self, data: Any, queryset: Any, *, user: Any, request: Any = None) -> None:
         self.user = user
         super().__init__(data, queryset, request=request)
 
@@ -60,7 +61,7 @@ class GridFilters(filters.FilterSet):
     @staticmethod
     def _in_words(bound: filters.Filter, value: str) -> str:
         field = bound.field
-        if isinstance(field, forms.ModelChoiceField):
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
             found = field.queryset.filter(pk=value).first() if value.isdigit() else None
             return str(found or _("unknown"))
         labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
@@ -99,22 +100,23 @@ class DayRangeWidget(forms.MultiWidget):
     template_name = "kit/widgets/day_range.html"
 
     def __init__(self) -> None:
-        super().__init__(widgets={"from": forms.DateInput(), "to": forms.DateInput()})
-        for widget, label in zip(self.widgets, (_("from"), _("to")), strict=True):
+        first, last = forms.DateInput(), forms.DateInput()
+        for widget, label in ((first, _("from")), (last, _("to"))):
             widget.input_type = "date"
             widget.attrs["aria-label"] = label
+        super().__init__(widgets={"from": first, "to": last})
 
-    def decompress(self, value) -> list:
+    def decompress(self, value: Any) -> list:
         return list(value or [None, None])
 
 
 class DayRangeField(forms.MultiValueField):
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: Any) -> None:
         options["required"] = False
         parts = (forms.DateField(required=False), forms.DateField(required=False))
         super().__init__(fields=parts, require_all_fields=False, widget=DayRangeWidget(), **options)
 
-    def compress(self, values: list):
+    def compress(self, values: list) -> Any:
         if not values or not any(values):
             return None
         if all(values) and values[0] > values[1]:
@@ -130,7 +132,7 @@ class DayRangeFilter(filters.Filter):
 
     field_class = DayRangeField
 
-    def __init__(self, *args, today: bool = False, instants: bool = True, **options) -> None:
+    def __init__(self, *args: Any, today: bool = False, instants: bool = True, **options: Any) -> None:
         self.today, self.instants = today, instants
         super().__init__(*args, **options)
 
@@ -150,7 +152,7 @@ class DayRangeFilter(filters.Filter):
         days = [date_format(day, "DATE_FORMAT") if (day := _day(text)) else text for text in (first, last)]
         return days[0] if first == last else " – ".join(days) if any(days) else ""
 
-    def filter(self, queryset: QuerySet, value) -> QuerySet:
+    def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
         first, last = value or (None, None)
         if first:
             queryset = queryset.filter(**{f"{self.field_name}__gte": _start(first) if self.instants else first})
@@ -160,11 +162,11 @@ class DayRangeFilter(filters.Filter):
         return queryset
 
 
-def _start(day) -> datetime:
+def _start(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def with_defaults(filterset: type[GridFilters], data) -> dict:
+def with_defaults(filterset: type[GridFilters], data: Any) -> dict:
     """The query, with the day range of a log filled in."""
     data = data.copy()
     for name, bound in filterset.base_filters.items():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -29,7 +30,7 @@ class Grid:
     code: str
     title: str
     url: str
-    user: object
+    user: Any
     queryset: QuerySet
     table: type[GridTable]
     filters: type[GridFilters]
@@ -72,7 +73,7 @@ class Grid:
     def ordering(self) -> list:
         """What the column sorts by, then the key as tie-break; empty values last."""
         column = self.table.declared()[self.state.sort.removeprefix("-")]
-        paths = column.path if column.sort is True else column.sort
+        paths: str | tuple[str, ...] = column.path if isinstance(column.sort, bool) else column.sort
         sign = "-" if self.state.sort.startswith("-") else ""
         return [f"{sign}{path}" for path in (*((paths,) if isinstance(paths, str) else paths), "pk")]
 

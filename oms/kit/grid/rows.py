@@ -4,6 +4,7 @@ They are few (one customer's, one partner's); what is large belongs into a table
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from oms.kit.grid.columns import Record
@@ -34,7 +35,7 @@ class Rows:
     def none(self) -> "Rows":
         return Rows([])
 
-    def filter(self, **conditions) -> "Rows":
+    def filter(self, **conditions: Any) -> "Rows":
         found = self.records
         for path, wanted in conditions.items():
             name, _, lookup = path.rpartition("__")
@@ -50,7 +51,8 @@ class Rows:
     def order_by(self, *names: str) -> "Rows":
         found = list(self.records)
         for name in reversed(names):
-            found.sort(key=lambda r, path=name.removeprefix("-"): _sortable(r[path]), reverse=name.startswith("-"))
+            path = name.removeprefix("-")
+            found = sorted(found, key=partial(_by, path), reverse=name.startswith("-"))
         return Rows(found)
 
     def values(self, *names: str) -> "Rows":
@@ -72,6 +74,10 @@ class Rows:
         return Rows(self.records[part])
 
 
+def _by(path: str, record: Record) -> tuple:
+    return _sortable(record[path])
+
+
 def _sortable(value: Any) -> tuple:
     """Empty values last, as the database does; text without regard to case."""
     if value is None:
@@ -82,12 +88,12 @@ def _sortable(value: Any) -> tuple:
 class RowsFilters(GridFilters):
     """Filters over computed rows; `search_paths` are names of the records."""
 
-    def filter_queryset(self, rows: Rows) -> Rows:
+    def filter_queryset(self, rows: Any) -> Any:
         if self.form.errors:
             return rows.none()
         for name, value in self.form.cleaned_data.items():
             rows = self.filters[name].filter(rows, value)
         return rows
 
-    def search(self, rows: Rows, text: str) -> Rows:
+    def search(self, rows: Any, text: str) -> Any:
         return rows.containing(text, self.search_paths)

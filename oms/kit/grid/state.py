@@ -1,6 +1,7 @@
 """The state of a grid is its address: ?q=&status=&sort=-x&page=2&per=50&col=…"""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -37,7 +38,7 @@ class GridState:
         pairs = {key: [v for v in values if v] for key, values in self.query.lists() if key not in OURS}
         return {key: values for key, values in pairs.items() if values}
 
-    def address(self, **changes) -> str:
+    def address(self, **changes: Any) -> str:
         """The query string of this state with `changes`; None drops a parameter, a new filter goes to page 1."""
         pairs: dict[str, list] = dict(self.filters())
         if self.query.get("sort"):

@@ -3,6 +3,7 @@
 import io
 import time
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
@@ -39,7 +40,7 @@ class GridView(Page):
     empty_text: str = ""
     tabs_by: str = ""
 
-    def rows(self):
+    def rows(self) -> Any:
         raise NotImplementedError(f"{type(self).__name__} says which rows it shows by overriding rows().")
 
     def grid(self) -> Grid:
@@ -66,7 +67,7 @@ class GridView(Page):
             bool(htmx) and urlsplit(getattr(htmx, "current_url", None) or self.request.path).path != self.request.path
         )
 
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         grid = self.grid()
         if request.GET.get("export") == "xlsx":
             return self.excel(grid)
@@ -82,7 +83,7 @@ class GridView(Page):
         """The workbook at once; over 10,000 rows a job writes it and the person is shown where it will lie."""
         if grid.capped:
             (_, address), *_rest = excel_wanted.send(sender=registry[self.screen], request=self.request, grid=grid)
-            return redirect(address)
+            return redirect(str(address))
         started = time.perf_counter()
         buffer = io.BytesIO()
         rows = excel.write(buffer, list(grid.columns.values()), grid.all_records())
@@ -94,17 +95,23 @@ class GridView(Page):
         return answer
 
 
-def grid_at(path: str, query: str, user) -> Grid:
+class _Request(HttpRequest):
+    """What a grid reads of a request, where there is none."""
+
+    user: Any
+    htmx: Any
+
+
+def grid_at(path: str, query: str, user: Any) -> Grid:
     """The grid at an address as `user` sees it, outside of any request.
 
     Raises Http404 when there is no grid there (any more), PermissionDenied when the user may not open it.
     """
     match = resolve(path)
-    view_class = getattr(match.func, "view_class", Page)
+    view_class: Any = getattr(match.func, "view_class", Page)
     if not issubclass(view_class, GridView):
         raise Http404(f"There is no grid at {path}.")
-    view = view_class(**match.func.view_initkwargs)
-    request = HttpRequest()
+    view, request = view_class(**getattr(match.func, "view_initkwargs", {})), _Request()
     request.method, request.path, request.path_info = "GET", path, path
     request.GET, request.user, request.htmx = QueryDict(query), user, SimpleNamespace(target=None)
     view.setup(request, *match.args, **match.kwargs)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ EMPTY = {"", "—"}  # the grids write a dash where there is nothing
 class Cell(widgets.Widget):
     """A cell as typed; an empty one is None. Formulas are refused: what they show is not in the file."""
 
-    def clean(self, value: str, row: dict | None = None, **options):
+    def clean(self, value: str, row: dict | None = None, **options: Any) -> Any:
         value = (value or "").strip()
         if value.startswith("="):
             raise ValueError(_("A formula stands here. Put the value itself."))
@@ -27,7 +28,7 @@ class Cell(widgets.Widget):
             raise ValueError(_("A sign stands here that cannot be seen. Type the value anew."))
         return None if value in EMPTY else self.read(value)
 
-    def read(self, value: str):
+    def read(self, value: str) -> Any:
         return value
 
 
@@ -76,7 +77,7 @@ class OneOf(Cell):
         self.values = {str(label).casefold(): value for value, label in choices}
         self.values |= {str(value).casefold(): value for value, _label in choices if isinstance(value, str)}
 
-    def read(self, value: str):
+    def read(self, value: str) -> Any:
         if value.casefold() in self.values:
             return self.values[value.casefold()]
         names = ", ".join(self.shown[:MOST_NAMED])
@@ -100,7 +101,7 @@ class Asked(Cell):
         super().__init__()
         self.field = field
 
-    def read(self, value: str):
+    def read(self, value: str) -> Any:
         try:
             return self.field.clean(value)
         except ValidationError as error:
@@ -111,7 +112,8 @@ def reader_of(field: forms.Field) -> Cell:
     """The cell that takes what `field` of a form takes."""
     match field:
         case forms.ChoiceField():
-            return OneOf([choice for choice in field.choices if choice[0] != ""])
+            choices: Any = field.choices
+            return OneOf([choice for choice in choices if choice[0] != ""])
         case forms.DateField():
             return Day()
         case forms.BooleanField():

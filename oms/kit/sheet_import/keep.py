@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,7 @@ from oms.kit.sheet_import.rows import Listed, SheetRows, rehearse
 
 
 class WaitingQuerySet(PartnerQuerySet):
-    def waiting_for(self, user) -> Self:
+    def waiting_for(self, user: Any) -> Self:
         """The person's own list that is rehearsed and not imported."""
         return self.visible_to(user).filter(account=user, imported_at__isnull=True)
 
@@ -49,20 +49,21 @@ class Sheet(models.Model):
         return [row for row in self.rows if row[2]]
 
 
-def put_away(model: type[Sheet], *, by) -> None:
+def put_away(model: type[Sheet], *, by: Any) -> None:
     """Forget the person's open rehearsal."""
-    model.objects.filter(account=by, imported_at__isnull=True).delete()
+    own: dict[str, Any] = {"account": by}
+    model._default_manager.filter(imported_at__isnull=True, **own).delete()
 
 
 def keep(
-    model: type[Sheet], make: Callable[[], SheetRows], found: Listed, *, name: str, by, at: datetime, **more
+    model: type[Sheet], make: Callable[[], SheetRows], found: Listed, *, name: str, by: Any, at: datetime, **more: Any
 ) -> Sheet:
     """Give every row its verdict and keep the list; an older rehearsal of the person is forgotten."""
     judged, _good = rehearse(make, found.headings, found.rows)
     put_away(model, by=by)
+    of_person = {"partner_id": by.partner_id, "account": by}
     return model.objects.create(
-        partner_id=by.partner_id,
-        account=by,
+        **of_person,
         file_name=name[:200],
         headings=found.headings,
         rows=judged,

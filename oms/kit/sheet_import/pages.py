@@ -5,11 +5,12 @@ A concrete page mixes one of these with a Page of its own that says `model`, the
 """
 
 import io
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from oms.kit.grid import TextColumn, excel
+from oms.kit.refusals import refusals
 from oms.kit.sheet_import.keep import Sheet
 from oms.kit.sheets import SheetProblem
 
@@ -42,7 +44,8 @@ class SheetForm(forms.Form):
 class SheetPage:
     """What the pages of one import share."""
 
-    request: HttpRequest
+    request: Any
+    page: Callable[..., HttpResponse]
     model: type[Sheet]
     upload: str
     rehearsal: str
@@ -93,6 +96,15 @@ class RehearsalPage(SheetPage):
     def put_away(self, at: datetime) -> None:
         raise NotImplementedError
 
+    def words(self, n: int) -> dict[str, str]:
+        """How the page speaks of `n` good rows: that they can come in, that nothing has yet, the button, the success."""
+        return {
+            "can": ngettext("%(n)s row can be imported.", "%(n)s rows can be imported.", n) % {"n": n},
+            "not_yet": _("Nothing is imported yet."),
+            "button": ngettext("Import %(n)s row", "Import %(n)s rows", n) % {"n": n},
+            "done": ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": n},
+        }
+
     def get(self, request: HttpRequest) -> HttpResponse:
         sheet = self.sheet()
         return self.show(sheet) if sheet else redirect(self.upload)
@@ -108,23 +120,24 @@ class RehearsalPage(SheetPage):
         return self.import_it(sheet)
 
     def import_it(self, sheet: Sheet) -> HttpResponse:
-        try:
+        with refusals() as refused:
             n = self.carry_out(sheet, timezone.now())
-        except ValidationError as refused:
-            return self.show(sheet, refused.messages, status=422)
+        if refused:
+            return self.show(sheet, refused.texts, status=422)
         if not n:
             changed = _("Something has changed since the rehearsal, so nothing was imported. Look at the rows again.")
-            return self.show(self.sheet(), [changed], status=422)
-        messages.success(self.request, ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": n})
+            return self.show(self.sheet() or sheet, [changed], status=422)
+        messages.success(self.request, self.words(n)["done"])
         return redirect(self.done)
 
-    def show(self, sheet: Sheet, problems: list[str] = (), status: int = 200) -> HttpResponse:
+    def show(self, sheet: Sheet, problems: Iterable[str] = (), status: int = 200) -> HttpResponse:
         only_bad = self.request.GET.get("show") == "problems"
         rows = Paginator(sheet.bad if only_bad else sheet.rows, PER_PAGE).get_page(self.request.GET.get("page"))
         filled = [n for n in range(len(sheet.headings)) if any(row[1][n] for row in rows)]
         for row in rows:
             row[1] = [row[1][n] for n in filled]
-        counts = {"good": len(sheet.good), "bad": len(sheet.bad), "only_bad": only_bad}
+        counts: dict[str, Any] = {"good": len(sheet.good), "bad": len(sheet.bad), "only_bad": only_bad}
+        counts["words"] = self.words(len(sheet.good))
         counts["headings"] = [sheet.headings[n] for n in filled]
         return self.page(status, sheet=sheet, rows=rows, problems=[(text, "rows") for text in problems], **counts)
 

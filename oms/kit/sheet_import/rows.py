@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -18,7 +19,12 @@ log = logging.getLogger(__name__)
 
 
 class SheetRows(resources.Resource):
-    """Every row becomes an instance (`start`) or gets its verdict. `words(instance)` says what would happen."""
+    """Every row becomes an instance (`start`) or gets its verdict. `words(instance)` says what would happen.
+
+    `names_columns`: a verdict begins with the heading of its column, unless the cells name it themselves.
+    """
+
+    names_columns = True
 
     class Meta:
         force_init_instance = True
@@ -61,10 +67,10 @@ class SheetRows(resources.Resource):
             text = _("%(what)s stands in an earlier row, too: row %(row)s.")
             raise ValidationError(text % {"what": what, "row": self.places[before - 1]})
 
-    def save_instance(self, instance, is_create, row, **options) -> None:
+    def save_instance(self, instance: Any, is_create: Any, row: Any, **options: Any) -> None:
         """Not here: see the action."""
 
-    def verdict(self, result) -> str:
+    def verdict(self, result: Any) -> str:
         """What is wrong with a row, with its columns; empty when nothing is."""
         found, error = [], result.validation_error
         for problem in result.errors:
@@ -72,13 +78,14 @@ class SheetRows(resources.Resource):
             found.append(_("This row could not be judged. Write its cells anew."))
         if error is not None and hasattr(error, "error_dict"):
             for name, messages in error.message_dict.items():
-                found += [text if name == "__all__" else f"{self.heading(name)}: {text}" for text in messages]
+                place = f"{self.heading(name)}: " if name in self.fields and self.names_columns else ""
+                found += [f"{place}{text}" for text in messages]
         elif error is not None:
             found += error.messages
         return " ".join(found)
 
     def heading(self, name: str) -> str:
-        return self.fields[name].column_name if name in self.fields else name
+        return self.fields[name].column_name
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Template tags of the kit: icons, empty values, badges."""
 
 from functools import lru_cache
+from typing import Any
 
-import lucide
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
 
 from oms.kit.figures import figure
 from oms.kit.grid.columns import EMPTY
@@ -19,12 +20,12 @@ register = template.Library()
 @lru_cache(maxsize=200)
 def icon(name: str, size: int = 18) -> SafeString:
     """A lucide icon, inline; decoration only, so hidden from screen readers."""
-    svg = lucide._render_icon(name, size, aria_hidden="true", focusable="false")
+    svg = str(lucide(name, size=size, aria_hidden="true", focusable="false"))
     return mark_safe(svg.replace("<svg", '<svg class="icon"', 1))
 
 
 @register.filter
-def dash(value) -> object:
+def dash(value: Any) -> object:
     """An empty value reads “—”."""
     return EMPTY if value in (None, "", []) else value
 
@@ -36,13 +37,13 @@ def badge(word: str, tone: str = "plain") -> SafeString:
 
 
 @register.filter
-def get(mapping, key):
+def get(mapping: Any, key: Any) -> Any:
     """`mapping[key]`, or None."""
     return mapping.get(key) if mapping else None
 
 
 @register.filter
-def money(value, currency: str = "GBP") -> str:
+def money(value: Any, currency: str = "GBP") -> str:
     """1,234.50 GBP"""
     return EMPTY if value is None else f"{figure(value, 2)} {currency}"
 
@@ -60,7 +61,7 @@ def signed(value: int) -> str:
 
 
 @register.inclusion_tag("kit/field.html")
-def field(bound, **options) -> dict:
+def field(bound: Any, **options: Any) -> dict:
     """A form field: label, hint, error, input, in that order."""
     return {"field": bound, **options}
 

@@ -35,7 +35,7 @@ def tabs() -> list[Tab]:
         Tab("my-information.second-factor", _("Second Factor"), "partners:second-factor", 5),
         Tab("my-information.basic-info", _("Basic Info"), "partners:my-basic-info", 10),
     ]
-    return sorted([*own, *registries.information_tabs.values()], key=lambda tab: tab.order)
+    return sorted([*own, *registries.tabs_of("my-information")], key=lambda tab: tab.order)
 
 
 class BasicInfo(Page):

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand
@@ -12,7 +13,7 @@ from oms.kit.acting import as_system
 class Command(BaseCommand):
     help = "Load the demo's data; what is there already is left alone."
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise SystemExit("This is not a demo installation (DEMO is not set).")
         for app in settings.APPS:

@@ -1,9 +1,0 @@
-"""History of everything the provider sets up: added, changed and deleted."""
-
-import pghistory
-from django.db import models
-
-
-def tracked(model: type[models.Model]) -> type[models.Model]:
-    """Keep each version of `model`'s rows, the deletion too."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(model)

@@ -1,0 +1,46 @@
+"""Links of a grid's rows: addresses by their names, read off the address book once and not for each row."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from oms.kit.grid.columns import Record
+from oms.kit.registries import registries
+
+PLAIN = re.compile(r"[\w.-]+", re.ASCII)  # what stands in an address as it is
+
+
+@dataclass
+class Link:
+    """From a record to an address. `name` is a URL name or, without a colon, a page that a floor above declared."""
+
+    name: str
+    paths: tuple[str, ...]
+    pattern: str = field(default="", init=False)  # "/customers/{}/", once it is known
+
+    def __call__(self, record: Record) -> str:
+        """The address; nothing where a value is missing, or nobody declared the page."""
+        values = [record[path] for path in self.paths]
+        name = self.name if ":" in self.name else registries.pages.get(self.name, "")
+        if not name or any(value in (None, "") for value in values):
+            return ""
+        texts = [str(value) for value in values]
+        if self.pattern and all(PLAIN.fullmatch(text) for text in texts):
+            return self.pattern.format(*texts)
+        address = reverse(name, args=values)
+        self.pattern = self.pattern or _pattern(address, texts)
+        return address
+
+
+def link_to(name: str, *paths: str) -> Link:
+    """`link_to("customers:basic", "code")`: the `link` of a column; `paths` are what the address takes, in order."""
+    return Link(name, paths)
+
+
+def _pattern(address: str, texts: list[str]) -> str:
+    """The address with a gap for each value; nothing when they cannot be told from the rest of it."""
+    steps = address.split("/")
+    if any(not PLAIN.fullmatch(text) or steps.count(text) != 1 for text in texts) or "{" in address or "}" in address:
+        return ""
+    return "/".join("{}" if step in texts else step for step in steps)

@@ -1,0 +1,9 @@
+"""History of everything that is set up: added, changed and deleted."""
+
+import pghistory
+from django.db import models
+
+
+def tracked(model: type[models.Model]) -> type[models.Model]:
+    """Keep each version of `model`'s rows, the deletion too."""
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(model)

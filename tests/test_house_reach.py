@@ -1,0 +1,110 @@
+"""The house, continued: what the sources reach for. Addresses go by their names, libraries by what they offer."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+
+from tests import sources
+from tests.sources import Source
+from tests.test_house import fails
+
+# where addresses are still written by hand; to be emptied, file by file
+HAND_WRITTEN = {
+    "orders/notifications.py",
+    "orders/tables.py",
+    "orders/views/decide.py",
+    "partners/desk/demo/logs.py",
+    "partners/middleware.py",
+}
+
+
+def roots(patterns: Iterable, before: str = "") -> Iterator[str]:
+    """The first step of every address of the apps: customers, orders, ddi."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from roots(pattern.url_patterns, route)
+        elif "/" in route and not route.startswith("<"):
+            yield route.partition("/")[0]
+
+
+def texts(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """(line, text) of the strings below `node`, an f-string as far as its first value; without docstrings."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+            continue
+        if isinstance(child, ast.JoinedStr):
+            child = child.values[0] if child.values else child
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            yield child.lineno, child.value
+        else:
+            yield from texts(child)
+
+
+def test_no_address_is_written_by_hand() -> None:
+    """An address is the name of a URL, reversed: `urls.py` alone says how it reads."""
+    ours = {root for app in sources.APPS if (urls := urls_of(app)) for root in roots(urls)}
+    starts = re.compile(rf"^/({'|'.join(sorted(map(re.escape, ours)))})/")
+    assert starts.match("/customers/")
+    fails(
+        (
+            f"{s.name}:{line} {text}"
+            for s in sources.python(tests=False)
+            if s.app and s.room != "urls" and "ems" not in s.parts and s.name not in HAND_WRITTEN
+            if not s.parts[-1].endswith("urls")
+            for line, text in texts(s.tree)
+            if starts.match(text)
+        ),
+        "Take these addresses by their names (reverse, link_to, registries.pages):",
+    )
+
+
+def urls_of(app: str) -> list:
+    name = f"{app}.urls"
+    return import_module(name).urlpatterns if (sources.ROOT / app / "urls.py").exists() else []
+
+
+# a library's own business; Django documents the three of a model
+OPEN_SECRETS = {"_meta", "_default_manager", "_base_manager"}
+OVERRIDDEN = {"_post_clean", "_state", "_validate_unique", "_errors", "_non_form_errors", "_construct_form"}
+# what still reaches into Django; to be emptied, file by file
+REACHES_IN = {
+    "orders/actions/copy.py",
+    "orders/actions/draft.py",
+    "orders/actions/move.py",
+    "orders/actions/take_effect.py",
+    "orders/forms/info.py",
+    "orders/forms/plan.py",
+    "orders/forms/shipping.py",
+}
+
+
+def reaches_in(source: Source) -> Iterator[tuple[int, str]]:
+    """(line, name) of what is private to a library, or written past a model's fields."""
+    own = {node.name for _name, node in source.functions()}
+    own |= {node.id for node in ast.walk(source.tree) if isinstance(node, ast.Name)}
+    own |= {node.name for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef) and node.name in OVERRIDDEN:
+            yield node.lineno, node.name
+        if not isinstance(node, ast.Attribute):
+            continue
+        if node.attr == "update" and getattr(node.value, "attr", "") == "__dict__":
+            yield node.lineno, "__dict__.update"
+        private = node.attr.startswith("_") and not node.attr.startswith("__")
+        of_ours = getattr(node.value, "id", "") in {"self", "cls"} or node.attr in own
+        if node.attr in OVERRIDDEN or (private and not of_ours and node.attr not in OPEN_SECRETS):
+            yield node.lineno, node.attr
+
+
+def test_nothing_reaches_into_a_library() -> None:
+    fails(
+        (
+            f"{s.name}:{line} {name}"
+            for s in sources.python(tests=False)
+            if s.name not in REACHES_IN
+            for line, name in reaches_in(s)
+        ),
+        "Use what the library offers:",
+    )
