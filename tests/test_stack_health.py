@@ -15,6 +15,7 @@ from oms.kit import health as health_module
 from oms.kit import marks
 from oms.kit.acting import as_system
 from oms.kit.beat import RowScheduler
+from oms.kit.delivery import deliveries
 from oms.kit.health import LONGEST_SILENCE, LONGEST_WAIT, Health, health
 from oms.kit.models import Mark
 from partners.actions.install import install_provider
@@ -28,6 +29,14 @@ pytestmark = pytest.mark.django_db
 def put(name: str, **ago) -> None:
     """As if `name` had last been done so long ago."""
     Mark.objects.update_or_create(name=name, defaults={"at": timezone.now() - timedelta(**ago)})
+
+
+@pytest.fixture
+def nothing_waits(db) -> None:
+    """The demo's own commands and mails are out of the way."""
+    with as_system():
+        for delivery in deliveries.values():
+            delivery.model.objects.filter(state__in=["waiting", "claimed", "failed"]).update(state="done")
 
 
 @pytest.fixture
@@ -50,7 +59,7 @@ def fails(*_, **__):
     raise OperationalError("away")
 
 
-def test_ready_when_everything_works(client, empty_outbox) -> None:
+def test_ready_when_everything_works(client, nothing_waits) -> None:
     marks.set_mark(marks.BEAT)
     answer = client.get("/readyz")
     assert answer.status_code == 200, answer.json()
@@ -68,14 +77,14 @@ def test_without_the_database_it_says_so_before_anything_wants_one(client, monke
     assert answer.json()["missing"] == ["database"] and answer.json()["database"] == "down"
 
 
-def test_without_redis_it_says_so(client, broker_away, empty_outbox) -> None:
+def test_without_redis_it_says_so(client, broker_away, nothing_waits) -> None:
     marks.set_mark(marks.BEAT)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["missing"], answer.json()["redis"]) == (503, ["redis"], "down")
 
 
 @pytest.mark.parametrize("ago", [LONGEST_SILENCE + 5, -LONGEST_SILENCE - 5, None])
-def test_a_silent_scheduler_is_missing_also_when_its_clock_was_ahead(client, empty_outbox, ago) -> None:
+def test_a_silent_scheduler_is_missing_also_when_its_clock_was_ahead(client, nothing_waits, ago) -> None:
     Mark.objects.filter(name=marks.BEAT).delete()
     if ago is not None:
         put(marks.BEAT, seconds=ago)
@@ -83,7 +92,7 @@ def test_a_silent_scheduler_is_missing_also_when_its_clock_was_ahead(client, emp
     assert (answer.status_code, answer.json()["missing"]) == (503, ["scheduler"])
 
 
-def test_rows_that_nobody_takes_are_told_with_their_age(client, empty_outbox, acting, bakery) -> None:
+def test_rows_that_nobody_takes_are_told_with_their_age(client, nothing_waits, acting, bakery) -> None:
     marks.set_mark(marks.BEAT)
     with acting(CLERK):
         command = send_one(bakery, "activate_service", {})
@@ -94,7 +103,7 @@ def test_rows_that_nobody_takes_are_told_with_their_age(client, empty_outbox, ac
     assert LONGEST_WAIT + 29 < answer.json()["oldest_waiting_seconds"] < LONGEST_WAIT + 60
 
 
-def test_what_waits_for_a_person_or_for_its_time_is_not_waiting_for_the_worker(empty_outbox, acting, bakery) -> None:
+def test_what_waits_for_a_person_or_for_its_time_is_not_waiting_for_the_worker(nothing_waits, acting, bakery) -> None:
     """A failed row holds its lane until somebody decides; a back-off lies ahead; a lease that runs is work."""
     long_ago = timezone.now() - timedelta(hours=3)
     with acting(CLERK):
@@ -113,7 +122,7 @@ def test_what_waits_for_a_person_or_for_its_time_is_not_waiting_for_the_worker(e
         assert 39 < health().oldest_waiting < 60
 
 
-def test_the_providers_home_shows_it_and_nobody_elses(signed_in, empty_outbox, settings, tmp_path) -> None:
+def test_the_providers_home_shows_it_and_nobody_elses(signed_in, nothing_waits, settings, tmp_path) -> None:
     settings.VAR = tmp_path
     row = '{"name": "worker", "how": "killed by SIGKILL", "at": "2026-05-01T10:00:00+00:00"}\n'
     (tmp_path / "restarts.jsonl").write_text(row)
