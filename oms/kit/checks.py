@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,7 +47,9 @@ def _database_says(serving: bool) -> list[Error]:
     if serving and settings.DATABASE_ROLE != "app":
         return [Error("DATABASE_ROLE must be app: the owner of the tables passes every wall.", id="kit.E003")]
     try:
-        return bypassing_role(databases=["default"])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # the apps are not loaded yet, and are not needed
+            return bypassing_role(databases=["default"])
     except DatabaseError as error:
         return [Error(f"The database does not answer: {str(error).strip()}", id="kit.E004")] if serving else []
     finally:

