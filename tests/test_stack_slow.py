@@ -86,7 +86,7 @@ def test_in_a_closed_folder_with_blanks_and_umlauts_again_and_without_network(tm
     (var / "stack.json").write_text('{"OMS_PID": "1", "PORTAL_URL": "http://127.0.0.1:1"}')
     whole.manner = {"env": NO_NETWORK}
     whole.start(240)
-    whole.process.kill()  # and nobody says good-bye
+    os.kill(whole.supervisor, signal.SIGKILL)  # and nobody says good-bye
     whole.process.wait()
     whole.manner = {"env": NO_NETWORK}
     whole.start(240)

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import tarfile
@@ -18,31 +19,33 @@ DUMP, KEYS, STORE, FILES, MANIFEST = "database.dump", "keys.json", "ems-simulato
 KEPT_KEYS = ("secret_key", "field_key", "ems_token")
 FORMAT = 1
 
-# what a copy must have as the original had it; each row is one line of text
+# what a copy must have as the original had it: what it is, and its definition
 FACTS = {
     "walls": """
-        select relname || ': ' || case when relrowsecurity and relforcerowsecurity then 'forced' else 'OPEN' end
+        select relname, case when relrowsecurity and relforcerowsecurity then 'forced' else 'OPEN' end
         from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
           and (relrowsecurity or exists (select 1 from pg_policy where polrelid = pg_class.oid))""",
     "policies": """
-        select tablename || '.' || policyname || ' ' || cmd || ' ' || md5(coalesce(qual, '') || coalesce(with_check, ''))
+        select tablename || '.' || policyname || ' for ' || cmd, concat(permissive, roles, qual, ' check ', with_check)
         from pg_policies where schemaname = 'public'""",
     "triggers": """
-        select c.relname || '.' || t.tgname || ' ' || t.tgenabled || ' ' || md5(pg_get_triggerdef(t.oid))
+        select c.relname || '.' || t.tgname, concat(t.tgenabled, pg_get_triggerdef(t.oid))
         from pg_trigger t join pg_class c on c.oid = t.tgrelid
         where not t.tgisinternal and c.relnamespace = 'public'::regnamespace""",
     "functions": """
-        select p.oid::regprocedure::text || ' ' || p.prosecdef || ' ' || md5(p.prosrc)
+        select p.oid::regprocedure::text, concat(p.prosecdef, p.proconfig, p.prosrc)
         from pg_proc p where p.pronamespace = 'public'::regnamespace""",
     "constraints": """
-        select conrelid::regclass::text || '.' || conname || ' ' || convalidated
+        select conrelid::regclass::text || '.' || conname, concat(convalidated, pg_get_constraintdef(oid))
         from pg_constraint where connamespace = 'public'::regnamespace""",
-    "indexes": "select indexname || ' ' || md5(indexdef) from pg_indexes where schemaname = 'public'",
+    "indexes": "select indexname, indexdef from pg_indexes where schemaname = 'public'",
     "rights": """
-        select table_name || ' ' || privilege_type from information_schema.table_privileges
+        select table_name || ' ' || privilege_type, '' from information_schema.table_privileges
         where grantee = 'app' and table_schema = 'public'""",
-    "migrations": "select app || '.' || name from django_migrations",
+    "migrations": "select app || '.' || name, '' from django_migrations",
 }
+# PostgreSQL writes casts and brackets of an expression anew when it reads it back
+REWRITTEN = re.compile(r"::(character varying|timestamp with time zone|[a-z_]+)(\(\d+\))?(\[\])?|[()\s]")
 TABLES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname"
 
 
@@ -56,8 +59,15 @@ def facts(cursor) -> dict[str, list[str]]:
     found = {}
     for name, sql in FACTS.items():
         cursor.execute(sql)
-        found[name] = sorted(row[0] for row in cursor.fetchall())
+        found[name] = sorted(f"{what} {_short(definition)}".strip() for what, definition in cursor.fetchall())
     return found
+
+
+def _short(definition: str) -> str:
+    """A definition as far as it must be the same in a copy: a word as it is, anything longer as its digest."""
+    if definition in ("", "forced", "OPEN"):
+        return definition
+    return hashlib.sha256(REWRITTEN.sub("", definition).encode()).hexdigest()[:16]
 
 
 def counts(cursor) -> dict[str, int]:
@@ -80,7 +90,7 @@ def differences(manifest: dict, facts_here: dict, counts_here: dict) -> list[str
     for table, wanted in manifest["counts"].items():
         if (here := counts_here.get(table)) != wanted:
             found.append(f"{table}: {wanted} rows in the original, {here} here")
-    found += [f"{line}" for line in facts_here.get("walls", []) if line.endswith("OPEN")]
+    found += [f"a wall is open: {line}" for line in facts_here.get("walls", []) if line.endswith("OPEN")]
     return found
 
 

@@ -149,7 +149,7 @@ def start_portal(supervisor: Supervisor, port: int) -> None:
         ems = supervisor.environment["EMS_URL"]
         simulator = ["-m", "inventory.ems.simulator.server", "--port", ems.rsplit(":", 1)[1], "--store", str(STORE)]
         supervisor.start(_python("simulator", *simulator), healthy=f"{ems}/healthz")
-    celery = ["-m", "celery", "-A", "oms.celery"]
+    celery = ["-m", "celery", "--quiet", "-A", "oms.celery"]
     supervisor.start(_python("worker", *celery, "worker", "--loglevel", "warning", "--concurrency", "2"))
     supervisor.start(_python("scheduler", *celery, "beat", "--loglevel", "warning"))
     web = ["-m", "gunicorn", "oms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]

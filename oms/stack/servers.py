@@ -246,8 +246,8 @@ class Redis:
             f'port {self.port}\nbind 127.0.0.1\ndir .\nappendonly yes\nsave ""\n'
             f"maxmemory-policy noeviction\nrequirepass {self.password}\n",
         )
-        base = program.parent
-        return [str(reachable(program, self.account, base=base, needs=[program])), "-"]
+        found = Path(program)
+        return [str(reachable(found, self.account, base=found.parent, needs=[found])), "-"]
 
     def manner(self) -> dict:
         """How `command()` is started: keyword arguments of Popen. The configuration is read, nobody can list it."""

@@ -77,17 +77,23 @@ class Whole:
         """Ask it to end; its exit code."""
         if self.process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
-                self.process.send_signal(number)
+                os.kill(self.supervisor, number)
             try:
                 self.process.wait(seconds)
             except subprocess.TimeoutExpired:
-                self.process.kill()
+                os.kill(self.supervisor, signal.SIGKILL)
                 self.process.wait()
         return self.process.returncode
 
+    @property
+    def supervisor(self) -> int:
+        """The process that owns the others: what was started, or what `make` has started."""
+        pid = self.process.pid
+        return pid if "oms.stack" in command_line(pid) else next(iter(children(pid)), pid)
+
     def pid_of(self, name: str) -> int:
         """The process of a service, a child of ours; 0 when there is none now."""
-        for pid in children(self.process.pid):
+        for pid in children(self.supervisor):
             if SERVICES[name] in command_line(pid):
                 return pid
         return 0
