@@ -95,8 +95,14 @@ def _fill_and_check(work: Path, manifest: dict, settings: dict[str, str]) -> Non
         say("Checking policies, triggers and rows ...")
         if found := archive.differences(manifest, archive.facts(cursor), archive.counts(cursor)):
             raise SystemExit("The copy is not the original:\n  " + "\n  ".join(found[:30]))
-    command = [sys.executable, str(ROOT / "manage.py"), "prove"]
+    _manage("install", environment)  # a copy of an earlier release becomes one of this
+    say(_manage("prove", environment))
+
+
+def _manage(verb: str, environment: dict[str, str]) -> str:
+    """What `manage.py` says to `verb`. Raises SystemExit when it fails."""
+    command = [sys.executable, str(ROOT / "manage.py"), verb]
     result = subprocess.run(command, env=environment, capture_output=True, text=True)
     if result.returncode:
-        raise SystemExit(f"No order goes through on the copy:\n{result.stdout}\n{result.stderr[-3000:]}")
-    say(result.stdout.strip())
+        raise SystemExit(f"The copy fails at `manage.py {verb}`:\n{result.stdout}\n{result.stderr[-3000:]}")
+    return result.stdout.strip()
