@@ -3,9 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: run reset test check chaos bench messages
+.PHONY: run reset backup restore test check chaos bench messages
 
 .venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This portal needs Python 3.11 or later; $(PYTHON) is %d.%d. With a later one: make run PYTHON=python3.12" % sys.version_info[:2] or 0)'
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: -r requirements.txt
 	touch $@
@@ -19,6 +20,12 @@ run: .venv/ready  ## the whole portal with its demo, on this machine
 
 reset: .venv/ready  ## forget the demo's data; the next run starts over
 	@$(PY) -m oms.stack reset
+
+backup: .venv/ready  ## database, files, keys and simulator into one archive; TO=file or folder (docs/operations.md)
+	@$(PY) -m oms.stack backup --to "$(TO)"
+
+restore: .venv/ready  ## FROM=archive onto an empty folder or server, checked before it says so
+	@$(PY) -m oms.stack restore --from "$(FROM)"
 
 test: .venv/dev  ## every test, browser tests included
 	@$(PY) -m oms.stack system-packages

@@ -1,26 +1,9 @@
-"""Pages of the roof: errors, health, the start."""
+"""Pages of the roof: errors."""
 
-from django.conf import settings
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
-
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-def readyz(request: HttpRequest) -> JsonResponse:
-    """The process can do its work: the database answers. Redis may be away; nothing fails without it."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("select 1")
-    except DatabaseError:
-        return JsonResponse({"database": "down"}, status=503)
-    return JsonResponse({"database": "up", "demo": settings.DEMO})
 
 
 def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "oms.kit.middleware.PrivatePages",
+    "oms.kit.readiness.Readiness",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "oms.kit.middleware.OneTransaction",
     "django.middleware.locale.LocaleMiddleware",
@@ -175,6 +176,15 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR / "files")))
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # everybody's to read
+    },
+}
 
 # --- jobs: PostgreSQL remembers, Redis wakes
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -195,6 +205,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,  # a request that cannot wake the worker goes on at once; the sweep finds its rows
 }
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULER = "oms.kit.beat:RowScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "oms.kit.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "due-orders": {"task": "orders.take_effect", "schedule": 300.0, "options": {"expires": 290}},

@@ -1,16 +1,12 @@
-"""Every address of the portal, by app."""
+"""Every address of the portal, by app; /healthz and /readyz are answered before all of them (oms/kit/readiness.py)."""
 
 from importlib.util import find_spec
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from oms import pages
 from oms.floors import APPS
 
 urlpatterns = [
-    path("healthz", login_not_required(pages.healthz), name="healthz"),
-    path("readyz", login_not_required(pages.readyz), name="readyz"),
     *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
 ]
 

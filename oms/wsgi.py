@@ -7,5 +7,5 @@ from django.core.wsgi import get_wsgi_application
 from oms.kit.checks import refuse_unsafe
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oms.settings")
-application = get_wsgi_application()
 refuse_unsafe()
+application = get_wsgi_application()

@@ -11,8 +11,6 @@ from oms.kit.pages import Page
 
 # views that are no page of a declared screen, and who may use them
 WITHOUT_SCREEN = {
-    "healthz": "anybody: the process answers",
-    "readyz": "anybody: the database answers",
     "partners:login": "anybody: the gate",
     "partners:password-reset": "anybody: asks for a mail",
     "partners:set-password": "whoever holds the link",
@@ -33,8 +31,6 @@ WITHOUT_SCREEN = {
     "partners:branding-colours": "everybody signed in: the colours of the own pages",
 }
 BEFORE_LOGIN = {
-    "healthz",
-    "readyz",
     "partners:login",
     "partners:password-reset",
     "partners:set-password",

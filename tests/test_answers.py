@@ -14,7 +14,6 @@ from tests.addresses import Address, addresses
 from tests.people import SP
 from tests.stack import ROOT
 
-OPEN_TO_CACHES = {"healthz", "readyz"}
 READABLE = [a for a in addresses() if a.allows("GET") and not a.parameters]
 
 
@@ -37,8 +36,7 @@ def test_every_answer_carries_its_headers(address: Address, person) -> None:
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
     assert "HX-Request" in answer["Vary"]
-    if address.name not in OPEN_TO_CACHES:
-        assert "no-store" in answer["Cache-Control"] or "private" in answer["Cache-Control"]
+    assert "no-store" in answer["Cache-Control"] or "private" in answer["Cache-Control"]
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ class KitConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from oms.kit import checks, walls  # models must be loaded first
+        from oms.kit import checks, portlets, walls  # noqa: F401  models must be loaded first
 
         checks.register()
         post_migrate.connect(walls.raise_after_migrate, dispatch_uid="kit.walls")

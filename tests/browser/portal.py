@@ -41,7 +41,7 @@ class Portal:
             "-m", "gunicorn", "oms.wsgi", "--bind", f"127.0.0.1:{web}", "--threads", "4", "--log-level", "warning"
         )
         self._run("-m", "celery", "-A", "oms.celery", "worker", "--concurrency", "1", "--loglevel", "warning")
-        for address in (f"{self.ems}/healthz", f"{self.base}/readyz"):
+        for address in (f"{self.ems}/healthz", f"{self.base}/healthz"):
             _wait(address)
 
     def _run(self, *command: str) -> None:

@@ -1,4 +1,6 @@
-"""`python -m tests.chaos [--times N] [--only WORDS] [--write]`: break things at each point N times, print the counts.
+"""`python -m tests.chaos [--times N] [--only WORDS] [--stack] [--write]`: break things at each point N times, print the counts.
+
+With --stack: kill each process of a whole portal under its supervisor, and print how soon it was back.
 
 Ends with 1 when anything was lost, doubled or untrue.
 """
@@ -12,9 +14,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "chaos"))
 
-from tests import stack  # noqa: E402  its servers live below the folder just named
-from tests.chaos.scene import Scene  # noqa: E402
-
 HEAD = ("what breaks", "times", "commands", "lost", "doubled", "untrue", "sent again", "seconds")
 MARKS = ("<!-- chaos -->", "<!-- /chaos -->")
 
@@ -24,20 +23,38 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=20, help="how often each point is hit (20)")
     parser.add_argument("--only", action="append", default=[], help="only points whose name contains this")
     parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
+    parser.add_argument("--stack", action="store_true", help="kill the processes of a whole portal instead")
     wanted = parser.parse_args()
+    return under_the_supervisor(wanted) if wanted.stack else around_the_worker(wanted)
+
+
+def under_the_supervisor(wanted: argparse.Namespace) -> int:
+    from tests.chaos import whole  # starts nothing of the other half
+
+    table = markdown(whole.HEAD, whole.play(wanted.times, wanted.only))
+    print("\n" + table)
+    if wanted.write:
+        write(table, whole.MARKS)
+    return 0
+
+
+def around_the_worker(wanted: argparse.Namespace) -> int:
+    from tests import stack  # its servers live below the folder just named, and start now
+    from tests.chaos.scene import Scene
+
     scene = Scene(stack.VAR / f"chaos-{os.getpid()}", f"chaos_{os.getpid()}")
     try:
         counts = play(scene, wanted.times, wanted.only)
     finally:
         scene.stop()
-    table = markdown(counts)
+    table = markdown(HEAD, rows(counts))
     print("\n" + table)
     if wanted.write:
-        write(table)
+        write(table, MARKS)
     return 0 if counts and all(count.good for count in counts) else 1
 
 
-def play(scene: Scene, times: int, only: list[str]) -> list:
+def play(scene, times: int, only: list[str]) -> list:
     import django  # the scene has set the environment only now
 
     django.setup()
@@ -66,16 +83,16 @@ def rows(counts: list) -> list[tuple]:
     return [(c.point, c.times, c.commands, c.lost, c.doubled, c.untrue, c.repeated, f"{c.seconds:.0f}") for c in counts]
 
 
-def markdown(counts: list) -> str:
-    lines = [HEAD, ("---", *["---:"] * (len(HEAD) - 1)), *rows(counts)]
+def markdown(head: tuple, lines: list[tuple]) -> str:
+    lines = [head, ("---", *["---:"] * (len(head) - 1)), *lines]
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
-def write(table: str) -> None:
+def write(table: str, marks: tuple[str, str]) -> None:
     file = ROOT / "docs" / "reliability.md"
-    before, _, rest = file.read_text().partition(MARKS[0])
-    after = rest.partition(MARKS[1])[2]
-    file.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{after}")
+    before, _, rest = file.read_text().partition(marks[0])
+    after = rest.partition(marks[1])[2]
+    file.write_text(f"{before}{marks[0]}\n\n{table}\n\n{marks[1]}{after}")
 
 
 if __name__ == "__main__":

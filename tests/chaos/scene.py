@@ -45,11 +45,10 @@ class Scene:
 
     def start(self, what: str) -> None:
         """Start `redis`, `ems` or `worker`, and wait until it answers."""
-        log = (self.folder / f"{what}.log").open("ab")
-        self.children[what] = subprocess.Popen(
-            self._command(what), env=self.environment, cwd=stack.ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            preexec_fn=die_with_parent,
-        )  # fmt: skip
+        log, command = (self.folder / f"{what}.log").open("ab"), self._command(what)
+        ours = {"env": self.environment, "cwd": stack.ROOT, "stdin": subprocess.DEVNULL}
+        manner = self.redis.manner() if what == "redis" else ours
+        self.children[what] = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=die_with_parent(), **manner)
         if what == "redis":
             self.redis.wait()
         elif what == "ems":
