@@ -1,11 +1,11 @@
 """Forms of a customer's tabs. They read what was typed; the actions check it and name what is wrong, field by field."""
 
-from copy import copy
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms.models import fields_for_model, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import LIVE, MAX_REMARKS, PHONES
@@ -18,20 +18,21 @@ ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zon
 ADDITIONAL = "custom_data-"
 
 
-class ReadingForm(forms.ModelForm):
-    """A form over a model's fields that leaves the instance alone and fills a copy: the action alone changes it.
+class ReadingForm(forms.Form):
+    """A form over a model's fields that only reads what was typed: the action is the only one who fills the instance.
 
-    What is taken already, or contradicts another field, the action says, in words for a person.
+    `Meta` as that of a ModelForm: `model`, `fields`, and `widgets` where the usual ones do not fit.
     """
 
-    def __init__(self, *args, instance: Model, **options) -> None:
-        super().__init__(*args, instance=copy(instance), **options)
+    class Meta:
+        model: type[Model]
+        fields: tuple[str, ...]
 
-    def validate_unique(self) -> None:
-        """Left to the action."""
-
-    def validate_constraints(self) -> None:
-        """Left to the action."""
+    def __init__(self, data=None, *, instance: Model) -> None:
+        self.instance = instance
+        super().__init__(data, initial=model_to_dict(instance, self.Meta.fields))
+        widgets = getattr(self.Meta, "widgets", None)
+        self.fields = fields_for_model(self.Meta.model, self.Meta.fields, widgets=widgets) | self.fields
 
 
 class BasicForm(ReadingForm):

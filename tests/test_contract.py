@@ -332,3 +332,16 @@ def test_a_neighbour_sees_nothing_of_the_contract(clerk, baker, acting) -> None:
             assert not model.objects.filter(customer_id=baker.pk).exists()  # the database's wall, without visible_to
         assert not QuantityChange.objects.filter(line_id=line.pk).exists()
     assert quantities(baker, MAY) == {line.pk: 5}
+
+
+def test_entries_know_who_made_and_ended_them(clerk, baker) -> None:
+    line = new_line(clerk, baker)
+    change = contract.change_quantity(line=line, change=-2, effective=day(5), **told(clerk))
+    assert line.made_by == change.made_by == clerk.name
+    assert line.made_at and change.made_at
+    stop = contract.begin_suspension(customer=baker, start=day(1), reason="Moving", **told(clerk))
+    assert (stop.made_by, stop.ended_by, stop.ended_at) == (clerk.name, "", None)
+    stop = contract.end_suspension(customer=baker, end=day(3), by=clerk, at=timezone.now())
+    assert stop.ended_by == clerk.name and stop.ended_at
+    end_contract(customer=baker, last_day=day(9), **told(clerk))
+    assert {entry.made_by for entry in QuantityChange.objects.filter(line=line)} == {clerk.name}

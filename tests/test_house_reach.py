@@ -108,3 +108,21 @@ def test_nothing_reaches_into_a_library() -> None:
         ),
         "Use what the library offers:",
     )
+
+
+# apps whose views still catch refusals and answer 403 in ways of their own
+OWN_WAYS = ("orders/", "partners/")
+
+
+def test_views_leave_refusals_to_the_kit() -> None:
+    fails(
+        (
+            f"{s.name}:{node.lineno}"
+            for s in sources.python(tests=False)
+            if s.room == "views" and not s.name.startswith(OWN_WAYS)
+            for node in ast.walk(s.tree)
+            if (isinstance(node, ast.ExceptHandler) and "ValidationError" in ast.dump(node.type or node))
+            or (isinstance(node, ast.FunctionDef) and node.name == "dispatch")
+        ),
+        "Use refusals(form) and why_forbidden():",
+    )

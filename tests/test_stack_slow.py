@@ -94,29 +94,30 @@ def test_in_a_closed_folder_with_blanks_and_umlauts_again_and_without_network(tm
     assert whole.stop(signal.SIGTERM) == 0, whole.words()
 
 
-def reachable_python() -> str:
-    """A Python of our version that everybody may start."""
-    for program in (Path(sys.executable).resolve(), Path(f"/usr/bin/python3.{sys.version_info.minor}")):
-        asked = ["su", "-s", "/bin/sh", "nobody", "-c", f"'{program}' -c 'import sqlite3, ensurepip'"]
-        if subprocess.run(asked, capture_output=True, cwd="/").returncode == 0:
-            return str(program)
-    pytest.skip("no Python of this version that an unprivileged account may start")
+def python_for_everybody(folder: Path) -> Path:
+    """This very Python, where an unprivileged account may start it: its own place, or a copy in `folder`."""
+    program = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
+    asked = ["su", "-s", "/bin/sh", "nobody", "-c", f"'{program}' -c 'import sqlite3'"]
+    if subprocess.run(asked, capture_output=True, cwd="/").returncode == 0:
+        return program
+    shutil.copytree(sys.base_prefix, folder / "python", symlinks=True, copy_function=link_or_copy)
+    return folder / "python" / "bin" / program.name
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="to become somebody else one must be root")
 def test_unprivileged_with_a_strict_umask() -> None:
-    nobody, python = pwd.getpwnam("nobody"), reachable_python()
+    nobody = pwd.getpwnam("nobody")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         home.chmod(0o755)
         place = checkout(home / "portal")
         libraries = next((ROOT / ".venv").resolve().glob("lib/python3.*/site-packages"))
         shutil.rmtree(place / ".venv")
-        subprocess.run([python, "-m", "venv", "--without-pip", place / ".venv"], check=True)
+        subprocess.run([python_for_everybody(home), "-m", "venv", "--without-pip", place / ".venv"], check=True)
         there = next((place / ".venv").glob("lib/python3.*/site-packages"))
         shutil.copytree(libraries, there, dirs_exist_ok=True, symlinks=True)
         (place / ".venv" / "ready").touch()
-        for path in [home, *home.rglob("*")]:
+        for path in [place, *place.rglob("*")]:  # copies; what is only linked keeps its owner
             os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
         whole = Whole(place / "var", place)
         whole.command = ["make", "run", f"PORT={whole.port}"]
