@@ -4,35 +4,17 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.forms.models import fields_for_model, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import LIVE, MAX_REMARKS, PHONES
 from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit, Site
 from customers.queries.customer import asked_of
 from oms.kit.phones import national
+from oms.kit.reading_form import ReadingForm
 from partners.models import Account, Partner
 
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 ADDITIONAL = "custom_data-"
-
-
-class ReadingForm(forms.Form):
-    """A form over a model's fields that only reads what was typed: the action is the only one who fills the instance.
-
-    `Meta` as that of a ModelForm: `model`, `fields`, and `widgets` where the usual ones do not fit.
-    """
-
-    class Meta:
-        model: type[Model]
-        fields: tuple[str, ...]
-
-    def __init__(self, data=None, *, instance: Model) -> None:
-        self.instance = instance
-        super().__init__(data, initial=model_to_dict(instance, self.Meta.fields))
-        widgets = getattr(self.Meta, "widgets", None)
-        self.fields = fields_for_model(self.Meta.model, self.Meta.fields, widgets=widgets) | self.fields
 
 
 class BasicForm(ReadingForm):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,7 +66,7 @@ class OrderMessage(Message):
         }  # fmt: skip
 
     def link(self) -> str:
-        return f"/orders/{self.order.no}/"
+        return reverse("orders:order", args=[self.order.no])
 
     def receivers(self) -> list[Account]:
         side = self.order.approver_id if self.to_approver else self.order.requester_id

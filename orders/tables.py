@@ -3,24 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import STATUS_TONES, CustomerStatus
-from oms.kit.grid import BadgeColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
+from oms.kit.grid import BadgeColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn, link_to
 from orders.enums import STATE_TONES, OrderState, kind_choices
 
-
-def to_order(record: dict) -> str:
-    return f"/orders/{record['no']}/"
-
-
-def to_approval(record: dict) -> str:
-    return f"/orders/approval/{record['no']}/"
-
-
-def to_confirmation(record: dict) -> str:
-    return f"/orders/confirm/{record['no']}/"
-
-
-def to_customer(record: dict) -> str:
-    return f"/customers/{record['customer_code']}/"
+TO_ORDER = link_to("orders:order", "no")
+TO_APPROVAL = link_to("orders:approve", "no")
+TO_CONFIRMATION = link_to("orders:confirm", "no")
 
 
 class OrderTable(GridTable):
@@ -34,8 +22,14 @@ class OrderTable(GridTable):
 class OrderStatusTable(OrderTable):
     """guide 2.6.1"""
 
-    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=to_customer, needs=("customer_code",))
-    no = TextColumn(_("Order No"), "no", priority=1, link=to_order)
+    customer = TextColumn(
+        _("Customer Name"),
+        "customer_name",
+        priority=1,
+        link=link_to("customers:basic", "customer_code"),
+        needs=("customer_code",),
+    )
+    no = TextColumn(_("Order No"), "no", priority=1, link=TO_ORDER)
     kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
     title = TextColumn(_("Order Title"), "title")
@@ -49,8 +43,8 @@ class OrderStatusTable(OrderTable):
 class OrderApprovalTable(OrderTable):
     """guide 2.6.2"""
 
-    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=to_approval, needs=("no",))
-    no = TextColumn(_("Order No"), "no", priority=1, link=to_approval)
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=TO_APPROVAL, needs=("no",))
+    no = TextColumn(_("Order No"), "no", priority=1, link=TO_APPROVAL)
     kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
     title = TextColumn(_("Order Title"), "title")
@@ -62,8 +56,8 @@ class OrderApprovalTable(OrderTable):
 class FinalConfirmTable(OrderTable):
     """guide 2.6.3"""
 
-    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=to_confirmation, needs=("no",))
-    no = TextColumn(_("Order No"), "no", priority=1, link=to_confirmation)
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=TO_CONFIRMATION, needs=("no",))
+    no = TextColumn(_("Order No"), "no", priority=1, link=TO_CONFIRMATION)
     kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
     title = TextColumn(_("Order Title"), "title")
@@ -75,7 +69,7 @@ class FinalConfirmTable(OrderTable):
 class CustomerOrdersTable(GridTable):
     """guide 2.5.3.7"""
 
-    no = TextColumn(_("Order No"), "no", priority=1, link=to_order)
+    no = TextColumn(_("Order No"), "no", priority=1, link=TO_ORDER)
     created_at = DateTimeColumn(_("Order Date"), "created_at", priority=1)
     title = TextColumn(_("Order Title"), "title")
     kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
@@ -102,6 +96,6 @@ class ModifyCustomerTable(GridTable):
     admin_name = TextColumn(_("Administrator Name"), "admin_name", priority=3)
     portal = TextColumn(
         _("Manager Portal"), "cm_id", show=lambda value, r: _("Sign in") if value else "", needs=("code",),
-        link=lambda r: f"/customers/{r['code']}/manager-portal/",
+        link=link_to("orders:manager-portal", "code"),
     )  # fmt: skip
     ongoing = NumberColumn(_("Ongoing Orders"), "ongoing_orders")

@@ -22,10 +22,10 @@ MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete",
 
 # every room there is, from the ground up: which other rooms it may use, in its own app or wing and in those below
 # (architecture.md). A new room is declared here.
-READS = "enums signals models rules queries"
+READS = "enums signals ems models rules queries"
 FLOORS = {
-    "enums signals closure_sql converters hashers protocols ems": "",
-    "models templatetags": "enums",
+    "enums signals closure_sql converters hashers protocols ems": "ems",
+    "models templatetags": "enums ems",
     "rules": "enums models",
     "queries middleware": READS,
     "notifications": READS,
@@ -39,12 +39,12 @@ FLOORS = {
     "parts": f"{READS} notifications forms actions effect kinds parts",  # of orders
     "types": f"{READS} notifications forms actions effect kinds parts types",
     "demo": f"{READS} notifications actions types parts",
-    "setup set_up set_up_classes set_up_terms": f"{READS} forms filters tables actions parts setup",
-    "views": f"{READS} notifications forms filters tables imports actions effect kinds parts types setup protocols",
-    "screens facts resources used open_work reseller_tabs": READS,  # handed to the floors below
+    "set_up set_up_classes set_up_terms set_up_environment": f"{READS} forms filters tables actions ems",
+    "views": f"{READS} notifications forms filters tables imports actions effect kinds parts types set_up protocols",
+    "screens facts resources used open_work reseller_tabs people": READS,  # handed to the floors below
     "receivers": f"{READS} actions",
-    "urls": "views converters kinds setup set_up set_up_classes set_up_terms",
-    "apps": "tasks types receivers screens facts resources used open_work reseller_tabs setup set_up set_up_classes set_up_terms",
+    "urls": "views converters kinds set_up set_up_classes set_up_terms set_up_environment",
+    "apps": "tasks types receivers screens facts resources used open_work reseller_tabs people set_up set_up_classes set_up_terms set_up_environment",
 }
 MAY_USE = {room: {room, *used.split()} for rooms, used in FLOORS.items() for room in rooms.split()}
 EXCEPT = {  # (file or room, what it imports): why
@@ -53,12 +53,6 @@ EXCEPT = {  # (file or room, what it imports): why
     ("orders/queries", "orders.effect"): "a query reads an order as its type does",
     ("orders/rules", "orders.kinds"): "the type of an order says which right approves it",
     ("inventory/imports", "inventory.actions.register"): "a list is judged by what registers its rows",
-    ("catalogue/forms", "catalogue.setup"): "forms of simple objects are built on the set-up's",
-    ("catalogue/filters", "catalogue.setup"): "filters of simple objects are built on the set-up's",
-    ("catalogue/tables", "catalogue.setup"): "tables of simple objects are built on the set-up's",
-    ("catalogue/forms", "catalogue.parts"): "a form asks an action for rows",
-    ("catalogue/actions", "catalogue.parts"): "an action is asked for rows by a form",
-    ("customers/actions", "catalogue.parts"): "an action is asked for rows by a form",
 }
 NEVER_WRITE = {"views", "queries", "rules", "forms", "filters", "tables", "notifications", "screens"}
 WRITES = re.compile(r"^\s*(insert\s+into|update\s+\w+\s+set|delete\s+from)\b", re.IGNORECASE)

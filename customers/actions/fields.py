@@ -140,7 +140,7 @@ def _billing(customer: Customer, errors: Errors) -> None:
 
 def _contract_in_another_currency(customer: Customer) -> str:
     """Why the currency cannot become what it is about to be; the database refuses it as well."""
-    before = None if customer._state.adding else Customer.objects.filter(pk=customer.pk).first()
+    before = Customer.objects.filter(pk=customer.pk).first() if customer.pk else None
     if before is None or before.currency == customer.currency:
         return ""
     written = (before.planperiods, before.servicelines, before.deviceholdings, before.bundlechanges)

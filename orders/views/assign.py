@@ -1,18 +1,17 @@
 """Number Assign beside the approver's page (guide 2.6.2.1)."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from orders.effect.part import Typed
 from orders.effect.reading import Reading
 from orders.models import Order
 from orders.parts.assign.part import Assign
 from orders.rules import may_assign_numbers
-from orders.views.wizard import as_problems
 
 
 class AssignForApproval(Page):
@@ -44,8 +43,7 @@ class AssignForApproval(Page):
         act = "remove" if "remove" in request.POST else "add"
         if act == "add" and not found["assign_form"].is_valid():
             return self.page(status=422, order=order, **found)
-        try:
+        with refusals() as refused:
             messages.success(request, self.part.acts[act](self.part, order, found, typed))
-        except ValidationError as error:
-            return self.page(status=422, order=order, refused=as_problems(error), **found)
-        return redirect("orders:assign", no)
+            return redirect("orders:assign", no)
+        return self.page(status=422, order=order, refused=refused.problems, **found)

@@ -1,7 +1,6 @@
 """Approve, reject, confirm, refuse: each one page with everything on it (guide 2.6.2, 2.6.3)."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -9,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Reason
 from oms.kit.pages import Page
+from oms.kit.refusals import Refused, refusals
 from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
-from orders.actions.move import AlreadyMoved
 from orders.enums import Verb
 from orders.forms.decide import ApprovalForm, ConfirmForm, ReasonForm
 from orders.kinds import kind_of
@@ -19,7 +18,7 @@ from orders.models import Order
 from orders.queries.order import contents_of
 from orders.queries.waiting import queue
 from orders.rules import can_move, may_assign_numbers
-from orders.views.wizard import as_problems
+from orders.views.wizard import moved_on
 
 
 class Decision(Page):
@@ -34,12 +33,9 @@ class Decision(Page):
         context = {"reason_form": ReasonForm(prefix="why"), **context}
         return self.page(status=status, order=order, contents=contents_of(order), reasons=reasons, **context)
 
-    def refused(self, order: Order, error: ValidationError, **context) -> HttpResponse:
+    def refused(self, order: Order, refused: Refused, **context) -> HttpResponse:
         """Stale: tell what happened. Else: the same page with what is wrong."""
-        if isinstance(error, AlreadyMoved):
-            messages.warning(self.request, error.messages[0])
-            return redirect(order)
-        return self.show(order, status=422, refused=as_problems(error), **context)
+        return moved_on(self, order, refused) or self.show(order, status=422, refused=refused.problems, **context)
 
 
 class Approve(Decision):
@@ -67,16 +63,15 @@ class Approve(Decision):
         if not form.is_valid():
             return self.show(order, status=422, form=form, **self.context(order))
         chosen = {"server": form.cleaned_data.get("server"), "comment": form.cleaned_data["comment"]}
-        try:
+        with refusals() as refused:
             if "approve" in request.POST:
                 approve_order(order=order, by=user, at=at, **chosen)
                 messages.success(request, _("Order %s is approved.") % order.no)
                 return redirect("orders:approval")
             hold_order(order=order, by=user, at=at, **chosen)
-        except ValidationError as error:
-            return self.refused(order, error, form=form, **self.context(order))
-        messages.success(request, _("Your work on order %s is saved.") % order.no)
-        return redirect("orders:approve", no)
+            messages.success(request, _("Your work on order %s is saved.") % order.no)
+            return redirect("orders:approve", no)
+        return self.refused(order, refused, form=form, **self.context(order))
 
 
 class Reject(Approve):
@@ -91,12 +86,11 @@ class Reject(Approve):
         shown = {"form": self.form(order), "reason_form": form, **self.context(order)}
         if not form.is_valid():
             return self.show(order, status=422, **shown)
-        try:
+        with refusals() as refused:
             reject_order(order=order, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        except ValidationError as error:
-            return self.refused(order, error, **shown)
-        messages.success(request, _("Order %s is rejected.") % order.no)
-        return redirect("orders:approval")
+            messages.success(request, _("Order %s is rejected.") % order.no)
+            return redirect("orders:approval")
+        return self.refused(order, refused, **shown)
 
 
 class Confirm(Decision):
@@ -113,12 +107,11 @@ class Confirm(Decision):
         shown = {"form": form, "may_confirm": can_move(request.user, order, Verb.CONFIRM)}
         if not form.is_valid():
             return self.show(order, status=422, **shown)
-        try:
+        with refusals() as refused:
             confirm_order(order=order, effective=form.cleaned_data["effective"], by=request.user, at=timezone.now())
-        except ValidationError as error:
-            return self.refused(order, error, **shown)
-        messages.success(request, _("Order %s is confirmed.") % order.no)
-        return redirect(order)
+            messages.success(request, _("Order %s is confirmed.") % order.no)
+            return redirect(order)
+        return self.refused(order, refused, **shown)
 
 
 class Refuse(Confirm):
@@ -135,9 +128,8 @@ class Refuse(Confirm):
         }
         if not form.is_valid():
             return self.show(order, status=422, **shown)
-        try:
+        with refusals() as refused:
             refuse_order(order=order, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        except ValidationError as error:
-            return self.refused(order, error, **shown)
-        messages.success(request, _("The approval of order %s is refused.") % order.no)
-        return redirect(order)
+            messages.success(request, _("The approval of order %s is refused.") % order.no)
+            return redirect(order)
+        return self.refused(order, refused, **shown)

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.decorators import method_decorator
 from customers.models import Customer
 from inventory.actions.manager_portal import open_manager_portal
 from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from partners.people.actions.log import client_ip
 
 _WHERE = urlsplit(settings.EMS_PORTAL_URL)
@@ -35,8 +35,7 @@ class ManagerPortal(Page):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         customer, at = self.customer(), timezone.now()
-        try:
+        with refusals() as refused:
             address = open_manager_portal(customer=customer, ip=client_ip(request), by=request.user, at=at)
-        except ValidationError as refused:
-            return self.page(422, customer=customer, problems=[(text, "open") for text in refused.messages])
-        return HttpResponseRedirect(address)
+            return HttpResponseRedirect(address)
+        return self.page(422, customer=customer, problems=[(text, "open") for text in refused.texts])

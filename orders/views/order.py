@@ -3,15 +3,14 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from orders.actions.copy import copy_order
-from orders.actions.move import AlreadyMoved
 from orders.actions.straight import confirm_straight
 from orders.actions.submit import cancel_order, save_order, submit_order
 from orders.enums import Verb
@@ -21,7 +20,7 @@ from orders.models import Order, OrderFile
 from orders.parts.files.save import folder
 from orders.queries.order import contents_of, preview_of
 from orders.rules import can_move, may_copy, may_edit, may_go_straight
-from orders.views.wizard import WizardPage, as_problems
+from orders.views.wizard import WizardPage, moved_on
 
 
 class OrderPage(Page):
@@ -58,12 +57,11 @@ class Act(OrderPage):
 
     def post(self, request: HttpRequest, no: str) -> HttpResponse:
         order = self.find(no)
-        try:
+        with refusals() as refused:
             return self.act(order) or redirect(order)
-        except ValidationError as error:
-            for text in error.messages:
-                messages.warning(request, text)
-            return redirect(order)
+        for text in refused.texts:
+            messages.warning(request, text)
+        return redirect(order)
 
     def act(self, order: Order) -> HttpResponse | None:
         raise NotImplementedError
@@ -112,14 +110,12 @@ class Submit(WizardPage):
     def post(self, request: HttpRequest, no: str) -> HttpResponse:
         if (elsewhere := self.closed()) is not None:
             return elsewhere
-        try:
+        with refusals() as refused:
             return self.act()
-        except AlreadyMoved as moved:
-            messages.warning(request, moved.messages[0])
-            return redirect(self.order)
-        except ValidationError as error:
-            typed = request.POST if "straight" in request.POST else None
-            return self.show(status=422, refused=as_problems(error), **self.context(typed))
+        typed = request.POST if "straight" in request.POST else None
+        return moved_on(self, self.order, refused) or self.show(
+            status=422, refused=refused.problems, **self.context(typed)
+        )
 
     def act(self) -> HttpResponse:
         data, stamp = self.request.POST, {"order": self.order, "by": self.request.user, "at": timezone.now()}

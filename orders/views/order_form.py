@@ -1,7 +1,6 @@
 """Orders of one form, from Modify Existing Customer (guide 2.5.2)."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from orders.actions.place import place_order
 from orders.kinds import TYPES
 from orders.queries.offers import Offer
 from orders.rules import is_own_customer
-from orders.views.wizard import as_problems
 
 
 class OrderForm(Page):
@@ -22,6 +21,11 @@ class OrderForm(Page):
 
     screen = "modify-customer"
     kind = ""  # of the address, as are screen and template
+
+    def why_forbidden(self) -> str:
+        if is_own_customer(self.request.user, self.find(self.kwargs["code"])):
+            return ""
+        return _("Only the customer's reseller, or a partner above it, orders for it.")
 
     def find(self, code: str) -> Customer:
         return get_object_or_404(Customer.objects.visible_to(self.request.user).select_related("partner"), code=code)
@@ -31,22 +35,20 @@ class OrderForm(Page):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         customer = self.find(code)
-        if not is_own_customer(request.user, customer):
-            raise PermissionDenied(_("Only the customer's reseller, or a partner above it, orders for it."))
         offer = Offer(TYPES[self.kind], customer, request.POST)
         if not offer.is_valid():
             return self.show(offer)
-        try:
+        with refusals(offer.form) as refused:
             order = place_order(
                 customer=customer, kind=self.kind, fields=offer.form.cleaned_data, nonce=offer.nonce, by=request.user,
                 at=timezone.now(),
             )  # fmt: skip
-        except ValidationError as error:
-            return self.show(offer, refused=as_problems(error))
+        if refused:
+            return self.show(offer)
         messages.success(request, _("%(type)s of %(customer)s: order %(no)s.") % {
             "type": offer.kind.label, "customer": customer.name, "no": order.no,
         })  # fmt: skip
         return redirect(order)
 
-    def show(self, offer: Offer, **context) -> HttpResponse:
-        return self.page(status=422, customer=offer.customer, offer=offer, form=offer.form, **context)
+    def show(self, offer: Offer) -> HttpResponse:
+        return self.page(status=422, customer=offer.customer, offer=offer, form=offer.form)

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import all_valid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from oms.kit.pages import Page
+from oms.kit.refusals import Refused, refusals
 from orders.actions.move import AlreadyMoved, not_yours, what_happened
 from orders.effect.part import Part, Typed
 from orders.effect.reading import Reading
@@ -24,15 +25,12 @@ from orders.queries.steps import first_states, step_states
 from orders.rules import is_requester, may_edit
 
 
-def as_problems(error: ValidationError) -> list[tuple[str, str]]:
-    """(text, anchor) of an action's refusal, for the summary."""
-    if hasattr(error, "message_dict"):
-        return [
-            (text, f"id_{name}" if name != "__all__" else "main")
-            for name, texts in error.message_dict.items()
-            for text in texts
-        ]
-    return [(text, "main") for text in error.messages]
+def moved_on(page: Page, order: Order, refused: Refused) -> HttpResponse | None:
+    """Somebody was faster: the order's page, which says what happened. None for any other refusal."""
+    if not isinstance(refused.error, AlreadyMoved):
+        return None
+    messages.warning(page.request, refused.text)
+    return redirect(order)
 
 
 class WizardPage(Page):
@@ -126,13 +124,9 @@ class Step(WizardPage):
         act = next((name for name in self.part.acts if name in request.POST), "")
         if not self.fits(found, act):
             return self.show(status=422, **found)
-        try:
+        with refusals() as refused:
             return self.press(act, found, typed) if act else self.save(found, typed)
-        except AlreadyMoved as moved:
-            messages.warning(request, moved.messages[0])
-            return redirect(self.order)
-        except ValidationError as error:
-            return self.show(status=422, **{**found, "refused": as_problems(error)})
+        return moved_on(self, self.order, refused) or self.show(status=422, **{**found, "refused": refused.problems})
 
     def fits(self, found: dict, act: str) -> bool:
         """Whether what was typed may be saved; a button that takes away asks for nothing."""
@@ -173,13 +167,13 @@ class NewCustomer(Page):
             return self.page(**context)
         if not all_valid(found.values()):
             return self.page(status=422, **context)
-        try:
+        with refusals() as refused:
             order = create_customer_order(
                 kind=self.kind.kind, fields=found["form"].values(), accounts=found["accounts"].filled(),
                 nonce=uuid.UUID(str(context["nonce"])), by=request.user, at=timezone.now(),
             )  # fmt: skip
-        except ValidationError as error:
-            return self.page(status=422, refused=as_problems(error), **context)
+        if refused:
+            return self.page(status=422, refused=refused.problems, **context)
         return redirect(order) if "exit" in request.POST else redirect("orders:step-plan", order.no)
 
     def page(self, status: int = 200, **context) -> HttpResponse:

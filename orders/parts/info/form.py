@@ -8,12 +8,13 @@ from customers.enums import MAX_REMARKS
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
 from oms.kit import phones
+from oms.kit.reading_form import ReadingForm
 from partners.models import Account, Partner, Role
 
 CUSTOM = "custom-"
 
 
-class CustomerForm(forms.ModelForm):
+class CustomerForm(ReadingForm):
     """The customer itself, its administrator, contact and billing; custom fields come from the chosen class."""
 
     partner = forms.ModelChoiceField(label=_("Reseller"), queryset=Partner.objects.none())
@@ -112,10 +113,6 @@ class CustomerForm(forms.ModelForm):
             self.add_error("available_funds", _("Only a prepaid customer has available funds; leave it empty."))
         return data
 
-    def _post_clean(self) -> None:
-        """The form checks; the instance is left as it is, and the action writes."""
-        self._validate_unique = False
-
     def values(self) -> dict:
         """What `customers.actions.create` takes."""
         data = {key: value for key, value in self.cleaned_data.items() if not key.startswith(CUSTOM)}
@@ -148,7 +145,7 @@ def custom_field(custom: dict) -> forms.Field:
     return kinds.get(custom.get("kind", "text"), forms.CharField)(**options)
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(ReadingForm):
     """A billing account."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -156,6 +153,3 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = BillingAccount
         fields = ["name", "address", "city", "county", "post_code"]
-
-    def _post_clean(self) -> None:
-        self._validate_unique = False

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Site
 from oms.kit import phones
+from oms.kit.reading_form import ReadingForm
 from orders.models import DeviceLine, Order, ShippingPlace
 
 
-class PlaceForm(forms.ModelForm):
+class PlaceForm(ReadingForm):
     class Meta:
         model = ShippingPlace
         fields = ["name", "address", "city", "post_code", "phone"]
@@ -18,9 +19,6 @@ class PlaceForm(forms.ModelForm):
             return phones.parse(self.cleaned_data["phone"])
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
-
-    def _post_clean(self) -> None:
-        self._validate_unique = False
 
 
 class ShipmentForm(forms.Form):

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import AgreementPeriod, ServicePlan
 from customers.models import Site
+from oms.kit.reading_form import ReadingForm
 from orders.forms.day import DayInput
 from orders.models import Order
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(ReadingForm):
     """Only plans offered to the customer's reseller and available today."""
 
     plan = forms.ModelChoiceField(label=_("Service Plan"), queryset=ServicePlan.objects.none())
@@ -28,7 +29,8 @@ class PlanForm(forms.ModelForm):
     def __init__(self, *args, order: Order, **kwargs) -> None:
         super().__init__(*args, instance=order, **kwargs)
         today = timezone.localdate()
-        self.fields["plan"].queryset = ServicePlan.objects.offered_to(order.partner_id).on(today)
+        offered = ServicePlan.objects.offered_to(order.partner_id).on(today)
+        self.fields["plan"].queryset = offered.filter(currency=order.customer.currency)
         self.fields["agreement"].queryset = AgreementPeriod.objects.on(today)
         if not order.title:
             self.initial["title"] = order.customer_name
@@ -41,17 +43,11 @@ class PlanForm(forms.ModelForm):
             raise forms.ValidationError(_("The activation date may not lie before today."))
         return day
 
-    def _post_clean(self) -> None:
-        self._validate_unique = False
 
-
-class SiteForm(forms.ModelForm):
+class SiteForm(ReadingForm):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Site
         fields = ["name", "is_main", "address1", "address2", "city", "county", "post_code"]
         labels = {"name": _("Site Name")}
-
-    def _post_clean(self) -> None:
-        self._validate_unique = False
