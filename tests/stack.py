@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("OMS_TEST_VAR", ROOT / "var" / "test"))
-SOURCES = ("oms", "partners", "catalogue", "customers", "inventory", "orders")
+SOURCES = ("oms", "partners", "catalogue", "customers", "inventory", "orders", "callstats", "billing")
 
 
 DRAWING = {"views", "forms", "tables", "filters", "templatetags", "forms.py", "tables.py", "filters.py", "urls.py"}
