@@ -5,7 +5,7 @@ PY := .venv/bin/python
 
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run reset test check chaos bench messages lock third-party
+.PHONY: run reset test slow check chaos bench messages lock third-party
 
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv
@@ -22,9 +22,13 @@ run: .venv/ready  ## the whole portal with its demo, on this machine
 reset: .venv/ready  ## forget the demo's data; the next run starts over
 	@$(PY) -m oms.stack reset
 
-test: .venv/dev  ## every test, browser tests included
+test: .venv/dev  ## the tests, browser tests included, in minutes
 	@$(PY) -m oms.stack system-packages
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+slow: .venv/dev  ## what kills processes, looks twice, or repeats by hundreds (docs/testing.md)
+	@$(PY) -m oms.stack system-packages
+	@$(PY) -m pytest -n 2 --dist loadgroup -m slow
 
 check: .venv/dev  ## what must hold of the code itself
 	@.venv/bin/ruff check .
