@@ -17,6 +17,23 @@ from django.utils import translation
 
 from tests import stack
 
+SPREAD = {
+    "test_foreign_ids.py",
+    "test_grids.py",
+    "test_isolation.py",
+    "test_walls.py",
+}  # by the test, to fill every core
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests share a process: all with a browser, one Chromium and one portal; else those of a file."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif item.path.name not in SPREAD:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, worker_id: str) -> Iterator[None]:

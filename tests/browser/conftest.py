@@ -13,7 +13,6 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one Chromium and one portal for all of them
             if not CHROMIUM.exists():
                 item.add_marker(pytest.mark.skip(reason="Debian's Chromium is not installed (/usr/bin/chromium)"))
 
