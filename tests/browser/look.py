@@ -34,11 +34,11 @@ class Look:
         return frozenset((n.tag, n.get("class"), n.get("role"), n.get("type")) for n in nodes)
 
     def leads_to(self) -> list[str]:
-        """Addresses of this portal in the menu and in the page."""
+        """Addresses of this portal in the menu and in the page; the same page sorted or narrowed otherwise is none."""
         menu = self.root.first("nav", id="menu") or self.root.first(id="menu")
         anchors = [*(menu.all("a") if menu else []), *(self.main.all("a") if self.main else [])]
         found = [a.get("href").partition("#")[0] for a in anchors]
-        return [link for link in found if link.startswith(("/", "?"))]
+        return [link for link in found if link.startswith("/")]
 
     def faults(self, status: int) -> list[str]:
         """What needs no rule book."""
@@ -60,7 +60,7 @@ class Look:
         """Controls without a label, links and buttons without a word, images without alt."""
         labels = self.root.all("label")
         labelled = {label.get("for") for label in labels} | {id(n) for label in labels for n in label.all(*TYPED)}
-        typed = [n for n in self.root.all(*TYPED) if n.get("type") not in PRESSED]
+        typed = [n for n in self.root.all(*TYPED) if n.get("type") not in PRESSED and "hidden" not in n.attributes]
         bare = [n for n in typed if not ({n.get("id") or None, id(n)} & labelled or any(n.get(name) for name in NAMES))]
         bare += [
             n for n in self.root.all("a", "button") if not (n.text or any(n.get(name) for name in NAMES) or _alt(n))

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import axe_playwright_python
 from playwright.sync_api import Page
@@ -102,7 +102,7 @@ class Walk:
         found = [*look.faults(answer.status), *self.in_chromium(url, look)]
         if found:
             self.wrong[url] = found
-        return [urljoin(url, link) for link in look.leads_to()]
+        return look.leads_to()
 
     def in_chromium(self, url: str, look: Look) -> list[str]:
         """What only a browser can tell, of a page that shows something new."""
