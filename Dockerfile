@@ -1,8 +1,7 @@
 FROM python:3.11-slim
-RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 WORKDIR /portal
 COPY requirements.txt .
-RUN pip install --no-cache-dir --only-binary :all: -r requirements.txt
+RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.txt
 COPY . .
 RUN SECRET_KEY=build FIELD_KEY=build EMS_TOKEN=build python manage.py collectstatic --noinput
 RUN useradd --system portal && mkdir -p /data && chown portal /data

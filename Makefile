@@ -3,16 +3,18 @@ PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: run reset backup restore test check chaos bench messages
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+
+.PHONY: run reset backup restore test slow check chaos bench messages lock third-party mutants
 
 .venv/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This portal needs Python 3.11 or later; $(PYTHON) is %d.%d. With a later one: make run PYTHON=python3.12" % sys.version_info[:2] or 0)'
 	$(PYTHON) -m venv .venv
-	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	touch $@
 
 .venv/dev: .venv/ready requirements-dev.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	touch $@
 
 run: .venv/ready  ## the whole portal with its demo, on this machine
@@ -27,9 +29,13 @@ backup: .venv/ready  ## database, files, keys and simulator into one archive; TO
 restore: .venv/ready  ## FROM=archive onto an empty folder or server, checked before it says so
 	@$(PY) -m oms.stack restore --from "$(FROM)"
 
-test: .venv/dev  ## every test, browser tests included
+test: .venv/dev  ## the tests, browser tests included, in minutes
 	@$(PY) -m oms.stack system-packages
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+slow: .venv/dev  ## what kills processes, looks twice, or repeats by hundreds (docs/testing.md)
+	@$(PY) -m oms.stack system-packages
+	@$(PY) -m pytest -n 2 --dist loadgroup -m slow
 
 check: .venv/dev  ## what must hold of the code itself
 	@.venv/bin/ruff check .
@@ -49,3 +55,12 @@ messages: .venv/dev  ## collect the texts and compile the German ones (needs get
 	@mkdir -p locale
 	@OMS_VAR=/tmp/novar DEMO=1 DATABASE_URL=postgres://x@127.0.0.1/x $(PY) -W ignore manage.py makemessages -l de --no-obsolete --no-location --ignore=.venv --ignore=var
 	@msgfmt --check --statistics -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po
+
+lock: .venv/dev  ## compile the lists with hashes; ARGS=--upgrade renews what our packages need, too
+	@for list in requirements requirements-dev; do \
+	  UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --only-binary :all: $(ARGS) $$list.in -o $$list.txt || exit 1; \
+	done
+
+third-party: .venv/dev  ## docs/third-party.md anew: what the portal runs on, with versions and licences
+	@$(PY) -m tests.third_party

@@ -9,11 +9,30 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.signals import setting_changed
 from django.db import connections
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import translation
 
 from tests import stack
+
+SPREAD = {
+    "test_foreign_ids.py",
+    "test_grids.py",
+    "test_isolation.py",
+    "test_walls.py",
+}  # by the test, to fill every core
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests share a process: all with a browser, one Chromium and one portal; else those of a file."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif item.path.name not in SPREAD:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +45,29 @@ def django_db_setup(django_db_blocker, worker_id: str) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections["default"].close()
     stack.administrate(f"drop database if exists {name} with (force)")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def middleware_loaded_once() -> Iterator[None]:
+    """All clients stand before one chain of middleware; else each would look through every static file again."""
+    load, loaded = ClientHandler.load_middleware, []
+
+    def once(handler: ClientHandler, is_async: bool = False) -> None:
+        if not loaded:
+            load(handler, is_async)
+            loaded.append(handler._middleware_chain)
+        handler._middleware_chain = loaded[0]
+
+    def forget(setting: str, **_) -> None:
+        """A test that changes a setting gets a chain that knows it; the network's are no matter of the middleware."""
+        if not setting.startswith("EMS_"):
+            loaded.clear()
+
+    setting_changed.connect(forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", once)
+        yield
+    setting_changed.disconnect(forget)
 
 
 @pytest.fixture(autouse=True)

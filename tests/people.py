@@ -29,8 +29,11 @@ LOGS = {
     "partners_excelexport",
 }
 WRITTEN = """
-select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables
-where n_tup_ins + n_tup_upd + n_tup_del > 0
+select relname, n from (
+  select relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+    + pg_stat_get_xact_tuples_deleted(oid) as n
+  from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace) as counted
+where n > 0
 """
 
 

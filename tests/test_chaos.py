@@ -11,6 +11,7 @@ from tests.stack import ROOT
 FEW = ("claim committed", "answer read", "row marked", "failure not committed", "not committed", "after the time-out")
 
 
+@pytest.mark.slow
 @pytest.mark.processes
 def test_no_command_is_lost_and_none_takes_effect_twice() -> None:
     only = [argument for words in FEW for argument in ("--only", words)]

@@ -12,6 +12,7 @@ from tests import claims, stack
 pytestmark = pytest.mark.processes
 
 
+@pytest.mark.slow
 def test_four_processes_claim_a_stock_empty_and_no_number_twice() -> None:
     found = claims.race(processes=4, claims=40, stock=150)
     assert found.doubled == 0

@@ -57,6 +57,7 @@ def logged() -> list:
     return [failures, answer.status_code, elsewhere.status_code]
 
 
+@pytest.mark.slow
 @pytest.mark.processes
 def test_of_two_hundred_guesses_at_once_five_are_looked_at() -> None:
     """A hundred threads in four processes, one network; each guess is logged, the network is shut, others are not."""

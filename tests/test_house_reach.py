@@ -87,11 +87,7 @@ def reaches_in(source: Source) -> Iterator[tuple[int, str]]:
 
 def test_nothing_reaches_into_a_library() -> None:
     fails(
-        (
-            f"{s.name}:{line} {name}"
-            for s in sources.python(tests=False)
-            for line, name in reaches_in(s)
-        ),
+        (f"{s.name}:{line} {name}" for s in sources.python(tests=False) for line, name in reaches_in(s)),
         "Use what the library offers:",
     )
 

@@ -5,6 +5,7 @@ import pytest
 from tests import objects
 from tests.addresses import BEFORE_LOGIN, HELD_BY_LINK, WITHOUT_SCREEN, Address, addresses, may_open
 from tests.canaries import canaries, heard
+from tests.headers import missing
 from tests.people import (
     ABOVE,
     ANONYMOUS,
@@ -93,6 +94,8 @@ def test_everybody_gets_what_is_theirs(address: Address, method: str, person, re
             complaint += f" shows {found[:5]}"
         if method == "GET" and (surplus := answer.wrote - LOGS):
             complaint += f" GET wrote to {', '.join(sorted(surplus))}"
+        if answer.status_code in {200, 302} and (lacks := missing(answer, address.name)):
+            complaint += f" has {', '.join(lacks)}"
         if answer.status_code >= 500 or complaint:
             wrong.append(f"{login or 'anonymous'}: {method} {url}: {why(answer)} ({complaint})")
     record_property("counted cells of address × method × person", len(SIGNED_IN))

@@ -43,6 +43,7 @@ def faults() -> dict:
         return {"closure": closure_faults(), "mptt": mptt_faults(), "partners": partners, "roots": roots}
 
 
+@pytest.mark.slow
 @pytest.mark.processes
 def test_inserts_and_moves_at_once_leave_the_tree_whole() -> None:
     """Four processes, 400 operations; afterwards closure, parents and nested sets agree."""

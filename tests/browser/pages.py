@@ -7,29 +7,16 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import axe_playwright_python
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Page
 
+from tests.browser.look import Look
 from tests.drawn import shape
+from tests.page import read
 from tests.stack import ROOT
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (768, 390)
 SHOTS = ROOT / "var" / "shots"
-LOOK = """() => {
-  const main = document.querySelector("main");
-  const seen = new Set();
-  for (const e of main ? main.querySelectorAll("*") : []) seen.add(`${e.tagName}.${e.className?.baseVal ?? e.className}`);
-  return {
-    title: document.title,
-    h1: [...document.querySelectorAll("h1")].map((h) => h.textContent.trim()),
-    screen: main ? main.dataset.screen : null,
-    bare: [...document.querySelectorAll("table")].filter((t) => !t.querySelector("th")).length,
-    unnamed: [...document.querySelectorAll("th:not([scope])")].map((h) => h.textContent.trim()),
-    vocabulary: [...seen].sort().join(" "),
-    links: main ? [...main.querySelectorAll("a[href]")].map((a) => a.getAttribute("href")) : [],
-    menu: [...document.querySelectorAll("#menu a[href]")].map((a) => a.getAttribute("href")),
-  };
-}"""
 SIDEWAYS = """() => {
   const wide = document.documentElement;
   if (wide.scrollWidth <= window.innerWidth) return "";
@@ -63,16 +50,23 @@ def axe(page: Page, *, rules: list[str] | None = None) -> list[str]:
 
 @dataclass
 class Walk:
-    """One person's way through the portal. `wrong` collects everything, page by page."""
+    """One person's way through the portal. `wrong` collects everything, page by page.
+
+    Every page is fetched and read. Chromium opens the first of each screen, and looks closely (axe, two colours,
+    three widths) where an element stands that no page before it had; with `thorough` it opens all, and looks closely
+    at every new combination of elements.
+    """
 
     page: Page
     base: str
     most: int = 400
+    thorough: bool = False
     wrong: dict[str, list[str]] = field(default_factory=dict)
     seen: set = field(default_factory=set)
     checked: set = field(default_factory=set)
     noise: list[str] = field(default_factory=list)
     visited: int = 0
+    opened: int = 0
 
     def __post_init__(self) -> None:
         self.page.on("console", lambda m: self.noise.append(f"console: {m.text}") if m.type == "error" else None)
@@ -91,36 +85,49 @@ class Walk:
             if shape(url) in self.seen or urlsplit(url)[:2] != ("", "") or "export=" in url:
                 continue
             self.seen.add(shape(url))
-            if links := self.visit(url):
-                todo += links
+            todo += self.visit(url)
         return self
 
     def visit(self, url: str) -> list[str]:
         """Check one page; the addresses it leads to."""
-        self.noise.clear()
-        answer = self.page.request.get(url, max_redirects=0) if _is_file(url) else self.page_at(url)
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+        answer = self.page.request.get(f"{self.base}{url}")
+        if "text/html" not in answer.headers.get("content-type", ""):
             return []
         self.visited += 1
-        self.page.wait_for_load_state("load")
-        look = self.page.evaluate(LOOK)
-        found = [*self.noise, *plain_faults(answer.status, look)]
-        kind = (look["screen"], look["vocabulary"])
-        if kind not in self.checked:
-            self.checked.add(kind)
-            found += self.close_look(look["screen"] or "none")
+        try:
+            look = Look(read(answer.text()))
+        except ValueError as error:
+            self.wrong[url] = [str(error)]
+            return []
+        found = [*look.faults(answer.status), *self.in_chromium(url, look)]
         if found:
             self.wrong[url] = found
-        return [link.partition("#")[0] for link in [*look["menu"], *look["links"]] if link.startswith(("/", "?"))]
+        return look.leads_to()
 
-    def page_at(self, url: str):
-        """The answer of a page; None for an address that leads to a file after all."""
-        try:
-            return self.page.goto(url)
-        except Error as error:
-            if "Download is starting" not in error.message:
-                raise
-            return None
+    def in_chromium(self, url: str, look: Look) -> list[str]:
+        """What only a browser can tell, of a page that shows something new."""
+        new = look.vocabulary - self.checked
+        combination = (look.screen, look.vocabulary)
+        closely = combination not in self.checked if self.thorough else bool(new)
+        if not (closely or self.thorough or look.screen not in self.checked):
+            return []
+        self.checked |= {*new, combination, look.screen}
+        self.opened += 1
+        self.noise.clear()
+        self.page.goto(url)
+        self.page.wait_for_load_state("load")
+        found = self.close_look(look.screen or "none") if closely else self.at_three_widths()
+        return [*self.noise, *found]
+
+    def at_three_widths(self) -> list[str]:
+        """No sideways scrolling."""
+        found = []
+        for width in (1280, *WIDTHS):
+            self.page.set_viewport_size({"width": width, "height": 1024 if width > 400 else 844})
+            if wide := self.page.evaluate(SIDEWAYS):
+                found.append(f"wider than the window at {width}: {wide}")
+        self.page.set_viewport_size({"width": 1280, "height": 1024})
+        return found
 
     def close_look(self, code: str) -> list[str]:
         """Accessibility in both colours and at two widths, and no sideways scrolling at three."""
@@ -128,10 +135,8 @@ class Walk:
         self.shoot(code, "1280-light")
         self.page.emulate_media(color_scheme="dark")
         found += [f"dark: {line}" for line in axe(self.page, rules=["color-contrast", "link-in-text-block"])]
-        for width in (1280, *WIDTHS):
-            self.page.set_viewport_size({"width": width, "height": 1024 if width > 400 else 844})
-            if wide := self.page.evaluate(SIDEWAYS):
-                found.append(f"wider than the window at {width}: {wide}")
+        found += self.at_three_widths()
+        self.page.set_viewport_size({"width": 390, "height": 844})
         found += [f"390: {line}" for line in axe(self.page)]
         self.shoot(code, "390-dark")
         self.page.emulate_media(color_scheme="light")
@@ -147,24 +152,3 @@ class Walk:
 
     def report(self) -> str:
         return "\n".join(f"{url}\n    " + "\n    ".join(lines) for url, lines in self.wrong.items())
-
-
-def _is_file(url: str) -> bool:
-    """Addresses that answer with a file would be a download, not a page."""
-    return bool(re.search(r"/(file|files/\d+|html)/?$", urlsplit(url).path))
-
-
-def plain_faults(status: int, look: dict) -> list[str]:
-    """What needs no rule book."""
-    found = [] if status == 200 else [f"status {status}"]
-    if len(look["h1"]) != 1 or not look["h1"][0]:
-        found.append(f"h1: {look['h1']}")
-    if not re.fullmatch(r"\S.* · Order portal", look["title"]):
-        found.append(f"title: {look['title']}")
-    if not look["screen"]:
-        found.append("main carries no data-screen")
-    if look["bare"]:
-        found.append(f"{look['bare']} table(s) without a head cell")
-    if look["unnamed"]:
-        found.append(f"head cells without scope: {look['unnamed'][:5]}")
-    return found
