@@ -35,9 +35,9 @@ def loaded(module: str) -> ModuleType:
 
 def function(module: ModuleType, name: str) -> FunctionType:
     """The plain function behind its decorators."""
-    owner, found = None, module
+    found = module
     for part in name.split("."):
-        owner, found = found, vars(found)[part]
+        found = vars(found)[part]
     while not isinstance(found, FunctionType) or hasattr(found, "__wrapped__"):
         if isinstance(found, property):
             found = found.fget
