@@ -63,7 +63,7 @@ def order_in(state: str) -> Order:
 
 def fresh(order: Order) -> Order:
     with as_system():
-        return Order.objects.select_related("customer", "plan").get(pk=order.pk)
+        return Order.objects.select_related("customer", "plan", "server").get(pk=order.pk)
 
 
 def who(login: str, **rights: bool) -> Account:
