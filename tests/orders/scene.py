@@ -190,6 +190,7 @@ def held(model: type, *pks: int) -> Iterator[None]:
     try:
         with link.cursor() as cursor:
             table = model._meta.db_table
+            cursor.execute("set lock_timeout = '2s'")  # the test itself must not have written them
             cursor.execute(f"select 1 from {table} where id = any(%s) for no key update", [list(pks)])
             assert cursor.rowcount == len(pks), f"{table} has no such committed rows"
             yield
