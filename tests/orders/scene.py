@@ -206,5 +206,6 @@ def waits_for(model: type) -> Iterator[None]:
         cursor.execute("set local lock_timeout = '100ms'")
     with pytest.raises(OperationalError) as caught, transaction.atomic():
         yield
-    where = caught.value.__cause__.diag.context or ""
-    assert "while locking tuple" in where and f'in relation "{model._meta.db_table}"' in where, where
+    fault = caught.value.__cause__
+    asked, where = fault.cursor.query.decode(), fault.diag.context or ""
+    assert asked.startswith("SELECT") and f'in relation "{model._meta.db_table}"' in where, f"{asked[:200]} {where}"
