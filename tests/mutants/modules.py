@@ -10,7 +10,9 @@ PARTNERS = (
     "tests/test_partner_rules.py", "tests/test_roles.py", "tests/test_resellers.py", "tests/test_reseller_people.py",
     "tests/test_onboarding.py",
 )  # fmt: skip
-STOCK = ("tests/test_stock_refusals.py", "tests/test_numbers.py", "tests/test_command_refusals.py", "tests/orders")
+STOCK = (
+    "tests/test_stock_refusals.py", "tests/test_stock_names.py", "tests/test_numbers.py", "tests/test_command_refusals.py", "tests/orders",
+)  # fmt: skip
 NETWORK = ("tests/test_outbox.py", "tests/test_command_refusals.py", "tests/test_delivery.py")
 CUSTOMERS = (
     "tests/test_contract_refusals.py", "tests/test_contract.py", "tests/test_customer_refusals.py",

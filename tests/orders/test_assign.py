@@ -195,6 +195,19 @@ def test_what_is_taken_away_goes_back_and_the_rest_stays() -> None:
     assert unassign(order, by, [first.pk]) == 0
 
 
+def test_what_was_taken_away_counts_no_more() -> None:
+    order, by = order_in("submitted"), who(VERA)
+    ordered = demand_of(order).quantity
+    assign("next", order, by, many=ordered)
+    before = picks(order)
+    assert unassign(order, by, [p.pk for p in before]) == ordered
+    assert assign("next", order, by, many=ordered) == ordered
+    assert [p.e164 for p in picks(order)] == [p.e164 for p in before]
+    assert unassign(order, by, [p.pk for p in before]) == 0
+    with as_system():
+        assert Number.objects.filter(reserved_by=order.no).count() == ordered
+
+
 def test_nothing_is_taken_from_another_order() -> None:
     order, by = order_in("submitted"), who(VERA)
     theirs = [p.pk for p in picks(order_in("processing"))]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from customers.models import Customer
@@ -140,6 +141,15 @@ def test_the_same_form_again_is_the_same_copy() -> None:
     first = copied(order, by, nonce=nonce)
     with unchanged():
         assert copied(order, by, nonce=nonce).pk == first.pk
+
+
+def test_the_form_of_another_partner_is_not_handed_out() -> None:
+    nonce, vera = uuid.uuid4(), who(VERA)
+    with acting_for(vera.partner_id):
+        customer = Customer.objects.get(name="Zetland School Trust")
+        acts.open_order(customer=customer, kind=OrderType.SERVICE_START, nonce=nonce, by=vera, at=timezone.now())
+    with unchanged(), pytest.raises(IntegrityError), transaction.atomic():
+        copied(order_in("rejected"), who(CLERK), nonce=nonce)
 
 
 def test_a_cancelled_customer_is_made_anew_with_all_that_was_known() -> None:
