@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -127,19 +128,35 @@ def in_child(work: Callable[[], int], *, longest: int = LONGEST) -> int:
 def raise_anew() -> None:
     """The walls in this child's own copy of the database are taken down and raised as the changed code says."""
     import psycopg2  # only children come here
+    from django.apps import apps
+    from django.db import connection
 
     from oms.kit import walls  # apps are loaded by now
 
+    url = urlsplit(os.environ["MIGRATOR_DATABASE_URL"])
     name = os.environ["OMS_TEST_DATABASE"]
-    link = psycopg2.connect(os.environ["MIGRATOR_DATABASE_URL"].replace("/placeholder", f"/{name}"))
+    link = psycopg2.connect(url._replace(path=f"/{name}").geturl())
     with link, link.cursor() as cursor:
-        cursor.execute("select policyname, tablename from pg_policies")
-        for policy, table in cursor.fetchall():
-            cursor.execute(f"drop policy {policy} on {table}")
-        cursor.execute("select relname from pg_class where relrowsecurity")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"alter table {table} disable row level security, no force row level security")
-        cursor.execute(f"revoke all on all tables in schema public from {walls.APP_ROLE}")
-        for statement in walls.statements():
-            cursor.execute(statement)
+        cursor.execute(DOWN.format(role=walls.APP_ROLE))
     link.close()
+    as_before = dict(connection.settings_dict)
+    connection.settings_dict.update(NAME=name, USER=url.username, PASSWORD=url.password or "")
+    for config in apps.get_app_configs():
+        walls.raise_after_migrate(config)
+    connection.close()
+    connection.settings_dict.update(as_before)
+
+
+DOWN = """
+do $$ declare r record; begin
+  for r in select policyname, tablename from pg_policies loop
+    execute format('drop policy %I on %I', r.policyname, r.tablename); end loop;
+  for r in select relname from pg_class where relrowsecurity loop
+    execute format('alter table %I disable row level security, no force row level security', r.relname); end loop;
+  for r in select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+           where n.nspname = 'public' and p.prosecdef and (p.proname like 'pgtrigger_%' or p.proname like '_pgh_%') loop
+    execute format('alter function %s security invoker', r.name); end loop;
+end $$;
+revoke all on all tables in schema public from {role};
+revoke all on all sequences in schema public from {role}
+"""
