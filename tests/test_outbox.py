@@ -131,6 +131,14 @@ def test_done_is_written_once(rows) -> None:
     assert fresh(rows[1]).state == "waiting"
 
 
+@pytest.mark.parametrize("settle", [outbox.finish, lambda row, at: outbox.fail(row, ValueError("503"), at=at)])
+def test_rows_that_other_workers_have_stay_theirs(rows, settle) -> None:
+    mine, theirs = claimed(rows[0]), claimed(rows[1])
+    with as_system():
+        assert settle(mine, at=NOW)
+    assert (fresh(theirs).state, fresh(theirs).attempts, fresh(theirs).lease_until) == ("claimed", 1, NOW + LEASE)
+
+
 @pytest.mark.parametrize("attempt", range(1, 8))
 def test_failures_back_off_and_the_sixth_waits_for_a_person(rows, attempt: int) -> None:
     row = claimed(rows[0], attempt)
@@ -206,6 +214,14 @@ def test_what_was_sent_is_done_and_noted(rows) -> None:
     receiver = Receiver()
     assert delivered(receiver, rows[0]) == 0
     assert receiver.told == [(rows[0].pk, "done", "an answer")]
+
+
+def test_what_is_sent_is_the_row_that_was_claimed(rows) -> None:
+    receiver = Receiver()
+    claimed(rows[0])
+    delivered(receiver, rows[1])
+    assert receiver.sent == [rows[1].pk]
+    assert (fresh(rows[0]).state, fresh(rows[1]).state) == ("claimed", "done")
 
 
 def test_a_failure_is_announced_and_says_when_it_is_tried_again(rows) -> None:
@@ -309,8 +325,8 @@ def test_a_broker_that_is_away_is_left_alone_for_ten_seconds(monkeypatch, woken)
     outbox.wake_now("test")
     assert woken == []
     clock[0] = 1021
+    outbox.wake_now("nobody listens")  # which is nobody's fault
     outbox.wake_now("test")
-    outbox.wake_now("nobody listens")
     assert woken == [0]
 
 

@@ -280,6 +280,14 @@ def test_roles_are_given_that_are_made_for_the_company_and_open_no_more_than_one
     assert large not in given(user, "RS-Vertical")
 
 
+def test_a_role_from_above_is_given_once_ones_own_people_hold_it() -> None:
+    from_above = role(owner="Vertical Cloud", menus=["menu-auth"])
+    assert from_above not in given(who(OWNER), "RS-Vertical")
+    assert from_above in given(who(ABOVE), "RS-Vertical")
+    Account.objects.filter(login_id=CLERK).update(role=from_above)
+    assert from_above in given(who(OWNER), "RS-Vertical")
+
+
 def test_a_system_role_is_given_to_its_kind_by_who_holds_as_much() -> None:
     assert system_role("reseller") in given(who(SP), "RS-Vertical")
     assert system_role("vsp") not in given(who(SP), "RS-Vertical")

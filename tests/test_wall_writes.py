@@ -170,6 +170,18 @@ def test_a_partner_is_born_below_its_parent_and_nowhere_else(account) -> None:
         assert Partner.objects.count() == 1
 
 
+def test_the_app_role_draws_from_every_sequence_and_turns_none_back() -> None:
+    """Numbers of orders and customers come from sequences; identity columns ask for no right."""
+    with connection.cursor() as cursor:
+        cursor.execute("select c.oid::regclass::text from pg_class c where relkind = 'S'")
+        names = [name for (name,) in cursor.fetchall()]
+    assert {"order_no_seq", "customer_code_seq"} <= set(names)
+    for name in names:
+        assert one(
+            "select has_sequence_privilege(%s, 'usage') and not has_sequence_privilege(%s, 'update')", name, name
+        )
+
+
 def test_every_kind_of_wall_was_tried() -> None:
     """A walk over nothing would hold for ever."""
     assert {type(wall_of(m)) for m in walled()} == {ByPartner, ByParent, ByTree, BySP}

@@ -38,13 +38,13 @@ def main() -> int:
     finally:
         stack.administrate(f"drop database if exists {name} with (force)")
     known = harmless()
-    table = markdown(verdicts, known)
+    counts = counts_of(verdicts, known)
     survivors = [v for v in verdicts if not v.noticed and v.change.key not in known]
     for verdict in survivors:
         print(f"NOT NOTICED {verdict.change.module}:{verdict.change.line} {verdict.change.key}")
-    print("\n" + table)
-    if wanted.write:
-        write(table)
+    print("\n" + markdown(counts))
+    if wanted.write and not (wanted.sample or wanted.function):
+        write(counts)
     return 1 if survivors else 0
 
 
@@ -55,7 +55,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=0, help="so many changes, drawn at random")
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same changes")
     parser.add_argument("--list", action="store_true", help="say what would be taken out, and do nothing")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
+    parser.add_argument("--write", action="store_true", help="put the rows of these modules into docs/reliability.md")
     return parser.parse_args()
 
 
@@ -76,26 +76,34 @@ def try_all(chosen: dict[str, tuple[str, ...]], changes: list) -> list[Verdict]:
     return verdicts
 
 
-def markdown(verdicts: list[Verdict], known: dict[str, str]) -> str:
-    """One row per module, and the sum."""
-    counts: dict[str, Counter] = {}
+Counts = dict[str, tuple[int, int, int, int]]
+
+
+def counts_of(verdicts: list[Verdict], known: dict[str, str]) -> Counts:
+    """Module → (taken out, noticed, harmless, not noticed)."""
+    found: dict[str, Counter] = {}
     for verdict in verdicts:
         word = "noticed" if verdict.noticed else "harmless" if verdict.change.key in known else "missed"
-        for row in (verdict.change.module, "**all**"):
-            counts.setdefault(row, Counter())[word] += 1
-    rows = [
-        (name, of.total(), of["noticed"], of["harmless"], of["missed"])
-        for name, of in sorted(counts.items(), key=lambda row: (row[0] == "**all**", row[0]))
-    ]
+        found.setdefault(verdict.change.module, Counter())[word] += 1
+    return {name: (of.total(), of["noticed"], of["harmless"], of["missed"]) for name, of in found.items()}
+
+
+def markdown(counts: Counts) -> str:
+    """One row per module, and the sum."""
+    rows = [(name, *counts[name]) for name in sorted(counts)]
+    rows.append(("**all**", *(sum(column) for column in zip(*counts.values(), strict=True))))
     lines = [HEAD, ("---", *["---:"] * (len(HEAD) - 1)), *rows]
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
-def write(table: str) -> None:
+def write(counts: Counts) -> None:
+    """Put the rows of these modules into the document's table; those of other modules stay."""
     file = ROOT / "docs" / "reliability.md"
     before, _, rest = file.read_text().partition(MARKS[0])
-    after = rest.partition(MARKS[1])[2]
-    file.write_text(f"{before}{MARKS[0]}\n\n{table}\n\n{MARKS[1]}{after}")
+    table, _, after = rest.partition(MARKS[1])
+    kept = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if ".py |" in line]
+    known: Counts = {cells[0]: tuple(map(int, cells[1:])) for cells in kept if (ROOT / cells[0]).exists()}
+    file.write_text(f"{before}{MARKS[0]}\n\n{markdown(known | counts)}\n\n{MARKS[1]}{after}")
 
 
 if __name__ == "__main__":
