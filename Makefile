@@ -48,6 +48,9 @@ check: .venv/dev  ## what must hold of the code itself
 chaos: .venv/dev  ## kill, freeze and cut things, many times, and print the counts
 	@$(PY) -m tests.chaos $(ARGS)
 
+mutants: .venv/dev  ## take checks out one by one and see whether a test notices; ARGS="--only orders/rules.py --sample 50"
+	@$(PY) -m tests.mutants $(ARGS)
+
 bench: .venv/dev  ## a sized database, and how long everything takes on it; ARGS="--scale 0.02" for a quick look
 	@$(PY) -m tests.bench $(ARGS)
 

@@ -38,13 +38,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, worker_id: str) -> Iterator[None]:
     """The database of this worker: schema and demo, reached as the app role that the walls bind."""
-    name = stack.clone(f"test_{worker_id}_{os.getpid()}")
+    given = os.environ.get("OMS_TEST_DATABASE")  # tests/mutants runs a thousand times on one copy
+    name = given or stack.clone(f"test_{worker_id}_{os.getpid()}")
     settings.DATABASES["default"]["NAME"] = name
     connections["default"].settings_dict["NAME"] = name
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
-    stack.administrate(f"drop database if exists {name} with (force)")
+    if not given:
+        stack.administrate(f"drop database if exists {name} with (force)")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,10 +1,10 @@
-"""The order life against a written table: every state × verb × role (product.md)."""
+"""The life of an order from its first step to the network. Every state, verb and partner: tests/orders/test_move.py."""
 
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -12,12 +12,6 @@ from customers.models import Customer
 from inventory.enums import CustomerAssign
 from inventory.models import Command, Number
 from oms.kit.acting import acting_for, as_system
-from orders.actions.approve import approve_order, hold_order, reject_order
-from orders.actions.confirm import confirm_order, refuse_order
-from orders.actions.copy import copy_order
-from orders.actions.due import take_due_orders
-from orders.actions.open import open_order
-from orders.actions.submit import cancel_order, save_order, submit_order
 from orders.demo.load import Story
 from orders.enums import OrderState, Verb
 from orders.models import Order
@@ -25,37 +19,23 @@ from orders.queries.approver import approver_for
 from orders.types.service_start import ServiceStart
 from partners.models import Notice, Partner
 from partners.people.enums import Right
-
-pytestmark = pytest.mark.django_db
-CLERK, VSP, CHILD, NEIGHBOUR, SP = (
-    "clerk@rs-vertical.example",
-    "admin@vertical.example",
-    "admin@tideway.example",
-    "admin@orbit.example",
-    "approver@nimbus.example",
+from tests.orders.acts import (
+    approve_order,
+    cancel_order,
+    confirm_order,
+    copy_order,
+    hold_order,
+    open_order,
+    refuse_order,
+    reject_order,
+    save_order,
+    submit_order,
+    take_due_orders,
 )
 
-# The table of product.md, written out: verb → the states it starts from, and who may.
-TABLE = {
-    Verb.SAVE: ({"temporary", "registration"}, CLERK),
-    Verb.SUBMIT: ({"temporary", "registration"}, CLERK),
-    Verb.CANCEL: ({"temporary", "registration"}, CLERK),
-    Verb.HOLD: ({"submitted", "processing"}, VSP),
-    Verb.APPROVE: ({"submitted", "processing"}, VSP),
-    Verb.REJECT: ({"submitted", "processing"}, VSP),
-    Verb.CONFIRM: ({"approved"}, CLERK),
-    Verb.REFUSE: ({"approved"}, CLERK),
-}
-AFTER = {
-    Verb.SAVE: "registration",
-    Verb.SUBMIT: "submitted",
-    Verb.CANCEL: "canceled",
-    Verb.HOLD: "processing",
-    Verb.APPROVE: "approved",
-    Verb.REJECT: "rejected",
-    Verb.CONFIRM: "confirmed",
-    Verb.REFUSE: "rejected_approval",
-}
+pytestmark = pytest.mark.django_db
+CLERK, VSP = "clerk@rs-vertical.example", "admin@vertical.example"
+
 STATES = {
     "temporary": "files",
     "registration": "registration",
@@ -110,59 +90,6 @@ def server():
     from inventory.models import CallServer  # the catalogue of the demo is there by now
 
     return CallServer.objects.get(cm_id="CM-LON-01")
-
-
-def prepare(order: Order, account) -> None:
-    """Numbers for an order whose approval is tried."""
-    if order.state in ("submitted", "processing"):
-        with as_system():
-            story = Story.__new__(Story)
-            story.order, story.city, story.type_name, story.place = order, "London", "Geographic London", 1
-            story.at, story.by = timezone.now(), account(VSP)
-            story.assign()
-
-
-@pytest.mark.parametrize("verb", list(TABLE))
-@pytest.mark.parametrize("state", list(STATES))
-def test_each_state_takes_exactly_its_verbs(order_in, account, state: str, verb: Verb) -> None:
-    order = order_in(state)
-    assert order.state == state
-    sources, who = TABLE[verb]
-    if verb == Verb.APPROVE:
-        prepare(order, account)
-    if state in sources:
-        do(verb, order, account(who))
-        with as_system():
-            order.refresh_from_db()
-            assert order.state == AFTER[verb]
-            assert order.moves.last().verb == verb
-    else:
-        with pytest.raises((ValidationError, PermissionDenied)):
-            do(verb, order, account(who))
-        with as_system():
-            order.refresh_from_db()
-            assert order.state == state
-
-
-@pytest.mark.parametrize("login", [VSP, CHILD, SP, CLERK])
-@pytest.mark.parametrize("verb", list(TABLE))
-def test_only_the_right_partner_moves_it(order_in, account, verb: Verb, login: str) -> None:
-    sources, who = TABLE[verb]
-    if login == who:
-        pytest.skip("the partner whose role it is")
-    order = order_in(sorted(sources)[-1])
-    with pytest.raises((PermissionDenied, Order.DoesNotExist)):
-        do(verb, order, account(login))
-    with as_system():
-        order.refresh_from_db()
-        assert order.state in sources
-
-
-@pytest.mark.parametrize("verb", list(TABLE))
-def test_the_neighbour_does_not_even_find_it(order_in, account, verb: Verb) -> None:
-    order = order_in(sorted(TABLE[verb][0])[0])
-    with pytest.raises(Order.DoesNotExist):
-        do(verb, order, account(NEIGHBOUR))
 
 
 def test_the_database_refuses_every_other_edge(order_in) -> None:

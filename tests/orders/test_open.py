@@ -1,0 +1,113 @@
+"""Opening an order: when it may be, what stands in it, and the same form twice."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from customers.models import Customer
+from oms.kit.acting import acting_for, as_system
+from orders.models import Order
+from partners.models import Account
+from tests.orders import acts
+from tests.orders.scene import CLERK, VERA, held, refused, unchanged, waits_for, who
+
+pytestmark = pytest.mark.django_db
+
+
+def customer(name: str) -> Customer:
+    with as_system():
+        return Customer.objects.get(name=name)
+
+
+def opened(name: str, kind: str, by: Account, **more) -> Order:
+    more = {"nonce": uuid.uuid4(), "at": timezone.now(), **more}
+    with acting_for(by.partner_id):
+        return acts.open_order(customer=customer(name), kind=kind, by=by, **more)
+
+
+def test_an_order_is_temporary_and_carries_names_and_its_first_move() -> None:
+    by, at, nonce, before = who(CLERK), timezone.now(), uuid.uuid4(), customer("Zetland School Trust")
+    order = opened("Zetland School Trust", "service_start", by, at=at, nonce=nonce)
+    assert (order.state, order.kind, order.nonce, order.created_at) == ("temporary", "service_start", nonce, at)
+    assert (order.customer_code, order.customer_name) == (before.code, "Zetland School Trust")
+    assert (order.partner.name, order.partner_name) == ("RS-Vertical", "RS-Vertical")
+    assert (order.requester_id, order.requester_name, order.requested_by) == (
+        by.partner_id,
+        "RS-Vertical",
+        "Clara Clerk",
+    )
+    assert (order.plan_id, order.copy_of, order.approver_id) == (before.plan_id, None, None)
+    assert order.plan_id
+    with as_system():
+        (move,) = order.moves.all()
+    assert (move.verb, move.source, move.target, move.why, move.at) == ("open", "", "temporary", "", at)
+    assert (move.by_name, move.by_partner) == ("Clara Clerk", "RS-Vertical")
+    assert customer("Zetland School Trust").ongoing_orders == before.ongoing_orders + 1
+
+
+def test_a_partner_above_requests_and_the_reseller_stays() -> None:
+    order = opened("Zetland School Trust", "service_start", who(VERA))
+    assert (order.requester_name, order.partner_name) == ("Vertical Cloud", "RS-Vertical")
+
+
+def test_order_numbers_count_up() -> None:
+    first = opened("Zetland School Trust", "service_start", who(CLERK))
+    with as_system():
+        highest = max(int(no) for no in Order.objects.exclude(pk=first.pk).values_list("no", flat=True))
+    assert int(first.no) > highest
+
+
+def test_the_same_form_again_is_the_same_order_and_changes_nothing() -> None:
+    by, nonce = who(CLERK), uuid.uuid4()
+    first = opened("Zetland School Trust", "service_start", by, nonce=nonce)
+    with unchanged():
+        again = opened("Zetland School Trust", "service_start", by, nonce=nonce, at=timezone.now() + timedelta(hours=1))
+    assert again.pk == first.pk
+    assert opened("Zetland School Trust", "service_start", by, nonce=nonce).pk == first.pk
+
+
+def test_the_form_of_another_partner_is_not_handed_out() -> None:
+    nonce = uuid.uuid4()
+    opened("Zetland School Trust", "service_start", who(CLERK), nonce=nonce)
+    with as_system():
+        Order.objects.filter(nonce=nonce).update(kind="change")
+    with unchanged(), pytest.raises(IntegrityError), transaction.atomic():
+        opened("Zetland School Trust", "service_start", who(VERA), nonce=nonce)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [
+        ("Zetland School Trust", "new_customer", "The customer exists already."),
+        ("Vertical Demo", "new_customer", "The customer exists already."),
+        ("Jubilee Events", "service_start", "Service Start is possible once the customer is Created."),
+        ("Vertical Demo", "service_start", "Service Start is possible once the customer is Created."),
+        ("Temple Accountants", "service_start", "Service Start is possible once the customer is Created."),
+        ("Jubilee Events", "new_customer", "An order of this type is already under way for this customer."),
+        ("Portishead Marine", "new_customer", "An order of this type is already under way for this customer."),
+    ],
+)
+def test_what_may_not_be_opened_now_is_refused(name: str, kind: str, words: str) -> None:
+    with refused(ValidationError, words):
+        opened(name, kind, who(CLERK))
+
+
+def test_an_order_that_has_ended_stands_in_nobodys_way() -> None:
+    assert opened("Roundhay Nurseries", "new_customer", who(CLERK)).state == "temporary"
+    assert opened("Southville Print", "new_customer", who(CLERK)).state == "temporary"
+
+
+def test_an_order_of_another_type_stands_in_nobodys_way() -> None:
+    other = opened("Zetland School Trust", "service_start", who(CLERK))
+    with as_system():
+        Order.objects.filter(pk=other.pk).update(kind="change")
+    assert opened("Zetland School Trust", "service_start", who(CLERK)).pk != other.pk
+
+
+def test_opening_waits_for_who_writes_the_customer_just_now() -> None:
+    with held(Customer, customer("Zetland School Trust").pk), waits_for(Customer):
+        opened("Zetland School Trust", "service_start", who(CLERK))
