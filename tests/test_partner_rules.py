@@ -3,13 +3,15 @@
 from types import SimpleNamespace
 
 import pytest
-from partners.enums import PartnerKind, Right
-from partners.queries.account import account_by_login
 
 from oms.kit.acting import acting_for, as_system
 from oms.kit.screens import registry
-from partners import rules
+from partners.channel import rules as channel
 from partners.models import Account, DefaultPermission, Partner, Role
+from partners.people import rules
+from partners.people.enums import PartnerKind, Right
+from partners.sign_in import rules as sign_in
+from partners.sign_in.queries.account import account_by_login
 
 pytestmark = pytest.mark.django_db
 SP, ABOVE, OWNER, CLERK, BELOW, NEIGHBOUR = (
@@ -66,7 +68,7 @@ def test_children_are_added_by_who_holds_the_right() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [rules.why_not_change_reseller, rules.why_not_change_accounts, rules.why_not_change_identity]
+    "rule", [rules.why_not_change_reseller, rules.why_not_change_accounts, sign_in.why_not_change_identity]
 )
 def test_a_reseller_below_is_changed_by_who_holds_the_right(rule) -> None:
     below = company("Tideway Telecom")
@@ -83,8 +85,8 @@ def test_nobody_changes_the_own_company() -> None:
     ("rule", "words"),
     [
         (rules.why_not_change_accounts, "Only the Chief Admin changes the accounts of the own company."),
-        (rules.why_not_change_contact, "Only the Chief Admin changes the information of the own company."),
-        (rules.why_not_change_identity, "Only the Chief Admin changes the identity provider of the own company."),
+        (channel.why_not_change_contact, "Only the Chief Admin changes the information of the own company."),
+        (sign_in.why_not_change_identity, "Only the Chief Admin changes the identity provider of the own company."),
     ],
 )
 def test_of_the_own_company_the_chief_admin_alone(rule, words: str) -> None:
@@ -95,7 +97,7 @@ def test_of_the_own_company_the_chief_admin_alone(rule, words: str) -> None:
 
 def test_information_of_another_company_is_nobodys() -> None:
     words = "Only the Chief Admin changes the information of the own company."
-    assert rules.why_not_change_contact(who(OWNER), company("Tideway Telecom")) == words
+    assert channel.why_not_change_contact(who(OWNER), company("Tideway Telecom")) == words
 
 
 def test_nobody_changes_the_own_account() -> None:
@@ -109,14 +111,14 @@ def test_nobody_changes_the_own_account() -> None:
 
 def test_a_step_is_ticked_by_its_owner_and_by_who_changes_the_reseller() -> None:
     step = SimpleNamespace(owner_id=who(CLERK).pk, onboarding=SimpleNamespace(partner=company("Tideway Telecom")))
-    assert rules.why_not_tick_step(who(CLERK, manage_child_reseller=False), step) == ""
-    assert rules.why_not_tick_step(who(OWNER), step) == ""
-    assert rules.why_not_tick_step(who(OWNER, manage_child_reseller=False), step) == NO_RIGHT
+    assert channel.why_not_tick_step(who(CLERK, manage_child_reseller=False), step) == ""
+    assert channel.why_not_tick_step(who(OWNER), step) == ""
+    assert channel.why_not_tick_step(who(OWNER, manage_child_reseller=False), step) == NO_RIGHT
 
 
 def test_the_matrix_is_the_providers() -> None:
-    assert rules.why_not_keep_matrix(who(SP)) == ""
-    assert rules.why_not_keep_matrix(who(ABOVE)) == "Only the service provider changes the escalation matrix."
+    assert channel.why_not_keep_matrix(who(SP)) == ""
+    assert channel.why_not_keep_matrix(who(ABOVE)) == "Only the service provider changes the escalation matrix."
 
 
 def test_what_is_taken_is_not_told() -> None:

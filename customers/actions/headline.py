@@ -15,5 +15,10 @@ def count_again(*partner_ids: int) -> None:
 
 
 def place_on_server(*, customer: Customer, cm_id: str, by: Account, at: datetime) -> None:
-    """The customer's headline names its call server; the administrator's password is on its way and is forgotten."""
-    Customer.objects.filter(pk=customer.pk).update(cm_id=cm_id, admin_secret="", updated_at=at)
+    """The customer's headline names its call server."""
+    Customer.objects.filter(pk=customer.pk).update(cm_id=cm_id, updated_at=at)
+
+
+def forget_secret(*, customer: Customer, by: Account, at: datetime) -> None:
+    """The administrator's password is on its way to the network and leaves the customer."""
+    Customer.objects.filter(pk=customer.pk).update(admin_secret="", updated_at=at)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from customers.actions.contract import set_service_dates
-from customers.actions.headline import place_on_server
+from customers.actions.headline import forget_secret, place_on_server
 from customers.actions.move import move as move_customer
 from customers.enums import WAYS, CustomerStatus
 from inventory.enums import CommandKind
@@ -39,7 +39,7 @@ class BeginService:
 
 @dataclass(frozen=True)
 class PlaceOnServer:
-    """The customer stands on this call server; the administrator's password leaves with its command."""
+    """The customer stands on this call server."""
 
     cm_id: str
 
@@ -47,6 +47,15 @@ class PlaceOnServer:
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
         for write in writes:
             place_on_server(customer=stamp.customer, cm_id=write.cm_id, by=stamp.by, at=stamp.at)
+
+
+@dataclass(frozen=True)
+class HandOverSecret:
+    """The administrator's password leaves the customer with its command."""
+
+    @classmethod
+    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        forget_secret(customer=stamp.customer, by=stamp.by, at=stamp.at)
 
 
 def status_entry(reading: Reading, verb: str, **more: Any) -> Entry:
@@ -74,13 +83,13 @@ def tenant_entries(reading: Reading) -> Iterator[Entry]:
     }
     yield Entry(
         key="tenant", group=_("Customer"), what=_("Tenant"), where=_server(order), to_be=customer.code,
-        on_day=(PlaceOnServer(tenant["server"]),), sends=(Send(CommandKind.CREATE_TENANT, customer.name, tenant),),
+        on_day=(PlaceOnServer(order.server.cm_id),) if order.server else (), sends=(Send(CommandKind.CREATE_TENANT, customer.name, tenant),),
     )  # fmt: skip
     if customer.admin_id:
         admin = {"login": customer.admin_id, "name": customer.admin_name, "email": customer.admin_email}
         yield Entry(
             key="administrator", group=_("Customer"), what=_("Administrator"), where=customer.admin_name,
-            to_be=customer.admin_id,
+            to_be=customer.admin_id, on_day=(HandOverSecret(),),
             sends=(Send(CommandKind.CREATE_ADMINISTRATOR, customer.admin_id, admin, customer.admin_secret),),
         )  # fmt: skip
 

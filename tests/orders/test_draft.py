@@ -215,7 +215,7 @@ def test_items_are_written_anew() -> None:
 
 def test_channels_up_to_the_plans_maximum() -> None:
     order = order_in("registration")  # Standard Plan: 30
-    words = "SIP and TDM channels together may be at most 30."
+    words = "The trunk channels together may be at most 30."
     with refused(ValidationError, words, field="sip"):
         save("trunk", order, sip=30, tdm=1)
     save("trunk", order, sip=29, tdm=1)
@@ -223,7 +223,7 @@ def test_channels_up_to_the_plans_maximum() -> None:
 
 
 def test_without_a_plan_there_are_no_channels() -> None:
-    with refused(ValidationError, "SIP and TDM channels together may be at most 0.", field="sip"):
+    with refused(ValidationError, "The trunk channels together may be at most 0.", field="sip"):
         save("trunk", order_of("Barbican Dental Practice"), sip=0, tdm=0)
 
 

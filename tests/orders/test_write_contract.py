@@ -17,6 +17,7 @@ from customers.models import (
 )
 from inventory.models import Command
 from oms.kit.acting import as_system
+from oms.kit.phones import national
 from orders.enums import Verb
 from orders.models import NumberPick, Order
 from tests.orders.scene import CLERK, do, order_in, who
@@ -128,6 +129,7 @@ def test_the_network_hears_everything_in_totals(order) -> None:
         order = Order.objects.select_related("customer", "plan", "server").get(pk=order.pk)
         one = order.customer
         items = dict(order.itemlines.values_list("item__code", "quantity"))
+        names = dict(order.itemlines.values_list("item__code", "item__name"))
         devices = dict(order.shipments.values_list("device__model__name", "quantity"))
         bundles = dict(order.bundlelines.values_list("bundle__name", "quantity"))
         numbers = sorted(NumberPick.objects.filter(order=order, active=True).values_list("e164", flat=True))
@@ -140,10 +142,12 @@ def test_the_network_hears_everything_in_totals(order) -> None:
         "email": one.admin_email,
     }
     assert sorted(sent["add_numbers"].payload["numbers"]) == numbers
-    assert sent["add_numbers"].target == f"{len(numbers)} numbers"
+    assert sent["add_numbers"].target == ", ".join(national(number) for number in numbers)
     assert sent["set_packages"].payload == {"items": items}
-    assert sent["set_packages"].target == f"{len(items)} items"
+    assert sorted(sent["set_packages"].target.split(", ")) == sorted(
+        f"{names[code]} {total}" for code, total in items.items()
+    )
     assert {d["model"]: d["quantity"] for d in sent["set_devices"].payload["devices"]} == devices
-    assert sent["set_channels"].payload == {"sip": order.sip_channels, "tdm": 2}
+    assert sent["set_channels"].payload == {"sip": order.sip_channels, "tdm": 2, "pbx": 0}
     assert sent["set_bundles"].payload == {"bundles": bundles}
     assert sent["set_fraud_limit"].payload == {"default": "15.00", "custom": "25.00"}

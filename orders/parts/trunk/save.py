@@ -19,7 +19,7 @@ def save_trunk(*, order: Order, sip: int = 0, tdm: int = 0, pbx: int = 0, by: Ac
     """Trunk channels of each kind; together never more than the plan's maximum."""
     with editing(order, "trunk", by=by, at=at) as locked:
         most = locked.plan.max_channels if locked.plan else 0
-        if sip + tdm + pbx > most:
+        if locked.plan is None or sip + tdm + pbx > most:
             raise ValidationError({"sip": _("The trunk channels together may be at most %d.") % most})
         locked.sip_channels, locked.tdm_channels, locked.pbx_channels = sip, tdm, pbx
 
