@@ -1,6 +1,7 @@
 """States of an order and every way between them (product.md, Order life)."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.ways import Way, Ways
@@ -87,9 +88,9 @@ STATE_TONES = {
 PROVISIONING_TONES = {"coming": "next", "running": "info", "partly": "warn", "failed": "bad", "done": "good"}
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
-KIND_WORDS: dict[str, str] = {}  # value that stands in the order → its name; each order type adds its own
+KIND_WORDS: dict[str, str | Promise] = {}  # value that stands in the order → its name; each order type adds its own
 
 
-def kind_choices() -> list[tuple[str, str]]:
+def kind_choices() -> list[tuple[str, str | Promise]]:
     """(value, word) of the order types there are (orders/types/)."""
     return list(KIND_WORDS.items())

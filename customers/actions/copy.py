@@ -1,12 +1,14 @@
 """A customer made anew from one that was cancelled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from customers.actions.create import create_customer, replace_sites
-from customers.actions.fields import PHONES, PLAIN
+from customers.actions.fields import PLAIN
+from customers.enums import PHONES
 from customers.models import BillingAccount, Customer, Site
 from oms.kit.secrets import unseal
 from partners.models import Account
@@ -42,6 +44,8 @@ def copy_customer(*, customer: Customer, by: Account, at: datetime) -> Copied:
     return Copied(copy, _same_names(sites, Site, copy), _same_names(accounts, BillingAccount, copy))
 
 
-def _same_names(before: list, model: type, copy: Customer) -> dict[int, int]:
+def _same_names(
+    before: Sequence[Site | BillingAccount], model: type[Site | BillingAccount], copy: Customer
+) -> dict[int, int]:
     made = {thing.name: thing.pk for thing in model.objects.filter(customer=copy)}
     return {thing.pk: made[thing.name] for thing in before}

@@ -1,6 +1,7 @@
 """Headlines: the partners' own counts of customers, and a customer's call server, kept in the transaction they follow from."""
 
 from datetime import datetime
+from functools import partial
 
 from customers.models import Customer
 from customers.queries.summary import own_customers
@@ -11,7 +12,7 @@ from partners.people.actions.headline import set_customer_counts
 def count_again(*partner_ids: int) -> None:
     """Customer(EA) and Demo Customers(EA) of these partners, each row locked in the order of its id."""
     for partner_id in sorted(set(partner_ids)):
-        set_customer_counts(partner_id=partner_id, count=lambda pk=partner_id: own_customers(pk))
+        set_customer_counts(partner_id=partner_id, count=partial(own_customers, partner_id))
 
 
 def place_on_server(*, customer: Customer, cm_id: str, by: Account, at: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.dispatch import Signal
 from django.urls import reverse
+from django.utils.functional import Promise
 
 screen_opened = Signal()  # sender=Screen, request: a person opened a page of the menu
 
@@ -19,8 +20,8 @@ class Screen:
     """
 
     code: str
-    title: str
-    group: str = ""
+    title: str | Promise
+    group: str | Promise = ""
     url: str = ""
     icon: str = "circle"
     order: int = 0

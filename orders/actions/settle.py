@@ -47,7 +47,7 @@ def _tell(order: Order, *, at: datetime) -> None:
     }
     if order.provisioning not in final:
         return
-    message = final[order.provisioning](order)
+    message = final[Provisioning(order.provisioning)](order)
     people = people_of([order.requester_id], screen="order-status")
     if people:
         tell(message, to=people, by=people[0], at=at)

@@ -20,11 +20,12 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     """Once, on or after the order's day; whether it was now. Safe to call any number of times."""
     locked = Order.objects.select_for_update(of=("self",)).select_related("customer", "plan", "server").get(pk=order.pk)
     today = local_day(at, locked.customer.time_zone)
-    if locked.state != OrderState.CONFIRMED or locked.took_effect_at or locked.effective > today:
+    day = locked.effective  # a confirmed order has one (constraint confirmed_has_a_date)
+    if locked.state != OrderState.CONFIRMED or locked.took_effect_at or day is None or day > today:
         return False
     effect, customer = kind_of(locked).effect(Reading(locked)), locked.customer
     commands = [NewCommand(send.kind, send.target, send.payload, secret=send.secret) for send in effect.commands]
-    stamp = Stamp(locked, customer, locked.effective, by, at)
+    stamp = Stamp(locked, customer, day, by, at)
     carry_out((write for entry in effect.entries for write in entry.on_day), stamp)
     refresh_headline(customer=customer, today=today)
     if commands:

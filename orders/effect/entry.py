@@ -173,7 +173,7 @@ def in_few_words(names: list[str], most: int = 200) -> str:
 
 def carry_out(writes: Iterable[Write], stamp: Stamp) -> None:
     """Every write, those of one class together, classes in the order of their first one."""
-    found: dict[type, list[Write]] = {}
+    found: dict[type[Write], list[Write]] = {}
     for write in writes:
         found.setdefault(type(write), []).append(write)
     for kind, group in found.items():

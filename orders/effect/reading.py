@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum
 from django.utils import timezone
 
 from catalogue.models import OrderItem, PackageContent
@@ -43,11 +43,11 @@ class Now:
     def __init__(self, order: Order, day: date) -> None:
         self.order, self.day = order, day
 
-    def _of(self, model: type, **until: object) -> QuerySet:
-        rows = model.objects.filter(**until).exclude(order_no=self.order.no)
+    def _of(self, model: type[Model], **until: object) -> QuerySet:
+        rows = model._default_manager.filter(**until).exclude(order_no=self.order.no)
         return rows if self.order.customer.has_contract else rows.none()
 
-    def _dated(self, model: type) -> QuerySet:
+    def _dated(self, model: type[Model]) -> QuerySet:
         return self._of(model, customer=self.order.customer, effective__lte=self.day)
 
     @cached_property
@@ -68,7 +68,7 @@ class Now:
         rows = self._of(QuantityChange, line__customer=self.order.customer, effective__lte=self.day)
         return licenses_of(Counter({item: n for (item,), n in _summed(rows, "line__item_id").items()}))
 
-    def _held(self, model: type) -> QuerySet:
+    def _held(self, model: type[Model]) -> QuerySet:
         held = self._of(model, customer=self.order.customer, valid_from__lte=self.day)
         return held.exclude(Q(valid_to__lt=self.day) & ~Q(return_order_no=self.order.no))
 

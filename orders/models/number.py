@@ -16,6 +16,9 @@ class NumberDemand(OrderPart):
     billing_account = models.ForeignKey("customers.BillingAccount", on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveIntegerField(pgettext_lazy("quantity", "Order"))
 
+    numbers: list["NumberPick"]  # what it was given, and how many: read with it (orders/effect/reading.py)
+    given: int
+
     class Meta:
         ordering = ["id"]
         constraints = [
