@@ -109,6 +109,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:confirm.no": order_in("approved"),
     "orders:refuse.no": order_in("approved"),
     "orders:cancel.no": order_in(*DRAFTS),
+    "orders:withdraw.no": order_in("submitted"),
     "orders:copy.no": order_in("canceled", "rejected", "rejected_approval"),
     "orders:file.no": order_with_file("order__no"),
     "orders:file.pk": order_with_file("pk"),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from oms.kit.screens import registry
-from partners.people.enums import KIND_ORDER, PartnerKind, Right
+from partners.people.enums import KIND_ORDER, PartnerKind, PartnerStatus, Right
 from partners.people.models import Account, Closure, DefaultPermission, Partner, Role
 
 
@@ -150,3 +150,13 @@ def _stands_below(role: Role | None, top_id: int) -> bool:
             return True
         role = role.parent
     return False
+
+
+def stands_in_for(user: Account, partner_id: int) -> bool:
+    """Whether the user's company is the nearest one that works above a company that is switched off."""
+    if user.partner_id == partner_id:
+        return False
+    chain = Closure.objects.filter(descendant=partner_id).order_by("depth").values_list("ancestor", flat=True)
+    seen = Partner.objects.visible_to(user).in_bulk(list(chain))
+    working = (pk for pk in chain if pk in seen and seen[pk].status == PartnerStatus.ACTIVE)
+    return next(working, None) == user.partner_id
