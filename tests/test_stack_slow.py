@@ -145,7 +145,8 @@ def portal(tmp_path_factory) -> Iterator[Whole]:
 def test_what_is_killed_is_back_by_itself_and_said(portal: Whole, name: str) -> None:
     seconds = portal.kill(name)
     assert portal.process.poll() is None
-    assert f"{name} ended (killed by SIGKILL)" in portal.words() and f"{name} was started again" in portal.words()
+    said = portal.log.read_text(errors="replace")
+    assert f"{name} ended (killed by SIGKILL)" in said and f"{name} was started again" in said
     print(f"{name}: {seconds:.1f} s")
 
 
