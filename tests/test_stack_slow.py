@@ -122,7 +122,8 @@ def test_unprivileged_with_a_strict_umask() -> None:
         whole = Whole(place / "var", place)
         whole.command = ["make", "run", f"PORT={whole.port}"]
         manner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "umask": 0o077}
-        whole.manner = {**manner, "env": {**NO_NETWORK, "HOME": str(home)}}
+        libraries = str(home / "python" / "lib")  # a copied Python may look for its own library where it was built
+        whole.manner = {**manner, "env": {**NO_NETWORK, "HOME": str(home), "LD_LIBRARY_PATH": libraries}}
         whole.start()
         try:
             assert "password" in page(whole) and set(owners(whole).values()) == {nobody.pw_uid}
