@@ -4,7 +4,6 @@ import re
 
 from django.http import HttpResponse
 
-OPEN_TO_CACHES = {"healthz", "readyz"}
 IN_A_SANDBOX = {
     "partners:mail-html": "words of others, drawn in a frame that may do nothing",
     "partners:message-html": "words of others, drawn in a frame that may do nothing",
@@ -33,6 +32,6 @@ def missing(answer: HttpResponse, name: str = "") -> list[str]:
     found += [f"no {header}: {value}" for header, value in ALWAYS.items() if answer.get(header) != value]
     if "HX-Request" not in answer.get("Vary", ""):
         found.append("no Vary: HX-Request")
-    if name not in OPEN_TO_CACHES and not re.search("no-store|private", answer.get("Cache-Control", "")):
+    if not re.search("no-store|private", answer.get("Cache-Control", "")):
         found.append("open to caches")
     return found
