@@ -26,8 +26,8 @@ class OrderFilters(PartnerFilters):
         return find(queryset, text, self.user.partner_id)
 
 
-class QueueFilters(PartnerFilters):
-    """The queue is short; its state is known."""
+class WaitingFilters(PartnerFilters):
+    """Orders whose state is known; `own` narrows to what one's own company must do."""
 
     search_hint = _("Order no, title, customer name or ID")
     kind = filters.ChoiceFilter(label=_("Order Type"), choices=kind_choices, empty_label=_("Any type"))
@@ -40,9 +40,14 @@ class QueueFilters(PartnerFilters):
         return find(queryset, text, self.user.partner_id)
 
 
-class ConfirmFilters(QueueFilters):
-    """Adds what one's own company may confirm."""
+class QueueFilters(WaitingFilters):
+    own = filters.BooleanFilter(method="asked_here", label=_("Asked of my company"), widget=forms.CheckboxInput())
 
+    def asked_here(self, queryset, name, value):
+        return queryset.filter(approver_id=self.user.partner_id) if value else queryset
+
+
+class ConfirmFilters(WaitingFilters):
     own = filters.BooleanFilter(
         method="requested_here", label=_("Requested by my company"), widget=forms.CheckboxInput()
     )

@@ -131,9 +131,8 @@ class Submit(WizardPage):
         if "straight" in data:
             return self.straight(stamp)
         if "cancel" in data:
-            cancel_order(**stamp)
-            messages.success(self.request, _("Order %s is canceled.") % self.order.no)
-        elif "save" in data:
+            return self.cancel()
+        if "save" in data:
             save_order(**stamp)
             messages.success(self.request, _("Order %s is saved. It is not sent yet.") % self.order.no)
         else:

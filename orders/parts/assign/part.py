@@ -38,7 +38,7 @@ class Assign(Part):
     def hidden(self, reading: Reading | None, user: Account) -> bool:
         if reading is None:
             return not user.has(Right.MANAGE_DDI)
-        return not may_assign_numbers(user, reading.order)
+        return reading.customer.disable_number_management or not may_assign_numbers(user, reading.order)
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         text, wanted = typed.asked.get("stock", ""), typed.data is not None and "add" in typed.data

@@ -64,7 +64,8 @@ class CustomerForm(ReadingForm):
             self.fields["admin_password"].help_text = _("Leave empty to keep the one entered before.")
         if self.instance.pk:
             self.initial["remarks"] = "\n".join(self.instance.remarks)
-            self.fields["domain"].disabled = True
+            if self.instance.domain_inherited:
+                self.initial["domain"] = ""
         self._add_custom_fields()
 
     def _add_custom_fields(self) -> None:
