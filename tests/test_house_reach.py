@@ -14,8 +14,6 @@ HAND_WRITTEN = {
     "orders/notifications.py",
     "orders/tables.py",
     "orders/views/decide.py",
-    "partners/desk/demo/logs.py",
-    "partners/middleware.py",
 }
 
 
