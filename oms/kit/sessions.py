@@ -64,7 +64,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # not in the stubs
             try:
                 self.save(must_create=True)
             except CreateError:  # two drew the same key
@@ -75,7 +75,8 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        data = self.encode(self._get_session(no_load=must_create))
+        held = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # not in the stubs
+        data = self.encode(held)
         until: datetime = self.get_expiry_date()
         if not _asked("oms_session_keep(%s, %s, %s, %s)", self.session_key, data, until, must_create):
             raise CreateError if must_create else UpdateError
