@@ -131,6 +131,7 @@ if OPENID_LOOSE:
 IDLE = timedelta(minutes=120)
 IDLE_WARNING = timedelta(minutes=5)
 ABSOLUTE_SESSION = timedelta(hours=12)
+SESSION_ENGINE = "oms.kit.sessions"  # by functions: no partner reads the sessions of all
 SESSION_COOKIE_AGE = int(ABSOLUTE_SESSION.total_seconds())
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"

@@ -23,7 +23,7 @@ class OrderFilters(PartnerFilters):
         fields: list[str] = []
 
     def search(self, queryset, text):
-        return find(queryset, text, self.user.partner_id)
+        return find(queryset, text)
 
 
 class WaitingFilters(PartnerFilters):
@@ -37,7 +37,7 @@ class WaitingFilters(PartnerFilters):
         fields: list[str] = []
 
     def search(self, queryset, text):
-        return find(queryset, text, self.user.partner_id)
+        return find(queryset, text)
 
 
 class QueueFilters(WaitingFilters):
@@ -78,4 +78,4 @@ class ModifyFilters(PartnerFilters):
         fields: list[str] = []
 
     def search(self, queryset, text):
-        return find(queryset, text, self.user.partner_id)
+        return find(queryset, text)

@@ -99,6 +99,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "customers.code": customer_in("activated"),
     "inventory:retry-command.pk": command,
     "inventory:give-up-command.pk": command,
+    "inventory:mend-command.pk": command,
     "orders.no": any_order,
     "orders:service-start.code": customer_in("created"),
     "orders:manager-portal.code": customer_in("activated"),

@@ -41,6 +41,20 @@ def why_not_change_account(user: Account, account: Account) -> str:
     return why_not_change_accounts(user, account.partner)
 
 
+def why_not_take_over(user: Account, *roles: Role) -> str:
+    """Whoever sets how somebody signs in (password, link, e-mail, second factor, identity provider) can be that person:
+    nobody comes by menus so that the own role lacks. `roles`: those of the people who would sign in that way."""
+    held = set(user.role.menus)
+    if all({code for code in role.menus if code in registry.screens} <= held for role in roles):
+        return ""
+    return _("Their role opens more than your own, so how they sign in is set by somebody whose role opens as much.")
+
+
+def why_not_set_sign_in(user: Account, account: Account) -> str:
+    """Password, link and second factor of somebody else."""
+    return why_not_change_account(user, account) or why_not_take_over(user, account.role)
+
+
 def id_taken() -> str:
     """IDs are unique over all partners, because one signs in with nothing else; who has it is not told."""
     return _("This ID cannot be used. Choose another one.")

@@ -26,7 +26,7 @@ def stock_of(user: Account, text: str = "") -> QuerySet[Number]:
     """Free numbers of the partner's own stock, lowest first; narrowed by what is looked for."""
     stock = Number.objects.visible_to(user).in_stock_of(user.partner_id)
     if text.strip():
-        stock = search(stock, text.replace(" ", ""), user.partner_id)
+        stock = search(stock, text.replace(" ", ""))
     return stock.order_by("e164")
 
 
