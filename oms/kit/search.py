@@ -6,6 +6,7 @@ whoever has few rows, or fewer than hold the text, has them looked through; else
 very many of one's own rows hold is left to the grid's own order, in which the first page is found at once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.db import connection, models
 from django.db.models import F, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Lower, StrIndex
+
+from oms.kit.reading import names
 
 LIMIT = 10_000  # so many found rows are named one by one
 FEW = 2_000  # so many rows of one's own are looked through without the index
@@ -74,10 +77,14 @@ end $$
 
 @dataclass(frozen=True)
 class Searched:
-    """The text columns that the search box looks through, and the column that names the row's partner."""
+    """The text columns that the search box looks through, and the column that names the row's partner.
+
+    `typed`: how what was typed stands in the columns: a telephone number, a MAC (oms.kit.phones, macs).
+    """
 
     columns: tuple[str, ...]
     partner: str = "partner_id"
+    typed: Callable[[str], str] = str.strip
 
     def statements(self, model: type[models.Model]) -> list[str]:
         table = model._meta.db_table
@@ -109,8 +116,8 @@ def _declared(model: Any) -> "Searched":
 
 def find(queryset: models.QuerySet, text: str, partner_id: int) -> models.QuerySet:
     """Rows of `queryset` that contain `text`; fewer than three characters find nothing."""
-    text = text.strip()
-    if len(text) < SHORTEST or "\0" in text:
+    text = _declared(queryset.model).typed(names.sought(text))
+    if len(text) < SHORTEST:
         return queryset.none()
     with connection.cursor() as cursor:
         cursor.execute(f"select oms_search_{queryset.model._meta.db_table}(%s, %s)", [partner_id, text])
