@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import LIVE, MAX_REMARKS, PHONES
 from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit, Site
 from customers.queries.customer import asked_of
+from oms.kit.keys import as_key
 from oms.kit.phones import national
 from partners.models import Account, Partner
 
@@ -94,7 +95,7 @@ class BasicForm(ReadingForm):
 
     def _chosen_of(self, known: dict[int, CustomerClass]) -> CustomerClass | None:
         typed = self.data.get("customer_class", "") if self.is_bound else str(self.instance.customer_class_id or "")
-        return known.get(int(typed)) if typed.isdecimal() and len(typed) < 19 else None
+        return known.get(as_key(typed))
 
     @property
     def remarks(self) -> list:

@@ -52,10 +52,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "oms.kit.middleware.PrivatePages",
     "oms.kit.readiness.Readiness",
+    "oms.kit.gate.Gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "oms.kit.middleware.OneTransaction",
     "django.middleware.locale.LocaleMiddleware",
@@ -141,6 +142,7 @@ CSRF_FAILURE_VIEW = "oms.pages.stale_form"
 
 # --- every answer
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
