@@ -229,11 +229,19 @@ else:
 KEEPS_MAILS = not EMAIL_URL and (DEMO or TESTING)  # the demo's mailbox
 EMAIL_TIMEOUT = 10
 
+# --- log: to the console alone; no record carries a secret (oms/kit/quiet.py)
+SECRET_PATHS = ["/password-reset/", "/administrator/"]  # what follows is a one-time secret; masked in every log
+LOGGING_CONFIG = "oms.kit.quiet.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"quiet": {"()": "oms.kit.middleware.QuietPolling"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["quiet"]}},
+    "filters": {"quiet": {"()": "oms.kit.quiet.QuietPolling"}, "one_line": {"()": "oms.kit.quiet.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["quiet", "one_line"]}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["one_line"]},
+        "django.server": {"handlers": [], "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -47,7 +47,7 @@ class Approve(Decision):
     template = "orders/order_approve.html"
 
     def form(self, order: Order, data=None) -> ApprovalForm:
-        return ApprovalForm(data, order=order, needs_server=kind_of(order).needs_server)
+        return ApprovalForm(data, order=order, needs_server=kind_of(order).needs_server, at=timezone.now())
 
     def context(self, order: Order) -> dict:
         user = self.request.user
@@ -105,11 +105,15 @@ class Confirm(Decision):
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
         order = self.find(no)
-        return self.show(order, form=ConfirmForm(order=order), may_confirm=can_move(request.user, order, Verb.CONFIRM))
+        return self.show(
+            order,
+            form=ConfirmForm(order=order, at=timezone.now()),
+            may_confirm=can_move(request.user, order, Verb.CONFIRM),
+        )
 
     def post(self, request: HttpRequest, no: str) -> HttpResponse:
         order = self.find(no)
-        form = ConfirmForm(request.POST, order=order)
+        form = ConfirmForm(request.POST, order=order, at=timezone.now())
         shown = {"form": form, "may_confirm": can_move(request.user, order, Verb.CONFIRM)}
         if not form.is_valid():
             return self.show(order, status=422, **shown)
@@ -129,7 +133,7 @@ class Refuse(Confirm):
         order = self.find(no)
         form = ReasonForm(request.POST, prefix="why")
         shown = {
-            "form": ConfirmForm(order=order),
+            "form": ConfirmForm(order=order, at=timezone.now()),
             "reason_form": form,
             "may_confirm": can_move(request.user, order, Verb.CONFIRM),
         }

@@ -33,7 +33,7 @@ class OrderForm(Page):
         customer = self.find(code)
         if not is_own_customer(request.user, customer):
             raise PermissionDenied(_("Only the customer's reseller, or a partner above it, orders for it."))
-        offer = Offer(TYPES[self.kind], customer, request.POST)
+        offer = Offer(TYPES[self.kind], customer, request.POST, at=timezone.now())
         if not offer.is_valid():
             return self.show(offer)
         try:

@@ -56,6 +56,7 @@ class OfOrder(forms.Form):
 
     def __init__(self, *args, order: Order, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.order = order
         self.fields["site"].queryset = order.customer.sites.all()
         self.fields["billing_account"].queryset = order.customer.billing_accounts.all()
 
@@ -90,6 +91,6 @@ class PortForm(OfOrder):
             raise forms.ValidationError(str(error)) from None
 
     def clean_wanted_date(self):
-        if self.cleaned_data["wanted_date"] <= timezone.localdate():
+        if self.cleaned_data["wanted_date"] <= self.order.today(timezone.now()):
             raise forms.ValidationError(_("The porting date must lie in the future."))
         return self.cleaned_data["wanted_date"]

@@ -1,13 +1,15 @@
 """Step 2, Service Plan & Customer Site (guide 2.5.1.2)."""
 
+from datetime import datetime
+
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import AgreementPeriod, ServicePlan
 from customers.models import Site
 from orders.forms.day import DayInput
 from orders.models import Order
+from orders.rules import why_not_on
 
 
 class PlanForm(forms.ModelForm):
@@ -25,9 +27,9 @@ class PlanForm(forms.ModelForm):
         model = Order
         fields = ["plan", "agreement", "title", "activation_date", "note"]
 
-    def __init__(self, *args, order: Order, **kwargs) -> None:
+    def __init__(self, *args, order: Order, at: datetime, **kwargs) -> None:
         super().__init__(*args, instance=order, **kwargs)
-        today = timezone.localdate()
+        self.today = today = order.today(at)
         self.fields["plan"].queryset = ServicePlan.objects.offered_to(order.partner_id).on(today)
         self.fields["agreement"].queryset = AgreementPeriod.objects.on(today)
         if not order.title:
@@ -37,8 +39,10 @@ class PlanForm(forms.ModelForm):
 
     def clean_activation_date(self):
         day = self.cleaned_data["activation_date"]
-        if day < timezone.localdate():
+        if day < self.today:
             raise forms.ValidationError(_("The activation date may not lie before today."))
+        if reason := why_not_on(day, self.today, self.today):
+            raise forms.ValidationError(reason)
         return day
 
     def _post_clean(self) -> None:

@@ -13,7 +13,6 @@ from oms.kit.sheet_import.rows import listed
 from partners.channel.actions.newcomers import add_resellers
 from partners.channel.imports import NEEDED, ResellerRows, columns
 from partners.channel.models import ResellerSheet
-from partners.people.actions.tree import lock_tree
 from partners.people.models import Account
 from partners.people.rules import why_not_add_reseller
 
@@ -33,11 +32,12 @@ def rehearse_sheet(*, file: BinaryIO, name: str, by: Account, at: datetime) -> R
 def import_sheet(*, sheet: ResellerSheet, by: Account, at: datetime) -> int:
     """Add the resellers of the good rows, each with its Chief Admin, who is mailed a one-time link; how many.
 
-    Every row is judged anew. When a verdict is another than at the rehearsal, nobody is added, 0 comes back and the
-    sheet holds the new verdicts. Raises PermissionDenied, or ValidationError when it is imported or has no good row.
+    Every row is judged anew, while others may change the tree; `add_resellers` asks once more for what must still hold
+    when it is written. When a verdict is another than at the rehearsal, nobody is added, 0 comes back and the sheet
+    holds the new verdicts. Raises PermissionDenied, or ValidationError when it is imported, has no good row, or what it
+    rests on changed while it was judged.
     """
     _permit(by)
-    lock_tree()  # what is judged must still hold when it is written
     return keep.carry_out(sheet, partial(ResellerRows, by), partial(_add, by=by, at=at), at=at)
 
 
