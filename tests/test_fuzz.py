@@ -5,10 +5,12 @@ import random
 import pytest
 from django.test import Client
 
+from oms.kit.acting import as_system
 from oms.kit.gate import is_text
 from oms.kit.grid.filters import DayRangeFilter
 from oms.kit.keys import as_count, as_key
 from oms.kit.periods import add_days, add_months, date, day_after
+from orders.models import Order
 from tests import fuzz
 from tests.addresses import Address, addresses, grids
 from tests.people import OWNER, Person, why
@@ -65,6 +67,32 @@ def test_a_range_may_end_with_the_calendar(address: Address, name: str, bound, p
     for query in (f"{first}=0001-01-01&{last}=9999-12-31", f"{first}=9999-12-31"):
         answer = who.ask("GET", f"{url}?{query}") if url else None
         assert answer is None or answer.status_code in (200, 403, 404), f"{url}?{query}: {why(answer)}"
+
+
+STEPS = [a for a in EVERYTHING if a.name.startswith("orders:step-") and a.allows("POST")]
+PRESSED = (
+    {},
+    {"add": "1"},
+    {"remove": "²", "demand": "9" * 30},
+    {"delete": "9" * 5_000},
+    {"add-demand": "1", "demand-TOTAL_FORMS": "²"},
+)
+
+
+@pytest.mark.parametrize("address", STEPS, ids=lambda address: address.name)
+def test_a_step_that_is_not_there_or_no_longer(address: Address, person) -> None:
+    """Of a plan that does not ask for it, of an order that has gone on, and of one without a plan."""
+    who = person(OWNER)
+    with as_system():
+        mine = Order.objects.filter(requester_id=who.account.partner_id)
+        orders = {order.state: order.no for order in mine} | {
+            f"{o.state} {o.plan_id}": o.no for o in mine if o.is_draft
+        }
+    assert {"submitted", "temporary", "confirmed"} <= set(orders)
+    for state, no in orders.items():
+        for data in PRESSED:
+            answer = who.ask("POST", address.url({"no": no}), data)
+            assert answer.status_code < 500, f"{state} {no} {data}: {why(answer)}"
 
 
 # --- the gate

@@ -128,3 +128,11 @@ def test_resets_count_as_well() -> None:
         data = {"login_id": f"person{n}@rs-vertical.example", "email": "a@b.example"}
         words.append(Client(REMOTE_ADDR="203.0.113.9").post("/password-reset/", data).status_code)
     assert set(words[:PER_NETWORK_IN_ALL]) == {200} and words[-1] == 422
+
+
+def test_column_preferences_have_a_size(signed_in) -> None:
+    client = signed_in(CLERK)
+    columns = ["x" * 5_000, *(f"c{n}" for n in range(500))]
+    assert client.post("/choose/columns/", {"screen": "order-status", "col": columns}).status_code == 302
+    kept = account_by_login(CLERK).preferences["grids"]["order-status"]["columns"]
+    assert len(kept) == 60 and max(map(len, kept)) == 60
