@@ -91,7 +91,7 @@ def test_an_act_is_noted_once_a_minute() -> None:
 
 def test_signing_out_the_others_keeps_ones_own() -> None:
     here, there = log_in(), log_in(browser="Phone")
-    here.post(reverse("partners:sign-out-others"))
+    assert here.post(reverse("partners:sign-out-others")).status_code == 302
     assert is_in(here) and not is_in(there)
     assert "Phone" not in rows(here) and "This session" in rows(here)
     with as_system():

@@ -102,9 +102,11 @@ def _inliner() -> css_inline.CSSInliner:
 def on_the_wire(address: str) -> str:
     """The address as every mail server takes it: info@bücher.example stands as info@xn--bcher-kva.example.
 
-    Raises UnicodeError where there is no such domain.
+    Raises ValueError where there is no such domain.
     """
     name, _at, domain = address.rpartition("@")
+    if not name or not domain:
+        raise ValueError(f"“{address}” is no address")
     return f"{name}@{punycode(domain)}"
 
 
