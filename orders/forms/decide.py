@@ -1,7 +1,8 @@
 """Approving, rejecting, confirming, starting."""
 
+from datetime import datetime
+
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import CallServer
@@ -17,9 +18,9 @@ class ApprovalForm(forms.Form):
         label=_("Approval Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, order: Order, needs_server: bool, **kwargs) -> None:
+    def __init__(self, *args, order: Order, needs_server: bool, at: datetime, **kwargs) -> None:
         super().__init__(*args, initial={"server": order.server_id, "comment": order.approval_comment}, **kwargs)
-        self.fields["server"].queryset = CallServer.objects.on(timezone.localdate())
+        self.fields["server"].queryset = CallServer.objects.on(order.today(at))
         if not needs_server:
             del self.fields["server"]
 
@@ -31,10 +32,12 @@ class ReasonForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
+    """Offers the customer's own today, by which the action judges."""
+
     effective = forms.DateField(label=_("Final confirm Date"), widget=DayInput())
 
-    def __init__(self, *args, order: Order, **kwargs) -> None:
-        today = timezone.localdate()
+    def __init__(self, *args, order: Order, at: datetime, **kwargs) -> None:
+        today = order.today(at)
         wanted = order.activation_date
         initial = {"effective": wanted if wanted and wanted > today else today}
         super().__init__(*args, initial=initial, **kwargs)
@@ -45,6 +48,6 @@ class StraightForm(ConfirmForm):
 
     server = forms.ModelChoiceField(label=_("CM"), queryset=CallServer.objects.none())
 
-    def __init__(self, *args, order: Order, **kwargs) -> None:
-        super().__init__(*args, order=order, **kwargs)
-        self.fields["server"].queryset = CallServer.objects.on(timezone.localdate())
+    def __init__(self, *args, order: Order, at: datetime, **kwargs) -> None:
+        super().__init__(*args, order=order, at=at, **kwargs)
+        self.fields["server"].queryset = CallServer.objects.on(order.today(at))

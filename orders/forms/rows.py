@@ -4,6 +4,8 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 
+from oms.kit.keys import as_count
+
 
 class Rows(BaseFormSet):
     """Rows of one kind; rows left empty and rows marked for removal do not count."""
@@ -44,8 +46,6 @@ def rows_of(
     )
     if data is not None and f"add-{prefix}" in data:
         data = data.copy()
-        total = (
-            int(data.get(f"{prefix}-TOTAL_FORMS") or 0) if str(data.get(f"{prefix}-TOTAL_FORMS", "")).isdigit() else 0
-        )
+        total = as_count(data.get(f"{prefix}-TOTAL_FORMS")) or 0
         data[f"{prefix}-TOTAL_FORMS"] = str(min(total + 1, most))
     return factory(data=data, initial=initial, prefix=prefix, form_kwargs=kwargs)

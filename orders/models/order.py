@@ -1,5 +1,7 @@
 """An order: what a reseller wants for a customer, and how far it is."""
 
+from datetime import date, datetime
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -115,6 +117,10 @@ class Order(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.no} {self.title}"
+
+    def today(self, at: datetime) -> date:
+        """The day it is for the customer at `at`."""
+        return self.customer.today(at)
 
     def get_absolute_url(self) -> str:
         return reverse("orders:order", args=[self.no])

@@ -106,11 +106,11 @@ class Submit(WizardPage):
 
     def context(self, typed=None) -> dict:
         straight = may_go_straight(self.request.user, self.order)
-        preview = preview_of(self.order, self.request.user)
+        preview = preview_of(self.order, self.request.user, at=timezone.now())
         return {
             "contents": preview.contents,
             "preview": preview,
-            "straight_form": StraightForm(typed, order=self.order) if straight else None,
+            "straight_form": StraightForm(typed, order=self.order, at=timezone.now()) if straight else None,
         }
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
@@ -141,7 +141,7 @@ class Submit(WizardPage):
         return redirect(self.order)
 
     def straight(self, stamp: dict) -> HttpResponse:
-        form = StraightForm(self.request.POST, order=self.order)
+        form = StraightForm(self.request.POST, order=self.order, at=timezone.now())
         if not form.is_valid():
             return self.show(status=422, **self.context(self.request.POST))
         confirm_straight(**form.cleaned_data, **stamp)

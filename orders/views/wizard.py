@@ -49,7 +49,7 @@ class WizardPage(Page):
 
     @cached_property
     def reading(self) -> Reading:
-        return Reading(self.order, timezone.localdate())
+        return Reading(self.order, self.order.today(timezone.now()))
 
     def typed(self) -> Typed:
         request, sent = self.request, self.request.method == "POST"

@@ -8,6 +8,7 @@ from customers.enums import MAX_REMARKS
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
 from oms.kit.figures import kept_figure
+from oms.kit.keys import as_key
 from oms.kit.reading.fields import AmountField, PhoneField
 from oms.kit.reading_form import ReadingForm
 from partners.models import Account, Partner, Role
@@ -74,9 +75,7 @@ class CustomerForm(ReadingForm):
     def _add_custom_fields(self) -> None:
         """One field per additional item of the provider and per field of the chosen class (screens.toml: Custom Data)."""
         chosen = self.data.get("customer_class") if self.is_bound else self.instance.customer_class_id
-        found = (
-            self.fields["customer_class"].queryset.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
-        )
+        found = self.fields["customer_class"].queryset.filter(pk=as_key(chosen)).first()
         for custom in asked_of(found):
             field = custom_field(custom)
             field.initial = kept_value(custom, self.instance.custom_data.get(custom["key"]))

@@ -1,7 +1,8 @@
 """Step 2, Service Plan & Customer Site (guide 2.5.1.2)."""
 
+from datetime import datetime
+
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import AgreementPeriod, ServicePlan
@@ -11,6 +12,7 @@ from oms.kit.reading_form import ReadingForm
 from orders.forms.day import DayInput
 from orders.kinds import default_title
 from orders.models import Order
+from orders.rules import why_not_on
 
 
 class PlanForm(ReadingForm):
@@ -28,9 +30,9 @@ class PlanForm(ReadingForm):
         model = Order
         fields = ["plan", "agreement", "title", "activation_date", "note"]
 
-    def __init__(self, *args, order: Order, **kwargs) -> None:
+    def __init__(self, *args, order: Order, at: datetime, **kwargs) -> None:
         super().__init__(*args, instance=order, **kwargs)
-        today = timezone.localdate()
+        self.today = today = order.today(at)
         offered = ServicePlan.objects.offered_to(order.partner_id).on(today)
         self.fields["plan"].queryset = offered.filter(currency=order.customer.currency)
         self.fields["agreement"].queryset = AgreementPeriod.objects.on(today)
@@ -41,8 +43,10 @@ class PlanForm(ReadingForm):
 
     def clean_activation_date(self):
         day = self.cleaned_data["activation_date"]
-        if day < timezone.localdate():
+        if day < self.today:
             raise forms.ValidationError(_("The activation date may not lie before today."))
+        if reason := why_not_on(day, self.today, self.today):
+            raise forms.ValidationError(reason)
         return day
 
 
