@@ -73,6 +73,8 @@ class Approve(Decision):
                 messages.success(request, _("Order %s is approved.") % order.no)
                 return redirect("orders:approval")
             hold_order(order=order, by=user, at=at, **chosen)
+            if "assign" in request.POST:
+                return redirect("orders:assign", no)
         except ValidationError as error:
             return self.refused(order, error, form=form, **self.context(order))
         messages.success(request, _("Your work on order %s is saved.") % order.no)

@@ -8,15 +8,20 @@ from customers.enums import MAX_REMARKS
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
 from oms.kit import phones
+from oms.kit.choices import OfferedChoiceField
 from partners.models import Account, Partner, Role
 
 CUSTOM = "custom-"
+LONGEST_REMARK = 200
 
 
 class CustomerForm(forms.ModelForm):
     """The customer itself, its administrator, contact and billing; custom fields come from the chosen class."""
 
-    partner = forms.ModelChoiceField(label=_("Reseller"), queryset=Partner.objects.none())
+    partner = OfferedChoiceField(
+        label=_("Reseller"), queryset=Partner.objects.none(),
+        gone=_("%(name)s is deactivated. Choose another reseller."),
+    )  # fmt: skip
     admin_password = forms.CharField(
         label=_("Administrator Password"), strip=False, required=False, max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -26,7 +31,7 @@ class CustomerForm(forms.ModelForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
     remarks = forms.CharField(
-        label=_("Remark"), required=False, max_length=1100, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Remark"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One line each, up to 5."),
     )  # fmt: skip
     cloned_role_id = forms.ModelChoiceField(label=_("Cloned Admin Role"), queryset=Role.objects.none(), required=False)
@@ -51,7 +56,10 @@ class CustomerForm(forms.ModelForm):
 
     def __init__(self, *args, user: Account, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = Partner.objects.visible_to(user).filter(status="active").order_by("name")
+        seen = Partner.objects.visible_to(user)
+        self.fields["partner"].offer(
+            seen.filter(status="active").order_by("name"), known=seen, chosen=self.instance.partner_id
+        )
         self.fields["partner"].initial = user.partner_id
         self.fields["customer_class"].queryset = CustomerClass.objects.visible_to(user)
         self.fields["cloned_role_id"].queryset = Role.objects.visible_to(user)
@@ -91,9 +99,11 @@ class CustomerForm(forms.ModelForm):
             raise forms.ValidationError(str(error)) from None
 
     def clean_remarks(self) -> list[str]:
-        lines = [line.strip()[:200] for line in self.cleaned_data["remarks"].splitlines() if line.strip()]
+        lines = [line.strip() for line in self.cleaned_data["remarks"].splitlines() if line.strip()]
         if len(lines) > MAX_REMARKS:
             raise forms.ValidationError(_("At most 5 remarks; there are %d lines.") % len(lines))
+        if any(len(line) > LONGEST_REMARK for line in lines):
+            raise forms.ValidationError(_("A remark has up to 200 characters."))
         return lines
 
     def clean(self) -> dict:

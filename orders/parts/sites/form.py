@@ -1,11 +1,13 @@
 """Step 2, Service Plan & Customer Site (guide 2.5.1.2)."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import AgreementPeriod, ServicePlan
 from customers.models import Site
+from oms.kit.choices import OfferedChoiceField
 from orders.forms.day import DayInput
 from orders.models import Order
 
@@ -13,8 +15,8 @@ from orders.models import Order
 class PlanForm(forms.ModelForm):
     """Only plans offered to the customer's reseller and available today."""
 
-    plan = forms.ModelChoiceField(label=_("Service Plan"), queryset=ServicePlan.objects.none())
-    agreement = forms.ModelChoiceField(label=_("Agreement Period"), queryset=AgreementPeriod.objects.none())
+    plan = OfferedChoiceField(label=_("Service Plan"), queryset=ServicePlan.objects.none())
+    agreement = OfferedChoiceField(label=_("Agreement Period"), queryset=AgreementPeriod.objects.none())
     title = forms.CharField(label=_("Order Title"), max_length=150)
     activation_date = forms.DateField(label=_("Activation Date"), widget=DayInput())
     note = forms.CharField(
@@ -28,8 +30,12 @@ class PlanForm(forms.ModelForm):
     def __init__(self, *args, order: Order, **kwargs) -> None:
         super().__init__(*args, instance=order, **kwargs)
         today = timezone.localdate()
-        self.fields["plan"].queryset = ServicePlan.objects.offered_to(order.partner_id).on(today)
-        self.fields["agreement"].queryset = AgreementPeriod.objects.on(today)
+        offered = ServicePlan.objects.offered_to(order.partner_id)
+        known = ServicePlan.objects.filter(Q(pk__in=offered) | Q(pk=order.plan_id))
+        self.fields["plan"].offer(offered.on(today), known=known, chosen=order.plan_id)
+        self.fields["agreement"].offer(
+            AgreementPeriod.objects.on(today), known=AgreementPeriod.objects.all(), chosen=order.agreement_id
+        )
         if not order.title:
             self.initial["title"] = order.customer_name
         if not order.activation_date:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.screens import registry
 from partners.people.enums import KIND_ORDER, Language, PartnerKind
 from partners.people.models import Role
 
@@ -60,4 +61,4 @@ class MenusForm(forms.Form):
 
     def __init__(self, *args, offered: Iterable[str], **options) -> None:
         super().__init__(*args, **options)
-        self.fields["menus"].choices = [(code, code) for code in offered]
+        self.fields["menus"].choices = [(code, registry[code].title) for code in offered]
