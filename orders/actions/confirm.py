@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from oms.kit.lengths import whole
 from orders.actions.move import moving
 from orders.actions.submit import release_picks
 from orders.actions.take_effect import take_effect
@@ -46,7 +47,7 @@ def refuse_order(*, order: Order, by: Account, at: datetime, reason: str) -> Ord
     if len(reason) < 10:
         raise ValidationError({"reason": _("Give a reason of at least 10 characters; the approver reads it.")})
     with moving(order, Verb.REFUSE, by=by, at=at, why=reason) as locked:
-        locked.reason, locked.completed_at = reason[:500], at
+        locked.reason, locked.completed_at = whole(reason, 500, "reason"), at
         release_picks(locked, by=by, at=at)
     announce(OrderRefused(order), by=by, at=at)
     return order

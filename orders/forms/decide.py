@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import CallServer
+from oms.kit.choices import OfferedChoiceField
 from orders.forms.day import DayInput
 from orders.models import Order
 
@@ -13,14 +14,14 @@ from orders.models import Order
 class ApprovalForm(forms.Form):
     """The approver's own fields (guide 2.6.2.1)."""
 
-    server = forms.ModelChoiceField(label=_("CM"), queryset=CallServer.objects.none(), required=False)
+    server = OfferedChoiceField(label=_("CM"), queryset=CallServer.objects.none(), required=False)
     comment = forms.CharField(
         label=_("Approval Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args, order: Order, needs_server: bool, at: datetime, **kwargs) -> None:
         super().__init__(*args, initial={"server": order.server_id, "comment": order.approval_comment}, **kwargs)
-        self.fields["server"].queryset = CallServer.objects.on(order.today(at))
+        self.fields["server"].offer(CallServer.objects.on(order.today(at)), known=CallServer.objects.all())
         if not needs_server:
             del self.fields["server"]
 
@@ -46,8 +47,8 @@ class ConfirmForm(forms.Form):
 class StraightForm(ConfirmForm):
     """Final Confirm in one step, choosing the call server."""
 
-    server = forms.ModelChoiceField(label=_("CM"), queryset=CallServer.objects.none())
+    server = OfferedChoiceField(label=_("CM"), queryset=CallServer.objects.none())
 
     def __init__(self, *args, order: Order, at: datetime, **kwargs) -> None:
         super().__init__(*args, order=order, at=at, **kwargs)
-        self.fields["server"].queryset = CallServer.objects.on(order.today(at))
+        self.fields["server"].offer(CallServer.objects.on(order.today(at)), known=CallServer.objects.all())

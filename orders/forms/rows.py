@@ -10,12 +10,14 @@ from oms.kit.keys import as_count
 class Rows(BaseFormSet):
     """Rows of one kind; rows left empty and rows marked for removal do not count."""
 
+    def kept_forms(self) -> list[forms.Form]:
+        """The rows that are filled in and not marked for removal, to say at each what is wrong with it."""
+        return [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+
     def kept(self) -> list[dict]:
         """Cleaned data of the rows that are not marked for removal."""
         return [
-            {key: value for key, value in form.cleaned_data.items() if key != "DELETE"}
-            for form in self.forms
-            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+            {key: value for key, value in form.cleaned_data.items() if key != "DELETE"} for form in self.kept_forms()
         ]
 
     def named(self) -> list[dict]:

@@ -69,6 +69,8 @@ class Approve(Decision):
                 messages.success(request, _("Order %s is approved.") % order.no)
                 return redirect("orders:approval")
             hold_order(order=order, by=user, at=at, **chosen)
+            if "assign" in request.POST:
+                return redirect("orders:assign", no)
             messages.success(request, _("Your work on order %s is saved.") % order.no)
             return redirect("orders:approve", no)
         return self.refused(order, refused, form=form, **self.context(order))

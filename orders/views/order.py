@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 from orders.actions.copy import copy_order
@@ -87,8 +88,9 @@ class Copy(Act):
     """The wizard opens prefilled (guide 2.6.1.1.2)."""
 
     def act(self, order: Order) -> HttpResponse:
-        nonce = uuid.uuid5(uuid.NAMESPACE_URL, f"copy-of-{order.no}")
-        copy = copy_order(order=order, nonce=nonce, by=self.request.user, at=timezone.now())
+        copy = copy_order(
+            order=order, nonce=nonce_of(self.request) or uuid.uuid4(), by=self.request.user, at=timezone.now()
+        )
         messages.success(self.request, _("This order is a copy of %s.") % order.no)
         return redirect(f"orders:step-{kind_of(copy).parts[0].code}", copy.no)
 

@@ -110,6 +110,7 @@ class SetUpEdit(SetUpPage):
     """Add or modify. “More rows” draws the form again and saves nothing; `?open` proposes an open period."""
 
     template = "kit/setup/form.html"
+    redraws = "more"
     changing = ("GET", "HEAD", "POST")
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:

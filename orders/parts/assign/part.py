@@ -61,9 +61,9 @@ class Assign(Part):
     def add(self, order: Order, found: dict[str, Any], typed: Typed) -> str:
         """The one action that fits what was filled in."""
         data, target = found["assign_form"].cleaned_data, {"order": order, "by": typed.user, "at": typed.at}
-        target["demand_id"] = data["demand"].pk
+        target |= {"demand_id": data["demand"].pk, "comment": data["comment"]}
         if data["source"] == "new":
-            count = assign_new(typed=data["typed"], number_type=data["number_type"], comment=data["comment"], **target)
+            count = assign_new(typed=data["typed"], number_type=data["number_type"], **target)
         elif data["numbers"]:
             count = assign_from_stock(number_ids=[number.pk for number in data["numbers"]], **target)
         else:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import MAX_REMARKS
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
+from oms.kit.choices import OfferedChoiceField
 from oms.kit.figures import kept_figure
 from oms.kit.keys import as_key
 from oms.kit.reading.fields import AmountField, PhoneField
@@ -15,12 +16,16 @@ from partners.models import Account, Partner, Role
 from partners.people.queries.roles import roles_to_hand_on
 
 CUSTOM = "custom-"
+LONGEST_REMARK = 200
 
 
 class CustomerForm(ReadingForm):
     """The customer itself, its administrator, contact and billing; custom fields come from the chosen class."""
 
-    partner = forms.ModelChoiceField(label=_("Reseller"), queryset=Partner.objects.none())
+    partner = OfferedChoiceField(
+        label=_("Reseller"), queryset=Partner.objects.none(),
+        gone=_("%(name)s is deactivated. Choose another reseller."),
+    )  # fmt: skip
     admin_password = forms.CharField(
         label=_("Administrator Password"), strip=False, required=False, max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -30,7 +35,7 @@ class CustomerForm(ReadingForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
     remarks = forms.CharField(
-        label=_("Remark"), required=False, max_length=1100, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Remark"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One line each, up to 5."),
     )  # fmt: skip
     cloned_role_id = forms.ModelChoiceField(label=_("Cloned Admin Role"), queryset=Role.objects.none(), required=False)
@@ -56,7 +61,10 @@ class CustomerForm(ReadingForm):
 
     def __init__(self, *args, user: Account, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = Partner.objects.visible_to(user).filter(status="active").order_by("name")
+        seen = Partner.objects.visible_to(user)
+        self.fields["partner"].offer(
+            seen.filter(status="active").order_by("name"), known=seen, chosen=self.instance.partner_id
+        )
         self.fields["partner"].initial = user.partner_id
         self.fields["customer_class"].queryset = CustomerClass.objects.visible_to(user)
         self.fields["cloned_role_id"].queryset = roles_to_hand_on(user)
@@ -82,9 +90,11 @@ class CustomerForm(ReadingForm):
             self.fields[CUSTOM + custom["key"]] = field
 
     def clean_remarks(self) -> list[str]:
-        lines = [line.strip()[:200] for line in self.cleaned_data["remarks"].splitlines() if line.strip()]
+        lines = [line.strip() for line in self.cleaned_data["remarks"].splitlines() if line.strip()]
         if len(lines) > MAX_REMARKS:
             raise forms.ValidationError(_("At most 5 remarks; there are %d lines.") % len(lines))
+        if any(len(line) > LONGEST_REMARK for line in lines):
+            raise forms.ValidationError(_("A remark has up to 200 characters."))
         return lines
 
     def clean(self) -> dict:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from oms.kit.acting import acting_for, as_system
 from oms.kit.middleware import SESSION_PARTNER
+from oms.kit.typed import start_anew
 from partners.people.actions.log import client_ip, log_login
 from partners.people.enums import LoginState
 from partners.people.models import Account
@@ -67,7 +68,7 @@ def admit(request: HttpRequest, account: Account, *, state: LoginState, ip: str,
     if not has_factor(account):
         start_session(request, account, state=state, ip=ip, at=at)
         return True
-    request.session.flush()
+    start_anew(request.session)
     request.session[PENDING] = {
         "account": account.pk,
         "login_id": account.login_id,
