@@ -159,7 +159,8 @@ def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> Non
             return
         customer.customer_class = chosen
     if "custom_data" in fields or "customer_class" in fields:
-        wanted = CustomerClass.objects.visible_to(by).filter(pk=customer.customer_class_id).first()
+        chosen_id, classes = customer.customer_class_id, CustomerClass.objects.visible_to(by)
+        wanted = None if chosen_id is None else classes.filter(pk=chosen_id).first()
         definition, unseen = asked_of(wanted), customer.customer_class_id and not wanted
         asked = {one["key"] for one in definition}
         stay = {

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True)
 class Portlet:
     """A box on My Home. `context(user)` gives what `template` draws; `screen` is the right it needs, and its link."""
 
     code: str
-    title: str
+    title: str | Promise
     screen: str
     template: str
     context: Callable

@@ -1,6 +1,6 @@
 """One grid over one queryset: the rows of a page, the count, the columns, Excel's rows."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -223,7 +223,7 @@ class Grid:
         filled = {key: self.filterset.data.get(key) for key in self.filterset.data if not self.query.get(key)}
         return self.state.address(**filled)
 
-    def all_records(self) -> Iterator[Record]:
+    def all_records(self) -> Generator[Record, None, None]:
         """Every row that matches, in the grid's order, streamed from the database."""
         wanted = self.narrowed.order_by(*self.ordering)
         yield from wanted.values(*self.table.paths(self.columns.values())).iterator(chunk_size=2000)

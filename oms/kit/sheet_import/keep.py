@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -49,6 +49,9 @@ class Sheet(models.Model):
         return [row for row in self.rows if row[2]]
 
 
+Kept = TypeVar("Kept", bound=Sheet)
+
+
 def put_away(model: type[Sheet], *, by: Any) -> None:
     """Forget the person's open rehearsal."""
     own: dict[str, Any] = {"account": by}
@@ -56,8 +59,8 @@ def put_away(model: type[Sheet], *, by: Any) -> None:
 
 
 def keep(
-    model: type[Sheet], make: Callable[[], SheetRows], found: Listed, *, name: str, by: Any, at: datetime, **more: Any
-) -> Sheet:
+    model: type[Kept], make: Callable[[], SheetRows], found: Listed, *, name: str, by: Any, at: datetime, **more: Any
+) -> Kept:
     """Give every row its verdict and keep the list; an older rehearsal of the person is forgotten."""
     judged, _good = rehearse(make, found.headings, found.rows)
     put_away(model, by=by)

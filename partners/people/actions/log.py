@@ -49,9 +49,10 @@ def _nobody(login_id: str) -> dict:
 
 def log_menu(request: HttpRequest, screen: Screen) -> None:
     """guide 2.9.2"""
-    MenuAccess.objects.create(
-        menu_code=screen.code, menu_name=str(screen.title), ip=client_ip(request), **person(request.user)
-    )
+    user = request.user
+    if not user.is_authenticated:
+        raise ValueError("Only what somebody opens who is signed in is logged.")
+    MenuAccess.objects.create(menu_code=screen.code, menu_name=str(screen.title), ip=client_ip(request), **person(user))
 
 
 def log_excel(account: Account, screen: Screen, *, rows: int, seconds: float, ip: str) -> None:

@@ -93,6 +93,8 @@ def arrive(request: HttpRequest, *, at: datetime) -> tuple[bool, str]:
     provider = provider_switched_on(kept["provider"])
     account = None
     try:
+        if provider is None:
+            raise NotSignedIn
         claims = _claims(request, provider, openid.Flow.from_dict(kept["flow"]))
         account = _account(provider, claims, at=at)
         if not may_sign_in(account):
@@ -113,9 +115,9 @@ def _subject(login_id: str) -> str:
     return f"company|{login_id.strip().lower()}"
 
 
-def _claims(request: HttpRequest, provider: IdentityProvider | None, flow: openid.Flow) -> dict:
+def _claims(request: HttpRequest, provider: IdentityProvider, flow: openid.Flow) -> dict:
     """What the provider says of the person; a provider that was changed meanwhile is not asked."""
-    if provider is None or (provider.issuer, provider.client_id) != (flow.endpoints.issuer, flow.client_id):
+    if (provider.issuer, provider.client_id) != (flow.endpoints.issuer, flow.client_id):
         raise NotSignedIn
     if request.GET.get("iss", provider.issuer) != provider.issuer:
         raise openid.Untrusted("iss of the answer")

@@ -30,7 +30,9 @@ class Expired(Exception):
 def half_signed_in(request: HttpRequest, *, at: datetime) -> Account:
     """Whose password was right a moment ago. Raises Expired; nothing of the account is open yet."""
     kept = request.session.get(PENDING)
-    account = account_by_login(kept["login_id"]) if kept and at.timestamp() < kept["until"] else None
+    if not kept or at.timestamp() >= kept["until"]:
+        raise Expired
+    account = account_by_login(kept["login_id"])
     if account is None or account.pk != kept["account"] or not may_sign_in(account):
         raise Expired
     if account.get_session_auth_hash() != kept["hash"]:
