@@ -154,7 +154,8 @@ def _not_below_zero(changes: list[tuple[date, int]], effective: date, change: in
 
 def _lock(customer: Customer) -> Customer:
     """Entries of one customer are checked and written one after another."""
-    return Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    locked: Customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    return locked
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Filling a customer from what was typed: each rule of screens.toml create-customer.info, each error by its field."""
 
 import re
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
@@ -35,7 +36,7 @@ IN_USE = {
 Errors = dict[str, list[str]]
 
 
-def fill(customer: Customer, fields: dict, *, by: Account) -> Errors:
+def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:
     """Put `fields` (names in WRITABLE) into `customer`, unsaved; what is wrong, by field."""
     if unknown := set(fields) - WRITABLE:
         raise ValueError(f"A customer has no fields {sorted(unknown)} to write.")
@@ -80,7 +81,7 @@ def _phone(customer: Customer, name: str, typed: str | None, errors: Errors) -> 
         errors[name] = [str(error)]
 
 
-def _remarks(customer: Customer, fields: dict, errors: Errors) -> None:
+def _remarks(customer: Customer, fields: dict[str, Any], errors: Errors) -> None:
     if "remarks" not in fields:
         return
     customer.remarks = [text.strip() for text in fields["remarks"] or [] if text.strip()]
@@ -90,7 +91,7 @@ def _remarks(customer: Customer, fields: dict, errors: Errors) -> None:
         errors["remarks"] = [_("A remark has up to 200 characters.")]
 
 
-def _partner(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:
+def _partner(customer: Customer, fields: dict[str, Any], errors: Errors, by: Account) -> None:
     partner: Partner | None = fields.get("partner") or (customer.partner if customer.partner_id else None)
     if partner is None or not by.sees_partner(partner.pk):
         errors["partner"] = [_("Choose a reseller: your own company or one below it.")]
@@ -100,7 +101,7 @@ def _partner(customer: Customer, fields: dict, errors: Errors, by: Account) -> N
     customer.partner, customer.partner_name = partner, partner.name
 
 
-def _domain(customer: Customer, fields: dict, errors: Errors) -> None:
+def _domain(customer: Customer, fields: dict[str, Any], errors: Errors) -> None:
     if "domain" in fields:
         customer.domain = (fields["domain"] or "").lower()
         customer.domain_inherited = not customer.domain
@@ -110,7 +111,7 @@ def _domain(customer: Customer, fields: dict, errors: Errors) -> None:
         customer.domain = inherited_domain(customer.partner)
 
 
-def _administrator(customer: Customer, fields: dict, errors: Errors) -> None:
+def _administrator(customer: Customer, fields: dict[str, Any], errors: Errors) -> None:
     password = fields.get("admin_password") or ""
     if password:
         try:
@@ -150,7 +151,7 @@ def _contract_in_another_currency(customer: Customer) -> str:
     return text % {"name": before.name, "a": before.currency}
 
 
-def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:
+def _class(customer: Customer, fields: dict[str, Any], errors: Errors, by: Account) -> None:
     """A class that stands above the reader is not the reader's to change, nor its fields."""
     if "customer_class" in fields:
         chosen: CustomerClass | None = fields["customer_class"]
@@ -173,7 +174,7 @@ def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> Non
         errors.update(wrong)
 
 
-def _role(fields: dict, errors: Errors, by: Account) -> None:
+def _role(fields: dict[str, Any], errors: Errors, by: Account) -> None:
     if fields.get("cloned_role_id") and not Role.objects.visible_to(by).filter(pk=fields["cloned_role_id"]).exists():
         errors["cloned_role_id"] = [_("Choose a role from the list.")]
 

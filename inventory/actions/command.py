@@ -120,7 +120,7 @@ def give_up(*, command: Command, by: Account, at: datetime) -> Command:
 
 
 def _locked(command: Command, by: Account) -> Command:
-    row = Command.objects.visible_to(by).select_for_update().filter(pk=command.pk).first()
+    row: Command | None = Command.objects.visible_to(by).select_for_update().filter(pk=command.pk).first()
     if row is None or not may_settle(by, row):
         raise PermissionDenied(
             _("Only the customer's reseller, or a partner above it that approves orders, may do this.")

@@ -107,7 +107,7 @@ def _declared(model: Any) -> "Searched":
     return found
 
 
-def find(queryset: models.QuerySet, text: str, partner_id: int) -> models.QuerySet:
+def find(queryset: models.QuerySet[Any], text: str, partner_id: int) -> models.QuerySet[Any]:
     """Rows of `queryset` that contain `text`; fewer than three characters find nothing."""
     text = text.strip()
     if len(text) < SHORTEST or "\0" in text:
@@ -117,5 +117,6 @@ def find(queryset: models.QuerySet, text: str, partner_id: int) -> models.QueryS
         ids = [row[0] for row in cursor.fetchall()]
     if None in ids:
         place = StrIndex(_declared(queryset.model).text(), Lower(Value(text)))
-        return queryset.alias(place_of_text=place).filter(place_of_text__gt=0)
+        found: models.QuerySet[Any] = queryset.alias(place_of_text=place).filter(place_of_text__gt=0)
+        return found
     return queryset.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))

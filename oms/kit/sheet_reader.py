@@ -40,7 +40,7 @@ def text(value: object) -> str:
     return value.strip().replace("\x00", "\ufffd")[:LONGEST]
 
 
-def rows_of(path: str, most_rows: int, most_columns: int) -> list:
+def rows_of(path: str, most_rows: int, most_columns: int) -> list[list[Any]]:
     """[row number, texts, columns with formulas] of each row that is not empty."""
     from openpyxl import load_workbook  # after the limits are in force
 

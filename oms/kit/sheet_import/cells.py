@@ -20,7 +20,7 @@ EMPTY = {"", "—"}  # the grids write a dash where there is nothing
 class Cell(widgets.Widget):
     """A cell as typed; an empty one is None. Formulas are refused: what they show is not in the file."""
 
-    def clean(self, value: str, row: dict | None = None, **options: Any) -> Any:
+    def clean(self, value: str, row: dict[str, Any] | None = None, **options: Any) -> Any:
         value = (value or "").strip()
         if value.startswith("="):
             raise ValueError(_("A formula stands here. Put the value itself."))

@@ -40,12 +40,12 @@ class Sheet(models.Model):
         return self.file_name
 
     @property
-    def good(self) -> list[list]:
+    def good(self) -> list[list[Any]]:
         """Rows that can be imported."""
         return [row for row in self.rows if not row[2]]
 
     @property
-    def bad(self) -> list[list]:
+    def bad(self) -> list[list[Any]]:
         return [row for row in self.rows if row[2]]
 
 
@@ -75,7 +75,9 @@ def keep(
     )
 
 
-def carry_out(sheet: Sheet, make: Callable[[], SheetRows], write: Callable[[list], object], *, at: datetime) -> int:
+def carry_out(
+    sheet: Sheet, make: Callable[[], SheetRows], write: Callable[[list[Any]], object], *, at: datetime
+) -> int:
     """Judge every row of a rehearsed list anew and `write` the good ones; how many.
 
     When a verdict is another than at the rehearsal, nothing is written, 0 comes back and the list holds the new

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from types import SimpleNamespace
 from typing import BinaryIO
 
 from django.core.exceptions import PermissionDenied
@@ -47,7 +48,7 @@ def discard_sheet(*, by: Account, at: datetime) -> None:
     keep.put_away(ResellerSheet, by=by)
 
 
-def _add(rows: list, *, by: Account, at: datetime) -> None:
+def _add(rows: list[SimpleNamespace], *, by: Account, at: datetime) -> None:
     add_resellers([row.new for row in rows], by=by, at=at)
 
 

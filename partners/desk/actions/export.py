@@ -44,7 +44,7 @@ update partners_excelexport set written = %(written)s, total = %(total)s where i
 def request_export(grid: Grid, *, by: Account, ip: str) -> ExcelExport:
     """Ask for `grid` as a workbook; the worker writes it as this person would see it. Asking twice is asking once."""
     asked = {"account": by, "path": grid.url, "query": grid.lasting_address().removeprefix("?")}
-    known = ExcelExport.objects.filter(**asked, state__in=UNDER_WAY).first()
+    known: ExcelExport | None = ExcelExport.objects.filter(**asked, state__in=UNDER_WAY).first()
     if known:
         return known
     export = ExcelExport.objects.create(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,11 +18,11 @@ def client_ip(request: HttpRequest) -> str:
     """The caller's address; behind TRUSTED_PROXIES proxies, what the outermost of them saw."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
-        return hops[-settings.TRUSTED_PROXIES][:45]
-    return request.META.get("REMOTE_ADDR", "")[:45]
+        return str(hops[-settings.TRUSTED_PROXIES])[:45]
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 
-def person(account: Account) -> dict:
+def person(account: Account) -> dict[str, Any]:
     """What each log row carries of `account`."""
     return {
         "partner_id": account.partner_id,
@@ -42,7 +43,7 @@ def log_login(
         return LoginEvent.objects.create(state=state, retry_count=min(retry, 9999), ip=ip, at=at, **who)
 
 
-def _nobody(login_id: str) -> dict:
+def _nobody(login_id: str) -> dict[str, Any]:
     root = Partner.objects.get(pk=root_id())
     return {"partner_id": root.pk, "partner_name": root.name, "login_id": login_id[:150]}
 

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -56,7 +57,7 @@ class Departure:
 
 def callback_address() -> str:
     """What a provider must know of this portal."""
-    return settings.PORTAL_URL.rstrip("/") + reverse("partners:company-callback")
+    return str(settings.PORTAL_URL).rstrip("/") + reverse("partners:company-callback")
 
 
 def depart(request: HttpRequest, *, login_id: str, target: str, at: datetime) -> Departure:
@@ -115,7 +116,7 @@ def _subject(login_id: str) -> str:
     return f"company|{login_id.strip().lower()}"
 
 
-def _claims(request: HttpRequest, provider: IdentityProvider, flow: openid.Flow) -> dict:
+def _claims(request: HttpRequest, provider: IdentityProvider, flow: openid.Flow) -> dict[str, Any]:
     """What the provider says of the person; a provider that was changed meanwhile is not asked."""
     if (provider.issuer, provider.client_id) != (flow.endpoints.issuer, flow.client_id):
         raise NotSignedIn
@@ -126,7 +127,7 @@ def _claims(request: HttpRequest, provider: IdentityProvider, flow: openid.Flow)
     return openid.arrive(flow, answer=answer, client_secret=secret, back=callback_address())
 
 
-def _account(provider: IdentityProvider, claims: dict, *, at: datetime) -> Account:
+def _account(provider: IdentityProvider, claims: dict[str, Any], *, at: datetime) -> Account:
     """The account that was linked to the subject, else the one that its verified e-mail names; nobody is created."""
     subject = str(claims["sub"])[:255]
     account = linked_account(provider, subject)

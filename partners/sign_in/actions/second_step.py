@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -78,7 +79,7 @@ def use_code(account: Account, code: str, *, at: datetime) -> bool:
     return False
 
 
-def _use_passkey(account: Account, challenge: dict | None, answer: str, *, at: datetime) -> bool:
+def _use_passkey(account: Account, challenge: dict[str, Any] | None, answer: str, *, at: datetime) -> bool:
     known = {passkeys.from_text(unseal(factor.secret)): factor for factor in passkeys_of(account)}
     try:
         used = known[passkeys.signed_by(challenge or {}, answer, known)]
