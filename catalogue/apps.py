@@ -6,4 +6,4 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalogue import people, receivers, reseller_tabs, screens, set_up, set_up_environment, used  # noqa: F401  registered by being imported  # noqa: F401  registered by being imported
+        from catalogue import receivers, reseller_tabs, screens, set_up, set_up_environment, used  # noqa: F401  registered by being imported

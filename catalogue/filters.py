@@ -8,7 +8,6 @@ from catalogue.enums import PACKAGES, ItemType, NumberKind, PlanType, ReasonKind
 from catalogue.models import CloudLicense, DeviceOrderGroup, DeviceType, ItemGroup, NumberType, PackageContent
 from oms.kit.grid import GridFilters
 from oms.kit.setup.tables import AvailabilityFilters
-from partners.channel.enums import AdditionalKind, AdditionalOwner
 
 
 class NamedFilters(AvailabilityFilters):
@@ -99,13 +98,3 @@ class ReasonFilters(AvailabilityFilters):
 class CarrierFilters(AvailabilityFilters):
     search_hint = _("Provider or link")
     search_paths = ("name", "url")
-
-
-class AdditionalFilters(GridFilters):
-    search_hint = _("Item")
-    search_paths = ("name",)
-    owner = filters.ChoiceFilter(label=_("Used for"), choices=AdditionalOwner.choices, empty_label=_("Anybody"))
-    kind = filters.ChoiceFilter(label=_("Type"), choices=AdditionalKind.choices, empty_label=_("Any type"))
-    is_available = filters.ChoiceFilter(
-        label=_("Available"), choices=[("True", _("Yes")), ("False", _("No"))], empty_label=_("Either")
-    )

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue import filters, tables
 from catalogue.forms import plain
-from catalogue.forms.additional import AdditionalItemForm
 from catalogue.models import AreaCode, CarrierLink, NumberType, Reason
+from oms.kit.registries import registries
 from oms.kit.setup.base import Place, SetUp, register
-from partners.models import AdditionalItem
+from partners.channel import set_up as channel
 
 SCREEN = "sp-environment"
 
@@ -46,11 +46,8 @@ class Reasons(OfEnvironment):
 
 
 @register
-class AdditionalItems(OfEnvironment):
-    slug, title, single, order = "additional-items", _("Additional Info Items"), _("Additional Info Item"), 50
-    intro = _("What you want to know of resellers and customers; the items stand in their forms at once.")
-    model, table, filters, form = AdditionalItem, tables.AdditionalTable, filters.AdditionalFilters, AdditionalItemForm
-    default_sort = "sort_key"
+class AdditionalItems(OfEnvironment, channel.AdditionalItems):
+    """Of the resellers' wing."""
 
 
 @register
@@ -59,6 +56,10 @@ class Carriers(OfEnvironment):
     intro = _("Where a losing provider's own porting site is.")
     model, table, filters, form = CarrierLink, tables.CarrierTable, filters.CarrierFilters, plain.CarrierForm
 
+
+registries.add_page("additional-item", "catalogue:additional-items-entry")
+registries.add_page("messages", "catalogue:messages")
+registries.add_page("message-words", "catalogue:words")
 
 register(
     Place(

@@ -10,7 +10,6 @@ from oms.kit.grid import BooleanColumn, DateColumn, GridTable, MoneyColumn, Numb
 from oms.kit.grid.columns import BadgeColumn
 from oms.kit.setup.tables import availability_columns, entry_link
 from oms.kit.working_days import name_of
-from partners.channel.enums import AdditionalKind, AdditionalOwner
 
 
 def trial(value: int, record: dict) -> str:
@@ -164,13 +163,3 @@ class CarrierTable(GridTable):
     name = TextColumn(_("Losing service provider"), "name", priority=1, link=entry_link("catalogue:carriers"))
     url = TextColumn(_("Carrier Site Link"), "url", link=lambda record: record["url"])
     availability, valid_from, valid_to = availability_columns()
-
-
-class AdditionalTable(GridTable):
-    name = TextColumn(_("Item"), "name", priority=1, link=entry_link("catalogue:additional-items"))
-    owner = BadgeColumn(_("Used for"), "owner", AdditionalOwner.choices)
-    kind = BadgeColumn(_("Type"), "kind", AdditionalKind.choices)
-    choices = TextColumn(_("Choices"), "choices", show=lambda value, record: ", ".join(value), sort=False, priority=3)
-    is_mandatory = BooleanColumn(_("Mandatory"), "is_mandatory")
-    is_available = BooleanColumn(_("Available"), "is_available")
-    sort_key = NumberColumn(_("Sort Key"), "sort_key", priority=3)

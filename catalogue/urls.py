@@ -3,8 +3,10 @@
 from django.urls import path
 
 from catalogue import set_up, set_up_environment
-from catalogue.views import calendar, overview, permission, plan, price, reseller_plans, sheet, words
+from catalogue.views import calendar, overview, plan, price, reseller_plans, sheet
 from oms.kit.setup.urls import addresses
+from partners.messages.views import words
+from partners.people.views import permission
 
 app_name = "catalogue"
 urlpatterns = [

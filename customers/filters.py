@@ -25,7 +25,7 @@ class CustomerFilters(PartnerFilters):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet, text: str) -> QuerySet:
-        return find(queryset, text, self.user.partner_id)
+        return find(queryset, text)
 
 
 class SiteFilters(GridFilters):

@@ -1,6 +1,7 @@
 """Forms of number stock."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -121,3 +122,13 @@ class AllocateForm(NumbersForm):
                 _("Several resellers begin with this name. Write the whole name, or the Reseller ID.")
             )
         return found[0]
+
+
+class MendForm(forms.Form):
+    """The text fields of a command that the network refused."""
+
+    def __init__(self, *args: Any, payload: dict[str, Any], names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in names:
+            label = name.replace("_", " ").capitalize()
+            self.fields[name] = forms.CharField(label=label, max_length=254, required=False, initial=payload[name])

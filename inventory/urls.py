@@ -22,6 +22,7 @@ urlpatterns: list = [
     path("ddi/registration/import/rehearsal/file/", sheet.Judged.as_view(), name="number-judged"),
     path("order/provisioning/", provisioning.Provisioning.as_view(), name="provisioning"),
     path("order/provisioning/<int:pk>/retry/", provisioning.RetryCommand.as_view(), name="retry-command"),
+    path("order/provisioning/<int:pk>/mend/", provisioning.MendCommand.as_view(), name="mend-command"),
     path("order/provisioning/<int:pk>/give-up/", provisioning.GiveUpCommand.as_view(), name="give-up-command"),
     *addresses(CallServers, "environment/"),
 ]

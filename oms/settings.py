@@ -131,6 +131,7 @@ if OPENID_LOOSE:
 IDLE = timedelta(minutes=120)
 IDLE_WARNING = timedelta(minutes=5)
 ABSOLUTE_SESSION = timedelta(hours=12)
+SESSION_ENGINE = "oms.kit.sessions"  # by functions: no partner reads the sessions of all
 SESSION_COOKIE_AGE = int(ABSOLUTE_SESSION.total_seconds())
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
@@ -209,6 +210,7 @@ CELERY_BEAT_SCHEDULER = "oms.kit.beat:RowScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "oms.kit.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "due-orders": {"task": "orders.take_effect", "schedule": 300.0, "options": {"expires": 290}},
+    "approvers": {"task": "orders.ask_again", "schedule": 86_400.0, "options": {"expires": 80_000}},
     "prices": {"task": "catalogue.tasks.bring_prices_up_to_date", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 

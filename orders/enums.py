@@ -31,6 +31,8 @@ class Verb(models.TextChoices):
     REJECT = "reject", _("Rejected")
     CONFIRM = "confirm", _("Confirmed")
     REFUSE = "refuse", _("Approval refused")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    REASK = "reask", _("Asked anew")  # no way: the state stays, another partner is asked to approve
 
 
 class Provisioning(models.TextChoices):
@@ -56,6 +58,7 @@ WAYS = Ways(
     Way(Verb.SAVE, (_S.TEMPORARY, _S.REGISTRATION), _S.REGISTRATION, _R.REQUESTER, "Complete and valid, not sent."),
     Way(Verb.SUBMIT, (_S.TEMPORARY, _S.REGISTRATION), _S.SUBMITTED, _R.REQUESTER, "Sent to the approver."),
     Way(Verb.CANCEL, (_S.TEMPORARY, _S.REGISTRATION), _S.CANCELED, _R.REQUESTER, "Given up by its requester."),
+    Way(Verb.WITHDRAW, (_S.SUBMITTED,), _S.REGISTRATION, _R.REQUESTER, "Taken back before anybody has begun work."),
     Way(Verb.HOLD, (_S.SUBMITTED, _S.PROCESSING), _S.PROCESSING, _R.APPROVER, "The approver keeps work done so far."),
     Way(Verb.APPROVE, (_S.SUBMITTED, _S.PROCESSING), _S.APPROVED, _R.APPROVER, "The approver agrees."),
     Way(Verb.REJECT, (_S.SUBMITTED, _S.PROCESSING), _S.REJECTED, _R.APPROVER, "The approver says no, with a reason."),
@@ -72,6 +75,7 @@ WAYS = Ways(
 DRAFT = (OrderState.TEMPORARY, OrderState.REGISTRATION)
 WITH_APPROVER = (OrderState.SUBMITTED, OrderState.PROCESSING)
 ENDED_BADLY = (OrderState.CANCELED, OrderState.REJECTED, OrderState.REJECTED_APPROVAL)
+ENDS = (Verb.CANCEL, Verb.REFUSE)  # what the company above may do for a requester that is switched off
 ONGOING = (*DRAFT, *WITH_APPROVER, OrderState.APPROVED)
 
 STATE_TONES = {

@@ -23,11 +23,11 @@ class OrderFilters(PartnerFilters):
         fields: list[str] = []
 
     def search(self, queryset, text):
-        return find(queryset, text, self.user.partner_id)
+        return find(queryset, text)
 
 
-class QueueFilters(PartnerFilters):
-    """The queue is short; its state is known."""
+class WaitingFilters(PartnerFilters):
+    """Orders whose state is known; `own` narrows to what one's own company must do."""
 
     search_hint = _("Order no, title, customer name or ID")
     kind = filters.ChoiceFilter(label=_("Order Type"), choices=kind_choices, empty_label=_("Any type"))
@@ -37,12 +37,17 @@ class QueueFilters(PartnerFilters):
         fields: list[str] = []
 
     def search(self, queryset, text):
-        return find(queryset, text, self.user.partner_id)
+        return find(queryset, text)
 
 
-class ConfirmFilters(QueueFilters):
-    """Adds what one's own company may confirm."""
+class QueueFilters(WaitingFilters):
+    own = filters.BooleanFilter(method="asked_here", label=_("Asked of my company"), widget=forms.CheckboxInput())
 
+    def asked_here(self, queryset, name, value):
+        return queryset.filter(approver_id=self.user.partner_id) if value else queryset
+
+
+class ConfirmFilters(WaitingFilters):
     own = filters.BooleanFilter(
         method="requested_here", label=_("Requested by my company"), widget=forms.CheckboxInput()
     )
@@ -73,4 +78,4 @@ class ModifyFilters(PartnerFilters):
         fields: list[str] = []
 
     def search(self, queryset, text):
-        return find(queryset, text, self.user.partner_id)
+        return find(queryset, text)

@@ -98,6 +98,12 @@ def register(kind: Kind) -> Kind:
     return kind
 
 
+def default_title(order: Order) -> str:
+    """“Vertical Demo Change Order”, until somebody writes another one."""
+    words = _("%(customer)s %(type)s Order") % {"customer": order.customer_name, "type": kind_of(order).label}
+    return words[:150]
+
+
 def kind_of(order: Order) -> OrderKind:
     """What the type of `order` says."""
     return TYPES[order.kind]

@@ -128,6 +128,33 @@ class OrderRefused(OrderMessage):
         return _("Reason: %s") % self.order.reason
 
 
+class OrderWithdrawn(OrderMessage):
+    kind = "order.withdrawn"
+    label = gettext_lazy("Withdrawn")
+    to_approver = True
+    screen_right = "order-approval"
+
+    def next_step(self) -> str:
+        return _("Its requester took it back; there is nothing for you to do.")
+
+
+@dataclass(frozen=True)
+class OrderAskedAnew(OrderMessage):
+    """To the partner that is asked from now on, and to the one that was asked `before`."""
+
+    before: int = 0
+
+    kind = "order.asked_anew"
+    label = gettext_lazy("Asked anew")
+    screen_right = "order-approval"
+
+    def next_step(self) -> str:
+        return _("Its approval is asked of %s from now on.") % self.order.approver_name
+
+    def receivers(self) -> list[Account]:
+        return people_of([self.before, self.order.approver_id or 0], screen=self.screen_right)
+
+
 class OrderProvisioned(OrderMessage):
     kind = "order.provisioned"
     label = gettext_lazy("Provisioned")

@@ -2,12 +2,14 @@
 
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from customers.signals import customer_moved, customer_renamed
 from inventory.signals import command_settled
+from orders.actions.ask_again import ask_again_below
 from orders.actions.rename import follow_customer, follow_partner
 from orders.actions.settle import settle_provisioning
-from partners.people.signals import partner_renamed
+from partners.people.signals import partner_moved, partner_renamed, standing_changed
 
 
 @receiver(command_settled)
@@ -24,3 +26,14 @@ def customer_changed(sender, customer, **_) -> None:
 @receiver(partner_renamed)
 def reseller_was_renamed(sender, partner, **_) -> None:
     follow_partner(partner=partner)
+
+
+@receiver(standing_changed)
+def reseller_stands_otherwise(sender, partner, why, by, at, **_) -> None:
+    ask_again_below(partner=partner, why=why, by=by, at=at)
+
+
+@receiver(partner_moved)
+def reseller_was_moved(sender, partner, by, at, **_) -> None:
+    why = gettext("%(name)s stands below %(parent)s now.") % {"name": partner.name, "parent": partner.parent.name}
+    ask_again_below(partner=partner, why=why, by=by, at=at)

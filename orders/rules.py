@@ -1,11 +1,12 @@
 """Who may do what with an order. No writes here."""
 
 from customers.models import Customer
-from orders.enums import WAYS, Role, Verb
+from orders.enums import ENDS, WAYS, Role, Verb
 from orders.kinds import kind_of
 from orders.models import Order
 from partners.models import Account
 from partners.people.enums import Right
+from partners.people.rules import stands_in_for
 
 
 def is_requester(user: Account, order: Order) -> bool:
@@ -19,8 +20,13 @@ def is_approver(user: Account, order: Order) -> bool:
 
 
 def may_move(user: Account, order: Order, verb: Verb) -> bool:
-    """Whether this person's partner plays the role that `verb` needs, whatever the state."""
-    return is_requester(user, order) if WAYS[verb].role == Role.REQUESTER else is_approver(user, order)
+    """Whether this person's partner plays the role that `verb` needs, whatever the state.
+
+    What a requester that was switched off left open, the nearest company above it may end.
+    """
+    if WAYS[verb].role == Role.APPROVER:
+        return is_approver(user, order)
+    return is_requester(user, order) or (verb in ENDS and stands_in_for(user, order.requester_id))
 
 
 def can_move(user: Account, order: Order, verb: Verb) -> bool:

@@ -1,11 +1,17 @@
-"""Celery: orders whose day has come."""
+"""Celery: orders whose day has come, and the nightly look at who is asked."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from orders.actions.ask_again import ask_all_again
 from orders.actions.due import take_due_orders
 
 
 @shared_task(name="orders.take_effect")
 def take_effect() -> None:
     take_due_orders(at=timezone.now())
+
+
+@shared_task(name="orders.ask_again")
+def ask_again() -> None:
+    ask_all_again(at=timezone.now())

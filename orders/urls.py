@@ -33,6 +33,7 @@ urlpatterns = [
     path("orders/<str:no>/", order.OrderPage.as_view(), name="order"),
     path("orders/<str:no>/sent/", order.Sent.as_view(), name="sent"),
     path("orders/<str:no>/cancel/", order.Cancel.as_view(), name="cancel"),
+    path("orders/<str:no>/withdraw/", order.Withdraw.as_view(), name="withdraw"),
     path("orders/<str:no>/copy/", order.Copy.as_view(), name="copy"),
     path("orders/<str:no>/files/<int:pk>/", order.Download.as_view(), name="file"),
     path("orders/<str:no>/steps/submit/", order.Submit.as_view(), name="step-submit"),

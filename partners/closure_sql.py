@@ -1,4 +1,4 @@
-"""The trigger that keeps `partner_closure`; run by the first migration."""
+"""The triggers that keep `partner_closure` and the tree itself; run by migrations."""
 
 INSTALL = """
 create function partner_closure_keep() returns trigger language plpgsql security definer set search_path = public as $$
@@ -37,4 +37,32 @@ REMOVE = """
 drop trigger partner_closure_keep on partners_partner;
 drop function partner_closure_keep();
 drop sequence partner_code_seq;
+"""
+
+# Where a partner stands is written as the system, by partners/people/actions/tree.py alone; whoever acts for a partner
+# can neither move it nor take it away. The owner of the tables, whom no wall binds, may.
+GUARD = """
+create or replace function partner_tree_guard() returns trigger language plpgsql set search_path = public as $$
+declare
+  me bigint := nullif(current_setting('app.partner', true), '')::bigint;
+begin
+  if row_security_active('partners_partner') and (
+    me is null or exists (select 1 from partner_closure c where c.descendant = me and c.depth > 0)
+  ) then
+    raise exception 'the tree of partners is not written by partner %', me using errcode = 'insufficient_privilege';
+  end if;
+  return coalesce(new, old);
+end $$;
+create or replace trigger partner_tree_guard_update before update on partners_partner for each row
+  when ((old.id, old.parent_id, old.tree_id, old.level, old.lft, old.rght)
+        is distinct from (new.id, new.parent_id, new.tree_id, new.level, new.lft, new.rght))
+  execute function partner_tree_guard();
+create or replace trigger partner_tree_guard_delete before delete on partners_partner for each row
+  execute function partner_tree_guard();
+"""
+
+NO_GUARD = """
+drop trigger partner_tree_guard_update on partners_partner;
+drop trigger partner_tree_guard_delete on partners_partner;
+drop function partner_tree_guard();
 """

@@ -18,6 +18,7 @@ WITHOUT_SCREEN = {
     "partners:second-step": "whoever gave the right password within the last five minutes",
     "partners:passkey-step": "whoever gave the right password within the last five minutes",
     "partners:company-sign-in": "anybody: the gate, by the company's identity provider",
+    "partners:company-departure": "anybody: to the identity provider of the ID that was typed",
     "partners:company-callback": "whoever comes back from the identity provider they were sent to",
     "partners:logout": "everybody signed in",
     "partners:stay": "everybody signed in: keeps the own session",
@@ -37,6 +38,7 @@ BEFORE_LOGIN = {
     "partners:second-step",
     "partners:passkey-step",
     "partners:company-sign-in",
+    "partners:company-departure",
     "partners:company-callback",
     "customers:choose-password",
 }

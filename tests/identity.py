@@ -68,13 +68,18 @@ def set_up(provider: Provider, company: str, **values) -> IdentityProvider:
 
 
 def ask(client: Client, login: str, **more: str):
-    return client.post(reverse("partners:company-sign-in"), {"login_id": login, **more})
+    """The form and the page after it: on its way to the provider, or back at the form."""
+    answer = client.post(reverse("partners:company-sign-in"), {"login_id": login, **more})
+    if answer.status_code != 200:
+        return answer
+    further = next(link for link in read(answer.content).all("a") if "button" in (link.get("class") or ""))
+    answer = client.get(further.get("href"))
+    return client.get(answer.url) if answer.url == reverse("partners:company-sign-in") else answer
 
 
 def sent_to(answer) -> str:
     """Where the page after the form leads."""
-    page = read(answer.content)
-    return next(link.get("href") for link in page.all("a") if "button" in (link.get("class") or ""))
+    return answer.url
 
 
 def query_of(address: str) -> dict[str, str]:

@@ -85,18 +85,23 @@ def test_without_a_domain_it_is_the_resellers_and_then_the_providers(clerk) -> N
     assert create(clerk, name="Third").domain == "nimbus.example"
 
 
-def test_an_own_domain_is_unique_even_against_customers_one_cannot_see(clerk, acting) -> None:
-    with acting("admin@orbit.example") as orla:
-        create(orla, domain="bakery.example")
+def test_an_own_domain_is_unique_among_the_customers_of_a_reseller(clerk) -> None:
+    first = create(clerk, domain="bakery.example")
     assert refused(clerk, domain="Bakery.example")["domain"] == ["This domain is in use. Choose another one."]
-    with acting("admin@orbit.example") as orla:
-        move(Customer.objects.get(domain="bakery.example"), "cancel", by=orla, at=timezone.now())
+    move(first, "cancel", by=clerk, at=timezone.now())
     assert create(clerk, domain="bakery.example").domain == "bakery.example"
 
 
-def test_an_administrator_id_is_unique(clerk) -> None:
+def test_an_administrator_id_is_unique_among_the_customers_of_a_reseller(clerk) -> None:
     create(clerk, **ADMIN)
     assert set(refused(clerk, name="Second", **ADMIN)) == {"admin_id"}
+
+
+def test_what_a_neighbours_customer_has_is_neither_told_nor_in_the_way(clerk, acting) -> None:
+    with acting("admin@orbit.example") as orla:
+        create(orla, domain="bakery.example", **ADMIN)
+    mine = create(clerk, domain="bakery.example", **ADMIN)
+    assert mine.domain == "bakery.example" and mine.admin_id == ADMIN["admin_id"]
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,6 @@ from tests import sources
 from tests.sources import Source
 from tests.test_house import fails
 
-# where addresses are still written by hand; to be emptied, file by file
-HAND_WRITTEN = {
-    "partners/desk/demo/logs.py",
-    "partners/sign_in/middleware.py",
-}
-
-
 def roots(patterns: Iterable, before: str = "") -> Iterator[str]:
     """The first step of every address of the apps: customers, orders, ddi."""
     for pattern in patterns:
@@ -48,7 +41,7 @@ def test_no_address_is_written_by_hand() -> None:
         (
             f"{s.name}:{line} {text}"
             for s in sources.python(tests=False)
-            if s.app and s.room != "urls" and "ems" not in s.parts and s.name not in HAND_WRITTEN
+            if s.app and s.room != "urls" and "ems" not in s.parts
             if not s.parts[-1].endswith("urls")
             for line, text in texts(s.tree)
             if starts.match(text)
@@ -93,7 +86,7 @@ def test_nothing_reaches_into_a_library() -> None:
 
 
 # apps whose views still catch refusals and answer 403 in ways of their own
-OWN_WAYS = ("orders/", "partners/")
+OWN_WAYS = ("partners/",)
 
 
 def test_views_leave_refusals_to_the_kit() -> None:

@@ -108,7 +108,6 @@ def test_what_is_added_is_what_the_page_would_add(signed_in) -> None:
         ({"Nation": "Atlantis"}, "Nation: “Atlantis” is not in the list: "),
         ({"Administrator E-mail": "quinn at quay"}, "Administrator E-mail: Enter a valid email address."),
         ({"Administrator ID": "quinn"}, "Administrator ID: Enter a valid email address."),
-        ({"Administrator ID": NEIGHBOUR}, "Administrator ID: This ID cannot be used."),
         ({"Administrator ID": OWNER.upper()}, "Administrator ID: This ID cannot be used."),
         ({"Demo Customer Limit": 999_999}, "Vertical Cloud itself may have"),
         ({"Demo Customer Limit": "-1"}, "Demo Customer Limit: Ensure this value is greater than or equal to 0."),
@@ -129,6 +128,22 @@ def test_every_bad_row_says_why(signed_in, cells: dict, why: str) -> None:
     bad, good = verdicts(signed_in(ABOVE), line() | cells, line("Later"))
     assert why in bad
     assert good == ""
+
+
+def test_ids_of_others_are_not_told_by_the_rehearsal_and_left_out_by_the_import(signed_in) -> None:
+    """Trying IDs out tells nothing; who really adds resellers learns which did not come, and why."""
+    client, before = signed_in(ABOVE), count()
+    taken = line("Quay Calls") | {"Administrator ID": NEIGHBOUR.upper()}
+    below = line("Quay North", **{"Parent Reseller": "Quay Calls"})
+    assert verdicts(client, taken, below, line("Quay South")) == ["", "", ""]
+    answer = client.post(reverse(REHEARSAL), follow=True)
+    page = answer.content.decode()
+    assert "1 row is imported." in page and "the Administrator ID cannot be used: row 2, 3." in page
+    assert count() == before + 1 and partner("Quay South")
+    assert verdicts(client, taken) == [""]
+    page = client.post(reverse(REHEARSAL))
+    assert page.status_code == 422 and "This ID cannot be used." in page.content.decode()
+    assert count() == before + 1
 
 
 def test_a_foreign_parent_reads_as_one_that_does_not_exist(signed_in) -> None:

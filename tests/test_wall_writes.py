@@ -4,6 +4,7 @@ import psycopg2.errors
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
+from customers.models import Customer
 from oms.kit.acting import acting_for, root_id, tell_database
 from oms.kit.walls import ByParent, ByPartner, BySP, ByTree, wall_of
 from partners.models import Partner
@@ -168,6 +169,16 @@ def test_a_partner_is_born_below_its_parent_and_nowhere_else(account) -> None:
         assert tried("insert into partners_partner (parent_id) values (%s)", root_id()) == REFUSED
         assert tried("insert into partners_partner (parent_id) values (%s)", account(NEIGHBOUR).partner_id) == TAKEN
         assert Partner.objects.count() == 1
+
+
+def test_a_change_is_remembered_though_nobody_may_write_history(account) -> None:
+    """The history's triggers run as the tables' owner."""
+    event = Customer.pgh_event_model._meta.db_table
+    with acting_for(account(OWNER).partner_id):
+        row, before = one("select id from customers_customer order by id limit 1"), one(f"select count(*) from {event}")
+        assert tried("update customers_customer set description = description || 'x' where id = %s", row) == 1
+        assert one(f"select count(*) from {event}") == before + 1
+        assert tried(f"delete from {event}") == REFUSED
 
 
 def test_the_app_role_draws_from_every_sequence_and_turns_none_back() -> None:

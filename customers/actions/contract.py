@@ -214,6 +214,8 @@ def set_fraud_limit(
         if limit is not None and period and limit > period.plan.fraud_max:
             text = _("The plan allows up to %(most)s a day and user.") % {"most": period.plan.fraud_max}
             raise ValidationError({name: text})
+    if custom_limit is not None and custom_limit < default_limit:
+        raise ValidationError({"custom_limit": _("The custom limit is not below the default, %s.") % default_limit})
     return FraudLimit.objects.create(
         customer=customer, default_limit=default_limit, custom_limit=custom_limit, effective=effective,
         order_no=order_no, **signed(by=by, at=at),

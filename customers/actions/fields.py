@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.actions.custom import check_custom_data
-from customers.enums import MAX_REMARKS, PHONES, BalanceControl, CustomerType
+from customers.enums import MAX_REMARKS, PHONES, BalanceControl, CustomerStatus, CustomerType
 from customers.models import Customer, CustomerClass
 from customers.queries.customer import asked_of
 from customers.queries.domain import full_demo_limit, inherited_domain
 from oms.kit.phones import parse
 from oms.kit.secrets import seal
-from partners.models import Account, Partner, Role
+from partners.models import Account, Partner
+from partners.people.queries.roles import roles_to_hand_on
 
 PLAIN = (
     "name", "language", "kind", "time_zone", "admin_id", "admin_name", "admin_email", "admin_comment", "contact_name",
@@ -50,7 +51,7 @@ def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:
             _phone(customer, name, fields[name], errors)
     _remarks(customer, fields, errors)
     _partner(customer, fields, errors, by)
-    _domain(customer, fields, errors)
+    _domain(customer, fields, errors, by)
     _administrator(customer, fields, errors)
     _billing(customer, errors)
     _class(customer, fields, errors, by)
@@ -62,7 +63,7 @@ def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:
 
 
 def save_once(customer: Customer) -> None:
-    """Save; what the database finds taken (also by others' customers, unseen here) is an error of its field."""
+    """Save; what another customer of the same reseller has already is an error of its field."""
     try:
         with transaction.atomic():
             customer.save()
@@ -101,14 +102,23 @@ def _partner(customer: Customer, fields: dict[str, Any], errors: Errors, by: Acc
     customer.partner, customer.partner_name = partner, partner.name
 
 
-def _domain(customer: Customer, fields: dict[str, Any], errors: Errors) -> None:
+def _domain(customer: Customer, fields: dict[str, Any], errors: Errors, by: Account) -> None:
+    """One that is typed is unique among the customers that `by` sees; what others have is neither told nor in the way."""
     if "domain" in fields:
+        before = customer.domain
         customer.domain = (fields["domain"] or "").lower()
         customer.domain_inherited = not customer.domain
         if customer.domain and not DOMAIN.match(customer.domain):
             errors["domain"] = [_("Write a domain like example.com, or leave it empty for the reseller's.")]
+        elif customer.domain and customer.domain != before and _has_domain(customer, by):
+            errors["domain"] = [str(IN_USE["customer_domain_unique"][1])]
     if customer.domain_inherited and customer.partner_id:
         customer.domain = inherited_domain(customer.partner)
+
+
+def _has_domain(customer: Customer, by: Account) -> bool:
+    others = Customer.objects.visible_to(by).exclude(pk=customer.pk).exclude(status=CustomerStatus.CANCEL)
+    return others.filter(domain=customer.domain, domain_inherited=False).exists()
 
 
 def _administrator(customer: Customer, fields: dict[str, Any], errors: Errors) -> None:
@@ -175,7 +185,7 @@ def _class(customer: Customer, fields: dict[str, Any], errors: Errors, by: Accou
 
 
 def _role(fields: dict[str, Any], errors: Errors, by: Account) -> None:
-    if fields.get("cloned_role_id") and not Role.objects.visible_to(by).filter(pk=fields["cloned_role_id"]).exists():
+    if fields.get("cloned_role_id") and not roles_to_hand_on(by).filter(pk=fields["cloned_role_id"]).exists():
         errors["cloned_role_id"] = [_("Choose a role from the list.")]
 
 

@@ -131,12 +131,14 @@ class Customer(FSMModelMixin, models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["domain"],
+                fields=["partner", "domain"],  # per partner: what neighbours have is neither told nor in the way
                 condition=Q(domain_inherited=False) & ~Q(domain="") & ~Q(status=S.CANCEL),
                 name="customer_domain_unique",
             ),
             models.UniqueConstraint(
-                fields=["admin_id"], condition=~Q(admin_id="") & ~Q(status=S.CANCEL), name="customer_admin_unique"
+                fields=["partner", "admin_id"],
+                condition=~Q(admin_id="") & ~Q(status=S.CANCEL),
+                name="customer_admin_unique",
             ),
             models.CheckConstraint(
                 condition=Q(credit_limit__isnull=True) | Q(balance_control="postpaid"),

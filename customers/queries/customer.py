@@ -28,7 +28,7 @@ def today_of(customer: Customer) -> date:
 
 def find_customers(user: Account, text: str) -> list[tuple[str, str, str]]:
     """(name, ID and reseller, address) for Ctrl-K; up to five within the reader's tree."""
-    found = find(Customer.objects.visible_to(user), text, user.partner_id).order_by("name", "pk")[:FOUND]
+    found = find(Customer.objects.visible_to(user), text).order_by("name", "pk")[:FOUND]
     return [(c.name, f"{c.code} · {c.partner_name}", c.get_absolute_url()) for c in found]
 
 

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from customers.actions.network import correct_for_network
 from customers.models import Customer
+from inventory.ems.fields import FieldRefused
 from inventory.ems.kinds import KINDS
 from inventory.models import Command
 from inventory.rules import may_settle
@@ -99,6 +101,37 @@ def retry(*, command: Command, by: Account, at: datetime) -> Command:
     wake("ems")
     command_settled.send(sender=Command, command=row)
     return row
+
+
+@transaction.atomic
+def mend(*, command: Command, values: dict[str, str], by: Account, at: datetime) -> Command:
+    """Correct what the network refused in a failed command, and send it again under the same key.
+
+    `values`: text fields of its payload, see `mendable`. The customer's own data follow (its administrator, domain).
+    Raises PermissionDenied; ValidationError by field for what the network would refuse again, or when nothing failed.
+    """
+    row = _locked(command, by)
+    if row.state != OutboxState.FAILED:
+        raise ValidationError(_("This command has not failed: it is “%(state)s”.") % {"state": row.get_state_display()})
+    may = mendable(row)
+    payload = {**row.payload, **{name: value.strip() for name, value in values.items() if name in may}}
+    try:
+        KINDS.of(row.kind).read(payload, row.secret)
+    except FieldRefused as refused:
+        raise ValidationError({refused.field: str(refused)} if refused.field in may else str(refused)) from None
+    correct_for_network(
+        customer=row.customer, kind=row.kind, before=row.payload, values={n: payload[n] for n in may}, by=by, at=at
+    )
+    row.payload, row.state, row.due_at = payload, OutboxState.WAITING, at
+    row.save(update_fields=["payload", "state", "due_at"])
+    wake("ems")
+    command_settled.send(sender=Command, command=row)
+    return row
+
+
+def mendable(command: Command) -> list[str]:
+    """Fields of its payload that a person may correct: those that are text."""
+    return [name for name, value in command.payload.items() if isinstance(value, str)]
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ class NumberFilters(PartnerFilters):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet, text: str) -> QuerySet:
-        return find_numbers(queryset, text, self.user.partner_id)
+        return find_numbers(queryset, text)
 
     def by_number(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """A part of a number in any notation; what holds no digit finds nothing."""

@@ -22,4 +22,4 @@ class ProvisioningFilters(PartnerFilters):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet, text: str) -> QuerySet:
-        return search.find(queryset, text, self.user.partner_id)
+        return search.find(queryset, text)

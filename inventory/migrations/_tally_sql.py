@@ -2,49 +2,48 @@
 
 Each statement that touches numbers adds its differences in its own transaction. Everybody draws from the same free
 numbers: whoever finds a figure locked leaves a pending row beside it and goes on; the next one who finds it unlocked adds
-all of them up. So claims wait for nobody.
-"""
-
-CHANGE = """
-create function number_tally_change(p bigint, owner text, customer text, a int, u int, r int, f int) returns void
-language plpgsql security definer set search_path = public as $$
-begin
-  perform 1 from inventory_numbertally where partner_id = p and customer_name = customer for update skip locked;
-  if found then
-    with gone as (
-      delete from inventory_numberpending where partner_id = p and customer_name = customer
-        returning assigned, used, reserved, free
-    ), more as (
-      select a + coalesce(sum(assigned), 0) as a, u + coalesce(sum(used), 0) as u, r + coalesce(sum(reserved), 0) as r,
-        f + coalesce(sum(free), 0) as f from gone
-    )
-    update inventory_numbertally t
-      set assigned = t.assigned + m.a, used = t.used + m.u, reserved = t.reserved + m.r, free = t.free + m.f
-      from more m where t.partner_id = p and t.customer_name = customer;
-    return;
-  end if;
-  insert into inventory_numbertally (partner_id, partner_name, customer_name, assigned, used, reserved, free)
-    values (p, owner, customer, a, u, r, f) on conflict do nothing;
-  if not found then
-    insert into inventory_numberpending (partner_id, customer_name, assigned, used, reserved, free)
-      values (p, customer, a, u, r, f);
-  end if;
-end $$;
+all of them up. So claims wait for nobody. No function takes a partner as an argument: only triggers run these.
 """
 
 KEEP = """
-create function number_tally_{event}() returns trigger language plpgsql security definer set search_path = public as $$
+create or replace function number_tally_{event}() returns trigger
+language plpgsql security definer set search_path = public as $$
+declare d record;
 begin
-  perform number_tally_change(d.partner_id, d.owner, d.customer_name, d.a, d.u, d.r, d.f) from (
-    select partner_id, customer_name, coalesce(max(partner_name) filter (where sign > 0), max(partner_name)) as owner,
-      sum(sign * (assign = 'used')::int)::int as a, sum(sign * (assign = 'used' and use = 'using')::int)::int as u,
-      sum(sign * (assign = 'reserved')::int)::int as r, sum(sign * (assign = 'unused')::int)::int as f
-    from ({rows}) n group by partner_id, customer_name order by partner_id, customer_name) d
-  where (d.a, d.u, d.r, d.f) is distinct from (0, 0, 0, 0);
+  for d in
+    select n.partner_id, n.customer_name, n.owner, n.a, n.u, n.r, n.f from (
+      select partner_id, customer_name, coalesce(max(partner_name) filter (where sign > 0), max(partner_name)) as owner,
+        sum(sign * (assign = 'used')::int)::int as a, sum(sign * (assign = 'used' and use = 'using')::int)::int as u,
+        sum(sign * (assign = 'reserved')::int)::int as r, sum(sign * (assign = 'unused')::int)::int as f
+      from ({rows}) moved group by partner_id, customer_name) n
+    where (n.a, n.u, n.r, n.f) is distinct from (0, 0, 0, 0) order by n.partner_id, n.customer_name
+  loop
+    perform 1 from inventory_numbertally t
+      where t.partner_id = d.partner_id and t.customer_name = d.customer_name for update skip locked;
+    if found then
+      with gone as (
+        delete from inventory_numberpending p where p.partner_id = d.partner_id and p.customer_name = d.customer_name
+          returning p.assigned, p.used, p.reserved, p.free
+      ), more as (
+        select d.a + coalesce(sum(assigned), 0) as a, d.u + coalesce(sum(used), 0) as u,
+          d.r + coalesce(sum(reserved), 0) as r, d.f + coalesce(sum(free), 0) as f from gone
+      )
+      update inventory_numbertally t
+        set assigned = t.assigned + m.a, used = t.used + m.u, reserved = t.reserved + m.r, free = t.free + m.f
+        from more m where t.partner_id = d.partner_id and t.customer_name = d.customer_name;
+      continue;
+    end if;
+    insert into inventory_numbertally (partner_id, partner_name, customer_name, assigned, used, reserved, free)
+      values (d.partner_id, d.owner, d.customer_name, d.a, d.u, d.r, d.f) on conflict do nothing;
+    if not found then
+      insert into inventory_numberpending (partner_id, customer_name, assigned, used, reserved, free)
+        values (d.partner_id, d.customer_name, d.a, d.u, d.r, d.f);
+    end if;
+  end loop;
   {more}
   return null;
 end $$;
-create trigger number_tally_{event} after {event} on inventory_number referencing {tables}
+create or replace trigger number_tally_{event} after {event} on inventory_number referencing {tables}
   for each statement execute function number_tally_{event}();
 """
 
@@ -57,7 +56,7 @@ RENAMED = """
 """
 
 RECOUNT = """
-create function number_tally_recount() returns void language sql security definer set search_path = public as $$
+create or replace function number_tally_recount() returns void language sql security definer set search_path = public as $$
   delete from inventory_numberpending;
   delete from inventory_numbertally;
   insert into inventory_numbertally (partner_id, partner_name, customer_name, assigned, used, reserved, free)
@@ -78,7 +77,6 @@ def _rows(*sides: tuple[int, str]) -> str:
 ARE, WERE = "new table as are", "old table as were"
 INSTALL = "".join(
     [
-        CHANGE,
         KEEP.format(event="insert", rows=_rows((1, "are")), more="", tables=ARE),
         KEEP.format(event="delete", rows=_rows((-1, "were")), more="", tables=WERE),
         KEEP.format(event="update", rows=_rows((-1, "were"), (1, "are")), more=RENAMED, tables=f"{WERE} {ARE}"),
@@ -90,5 +88,4 @@ drop trigger number_tally_insert on inventory_number;
 drop trigger number_tally_update on inventory_number;
 drop trigger number_tally_delete on inventory_number;
 drop function number_tally_insert(), number_tally_update(), number_tally_delete(), number_tally_recount();
-drop function number_tally_change(bigint, text, text, int, int, int, int);
 """

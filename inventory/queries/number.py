@@ -22,9 +22,9 @@ def number_page(e164: str) -> str:
     return reverse("inventory:ddi-number", args=[e164.removeprefix("+")])
 
 
-def find_numbers(queryset: QuerySet, text: str, partner_id: int) -> QuerySet:
+def find_numbers(queryset: QuerySet, text: str) -> QuerySet:
     """Numbers of `queryset` that contain `text`: digits in any notation, or a customer's name."""
-    return find(queryset, typed_part(text), partner_id)
+    return find(queryset, typed_part(text))
 
 
 def starting(queryset: QuerySet, digits: str) -> QuerySet:
@@ -52,7 +52,7 @@ def _filled(digits: str) -> str:
 
 def found_numbers(user: Account, text: str) -> list[tuple[str, str, str]]:
     """Up to five (number, who has it, address) for Ctrl-K."""
-    found = find_numbers(Number.objects.visible_to(user), text, user.partner_id)[:5]
+    found = find_numbers(Number.objects.visible_to(user), text)[:5]
     return [
         (national(number.e164), number.customer_name or number.get_assign_display(), number_page(number.e164))
         for number in found

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inventory.actions.command import give_up, retry
+from inventory.actions.command import give_up, mend, mendable, retry
 from inventory.filters import ProvisioningFilters
+from inventory.forms import MendForm
 from inventory.models import Command
 from inventory.queries.command import listed_commands, waiting_behind
 from inventory.rules import may_settle
@@ -64,6 +65,28 @@ class RetryCommand(OneCommand):
         else:
             messages.success(request, _("“%(command)s” of %(customer)s is sent again.") % named(self.command))
         return self.back()
+
+
+class MendCommand(OneCommand):
+    """What the network refused for good, corrected and sent again (product.md, Numbers, devices, EMS)."""
+
+    template = "inventory/command_mend.html"
+
+    def form(self, data=None) -> MendForm:
+        return MendForm(data, payload=self.command.payload, names=mendable(self.command))
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(command=self.command, form=self.form(), next=request.GET.get("next", ""))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = self.form(request.POST)
+        if form.is_valid():
+            with refusals(form) as refused:
+                mend(command=self.command, values=form.cleaned_data, by=request.user, at=timezone.now())
+            if not refused:
+                messages.success(request, _("“%(command)s” of %(customer)s is sent again.") % named(self.command))
+                return self.back()
+        return self.page(422, command=self.command, form=form, next=request.POST.get("next", ""))
 
 
 class GiveUpCommand(OneCommand):

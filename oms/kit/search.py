@@ -1,9 +1,10 @@
 """Text search that keeps its index under row-level security: one function per table (reliability.md).
 
 A model says ``search = Searched("code", "name")``. After each migrate a GIN index over three-letter grams and a
-SECURITY DEFINER function that repeats the closure condition are made. The function chooses by a sample of the table:
-whoever has few rows, or fewer than hold the text, has them looked through; else the index tells the rows. A text that
-very many of one's own rows hold is left to the grid's own order, in which the first page is found at once.
+SECURITY DEFINER function that repeats the closure condition for whoever acts (`app.partner`) are made. The function
+chooses by a sample of the table: whoever has few rows, or fewer than hold the text, has them looked through; else the
+index tells the rows. A text that very many of one's own rows hold is left to the grid's own order, in which the first
+page is found at once.
 """
 
 from dataclasses import dataclass
@@ -29,9 +30,11 @@ $$ select case when length(t) < 3 then array[t] else array_remove(string_to_arra
 """  # every three letters that follow each other, cut at three offsets: six times as fast as one substr() for each
 
 SEARCH = """
-create or replace function oms_search_{table}(me bigint, q text) returns setof bigint
+drop function if exists oms_search_{table}(bigint, text);
+create or replace function oms_search_{table}(q text) returns setof bigint
 language plpgsql stable security definer set search_path = public set plan_cache_mode = force_custom_plan as $$
 declare
+  me bigint := nullif(current_setting('app.partner', true), '')::bigint;
   _wanted text := '%' || replace(replace(replace(lower(q), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
   _own bigint;
   _size real;
@@ -107,13 +110,16 @@ def _declared(model: Any) -> "Searched":
     return found
 
 
-def find(queryset: models.QuerySet[Any], text: str, partner_id: int) -> models.QuerySet[Any]:
-    """Rows of `queryset` that contain `text`; fewer than three characters find nothing."""
+def find(queryset: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
+    """Rows of `queryset` that contain `text`, out of those that the database shows to whoever acts.
+
+    Fewer than three characters find nothing.
+    """
     text = text.strip()
     if len(text) < SHORTEST or "\0" in text:
         return queryset.none()
     with connection.cursor() as cursor:
-        cursor.execute(f"select oms_search_{queryset.model._meta.db_table}(%s, %s)", [partner_id, text])
+        cursor.execute(f"select oms_search_{queryset.model._meta.db_table}(%s)", [text])
         ids = [row[0] for row in cursor.fetchall()]
     if None in ids:
         place = StrIndex(_declared(queryset.model).text(), Lower(Value(text)))

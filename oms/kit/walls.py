@@ -7,6 +7,8 @@ A model says to whom its rows belong with one class attribute::
     wall = BySP()                         # everybody reads, only the provider writes
     wall = Open("why it holds nothing of a partner")
 
+What only ever grows, a log or a timeline, says so too: ``wall = ByPartner(insert_only=True)``.
+
 A test walks all models and fails for one that declares nothing. Recipe and measured cost: docs/adr/0005.
 """
 
@@ -17,7 +19,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from oms.kit import search
+from oms.kit import search, sessions
 
 ME = "(select nullif(current_setting('app.partner', true), '')::bigint)"
 APP_ROLE = "app"
@@ -28,11 +30,13 @@ class ByPartner:
     """Rows carry the partner they belong to; `or_nobody` lets all read rows without one.
 
     `read_from_below`: what a partner sets up for those below it (a look, a role) is read by them too.
+    `insert_only`: nobody rewrites such rows or takes them away.
     """
 
     column: str = "partner_id"
     or_nobody: bool = False
     read_from_below: bool = False
+    insert_only: bool = False
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         mine = f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant = t.{self.column})"
@@ -62,9 +66,10 @@ class ByTree:
 
 @dataclass(frozen=True)
 class ByParent:
-    """Rows hang below a row with a wall of its own; the parent's wall decides."""
+    """Rows hang below a row with a wall of its own; the parent's wall decides. `insert_only` as with ByPartner."""
 
     field: str
+    insert_only: bool = False
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         field: Any = model._meta.get_field(self.field)
@@ -98,6 +103,11 @@ def wall_of(model: type[models.Model]) -> Any:
     return getattr(tracked or model, "wall", None)
 
 
+def insert_only(model: type[models.Model]) -> bool:
+    """Whether rows of `model` are only ever added."""
+    return getattr(wall_of(model), "insert_only", False)
+
+
 def our_models() -> list[type[models.Model]]:
     """Every concrete, managed model of the project's own apps."""
     return [m for m in apps.get_models() if m._meta.managed and m._meta.app_label in settings.APPS]
@@ -106,6 +116,7 @@ def our_models() -> list[type[models.Model]]:
 def statements() -> list[str]:
     """SQL that raises every wall and hands the app role exactly what it needs; may be run again at any time."""
     found = [
+        *CONTEXTS,
         f"grant usage on schema public to {APP_ROLE}",
         f"grant select, insert, update, delete on all tables in schema public to {APP_ROLE}",
         f"grant usage, select on all sequences in schema public to {APP_ROLE}",
@@ -127,8 +138,19 @@ def statements() -> list[str]:
             ]
         if hasattr(model, "pgh_tracked_model"):
             found.append(f"revoke insert, update, delete on {table} from {APP_ROLE}")
+        elif insert_only(model):
+            found.append(f"revoke update, delete on {table} from {APP_ROLE}")
     return found
 
+
+# who was behind a change is shown to those who may see that person; to everybody else it was somebody above
+CONTEXTS = (
+    "alter table pghistory_context enable row level security",
+    "alter table pghistory_context force row level security",
+    "drop policy if exists wall_select on pghistory_context",
+    "create policy wall_select on pghistory_context for select using (exists (select 1 from partners_account a"
+    " where a.id = (pghistory_context.metadata ->> 'account')::bigint))",
+)
 
 HISTORY_AS_OWNER = """
 do $$ declare f record; begin
@@ -136,6 +158,16 @@ do $$ declare f record; begin
            where n.nspname = 'public' and (p.proname like 'pgtrigger_%' or p.proname = '_pgh_attach_context')
   loop execute format('alter function %s security definer', f.name);
        execute format('alter function %s set search_path = public', f.name); end loop;
+end $$
+"""
+
+# what runs as its owner is called by triggers alone, unless it is made for callers: those are named oms_…, take no
+# partner and look up themselves who acts
+DEFINERS_CLOSED = f"""
+do $$ declare f record; begin
+  for f in select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+           where n.nspname = 'public' and p.prosecdef and not starts_with(p.proname, 'oms_')
+  loop execute format('revoke execute on function %s from public, {APP_ROLE}', f.name); end loop;
 end $$
 """
 
@@ -149,6 +181,7 @@ def raise_after_migrate(app_config: Any, using: str = "default", **_: Any) -> No
         cursor.execute("select to_regclass('partner_closure')")
         if cursor.fetchone()[0] is None:
             return
-        for statement in [*statements(), *search.statements()]:
+        for statement in [*statements(), *search.statements(), *sessions.statements(APP_ROLE)]:
             cursor.execute(statement)
         cursor.execute(HISTORY_AS_OWNER)
+        cursor.execute(DEFINERS_CLOSED)

@@ -1,5 +1,6 @@
 """Saving, submitting, cancelling: the requester's side before approval."""
 
+from copy import copy
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import kind_of
 from orders.models import NumberPick, Order
-from orders.notifications import OrderSubmitted, announce
+from orders.notifications import OrderSubmitted, OrderWithdrawn, announce
 from orders.queries.approver import approver_for
 from partners.models import Account
 
@@ -38,6 +39,16 @@ def submit_order(*, order: Order, by: Account, at: datetime) -> Order:
         locked.submitted_at = at
         locked.snapshot = kind_of(locked).effect(Reading(locked)).now
     announce(OrderSubmitted(order), by=by, at=at)
+    return order
+
+
+def withdraw_order(*, order: Order, by: Account, at: datetime, why: str = "") -> Order:
+    """Take it back for correction while nobody has begun work; its numbers stay reserved, the approver is told."""
+    with moving(order, Verb.WITHDRAW, by=by, at=at, why=why) as locked:
+        asked = OrderWithdrawn(copy(locked))
+        locked.approver_id, locked.approver_name, locked.submitted_at = None, "", None
+        locked.snapshot = {}
+    announce(asked, by=by, at=at)
     return order
 
 

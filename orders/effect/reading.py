@@ -107,14 +107,17 @@ def _summed(rows: QuerySet[Any], *keys: str) -> Counter[tuple[Any, ...]]:
 
 
 def licenses_of(items: Counter[int]) -> Counter[str]:
-    """Cloud licenses that so many of each item use, with what comes in each package; two queries in all."""
+    """Cloud licenses that so many of each item use, with what comes in each package; two queries in all.
+
+    A package counts each license once, its own included, whatever its contents repeat (guide 2.7.3).
+    """
+    used = {(item, name) for item, name in OrderItem.objects.filter(pk__in=items).values_list("pk", "license__name")}
+    contents = PackageContent.objects.filter(package_id__in=items)
+    used |= set(contents.values_list("package_id", "content__license__name"))
     found: Counter[str] = Counter()
-    contents = PackageContent.objects.filter(package_id__in=items).exclude(content__license=None)
-    for package, name, each in contents.values_list("package_id", "content__license__name", "quantity"):
-        found[name] += items[package] * each
-    own = OrderItem.objects.filter(pk__in=items).exclude(license=None)
-    for item, name in own.values_list("pk", "license__name"):
-        found[name] += items[item]
+    for item, name in used:
+        if name:
+            found[name] += items[item]
     return found
 
 

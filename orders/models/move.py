@@ -11,7 +11,7 @@ from orders.models.order import Order
 class OrderMove(models.Model):
     """Who moved an order, when, from where to where, and why."""
 
-    wall = ByParent("order")
+    wall = ByParent("order", insert_only=True)
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="moves")
     verb = models.CharField(max_length=10, choices=Verb)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from oms.kit.acting import as_system
-from partners.models import Closure, Partner
+from partners.models import Account, Closure, Partner
 from partners.people.enums import PartnerStatus, Right
+
+QUEUE = "order-approval"
 
 
 @dataclass(frozen=True)
@@ -16,12 +18,21 @@ class Approver:
 
 
 def approver_for(partner_id: int, right: Right | None) -> Approver:
-    """The nearest active partner at or above `partner_id` that holds `right`; at last the SP (product.md)."""
+    """The nearest active partner at or above `partner_id` that holds `right` and has somebody who may open the queue;
+    at last the SP (product.md)."""
     with as_system():
         chain = Closure.objects.filter(descendant=partner_id).order_by("depth").values_list("ancestor", flat=True)
         partners = Partner.objects.in_bulk(list(chain))
-    ordered = [partners[pk] for pk in chain if pk in partners]
+        ordered = [partners[pk] for pk in chain if pk in partners]
+        people = _who_open_the_queue(ordered) if right else set()
     for partner in ordered:
-        if right is None or (partner.holds(right) and partner.status == PartnerStatus.ACTIVE):
+        asked = partner.pk in people and partner.status == PartnerStatus.ACTIVE
+        if right is None or (asked and partner.holds(right)):
             return Approver(partner.pk, partner.name)
     return Approver(ordered[-1].pk, ordered[-1].name)
+
+
+def _who_open_the_queue(partners: list[Partner]) -> set[int]:
+    """Ids of those that have an active person whose role holds Order Approval."""
+    accounts = Account.objects.filter(partner__in=partners, is_active=True).select_related("partner", "role")
+    return {account.partner_id for account in accounts if account.may_open(QUEUE)}

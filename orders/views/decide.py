@@ -99,12 +99,17 @@ class Confirm(Decision):
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
         order = self.find(no)
-        return self.show(order, form=ConfirmForm(order=order), may_confirm=can_move(request.user, order, Verb.CONFIRM))
+        return self.show(order, form=ConfirmForm(order=order), **self.may(order))
+
+    def may(self, order: Order) -> dict:
+        """Confirming is the requester's; refusing also that of the company above one that is switched off."""
+        user = self.request.user
+        return {"may_confirm": can_move(user, order, Verb.CONFIRM), "may_refuse": can_move(user, order, Verb.REFUSE)}
 
     def post(self, request: HttpRequest, no: str) -> HttpResponse:
         order = self.find(no)
         form = ConfirmForm(request.POST, order=order)
-        shown = {"form": form, "may_confirm": can_move(request.user, order, Verb.CONFIRM)}
+        shown = {"form": form, **self.may(order)}
         if not form.is_valid():
             return self.show(order, status=422, **shown)
         with refusals() as refused:
@@ -124,7 +129,7 @@ class Refuse(Confirm):
         shown = {
             "form": ConfirmForm(order=order),
             "reason_form": form,
-            "may_confirm": can_move(request.user, order, Verb.CONFIRM),
+            **self.may(order),
         }
         if not form.is_valid():
             return self.show(order, status=422, **shown)

@@ -7,11 +7,10 @@ from customers.models import Customer
 from customers.queries.contract import channels_on, lines_on
 from customers.views.page import CustomerGrid
 from oms.kit.grid import GridView, KeysetGrid
-from orders.enums import OrderState
+from orders.enums import WITH_APPROVER, OrderState
 from orders.filters import ConfirmFilters, CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
 from orders.models import Order
 from orders.queries.offers import offers_for
-from orders.queries.waiting import queue
 from orders.tables import (
     CustomerOrdersTable,
     FinalConfirmTable,
@@ -33,7 +32,7 @@ class OrderStatus(GridView):
 
 
 class OrderApproval(GridView):
-    """Orders whose approval is asked of the login partner, the longest waiting first."""
+    """Orders of the tree that wait for an approval; only the partner asked decides one (guide 2.6.2)."""
 
     screen = "order-approval"
     table = OrderApprovalTable
@@ -41,7 +40,7 @@ class OrderApproval(GridView):
     default_sort = "submitted_at"
 
     def rows(self):
-        return queue(self.request.user)
+        return Order.objects.visible_to(self.request.user).filter(state__in=WITH_APPROVER)
 
 
 class OrderFinalConfirm(GridView):

@@ -12,7 +12,7 @@ from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 from orders.actions.copy import copy_order
 from orders.actions.straight import confirm_straight
-from orders.actions.submit import cancel_order, save_order, submit_order
+from orders.actions.submit import cancel_order, save_order, submit_order, withdraw_order
 from orders.enums import Verb
 from orders.forms.decide import StraightForm
 from orders.kinds import SUBMIT, kind_of
@@ -42,6 +42,7 @@ class OrderPage(Page):
             contents=contents_of(order),
             may_edit=bool(kind_of(order).parts) and may_edit(user, order),
             may_cancel=can_move(user, order, Verb.CANCEL),
+            may_withdraw=can_move(user, order, Verb.WITHDRAW),
             may_approve=can_move(user, order, Verb.APPROVE),
             may_confirm=can_move(user, order, Verb.CONFIRM),
             may_copy=bool(kind_of(order).parts) and may_copy(user, order),
@@ -72,6 +73,14 @@ class Cancel(Act):
         why = self.request.POST.get("why", "")
         cancel_order(order=order, by=self.request.user, at=timezone.now(), why=why)
         messages.success(self.request, _("Order %s is canceled.") % order.no)
+
+
+class Withdraw(Act):
+    """Back to its requester, before anybody has begun work (product.md, Order life)."""
+
+    def act(self, order: Order) -> None:
+        withdraw_order(order=order, by=self.request.user, at=timezone.now(), why=self.request.POST.get("why", ""))
+        messages.success(self.request, _("Order %s is yours again; it waits for nobody.") % order.no)
 
 
 class Copy(Act):
@@ -122,9 +131,8 @@ class Submit(WizardPage):
         if "straight" in data:
             return self.straight(stamp)
         if "cancel" in data:
-            cancel_order(**stamp)
-            messages.success(self.request, _("Order %s is canceled.") % self.order.no)
-        elif "save" in data:
+            return self.cancel()
+        if "save" in data:
             save_order(**stamp)
             messages.success(self.request, _("Order %s is saved. It is not sent yet.") % self.order.no)
         else:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from oms.kit.pages import Page
 from oms.kit.refusals import Refused, refusals
 from orders.actions.move import AlreadyMoved, not_yours, what_happened
+from orders.actions.submit import cancel_order
 from orders.effect.part import Part, Typed
 from orders.effect.reading import Reading
 from orders.enums import DRAFT, Verb
@@ -64,6 +65,12 @@ class WizardPage(Page):
             if not is_requester(self.request.user, self.order):
                 raise PermissionDenied(not_yours(self.order, Verb.SAVE))
             messages.warning(self.request, what_happened(self.order))
+        return redirect(self.order)
+
+    def cancel(self) -> HttpResponse:
+        """The order is given up, from any step (guide 2.5.1.10)."""
+        cancel_order(order=self.order, by=self.request.user, at=timezone.now())
+        messages.success(self.request, _("Order %s is canceled.") % self.order.no)
         return redirect(self.order)
 
     def show(self, status: int = 200, **context) -> HttpResponse:
@@ -117,6 +124,8 @@ class Step(WizardPage):
     def post(self, request: HttpRequest, no: str) -> HttpResponse:
         if (elsewhere := self.closed()) is not None:
             return elsewhere
+        if "cancel" in request.POST:
+            return self.cancel()
         typed = self.typed()
         found = self.part.forms(self.reading, typed)
         if any(name.startswith("add-") for name in request.POST):

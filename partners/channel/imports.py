@@ -91,6 +91,7 @@ class ResellerRows(SheetRows):
         self.once(("login", instance.login_id.lower()), LOGIN)
         self.once(("name", id(parent), instance.name.casefold()), _("A reseller of this name below this parent"))
         new = instance.new = self.newcomer(instance, parent)
+        instance.place = self.place
         self.checks.admit(new)
         known[-1] = (self.place, new)
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from oms.kit.screens import registry
-from partners.people.enums import KIND_ORDER, PartnerKind, Right
+from partners.people.enums import KIND_ORDER, PartnerKind, PartnerStatus, Right
 from partners.people.models import Account, Closure, DefaultPermission, Partner, Role
 
 
@@ -39,6 +39,20 @@ def why_not_change_account(user: Account, account: Account) -> str:
     if account.pk == user.pk:
         return _("Your own account is changed in My Account; its role is changed by somebody else.")
     return why_not_change_accounts(user, account.partner)
+
+
+def why_not_take_over(user: Account, *roles: Role) -> str:
+    """Whoever sets how somebody signs in (password, link, e-mail, second factor, identity provider) can be that person:
+    nobody comes by menus so that the own role lacks. `roles`: those of the people who would sign in that way."""
+    held = set(user.role.menus)
+    if all({code for code in role.menus if code in registry.screens} <= held for role in roles):
+        return ""
+    return _("Their role opens more than your own, so how they sign in is set by somebody whose role opens as much.")
+
+
+def why_not_set_sign_in(user: Account, account: Account) -> str:
+    """Password, link and second factor of somebody else."""
+    return why_not_change_account(user, account) or why_not_take_over(user, account.role)
 
 
 def id_taken() -> str:
@@ -150,3 +164,13 @@ def _stands_below(role: Role | None, top_id: int) -> bool:
             return True
         role = role.parent
     return False
+
+
+def stands_in_for(user: Account, partner_id: int) -> bool:
+    """Whether the user's company is the nearest one that works above a company that is switched off."""
+    if user.partner_id == partner_id:
+        return False
+    chain = Closure.objects.filter(descendant=partner_id).order_by("depth").values_list("ancestor", flat=True)
+    seen = Partner.objects.visible_to(user).in_bulk(list(chain))
+    working = (pk for pk in chain if pk in seen and seen[pk].status == PartnerStatus.ACTIVE)
+    return next(working, None) == user.partner_id

@@ -11,3 +11,6 @@ partner_renamed = Signal()
 
 partner_moved = Signal()
 """sender=Partner, partner, by, at: `partner` now stands below `partner.parent`."""
+
+standing_changed = Signal()
+"""sender=Partner, partner, why, by, at: the rights or the status of `partner` are new; `why` says it in words."""

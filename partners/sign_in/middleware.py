@@ -16,15 +16,20 @@ from partners.sign_in.enums import LAST_ACT, SIGNED_IN_AT
 from partners.sign_in.queries.account import account_of_session, may_sign_in
 from partners.sign_in.rules import must_set_up_factor
 
-POLLING = ("/session/", "/static/", "/banner/", "/excel/")
 MINUTE = 60
-WITHOUT_FACTOR = (
-    "/my-information/second-factor/",
-    "/logout/",
-    "/session/",
-    "/static/",
-    "/branding/",
-)  # open without one
+POLLING = {"partners:export", "partners:export-file"}  # pages that ask again by themselves
+WITHOUT_FACTOR = {  # open to who must set one up first
+    "partners:second-factor",
+    "partners:factor-app",
+    "partners:factor-passkey",
+    "partners:factor-codes",
+    "partners:factor-rename",
+    "partners:factor-remove",
+    "partners:logout",
+    "partners:stay",
+    "partners:branding-logo",
+    "partners:branding-colours",
+}
 
 
 def _to_set_up(request) -> HttpResponse:
@@ -42,10 +47,16 @@ class CurrentAccount(AuthenticationMiddleware):
         if request.user.is_authenticated:
             translation.activate(request.user.speaks)
             request.LANGUAGE_CODE = request.user.speaks
-            self._note_act(request)
-            if must_set_up_factor(request.user) and not request.path.startswith(WITHOUT_FACTOR):
-                return _to_set_up(request)
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
+        """Once the address is known by its name; what no view answers is nobody's act."""
+        if not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name
+        if request.method != "GET" or name not in POLLING:
+            self._note_act(request)
+        return _to_set_up(request) if must_set_up_factor(request.user) and name not in WITHOUT_FACTOR else None
 
     def _account(self, request):
         pk = request.session.get(SESSION_KEY)
@@ -70,8 +81,6 @@ class CurrentAccount(AuthenticationMiddleware):
     @staticmethod
     def _note_act(request) -> None:
         """People's acts count, polling does not; the session is written at most once a minute."""
-        if request.path.startswith(POLLING) and request.method == "GET":
-            return
         now = time.time()
         if now - request.session.get(LAST_ACT, 0) > MINUTE:
             request.session[LAST_ACT] = now

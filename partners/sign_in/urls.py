@@ -9,6 +9,7 @@ urlpatterns = [
     path("login/second-step/", second_step.SecondStep.as_view(), name="second-step"),
     path("login/second-step/passkey/", second_step.PasskeyStep.as_view(), name="passkey-step"),
     path("login/company/", company_sign_in.CompanySignIn.as_view(), name="company-sign-in"),
+    path("login/company/go/", company_sign_in.Departure.as_view(), name="company-departure"),
     path("login/company/callback/", company_sign_in.Callback.as_view(), name="company-callback"),
     path("logout/", gate.Logout.as_view(), name="logout"),
     path("session/stay/", gate.Stay.as_view(), name="stay"),

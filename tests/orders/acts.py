@@ -5,6 +5,7 @@ from uuid import UUID
 
 from customers.models import Customer
 from orders.actions.approve import approve_order, hold_order, reject_order
+from orders.actions.ask_again import ask_again, ask_all_again
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.copy import copy_order
 from orders.actions.draft import mark_saved
@@ -15,7 +16,7 @@ from orders.actions.place import place_order
 from orders.actions.rename import follow_customer, follow_partner
 from orders.actions.settle import settle_provisioning
 from orders.actions.straight import confirm_straight
-from orders.actions.submit import cancel_order, save_order, submit_order
+from orders.actions.submit import cancel_order, save_order, submit_order, withdraw_order
 from orders.actions.take_effect import take_effect
 from orders.models import Order
 from orders.parts.assign.assign import assign_from_stock, assign_new, assign_next, unassign
@@ -34,11 +35,12 @@ from orders.types.service_start import ServiceStart
 from partners.models import Account
 
 __all__ = [
-    "AlreadyMoved", "approve_order", "assign_from_stock", "assign_new", "assign_next", "attach_file", "cancel_order",
+    "AlreadyMoved", "approve_order", "ask_again", "ask_all_again", "assign_from_stock", "assign_new", "assign_next", "attach_file", "cancel_order",
     "confirm_order", "confirm_straight", "copy_order", "create_customer_order", "detach_file", "follow_customer",
     "follow_partner", "hold_order", "mark_saved", "open_order", "place_start", "refuse_order", "reject_order",
     "save_bundles", "save_devices", "save_info", "save_items", "save_numbers", "save_order", "save_plan",
     "save_shipping", "save_trunk", "settle_provisioning", "submit_order", "take_due_orders", "take_effect", "unassign",
+    "withdraw_order",
 ]  # fmt: skip
 
 

@@ -100,6 +100,8 @@ def do(verb: Verb, order: Order, by: Account, at=None, **more):
             return acts.submit_order(**stamp)
         if verb == Verb.CANCEL:
             return acts.cancel_order(**stamp, **more)
+        if verb == Verb.WITHDRAW:
+            return acts.withdraw_order(**stamp, **more)
         if verb == Verb.HOLD:
             return acts.hold_order(**stamp, **more)
         if verb == Verb.APPROVE:

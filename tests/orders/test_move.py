@@ -38,6 +38,7 @@ TABLE = {
     Verb.SAVE: (("temporary", "registration"), "requester", "registration"),
     Verb.SUBMIT: (("temporary", "registration"), "requester", "submitted"),
     Verb.CANCEL: (("temporary", "registration"), "requester", "canceled"),
+    Verb.WITHDRAW: (("submitted",), "requester", "registration"),
     Verb.HOLD: (("submitted", "processing"), "approver", "processing"),
     Verb.APPROVE: (("submitted", "processing"), "approver", "approved"),
     Verb.REJECT: (("submitted", "processing"), "approver", "rejected"),
@@ -48,6 +49,7 @@ ONGOING = {"temporary", "registration", "submitted", "processing", "approved"}
 PERSON = {"requester": CLERK, "approver": VERA}
 WHYS = {
     Verb.CANCEL: {"why": "The customer decided against it."},
+    Verb.WITHDRAW: {"why": "The address was not complete."},
     Verb.APPROVE: {"comment": "Numbers of Bristol follow."},
     Verb.REJECT: {"reason": REASON},
     Verb.REFUSE: {"reason": REASON},

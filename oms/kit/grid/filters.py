@@ -34,7 +34,7 @@ class GridFilters(filters.FilterSet):
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         if not self.search_paths and isinstance(getattr(queryset.model, "search", None), Searched):
-            return find(queryset, text, self.user.partner_id)
+            return find(queryset, text)
         wanted = Q()
         for path in self.search_paths:
             wanted |= Q(**{f"{path}__icontains": text})

@@ -12,12 +12,14 @@ from inventory.models import CallServer
 from inventory.models import Command as NetworkCommand
 from oms.kit.acting import acting_for, as_system
 from oms.kit.periods import local_day
-from orders.actions import draft
 from orders.actions.approve import approve_order
 from orders.actions.confirm import confirm_order
-from orders.actions.create import create_customer_order
 from orders.actions.submit import submit_order
 from orders.models import Order
+from orders.parts.info.save import create_customer_order
+from orders.parts.items.save import save_items
+from orders.parts.sites.save import save_plan
+from orders.types.new_customer import NewCustomer
 from partners.models import Account
 from partners.sign_in.queries.account import may_sign_in
 
@@ -90,12 +92,12 @@ def written(by: Account, plan: ServicePlan, at: datetime) -> Order:
         "contact_email": "proof@proof.example", "contact_phone": "02079460999", "remarks": [],
     }  # fmt: skip
     account = {"name": name, "address": WHERE["address1"], "city": WHERE["city"], "county": "", "post_code": "EC1A 1AA"}
-    order = create_customer_order(fields=fields, accounts=[account], nonce=uuid.uuid4(), **stamp)
+    order = create_customer_order(kind=NewCustomer.kind, fields=fields, accounts=[account], nonce=uuid.uuid4(), **stamp)
     day = local_day(at, order.customer.time_zone)
     chosen = {
         "plan": plan, "agreement": AgreementPeriod.objects.first(), "title": name, "activation_date": day, "note": "",
     }  # fmt: skip
-    draft.save_plan(order=order, fields=chosen, sites=[{"name": "Main", "is_main": True, **WHERE}], **stamp)
+    save_plan(order=order, fields=chosen, sites=[{"name": "Main", "is_main": True, **WHERE}], **stamp)
     item = OrderItem.objects.filter(plans=plan).order_by("pk").first()
     line = {
         "billing_account": order.customer.billing_accounts.get(),
@@ -103,7 +105,7 @@ def written(by: Account, plan: ServicePlan, at: datetime) -> Order:
         "quantity": 1,
         "price": item.list_price,
     }
-    draft.save_items(order=order, lines=[line], **stamp)
+    save_items(order=order, lines=[line], **stamp)
     return order
 
 

@@ -26,7 +26,7 @@ def stock_of(user: Account, text: str = "") -> QuerySet[Number]:
     """Free numbers of the partner's own stock, lowest first; narrowed by what is looked for."""
     stock = Number.objects.visible_to(user).in_stock_of(user.partner_id)
     if text.strip():
-        stock = search(stock, text.replace(" ", ""), user.partner_id)
+        stock = search(stock, text.replace(" ", ""))
     return stock.order_by("e164")
 
 
@@ -38,7 +38,7 @@ class Assign(Part):
     def hidden(self, reading: Reading | None, user: Account) -> bool:
         if reading is None:
             return not user.has(Right.MANAGE_DDI)
-        return not may_assign_numbers(user, reading.order)
+        return reading.customer.disable_number_management or not may_assign_numbers(user, reading.order)
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         text, wanted = typed.asked.get("stock", ""), typed.data is not None and "add" in typed.data

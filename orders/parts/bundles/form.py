@@ -52,4 +52,7 @@ class LimitForm(forms.Form):
         for name in ("default_limit", "custom_limit"):
             if (data.get(name) or 0) > self.most:
                 self.add_error(name, _("The plan's maximum is %s.") % self.most)
+        default, custom = data.get("default_limit"), data.get("custom_limit")
+        if default is not None and custom is not None and custom < default:
+            self.add_error("custom_limit", _("The custom limit is not below the default, %s.") % default)
         return data

@@ -1,6 +1,7 @@
 """Call Bundle & Call Fraud Prevention (guide 2.5.1.8)."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,11 +31,13 @@ class Bundles(Part):
         save_bundles(order=order, lines=found["sheet"].lines(), limits=found["form"].cleaned_data, by=by, at=at)
 
     def problems(self, reading: Reading) -> list[Problem]:
-        order = reading.order
-        highest = max(order.default_limit or 0, order.custom_limit or 0)
-        if highest <= order.plan.fraud_max:
-            return []
-        return [self.problem(_("The call limit may be at most %s.") % order.plan.fraud_max)]
+        order, found = reading.order, []
+        default, custom = order.default_limit or Decimal(0), order.custom_limit
+        if max(default, custom or Decimal(0)) > order.plan.fraud_max:
+            found.append(self.problem(_("The call limit may be at most %s.") % order.plan.fraud_max))
+        if custom is not None and custom < default:
+            found.append(self.problem(_("The custom limit is not below the default, %s.") % default))
+        return found
 
     def entries(self, reading: Reading) -> list[Entry]:
         return [*(self.ordered(line, reading) for line in reading.bundles), *self.limits(reading)]

@@ -10,6 +10,7 @@ from customers.queries.customer import asked_of
 from oms.kit import phones
 from oms.kit.reading_form import ReadingForm
 from partners.models import Account, Partner, Role
+from partners.people.queries.roles import roles_to_hand_on
 
 CUSTOM = "custom-"
 
@@ -55,7 +56,7 @@ class CustomerForm(ReadingForm):
         self.fields["partner"].queryset = Partner.objects.visible_to(user).filter(status="active").order_by("name")
         self.fields["partner"].initial = user.partner_id
         self.fields["customer_class"].queryset = CustomerClass.objects.visible_to(user)
-        self.fields["cloned_role_id"].queryset = Role.objects.visible_to(user)
+        self.fields["cloned_role_id"].queryset = roles_to_hand_on(user)
         for name in ("admin_id", "admin_name", "admin_email"):
             self.fields[name].required = True
         has_secret = bool(self.instance.pk and self.instance.admin_secret)
@@ -64,7 +65,8 @@ class CustomerForm(ReadingForm):
             self.fields["admin_password"].help_text = _("Leave empty to keep the one entered before.")
         if self.instance.pk:
             self.initial["remarks"] = "\n".join(self.instance.remarks)
-            self.fields["domain"].disabled = True
+            if self.instance.domain_inherited:
+                self.initial["domain"] = ""
         self._add_custom_fields()
 
     def _add_custom_fields(self) -> None:

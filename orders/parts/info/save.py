@@ -8,6 +8,7 @@ from django.db import transaction
 from customers.actions.create import create_customer, replace_accounts, update_customer
 from orders.actions.draft import editing
 from orders.actions.open import open_order
+from orders.kinds import default_title
 from orders.models import Order
 from partners.models import Account
 
@@ -26,7 +27,7 @@ def create_customer_order(
     customer = create_customer(fields=fields, accounts=accounts, by=by, at=at)
     order = open_order(customer=customer, kind=kind, nonce=nonce, by=by, at=at)
     with editing(order, "info", by=by, at=at) as locked:
-        locked.title = customer.name
+        locked.title = default_title(locked)
     return order
 
 

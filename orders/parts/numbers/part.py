@@ -29,6 +29,10 @@ class Numbers(Part):
     title = gettext_lazy("Number Ordering")
     lists = "orders/parts/numbers.html"
 
+    def hidden(self, reading: Reading | None, user: Account) -> bool:
+        """Where numbers are managed elsewhere, none can be ordered (screens.toml: Disable Number Management)."""
+        return bool(reading and reading.customer.disable_number_management)
+
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         order, data = reading.order, typed.data
         demands = list(order.numberdemands.values("site", "billing_account", "quantity", "comment"))
@@ -47,6 +51,8 @@ class Numbers(Part):
         save_numbers(order=order, demands=found["demands"].kept(), ports=found["ports"].kept(), by=by, at=at)
 
     def problems(self, reading: Reading) -> list[Problem]:
+        if reading.customer.disable_number_management and (reading.demands or reading.ports):
+            return [Problem("info", _("Number management is disabled for this customer; take the numbers out first."))]
         text = _("%(site)s: more numbers assigned than ordered.")
         return [Problem("assign", text % {"site": d.site}) for d in reading.demands if d.given > d.quantity]
 

@@ -8,6 +8,7 @@ from catalogue.models import AgreementPeriod, ServicePlan
 from customers.models import Site
 from oms.kit.reading_form import ReadingForm
 from orders.forms.day import DayInput
+from orders.kinds import default_title
 from orders.models import Order
 
 
@@ -33,7 +34,7 @@ class PlanForm(ReadingForm):
         self.fields["plan"].queryset = offered.filter(currency=order.customer.currency)
         self.fields["agreement"].queryset = AgreementPeriod.objects.on(today)
         if not order.title:
-            self.initial["title"] = order.customer_name
+            self.initial["title"] = default_title(order)
         if not order.activation_date:
             self.initial["activation_date"] = today
 

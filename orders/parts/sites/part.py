@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.enums import MAX_SITES
 from orders.effect.entry import Entry
-from orders.effect.part import Part, Problem, Typed
+from orders.effect.part import Part, Problem, Said, Typed
 from orders.effect.reading import Reading
 from orders.forms.rows import rows_of
 from orders.models import Order
@@ -42,6 +42,16 @@ class Sites(Part):
             "name": account.name, "is_main": True, "address1": account.address, "city": account.city,
             "county": account.county, "post_code": account.post_code,
         }  # fmt: skip
+
+    def refused(self, found: dict[str, Any]) -> Said:
+        """What the plan and the sites must hold together, at this step already (guide 2.5.1.2)."""
+        plan, sites = found["form"].cleaned_data["plan"], found["sites"].named()
+        said = []
+        if plan.is_trunk and len(sites) != 1:
+            said.append((_("A SIP Trunk plan has exactly one site; there are %d.") % len(sites), "sites"))
+        if sum(bool(site.get("is_main")) for site in sites) != 1:
+            said.append((_("Exactly one site must be the main site."), "sites"))
+        return said
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         save_plan(order=order, fields=found["form"].cleaned_data, sites=found["sites"].named(), by=by, at=at)

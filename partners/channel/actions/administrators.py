@@ -17,6 +17,8 @@ from partners.people.rules import (
     role_refused,
     why_not_change_account,
     why_not_change_accounts,
+    why_not_set_sign_in,
+    why_not_take_over,
 )
 from partners.sign_in.actions.invite import invite
 from partners.sign_in.actions.password import set_password
@@ -37,7 +39,6 @@ def add_account(
     if people.count() >= MAX_ACCOUNTS:
         raise ValidationError(_("A company has at most %(n)d accounts.") % {"n": MAX_ACCOUNTS})
     _refuse_role(by, partner, role)
-    _refuse_taken(login_id)
     account = Account(
         partner=partner, login_id=login_id.lower(), name=name, email=email, role=role, language=language,
         is_chief=not people.filter(is_chief=True).exists(),
@@ -47,6 +48,7 @@ def add_account(
         account.set_password(password)
     else:
         account.set_unusable_password()
+    _refuse_taken(login_id)
     account.save()
     if not password:
         invite(account, by=by, at=at)
@@ -57,11 +59,16 @@ def add_account(
 def change_account(
     account: Account, *, login_id: str, name: str, email: str, role: Role, language: str, by: Account, at: datetime
 ) -> Account:
-    """Change who a person is and what the role opens. A role that stays need not be one that `by` could give."""
+    """Change who a person is and what the role opens. A role that stays need not be one that `by` could give.
+
+    Raises PermissionDenied, and ValidationError for a role that may not be given, for an ID in use, and for ID and
+    e-mail of somebody whose role opens more than that of `by`: a mailbox sets passwords.
+    """
     _permit(why_not_change_account(by, account))
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     if role.pk != account.role_id:
         _refuse_role(by, account.partner, role)
+    _refuse_take_over(account, login_id=login_id, email=email, by=by)
     if login_id.lower() != account.login_id:
         _refuse_taken(login_id)
     account.login_id, account.name, account.email = login_id.lower(), name, email
@@ -110,14 +117,14 @@ def delete_account(account: Account, *, by: Account, at: datetime) -> None:
 @transaction.atomic
 def give_password(account: Account, *, password: str, ip: str, by: Account, at: datetime) -> None:
     """A password chosen by who manages the account; every session of it ends and its owner is told."""
-    _permit(why_not_change_account(by, account))
+    _permit(why_not_set_sign_in(by, account))
     set_password(account, password, ip=ip, at=at)
 
 
 @transaction.atomic
 def send_link(account: Account, *, by: Account, at: datetime) -> None:
     """Mail a one-time link that sets the password; the password of before works until then."""
-    _permit(why_not_change_account(by, account))
+    _permit(why_not_set_sign_in(by, account))
     if not account.is_active:
         raise ValidationError(_("%(name)s is switched off. Switch the account on first.") % {"name": account.name})
     invite(account, by=by, at=at)
@@ -131,6 +138,13 @@ def _permit(why_not: str) -> None:
 def _refuse_role(by: Account, partner: Partner, role: Role) -> None:
     if not grantable_roles(by, partner).filter(pk=role.pk).exists():
         raise ValidationError({"role": role_refused()})
+
+
+def _refuse_take_over(account: Account, *, login_id: str, email: str, by: Account) -> None:
+    asked = {"login_id": (login_id, account.login_id), "email": (email, account.email)}
+    changed = [name for name, (new, old) in asked.items() if new.lower() != old.lower()]
+    if changed and (reason := why_not_take_over(by, account.role)):
+        raise ValidationError(dict.fromkeys(changed, reason))
 
 
 def _refuse_taken(login_id: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from oms.kit.sequences import next_values
@@ -11,7 +11,8 @@ from partners.channel.models import AdditionalValue
 from partners.channel.queries.newcomers import Checks, Newcomer
 from partners.people.actions.tree import lock_tree, plant_all
 from partners.people.models import Account
-from partners.people.rules import why_not_add_reseller
+from partners.people.queries.account import taken_ids
+from partners.people.rules import id_taken, why_not_add_reseller
 from partners.sign_in.actions.invite import invite_all
 
 
@@ -29,6 +30,8 @@ def add_resellers(newcomers: list[Newcomer], *, by: Account, at: datetime) -> No
     for new, code in zip(newcomers, codes, strict=True):
         checks.admit(new)
         new.partner.code = f"R{code}"
+    if taken_ids([new.chief.login_id for new in newcomers]):
+        raise ValidationError({"login_id": id_taken()})
     plant_all([new.partner for new in newcomers])
     _open_accounts(newcomers, by=by, at=at)
     AdditionalValue.objects.bulk_create(

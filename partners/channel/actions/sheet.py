@@ -16,7 +16,8 @@ from partners.channel.imports import NEEDED, ResellerRows, columns
 from partners.channel.models import ResellerSheet
 from partners.people.actions.tree import lock_tree
 from partners.people.models import Account
-from partners.people.rules import why_not_add_reseller
+from partners.people.queries.account import taken_ids
+from partners.people.rules import id_taken, why_not_add_reseller
 
 
 @transaction.atomic
@@ -31,15 +32,21 @@ def rehearse_sheet(*, file: BinaryIO, name: str, by: Account, at: datetime) -> R
 
 
 @transaction.atomic
-def import_sheet(*, sheet: ResellerSheet, by: Account, at: datetime) -> int:
-    """Add the resellers of the good rows, each with its Chief Admin, who is mailed a one-time link; how many.
+def import_sheet(*, sheet: ResellerSheet, by: Account, at: datetime) -> tuple[int, list[int]]:
+    """Add the resellers of the good rows, each with its Chief Admin, who is mailed a one-time link.
 
-    Every row is judged anew. When a verdict is another than at the rehearsal, nobody is added, 0 comes back and the
-    sheet holds the new verdicts. Raises PermissionDenied, or ValidationError when it is imported or has no good row.
+    (how many were added, rows that were left out because their ID, or that of a parent in the list, cannot be used:
+    only here this is asked of IDs out of sight). Every row is judged anew. When a verdict is another than at the
+    rehearsal, or every row is left out, nobody is added and the sheet holds the new verdicts. Raises PermissionDenied,
+    or ValidationError when it is imported or has no good row.
     """
     _permit(by)
     lock_tree()  # what is judged must still hold when it is written
-    return keep.carry_out(sheet, partial(ResellerRows, by), partial(_add, by=by, at=at), at=at)
+    left_out: list[int] = []
+    number = keep.carry_out(sheet, partial(ResellerRows, by), partial(_add, left_out=left_out, by=by, at=at), at=at)
+    if left_out:
+        _note_left_out(sheet, left_out, all_of_it=number == len(left_out))
+    return number - len(left_out), left_out
 
 
 @transaction.atomic
@@ -48,8 +55,27 @@ def discard_sheet(*, by: Account, at: datetime) -> None:
     keep.put_away(ResellerSheet, by=by)
 
 
-def _add(rows: list[SimpleNamespace], *, by: Account, at: datetime) -> None:
-    add_resellers([row.new for row in rows], by=by, at=at)
+def _add(rows: list[SimpleNamespace], *, left_out: list[int], by: Account, at: datetime) -> None:
+    taken = taken_ids(row.new.chief.login_id for row in rows)
+    missing: set[int] = set()  # partners that do not come; whoever stands below one does not, either
+    coming = []
+    for row in rows:
+        partner = row.new.partner
+        if row.new.chief.login_id.lower() in taken or id(partner.parent) in missing:
+            missing.add(id(partner))
+            left_out.append(row.place)
+        else:
+            coming.append(row.new)
+    if coming:
+        add_resellers(coming, by=by, at=at)
+
+
+def _note_left_out(sheet: ResellerSheet, places: list[int], *, all_of_it: bool) -> None:
+    sheet.refresh_from_db()
+    sheet.rows = [[row[0], row[1], id_taken(), ""] if row[0] in places else row for row in sheet.rows]
+    if all_of_it:
+        sheet.imported_at = None
+    sheet.save(update_fields=["rows", "imported_at"])
 
 
 def _permit(by: Account) -> None:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partners.people.enums import PartnerStatus
 from partners.people.models import Account, Partner
 from partners.people.rules import why_not_change_reseller
+from partners.people.signals import standing_changed
 
 
 @transaction.atomic
@@ -25,4 +27,6 @@ def set_status(partner: Partner, *, status: PartnerStatus, by: Account, at: date
         for account in Account.objects.filter(partner=partner).only("session_salt"):
             account.session_salt = secrets.token_hex(8)
             account.save(update_fields=["session_salt"])
+    why = _("%(name)s is %(status)s now.") % {"name": partner.name, "status": partner.get_status_display()}
+    standing_changed.send(sender=Partner, partner=partner, why=why, by=by, at=at)
     return partner

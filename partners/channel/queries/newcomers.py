@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from partners.people.enums import PartnerKind, Right
 from partners.people.models import Account, Partner, Role
-from partners.people.queries.account import taken_ids
+from partners.people.queries.account import ids_in_tree
 from partners.people.rules import (
     default_rights,
     grantable_roles,
@@ -39,11 +39,15 @@ class Newcomer:
 
 
 class Checks:
-    """The rules for newcomers below partners that `by` sees. What was looked up is kept: thousands ask the same."""
+    """The rules for newcomers below partners that `by` sees. What was looked up is kept: thousands ask the same.
+
+    Of IDs only those in the own tree are known here: that somebody elsewhere has one is told when it is given, so that
+    nobody tries out IDs of others by the list.
+    """
 
     def __init__(self, by: Account, newcomers_ids: Iterable[str]) -> None:
         self.by = by
-        self.taken = taken_ids(newcomers_ids)
+        self.taken = ids_in_tree(by, newcomers_ids)
         self._defaults: dict[str, frozenset[Right]] = {}
         self._roles: dict[tuple[int, str], dict[int, Role]] = {}
         self._names: dict[int, set[str]] = {}

@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.grid import GridView
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from partners.channel.actions import administrators as do
 from partners.channel.filters.reseller import AdministratorFilters
 from partners.channel.forms.reseller import AccountForm, NewAccountForm, SetPasswordForm
@@ -19,9 +19,16 @@ from partners.channel.tables.reseller import AdministratorTable, ManagedAdminist
 from partners.channel.views.partner_page import PartnerPage
 from partners.people.actions.log import client_ip
 from partners.people.models import Account
-from partners.people.rules import why_not_change_account, why_not_change_accounts, why_not_change_reseller
+from partners.people.rules import (
+    why_not_change_account,
+    why_not_change_accounts,
+    why_not_change_reseller,
+    why_not_take_over,
+)
 from partners.sign_in.actions.factor import clear_factors
 from partners.sign_in.queries.factor import has_factor
+
+VERBS = ("chief", "off", "on", "link", "factors", "delete")
 
 
 class OfAccounts(PartnerPage):
@@ -63,10 +70,8 @@ class Administrators(OfAccounts, GridView):
 class AddAdministrator(OfAccounts, Page):
     template = "partners/administrator_form.html"
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.may_open(self.screen) and self.why_not:
-            forbid(self.why_not)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        return self.why_not
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         return self.show(NewAccountForm(user=request.user, partner=self.partner))
@@ -77,8 +82,9 @@ class AddAdministrator(OfAccounts, Page):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         form = NewAccountForm(request.POST, user=request.user, partner=self.partner)
         if form.is_valid():
-            new = {"partner": self.partner, **form.details()}
-            if self.attempt(form, do.add_account, **new, by=request.user, at=timezone.now()):
+            with refusals(form) as refused:
+                do.add_account(partner=self.partner, **form.details(), by=request.user, at=timezone.now())
+            if not refused:
                 messages.success(request, self.news(form.cleaned_data))
                 return redirect(self.address("administrators"))
         return self.show(form, status=422)
@@ -91,7 +97,12 @@ class AddAdministrator(OfAccounts, Page):
 
 
 class AccountPage(OfAccounts, Page):
-    """A page about one account of the partner."""
+    """A page about one account of the partner; from one's own it leads to My Account.
+
+    `sets_sign_in`: whether it is about how the person signs in.
+    """
+
+    sets_sign_in = False
 
     @cached_property
     def account(self) -> Account:
@@ -102,52 +113,69 @@ class AccountPage(OfAccounts, Page):
     def why_not(self) -> str:
         return super().why_not or why_not_change_account(self.request.user, self.account)
 
-    def page(self, status: int = 200, **context) -> HttpResponse:
-        here, back = self.address("administrator", self.account.pk), self.address("administrators")
-        return super().page(status=status, account=self.account, here=here, back=back, **context)
+    @property
+    def why_not_sign_in(self) -> str:
+        return why_not_take_over(self.request.user, self.account.role)
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.method == "GET" and self.account.pk == request.user.pk:
-            return redirect("partners:my-information")
-        if request.user.may_open(self.screen) and self.why_not:
-            forbid(self.why_not)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        if self.request.method == "GET" and self.account.pk == self.request.user.pk:
+            return ""
+        return self.why_not or (self.why_not_sign_in if self.sets_sign_in else "")
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        return redirect("partners:my-information") if self.account.pk == request.user.pk else self.begin()
+
+    def begin(self) -> HttpResponse:
+        """The page before anything was sent."""
+        raise NotImplementedError
+
+    def page(self, status: int = 200, **context) -> HttpResponse:
+        links = {verb: self.address("administrator-act", self.account.pk, verb) for verb in VERBS}
+        links["password"] = self.address("administrator-password", self.account.pk)
+        context |= {"account": self.account, "links": links, "back": self.address("administrators")}
+        return super().page(status=status, **context)
 
 
 class EditAdministrator(AccountPage):
     template = "partners/administrator_form.html"
 
-    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+    def begin(self) -> HttpResponse:
         return self.show(self.form(initial={name: getattr(self.account, name) for name in AccountForm.base_fields}))
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         form = self.form(request.POST)
-        change = {"by": request.user, "at": timezone.now()}
-        if form.is_valid() and self.attempt(form, do.change_account, self.account, **form.details(), **change):
-            messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
-            return redirect(self.address("administrators"))
+        if form.is_valid():
+            with refusals(form) as refused:
+                do.change_account(self.account, **form.details(), by=request.user, at=timezone.now())
+            if not refused:
+                messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
+                return redirect(self.address("administrators"))
         return self.show(form, status=422)
 
     def form(self, *args, **options) -> AccountForm:
         return AccountForm(*args, user=self.request.user, partner=self.partner, held=self.account.role, **options)
 
     def show(self, form: AccountForm, status: int = 200) -> HttpResponse:
-        return self.page(status=status, form=form, has_factor=has_factor(self.account))
+        more = {"has_factor": has_factor(self.account), "why_not_sign_in": self.why_not_sign_in}
+        return self.page(status=status, form=form, **more)
 
 
 class AdministratorPassword(AccountPage):
     """A password set here, or a link that lets the person set it."""
 
     template = "partners/administrator_password.html"
+    sets_sign_in = True
 
-    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+    def begin(self) -> HttpResponse:
         return self.page(form=SetPasswordForm(account=self.account))
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         form = SetPasswordForm(request.POST, account=self.account)
         if form.is_valid():
             change = {"password": form.cleaned_data["password"], "ip": client_ip(request)}
-            if self.attempt(form, do.give_password, self.account, **change, by=request.user, at=timezone.now()):
+            with refusals(form, at="password") as refused:
+                do.give_password(self.account, **change, by=request.user, at=timezone.now())
+            if not refused:
                 messages.success(request, _("%(name)s has a new password.") % {"name": self.account.name})
                 return redirect(self.address("administrators"))
         return self.page(status=422, form=form)
@@ -158,19 +186,23 @@ class ActOnAdministrator(AccountPage):
 
     template = "partners/administrator_delete.html"
 
-    def get(self, request: HttpRequest, verb: str, **kwargs) -> HttpResponse:
-        if verb != "delete":
+    @property
+    def sets_sign_in(self) -> bool:
+        return self.kwargs["verb"] in ("link", "factors")
+
+    def begin(self) -> HttpResponse:
+        if self.kwargs["verb"] != "delete":
             raise Http404
         return self.page()
 
     def post(self, request: HttpRequest, verb: str, **kwargs) -> HttpResponse:
-        change = {"by": request.user, "at": timezone.now()}
         act, news = self.acts()[verb]
-        try:
-            act(self.account, **change)
+        with refusals() as refused:
+            act(self.account, by=request.user, at=timezone.now())
+        if refused:
+            messages.warning(request, refused.text)
+        else:
             messages.success(request, news % {"name": self.account.name, "email": self.account.email})
-        except ValidationError as error:
-            messages.warning(request, " ".join(error.messages))
         return redirect(self.address("administrators"))
 
     @staticmethod

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
 from partners.channel.actions.escalation import delete_contact, save_contact
 from partners.channel.forms.onboarding import ContactForm
 from partners.channel.models import EscalationContact
@@ -19,10 +19,8 @@ class ContactPage(Page):
     screen = "partner-onboarding"
     template = "partners/escalation_form.html"
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.may_open(self.screen) and (reason := why_not_keep_matrix(request.user)):
-            forbid(reason)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        return why_not_keep_matrix(self.request.user)
 
     def contact(self, pk: int | None) -> EscalationContact:
         return get_object_or_404(EscalationContact, pk=pk) if pk else EscalationContact()

@@ -5,19 +5,18 @@ from functools import cached_property
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from oms.kit.secrets import seal, unseal
 from partners.branding.queries.look import branding_of
 from partners.channel.queries.information import headline
 from partners.channel.views.information import tabs
 from partners.people.actions.log import client_ip
-from partners.people.forms.refusal import refuse
 from partners.sign_in.actions import factor as do
 from partners.sign_in.enums import SIGNED_IN_AT, FactorKind
 from partners.sign_in.forms.factor import AppForm, NameForm, PasskeyForm, ProvenForm
@@ -52,13 +51,11 @@ class FactorPage(Page):
         """Run an action after the person proved to be the account's; None when it is refused, with the reason on the form."""
         session, change = self.request.session, {"by": self.request.user, "at": timezone.now()}
         change["ip"] = client_ip(self.request)
-        try:
-            fresh = time.time() - session.get(SIGNED_IN_AT, 0) < FRESH
+        fresh = time.time() - session.get(SIGNED_IN_AT, 0) < FRESH
+        with refusals(form):
             do.prove_person(password=form.cleaned_data.get("password", ""), fresh=fresh, **change)
             return action(**values, **change) or []
-        except ValidationError as error:
-            refuse(form, error)
-            return None
+        return None
 
     def done(self, text: str, codes: list[str]) -> HttpResponse:
         """Back to the overview; new recovery codes are shown first, now and never again."""

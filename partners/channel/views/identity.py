@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from partners.channel.views.partner_page import PartnerPage
 from partners.people.rules import why_not_change_reseller
 from partners.sign_in.actions.company_sign_in import callback_address
@@ -25,8 +26,8 @@ class OfIdentity(PartnerPage):
     @property
     def why_not(self) -> str:
         """In Reseller Management nobody changes the own company; in My Information its Chief Admin does."""
-        rule = why_not_change_identity if self.own else why_not_change_reseller
-        return rule(self.request.user, self.partner)
+        foreign = "" if self.own else why_not_change_reseller(self.request.user, self.partner)
+        return foreign or why_not_change_identity(self.request.user, self.partner)
 
     def providers(self):
         return IdentityProvider.objects.visible_to(self.request.user).filter(partner=self.partner)
@@ -56,10 +57,8 @@ class EditIdentityProvider(OfIdentity, Page):
             return IdentityProvider(partner=self.partner)
         return get_object_or_404(self.providers().select_related("partner"), pk=self.kwargs["pk"])
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.may_open(self.screen) and self.provider and self.why_not:
-            forbid(self.why_not)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        return self.why_not if self.provider else ""
 
     def page(self, status: int = 200, **context) -> HttpResponse:
         use = use_of(self.provider, self.request.user) if self.provider.pk else (0, 0)
@@ -80,7 +79,9 @@ class EditIdentityProvider(OfIdentity, Page):
         form = IdentityProviderForm(request.POST, provider=self.provider)
         if form.is_valid():
             change = {"details": form.details(), "client_secret": form.cleaned_data["client_secret"]}
-            if self.attempt(form, save_provider, self.provider, **change, by=request.user, at=timezone.now()):
+            with refusals(form) as refused:
+                save_provider(self.provider, **change, by=request.user, at=timezone.now())
+            if not refused:
                 messages.success(request, _("The identity provider %(name)s is saved.") % {"name": self.provider.name})
                 return redirect(self.address("identity"))
         return self.page(422, form=form)

@@ -5,7 +5,6 @@ import copy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from oms.kit.registries import Tab, registries
 from partners.channel.actions.account import change_details, choose_alarms, choose_keys
 from partners.channel.forms.account import AccountForm
@@ -92,10 +92,9 @@ class ChangeDetails(Change):
         form = AccountForm(request.POST, instance=copy.copy(request.user))
         if not form.is_valid():
             return self.show(422, account=form)
-        try:
+        with refusals(form) as refused:
             change_details(by=request.user, **form.cleaned_data, ip=client_ip(request), at=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
+        if refused:
             return self.show(422, account=form)
         translation.activate(request.user.speaks)
         return self.done(_("Your account is saved."), "account")
@@ -107,10 +106,9 @@ class ChangePassword(Change):
         if not form.is_valid():
             return self.show(422, password=form)
         old, new = form.cleaned_data["old"], form.cleaned_data["new"]
-        try:
+        with refusals(form) as refused:
             change_password(by=request.user, old=old, new=new, ip=client_ip(request), at=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
+        if refused:
             return self.show(422, password=form)
         update_session_auth_hash(request, request.user)
         return self.done(_("Your password is changed. Every other session of yours has ended."), "password")

@@ -3,14 +3,14 @@
 from functools import cached_property
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.grid import GridView
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from partners.channel.actions.onboarding import change_step, reopen_step, start_onboarding, tick_step
 from partners.channel.filters.onboarding import OnboardingFilters
 from partners.channel.forms.onboarding import StartForm, StepForm
@@ -18,7 +18,6 @@ from partners.channel.models import EscalationContact, Onboarding, OnboardingSte
 from partners.channel.queries.onboarding import onboardings, steps_of
 from partners.channel.rules import why_not_keep_matrix, why_not_tick_step
 from partners.channel.tables.onboarding import OnboardingTable
-from partners.people.forms.refusal import refuse
 from partners.people.rules import why_not_add_reseller, why_not_change_reseller
 
 
@@ -46,10 +45,8 @@ class StartOnboarding(Page):
     screen = "partner-onboarding"
     template = "partners/onboarding_start.html"
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.may_open(self.screen) and (reason := why_not_add_reseller(request.user)):
-            forbid(reason)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        return why_not_add_reseller(self.request.user)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         start = {"received": timezone.localdate(), "owner": request.user, "platforms": _("Order portal")}
@@ -66,10 +63,9 @@ class StartOnboarding(Page):
         if reason := why_not_change_reseller(self.request.user, reseller):
             form.add_error("reseller", reason)
             return False
-        try:
+        with refusals(form) as refused:
             start_onboarding(reseller, **plan, by=self.request.user, at=timezone.now())
-        except ValidationError as error:
-            refuse(form, error)
+        if refused:
             return False
         messages.success(self.request, _("The onboarding of %(name)s has started.") % {"name": reseller.name})
         return True
@@ -117,22 +113,21 @@ class TickStep(OnboardingPage):
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         act = reopen_step if request.POST.get("reopen") else tick_step
-        try:
+        with refusals() as refused:
             act(self.step, by=request.user, at=timezone.now())
-            words = _("“%(step)s” is open again.") if act is reopen_step else _("“%(step)s” is done.")
+        words = _("“%(step)s” is open again.") if act is reopen_step else _("“%(step)s” is done.")
+        if refused:
+            messages.warning(request, refused.text)
+        else:
             messages.success(request, words % {"step": self.step.title})
-        except ValidationError as error:
-            messages.warning(request, " ".join(error.messages))
         return redirect("partners:onboarding-detail", code)
 
 
 class ChangeStep(OnboardingPage):
     template = "partners/onboarding_step.html"
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.may_open(self.screen) and self.why_not:
-            forbid(self.why_not)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        return self.step and self.why_not
 
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         start = {"owner": self.step.owner_id, "due_on": self.step.due_on, "note": self.step.note}

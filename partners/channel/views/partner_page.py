@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,7 +10,6 @@ from oms.kit.registries import registries
 from oms.kit.screens import registry
 from partners.channel.queries.information import headline
 from partners.channel.views.information import tabs
-from partners.people.forms.refusal import refuse
 from partners.people.models import Partner
 from partners.people.rules import why_not_change_reseller
 
@@ -71,11 +69,3 @@ class PartnerPage:
         if "form" in context:
             context["forms"] = [context["form"]] if context["form"].errors else []
         return super().page(status=status, **context)
-
-    def attempt(self, form, action, *args, **options) -> bool:
-        """Run an action; what it refuses stands on the form."""
-        try:
-            action(*args, **options)
-        except ValidationError as error:
-            refuse(form, error)
-        return form.is_valid()

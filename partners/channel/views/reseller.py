@@ -1,7 +1,6 @@
 """Reseller Management: the list, adding, Basic Info, status (guide 2.7.1)."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.grid import GridView
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from oms.kit.registries import registries
 from partners.channel.actions.reseller import add_reseller, change_own_company, change_reseller
 from partners.channel.actions.status import set_status
@@ -22,7 +22,6 @@ from partners.channel.rules import why_not_change_contact
 from partners.channel.tables.reseller import ResellerTable
 from partners.channel.views.partner_page import PartnerPage
 from partners.people.enums import PartnerStatus
-from partners.people.forms.refusal import refuse
 from partners.people.models import Account, Closure, Partner
 from partners.people.rules import why_not_add_reseller
 
@@ -46,10 +45,8 @@ class AddReseller(Page):
     screen = "reseller-management"
     template = "partners/reseller_add.html"
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.may_open(self.screen) and (reason := why_not_add_reseller(request.user)):
-            forbid(reason)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        return why_not_add_reseller(self.request.user)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         start = {"parent": request.user.partner.name, "language": request.user.partner.language}
@@ -69,14 +66,12 @@ class AddReseller(Page):
 
     def add(self, form: NewResellerForm, additional: AdditionalForm) -> Partner | None:
         data = form.cleaned_data
-        try:
+        with refusals(form, additional):
             return add_reseller(
                 parent=data["parent"], kind=data["kind"], details=form.details(), admin=form.admin(),
                 additional=additional.values(), by=self.request.user, at=timezone.now(),
             )  # fmt: skip
-        except ValidationError as error:
-            refuse(form, error)
-            return None
+        return None
 
 
 class BasicInfo(PartnerPage, Page):
@@ -95,10 +90,8 @@ class ModifyReseller(PartnerPage, Page):
     screen = "reseller-management.basic"
     template = "partners/reseller_modify.html"
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.may_open(self.screen) and self.why_not:
-            forbid(self.why_not)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        return self.why_not
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         start = {name: getattr(self.partner, name) for name in ResellerForm.base_fields if name != "parent"}
@@ -110,7 +103,9 @@ class ModifyReseller(PartnerPage, Page):
         if form.is_valid():
             data = form.cleaned_data
             change = {"kind": data["kind"], "parent": data["parent"], "details": form.details()}
-            if self.attempt(form, change_reseller, self.partner, **change, by=request.user, at=timezone.now()):
+            with refusals(form) as refused:
+                change_reseller(self.partner, **change, by=request.user, at=timezone.now())
+            if not refused:
                 messages.success(request, _("%(name)s is saved.") % {"name": data["name"]})
                 return redirect("partners:reseller", code)
         return self.page(status=422, form=form)
@@ -122,14 +117,13 @@ class ResellerStatusChange(PartnerPage, Page):
     screen = "reseller-management.basic"
     template = "partners/reseller_status_change.html"
 
+    def why_forbidden(self) -> str:
+        return self.why_not
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        if self.why_not:
-            forbid(self.why_not)
         return self.page(**self.consequences())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        if self.why_not:
-            forbid(self.why_not)
         if request.POST.get("to") not in PartnerStatus.values:
             return self.page(status=422, **self.consequences())
         status = PartnerStatus(request.POST["to"])
@@ -159,10 +153,8 @@ class ModifyOwnCompany(PartnerPage, Page):
     def why_not(self) -> str:
         return why_not_change_contact(self.request.user, self.partner)
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if self.why_not:
-            forbid(self.why_not)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        return self.why_not
 
     def form(self, *args) -> CompanyForm:
         start = {name: getattr(self.partner, name) for name in CompanyForm.base_fields}

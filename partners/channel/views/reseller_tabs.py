@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.grid import GridView, Rows
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from partners.channel.actions.additional import save_additional
 from partners.channel.enums import AdditionalOwner
 from partners.channel.filters.change import ChangeFilters
@@ -42,14 +43,13 @@ class ModifyAdditionalInfo(PartnerPage, Page):
     screen = "reseller-management.additional"
     template = "partners/reseller_additional_form.html"
 
+    def why_forbidden(self) -> str:
+        return self.why_not
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        if self.why_not:
-            forbid(self.why_not)
         return self.page(form=self.form())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        if self.why_not:
-            forbid(self.why_not)
         form = self.form(request.POST)
         if form.is_valid():
             save_additional(self.partner, values=form.values(), by=request.user, at=timezone.now())
@@ -85,6 +85,9 @@ class Permission(PartnerPage, Page):
     screen = "reseller-management.permission"
     template = "partners/reseller_permission.html"
 
+    def why_forbidden(self) -> str:
+        return self.why_not if self.request.method == "POST" else ""
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         if self.why_not:
             held = [(right.label, self.partner.holds(right)) for right in Right]
@@ -92,12 +95,12 @@ class Permission(PartnerPage, Page):
         return self.page(form=RightsForm(user=request.user, partner=self.partner))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        if self.why_not:
-            forbid(self.why_not)
         form = RightsForm(request.POST, user=request.user, partner=self.partner)
         if form.is_valid():
             wanted = {"rights": form.rights(), "below_too": form.cleaned_data["below_too"]}
-            if self.attempt(form, set_rights, self.partner, **wanted, by=request.user, at=timezone.now()):
+            with refusals(form) as refused:
+                set_rights(self.partner, **wanted, by=request.user, at=timezone.now())
+            if not refused:
                 messages.success(request, _("The rights of %(name)s are saved.") % {"name": self.partner.name})
                 return redirect("partners:reseller-permission", code)
         return self.page(status=422, form=form)

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from oms.kit.figures import figure
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, SheetForm, UploadPage, workbook
 from oms.kit.sheets import Limits
 from partners.channel.actions.sheet import discard_sheet, import_sheet, rehearse_sheet
@@ -26,10 +28,8 @@ class ResellerSheetPage(Page):
         "partners:reseller-management",
     )
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.may_open(self.screen) and (reason := why_not_add_reseller(request.user)):
-            forbid(reason)
-        return super().dispatch(request, *args, **kwargs)
+    def why_forbidden(self) -> str:
+        return why_not_add_reseller(self.request.user)
 
 
 class Upload(UploadPage, ResellerSheetPage):
@@ -59,7 +59,11 @@ class Rehearsal(RehearsalPage, ResellerSheetPage):
     template = "partners/sheet_rehearsal.html"
 
     def carry_out(self, sheet: ResellerSheet, at: datetime) -> int:
-        return import_sheet(sheet=sheet, by=self.request.user, at=at)
+        number, left_out = import_sheet(sheet=sheet, by=self.request.user, at=at)
+        if number and left_out:
+            rows = ", ".join(map(str, left_out))
+            messages.warning(self.request, _("Left out, because the Administrator ID cannot be used: row %s.") % rows)
+        return number
 
     def put_away(self, at: datetime) -> None:
         discard_sheet(by=self.request.user, at=at)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from oms.kit.outbox import OutboxState
@@ -95,7 +96,9 @@ def _notice(dice: random.Random, people: list[Account], at: datetime) -> Notice:
         key=f"demo:{uuid.UUID(int=dice.getrandbits(128))}", partner=who.partner, partner_name=who.partner.name,
         account=who, receiver=who.name, address=who.email, kind=message.kind, subject=subject, text=text, html=html,
         method=DeliveryMethod.SCREEN if on_screen else DeliveryMethod.EMAIL,
-        link=f"/log/excel/?day_from={at:%Y-%m-%d}" if on_screen else "/my-information/",
+        link=f"{reverse('partners:excel-download-history')}?day_from={at:%Y-%m-%d}"
+        if on_screen
+        else reverse("partners:my-information"),
         sender=who.partner.name, sender_partner_id=who.partner_id, created_at=at, due_at=at, seen_at=at,
         state=OutboxState.FAILED if failed else OutboxState.DONE, completed_at=None if failed else at,
         attempts=6 if failed else 1, last_error="552 mailbox full" if failed else "",

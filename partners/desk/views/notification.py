@@ -1,13 +1,13 @@
 """One notification: what it said, to whom, and what became of it (guide 2.9.4)."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from partners.messages.actions.resend import may_resend, resend
 from partners.messages.enums import DELIVERY_LABELS, DELIVERY_TONES
 from partners.messages.models import Notice
@@ -33,10 +33,10 @@ class Notification(Page):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-        try:
+        with refusals() as refused:
             resend(pk, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            messages.warning(request, error.messages[0])
+        if refused:
+            messages.warning(request, refused.text)
         else:
             messages.success(request, _("The mail is on its way again."))
         return redirect("partners:notification", pk)

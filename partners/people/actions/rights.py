@@ -11,6 +11,7 @@ from partners.people.enums import Right
 from partners.people.models import Account, Closure, Partner
 from partners.people.queries.moving import in_words, rights_missing
 from partners.people.rules import why_not_change_reseller, why_not_give_right
+from partners.people.signals import standing_changed
 
 
 @transaction.atomic
@@ -39,6 +40,9 @@ def set_rights(
     partner.save(update_fields=[right.value for right in Right])
     if orphaned := rights_missing(partner, rights):
         raise ValidationError({right.value: _held_below(names) for right, names in orphaned.items()})
+    if rights != before:
+        why = _("The rights of %s changed.") % partner.name
+        standing_changed.send(sender=Partner, partner=partner, why=why, by=by, at=at)
 
 
 def _held_below(names: list[str]) -> str:

@@ -20,7 +20,7 @@ def sorted_by(*fields: str) -> list[models.Index]:
 class LogRow(models.Model):
     """What each log row carries of the person behind it."""
 
-    wall = ByPartner()
+    wall = ByPartner(insert_only=True)
 
     at = models.DateTimeField(_("Date"), default=timezone.now)
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")

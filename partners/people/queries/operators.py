@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from oms.kit.registries import Operators
 from partners.people.models import Account
 
 
@@ -12,6 +13,11 @@ def operators(account_ids: Iterable[int | None], *, reader: Account) -> dict[int
     wanted = {pk for pk in account_ids if pk}
     found = Account.objects.visible_to(reader).filter(pk__in=wanted).values_list("pk", "partner__name", "name")
     return {pk: (company, name) for pk, company, name in found}
+
+
+def named(accounts: Iterable[int | None], reader: Account) -> Operators:
+    """As `oms.kit.registries` asks: who did something, as far as the reader may see them."""
+    return Operators(operators(accounts, reader=reader), above_the_reader())
 
 
 def above_the_reader() -> tuple[str, str]:

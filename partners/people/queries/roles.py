@@ -36,6 +36,13 @@ def roles_for(user: Account) -> QuerySet:
     return Role.objects.visible_to(user).filter(system_role__in=kinds).select_related("owner")
 
 
+def roles_to_hand_on(user: Account) -> QuerySet:
+    """Roles that this person may hand on, to a customer's administrator as to anybody: none that a company above made
+    or is made for, and none that opens more than the own role."""
+    own = roles_for(user).filter(Q(owner__isnull=True) | Q(owner_id__in=user.reach()))
+    return own.filter(menus__contained_by=list(user.role.menus))
+
+
 def role_tree(user: Account, chosen: Role | None) -> list[Node]:
     """Roots with the branch that leads to `chosen` open; two queries, however deep."""
     way = _way_to(chosen)

@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.grid import GridView
-from oms.kit.pages import Page, forbid
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
 from partners.people.actions.role import change_role, create_role, delete_role, set_menus
 from partners.people.filters.role import MemberFilters
-from partners.people.forms.refusal import refuse
 from partners.people.forms.role import MenusForm, NewRoleForm, RoleForm
 from partners.people.models import Account, Role
 from partners.people.queries.roles import menu_groups, offered_menus, role_tree, roles_for, roles_named
@@ -23,8 +22,12 @@ from partners.people.tables.role import MemberTable
 
 
 class RolePage:
-    """The tree on the left, the chosen role with its tabs on the right."""
+    """The tree on the left, the chosen role with its tabs on the right.
 
+    `changing`: the methods with which the role of the address is changed, or about to be.
+    """
+
+    changing: tuple[str, ...] = ("POST",)
     request: HttpRequest
     kwargs: dict
     screen = "menu-auth"
@@ -37,9 +40,8 @@ class RolePage:
     def why_not(self) -> str:
         return why_not_change_role(self.request.user, self.role)
 
-    def permit(self) -> None:
-        if self.why_not:
-            forbid(self.why_not)
+    def why_forbidden(self) -> str:
+        return self.why_not if self.request.method in self.changing else ""
 
     def page(self, status: int = 200, **context) -> HttpResponse:
         text = self.request.GET.get("find", "").strip()[:60]
@@ -71,7 +73,6 @@ class AuthRole(RolePage, Page):
         return self.page(form=RoleForm(role=self.role))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.permit()
         form = RoleForm(request.POST, role=self.role)
         if not form.is_valid():
             return self.page(status=422, form=form)
@@ -87,7 +88,6 @@ class AuthMenu(RolePage, Page):
         return self.page(groups=menu_groups(self.role, request.user, editable=not self.why_not))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.permit()
         form = MenusForm(request.POST, offered=offered_menus(self.role, request.user))
         if not form.is_valid():
             groups = menu_groups(self.role, request.user, editable=True)
@@ -114,41 +114,35 @@ class CreateRole(RolePage, Page):
 
     template = "partners/role_create.html"
 
+    def why_forbidden(self) -> str:
+        return why_not_create_below(self.request.user, self.role)
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.permit_below()
         return self.page(form=NewRoleForm(parent=self.role))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.permit_below()
         form = NewRoleForm(request.POST, parent=self.role)
         if form.is_valid():
-            try:
+            with refusals(form) as refused:
                 role = create_role(parent=self.role, **form.details(), by=request.user, at=timezone.now())
-            except ValidationError as error:
-                refuse(form, error)
-            else:
+            if not refused:
                 messages.success(request, _("%(name)s is created. Tick the menus that it opens.") % {"name": role.name})
                 return redirect("partners:role-menus", role.pk)
         return self.page(status=422, form=form)
 
-    def permit_below(self) -> None:
-        if reason := why_not_create_below(self.request.user, self.role):
-            forbid(reason)
-
 
 class DeleteRole(RolePage, Page):
     template = "partners/role_delete.html"
+    changing = ("GET", "POST")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.permit()
         return self.page(members=self.role.accounts.count(), below=self.role.children.count())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.permit()
-        try:
+        with refusals() as refused:
             delete_role(self.role, by=request.user, at=timezone.now())
-        except ValidationError as error:
-            messages.warning(request, " ".join(error.messages))
+        if refused:
+            messages.warning(request, refused.text)
             return redirect("partners:role", pk)
         messages.success(request, _("%(name)s is deleted.") % {"name": self.role.name})
         return redirect("partners:menu-auth")

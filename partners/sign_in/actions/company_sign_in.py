@@ -1,7 +1,6 @@
 """Signing in with the company's own account: to its identity provider and back (docs/adr/0010)."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,13 +29,14 @@ from partners.sign_in.queries.identity import (
     signs_in,
 )
 
+ASKED = "company_asked"  # in the session: for which ID somebody asked, and until when
 FLOW = "company_sign_in"  # in the session: one sign-in on its way
 LIVES = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
 class NoProvider(Exception):
-    """No company of this ID has an identity provider, or there is no such ID: all the same to the outside."""
+    """No company of this ID has an identity provider that answers, or there is no such ID: to the outside all the same."""
 
 
 class TooOften(Exception):
@@ -47,40 +47,45 @@ class NotSignedIn(Exception):
     """The way back leads to no account: too late, not trusted, cancelled, or nobody of that provider's companies."""
 
 
-@dataclass(frozen=True)
-class Departure:
-    """Where the person goes on."""
-
-    name: str
-    address: str
-
-
 def callback_address() -> str:
     """What a provider must know of this portal."""
     return str(settings.PORTAL_URL).rstrip("/") + reverse("partners:company-callback")
 
 
-def depart(request: HttpRequest, *, login_id: str, target: str, at: datetime) -> Departure:
-    """Send the person to the provider of the company that the ID belongs to.
-
-    Raises TooOften, NoProvider, and openid.Unavailable or openid.Untrusted when the provider does not answer as one.
-    """
+def ask(request: HttpRequest, *, login_id: str, target: str, at: datetime) -> None:
+    """Note for which ID somebody wants to be sent on. Nothing is looked up yet, so no answer tells which companies there
+    are. Raises TooOften."""
     allowed, _try = take_slot(_subject(login_id), client_ip(request), at=at)
     if not allowed:
         raise TooOften
+    request.session[ASKED] = {"login_id": login_id, "target": target, "until": (at + LIVES).timestamp()}
+
+
+def depart(request: HttpRequest, *, at: datetime) -> str:
+    """The address at the provider of the company that the ID belongs to. What was asked counts once; the page shows it
+    again. Raises NoProvider."""
+    asked = request.session.get(ASKED)
+    if asked is None or at.timestamp() >= asked["until"]:
+        raise NoProvider
+    login_id, request.session[ASKED] = asked["login_id"], {**asked, "until": 0}
     provider = provider_by_login(login_id)
     if provider is None:
         raise NoProvider
-    endpoints = openid.discover(provider.issuer)
+    try:
+        endpoints = openid.discover(provider.issuer)
+    except (openid.Unavailable, openid.Untrusted) as error:
+        log.warning("The identity provider at %s does not answer: %r", provider.issuer, error)
+        raise NoProvider from error
+    del request.session[ASKED]
     address, flow = openid.depart(endpoints, client_id=provider.client_id, login_id=login_id, back=callback_address())
     request.session[FLOW] = {
         "flow": flow.as_dict(),
         "provider": provider.pk,
         "login_id": login_id.strip().lower(),
-        "target": target,
+        "target": asked["target"],
         "until": (at + LIVES).timestamp(),
     }
-    return Departure(provider.name, address)
+    return address
 
 
 def arrive(request: HttpRequest, *, at: datetime) -> tuple[bool, str]:

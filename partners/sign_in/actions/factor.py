@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from oms.kit.secrets import seal
 from partners.messages.actions.tell import tell
 from partners.people.models import Account
-from partners.people.rules import why_not_change_account
+from partners.people.rules import why_not_set_sign_in
 from partners.sign_in.actions.password import prove
 from partners.sign_in.enums import MAX_PASSKEYS, FactorChange, FactorKind
 from partners.sign_in.models import Factor
@@ -104,7 +104,7 @@ def renew_codes(*, by: Account, ip: str, at: datetime) -> list[str]:
 @transaction.atomic
 def clear_factors(account: Account, *, by: Account, ip: str = "", at: datetime) -> None:
     """For somebody who lost the phone and the codes: the password alone signs in again, or sets up a new factor."""
-    if reason := why_not_change_account(by, account):
+    if reason := why_not_set_sign_in(by, account):
         raise PermissionDenied(reason)
     found = list(Factor.objects.visible_to(by).select_for_update(of=("self",)).filter(account=account))
     if not found:

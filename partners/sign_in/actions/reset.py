@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from oms.kit.acting import as_system
+from oms.kit.acting import as_system, root_id
+from oms.kit.outbox import wake
 from partners.messages.actions.tell import tell
 from partners.people.actions.log import log_login
 from partners.people.enums import LoginState
@@ -27,7 +28,8 @@ class TooMany(Exception):
 
 
 def request_reset(*, login_id: str, email: str, ip: str, at: datetime) -> None:
-    """Mail a link when `login_id` and `email` belong together; to the outside it is the same either way.
+    """Mail a link when `login_id` and `email` belong together; to the outside it is the same either way, its time too:
+    for who is not meant the same is done for somebody else, and taken back.
 
     Raises TooMany by what was typed alone, so that it tells nothing about accounts.
     """
@@ -35,9 +37,11 @@ def request_reset(*, login_id: str, email: str, ip: str, at: datetime) -> None:
     allowed, _guess = take_slot(f"reset|{login_id}", ip, at=at)
     if not allowed:
         raise TooMany
-    account = account_by_login(login_id)
-    if account and may_sign_in(account) and account.email.lower() == email.strip().lower():
-        mail_link(account, ip=ip, at=at)
+    account, instead = account_by_login(login_id), _somebody()
+    meant = account is not None and may_sign_in(account) and account.email.lower() == email.strip().lower()
+    if receiver := account if meant else instead:
+        mail_link(receiver, meant=meant, ip=ip, at=at)
+    wake("mail")  # what was taken back would wake nobody
 
 
 @transaction.atomic
@@ -61,13 +65,25 @@ def make_link(account: Account, *, lives: timedelta, at: datetime) -> str | None
 
 
 @transaction.atomic
-def mail_link(account: Account, *, ip: str, at: datetime) -> None:
-    """Mail `account` a single-use link that sets its password; at most three are alive at once."""
+def mail_link(account: Account, *, meant: bool = True, ip: str, at: datetime) -> None:
+    """Mail `account` a single-use link that sets its password; at most three are alive at once.
+
+    Where none goes out, because three are alive or nobody is `meant`, all of it is done and taken back.
+    """
     secret = make_link(account, lives=LIVES, at=at)
-    if secret is None:
-        return
     minutes = int(LIVES.total_seconds() // 60)
-    tell(PasswordResetAsked(account.name, secret, minutes, ip), to=[account], by=account, at=at)
+    message = PasswordResetAsked(account.name, secret or secrets.token_urlsafe(32), minutes, ip)
+    tell(message, to=[account], by=account, at=at)
+    if secret is None or not meant:
+        transaction.set_rollback(True)
+
+
+def _somebody() -> Account | None:
+    """Whose mail is written, and never sent, where nobody is meant: the provider's Chief Admin."""
+    with as_system():
+        chiefs = Account.objects.select_related("partner", "role").filter(partner_id=root_id(), is_chief=True)
+        found: Account | None = chiefs.first()
+    return found
 
 
 def link_is_good(secret: str, *, at: datetime) -> bool:

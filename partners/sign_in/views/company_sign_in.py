@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views import View
 
-from partners.sign_in.actions.company_sign_in import Departure, NoProvider, NotSignedIn, TooOften, arrive, depart
+from partners.sign_in.actions.company_sign_in import ASKED, NoProvider, NotSignedIn, TooOften, arrive, ask, depart
 from partners.sign_in.forms.gate import CompanySignInForm
 from partners.sign_in.protocols import openid
 
@@ -22,8 +22,8 @@ def _silent() -> str:
 
 @method_decorator(login_not_required, name="dispatch")
 class CompanySignIn(View):
-    """Names no provider before an ID is typed. The person goes on by a page, not by an answer to the form: so the
-    content policy lets no form of the portal lead to another host."""
+    """Answers alike whatever ID is typed. The person goes on by a page, not by an answer to the form: so the content
+    policy lets no form of the portal lead to another host."""
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated:
@@ -31,30 +31,45 @@ class CompanySignIn(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(CompanySignInForm())
+        return self.show(CompanySignInForm(initial={"login_id": self.asked.get("login_id", "")}))
+
+    @property
+    def asked(self) -> dict:
+        """What was typed before, of somebody who could not be sent on."""
+        return self.request.session.get(ASKED, {})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = CompanySignInForm(request.POST)
-        if form.is_valid() and (departure := self.departure(form)):
-            return render(request, "partners/company_departure.html", {"departure": departure})
-        return self.show(form, status=422)
-
-    def departure(self, form: CompanySignInForm) -> Departure | None:
-        target = self.request.POST.get("next", "")[:500]
+        if not form.is_valid():
+            return self.show(form, status=422)
         try:
-            return depart(self.request, **form.cleaned_data, target=target, at=timezone.now())
+            ask(request, **form.cleaned_data, target=request.POST.get("next", "")[:500], at=timezone.now())
         except TooOften:
             form.add_error(None, _("Too many tries for this ID. Try again in 5 minutes."))
-        except NoProvider:
-            form.add_error(None, _("For this ID no company account is set up. Sign in with your password."))
-        except (openid.Unavailable, openid.Untrusted):
-            form.add_error(None, _silent())
-        return None
+            return self.show(form, status=422)
+        return render(request, "partners/company_departure.html")
 
     def show(self, form: CompanySignInForm, status: int = 200) -> HttpResponse:
-        target = self.request.POST.get("next") or self.request.GET.get("next", "")
+        target = self.request.POST.get("next") or self.request.GET.get("next") or self.asked.get("target", "")
         context = {"form": form, "forms": [form], "next": target}
         return render(self.request, "partners/company_sign_in.html", context, status=status)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Departure(View):
+    """Leads to the provider, or says in one and the same way that there is none or that it does not answer."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return redirect(depart(request, at=timezone.now()))
+        except NoProvider:
+            messages.error(
+                request,
+                _(
+                    "For this ID no company account is set up, or your company's identity provider does not answer. Try again later, or sign in with your password."
+                ),
+            )
+            return redirect("partners:company-sign-in")
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
+from oms.kit.refusals import refusals
 from partners.people.actions.log import client_ip
 from partners.sign_in.actions.reset import LIVES, TooMany, link_is_good, request_reset, use_link
 from partners.sign_in.forms.password import NewPasswordForm, ResetForm
@@ -51,11 +51,9 @@ class SetPassword(View):
         form = NewPasswordForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        new = form.cleaned_data["new"]
-        try:
-            account = use_link(secret, password=new, ip=client_ip(request), at=timezone.now())
-        except ValidationError as error:
-            form.add_error("new", error)
+        with refusals(form, at="new") as refused:
+            account = use_link(secret, password=form.cleaned_data["new"], ip=client_ip(request), at=timezone.now())
+        if refused:
             return self.show(form, status=422)
         if account is None:
             return self.show(None, status=410)

@@ -1,21 +1,26 @@
-"""Notification Messages: the provider's own words for each kind of message, in each language."""
+"""Notification Messages: the provider's own words for each kind of message, in each language.
+
+The pages stand in the service environment, a floor above, which says under which addresses.
+"""
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from catalogue.forms.words import WordsForm
 from oms.kit.refusals import refusals
+from oms.kit.registries import registries
 from oms.kit.setup.views import PlacePage
 from partners.messages.actions.sample import send_sample
 from partners.messages.actions.words import check_words, forget_words, save_words
 from partners.messages.enums import DeliveryMethod
+from partners.messages.forms.words import WordsForm
+from partners.messages.models import MessageWords
 from partners.messages.notifications.message import Message, kinds
 from partners.messages.queries.words import filled, own_words
-from partners.models import MessageWords
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -24,13 +29,13 @@ class Messages(PlacePage):
     """Every kind of message; whether it speaks with standard or own words."""
 
     screen = "environment-messages"
-    template = "catalogue/messages.html"
+    template = "partners/messages.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         own = {(row.kind, row.language): row for row in MessageWords.objects.all()}
         ordered = sorted(kinds.values(), key=lambda kind: (kind.kind.partition(".")[0], str(kind.label)))
         rows = [
-            (kind, kind.kind, [(code, name, own.get((kind.kind, code))) for code, name in LANGUAGES.items()])
+            (kind, [(_words_of(kind, code), name, own.get((kind.kind, code))) for code, name in LANGUAGES.items()])
             for kind in ordered
         ]
         return self.page(rows=rows, languages=LANGUAGES.values())
@@ -40,7 +45,7 @@ class Words(PlacePage):
     """Own words of one message in one language: try, send to me, save, or go back to the standard ones."""
 
     screen = "environment-messages"
-    template = "catalogue/words.html"
+    template = "partners/words.html"
 
     def get(self, request: HttpRequest, code: str, language: str) -> HttpResponse:
         kind = self.kind(code, language)
@@ -54,7 +59,7 @@ class Words(PlacePage):
         if "standard" in request.POST:
             forget_words(kind=kind, language=language, by=request.user, at=timezone.now())
             messages.success(request, _("The message speaks with its standard words again."))
-            return redirect("catalogue:words", code, language)
+            return redirect(_words_of(kind, language))
         if not (form.is_valid() and self.fits(kind, language, form)):
             return self.draw(kind, language, form, None, status=422)
         return self.carry_out(kind, language, form)
@@ -70,11 +75,12 @@ class Words(PlacePage):
             return self.draw(kind, language, form, preview)
         save_words(kind=kind, language=language, **form.cleaned_data, by=by, at=at)
         messages.success(self.request, _("The words are saved. Messages speak with them from now on."))
-        return redirect("catalogue:words", kind.kind, language)
+        return redirect(_words_of(kind, language))
 
     def draw(self, kind, language: str, form: WordsForm, preview: tuple | None, status: int = 200) -> HttpResponse:
         stored = MessageWords.objects.filter(kind=kind.kind, language=language).first()
         about = {"kind": kind, "language": language, "language_name": LANGUAGES[language], "stored": stored}
+        about["overview"] = reverse(registries.pages["messages"])
         values = {f"{{{name}}}": value for name, value in self.values(kind, language).items()}
         return self.page(status, form=form, forms=[form], preview=preview, values=values, **about)
 
@@ -98,3 +104,8 @@ class Words(PlacePage):
     def standard(kind: type[Message], language: str) -> dict[str, str]:
         """What the message says by itself, as a start."""
         return {"subject": "{standard_subject}", "text": "{standard_text}"}
+
+
+def _words_of(kind: type[Message], language: str) -> str:
+    """The address of a message's words."""
+    return reverse(registries.pages["message-words"], args=[kind.kind, language])

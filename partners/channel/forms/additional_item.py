@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oms.kit.setup.forms import LinesField, SetUpForm
 from partners.channel.enums import AdditionalKind
-from partners.models import AdditionalItem
+from partners.channel.models import AdditionalItem
 
 
 class AdditionalItemForm(SetUpForm):

@@ -7,16 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.setup.views import PlacePage
-from partners.models import DefaultPermission
 from partners.people.actions.default_permission import save_default_permissions
 from partners.people.enums import PartnerKind, Right
+from partners.people.models import DefaultPermission
 
 KINDS = (PartnerKind.VSP, PartnerKind.RESELLER)
 
 
 class Permissions(PlacePage):
     screen = "environment-permissions"
-    template = "catalogue/permissions.html"
+    template = "partners/permissions.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         held = {row.kind: row.rights() for row in DefaultPermission.objects.all()}
@@ -29,4 +29,4 @@ class Permissions(PlacePage):
         }
         save_default_permissions(granted=granted, by=request.user, at=timezone.now())
         messages.success(request, _("The default permissions are saved. They hold for resellers added from now on."))
-        return redirect("catalogue:permissions")
+        return redirect(request.path)

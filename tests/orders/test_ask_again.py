@@ -1,0 +1,184 @@
+"""Whoever is asked to approve is found anew; no order is ever without somebody who can end it (product.md)."""
+
+import random
+from contextlib import suppress
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from oms.kit.acting import acting_for, as_system
+from orders.enums import ONGOING, WAYS, WITH_APPROVER, OrderState, Role, Verb
+from orders.models import Order, OrderMove
+from orders.rules import can_move
+from partners.channel.actions.reseller import move_reseller
+from partners.channel.actions.status import set_status
+from partners.models import Account, Notice, Partner
+from partners.people.actions.rights import set_rights
+from partners.people.enums import PartnerStatus, Right
+from tests.orders import acts
+from tests.orders.scene import ARTHUR, CLERK, VERA, already, do, fresh, order_in, refused, who
+
+pytestmark = pytest.mark.django_db
+SP = "admin@nimbus.example"
+
+
+def company(name: str) -> Partner:
+    with as_system():
+        return Partner.objects.get(name=name)
+
+
+def take_right(name: str, right: Right) -> None:
+    by = who(SP)
+    with acting_for(by.partner_id):
+        partner = company(name)
+        set_rights(partner, rights=partner.rights() - {right}, below_too=True, by=by, at=timezone.now())
+
+
+def switch(name: str, status: PartnerStatus) -> None:
+    by = who(SP)
+    with acting_for(by.partner_id):
+        set_status(company(name), status=status, by=by, at=timezone.now())
+
+
+@pytest.mark.parametrize("state", ["submitted", "processing"])
+def test_a_right_that_is_taken_moves_the_order_up_and_tells_both(state: str) -> None:
+    order = order_in(state)
+    assert fresh(order).approver_name == "Vertical Cloud"
+    take_right("Vertical Cloud", Right.APPROVE_ORDER)
+    kept = fresh(order)
+    assert (kept.approver_id, kept.approver_name, kept.state) == (who(SP).partner_id, who(SP).partner.name, state)
+    with as_system():
+        last = kept.moves.last()
+        told = set(
+            Notice.objects.filter(kind="order.asked_anew", thread=f"order:{order.no}").values_list(
+                "partner_name", flat=True
+            )
+        )
+    assert (last.verb, last.source, last.target) == (Verb.REASK, state, state)
+    assert last.why == (
+        f"The rights of Vertical Cloud changed. Asked of {kept.approver_name} instead of Vertical Cloud."
+    )
+    assert told == {"Vertical Cloud", kept.approver_name}
+    do(Verb.REJECT, order, who(ARTHUR))
+    assert fresh(order).state == "rejected"
+
+
+def test_a_company_that_is_switched_off_is_asked_no_more() -> None:
+    order = order_in("submitted")
+    switch("Vertical Cloud", PartnerStatus.INACTIVE)
+    assert fresh(order).approver_name == who(SP).partner.name
+    switch("Vertical Cloud", PartnerStatus.ACTIVE)
+    assert fresh(order).approver_name == "Vertical Cloud"
+
+
+def test_what_was_decided_stays_with_who_decided() -> None:
+    order = order_in("approved")
+    take_right("Vertical Cloud", Right.APPROVE_ORDER)
+    assert fresh(order).approver_name == "Vertical Cloud"
+    with as_system():
+        assert not OrderMove.objects.filter(order=order, verb=Verb.REASK).exists()
+
+
+def test_the_nightly_check_finds_what_no_news_told_of() -> None:
+    order = order_in("submitted")
+    with as_system():
+        Account.objects.filter(partner__name="Vertical Cloud").update(is_active=False)
+    assert acts.ask_all_again(at=timezone.now()) >= 1
+    kept = fresh(order)
+    assert kept.approver_name == who(SP).partner.name
+    with as_system():
+        why = kept.moves.last().why
+    assert why.startswith("The nightly check found that the partner asked cannot approve it any more.")
+    assert acts.ask_all_again(at=timezone.now()) == 0
+
+
+def test_a_requester_takes_it_back_until_work_has_begun() -> None:
+    order, by = order_in("submitted"), who(CLERK)
+    do(Verb.WITHDRAW, order, by, why="The address was not complete.")
+    kept = fresh(order)
+    assert (kept.state, kept.approver_id, kept.approver_name, kept.submitted_at) == ("registration", None, "", None)
+    with as_system():
+        assert kept.moves.last().why == "The address was not complete."
+        assert Notice.objects.filter(kind="order.withdrawn", partner_name="Vertical Cloud").exists()
+    do(Verb.SUBMIT, kept, by)
+    assert fresh(order).approver_name == "Vertical Cloud"
+    working = order_in("processing")
+    with refused(acts.AlreadyMoved, already(working)):
+        do(Verb.WITHDRAW, working, by)
+
+
+@pytest.mark.parametrize(("state", "verb", "after"), [
+    ("temporary", Verb.CANCEL, "canceled"), ("approved", Verb.REFUSE, "rejected_approval"),
+])  # fmt: skip
+def test_what_a_switched_off_company_left_the_one_above_ends(state: str, verb: Verb, after: str) -> None:
+    order = order_in(state)
+    with pytest.raises(PermissionDenied):
+        do(verb, order, who(VERA))
+    switch("RS-Vertical", PartnerStatus.INACTIVE)
+    with pytest.raises(PermissionDenied):
+        do(verb, order, who(ARTHUR))  # the nearest one above works
+    do(verb, order, who(VERA))
+    assert fresh(order).state == after
+
+
+def test_it_only_ends_and_goes_no_further() -> None:
+    order = order_in("registration")
+    switch("RS-Vertical", PartnerStatus.INACTIVE)
+    with pytest.raises(PermissionDenied):
+        do(Verb.SUBMIT, order, who(VERA))
+
+
+def somebody_ends(order: Order, people: list[Account]) -> bool:
+    """Whether anybody who may sign in has a verb that brings the order on or to its end."""
+    ends = (Verb.CANCEL, Verb.REJECT, Verb.REFUSE)
+    return any(can_move(user, order, verb) for user in people for verb in ends if order.state in WAYS[verb].sources)
+
+
+def test_no_order_is_without_somebody_who_can_end_it_whatever_changes() -> None:
+    """Rights, status and places in the tree changed at random; after each change every open order is looked at."""
+    chance, by = random.Random(20261127), who(SP)
+    names = ["Vertical Cloud", "RS-Vertical", "Tideway Telecom"]
+    with as_system():
+        names = [name for name in names if Partner.objects.filter(name=name).exists()]
+    for _round in range(12):
+        name = chance.choice(names)
+        act = chance.choice([take_right_or_give, switch_over, move_about])
+        act(name, chance, by)
+        with as_system():
+            people = list(
+                Account.objects.select_related("partner", "role").filter(is_active=True, partner__status="active")
+            )
+            open_orders = list(Order.objects.filter(state__in=ONGOING).select_related("customer"))
+            stuck = [o.no for o in open_orders if not somebody_ends(o, people)]
+        assert not stuck, f"after {act.__name__} of {name}: nobody can end {stuck}"
+
+
+def take_right_or_give(name: str, chance: random.Random, by: Account) -> None:
+    with as_system():
+        partner = Partner.objects.select_related("parent").get(name=name)
+    rights = partner.rights() ^ {Right.APPROVE_ORDER}
+    if partner.parent is not None and not partner.parent.holds(Right.APPROVE_ORDER):
+        rights -= {Right.APPROVE_ORDER}
+    with acting_for(by.partner_id):
+        set_rights(partner, rights=rights, below_too=True, by=by, at=timezone.now())
+
+
+def switch_over(name: str, chance: random.Random, by: Account) -> None:
+    partner = company(name)
+    to = PartnerStatus.INACTIVE if partner.status == PartnerStatus.ACTIVE else PartnerStatus.ACTIVE
+    switch(name, to)
+
+
+def move_about(name: str, chance: random.Random, by: Account) -> None:
+    """To another place, where that is allowed."""
+    places = {"RS-Vertical": [by.partner.name, "Vertical Cloud"], "Tideway Telecom": ["RS-Vertical", "Vertical Cloud"]}
+    if name not in places:
+        return
+    with acting_for(by.partner_id), suppress(ValidationError):
+        move_reseller(company(name), below=company(chance.choice(places[name])), by=by, at=timezone.now())
+
+
+def test_the_roles_of_the_ways_are_two() -> None:
+    assert {way.role for way in WAYS} == {Role.REQUESTER, Role.APPROVER}
+    assert {OrderState.SUBMITTED, OrderState.PROCESSING} == set(WITH_APPROVER)
