@@ -6,7 +6,6 @@ an item has; a new item gets what the form would propose.
 """
 
 import copy
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +19,8 @@ from catalogue.enums import CURRENCIES, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models import CloudLicense, ItemGroup, OrderItem
 from catalogue.queries.price import with_price
 from catalogue.rules import longest_trial_exceeded
+from oms.kit.figures import figure
+from oms.kit.reading import durations, names
 from oms.kit.setup.rules import outlives_parents
 from oms.kit.sheet_import.cells import Cell, Day, Money, OneOf, Text
 from oms.kit.sheet_import.rows import SheetRows
@@ -30,17 +31,17 @@ ITEM_COLUMNS = (
     "Maximum trial", "Available from", "Available to", "Description",
 )  # fmt: skip
 PRICE_COLUMNS = (CODE, PRICE, FROM)
-TRIAL = re.compile(r"(\d{1,4})\s*(d|m)?\w*(?:\(s\))?", re.IGNORECASE)
+LONGEST_TRIAL = {"day": 3_650, "month": 120}
 
 
 class Trial(Cell):
-    """2, 2 month(s) or 14 days; months where nothing else is written."""
+    """2, 2 month(s), 14 days, 2 weeks or 1 year; months where nothing else is written."""
 
     def read(self, value: str) -> tuple[int, str]:
-        found = TRIAL.fullmatch(value)
-        if not found:
-            raise ValueError(_("“%(typed)s” is no trial. Write it like 14 days.") % {"typed": value[:20]})
-        return int(found[1]), TrialUnit.DAY if (found[2] or "").lower() == "d" else TrialUnit.MONTH
+        trial = durations.read(value)
+        if trial.length > LONGEST_TRIAL[trial.unit]:
+            raise ValueError(_("A trial lasts ten years at most."))
+        return trial.length, TrialUnit.DAY if trial.unit == "day" else TrialUnit.MONTH
 
 
 def rows_of(model: type[models.Model]) -> list[tuple[models.Model, str]]:
@@ -54,13 +55,13 @@ class CatalogueRows(SheetRows):
         super().__init__()
         self.today = timezone.localdate()
         items = with_price(OrderItem.objects.select_related("group", "license"), self.today)
-        self.known = {item.code: item for item in items}
+        self.known = {names.key(item.code): item for item in items}  # codes are compared without case
 
     def start(self, row: dict) -> object:
-        return self.of((row.get(CODE) or "").strip())
+        return self.of(names.key(row.get(CODE) or ""))
 
     def of(self, code: str) -> object:
-        """What the row becomes: the item of this code, or something new."""
+        """What the row becomes: the item of this code (`names.key` of it), or something new."""
         raise NotImplementedError
 
 
@@ -84,7 +85,7 @@ class ItemRows(CatalogueRows):
             "Description": ("description", Text(300)),
         }
         self.take(readers)
-        self.names = {item.name.casefold(): item.code for item in self.known.values()}
+        self.names = {names.key(item.name): item.code for item in self.known.values()}
 
     def of(self, code: str) -> OrderItem:
         found = copy.copy(self.known.get(code)) or OrderItem(valid_from=self.today)
@@ -99,9 +100,10 @@ class ItemRows(CatalogueRows):
         if instance.before is None and instance.new_price is not None:
             instance.list_price = instance.new_price
         self.complete(instance)
-        self.once(("code", instance.code), CODE)
-        self.once(("name", instance.name.casefold()), NAME)
-        if self.names.get(instance.name.casefold(), instance.code) != instance.code:
+        instance.code = instance.before.code if instance.before else instance.code
+        self.once(("code", names.key(instance.code)), CODE)
+        self.once(("name", names.key(instance.name)), NAME)
+        if self.names.get(names.key(instance.name), instance.code) != instance.code:
             raise ValidationError(_("Another item is called “%(name)s”.") % {"name": instance.name})
         if faults := [*self.fixed(instance), *self.rules(instance)]:
             raise ValidationError(faults)
@@ -134,15 +136,27 @@ class ItemRows(CatalogueRows):
 
     def words(self, item: OrderItem) -> str:
         if item.before is None:
-            return _("New item")
+            return new_item(item)
         changed = [
             f"{field.verbose_name}: {shown(getattr(item.before, field.name))} → {shown(getattr(item, field.name))}"
             for field in OrderItem._meta.concrete_fields
             if getattr(item, field.attname) != getattr(item.before, field.attname)
         ]
         if item.new_price is not None and item.new_price != item.before.price_today:
-            changed.append(f"{_('List Price')}: {item.before.price_today} → {item.new_price}")
+            changed.append(f"{_('List Price')}: {shown(item.before.price_today)} → {shown(item.new_price)}")
         return "; ".join(changed) or _("No change")
+
+
+def new_item(item: OrderItem) -> str:
+    """A new item with what was understood of its figures and days."""
+    trial = f"{item.trial_max} {item.get_trial_unit_display()}" if item.trial_max else "—"
+    until = f" – {shown(item.valid_to)}" if item.valid_to else ""
+    facts = [
+        f"{_('List Price')}: {figure(item.new_price, 2)} {item.currency}",
+        f"{_('Maximum trial')}: {trial}",
+        f"{_('Available from')}: {shown(item.valid_from)}{until}",
+    ]
+    return f"{_('New item')}: {'; '.join(facts)}"
 
 
 class PriceChange:
@@ -181,10 +195,12 @@ class PriceRows(CatalogueRows):
         if instance.valid_from < self.today:
             day = date_format(self.today, "DATE_FORMAT")
             raise ValidationError(_("A price cannot change what was. Take %(day)s or a later day.") % {"day": day})
-        self.once((instance.code, instance.valid_from), _("This item and day"))
+        self.once((instance.item.code, instance.valid_from), _("This item and day"))
 
     def words(self, change: PriceChange) -> str:
-        values = {"before": change.item.price_today, "after": change.new_price, "day": shown(change.valid_from)}
+        values = {
+            "before": shown(change.item.price_today), "after": shown(change.new_price), "day": shown(change.valid_from)
+        }  # fmt: skip
         if change.valid_from == self.today and change.new_price == change.item.price_today:
             return _("No change")
         return _("%(before)s → %(after)s from %(day)s") % values
@@ -193,4 +209,6 @@ class PriceRows(CatalogueRows):
 def shown(value: object) -> str:
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
+    if isinstance(value, Decimal):
+        return figure(value, 2)
     return "—" if value in (None, "") else str(value)

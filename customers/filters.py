@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.enums import CustomerStatus, CustomerType, HoldingStatus
 from customers.models import Customer
+from oms.kit import macs
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowsFilters
+from oms.kit.phones import typed_part
 from oms.kit.search import find
 from partners.messages.enums import DeliveryMethod
 
@@ -56,11 +58,10 @@ class NumberFilters(HoldingFilters):
     search_paths = ("site__name", "billing_account__name", "comment")
 
     def search(self, queryset: QuerySet, text: str) -> QuerySet:
-        digits = "".join(character for character in text if character.isdigit())
-        by_text = super().search(queryset, text)
-        if not digits or any(character.isalpha() for character in text):
+        part, by_text = typed_part(text), super().search(queryset, text)
+        if not part.removeprefix("+").isdecimal():
             return by_text
-        return by_text | queryset.filter(e164__contains=digits.removeprefix("0"))
+        return by_text | queryset.filter(e164__contains=part if part.startswith("+") else part.removeprefix("0"))
 
 
 class DeviceFilters(HoldingFilters):
@@ -70,8 +71,8 @@ class DeviceFilters(HoldingFilters):
     search_paths = ("model__name", "model__group__type__name", "billing_account__name", "comment")
 
     def search(self, queryset: QuerySet, text: str) -> QuerySet:
-        mac = "".join(character for character in text.upper() if character not in ":-. ")
-        return super().search(queryset, text) | queryset.filter(mac__contains=mac)
+        mac, by_text = macs.part(text), super().search(queryset, text)
+        return by_text | queryset.filter(mac__contains=mac) if mac else by_text
 
 
 class EtcFilters(RowsFilters):

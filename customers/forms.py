@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import LIVE, MAX_REMARKS, PHONES
 from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit, Site
 from customers.queries.customer import asked_of
-from oms.kit.phones import national
+from oms.kit.figures import kept_figure
+from oms.kit.reading.fields import AmountField, PhoneField
 from oms.kit.reading_form import ReadingForm
 from partners.models import Account, Partner
 
@@ -20,10 +21,10 @@ ADDITIONAL = "custom_data-"
 class BasicForm(ReadingForm):
     """guide 2.5.3.1: all but Customer ID, Domain and Reseller; Additional Info is what the provider and the customer class ask for."""
 
-    default_limit = forms.DecimalField(
+    default_limit = AmountField(
         label=FraudLimit._meta.get_field("default_limit").verbose_name, max_digits=10, decimal_places=2, min_value=0
     )
-    custom_limit = forms.DecimalField(
+    custom_limit = AmountField(
         label=FraudLimit._meta.get_field("custom_limit").verbose_name, max_digits=10, decimal_places=2, min_value=0,
         required=False,
     )  # fmt: skip
@@ -36,12 +37,11 @@ class BasicForm(ReadingForm):
             "balance_control", "currency", "credit_limit", "available_funds", "description", "extended_name",
             "external_id", "account_id", "deal_ids", "public_sector", "inactive_billing", "disable_number_management",
         )  # fmt: skip
+        field_classes = dict.fromkeys(PHONES, PhoneField)
         widgets = {"time_zone": forms.Select(choices=[(zone, zone) for zone in ZONES])}
 
     def __init__(self, *args, reader: Account, limit: FraudLimit | None, most=None, **options) -> None:
         super().__init__(*args, **options)
-        for name in PHONES:
-            self.initial[name] = national(self.initial[name]) if self.initial.get(name) else ""
         self._add_remarks()
         self._set_limits(limit, most)
         self._set_class(reader)
@@ -113,6 +113,8 @@ def custom_field(one: dict, value) -> forms.Field:
         return forms.BooleanField(**options)
     if kind == "select":
         return forms.ChoiceField(choices=[("", "—"), *[(o, o) for o in one.get("options", [])]], **options)
+    if kind == "number":
+        return AmountField(**options | {"initial": kept_figure(str(value or ""))})
     field = forms.CharField(max_length=500, **options)
     if kind == "date":
         field.widget.input_type = "date"

@@ -1,6 +1,5 @@
 """Forms of number stock."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,56 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models import NumberType
 from oms.kit import phones
-from oms.kit.figures import figure
+from oms.kit.reading.fields import NumberListField, PhoneField
 from partners.models import Account, Closure, Partner
 
 MOST = 10_000  # numbers at once
-TOLD = 10  # lines with a fault that are named
-BETWEEN = re.compile(r"\s*(?:–|—|…|\.{2,3}|\s-\s|\bto\b|\bbis\b)\s*")
 RESELLERS = {"list": "reseller-names", "autocomplete": "off"}
 
 
-class PhoneField(forms.CharField):
-    """A telephone number in any usual notation; E.164 comes out."""
-
-    def __init__(self, **options) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-        super().__init__(**{"max_length": 40, "widget": widget, **options})
-
-    def clean(self, value: str) -> str:
-        text = super().clean(value)
-        try:
-            return phones.parse(text) if text else ""
-        except ValueError as fault:
-            raise ValidationError(str(fault)) from None
-
-
-class NumberListField(forms.CharField):
-    """Numbers and ranges, one on each line (or between commas); a list of E.164 comes out."""
-
-    widget = forms.Textarea(attrs={"rows": 8, "class": "code", "spellcheck": "false"})
-
-    def clean(self, value: str) -> list[str]:
-        text = super().clean(value)
-        found: dict[str, None] = {}
-        faults = []
-        for place, line in enumerate(re.split(r"[\n,;]", text), start=1):
-            try:
-                found |= dict.fromkeys(self.numbers_of(line.strip()))
-            except ValueError as fault:
-                faults.append(_("Entry %(n)s: %(fault)s") % {"n": place, "fault": fault})
-        if faults:
-            more = [_("… and %(n)s more.") % {"n": len(faults) - TOLD}] if len(faults) > TOLD else []
-            raise ValidationError([*faults[:TOLD], *more])
-        if len(found) > MOST:
-            raise ValidationError(_("%(most)s numbers at once is the most.") % {"most": figure(MOST)})
-        return list(found)
-
-    @staticmethod
-    def numbers_of(line: str) -> list[str]:
-        """The numbers of one entry; nothing for an empty one."""
-        ends = [phones.parse(end) for end in BETWEEN.split(line, maxsplit=1)] if line else []
-        return phones.span(ends[0], ends[1], most=MOST) if len(ends) == 2 else ends
+def number_list(**options) -> NumberListField:
+    """Numbers and ranges; a list of E.164 comes out."""
+    return NumberListField(
+        most=MOST, widget=forms.Textarea(attrs={"rows": 8, "class": "code", "spellcheck": "false"}), **options
+    )
 
 
 class RangeForm(forms.Form):
@@ -92,7 +53,7 @@ class RangeForm(forms.Form):
 class NumbersForm(forms.Form):
     """Numbers to be taken back or deleted."""
 
-    numbers = NumberListField(
+    numbers = number_list(
         label=gettext_lazy("Numbers"),
         help_text=gettext_lazy("One on each line, or ranges like 020 7946 0100 – 020 7946 0119."),
     )

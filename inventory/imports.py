@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from catalogue.models import NumberType
 from inventory.actions.register import Checks, Entry
 from oms.kit import phones
-from oms.kit.sheet_import.cells import Cell
-from oms.kit.sheet_import.rows import SheetRows
+from oms.kit.reading import names, signs
+from oms.kit.sheet_import.cells import EXCEL_ERROR, Cell
+from oms.kit.sheet_import.rows import Headings, SheetRows
 
 NUMBER, TYPE, COMMENT = HEADINGS = ("Number", "Number Type", "Comment")
-NEEDED = (NUMBER, TYPE)
+LISTED = Headings(HEADINGS, (NUMBER, TYPE), also={NUMBER: ("Direct Dial Call Number",)})  # the grid's heading
 LONGEST_COMMENT = 200
 
 
@@ -25,6 +26,10 @@ class NumberCell(Cell):
     def clean(self, value: str, row: dict | None = None, **options):
         if (value or "").strip().startswith("="):
             raise ValueError(_("%(column)s holds a formula. Put the value itself there.") % {"column": self.heading})
+        if EXCEL_ERROR.fullmatch((value or "").strip()):
+            raise ValueError(
+                _("%(column)s holds an Excel error. Put the value itself there.") % {"column": self.heading}
+            )
         return super().clean(value, row, **options)
 
 
@@ -32,6 +37,7 @@ class PhoneCell(NumberCell):
     """A number in any usual notation."""
 
     heading = NUMBER
+    tidy = staticmethod(signs.plain)  # signs for the direction of writing come along when a number is copied
 
     def clean(self, value: str, row: dict | None = None, **options) -> str:
         if found := super().clean(value, row, **options):
@@ -49,22 +55,23 @@ class TypeCell(NumberCell):
 
     def __init__(self) -> None:
         super().__init__()
-        self.types = {number_type.name.casefold(): number_type for number_type in NumberType.objects.all()}
+        self.types = {names.key(number_type.name): number_type for number_type in NumberType.objects.all()}
 
     def clean(self, value: str, row: dict | None = None, **options) -> NumberType:
         return super().clean(value, row, **options) or self.read("")
 
     def read(self, value: str) -> NumberType:
-        if found := self.types.get(value.casefold()):
+        if found := self.types.get(names.key(value)):
             return found
-        names = ", ".join(number_type.name for number_type in self.types.values())
+        known = ", ".join(number_type.name for number_type in self.types.values())
         raise ValueError(
-            _("“%(typed)s” is no number type. There are: %(names)s.") % {"typed": value[:40], "names": names}
+            _("“%(typed)s” is no number type. There are: %(names)s.") % {"typed": value[:40], "names": known}
         )
 
 
 class CommentCell(NumberCell):
     heading = COMMENT
+    tidy = staticmethod(names.lines)
 
     def read(self, value: str) -> str:
         if len(value) > LONGEST_COMMENT:

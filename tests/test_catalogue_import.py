@@ -48,7 +48,7 @@ def test_new_items_come_in_and_old_ones_change(signed_in) -> None:
     before = stored("basic-user-vm")
     old = {"Item Code": "basic-user-vm", "List Price": "99.50", "Description": "Dearer now"}
     (_none, new), (_fault, changed) = verdicts(client, "items", item(Description="From a list"), old)
-    assert new == "New item"
+    assert new.startswith("New item: List Price: 6.90 GBP; Maximum trial: ")
     assert f"List Price: {before.list_price} → 99.50" in changed
     with as_system():
         assert not OrderItem.objects.filter(code="t-900").exists()
@@ -69,14 +69,14 @@ def test_new_items_come_in_and_old_ones_change(signed_in) -> None:
         ({"Item Code": ""}, "Missing: Item Code."),
         ({"List Price": ""}, "Missing: List Price."),
         ({"List Price": "cheap"}, "List Price: “cheap” is no amount. Write it like 6.90."),
-        ({"List Price": "6,90"}, "List Price: “6,90” is no amount."),
+        ({"List Price": "6,9050"}, "List Price: “6,9050” is no amount."),
         ({"List Price": "-1"}, "List Price: A price cannot be negative."),
         ({"List Price": "1.005"}, "at most eight digits before the point and two after it"),
         ({"Item Type": "Thing"}, "Item Type: “Thing” is not in the list: "),
         ({"Item Group": "Nowhere"}, "Item Group: “Nowhere” is not in the list: "),
         ({"Available from": "soon"}, "Available from: “soon” is no day. Write it like 2026-11-30."),
         ({"Available from": "2026-12-02", "Available to": "2026-12-01"}, "Available to is before Available from."),
-        ({"Maximum trial": "long"}, "Maximum trial: “long” is no trial."),
+        ({"Maximum trial": "long"}, "Maximum trial: “long” is no length of time."),
         ({"Order Item": "basic user with vm"}, "Another item is called “basic user with vm”."),
     ],
 )

@@ -9,6 +9,7 @@ from tests import sources
 from tests.sources import Source
 from tests.test_house import fails
 
+
 def roots(patterns: Iterable, before: str = "") -> Iterator[str]:
     """The first step of every address of the apps: customers, orders, ddi."""
     for pattern in patterns:

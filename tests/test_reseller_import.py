@@ -119,7 +119,7 @@ def test_what_is_added_is_what_the_page_would_add(signed_in) -> None:
         ({"Parent Reseller": "Nimbus Telecom"}, "Parent Reseller: There is no reseller called “Nimbus Telecom”."),
         ({"Note": "x" * 1001}, "Note: Ensure this value has at most 1000 characters"),
         ({"Address": '=HYPERLINK("x")'}, "Address: A formula stands here."),
-        ({"Administrator Name": "Q\u200bQ"}, "Administrator Name: A sign stands here that cannot be seen."),
+        ({"Administrator Name": "Q\u202eQ"}, "Administrator Name: A sign stands here that turns the direction of writing."),
         ({"Parent Reseller": "Quay Calls"}, "There is no reseller called “Quay Calls”."),
         ({"Parent Reseller": "Later"}, "The parent stands further down, in row 3."),
     ],

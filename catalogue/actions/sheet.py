@@ -21,9 +21,8 @@ from catalogue.imports import (
     PriceRows,
 )
 from catalogue.models import CatalogueSheet, ItemPrice, OrderItem
-from oms.kit import sheets
 from oms.kit.sheet_import import keep
-from oms.kit.sheet_import.rows import listed
+from oms.kit.sheet_import.rows import Headings
 from partners.models import Account
 
 COLUMNS = {SheetKind.ITEMS: ITEM_COLUMNS, SheetKind.PRICES: PRICE_COLUMNS}
@@ -41,7 +40,7 @@ def rehearse_sheet(*, file: BinaryIO, name: str, kind: SheetKind, by: Account, a
     Raises SheetProblem, in words, when the file cannot be read as such a list.
     """
     _permit(by)
-    found = listed(sheets.read(file, name), COLUMNS[kind], NEEDED[kind])
+    found = Headings(COLUMNS[kind], NEEDED[kind]).read(file, name)
     return keep.keep(CatalogueSheet, ROWS[kind], found, name=name, kind=kind, by=by, at=at)
 
 

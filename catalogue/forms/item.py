@@ -7,6 +7,7 @@ from catalogue.enums import PACKAGES, TrialUnit
 from catalogue.forms.currency import CurrencyForm
 from catalogue.models import OrderItem
 from catalogue.rules import longest_trial_exceeded, upgrade_cycle
+from oms.kit.reading.fields import AmountField, QuantityField
 from oms.kit.setup.forms import DayInput, PartRows, choose_from
 from oms.kit.setup.parts import Parts
 
@@ -63,7 +64,7 @@ class RowForm(forms.Form):
 
 class ContentRow(RowForm):
     content = forms.ModelChoiceField(OrderItem.objects.none(), label=_("Order Item"), required=False)
-    quantity = forms.IntegerField(label=_("Qty."), min_value=1, max_value=999, initial=1, required=False)
+    quantity = QuantityField(label=_("Qty."), min_value=1, max_value=999, initial=1, required=False)
 
     def candidates(self, name: str):
         items = OrderItem.objects.exclude(kind__in=PACKAGES).order_by("name")
@@ -134,5 +135,5 @@ class PackageForm(ItemForm):
 class PriceForm(forms.Form):
     """A price and the day from which it holds."""
 
-    price = forms.DecimalField(label=_("List Price"), min_value=0, max_digits=10, decimal_places=2)
+    price = AmountField(label=_("List Price"), min_value=0, max_digits=10, decimal_places=2)
     valid_from = forms.DateField(label=_("Holds from"), widget=DayInput)

@@ -8,6 +8,7 @@ from catalogue.enums import PlanType
 from catalogue.forms.currency import CurrencyForm
 from catalogue.models import CallBundle, DeviceModel, OrderItem, ServicePlan
 from oms.kit.figures import figure
+from oms.kit.reading.fields import NameField
 from oms.kit.setup.forms import GroupedChoiceField, choose_from
 from oms.kit.setup.parts import Parts
 
@@ -91,7 +92,7 @@ class PlanForm(CurrencyForm):
 
 
 class CopyForm(forms.Form):
-    name = forms.CharField(label=_("Name of the copy"), max_length=100)
+    name = NameField(label=_("Name of the copy"), max_length=100)
 
 
 class OfferForm(forms.Form):

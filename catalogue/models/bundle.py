@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.one_currency import currency_stays
 from oms.kit.offered import Offered
+from oms.kit.reading.columns import AmountColumn, NameColumn, QuantityColumn
 from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
@@ -15,9 +16,9 @@ class CallBundle(Offered):
 
     wall = BySP()
 
-    name = models.CharField(_("Call Bundle"), max_length=100, unique=True)
-    minutes = models.PositiveIntegerField(_("Minutes"))
-    price = models.DecimalField(_("List Price"), max_digits=10, decimal_places=2)
+    name = NameColumn(_("Call Bundle"), max_length=100, unique=True)
+    minutes = QuantityColumn(_("Minutes"))
+    price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
 
     class Meta(Offered.Meta):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.one_currency import currency_stays
 from oms.kit.offered import Offered
+from oms.kit.reading.columns import AmountColumn, NameColumn
 from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
@@ -15,7 +16,7 @@ class DeviceType(Offered):
 
     HOLDS = ("groups",)
 
-    name = models.CharField(_("Device Type"), max_length=60, unique=True)
+    name = NameColumn(_("Device Type"), max_length=60, unique=True)
 
     class Meta(Offered.Meta):
         ordering = ["name"]
@@ -33,7 +34,7 @@ class DeviceOrderGroup(Offered):
     WITHIN = ("type",)
     HOLDS = ("models",)
 
-    name = models.CharField(_("Device Order Group"), max_length=60, unique=True)
+    name = NameColumn(_("Device Order Group"), max_length=60, unique=True)
     type = models.ForeignKey(DeviceType, on_delete=models.PROTECT, related_name="groups", verbose_name=_("Device Type"))
 
     class Meta(Offered.Meta):
@@ -51,11 +52,11 @@ class DeviceModel(Offered):
 
     WITHIN = ("group",)
 
-    name = models.CharField(_("Device Model"), max_length=60, unique=True)
+    name = NameColumn(_("Device Model"), max_length=60, unique=True)
     group = models.ForeignKey(
         DeviceOrderGroup, on_delete=models.PROTECT, related_name="models", verbose_name=_("Device Order Group")
     )
-    price = models.DecimalField(_("List Price"), max_digits=10, decimal_places=2)
+    price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
     by_mac = models.BooleanField(_("Managed by MAC"), default=True)
 

@@ -4,12 +4,14 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models.license import CloudLicense
 from catalogue.models.one_currency import currency_stays, one_currency
 from oms.kit.offered import Offered
+from oms.kit.reading.columns import AmountColumn, NameColumn, SmallQuantityColumn
 from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
@@ -22,8 +24,8 @@ class ItemGroup(Offered):
 
     HOLDS = ("items",)
 
-    name = models.CharField(_("Item Group"), max_length=60, unique=True)
-    order = models.PositiveSmallIntegerField(_("Sort Key"), default=0)
+    name = NameColumn(_("Item Group"), max_length=60, unique=True)
+    order = SmallQuantityColumn(_("Sort Key"), default=0)
 
     class Meta(Offered.Meta):
         ordering = ["order", "name"]
@@ -50,7 +52,7 @@ class OrderItem(Offered):
     price_today: Decimal  # read with it (catalogue/queries/price.py)
 
     code = models.SlugField(_("Item Code"), max_length=40, unique=True)
-    name = models.CharField(_("Order Item"), max_length=100, unique=True)
+    name = NameColumn(_("Order Item"), max_length=100, unique=True)
     kind = models.CharField(_("Item Type"), max_length=20, choices=ItemType)
     group = models.ForeignKey(ItemGroup, on_delete=models.PROTECT, related_name="items", verbose_name=_("Item Group"))
     license = models.ForeignKey(
@@ -61,11 +63,11 @@ class OrderItem(Offered):
         related_name="items",
         verbose_name=_("Linked Cloud License"),
     )
-    list_price = models.DecimalField(_("List Price"), max_digits=10, decimal_places=2)
+    list_price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
     charge = models.CharField(_("Charged"), max_length=10, choices=ChargeMode, default=ChargeMode.MONTHLY)
     pay = models.CharField(_("Pre/Post"), max_length=5, choices=PayMode, default=PayMode.PRE)
-    trial_max = models.PositiveSmallIntegerField(_("Maximum trial"), default=0)
+    trial_max = SmallQuantityColumn(_("Maximum trial"), default=0)
     trial_unit = models.CharField(_("Period"), max_length=5, choices=TrialUnit, default=TrialUnit.MONTH)
     description = models.CharField(_("Description"), max_length=300, blank=True)
 
@@ -74,6 +76,9 @@ class OrderItem(Offered):
         constraints = [
             *Offered.Meta.constraints,
             models.CheckConstraint(condition=Q(list_price__gte=0), name="list_price_not_negative"),
+            models.UniqueConstraint(
+                Lower("code"), name="item_code_in_any_case", violation_error_message=_("Another item has this code.")
+            ),
         ]
         triggers = [currency_stays()]
 
@@ -89,7 +94,7 @@ class PackageContent(models.Model):
 
     package = models.ForeignKey(OrderItem, on_delete=models.CASCADE, related_name="contents")
     content = models.ForeignKey(OrderItem, on_delete=models.PROTECT, related_name="contained_in")
-    quantity = models.PositiveSmallIntegerField(default=1)
+    quantity = SmallQuantityColumn(default=1)
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import TrialUnit
 from oms.kit.offered import Offered
+from oms.kit.reading.columns import NameColumn, SmallQuantityColumn
 from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
@@ -17,8 +18,8 @@ class CloudLicense(Offered):
 
     HOLDS = ("items",)
 
-    name = models.CharField(_("Cloud License"), max_length=100, unique=True)
-    trial_max = models.PositiveSmallIntegerField(_("Maximum trial"), default=0)
+    name = NameColumn(_("Cloud License"), max_length=100, unique=True)
+    trial_max = SmallQuantityColumn(_("Maximum trial"), default=0)
     trial_unit = models.CharField(_("Period"), max_length=5, choices=TrialUnit, default=TrialUnit.MONTH)
     tier_of = models.ForeignKey(
         "self",

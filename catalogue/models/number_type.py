@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import NumberKind
 from oms.kit.offered import Offered
+from oms.kit.reading.columns import NameColumn
 from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
@@ -15,7 +16,7 @@ class NumberType(Offered):
 
     HOLDS = ("area_codes",)
 
-    name = models.CharField(_("Number Type"), max_length=60, unique=True)
+    name = NameColumn(_("Number Type"), max_length=60, unique=True)
     kind = models.CharField(_("Kind"), max_length=20, choices=NumberKind, default=NumberKind.GEOGRAPHIC)
     country = models.CharField(_("Nation"), max_length=2, default="GB")
 
@@ -35,7 +36,7 @@ class AreaCode(Offered):
     WITHIN = ("number_type",)
 
     code = models.CharField(_("Area Code"), max_length=8, unique=True)
-    name = models.CharField(_("Area"), max_length=60)
+    name = NameColumn(_("Area"), max_length=60)
     number_type = models.ForeignKey(
         NumberType, on_delete=models.PROTECT, related_name="area_codes", verbose_name=_("Number Type")
     )

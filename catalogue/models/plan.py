@@ -11,6 +11,7 @@ from catalogue.models.item import OrderItem
 from catalogue.models.one_currency import currency_stays, one_currency
 from oms.kit.money import Money
 from oms.kit.offered import Offered, PeriodQuerySet
+from oms.kit.reading.columns import AmountColumn, NameColumn, QuantityColumn
 from oms.kit.tracked import tracked
 from oms.kit.walls import ByPartner, BySP
 
@@ -38,19 +39,19 @@ class ServicePlan(Offered):
     wall = BySP()
     OTHER_CURRENCY = _("%(item)s is priced in %(a)s, the plan in %(b)s.")
 
-    name = models.CharField(_("Service Plan"), max_length=100, unique=True)
+    name = NameColumn(_("Service Plan"), max_length=100, unique=True)
     kind = models.CharField(_("Service Plan Type"), max_length=10, choices=PlanType)
     description = models.CharField(_("Description"), max_length=300, blank=True)
     attach_file = models.BooleanField(_("Attach File"), default=False)
     fraud_change = models.BooleanField(_("Call Fraud Change"), default=False)
-    max_channels = models.PositiveIntegerField(_("Max Channels"), default=0)
-    price_sip = models.DecimalField(_("SIP Trunk Channel"), max_digits=10, decimal_places=2, default=0)
-    price_tdm = models.DecimalField(_("TDM Trunk Channel"), max_digits=10, decimal_places=2, default=0)
-    price_pbx = models.DecimalField(_("On-Premise PBX-SIP Trunk Channel"), max_digits=10, decimal_places=2, default=0)
-    fraud_default = models.DecimalField(
+    max_channels = QuantityColumn(_("Max Channels"), default=0)
+    price_sip = AmountColumn(_("SIP Trunk Channel"), max_digits=10, decimal_places=2, default=0)
+    price_tdm = AmountColumn(_("TDM Trunk Channel"), max_digits=10, decimal_places=2, default=0)
+    price_pbx = AmountColumn(_("On-Premise PBX-SIP Trunk Channel"), max_digits=10, decimal_places=2, default=0)
+    fraud_default = AmountColumn(
         _("Default Outgoing Call Limit (per User)"), max_digits=10, decimal_places=2, default=20
     )
-    fraud_max = models.DecimalField(_("Maximum"), max_digits=10, decimal_places=2, default=200)
+    fraud_max = AmountColumn(_("Maximum"), max_digits=10, decimal_places=2, default=200)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
 
     items = models.ManyToManyField(OrderItem, through="PlanItem", related_name="plans")

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.item import OrderItem
+from oms.kit.reading.columns import AmountColumn
 from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
@@ -19,7 +20,7 @@ class ItemPrice(models.Model):
     wall = BySP()
 
     item = models.ForeignKey(OrderItem, on_delete=models.CASCADE, related_name="prices")
-    price = models.DecimalField(_("List Price"), max_digits=10, decimal_places=2)
+    price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
     valid_from = models.DateField(_("Holds from"))
 
     class Meta:

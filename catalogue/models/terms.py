@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import ReasonKind
 from oms.kit.offered import Offered
+from oms.kit.reading.columns import NameColumn, SmallQuantityColumn
 from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
@@ -13,8 +14,8 @@ from oms.kit.walls import BySP
 class AgreementPeriod(Offered):
     wall = BySP()
 
-    name = models.CharField(_("Agreement Period"), max_length=60, unique=True)
-    months = models.PositiveSmallIntegerField(_("Months"))
+    name = NameColumn(_("Agreement Period"), max_length=60, unique=True)
+    months = SmallQuantityColumn(_("Months"))
 
     class Meta(Offered.Meta):
         ordering = ["months"]
@@ -30,7 +31,7 @@ class Reason(Offered):
     wall = BySP()
 
     kind = models.CharField(_("Kind"), max_length=10, choices=ReasonKind)
-    text = models.CharField(_("Reason"), max_length=200)
+    text = NameColumn(_("Reason"), max_length=200)
 
     class Meta(Offered.Meta):
         ordering = ["kind", "text"]
@@ -49,7 +50,7 @@ class CarrierLink(Offered):
 
     wall = BySP()
 
-    name = models.CharField(_("Losing service provider"), max_length=60, unique=True)
+    name = NameColumn(_("Losing service provider"), max_length=60, unique=True)
     url = models.URLField(_("Carrier Site Link"), max_length=200)
 
     class Meta(Offered.Meta):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.columns import NameColumn
 from oms.kit.tracked import tracked
 from oms.kit.walls import BySP
 
@@ -19,7 +20,7 @@ class WorkingDayException(models.Model):
     country = models.CharField(_("Country"), max_length=6)
     day = models.DateField(_("Day"))
     works = models.BooleanField(_("Working day"), default=False)
-    name = models.CharField(_("Why"), max_length=100)
+    name = NameColumn(_("Why"), max_length=100)
 
     class Meta:
         ordering = ["day"]

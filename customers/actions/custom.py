@@ -1,10 +1,12 @@
 """Custom data: what the provider and a customer class ask for, checked by kind."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+
+from oms.kit import figures
 
 LONGEST = 500
 
@@ -21,6 +23,8 @@ def check_custom_data(
         key, label = field["key"], field.get("label") or field["key"]
         value = typed.get(key)
         value = value.strip() if isinstance(value, str) else value
+        if field.get("kind") == "number" and isinstance(value, str) and value:
+            value = _figure(value)
         if field.get("kind") == "check" and key in typed:
             value = value in (True, "on", "true", "1")
         if value in (None, "", False) and field.get("mandatory"):
@@ -30,7 +34,7 @@ def check_custom_data(
         elif problem := _problem(field, value):
             errors[f"custom_data-{key}"] = [f"{label}: {problem}"]
         else:
-            kept[key] = value if isinstance(value, bool) else str(value)
+            kept[key] = value if isinstance(value, bool) else f"{value:f}" if isinstance(value, Decimal) else str(value)
     return kept, errors
 
 
@@ -38,7 +42,7 @@ def _problem(field: dict[str, Any], value: object) -> str:
     kind, text = field.get("kind", "text"), str(value)
     if len(text) > LONGEST or "\x00" in text:
         return _("Up to %(most)d characters.") % {"most": LONGEST}
-    if kind == "number" and not _is_number(text):
+    if kind == "number" and not isinstance(value, Decimal | int | float):
         return _("Enter a number.")
     if kind == "date" and not _is_day(text):
         return _("Enter a day like 2026-05-31.")
@@ -47,11 +51,12 @@ def _problem(field: dict[str, Any], value: object) -> str:
     return ""
 
 
-def _is_number(text: str) -> bool:
+def _figure(typed: str) -> Decimal | str:
+    """A figure in the reader's language; what is none comes back as it is."""
     try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
+        return figures.amount(typed)
+    except ValueError:
+        return typed
 
 
 def _is_day(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Filling a customer from what was typed: each rule of screens.toml create-customer.info, each error by its field."""
 
 import re
+from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -141,6 +142,9 @@ def _billing(customer: Customer, errors: Errors) -> None:
     prepaid = customer.balance_control == BalanceControl.PREPAID
     if customer.credit_limit is not None and prepaid:
         errors["credit_limit"] = [_("Only postpaid customers have a credit limit. Leave it empty.")]
+    for name in ("credit_limit", "available_funds"):
+        if isinstance(amount := getattr(customer, name), Decimal) and amount < 0:
+            errors[name] = [_("This cannot be less than %(limit_value)s.") % {"limit_value": 0}]
     if customer.available_funds is not None and not prepaid:
         errors["available_funds"] = [_("Only prepaid customers have funds. Leave it empty.")]
     if not errors.get("currency") and (problem := _contract_in_another_currency(customer)):

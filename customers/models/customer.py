@@ -5,6 +5,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
@@ -21,6 +22,8 @@ from customers.enums import (
     CustomerStatus,
     CustomerType,
 )
+from oms.kit import phones
+from oms.kit.reading.columns import AmountColumn, NameColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
@@ -48,14 +51,14 @@ class Customer(FSMModelMixin, models.Model):
     """
 
     wall = ByPartner()
-    search = Searched(("code", "name", "admin_id", "cli"))
+    search = Searched(("code", "name", "admin_id", "cli"), typed=phones.e164_part)
 
     code = models.CharField(_("Customer ID"), max_length=12, unique=True)
     partner = models.ForeignKey(
         "partners.Partner", on_delete=models.PROTECT, related_name="customers", verbose_name=_("Reseller")
     )
     partner_name = models.CharField(max_length=100)
-    name = models.CharField(_("Customer Company Name"), max_length=100)
+    name = NameColumn(_("Customer Company Name"), max_length=100)
     domain = models.CharField(_("Domain"), max_length=100, blank=True)
     domain_inherited = models.BooleanField(default=False)  # the reseller's or the provider's, shared by many
     language = models.CharField(_("Language"), max_length=5, choices=Language, default=Language.ENGLISH)
@@ -65,12 +68,12 @@ class Customer(FSMModelMixin, models.Model):
     time_zone = models.CharField(_("Billing Period Timezone"), max_length=40, default="Europe/London")
 
     admin_id = models.CharField(_("Administrator ID"), max_length=150, blank=True)
-    admin_name = models.CharField(_("Administrator Name"), max_length=100, blank=True)
+    admin_name = NameColumn(_("Administrator Name"), max_length=100, blank=True)
     admin_email = models.EmailField(_("Administrator E-mail"), blank=True)
     admin_comment = models.CharField(_("Comment"), max_length=200, blank=True)
     admin_secret = models.TextField(blank=True)  # encrypted, until the EMS has it
 
-    contact_name = models.CharField(_("Contact Name"), max_length=100, blank=True)
+    contact_name = NameColumn(_("Contact Name"), max_length=100, blank=True)
     contact_email = models.EmailField(_("Contact E-mail"), blank=True)
     contact_phone = models.CharField(_("Contact Direct Dial Call Number"), max_length=20, blank=True)
     contact_extension = models.CharField(_("Contact Extension"), max_length=10, blank=True)
@@ -95,12 +98,12 @@ class Customer(FSMModelMixin, models.Model):
         _("Balance Control"), max_length=10, choices=BalanceControl, default=BalanceControl.POSTPAID
     )
     currency = models.CharField(_("Currency"), max_length=3, choices=Currency, default=Currency.GBP)
-    credit_limit = models.DecimalField(_("Credit Limit"), max_digits=12, decimal_places=2, null=True, blank=True)
-    available_funds = models.DecimalField(_("Available Funds"), max_digits=12, decimal_places=2, null=True, blank=True)
+    credit_limit = AmountColumn(_("Credit Limit"), max_digits=12, decimal_places=2, null=True, blank=True)
+    available_funds = AmountColumn(_("Available Funds"), max_digits=12, decimal_places=2, null=True, blank=True)
     custom_data = models.JSONField(_("Custom Data"), default=dict, blank=True)
 
     description = models.CharField(_("Description"), max_length=300, blank=True)
-    extended_name = models.CharField(_("Extended Name"), max_length=200, blank=True)
+    extended_name = NameColumn(_("Extended Name"), max_length=200, blank=True)
     external_id = models.CharField(_("External Customer ID"), max_length=60, blank=True)
     account_id = models.CharField(_("Account ID"), max_length=60, blank=True)
     deal_ids = models.CharField(_("Deal IDs"), max_length=200, blank=True)
@@ -131,12 +134,14 @@ class Customer(FSMModelMixin, models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["partner", "domain"],  # per partner: what neighbours have is neither told nor in the way
+                "partner",  # what neighbours have is neither told nor in the way
+                Lower("domain"),
                 condition=Q(domain_inherited=False) & ~Q(domain="") & ~Q(status=S.CANCEL),
                 name="customer_domain_unique",
             ),
             models.UniqueConstraint(
-                fields=["partner", "admin_id"],
+                "partner",
+                Lower("admin_id"),
                 condition=~Q(admin_id="") & ~Q(status=S.CANCEL),
                 name="customer_admin_unique",
             ),
@@ -146,6 +151,11 @@ class Customer(FSMModelMixin, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(available_funds__isnull=True) | Q(balance_control="prepaid"), name="funds_only_prepaid"
+            ),
+            models.CheckConstraint(
+                condition=(Q(credit_limit__isnull=True) | Q(credit_limit__gte=0))
+                & (Q(available_funds__isnull=True) | Q(available_funds__gte=0)),
+                name="limit_and_funds_not_below_nought",
             ),
         ]
         indexes = [

@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.columns import NameColumn, SmallQuantityColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
 
@@ -15,8 +16,8 @@ class CustomerClass(models.Model):
     wall = ByPartner()
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="customer_classes")
-    name = models.CharField(_("Name"), max_length=60)
-    grace_days = models.PositiveSmallIntegerField(_("Grace Period"), default=14)
+    name = NameColumn(_("Name"), max_length=60)
+    grace_days = SmallQuantityColumn(_("Grace Period"), default=14)
     invoice_template = models.CharField(_("Invoice Template"), max_length=60, blank=True)
     taxation = models.CharField(_("Taxation"), max_length=60, blank=True)
     notification_list = models.TextField(_("Notification List"), blank=True)

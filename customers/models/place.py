@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.customer import Customer
+from oms.kit.reading.columns import NameColumn, PostcodeColumn, SmallQuantityColumn
 from oms.kit.scope import scoped
 from oms.kit.walls import ByParent
 
@@ -22,13 +23,13 @@ class Site(models.Model):
     wall = ByParent("customer")
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="sites")
-    name = models.CharField(_("Site Name"), max_length=100)
+    name = NameColumn(_("Site Name"), max_length=100)
     is_main = models.BooleanField(_("Main Site"), default=False)
-    address1 = models.CharField(_("Address 1"), max_length=200)
-    address2 = models.CharField(_("Address 2"), max_length=200, blank=True)
-    city = models.CharField(_("City"), max_length=100)
-    county = models.CharField(_("County"), max_length=100, blank=True)
-    post_code = models.CharField(_("Post Code"), max_length=20)
+    address1 = NameColumn(_("Address 1"), max_length=200)
+    address2 = NameColumn(_("Address 2"), max_length=200, blank=True)
+    city = NameColumn(_("City"), max_length=100)
+    county = NameColumn(_("County"), max_length=100, blank=True)
+    post_code = PostcodeColumn(_("Post Code"), max_length=20)
 
     objects = scoped("customer__partner_id").as_manager()
 
@@ -54,13 +55,13 @@ class BillingAccount(models.Model):
     wall = ByParent("customer")
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="billing_accounts")
-    name = models.CharField(_("Billing Account Name"), max_length=100)
-    address = models.CharField(_("Billing Address"), max_length=200)
-    city = models.CharField(_("City"), max_length=100)
-    county = models.CharField(_("County"), max_length=100, blank=True)
-    post_code = models.CharField(_("Post Code"), max_length=20)
-    invoice_day = models.PositiveSmallIntegerField(_("Invoice Date"), default=1)
-    payment_day = models.PositiveSmallIntegerField(_("Payment Date"), default=28)
+    name = NameColumn(_("Billing Account Name"), max_length=100)
+    address = NameColumn(_("Billing Address"), max_length=200)
+    city = NameColumn(_("City"), max_length=100)
+    county = NameColumn(_("County"), max_length=100, blank=True)
+    post_code = PostcodeColumn(_("Post Code"), max_length=20)
+    invoice_day = SmallQuantityColumn(_("Invoice Date"), default=1)
+    payment_day = SmallQuantityColumn(_("Payment Date"), default=28)
 
     objects = scoped("customer__partner_id").as_manager()
 

@@ -7,12 +7,10 @@ from typing import BinaryIO
 from django.db import transaction
 
 from inventory.actions.register import register_entries
-from inventory.imports import HEADINGS, NEEDED, ListedNumber, NumberRows
+from inventory.imports import LISTED, ListedNumber, NumberRows
 from inventory.models import NumberSheet
 from inventory.rules import demand_manage_ddi
-from oms.kit import sheets
 from oms.kit.sheet_import import keep
-from oms.kit.sheet_import.rows import listed
 from partners.models import Account
 
 
@@ -23,7 +21,7 @@ def rehearse_sheet(*, file: BinaryIO, name: str, by: Account, at: datetime) -> N
     Raises PermissionDenied without Manage DDI, SheetProblem when the file cannot be read as a list of numbers.
     """
     demand_manage_ddi(by)
-    found = listed(sheets.read(file, name), HEADINGS, NEEDED)
+    found = LISTED.read(file, name)
     return keep.keep(NumberSheet, NumberRows, found, name=name, by=by, at=at)
 
 

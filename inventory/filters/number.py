@@ -10,9 +10,9 @@ from inventory.enums import PORTED, CustomerAssign, UseStatus
 from inventory.models import Number
 from inventory.queries.number import ending, find_numbers, starting, within
 from oms.kit.grid import PartnerFilters
-from oms.kit.phones import dialled_part
+from oms.kit.phones import dialled_part, ending_part
 
-LONGEST = 30  # what a person may type for a part of a number
+LONGEST = 60  # what a person may type for a part of a number
 
 
 def _number(label: str, hint: str = "") -> filters.CharFilter:
@@ -41,8 +41,8 @@ class NumberFilters(PartnerFilters):
 
     def by_number(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """A part of a number in any notation; what holds no digit finds nothing."""
-        digits = dialled_part(value) if name != "ends" else "".join(filter(str.isdecimal, value))
-        if not digits or not digits.isascii():
+        digits = dialled_part(value) if name != "ends" else ending_part(value)
+        if not digits:
             return queryset.none()
         narrow = {"starts": starting, "ends": ending}.get(name)
         if narrow:

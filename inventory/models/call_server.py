@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.ems.drivers import DEFAULT, driver_choices
 from oms.kit.offered import Offered
+from oms.kit.reading.columns import NameColumn, QuantityColumn
 from oms.kit.scope import scoped
 from oms.kit.walls import ByParent, BySP
 
@@ -17,9 +18,9 @@ class CallServer(Offered):
     wall = BySP()
 
     cm_id = models.CharField(_("CM ID"), max_length=30, unique=True)
-    name = models.CharField(max_length=60)
+    name = NameColumn(max_length=60)
     driver = models.CharField(_("Network"), max_length=30, choices=driver_choices, default=DEFAULT)
-    capacity = models.PositiveIntegerField(_("Tenants"), default=500)
+    capacity = QuantityColumn(_("Tenants"), default=500)
     lip_ip = models.CharField(_("iPECS LIP Phone Registration IP Address"), max_length=60, blank=True)
     sip_url = models.CharField(_("iPECS SIP Phone Provisioning URL"), max_length=200, blank=True)
     sip_ip = models.CharField(_("SIP Phone Registration IP Address"), max_length=60, blank=True)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inventory.enums import Availability, DeviceStatus, OwnerType
+from oms.kit import macs
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
@@ -16,7 +17,7 @@ class Device(models.Model):
     """A device (guide 2.4.1). `mac` is twelve hex digits in capitals; `reserved_by` an order number, as text."""
 
     wall = ByPartner()
-    search = Searched(("mac", "serial", "customer_name"))
+    search = Searched(("mac", "serial", "customer_name"), typed=macs.typed_part)
 
     mac = models.CharField(_("MAC Address"), max_length=12, unique=True)
     serial = models.CharField(_("Serial No."), max_length=60, blank=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.enums import CustomerAssign, UseStatus
+from oms.kit import phones
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
@@ -34,7 +35,7 @@ class Number(models.Model):
     """
 
     wall = ByPartner()
-    search = Searched(("national", "e164", "customer_name"))
+    search = Searched(("national", "e164", "customer_name"), typed=phones.typed_part)
 
     e164 = models.CharField(_("Direct Dial Call Number"), max_length=20, unique=True)
     national = models.CharField(max_length=20)  # digits as dialled at home: 02079460018

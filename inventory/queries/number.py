@@ -10,7 +10,7 @@ from django.urls import reverse
 from catalogue.models import AreaCode, NumberType
 from inventory.models import Number, NumberPending, NumberTally
 from oms.kit.acting import as_system
-from oms.kit.phones import dialled, national, typed_part
+from oms.kit.phones import dialled, national
 from oms.kit.search import find
 from partners.models import Account
 
@@ -24,7 +24,7 @@ def number_page(e164: str) -> str:
 
 def find_numbers(queryset: QuerySet, text: str) -> QuerySet:
     """Numbers of `queryset` that contain `text`: digits in any notation, or a customer's name."""
-    return find(queryset, typed_part(text))
+    return find(queryset, text)
 
 
 def starting(queryset: QuerySet, digits: str) -> QuerySet:

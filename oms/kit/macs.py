@@ -4,6 +4,8 @@ import re
 
 from django.utils.translation import gettext as _
 
+from oms.kit.reading.signs import plain, shown
+
 SEPARATORS = re.compile(r"[\s:.\-]")
 MAC = re.compile(r"[0-9A-F]{12}")
 
@@ -17,14 +19,20 @@ def parse(text: str) -> str:
     if not MAC.fullmatch(digits):
         raise ValueError(
             _("“%(text)s” is not a MAC address. It has twelve digits 0–9 or A–F, like 02:00:5E:10:00:01.")
-            % {"text": text.strip()[:40]}
+            % {"text": shown(text)}
         )
     return digits
 
 
 def part(text: str) -> str:
     """A MAC address or a part of one as typed, without separators, in capitals."""
-    return SEPARATORS.sub("", text).upper()
+    return SEPARATORS.sub("", plain(text)).upper()
+
+
+def typed_part(text: str) -> str:
+    """A MAC address or a part of one without its separators; other text as it is: 02:00:5e → 02005E."""
+    pairs = re.fullmatch(r"[0-9A-Fa-f]{2,4}([:.\-][0-9A-Fa-f]{1,4})+[:.\-]?", plain(text))
+    return part(text) if pairs else text
 
 
 def show(mac: str) -> str:

@@ -10,8 +10,8 @@ from django.forms.models import fields_for_model, model_to_dict
 class ReadingForm(forms.Form):
     """A form over a model's fields that only reads what was typed: the action is the only one who fills the instance.
 
-    `Meta` as that of a ModelForm: `model`, `fields`, and `widgets`, `labels`, `help_texts` where the usual ones do not
-    fit. Declared fields stand in for the model's of the same name.
+    `Meta` as that of a ModelForm: `model`, `fields`, and `widgets`, `labels`, `help_texts`, `field_classes` where the
+    usual ones do not fit. Declared fields stand in for the model's of the same name.
     """
 
     class Meta:
@@ -22,5 +22,7 @@ class ReadingForm(forms.Form):
         self.instance = instance if instance is not None else self.Meta.model()
         known = model_to_dict(self.instance, self.Meta.fields)
         super().__init__(data, initial={**known, **options.pop("initial", {})}, **options)
-        more: dict[str, Any] = {name: getattr(self.Meta, name, None) for name in ("widgets", "labels", "help_texts")}
+        more: dict[str, Any] = {
+            name: getattr(self.Meta, name, None) for name in ("widgets", "labels", "help_texts", "field_classes")
+        }
         self.fields = {**fields_for_model(self.Meta.model, self.Meta.fields, **more), **self.fields}

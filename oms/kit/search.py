@@ -7,6 +7,7 @@ index tells the rows. A text that very many of one's own rows hold is left to th
 page is found at once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.db import connection, models
 from django.db.models import F, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Lower, StrIndex
+
+from oms.kit.reading import names
 
 LIMIT = 10_000  # so many found rows are named one by one
 FEW = 2_000  # so many rows of one's own are looked through without the index
@@ -77,10 +80,14 @@ end $$
 
 @dataclass(frozen=True)
 class Searched:
-    """The text columns that the search box looks through, and the column that names the row's partner."""
+    """The text columns that the search box looks through, and the column that names the row's partner.
+
+    `typed`: how what was typed stands in the columns: a telephone number, a MAC (oms.kit.phones, macs).
+    """
 
     columns: tuple[str, ...]
     partner: str = "partner_id"
+    typed: Callable[[str], str] = str.strip
 
     def statements(self, model: type[models.Model]) -> list[str]:
         table = model._meta.db_table
@@ -115,8 +122,8 @@ def find(queryset: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
 
     Fewer than three characters find nothing.
     """
-    text = text.strip()
-    if len(text) < SHORTEST or "\0" in text:
+    text = _declared(queryset.model).typed(names.sought(text))
+    if len(text) < SHORTEST:
         return queryset.none()
     with connection.cursor() as cursor:
         cursor.execute(f"select oms_search_{queryset.model._meta.db_table}(%s)", [text])

@@ -1,17 +1,26 @@
-"""The child process of `sheets.py`: limits itself, reads the first worksheet, writes JSON to its output.
+"""The child process of `sheets.py`: limits itself, reads the worksheet with the list, writes JSON to its output.
 
-Called as: sheet_reader.py PATH ROWS COLUMNS SECONDS. Imports nothing of the portal and needs no database.
+Called as: sheet_reader.py PATH ROWS COLUMNS SECONDS NEEDED. NEEDED is JSON: for each heading that the list must have,
+the keys (`heading_key`) it may be known by. Imports nothing of the portal and needs no database.
 """
 
 import json
+import re
 import resource
 import sys
-from datetime import date, datetime
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 MEMORY = 256 * 1024 * 1024  # of address space
 LONGEST = 2_000  # characters of one cell; longer than any column takes, so what is cut is refused later
 MOST_TEXT = 10_000_000  # characters of all cells: one shared text can stand in every cell and cost the file nothing
+LAST_ROW = 1_048_576  # of a worksheet
+HEAD_ROWS = 20  # the headings stand within so many rows with content; above them stand titles
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook holds signs that XML cannot: _x000D_
+ZEROS = re.compile(r"0{2,}")  # a number format that fills with noughts: 01067
 
 
 class TooMuch(Exception):
@@ -24,48 +33,102 @@ def limit_myself(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def text(value: object) -> str:
-    """A cell as a person would have typed it: 2079460018.0 is 2079460018."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    value = getattr(value, "text", None) or str(value)  # an array formula holds its text
-    return value.strip().replace("\x00", "\ufffd")[:LONGEST]
+def heading_key(text: str) -> str:
+    """Letters and digits of a heading, whatever stands between them: blanks, line breaks, signs nobody sees."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text).casefold()))
 
 
-def rows_of(path: str, most_rows: int, most_columns: int) -> list[list[Any]]:
-    """[row number, texts, columns with formulas] of each row that is not empty."""
+def shown(cell: Any) -> str:
+    """A cell as Excel shows it: 2079460018.0 is 2079460018, a day has no time."""
+    match value := cell.value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            return _figure(value, cell.number_format or "")
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case date():
+            return value.isoformat()
+    found = getattr(value, "text", None) or str(value)  # an array formula holds its text
+    found = ESCAPED.sub(_sign, found).replace("\r\n", "\n").replace("\r", "\n")
+    return found.strip().replace("\x00", "\ufffd")[:LONGEST]
+
+
+def _sign(found: re.Match[str]) -> str:
+    sign = chr(int(found[1], 16))
+    return "\ufffd" if unicodedata.category(sign) == "Cs" else sign
+
+
+def _figure(value: float, number_format: str) -> str:
+    """Fifteen digits, as Excel keeps them, and never 1e-07."""
+    digits = f"{Decimal(f'{value:.15g}'):f}" if isinstance(value, float) else str(value)
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return digits.zfill(len(number_format)) if ZEROS.fullmatch(number_format) and digits.isdigit() else digits
+
+
+class Reading:
+    """The rows of one worksheet, as far as the limits go. `headed`: whether the headings were found."""
+
+    def __init__(self, most_rows: int, most_columns: int, needed: list[list[str]]) -> None:
+        self.most_rows, self.most_columns, self.needed = most_rows, most_columns, needed
+        self.length, self.headed = 0, not needed
+
+    def holds_headings(self, texts: list[str]) -> bool:
+        keys = set(map(heading_key, texts))
+        return all(not keys.isdisjoint(spellings) for spellings in self.needed)
+
+    def rows_of(self, sheet: Any) -> list[list[Any]]:
+        """[row number, texts, columns with formulas, columns with figures] of each row with content, from the headings
+        on; without headings, from the first one on."""
+        found: list[list[Any]] = []
+        sheet.reset_dimensions()  # what the file says of its own size is not believed
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            if number > LAST_ROW:
+                raise TooMuch("rows")
+            if not cells or not any(texts := self.texts(cells)):
+                continue
+            if not self.headed and len(found) < HEAD_ROWS and self.holds_headings(texts):
+                found, self.headed = [], True
+            kinds = [[n for n, cell in enumerate(cells[: self.most_columns]) if cell.data_type == k] for k in "fn"]
+            found.append([number, texts, *kinds])
+            if len(found) > self.most_rows + 1:  # a heading and so many rows
+                raise TooMuch("rows")
+        return found
+
+    def texts(self, cells: tuple[Any, ...]) -> list[str]:
+        if len(cells) > self.most_columns and any(cell.value is not None for cell in cells[self.most_columns :]):
+            raise TooMuch("columns")
+        texts = ["" if cell.value is None else shown(cell) for cell in cells[: self.most_columns]]
+        self.length += sum(map(len, texts))
+        if self.length > MOST_TEXT:
+            raise TooMuch("text")
+        return texts
+
+
+def visible(sheets: Iterable[Any]) -> list[Any]:
+    """Worksheets with cells that a person sees; all of them where none is visible."""
+    found = [sheet for sheet in sheets if hasattr(sheet, "iter_rows")]
+    return [sheet for sheet in found if sheet.sheet_state == "visible"] or found
+
+
+def read(path: str, most_rows: int, most_columns: int, needed: list[list[str]]) -> dict[str, Any]:
+    """The first visible worksheet that holds the headings, else what is to be said of the first one."""
     from openpyxl import load_workbook  # after the limits are in force
 
-    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
-    if not sheets:
-        raise TooMuch("no sheet")
-    found, length = [], 0
-    sheets[0].reset_dimensions()  # what the file says of its own size is not believed
-    for number, cells in enumerate(sheets[0].iter_rows(), start=1):
-        if len(cells) > most_columns and any(cell.value is not None for cell in cells[most_columns:]):
-            raise TooMuch("columns")
-        cells = cells[:most_columns]
-        texts = [text(cell.value) for cell in cells]
-        length += sum(map(len, texts))
-        if length > MOST_TEXT:
-            raise TooMuch("text")
-        if not any(texts):
-            if number > most_rows * 20:
-                raise TooMuch("rows")
-            continue
-        found.append([number, texts, [n for n, cell in enumerate(cells) if cell.data_type == "f"]])
-        if len(found) > most_rows + 1:  # a heading and so many rows
-            raise TooMuch("rows")
-    return found
+    sheets = visible(load_workbook(path, read_only=True, data_only=False, keep_links=False).worksheets)
+    first: dict[str, Any] = {}
+    for sheet in sheets:
+        reading = Reading(most_rows, most_columns, needed)
+        try:
+            answer = {"sheet": sheet.title[:40], "rows": reading.rows_of(sheet)}
+        except TooMuch as limit:
+            answer = {"problem": str(limit)}
+        if reading.headed:
+            return answer
+        first = first or answer
+    return first or {"problem": "no sheet"}
 
 
 def main() -> None:
@@ -73,9 +136,7 @@ def main() -> None:
     limit_myself(seconds)
     answer: dict[str, Any]
     try:
-        answer = {"rows": rows_of(path, most_rows, most_columns)}
-    except TooMuch as limit:
-        answer = {"problem": str(limit)}
+        answer = read(path, most_rows, most_columns, json.loads(sys.argv[5]))
     except BaseException as error:  # whatever the file does to the reader: MemoryError and deep recursion included
         answer = {"problem": type(error).__name__}
     json.dump(answer, sys.stdout)

@@ -10,13 +10,16 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from oms.kit.figures import figure
+from oms.kit.sheet_reader import heading_key
 
 READER = Path(__file__).with_name("sheet_reader.py")
 SECONDS = 5
@@ -37,25 +40,36 @@ class Limits:
 
 @dataclass(frozen=True)
 class Row:
-    """`number` as Excel counts it; `cells` one text per column; `formulas` are the columns that hold a formula."""
+    """`number` as Excel counts it; `cells` one text per column, figures as the reader's language writes them;
+    `formulas` are the columns that hold a formula."""
 
     number: int
     cells: list[str]
     formulas: list[int]
 
 
+class Rows(list[Row]):
+    """The rows with content of the worksheet that was read; `sheet` is its name. Headings come first."""
+
+    sheet: str = ""
+
+
 class SheetProblem(ValueError):
     """The file cannot be read; the text says why and what would be right, for a person."""
 
 
-def read(file: BinaryIO, name: str, limits: Limits = Limits()) -> list[Row]:
-    """The rows of the first worksheet, empty ones left out. Raises SheetProblem."""
+def read(file: BinaryIO, name: str, needed: Sequence[Sequence[str]] = (), limits: Limits = Limits()) -> Rows:
+    """The rows of the first visible worksheet that has the headings, from these on. Raises SheetProblem.
+
+    `needed`: the spellings of each heading that must be there. Where no worksheet has them all, the first rows of the
+    first visible one come back.
+    """
     if not name.lower().endswith(SUFFIX):
         raise SheetProblem(_("“%(name)s” is not an Excel workbook. Save the list as .xlsx.") % {"name": name[:60]})
     with tempfile.NamedTemporaryFile(suffix=SUFFIX) as copy:
         _copy(file, copy, limits)
         _look_at_directory(copy.name, limits)
-        return _rows(copy.name, limits)
+        return _rows(copy.name, needed, limits)
 
 
 def _copy(file: BinaryIO, copy: Any, limits: Limits) -> None:
@@ -95,9 +109,10 @@ def _look_at_directory(path: str, limits: Limits) -> None:
         )
 
 
-def _rows(path: str, limits: Limits) -> list[Row]:
+def _rows(path: str, needed: Sequence[Sequence[str]], limits: Limits) -> Rows:
     """What the child process read."""
-    command = [sys.executable, "-I", str(READER), path, str(limits.rows), str(limits.columns), str(SECONDS)]
+    keys = json.dumps([[heading_key(spelling) for spelling in spellings] for spellings in needed])
+    command = [sys.executable, "-I", str(READER), path, str(limits.rows), str(limits.columns), str(SECONDS), keys]
     try:
         child = subprocess.run(command, capture_output=True, timeout=SECONDS * 2, check=False)
         answer = json.loads(child.stdout)
@@ -107,7 +122,19 @@ def _rows(path: str, limits: Limits) -> list[Row]:
         ) from None
     if answer.get("problem"):
         raise SheetProblem(_words(answer["problem"], limits))
-    return [Row(*row) for row in answer["rows"]]
+    found = Rows(
+        Row(number, _as_shown(cells, figures), formulas) for number, cells, formulas, figures in answer["rows"]
+    )
+    found.sheet = answer["sheet"]
+    return found
+
+
+def _as_shown(cells: list[str], figures: list[int]) -> list[str]:
+    """Cells that hold a figure, with the decimal sign that Excel shows in the reader's language."""
+    sign = get_format("DECIMAL_SEPARATOR")
+    if sign == ".":
+        return cells
+    return [cell.replace(".", sign) if n in figures else cell for n, cell in enumerate(cells)]
 
 
 def _words(problem: str, limits: Limits) -> str:

@@ -1,14 +1,14 @@
 """Sheets of quantities: many rows, few of them filled (guide 2.5.1.5, 2.5.1.7, 2.5.1.8)."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oms.kit.figures import amount
+from oms.kit.figures import amount, whole
 from orders.models import Order
 
 MOST = 100_000
@@ -57,9 +57,9 @@ class SheetRow:
         """A whole number, empty being 0."""
         text = self.values.get(column, "")
         try:
-            number = int(text or 0)
-        except ValueError:
-            self.errors[column] = _("“%s” is not a whole number.") % text
+            number = whole(text) if text else 0
+        except ValueError as fault:
+            self.errors[column] = str(fault)
             return 0
         if not least <= number <= most:
             self.errors[column] = _("Must be %(least)d to %(most)d.") % {"least": least, "most": most}
@@ -71,10 +71,10 @@ class SheetRow:
         text = self.values.get(column, "")
         try:
             money = amount(text) if text.strip() else default
-        except InvalidOperation:
-            self.errors[column] = _("“%s” is not an amount. Write it like 12.50.") % text
+        except ValueError as fault:
+            self.errors[column] = str(fault)
             return default
-        if not money.is_finite() or money < 0 or money >= Decimal(10) ** 8 or money != round(money, 2):
+        if money < 0 or money >= Decimal(10) ** 8 or money != round(money, 2):
             self.errors[column] = _("Must be 0 or more, with at most two decimals.")
             return default
         return money

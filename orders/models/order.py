@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from oms.kit.reading.columns import NameColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
@@ -40,7 +41,7 @@ class Order(FSMModelMixin, models.Model):
     no = models.CharField(_("Order No"), max_length=20, unique=True)
     kind = models.CharField(_("Order Type"), max_length=20, choices=kind_choices)
     state = FSMField(_("Order Status"), choices=OrderState, default=OrderState.TEMPORARY, protected=True, max_length=20)
-    title = models.CharField(_("Order Title"), max_length=150, blank=True)
+    title = NameColumn(_("Order Title"), max_length=150, blank=True)
     note = models.TextField(_("Order Note"), blank=True, max_length=2000)
     nonce = models.UUIDField(unique=True)
     copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.columns import NameColumn, PostcodeColumn
 from oms.kit.scope import scoped
 from oms.kit.walls import ByParent
 from orders.models.line import DeviceLine, OrderPart
@@ -13,10 +14,10 @@ from orders.models.order import Order
 class ShippingPlace(OrderPart):
     """An address that devices are shipped to (guide 2.5.1.9)."""
 
-    name = models.CharField(_("Shipping Place Name"), max_length=100)
-    address = models.CharField(_("Address"), max_length=200)
-    city = models.CharField(_("City"), max_length=100)
-    post_code = models.CharField(_("Post Code"), max_length=20)
+    name = NameColumn(_("Shipping Place Name"), max_length=100)
+    address = NameColumn(_("Address"), max_length=200)
+    city = NameColumn(_("City"), max_length=100)
+    post_code = PostcodeColumn(_("Post Code"), max_length=20)
     phone = models.CharField(_("Phone Number"), max_length=20)
 
     class Meta:
@@ -46,7 +47,7 @@ class OrderFile(models.Model):
     wall = ByParent("order")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=200)
+    name = NameColumn(max_length=200)
     stored_as = models.CharField(max_length=80, unique=True)
     size = models.PositiveIntegerField()
     content_type = models.CharField(max_length=80)

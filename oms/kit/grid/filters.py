@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading import names
 from oms.kit.search import Searched, find
 
 
@@ -30,7 +31,8 @@ class GridFilters(filters.FilterSet):
         super().__init__(data, queryset, request=request)
 
     def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return self.search(queryset, value.strip()[:100]) if value.strip() else queryset
+        text = names.sought(value)[:100]
+        return self.search(queryset, text) if text else queryset
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         if not self.search_paths and isinstance(getattr(queryset.model, "search", None), Searched):

@@ -190,7 +190,8 @@ class SetUpForm(forms.ModelForm):
     def at_least(field: forms.Field, lowest: int) -> None:
         """No smaller number, for the browser and for the server."""
         field.validators.append(MinValueValidator(lowest, _("This cannot be less than %(limit_value)s.")))
-        field.widget.attrs["min"] = lowest
+        if getattr(field.widget, "input_type", "") == "number":
+            field.widget.attrs["min"] = lowest
 
     def adapt(self, name: str, field: forms.Field) -> None:
         """Change one field for this user or entry."""

@@ -1,31 +1,50 @@
 """What may stand in one cell of a list. A reader gives the value, None for an empty cell, or says what would be right."""
 
 import re
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export import widgets
 
-AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,20})?")  # a comma parts thousands, never pence
+from oms.kit import figures
+from oms.kit.reading import days, names
+
 HIGHEST = Decimal("99999999.99")
 MOST_NAMED = 12  # of the choices, when what stands there is none of them
 EMPTY = {"", "—"}  # the grids write a dash where there is nothing
+EXCEL_ERROR = re.compile(r"#(N/A|[A-Z_]+[!?]|DIV/0!|GETTING_DATA)")  # #REF!, #NAME?, #VALUE!
+
+
+def in_every_language(text: Any) -> list[str]:
+    """A text of the portal in each of its languages, the reader's first."""
+    found = [str(text)] if isinstance(text, Promise) else [text, _(text) if text else ""]
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.append(str(text) if isinstance(text, Promise) else _(text) if text else "")
+    return list(dict.fromkeys(found))
 
 
 class Cell(widgets.Widget):
     """A cell as typed; an empty one is None. Formulas are refused: what they show is not in the file."""
 
+    tidy: Callable[[str], str] = staticmethod(names.line)
+
     def clean(self, value: str, row: dict[str, Any] | None = None, **options: Any) -> Any:
         value = (value or "").strip()
         if value.startswith("="):
             raise ValueError(_("A formula stands here. Put the value itself."))
-        if any(not sign.isprintable() and sign not in "\n\t" for sign in value):
-            raise ValueError(_("A sign stands here that cannot be seen. Type the value anew."))
+        if EXCEL_ERROR.fullmatch(value):
+            raise ValueError(_("An Excel error stands here: %(typed)s. Put the value itself.") % {"typed": value})
+        value = self.tidy(value)
         return None if value in EMPTY else self.read(value)
 
     def read(self, value: str) -> Any:
@@ -33,9 +52,12 @@ class Cell(widgets.Widget):
 
 
 class Text(Cell):
-    def __init__(self, longest: int, pattern: str = "", hint: str = "") -> None:
+    """One line, or `several` of them."""
+
+    def __init__(self, longest: int, pattern: str = "", hint: str = "", *, several: bool = False) -> None:
         super().__init__()
         self.longest, self.pattern, self.hint = longest, pattern, hint
+        self.tidy = names.lines if several else names.line
 
     def read(self, value: str) -> str:
         if len(value) > self.longest:
@@ -46,51 +68,53 @@ class Text(Cell):
 
 
 class Money(Cell):
+    """An amount in the reader's language, as in every form."""
+
     def read(self, value: str) -> Decimal:
-        if not AMOUNT.fullmatch(value):
-            raise ValueError(_("“%(typed)s” is no amount. Write it like 6.90.") % {"typed": value[:20]})
-        price = Decimal(value.replace(",", ""))
+        price = figures.amount(value)
         if price < 0:
             raise ValueError(_("A price cannot be negative."))
         if price > HIGHEST or price != price.quantize(Decimal("0.01")):
             raise ValueError(_("A price has at most eight digits before the point and two after it."))
-        return price
+        return price.quantize(Decimal("0.01"))
 
 
 class Day(Cell):
     def read(self, value: str) -> date:
-        for shape in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y"):
-            try:
-                return datetime.strptime(value, shape).date()
-            except ValueError:
-                continue
-        raise ValueError(_("“%(typed)s” is no day. Write it like 2026-11-30.") % {"typed": value[:20]})
+        return days.read(value)
 
 
 class OneOf(Cell):
-    """One of a few words; `choices` maps what may be typed, in any case, to the value."""
+    """One of a few words; `choices` maps what may be typed, in any case and any language, to the value."""
 
-    def __init__(self, choices: Iterable[tuple[object, str]]) -> None:
+    def __init__(self, choices: Iterable[tuple[object, Any]]) -> None:
         super().__init__()
         choices = list(choices)
         self.shown = [str(label) for _value, label in choices]
-        self.values = {str(label).casefold(): value for value, label in choices}
-        self.values |= {str(value).casefold(): value for value, _label in choices if isinstance(value, str)}
+        spelled = [(word, value) for value, label in choices for word in _spellings(label)]
+        self.values = {names.key(word): value for word, value in spelled}
+        self.values |= {names.key(str(value)): value for value, _label in choices if isinstance(value, str)}
+        self.values |= {names.key(shown): value for shown, (value, _label) in zip(self.shown, choices, strict=True)}
 
     def read(self, value: str) -> Any:
-        if value.casefold() in self.values:
-            return self.values[value.casefold()]
-        names = ", ".join(self.shown[:MOST_NAMED])
+        if (key := names.key(value)) in self.values:
+            return self.values[key]
+        known = ", ".join(self.shown[:MOST_NAMED])
         if len(self.shown) > MOST_NAMED:
-            names = _("%(names)s and others") % {"names": names}
-        raise ValueError(_("“%(typed)s” is not in the list: %(names)s.") % {"typed": value[:40], "names": names})
+            known = _("%(names)s and others") % {"names": known}
+        raise ValueError(_("“%(typed)s” is not in the list: %(names)s.") % {"typed": value[:40], "names": known})
+
+
+def _spellings(label: Any) -> list[str]:
+    """A label of the portal in every language; a name that a person gave is only what it is."""
+    return in_every_language(label) if isinstance(label, Promise) else [str(label)]
 
 
 class YesNo(OneOf):
     """Yes or no, as a person or Excel itself writes it."""
 
     def __init__(self) -> None:
-        super().__init__([(True, _("Yes")), (False, _("No"))])
+        super().__init__([(True, gettext_lazy("Yes")), (False, gettext_lazy("No"))])
         self.values |= {"true": True, "false": False, "x": True, "1": True, "0": False}
 
 
@@ -100,6 +124,7 @@ class Asked(Cell):
     def __init__(self, field: forms.Field) -> None:
         super().__init__()
         self.field = field
+        self.tidy = names.lines if isinstance(field.widget, forms.Textarea) else names.line
 
     def read(self, value: str) -> Any:
         try:

@@ -1,9 +1,9 @@
 """Judging the rows of a list. Nothing is written here; an action does that at a person's word."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -12,8 +12,10 @@ from import_export import resources
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 
-from oms.kit.sheet_import.cells import Cell
-from oms.kit.sheets import Row, SheetProblem
+from oms.kit import sheets
+from oms.kit.sheet_import.cells import Cell, in_every_language
+from oms.kit.sheet_reader import heading_key
+from oms.kit.sheets import Rows, SheetProblem
 
 log = logging.getLogger(__name__)
 
@@ -96,21 +98,46 @@ class Listed:
     rows: list[list[Any]]
 
 
-def listed(rows: list[Row], columns: tuple[str, ...], needed: tuple[str, ...]) -> Listed:
-    """Find `columns` by their headings, in any order; others are left aside. Raises SheetProblem."""
-    head = [cell.strip().casefold() for cell in rows[0].cells] if rows else []
-    found = [heading for heading in columns if heading.casefold() in head]
-    if missing := [heading for heading in needed if heading not in found]:
-        names = ", ".join(missing)
-        raise SheetProblem(_("The first row must hold the headings. Missing: %(names)s.") % {"names": names})
-    twice = [heading for heading in found if head.count(heading.casefold()) > 1]
+@dataclass(frozen=True)
+class Headings:
+    """The columns of a list. `also`: further headings by which a column is known, before its own: a grid calls it so.
+
+    A heading is read in every language of the portal, with whatever blanks and line breaks stand in it.
+    """
+
+    columns: tuple[str, ...]
+    needed: tuple[str, ...]
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def read(self, file: BinaryIO, name: str) -> "Listed":
+        """The list in a workbook. Raises SheetProblem."""
+        return listed(sheets.read(file, name, [self.spellings(heading) for heading in self.needed]), self)
+
+    def spellings(self, heading: str) -> list[str]:
+        return [word for one in (*self.also.get(heading, ()), heading) for word in in_every_language(one)]
+
+
+def listed(rows: Rows, headings: Headings) -> Listed:
+    """Find the columns by their headings, in any order; others are left aside. Raises SheetProblem."""
+    head = [heading_key(cell) for cell in rows[0].cells] if rows else []
+    known = {
+        column: next((key for key in map(heading_key, headings.spellings(column)) if key in head), None)
+        for column in headings.columns
+    }
+    found = {column: key for column, key in known.items() if key is not None}
+    if missing := [heading for heading in headings.needed if heading not in found]:
+        told = {"names": ", ".join(missing), "sheet": rows.sheet}
+        raise SheetProblem(
+            _("The first row must hold the headings. Missing on the worksheet “%(sheet)s”: %(names)s.") % told
+        )
+    twice = [heading for heading, key in found.items() if head.count(key) > 1]
     if twice:
         raise SheetProblem(_("The heading %(name)s stands there twice. Keep one column.") % {"name": twice[0]})
     if len(rows) == 1:
         raise SheetProblem(_("Below the headings there is no row."))
-    places = [head.index(heading.casefold()) for heading in found]
+    places = [head.index(key) for key in found.values()]
     return Listed(
-        found, [[row.number, [row.cells[p] if p < len(row.cells) else "" for p in places]] for row in rows[1:]]
+        list(found), [[row.number, [row.cells[p] if p < len(row.cells) else "" for p in places]] for row in rows[1:]]
     )
 
 

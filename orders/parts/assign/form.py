@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import NumberType
 from inventory.models import Number
 from oms.kit import phones
+from oms.kit.reading.fields import NumberListField, QuantityField
 from orders.models import NumberDemand, Order
-from orders.parts.numbers.form import expand
+from orders.parts.numbers.form import MOST_NUMBERS
 
 
 class AssignForm(forms.Form):
@@ -26,11 +27,11 @@ class AssignForm(forms.Form):
     numbers = forms.ModelMultipleChoiceField(
         label=_("Numbers in stock"), queryset=Number.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    next_free = forms.IntegerField(
-        label=_("Or the next free ones: how many"), min_value=1, max_value=10_000, required=False
-    )
+    next_free = QuantityField(label=_("Or the next free ones: how many"), min_value=1, max_value=10_000, required=False)
     number_type = forms.ModelChoiceField(label=_("Number Type"), queryset=NumberType.objects.all(), required=False)
-    typed = forms.CharField(
+    typed = NumberListField(
+        most=MOST_NUMBERS,
+        once=True,
         label=_("Number"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -48,13 +49,8 @@ class AssignForm(forms.Form):
     def clean(self) -> dict:
         data = super().clean()
         if data.get("source") == "new":
-            if not data.get("typed"):
+            if not data.get("typed") and "typed" not in self.errors:
                 self.add_error("typed", _("Enter the new numbers."))
-            else:
-                try:
-                    data["typed"] = expand(data["typed"])
-                except forms.ValidationError as error:
-                    self.add_error("typed", error)
         elif not data.get("numbers") and not data.get("next_free"):
             self.add_error("numbers", _("Tick numbers, or say how many of the next free ones."))
         if (data.get("source") == "new" or data.get("next_free")) and not data.get("number_type"):

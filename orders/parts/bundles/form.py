@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oms.kit.reading.fields import AmountField
 from orders.forms.sheet import Sheet, SheetRow
 from orders.models import Order
 
@@ -31,10 +32,10 @@ class BundleSheet(Sheet):
 class LimitForm(forms.Form):
     """Money per user and day, up to the plan's maximum."""
 
-    default_limit = forms.DecimalField(
+    default_limit = AmountField(
         label=gettext_lazy("Default Outgoing Call Limit (per User)"), min_value=0, max_digits=10, decimal_places=2
     )
-    custom_limit = forms.DecimalField(
+    custom_limit = AmountField(
         label=gettext_lazy("Custom Outgoing Call Limit (per User)"),
         min_value=0,
         max_digits=10,

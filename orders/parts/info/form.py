@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import MAX_REMARKS
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
-from oms.kit import phones
+from oms.kit.figures import kept_figure
+from oms.kit.reading.fields import AmountField, PhoneField
 from oms.kit.reading_form import ReadingForm
 from partners.models import Account, Partner, Role
 from partners.people.queries.roles import roles_to_hand_on
@@ -44,6 +45,7 @@ class CustomerForm(ReadingForm):
             "description", "extended_name", "external_id", "account_id", "deal_ids", "public_sector",
             "inactive_billing", "disable_number_management", "create_local_admin", "cloned_role_id",
         ]  # fmt: skip
+        field_classes = {"contact_phone": PhoneField, "mobile": PhoneField}
         help_texts = {
             "domain": _("Left empty: the reseller's domain."),
             "credit_limit": _("Only postpaid."),
@@ -77,21 +79,8 @@ class CustomerForm(ReadingForm):
         )
         for custom in asked_of(found):
             field = custom_field(custom)
-            field.initial = self.instance.custom_data.get(custom["key"])
+            field.initial = kept_value(custom, self.instance.custom_data.get(custom["key"]))
             self.fields[CUSTOM + custom["key"]] = field
-
-    def clean_contact_phone(self) -> str:
-        return self._phone("contact_phone")
-
-    def clean_mobile(self) -> str:
-        return self._phone("mobile")
-
-    def _phone(self, name: str) -> str:
-        text = self.cleaned_data[name].strip()
-        try:
-            return phones.parse(text) if text else ""
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from None
 
     def clean_remarks(self) -> list[str]:
         lines = [line.strip()[:200] for line in self.cleaned_data["remarks"].splitlines() if line.strip()]
@@ -129,10 +118,15 @@ class CustomerForm(ReadingForm):
         return [self[name] for name in self.fields if name.startswith(CUSTOM)]
 
 
+def kept_value(custom: dict, value: object) -> object:
+    """What is kept of a custom field, for its input."""
+    return kept_figure(str(value or "")) if custom.get("kind") == "number" else value
+
+
 def custom_field(custom: dict) -> forms.Field:
     """A form field for one custom field of a class."""
     kinds = {
-        "number": forms.DecimalField,
+        "number": AmountField,
         "date": forms.DateField,
         "check": forms.BooleanField,
         "select": forms.ChoiceField,

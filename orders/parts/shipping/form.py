@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Site
-from oms.kit import phones
+from oms.kit.reading.fields import NameField, PhoneField, QuantityField
 from oms.kit.reading_form import ReadingForm
 from orders.models import DeviceLine, Order, ShippingPlace
 
@@ -13,21 +13,16 @@ class PlaceForm(ReadingForm):
     class Meta:
         model = ShippingPlace
         fields = ["name", "address", "city", "post_code", "phone"]
-
-    def clean_phone(self) -> str:
-        try:
-            return phones.parse(self.cleaned_data["phone"])
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from None
+        field_classes = {"phone": PhoneField}
 
 
 class ShipmentForm(forms.Form):
     """So many of a device to a place (by its name in the form above), for a site."""
 
     device = forms.ModelChoiceField(label=_("Device Model"), queryset=DeviceLine.objects.none())
-    place = forms.CharField(label=_("Shipping Place Name"), max_length=100)
+    place = NameField(label=_("Shipping Place Name"), max_length=100)
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
-    quantity = forms.IntegerField(label=_("To Be Shipped"), min_value=1, max_value=100_000)
+    quantity = QuantityField(label=_("To Be Shipped"), min_value=1, max_value=100_000)
 
     def __init__(self, *args, order: Order, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import AgreementPeriod, ServicePlan
 from customers.models import Site
+from oms.kit.reading.fields import NameField
 from oms.kit.reading_form import ReadingForm
 from orders.forms.day import DayInput
 from orders.kinds import default_title
@@ -17,7 +18,7 @@ class PlanForm(ReadingForm):
 
     plan = forms.ModelChoiceField(label=_("Service Plan"), queryset=ServicePlan.objects.none())
     agreement = forms.ModelChoiceField(label=_("Agreement Period"), queryset=AgreementPeriod.objects.none())
-    title = forms.CharField(label=_("Order Title"), max_length=150)
+    title = NameField(label=_("Order Title"), max_length=150)
     activation_date = forms.DateField(label=_("Activation Date"), widget=DayInput())
     note = forms.CharField(
         label=_("Order Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})

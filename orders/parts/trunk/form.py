@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from customers.enums import Channel
+from oms.kit.reading.fields import QuantityField
 from orders.models import Order
 
 MOST = 100_000
@@ -25,7 +26,7 @@ class TrunkForm(forms.Form):
         self.most = order.plan.max_channels if order.plan else 0
         for kind in kinds_of(order):
             price = order.plan.channel_price(kind) if order.plan else None
-            self.fields[kind.value] = forms.IntegerField(
+            self.fields[kind.value] = QuantityField(
                 label=kind.label, min_value=0, max_value=MOST, initial=order.channels[kind],
                 help_text=_("%(price)s each per month") % {"price": price} if price else "",
             )  # fmt: skip

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.pictures import as_png
+from oms.kit.reading.fields import NameField
 from partners.branding.forms.fields import ColourField
 
 LOGO_SIZE = (222, 50)
@@ -36,7 +37,7 @@ class LogoForm(forms.Form):
 
 
 class LookForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=_("Portal Name"),
         max_length=40,
         required=False,

@@ -8,9 +8,8 @@ from typing import BinaryIO
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from oms.kit import sheets
 from oms.kit.sheet_import import keep
-from oms.kit.sheet_import.rows import listed
+from oms.kit.sheet_import.rows import Headings
 from partners.channel.actions.newcomers import add_resellers
 from partners.channel.imports import NEEDED, ResellerRows, columns
 from partners.channel.models import ResellerSheet
@@ -27,7 +26,7 @@ def rehearse_sheet(*, file: BinaryIO, name: str, by: Account, at: datetime) -> R
     Raises PermissionDenied, or SheetProblem, in words, when the file cannot be read as such a list.
     """
     _permit(by)
-    found = listed(sheets.read(file, name), columns(), NEEDED)
+    found = Headings(columns(), NEEDED).read(file, name)
     return keep.keep(ResellerSheet, partial(ResellerRows, by), found, name=name, by=by, at=at)
 
 

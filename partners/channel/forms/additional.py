@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from django import forms
 
+from oms.kit.figures import kept_figure
+from oms.kit.reading.fields import AmountField
 from partners.channel.enums import AdditionalKind, AdditionalOwner
 from partners.channel.models import AdditionalItem
 from partners.channel.queries.additional import YES
@@ -22,7 +24,7 @@ def field_for(item: AdditionalItem) -> forms.Field:
     options = {"label": item.name, "required": item.is_mandatory}
     match item.kind:
         case AdditionalKind.NUMBER:
-            return forms.DecimalField(max_digits=18, decimal_places=4, **options)
+            return AmountField(max_digits=18, decimal_places=4, **options)
         case AdditionalKind.DATE:
             return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **options)
         case AdditionalKind.SELECT:
@@ -65,7 +67,12 @@ class AdditionalForm(forms.Form):
 
     @staticmethod
     def _initial(item: AdditionalItem, text: str) -> object:
-        return text == YES if item.kind == AdditionalKind.CHECK else text
+        match item.kind:
+            case AdditionalKind.CHECK:
+                return text == YES
+            case AdditionalKind.NUMBER:
+                return kept_figure(text)
+        return text
 
     def values(self) -> dict[int, str]:
         """Item id → text to keep; call after `is_valid()`."""

@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit import working_days
+from oms.kit.reading.fields import NameField, PhoneField, PostcodeField, QuantityField
 from partners.channel.forms.fields import DomainField, ResellerField
 from partners.people.enums import Language, PartnerKind, Right
 from partners.people.models import Account, Partner, Role
@@ -24,15 +25,15 @@ def nations() -> list[tuple[str, str]]:
 class CompanyForm(forms.Form):
     """What is known of a company."""
 
-    name = forms.CharField(label=_("Reseller Company Name"), max_length=100)
+    name = NameField(label=_("Reseller Company Name"), max_length=100)
     domain = DomainField(label=_("Reseller Domain"), max_length=100, required=False)
     nation = forms.ChoiceField(label=_("Nation"), choices=lazy(nations, list), initial="GB")
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
-    city = forms.CharField(label=_("City"), max_length=100, required=False)
-    county = forms.CharField(label=_("County"), max_length=100, required=False)
-    postal_code = forms.CharField(label=_("Postal Code"), max_length=20, required=False)
-    phone_number = forms.CharField(label=_("Phone Number"), max_length=30, required=False)
+    address = NameField(label=_("Address"), max_length=200, required=False)
+    city = NameField(label=_("City"), max_length=100, required=False)
+    county = NameField(label=_("County"), max_length=100, required=False)
+    postal_code = PostcodeField(label=_("Postal Code"), max_length=20, required=False)
+    phone_number = PhoneField(label=_("Phone Number"), required=False)
     note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     requires_factor = forms.BooleanField(
@@ -51,7 +52,7 @@ class ResellerForm(CompanyForm):
 
     kind = forms.ChoiceField(label=_("Reseller Type"), choices=KINDS, initial=PartnerKind.RESELLER)
     parent = ResellerField(label=_("Parent Reseller"))
-    demo_limit = forms.IntegerField(label=_("Demo Customer Limit"), min_value=0, max_value=1_000_000, initial=0)
+    demo_limit = QuantityField(label=_("Demo Customer Limit"), min_value=0, max_value=1_000_000, initial=0)
 
     field_order = (
         "name", "domain", "kind", "parent", "nation", "language", "demo_limit", "address", "city", "county",
@@ -124,7 +125,7 @@ class PasswordFields(forms.Form):
 class AccountForm(forms.Form):
     """A person of a partner."""
 
-    name = forms.CharField(label=_("Administrator Name"), max_length=100)
+    name = NameField(label=_("Administrator Name"), max_length=100)
     login_id = forms.EmailField(
         label=_("Administrator ID"), max_length=150, help_text=_("E-mail style; one signs in with it.")
     )
@@ -156,7 +157,7 @@ class NewResellerForm(PasswordFields, ResellerForm):
     """A new reseller with its Chief Admin (guide 2.7.1, To add the Reseller)."""
 
     role = RoleChoiceField()
-    admin_name = forms.CharField(label=_("Administrator Name"), max_length=100)
+    admin_name = NameField(label=_("Administrator Name"), max_length=100)
     login_id = forms.EmailField(
         label=_("Administrator ID"), max_length=150, help_text=_("E-mail style; one signs in with it.")
     )

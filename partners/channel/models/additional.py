@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.columns import NameColumn, QuantityColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner, BySP
 from partners.channel.enums import AdditionalKind, AdditionalOwner
@@ -30,14 +31,14 @@ class AdditionalItem(models.Model):
     wall = BySP()
 
     owner = models.CharField(_("Used for"), max_length=10, choices=AdditionalOwner)
-    name = models.CharField(_("Item"), max_length=60)
+    name = NameColumn(_("Item"), max_length=60)
     kind = models.CharField(_("Type"), max_length=10, choices=AdditionalKind)
     choices = ArrayField(
         models.CharField(max_length=60), verbose_name=_("Choices"), default=list, blank=True, help_text=_("For Select.")
     )
     is_mandatory = models.BooleanField(_("Mandatory"), default=False)
     is_available = models.BooleanField(_("Available"), default=True)
-    sort_key = models.PositiveIntegerField(_("Sort Key"), default=0)
+    sort_key = QuantityColumn(_("Sort Key"), default=0)
 
     objects = AdditionalItemQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.columns import SmallQuantityColumn
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.walls import ByParent, ByPartner, BySP
 from partners.channel.enums import OnboardingKind
@@ -62,7 +63,7 @@ class EscalationContact(models.Model):
 
     wall = BySP()
 
-    level = models.PositiveSmallIntegerField(_("Level"), unique=True)
+    level = SmallQuantityColumn(_("Level"), unique=True)
     role = models.CharField(_("Role"), max_length=80, blank=True)
     person = models.CharField(_("Person"), max_length=100)
     contact_number = models.CharField(_("Contact Number"), max_length=30)

@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.history import Part, as_rows, changes
+from oms.kit.phones import national
 from oms.kit.screens import registry
 from partners.branding.models import Branding
 from partners.channel.models import AdditionalItem, AdditionalValue
@@ -37,7 +38,10 @@ def _company(partner: Partner) -> Part:
         kind=lambda name: _("Permission") if name in RIGHTS else _("Basic Info"),
         name="name",
         fields=(*COMPANY, *(right.value for right in Right)),
-        show={"parent": lambda pk: Partner.objects.filter(pk=pk).values_list("name", flat=True).first() or "—"},
+        show={
+            "parent": lambda pk: Partner.objects.filter(pk=pk).values_list("name", flat=True).first() or "—",
+            "phone_number": lambda number: national(number) if number else "—",
+        },
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from oms.kit.figures import figure
+from oms.kit.phones import national
 from oms.kit.registries import registries
 from partners.people.models import Account, Partner
 
@@ -49,7 +50,7 @@ def basic_info(user: Account) -> list[tuple[str, object]]:
         (_("City"), partner.city),
         (_("County"), partner.county),
         (_("Postal Code"), partner.postal_code),
-        (_("Phone Number"), partner.phone_number),
+        (_("Phone Number"), national(partner.phone_number)),
         (_("Note"), partner.note),
         (_("Second Factor Required"), _("Yes") if partner.requires_factor else _("No")),
         (_("Status"), partner.get_status_display()),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views import View
 
 from oms.kit.pages import Page
+from oms.kit.reading import names
 from oms.kit.registries import registries
 from oms.kit.screens import registry
 from partners.people.models import Partner
@@ -15,7 +16,7 @@ class Find(Page):
     template = "partners/find.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = request.GET.get("q", "").strip()[:100]
+        text = names.sought(request.GET.get("q", ""))[:100]
         found = [(title, hits) for title, hits in self.groups(text) if hits]
         if request.htmx:
             return render(request, "partners/found.html", {"found": found, "text": text})

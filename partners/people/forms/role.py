@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.fields import NameField, QuantityField
 from partners.people.enums import KIND_ORDER, Language, PartnerKind
 from partners.people.models import Role
 
@@ -14,13 +15,13 @@ MOST_SORT = 9999
 class RoleForm(forms.Form):
     """A name per language, and the place among the neighbours. English is the one that others fall back to."""
 
-    sort_key = forms.IntegerField(label=_("Sort Key"), min_value=0, max_value=MOST_SORT, initial=0)
+    sort_key = QuantityField(label=_("Sort Key"), min_value=0, max_value=MOST_SORT, initial=0)
 
     def __init__(self, *args, role: Role | None = None, **options) -> None:
         start = {"sort_key": role.sort_key, **{f"name_{k}": v for k, v in role.names.items()}} if role else {}
         super().__init__(*args, initial=start, **options)
         for code, language in Language.choices:
-            self.fields[f"name_{code}"] = forms.CharField(
+            self.fields[f"name_{code}"] = NameField(
                 label=_("Auth Role Name (%(language)s)") % {"language": language},
                 max_length=60,
                 required=code == Language.ENGLISH,

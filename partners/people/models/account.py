@@ -9,6 +9,7 @@ from django.db.models import Exists, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.columns import NameColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.screens import registry
 from oms.kit.walls import ByPartner
@@ -43,7 +44,7 @@ class Account(AbstractBaseUser):
     role = models.ForeignKey(
         "partners.Role", on_delete=models.PROTECT, related_name="accounts", verbose_name=_("Auth. Group")
     )
-    name = models.CharField(_("Administrator Name"), max_length=100)
+    name = NameColumn(_("Administrator Name"), max_length=100)
     email = models.EmailField(_("Administrator E-mail"), max_length=200)
     language = models.CharField(_("Language"), max_length=5, choices=Language, blank=True)
     is_chief = models.BooleanField(_("Chief Admin"), default=False)

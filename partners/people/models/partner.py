@@ -8,6 +8,7 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
+from oms.kit.reading.columns import NameColumn, PostcodeColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByTree
 from oms.kit.working_days import country_of
@@ -32,7 +33,7 @@ class Partner(EightRights, MPTTModel):
     wall = ByTree()
 
     code = models.CharField(_("Reseller ID"), max_length=12, unique=True)
-    name = models.CharField(_("Reseller Company Name"), max_length=100)
+    name = NameColumn(_("Reseller Company Name"), max_length=100)
     domain = models.CharField(_("Reseller Domain"), max_length=100, blank=True)
     kind = models.CharField(_("Reseller Type"), max_length=10, choices=PartnerKind)
     parent = TreeForeignKey(
@@ -47,10 +48,10 @@ class Partner(EightRights, MPTTModel):
     nation = models.CharField(_("Nation"), max_length=2, default="GB")
     language = models.CharField(_("Language"), max_length=5, choices=Language, default=Language.ENGLISH)
     demo_limit = models.PositiveIntegerField(_("Demo Customer Limit"), default=0)
-    address = models.CharField(_("Address"), max_length=200, blank=True)
-    city = models.CharField(_("City"), max_length=100, blank=True)
-    county = models.CharField(_("County"), max_length=100, blank=True)
-    postal_code = models.CharField(_("Postal Code"), max_length=20, blank=True)
+    address = NameColumn(_("Address"), max_length=200, blank=True)
+    city = NameColumn(_("City"), max_length=100, blank=True)
+    county = NameColumn(_("County"), max_length=100, blank=True)
+    postal_code = PostcodeColumn(_("Postal Code"), max_length=20, blank=True)
     phone_number = models.CharField(_("Phone Number"), max_length=30, blank=True)
     note = models.TextField(_("Note"), blank=True, max_length=1000)
 

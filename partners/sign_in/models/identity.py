@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.columns import NameColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
 
@@ -19,7 +20,7 @@ class IdentityProvider(models.Model):
     wall = ByPartner()
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="identity_providers")
-    name = models.CharField(_("Name"), max_length=60)
+    name = NameColumn(_("Name"), max_length=60)
     issuer = models.URLField(_("Issuer"), max_length=300)
     client_id = models.CharField(_("Client ID"), max_length=200)
     client_secret = models.TextField(_("Client Secret"), blank=True, default="")
