@@ -10,6 +10,7 @@ from customers.enums import LIVE, MAX_REMARKS, PHONES
 from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit, Site
 from customers.queries.customer import asked_of
 from oms.kit.figures import kept_figure
+from oms.kit.keys import as_key
 from oms.kit.reading.fields import AmountField, PhoneField
 from oms.kit.reading_form import ReadingForm
 from partners.models import Account, Partner
@@ -77,7 +78,7 @@ class BasicForm(ReadingForm):
 
     def _chosen_of(self, known: dict[int, CustomerClass]) -> CustomerClass | None:
         typed = self.data.get("customer_class", "") if self.is_bound else str(self.instance.customer_class_id or "")
-        return known.get(int(typed)) if typed.isdecimal() and len(typed) < 19 else None
+        return known.get(as_key(typed))
 
     @property
     def remarks(self) -> list:

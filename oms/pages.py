@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from oms.kit.typed import keep_of_another_session
+
 
 def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     return render(request, "problem.html", {"title": title, "text": text, "status": status}, status=status)
@@ -25,7 +27,8 @@ def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _problem(
+    """A form without a valid token is never carried out; one that was drawn for this person comes back as typed."""
+    return keep_of_another_session(request) or _problem(
         request,
         403,
         _("This form is no longer valid"),

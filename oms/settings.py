@@ -52,10 +52,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "oms.kit.middleware.PrivatePages",
     "oms.kit.readiness.Readiness",
+    "oms.kit.gate.Gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "oms.kit.middleware.OneTransaction",
     "django.middleware.locale.LocaleMiddleware",
@@ -63,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "partners.sign_in.middleware.CurrentAccount",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "oms.kit.typed.TypedSurvives",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -142,6 +143,7 @@ CSRF_FAILURE_VIEW = "oms.pages.stale_form"
 
 # --- every answer
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -229,11 +231,19 @@ else:
 KEEPS_MAILS = not EMAIL_URL and (DEMO or TESTING)  # the demo's mailbox
 EMAIL_TIMEOUT = 10
 
+# --- log: to the console alone; no record carries a secret (oms/kit/quiet.py)
+SECRET_PATHS = ["/password-reset/", "/administrator/"]  # what follows is a one-time secret; masked in every log
+LOGGING_CONFIG = "oms.kit.quiet.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"quiet": {"()": "oms.kit.middleware.QuietPolling"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["quiet"]}},
+    "filters": {"quiet": {"()": "oms.kit.quiet.QuietPolling"}, "one_line": {"()": "oms.kit.quiet.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["quiet", "one_line"]}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["one_line"]},
+        "django.server": {"handlers": [], "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

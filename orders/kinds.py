@@ -1,9 +1,11 @@
 """What every order type says of itself, and the types there are. Adding a type is adding one module to orders/types/."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,6 +45,14 @@ class OrderKind:
 
     def fill(self, order: Order, fields: dict[str, Any]) -> None:
         """Take over what the type's form said, before the order is submitted; the caller saves."""
+
+    def earliest(self, order: Order, today: date) -> date:
+        """The first day on which such an order may take effect; `today` is the customer's."""
+        return today
+
+    def ask(self, customer: Customer, data: QueryDict | None, *, at: datetime) -> forms.Form | None:
+        """The type's form for `customer`, bound when something was sent."""
+        return self.form(data) if self.form else None
 
     def facts(self, order: Order) -> list[tuple[str, str]]:
         """(label, value) that only this type carries, for every page that shows the order."""

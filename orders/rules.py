@@ -1,12 +1,19 @@
-"""Who may do what with an order. No writes here."""
+"""Who may do what with an order, and on which days. No writes here."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from oms.kit.periods import add_days
 from orders.enums import ENDS, WAYS, Role, Verb
 from orders.kinds import kind_of
 from orders.models import Order
 from partners.models import Account
 from partners.people.enums import Right
 from partners.people.rules import stands_in_for
+
+FURTHEST = 366  # days ahead that anything may be ordered for
 
 
 def is_requester(user: Account, order: Order) -> bool:
@@ -58,3 +65,12 @@ def may_edit(user: Account, order: Order) -> bool:
 def is_own_customer(user: Account, customer: Customer) -> bool:
     """Orders for a customer are requested by its reseller or a partner above it that sees it."""
     return user.may_open("modify-customer") and user.sees_partner(customer.partner_id)
+
+
+def why_not_on(day: date, earliest: date, today: date) -> str:
+    """Why nothing of an order may happen on `day`; empty when it may. One rule for ordering and for confirming."""
+    if day < earliest:
+        if earliest == today:
+            return _("The date may not lie before today, %s.") % today.isoformat()
+        return _("The date may not lie before the day the contract began, %s.") % earliest.isoformat()
+    return _("The date may lie at most a year ahead.") if day > add_days(today, FURTHEST) else ""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache import cache
 from django.core.signals import setting_changed
 from django.db import connections
 from django.test import Client
@@ -77,6 +78,12 @@ def english() -> Iterator[None]:
     """A page drawn for a German leaves its language behind in the thread; the next test begins in English."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What one test's identity provider said of itself is nothing to the next one."""
+    cache.clear()
 
 
 @pytest.fixture

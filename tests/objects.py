@@ -30,6 +30,7 @@ from partners.models import (
     Partner,
     PasswordReset,
     Role,
+    SignedInSession,
 )
 from tests import set_ups
 from tests.addresses import Address
@@ -156,6 +157,7 @@ PERSONAL = {
     "partners:export-file.pk",
     "partners:factor-rename.pk",
     "partners:factor-remove.pk",
+    "partners:end-session.pk",
 }  # one person's alone, whoever stands above
 
 
@@ -193,6 +195,13 @@ def _secret(partner_id: int) -> str:
     return SECRET
 
 
+def _session(partner_id: int) -> int:
+    """A sign-in of the Chief Admin somewhere else."""
+    chief, now = Account.objects.get(partner_id=partner_id, is_chief=True), timezone.now()
+    values = {"partner_id": partner_id, "began_at": now, "last_act_at": now, "ip": "192.0.2.9"}
+    return SignedInSession.objects.get_or_create(account=chief, browser="Another browser", defaults=values)[0].pk
+
+
 def _passkey(partner_id: int) -> int:
     """A passkey of the Chief Admin; it signs nothing in these tests."""
     chief = Account.objects.get(partner_id=partner_id, is_chief=True)
@@ -219,6 +228,7 @@ OBJECTS |= {
     "partners:export-file.pk": _export,
     "partners:factor-rename.pk": _passkey,
     "partners:factor-remove.pk": _passkey,
+    "partners:end-session.pk": _session,
     "partners:my-identity-edit.pk": _identity,
     "partners:my-identity-delete.pk": _identity,
     "partners:reseller-identity-edit.pk": _identity,

@@ -23,6 +23,7 @@ ANONYMOUS = ""
 # what a GET may write: logs, sessions, and the request for a workbook that a job writes
 LOGS = {
     "django_session",
+    "partners_signedinsession",
     "partners_loginevent",
     "partners_menuaccess",
     "partners_exceldownload",

@@ -28,6 +28,21 @@ def test_errors_carry_them_too(person) -> None:
         assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_files_of_the_pages_carry_them_too(client: Client) -> None:
+    answer = client.get("/static/css/app.css")
+    assert answer.status_code == 200
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_a_page_that_fell_carries_them_too(client: Client, monkeypatch) -> None:
+    monkeypatch.setattr("partners.sign_in.views.gate.LoginForm", None)
+    client.raise_request_exception = False
+    answer = client.get("/login/")
+    assert answer.status_code == 500 and "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
 @pytest.mark.django_db
 def test_a_missing_header_would_be_seen(person) -> None:
     answer = person(SP).ask("GET", "/")
@@ -121,6 +136,13 @@ def superuser_url() -> str:
 def test_production_starts_when_all_is_set() -> None:
     assert check().returncode == 0, check().stderr
     assert "serving" in serve().stdout, serve().stderr
+
+
+@pytest.mark.processes
+def test_https_is_asked_for_with_every_host_below() -> None:
+    shown = "from django.conf import settings as s; print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS)"
+    answer = start(["-c", f"import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'oms.settings'; {shown}"])
+    assert answer.stdout.split() == ["31536000", "True"], answer.stderr
 
 
 @pytest.mark.processes

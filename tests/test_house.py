@@ -48,6 +48,7 @@ FLOORS = {
 }
 MAY_USE = {room: {room, *used.split()} for rooms, used in FLOORS.items() for room in rooms.split()}
 EXCEPT = {  # (file or room, what it imports): why
+    ("partners/sign_in/middleware", "partners.sign_in.actions.session"): "a person's act is noted as it comes",
     ("orders/notifications", "partners.messages.actions.tell"): "who is told stands beside what they are told",
     ("orders/queries", "orders.kinds"): "the type of an order says what is shown of it",
     ("orders/queries", "orders.effect"): "a query reads an order as its type does",

@@ -86,19 +86,60 @@ def test_nothing_reaches_into_a_library() -> None:
     )
 
 
-# apps whose views still catch refusals and answer 403 in ways of their own
-OWN_WAYS = ("partners/",)
-
-
 def test_views_leave_refusals_to_the_kit() -> None:
     fails(
         (
             f"{s.name}:{node.lineno}"
             for s in sources.python(tests=False)
-            if s.room == "views" and not s.name.startswith(OWN_WAYS)
+            if s.room == "views"
             for node in ast.walk(s.tree)
             if (isinstance(node, ast.ExceptHandler) and "ValidationError" in ast.dump(node.type or node))
             or (isinstance(node, ast.FunctionDef) and node.name == "dispatch")
         ),
         "Use refusals(form) and why_forbidden():",
+    )
+
+
+# where what people send is read; a number there is a form's field, a filter's or oms.kit.keys'
+READS_REQUESTS = {"views", "forms", "filters", "parts", "types", "setup", "middleware"}
+KIT_READS = ("oms/kit/grid/", "oms/kit/setup/", "oms/kit/gate", "oms/kit/middleware")
+READS_NUMBERS = {  # (file, what it calls): why
+    ("orders/forms/sheet.py", "int"): "the reader of quantities itself; what is no number is caught there",
+    ("orders/parts/numbers/form.py", "int"): "digits of a telephone number that was read before",
+    ("customers/filters.py", "isdigit"): "keeps the digits of a telephone number, as text",
+    ("inventory/filters/number.py", "int"): "a choice of our own",
+    ("inventory/filters/number.py", "isdigit"): "whether there is any digit, in text",
+    ("inventory/filters/number.py", "isdecimal"): "keeps the digits of a telephone number, as text",
+    ("partners/sign_in/middleware.py", "int"): "the account that the session itself names",
+}
+NUMBERS_FROM = {"int", "isdigit", "isdecimal", "isnumeric"}
+
+
+def numbers_read(source: Source) -> Iterator[tuple[int, str]]:
+    """(line, call) of text that is taken for a number by hand."""
+    for node in ast.walk(source.tree):
+        named = isinstance(node, ast.Attribute) and node.attr in NUMBERS_FROM - {"int"}
+        called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "int"
+        if called and any(getattr(n, "attr", "") == "total_seconds" for n in ast.walk(node)):
+            continue
+        if named or called:
+            yield node.lineno, node.attr if named else "int"
+
+
+def reads_requests(source: Source) -> bool:
+    return source.room in READS_REQUESTS or source.name.startswith(KIT_READS)
+
+
+def test_no_view_makes_numbers_of_what_is_sent() -> None:
+    """`int()` of ² or of five thousand digits is an answer of 500."""
+    found = {
+        (s.name, line, call) for s in sources.python(tests=False) if reads_requests(s) for line, call in numbers_read(s)
+    }
+    fails(
+        (f"{name}:{line} {call}" for name, line, call in found if (name, call) not in READS_NUMBERS),
+        "Read these by a form's field, or by as_key and as_count (oms/kit/keys.py):",
+    )
+    fails(
+        (f"{name} {call}" for name, call in set(READS_NUMBERS) - {(name, call) for name, _line, call in found}),
+        "Strike these from READS_NUMBERS:",
     )

@@ -63,6 +63,19 @@ def test_an_empty_secret_keeps_the_one_there_is_and_a_new_one_stands_in_the_hist
     assert unseal(kept().client_secret) == "newer" and "Client Secret set" in page and "Another name" in page
 
 
+def test_secret_and_issuer_change_together(signed_in) -> None:
+    """Another issuer with an empty secret was sent the secret of the one before."""
+    client = signed_in(CHIEF)
+    client.post(own("identity-add"), form())
+    before = kept()
+    elsewhere = form(issuer="https://login.elsewhere.example", client_secret="")
+    answer = client.post(own("identity-edit", before.pk), elsewhere)
+    assert answer.status_code == 422 and "another client secret" in answer.content.decode()
+    assert (kept().issuer, kept().client_secret) == (before.issuer, before.client_secret)
+    assert client.post(own("identity-edit", before.pk), elsewhere | {"client_secret": "theirs"}).status_code == 302
+    assert unseal(kept().client_secret) == "theirs" and kept().issuer == "https://login.elsewhere.example"
+
+
 def test_who_keeps_it(signed_in) -> None:
     """The Chief Admin of the company and who may change the reseller; a clerk reads, the neighbour meets nothing."""
     assert signed_in(CLERK).get(own("identity")).status_code == 200

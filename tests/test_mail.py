@@ -1,6 +1,7 @@
 """Mails: every message in every language, delivery with retries, the demo's mailbox, the preview screen."""
 
 import smtplib
+from dataclasses import replace
 from email import message_from_string
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from oms.kit.acting import as_system
-from oms.kit.delivery import deliver_due
+from oms.kit.delivery import MOST_CLAIMS, deliver_due, deliveries
 from oms.kit.outbox import OutboxRow
 from partners.branding.queries.look import Look
 from partners.desk.notifications import ExcelReady
@@ -168,6 +169,63 @@ def test_an_account_without_address_fails_at_once() -> None:
         Notice.objects.filter(pk=notice.pk).update(address="")
     deliver_due("mail")
     assert as_it_is(notice).state == "failed"
+
+
+@pytest.mark.parametrize(("typed", "sent"), [
+    ("info@bücher.example", "info@xn--bcher-kva.example"), ("a@ΠΑΡΆΔΕΙΓΜΑ.example", "a@xn--hxajbheg2az3al.example"),
+])  # fmt: skip
+def test_an_international_domain_is_sent_as_mail_servers_take_it(typed: str, sent: str) -> None:
+    """F07: its invitation waited for ever."""
+    notice = told()
+    with as_system():
+        Notice.objects.filter(pk=notice.pk).update(address=typed)
+    deliver_due("mail")
+    assert as_it_is(notice).state == "done", as_it_is(notice).last_error
+    assert sent in mail.outbox[-1].to[0] and mail.outbox[-1].message()["To"]
+
+
+@pytest.mark.parametrize("address", ["x@" + "ü" * 63 + ".example", "no address", "a@b\nBcc: c@d"])
+def test_an_address_that_no_mail_can_bear_fails_at_once(address: str) -> None:
+    notice = told()
+    with as_system():
+        Notice.objects.filter(pk=notice.pk).update(address=address)
+    deliver_due("mail")
+    found = as_it_is(notice)
+    assert (found.state, found.attempts) == ("failed", 1) and "No mail can be made" in found.last_error
+
+
+def test_a_letter_that_cannot_be_made_fails_where_a_person_sees_it(monkeypatch) -> None:
+    def broken(*_, **__):
+        raise KeyError("\0\ud800 no such word")
+
+    notice = told()
+    monkeypatch.setattr("partners.messages.actions.send.letter_of", broken)
+    deliver_due("mail")
+    found = as_it_is(notice)
+    assert found.state == "failed" and "no such word" in found.last_error
+
+
+def test_a_failure_that_cannot_be_settled_does_not_wait_for_ever(monkeypatch) -> None:
+    def broken(*_) -> None:
+        raise RuntimeError("nobody can be told")
+
+    notice = told()
+    monkeypatch.setattr(SERVER, broken)
+    monkeypatch.setitem(deliveries, "mail", replace(deliveries["mail"], failed=broken))
+    for attempt in range(1, OutboxRow.MAX_ATTEMPTS + 1):
+        with as_system():
+            Notice.objects.filter(pk=notice.pk).update(due_at=timezone.now())
+        deliver_due("mail")
+        assert as_it_is(notice).attempts == attempt
+    assert as_it_is(notice).state == "failed"
+
+
+def test_what_kills_every_worker_is_given_up() -> None:
+    notice = told()
+    with as_system():
+        Notice.objects.filter(pk=notice.pk).update(attempts=MOST_CLAIMS * OutboxRow.MAX_ATTEMPTS)
+    deliver_due("mail")
+    assert as_it_is(notice).state == "failed" and not mail.outbox
 
 
 def test_ways_follow_the_alarms_and_security_messages_cannot_be_switched_off() -> None:

@@ -12,8 +12,11 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from oms.kit.acting import as_system
+from oms.kit.sheet_import import keep
+from partners.channel.actions import newcomers
 from partners.channel.imports import columns
 from partners.models import Account, AdditionalItem, AdditionalValue, Notice, Partner, PasswordReset, ResellerSheet
+from partners.people.actions.tree import TREE_LOCK, plant
 from partners.people.queries.tree import closure_faults, mptt_faults
 from tests.resellers import ABOVE, OWNER, SP, partner
 
@@ -279,3 +282,47 @@ def test_two_hundred_resellers_within_a_few_seconds(signed_in) -> None:
     with as_system():
         assert closure_faults() == [] and mptt_faults() == []
     assert spent < 10, f"{spent:.1f} s"
+
+
+HELD = "select exists (select 1 from pg_locks where locktype = 'advisory' and objid = %s and pid = pg_backend_pid())"
+
+
+def holds_the_tree() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [TREE_LOCK])
+        return cursor.fetchone()[0]
+
+
+def test_the_tree_is_not_held_while_rows_are_judged(signed_in, monkeypatch) -> None:
+    """5,000 rows took half a minute, in which nobody could add or move a reseller."""
+    client, held, real = signed_in(ABOVE), [], keep.rehearse
+    upload(client, *many(20))
+    monkeypatch.setattr(keep, "rehearse", lambda *args: [real(*args), held.append(holds_the_tree())][0])
+    assert client.post(reverse(REHEARSAL)).status_code == 302
+    assert held == [False] and holds_the_tree()
+
+
+def test_what_changed_while_rows_were_judged_is_refused(signed_in, monkeypatch) -> None:
+    """Somebody else adds a reseller of the same name just before the tree is held: nobody else is added."""
+    client, before, real = signed_in(ABOVE), count(), newcomers.lock_tree
+    upload(client, *many(20))
+
+    def late() -> None:
+        real()
+        plant(Partner(name="Branch 00010", kind="reseller", code="R000001"), parent=client.account.partner)
+
+    monkeypatch.setattr(newcomers, "lock_tree", late)
+    answer = client.post(reverse(REHEARSAL))
+    assert answer.status_code == 422 and "of this name" in answer.content.decode()
+    assert count() == before
+
+
+@pytest.mark.slow
+def test_five_thousand_hold_the_tree_for_seconds(signed_in, monkeypatch, record_property) -> None:
+    client, began, real = signed_in(ABOVE), [], newcomers.lock_tree
+    assert verdicts(client, *many(5_000)) == [""] * 5_000
+    monkeypatch.setattr(newcomers, "lock_tree", lambda: [real(), began.append(time.monotonic())])
+    assert client.post(reverse(REHEARSAL)).status_code == 302
+    held = time.monotonic() - began[0]
+    record_property("counted milliseconds that 5,000 resellers held the tree", round(held * 1000))
+    assert held < 12, f"{held:.1f} s"

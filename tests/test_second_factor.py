@@ -75,6 +75,12 @@ def test_the_page_shows_key_and_picture_and_nothing_counts_before_the_first_code
     assert first_step(Client()).url == "/"
 
 
+def test_a_new_factor_ends_every_session_that_began_without_it(signed_in) -> None:
+    here, there = signed_in(CLERK), signed_in(CLERK)
+    set_up_app(here)
+    assert here.get("/").status_code == 200 and there.get("/").status_code == 302
+
+
 def test_changing_factors_asks_for_the_password_and_bounds_its_guesses(signed_in) -> None:
     client = signed_in(CLERK)
     client.get(reverse("partners:factor-app"))

@@ -65,6 +65,7 @@ ACTS_FOR_OTHERS = {
     "partners/messages/actions/send.py:send_mail": "the worker reads the receiver of a mail",
     "partners/sign_in/actions/sign_in.py:_password_fits": "nobody is signed in yet; a stronger hash may be written",
     "partners/sign_in/actions/sign_in.py:start_session": "the session begins within the account's own partner",
+    "partners/sign_in/actions/session.py:note_session": "the session begins within the account's own partner",
     "partners/sign_in/actions/second_step.py:use_code": "nobody is signed in yet; the factors are those of the account's own partner",
     "partners/sign_in/actions/second_step.py:_use_passkey": "nobody is signed in yet; the factor is one of the account's own",
     "partners/sign_in/actions/company_sign_in.py:_account": "nobody is signed in yet; the link is the account's own",

@@ -11,6 +11,7 @@ from catalogue.actions.calendar import add_exception, remove_exception
 from catalogue.forms.calendar import ExceptionForm
 from catalogue.models import WorkingDayException
 from catalogue.queries.calendar import countries_in_use, days_of_year, working_days_in
+from oms.kit.keys import as_count
 from oms.kit.refusals import refusals
 from oms.kit.setup.views import PlacePage
 from oms.kit.working_days import countries, known, name_of
@@ -55,10 +56,10 @@ class Calendar(PlacePage):
         )
 
     def asked(self) -> tuple[str, int]:
-        country, year = self.request.GET.get("country", "GB"), self.request.GET.get("year", "")
-        if not year.isdecimal() or len(year) > 4 or int(year) not in YEARS:
+        country, year = self.request.GET.get("country", "GB"), as_count(self.request.GET.get("year"))
+        if year is None or year not in YEARS:
             year = timezone.localdate().year
-        return (country if known(country) else "GB"), int(year)
+        return (country if known(country) else "GB"), year
 
 
 class RemoveException(PlacePage):

@@ -38,6 +38,7 @@ from customers.models import (
     Suspension,
 )
 from customers.queries.contract import highest, lowest, net_by_day, plan_on, user_licenses
+from oms.kit.lengths import whole
 from partners.models import Account
 
 __all__ = [
@@ -93,7 +94,7 @@ def add_lines(
         ServiceLine(
             customer=customer, item=line.item, billing_account=line.billing_account, price=line.price,
             currency=line.item.currency, act_date=line.act_date, billing_start=line.billing_start, order_no=order_no,
-            comment=line.comment[:200], **signed(by=by, at=at),
+            comment=whole(line.comment, 200, "comment"), **signed(by=by, at=at),
         )
         for line in lines
     )  # fmt: skip
@@ -181,8 +182,9 @@ def change_channels(
 
 @transaction.atomic
 def change_bundle(
-    *, customer: Customer, bundle: CallBundle, change: int, effective: date, order_no: str, by: Account, at: datetime
-) -> BundleChange:
+    *, customer: Customer, bundle: CallBundle, change: int, effective: date, order_no: str, comment: str = "",
+    by: Account, at: datetime,
+) -> BundleChange:  # fmt: skip
     """More or fewer of a call bundle; never below 0 on that day or a later one."""
     if change == 0:
         raise ValidationError({"change": _("A change is not 0.")})
@@ -191,8 +193,9 @@ def change_bundle(
     changes = list(BundleChange.objects.filter(customer=customer, bundle=bundle).values_list("effective", "change"))
     _not_below_zero([*changes, (effective, change)], effective, change, bundle.name)
     return BundleChange.objects.create(
-        customer=customer, bundle=bundle, change=change, effective=effective, order_no=order_no, **signed(by=by, at=at)
-    )
+        customer=customer, bundle=bundle, change=change, effective=effective, order_no=order_no,
+        comment=whole(comment, 200, "comment"), **signed(by=by, at=at),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -255,7 +258,8 @@ def begin_suspension(
         raise ValidationError(_("%(name)s is stopped already.") % {"name": customer.name})
     period = plan_on(customer, start)
     return Suspension.objects.create(
-        customer=customer, start=start, reason=reason[:200], comment=comment[:200], order_no=order_no,
+        customer=customer, start=start, reason=whole(reason, 200, "reason"),
+        comment=whole(comment, 200, "comment"), order_no=order_no,
         plan_name=period.plan.name if period else "", **signed(by=by, at=at),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import CallBundle, DeviceModel, OrderItem, ServicePlan
 from customers.models import BillingAccount, Customer, DeviceHolding, NumberHolding, Site
+from oms.kit.lengths import whole
 from oms.kit.phones import national
 from partners.models import Account
 
@@ -63,7 +64,7 @@ def hold_numbers(
     rows = [
         NumberHolding(
             customer=customer, e164=n.e164, site=n.site, billing_account=n.billing_account, valid_from=valid_from,
-            order_no=order_no, ported=n.ported, comment=n.comment[:200], **signed(by=by, at=at),
+            order_no=order_no, ported=n.ported, comment=whole(n.comment, 200, "comment"), **signed(by=by, at=at),
         )
         for n in numbers
     ]  # fmt: skip
@@ -141,7 +142,8 @@ def hold_devices(
     rows = [
         DeviceHolding(
             customer=customer, model=d.model, billing_account=d.billing_account, valid_from=valid_from, mac=d.mac,
-            order_no=order_no, quantity=d.quantity, site=d.site, comment=d.comment[:200], **signed(by=by, at=at),
+            order_no=order_no, quantity=d.quantity, site=d.site,
+            comment=whole(d.comment, 200, "comment"), **signed(by=by, at=at),
         )
         for d in devices
     ]  # fmt: skip

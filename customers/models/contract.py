@@ -164,6 +164,7 @@ class BundleChange(Dated):
     bundle = models.ForeignKey("catalogue.CallBundle", on_delete=models.PROTECT, related_name="+")
     change = models.IntegerField()
     effective = models.DateField()
+    comment = models.CharField(_("Comment"), max_length=200, blank=True)
 
     class Meta:
         triggers = [one_currency("bought_in_the_currency", customer=CUSTOMER, bundle="catalogue_callbundle")]

@@ -1,5 +1,7 @@
 """A customer and the headline that grids show, kept in the transaction that changes the contract."""
 
+from datetime import date, datetime
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -23,6 +25,7 @@ from customers.enums import (
     CustomerType,
 )
 from oms.kit import phones
+from oms.kit.periods import local_day
 from oms.kit.reading.columns import AmountColumn, NameColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
@@ -190,6 +193,10 @@ class Customer(FSMModelMixin, models.Model):
     def has_contract(self) -> bool:
         """Whether anything can stand in its ledger."""
         return self.status in HAS_CONTRACT
+
+    def today(self, at: datetime) -> date:
+        """The day it is for the customer at `at`: forms offer it, actions judge by it."""
+        return local_day(at, self.time_zone)
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
         """Reading is not assigning: the protected status may be read anew."""

@@ -14,6 +14,7 @@ from customers.queries.contract import net_by_day
 
 BUNDLE, CHANNEL, LIMIT = "bundle", "channel", "limit"
 MONEY = DecimalField(max_digits=10, decimal_places=2)
+NO_WORDS = Value("")
 
 
 def etc_on(customer: Customer, day: date) -> list[dict]:
@@ -26,32 +27,43 @@ def etc_on(customer: Customer, day: date) -> list[dict]:
         *[(_("Trunk Channel"), str(Channel(kind).label), had) for kind, had in _by_name(entries[CHANNEL]).items()],
     ]
     around = [(kind, name, stretch(had, day)) for kind, name, had in counted]
-    found = [_row(kind, name, *there) for kind, name, there in around if there]
+    said = _said(entries[BUNDLE], day)
+    found = [_row(kind, name, *there, said.get(name, "")) for kind, name, there in around if there]
     found += _limits(entries[LIMIT], customer, day)
     return [{"pk": number, **row} for number, row in enumerate(found, 1)]
 
 
 def _entries(customer: Customer) -> Iterable[tuple]:
-    """(ledger, name, effective, change or default limit, custom limit) of all three, the oldest first."""
+    """(ledger, name, effective, change or default limit, custom limit, comment) of all three, the oldest first."""
     nothing = Cast(Value(None), MONEY)
 
-    def of(model: type, what: str, name: object, amount: str, other: object = nothing):
+    def of(model: type, what: str, name: object, amount: str, other: object = nothing, said: object = NO_WORDS):
         rows = model.objects.filter(customer=customer).order_by()
         return rows.annotate(
-            what=Value(what), called=Cast(name, CharField()), amount=Cast(amount, MONEY), other=other
-        ).values_list("what", "called", "effective", "amount", "other", "pk")
+            what=Value(what), called=Cast(name, CharField()), amount=Cast(amount, MONEY), other=other,
+            said=Cast(said, CharField()),
+        ).values_list("what", "called", "effective", "amount", "other", "said", "pk")  # fmt: skip
 
-    bundles = of(BundleChange, BUNDLE, "bundle__name", "change")
+    bundles = of(BundleChange, BUNDLE, "bundle__name", "change", said="comment")
     channels = of(ChannelChange, CHANNEL, "kind", "change")
     limits = of(FraudLimit, LIMIT, Value(""), "default_limit", F("custom_limit"))
-    return [row[:5] for row in sorted(bundles.union(channels, limits, all=True), key=lambda row: (row[2], row[5]))]
+    return [row[:6] for row in sorted(bundles.union(channels, limits, all=True), key=lambda row: (row[2], row[6]))]
 
 
 def _by_name(entries: list[tuple]) -> dict[str, list[tuple[date, int]]]:
     found: dict[str, list[tuple[date, int]]] = {}
-    for name, effective, amount, _other in entries:
+    for name, effective, amount, _other, _comment in entries:
         found.setdefault(name, []).append((effective, int(amount)))
     return found
+
+
+def _said(entries: list[tuple], day: date) -> dict[str, str]:
+    """Name → the comments of its changes up to `day`, the oldest first."""
+    found: dict[str, list[str]] = {}
+    for name, effective, _amount, _other, comment in entries:
+        if comment and effective <= day:
+            found.setdefault(name, []).append(comment)
+    return {name: "; ".join(comments) for name, comments in found.items()}
 
 
 def stretch(entries: Iterable[tuple[date, int]], day: date) -> tuple[date, date | None, int] | None:
@@ -68,8 +80,8 @@ def stretch(entries: Iterable[tuple[date, int]], day: date) -> tuple[date, date 
     return (since, until, quantity) if quantity else None
 
 
-def _row(kind: str, name: str, since: date, until: date | None, quantity: int | Decimal) -> dict:
-    return {"type": kind, "name": name, "valid_from": since, "valid_to": until, "qty": quantity}
+def _row(kind: str, name: str, since: date, until: date | None, quantity: int | Decimal, comment: str = "") -> dict:
+    return {"type": kind, "name": name, "valid_from": since, "valid_to": until, "qty": quantity, "comment": comment}
 
 
 def _limits(entries: list[tuple], customer: Customer, day: date) -> list[dict]:
@@ -80,7 +92,7 @@ def _limits(entries: list[tuple], customer: Customer, day: date) -> list[dict]:
     labels = [FraudLimit._meta.get_field(name).verbose_name for name in ("default_limit", "custom_limit")]
     return [
         _row(_("Call Fraud Prevention"), f"{label}, {money}", effective, until, amount)
-        for _name, effective, *both in now
+        for _name, effective, *both, _comment in now
         for label, amount in zip(labels, both, strict=True)
         if amount is not None
     ]

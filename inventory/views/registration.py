@@ -17,6 +17,7 @@ from inventory.models import Number
 from inventory.queries.number import as_lines
 from inventory.tables import NumberStockTable
 from oms.kit.grid import Grid, GridView, KeysetGrid
+from oms.kit.keys import as_keys
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 
@@ -66,7 +67,7 @@ class StockPage(Page):
 
     def picked(self) -> str:
         """Numbers that were ticked in the stock, as lines for the form."""
-        ids = [pk for pk in self.request.GET.getlist("number") if pk.isdecimal() and len(pk) < 19][:PICKED]
+        ids = as_keys(self.request.GET.getlist("number"))[:PICKED]
         return as_lines(Number.objects.visible_to(self.request.user).filter(pk__in=ids)) if ids else ""
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from oms.kit.acting import acting_for, as_system
 log = logging.getLogger(__name__)
 
 LONGEST = 15  # seconds one run goes on claiming; with the slowest send it ends before the task's soft limit
+MOST_CLAIMS = 2  # times its attempts that a row is claimed at all
 SOON = 60  # seconds; a later attempt is found by the sweep
 
 
@@ -69,6 +70,8 @@ def deliver_one(delivery: Delivery, pk: int, attempt: int) -> float:
         row = delivery.model._default_manager.filter(pk=pk, state=outbox.OutboxState.CLAIMED, attempts=attempt).first()
     if row is None:  # the lease ran out meanwhile and the row is another worker's
         return 0
+    if attempt > MOST_CLAIMS * row.MAX_ATTEMPTS:  # each time nobody was left to say what went wrong
+        return _not_delivered(delivery, row, outbox.PermanentFault("Every worker that took it was lost over it."))
     try:
         answer = delivery.send(row)
         with acting_for(row.partner_id):
@@ -82,10 +85,18 @@ def deliver_one(delivery: Delivery, pk: int, attempt: int) -> float:
 
 
 def _not_delivered(delivery: Delivery, row: outbox.OutboxRow, error: Exception) -> float:
+    """Settle the row as not delivered. Where its owner cannot even be told, the row alone says so, and never waits
+    for ever."""
     at = timezone.now()
-    with acting_for(row.partner_id):
-        if not outbox.fail(row, error, at=at):
-            return 0
-        row.refresh_from_db()
-        delivery.failed(row)
+    try:
+        with acting_for(row.partner_id):
+            if not outbox.fail(row, error, at=at):
+                return 0
+            row.refresh_from_db()
+            delivery.failed(row)
+    except Exception as unsaid:  # whatever the receiver does wrong about a failure
+        log.exception("%s %s: its failure could not be settled", delivery.model.__name__, row.key)
+        with acting_for(row.partner_id):
+            outbox.fail(row, unsaid, at=at)
+            row.refresh_from_db()
     return (row.due_at - at).total_seconds() if row.state == outbox.OutboxState.WAITING else 0

@@ -1,12 +1,12 @@
 """One request, one transaction, one partner; and the headers every answer carries."""
 
-import logging
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 
 from oms.kit.acting import tell_database
+from oms.kit.quiet import masked
 
 SESSION_PARTNER = "partner"
 
@@ -25,7 +25,7 @@ class OneTransaction:
         with transaction.atomic():
             partner = request.session.get(SESSION_PARTNER)
             account = request.session.get(SESSION_KEY)
-            tell_database(partner, {"account": account, "url": request.path[:200]} if account else None)
+            tell_database(partner, {"account": account, "url": masked(request.path)[:200]} if account else None)
             return self.get_response(request)
 
 
@@ -41,10 +41,3 @@ class PrivatePages:
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response["Vary"] = ", ".join(filter(None, [response.get("Vary"), "HX-Request"]))
         return response
-
-
-class QuietPolling(logging.Filter):
-    """Health checks and polling would drown what matters in the log."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return not any(path in record.getMessage() for path in ("/healthz", "/readyz"))

@@ -1,8 +1,8 @@
-"""The one table of the kit: when something was last done, by name."""
+"""The tables of the kit: when something was last done, by name; which forms were sent."""
 
 from django.db import models
 
-from oms.kit.walls import Open
+from oms.kit.walls import ByPartner, Open
 
 
 class Mark(models.Model):
@@ -12,3 +12,24 @@ class Mark(models.Model):
     at = models.DateTimeField()
 
     wall = Open("holds when the clock and the worker were last at work; nothing of a partner")
+
+
+class Once(models.Model):
+    """A form that an account sent, and what it was answered; the same again is answered likewise (oms/kit/once.py)."""
+
+    wall = ByPartner()
+
+    partner_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    nonce = models.UUIDField()
+    mark = models.CharField(max_length=64)
+    location = models.TextField(blank=True)
+    told = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account_id", "mark"], name="form_once_per_account")]
+        indexes = [
+            models.Index(fields=["account_id", "at"], name="once_by_age"),
+            models.Index(fields=["account_id", "nonce"], name="once_by_nonce"),
+        ]

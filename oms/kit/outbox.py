@@ -98,8 +98,14 @@ def fail(row: OutboxRow, error: Exception, *, at: datetime) -> bool:
         state=OutboxState.FAILED if for_good else OutboxState.WAITING,
         due_at=at + timedelta(seconds=wait),
         lease_until=None,
-        last_error=(str(error) or type(error).__name__)[:500],
+        last_error=in_words(error),
     )
+
+
+def in_words(error: Exception) -> str:
+    """What went wrong, as the database can keep it."""
+    text = str(error) or type(error).__name__
+    return text.replace("\0", "").encode(errors="replace").decode()[:500]
 
 
 def _settle(row: OutboxRow, **changes: Any) -> bool:

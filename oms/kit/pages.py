@@ -1,32 +1,56 @@
 """The base of every page: a declared screen, a right, and one way to answer."""
 
+from copy import copy
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views import View
 
+from oms.kit import typed, versions
+from oms.kit.filling import fill
+from oms.kit.once import once
 from oms.kit.screens import registry, screen_opened
+
+
+class Looked(HttpResponse):
+    """What a page would show, not drawn."""
+
+    def __init__(self, shown: list[Any]) -> None:
+        super().__init__()
+        self.shown = shown
 
 
 class Page(View):
     """A view of one screen. Who may not open the screen gets 403 with the reason.
 
     `screen`: code of the declared screen. `template`: what it is drawn with. `announced`: whether opening it is news
-    to the menu access log (a page that reloads itself is not).
+    to the menu access log (a page that reloads itself is not). `redraws`: of a page whose rows a person may add, the
+    button that draws its forms again as typed and saves nothing.
     """
 
     request: Any  # with the signed-in account, and .htmx
     screen: str
     template: str = ""
     announced: bool = True
+    redraws: str = ""
+    looking: bool = False  # only asked what it would show
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.may_open(self.screen):
             raise PermissionDenied(request.user.why_closed(self.screen))
+        if request.method == "POST":
+            return once(request, lambda: self.answer(request, *args, **kwargs))
+        return self.answer(request, *args, **kwargs)
+
+    def answer(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Asked once the screen is open to this person, and for each form once."""
         if reason := self.why_forbidden():
             raise PermissionDenied(reason)
+        if (otherwise := self.overtaken() if request.method == "POST" else self.typed_before()) is not None:
+            return otherwise
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]  # pages answer at once
         if self.announced and request.method == "GET" and answer.status_code == 200 and not request.htmx:
             screen_opened.send(sender=registry[self.screen], request=request)
@@ -41,10 +65,69 @@ class Page(View):
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         """This page's template with `context`; 422 when a form came back with errors."""
+        if self.looking:
+            return Looked(list(context.values()))
+        context["shown"] = list(context.values())  # what {% version %} is the version of
         context.setdefault("screen", registry[self.screen])
         if "form" in context:
             context.setdefault("forms", [context["form"]])  # kit/problems.html lists their errors
         return render(self.request, self.template, context, status=status)
+
+    # --- what was typed is not lost, and overwrites nothing unseen
+
+    def overtaken(self) -> HttpResponse | None:
+        """When what the form showed has changed meanwhile: the page with both values, and nothing is saved."""
+        seen = self.request.POST.get(versions.FIELD)
+        if not seen:
+            return None
+        versions.wait_for_others(self.request.path)
+        now = self.again("GET", looking=True)
+        if not isinstance(now, Looked) or versions.version_of(now.shown) == seen:
+            return None
+        found = versions.differences(now.shown, self.request.POST)
+        if not found:
+            return None
+        self.request.overtaken, self.request.version_now = found, versions.version_of(now.shown)
+        data = self.request.POST.copy()
+        del data[versions.FIELD]
+        answer = self.drawn_with(data, self.request.path)
+        answer.status_code = 422
+        return answer
+
+    def typed_before(self) -> HttpResponse | None:
+        """This page with what was typed in it before the session ended."""
+        kept = typed.take(self.request)
+        if kept is None:
+            return None
+        messages.info(self.request, typed.back_in_the_form(kept))
+        return self.drawn_with(kept.data, kept.path)
+
+    def drawn_with(self, data: QueryDict, path: str) -> HttpResponse:
+        """This page with `data` in its form that is sent to `path`; nothing is saved."""
+        if self.redraws:
+            data = data.copy()
+            data[self.redraws] = "1"
+            answer = self.again("POST", data)
+        else:
+            answer = self.again("GET")
+        if not answer.streaming and answer.status_code in (200, 422):
+            text = fill(answer.content.decode(), data, page=self.request.path, path=path)
+            answer.content = text.encode()
+        return answer
+
+    def again(self, method: str, data: QueryDict | None = None, *, looking: bool = False) -> HttpResponse:
+        """What a new view of this page answers, as things stand now."""
+        made = self.request.resolver_match.func
+        request = copy(self.request)
+        request.method = method
+        if data is not None:
+            request.POST = data
+        view = made.view_class(**made.view_initkwargs)
+        view.looking = looking
+        view.setup(request, *self.args, **self.kwargs)
+        asked = getattr(view, method.lower(), None)
+        answer: HttpResponse = asked(request, *self.args, **self.kwargs) if asked else HttpResponse(status=405)
+        return answer
 
 
 def forbid(why: str) -> None:

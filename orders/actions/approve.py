@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from inventory.models import CallServer
+from oms.kit.lengths import whole
 from orders.actions.move import moving
 from orders.actions.submit import release_picks
 from orders.effect.reading import Reading
@@ -47,7 +48,7 @@ def reject_order(*, order: Order, by: Account, at: datetime, reason: str) -> Ord
     if len(reason) < SHORTEST_REASON:
         raise ValidationError({"reason": _("Give a reason of at least 10 characters; the reseller reads it.")})
     with moving(order, Verb.REJECT, by=by, at=at, why=reason) as locked:
-        locked.reason, locked.completed_at = reason[:500], at
+        locked.reason, locked.completed_at = whole(reason, 500, "reason"), at
         release_picks(locked, by=by, at=at)
     announce(OrderRejected(order), by=by, at=at)
     return order

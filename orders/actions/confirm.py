@@ -1,11 +1,11 @@
 """The requester's last word: confirm with a date, or refuse (guide 2.6.3)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from oms.kit.periods import local_day
+from oms.kit.lengths import whole
 from orders.actions.move import moving
 from orders.actions.submit import release_picks
 from orders.actions.take_effect import take_effect
@@ -15,20 +15,21 @@ from orders.enums import Provisioning, Verb
 from orders.kinds import kind_of
 from orders.models import Order
 from orders.notifications import OrderConfirmed, OrderRefused, announce
+from orders.rules import why_not_on
 from partners.models import Account
-
-FURTHEST = timedelta(days=366)
 
 
 def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -> Order:
     """Agree to what was approved. The contract is written with `effective` as its day; when that day has come
     the customer's status, numbers and network follow at once, else on that day.
 
-    Raises ValidationError for a day before today (in the customer's time zone) or more than a year ahead.
+    Raises ValidationError for a day before the type's earliest one (today, in the customer's time zone) or more than a
+    year ahead.
     """
     with moving(order, Verb.CONFIRM, by=by, at=at) as locked:
-        today = local_day(at, locked.customer.time_zone)
-        check_day(effective, today)
+        today = locked.today(at)
+        if reason := why_not_on(effective, kind_of(locked).earliest(locked, today), today):
+            raise ValidationError({"effective": reason})
         locked.effective, locked.completed_at = effective, at
         locked.provisioning = Provisioning.COMING
         effect = kind_of(locked).effect(Reading(locked, effective))
@@ -46,15 +47,7 @@ def refuse_order(*, order: Order, by: Account, at: datetime, reason: str) -> Ord
     if len(reason) < 10:
         raise ValidationError({"reason": _("Give a reason of at least 10 characters; the approver reads it.")})
     with moving(order, Verb.REFUSE, by=by, at=at, why=reason) as locked:
-        locked.reason, locked.completed_at = reason[:500], at
+        locked.reason, locked.completed_at = whole(reason, 500, "reason"), at
         release_picks(locked, by=by, at=at)
     announce(OrderRefused(order), by=by, at=at)
     return order
-
-
-def check_day(day: date, today: date) -> None:
-    """Today or later, at most a year ahead."""
-    if day < today:
-        raise ValidationError({"effective": _("The date may not lie before today, %s.") % today.isoformat()})
-    if day > today + FURTHEST:
-        raise ValidationError({"effective": _("The date may lie at most a year ahead.")})

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.actions.copy import copy_customer
@@ -46,7 +45,7 @@ def copy_order(*, order: Order, nonce: UUID, by: Account, at: datetime) -> Order
     with editing(copy, kind.parts[0].code, by=by, at=at) as locked:
         for name in CARRIED:
             setattr(locked, name, getattr(order, name))
-        today = timezone.localdate()
+        today = locked.today(at)
         locked.activation_date = max(order.activation_date or today, today)
         for part in kind.parts:
             part.copy(order, locked, moved)

@@ -12,10 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from oms.kit.lengths import whole
 from orders.enums import ONGOING, WAYS, Role, Verb
 from orders.models import Order, OrderMove
 from orders.rules import may_move
 from partners.models import Account
+
+MOST_WORDS = 2000  # of a reason or comment in the timeline
 
 
 class AlreadyMoved(ValidationError):
@@ -55,7 +58,7 @@ def record(order: Order, verb: Verb, *, source: str, by: Account, at: datetime, 
         target=order.state,
         by_name=by.name,
         by_partner=by.partner.name,
-        why=why[:500],
+        why=whole(why, MOST_WORDS, "why"),
         at=at,
     )
 

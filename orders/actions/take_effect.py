@@ -6,7 +6,6 @@ from django.db import transaction
 
 from customers.actions.contract import refresh_headline
 from inventory.actions.command import NewCommand, send_all
-from oms.kit.periods import local_day
 from orders.effect.entry import Stamp, carry_out
 from orders.effect.reading import Reading
 from orders.enums import OrderState, Provisioning
@@ -19,7 +18,7 @@ from partners.models import Account
 def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     """Once, on or after the order's day; whether it was now. Safe to call any number of times."""
     locked = Order.objects.select_for_update(of=("self",)).select_related("customer", "plan", "server").get(pk=order.pk)
-    today = local_day(at, locked.customer.time_zone)
+    today = locked.today(at)
     day = locked.effective  # a confirmed order has one (constraint confirmed_has_a_date)
     if locked.state != OrderState.CONFIRMED or locked.took_effect_at or day is None or day > today:
         return False

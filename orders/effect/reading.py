@@ -126,7 +126,7 @@ class Reading:
 
     def __init__(self, order: Order, day: date | None = None) -> None:
         self.order, self.customer = order, order.customer
-        self.day = day or order.effective or order.activation_date or timezone.localdate()
+        self.day = day or order.effective or order.activation_date or order.today(timezone.now())
         self.now = Now(order, self.day)
 
     @property

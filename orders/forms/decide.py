@@ -1,10 +1,12 @@
 """Approving, rejecting, confirming, starting."""
 
+from datetime import datetime
+
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import CallServer
+from oms.kit.choices import OfferedChoiceField
 from orders.forms.day import DayInput
 from orders.models import Order
 
@@ -12,14 +14,14 @@ from orders.models import Order
 class ApprovalForm(forms.Form):
     """The approver's own fields (guide 2.6.2.1)."""
 
-    server = forms.ModelChoiceField(label=_("CM"), queryset=CallServer.objects.none(), required=False)
+    server = OfferedChoiceField(label=_("CM"), queryset=CallServer.objects.none(), required=False)
     comment = forms.CharField(
         label=_("Approval Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, order: Order, needs_server: bool, **kwargs) -> None:
+    def __init__(self, *args, order: Order, needs_server: bool, at: datetime, **kwargs) -> None:
         super().__init__(*args, initial={"server": order.server_id, "comment": order.approval_comment}, **kwargs)
-        self.fields["server"].queryset = CallServer.objects.on(timezone.localdate())
+        self.fields["server"].offer(CallServer.objects.on(order.today(at)), known=CallServer.objects.all())
         if not needs_server:
             del self.fields["server"]
 
@@ -31,10 +33,12 @@ class ReasonForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
+    """Offers the customer's own today, by which the action judges."""
+
     effective = forms.DateField(label=_("Final confirm Date"), widget=DayInput())
 
-    def __init__(self, *args, order: Order, **kwargs) -> None:
-        today = timezone.localdate()
+    def __init__(self, *args, order: Order, at: datetime, **kwargs) -> None:
+        today = order.today(at)
         wanted = order.activation_date
         initial = {"effective": wanted if wanted and wanted > today else today}
         super().__init__(*args, initial=initial, **kwargs)
@@ -43,8 +47,8 @@ class ConfirmForm(forms.Form):
 class StraightForm(ConfirmForm):
     """Final Confirm in one step, choosing the call server."""
 
-    server = forms.ModelChoiceField(label=_("CM"), queryset=CallServer.objects.none())
+    server = OfferedChoiceField(label=_("CM"), queryset=CallServer.objects.none())
 
-    def __init__(self, *args, order: Order, **kwargs) -> None:
-        super().__init__(*args, order=order, **kwargs)
-        self.fields["server"].queryset = CallServer.objects.on(timezone.localdate())
+    def __init__(self, *args, order: Order, at: datetime, **kwargs) -> None:
+        super().__init__(*args, order=order, at=at, **kwargs)
+        self.fields["server"].offer(CallServer.objects.on(order.today(at)), known=CallServer.objects.all())

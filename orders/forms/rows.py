@@ -4,16 +4,20 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 
+from oms.kit.keys import as_count
+
 
 class Rows(BaseFormSet):
     """Rows of one kind; rows left empty and rows marked for removal do not count."""
 
+    def kept_forms(self) -> list[forms.Form]:
+        """The rows that are filled in and not marked for removal, to say at each what is wrong with it."""
+        return [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+
     def kept(self) -> list[dict]:
         """Cleaned data of the rows that are not marked for removal."""
         return [
-            {key: value for key, value in form.cleaned_data.items() if key != "DELETE"}
-            for form in self.forms
-            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+            {key: value for key, value in form.cleaned_data.items() if key != "DELETE"} for form in self.kept_forms()
         ]
 
     def named(self) -> list[dict]:
@@ -44,8 +48,6 @@ def rows_of(
     )
     if data is not None and f"add-{prefix}" in data:
         data = data.copy()
-        total = (
-            int(data.get(f"{prefix}-TOTAL_FORMS") or 0) if str(data.get(f"{prefix}-TOTAL_FORMS", "")).isdigit() else 0
-        )
+        total = as_count(data.get(f"{prefix}-TOTAL_FORMS")) or 0
         data[f"{prefix}-TOTAL_FORMS"] = str(min(total + 1, most))
     return factory(data=data, initial=initial, prefix=prefix, form_kwargs=kwargs)

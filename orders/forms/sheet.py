@@ -1,5 +1,6 @@
 """Sheets of quantities: many rows, few of them filled (guide 2.5.1.5, 2.5.1.7, 2.5.1.8)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from oms.kit.figures import amount, whole
 from orders.models import Order
 
 MOST = 100_000
+LONGEST_COMMENT = 200
 COLUMNS = {
     "quantity": gettext_lazy("Qty."),
     "trial": gettext_lazy("Trial"),
@@ -31,6 +33,7 @@ class SheetRow:
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     cleaned: dict[str, Any] = field(default_factory=dict)
+    stood: dict[str, str] = field(default_factory=dict)  # before anything was typed
 
     def name(self, column: str) -> str:
         return f"{column}-{self.key}"
@@ -50,8 +53,18 @@ class SheetRow:
 
     def read(self, data) -> None:
         """Take over what was typed, wrong or right."""
+        self.stood = dict(self.values)
         for column in self.values:
-            self.values[column] = data.get(self.name(column), self.values[column]).strip()[:200]
+            self.values[column] = data.get(self.name(column), self.values[column]).strip()
+
+    def check_comment(self) -> None:
+        """A comment is kept whole, with a quantity, or refused."""
+        comment = self.values.get("comment", "")
+        if len(comment) > LONGEST_COMMENT:
+            words = {"most": LONGEST_COMMENT, "has": len(comment)}
+            self.errors["comment"] = _("A comment has up to %(most)d characters; this one has %(has)d.") % words
+        elif comment and comment != self.stood.get("comment", comment) and not self.filled and not self.errors:
+            self.errors["comment"] = _("A comment goes with a quantity. Enter one, or take the comment away.")
 
     def whole(self, column: str, *, least: int = 0, most: int = MOST) -> int:
         """A whole number, empty being 0."""
@@ -91,6 +104,13 @@ class Sheet:
                 row.read(data)
         for row in self.rows:
             self.clean(row)
+            row.check_comment()
+
+    def standing(self) -> Iterator[tuple[str, str, str]]:
+        """(name, label, value) of each input as it stands, for the version of the step."""
+        for row in self.rows:
+            for column, value in row.values.items():
+                yield row.name(column), f"{row.thing}: {COLUMNS[column]}", value
 
     def build(self) -> list[SheetRow]:
         raise NotImplementedError

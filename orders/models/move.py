@@ -19,7 +19,7 @@ class OrderMove(models.Model):
     target = models.CharField(max_length=20, choices=OrderState)
     by_name = models.CharField(max_length=100)
     by_partner = models.CharField(max_length=100)
-    why = models.CharField(max_length=500, blank=True)
+    why = models.CharField(max_length=2000, blank=True)
     at = models.DateTimeField()
 
     objects = scoped("order__partner_id").as_manager()

@@ -1,5 +1,7 @@
 """An order: what a reseller wants for a customer, and how far it is."""
 
+from datetime import date, datetime
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -31,7 +33,7 @@ class Order(FSMModelMixin, models.Model):
     """An order of any type; `state` moves through `orders/actions/move.py` alone.
 
     `partner`: the customer's reseller. `requester_id`, `approver_id`: partners that may stand above the reader, so
-    they are plain ids beside a copy of the name. `nonce` makes the same form sent twice one order.
+    they are plain ids beside a copy of the name. `nonce` makes the same form sent twice one order of its requester.
     `snapshot`: Now at submission, to see drift at approval. Limits are money per user and day.
     """
 
@@ -43,7 +45,7 @@ class Order(FSMModelMixin, models.Model):
     state = FSMField(_("Order Status"), choices=OrderState, default=OrderState.TEMPORARY, protected=True, max_length=20)
     title = NameColumn(_("Order Title"), max_length=150, blank=True)
     note = models.TextField(_("Order Note"), blank=True, max_length=2000)
-    nonce = models.UUIDField(unique=True)
+    nonce = models.UUIDField()
     copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
 
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="orders")
@@ -92,6 +94,7 @@ class Order(FSMModelMixin, models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["requester_id", "nonce"], name="form_once_per_requester"),
             models.CheckConstraint(
                 condition=~Q(state="confirmed") | Q(effective__isnull=False), name="confirmed_has_a_date"
             ),
@@ -115,6 +118,10 @@ class Order(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.no} {self.title}"
+
+    def today(self, at: datetime) -> date:
+        """The day it is for the customer at `at`."""
+        return self.customer.today(at)
 
     def get_absolute_url(self) -> str:
         return reverse("orders:order", args=[self.no])

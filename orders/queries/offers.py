@@ -1,6 +1,7 @@
 """Which orders a customer may have now, and why not the others (guide 2.5.2)."""
 
 import uuid
+from datetime import datetime
 from functools import cached_property
 
 from django import forms
@@ -21,10 +22,10 @@ class NonceForm(forms.Form):
 class Offer:
     """An order type for a customer: its form, or why there is none now."""
 
-    def __init__(self, kind: OrderKind, customer: Customer, data: QueryDict | None = None) -> None:
+    def __init__(self, kind: OrderKind, customer: Customer, data: QueryDict | None = None, *, at: datetime) -> None:
         self.kind, self.customer = kind, customer
         self.why_not = kind.may_open(customer)
-        self.form = kind.form(data) if kind.form else None
+        self.form = kind.ask(customer, data, at=at)
         self.once = NonceForm(data, initial={"nonce": uuid.uuid4()})
 
     def is_valid(self) -> bool:
@@ -35,8 +36,9 @@ class Offer:
         return self.once.cleaned_data["nonce"]
 
 
-def offers_for(customer: Customer, user: Account) -> list[Offer]:
+def offers_for(customer: Customer, user: Account, *, at: datetime) -> list[Offer]:
     """Every type that a contract can have, in the order of the menu; none to who may not order for this customer."""
     if not is_own_customer(user, customer):
         return []
-    return [Offer(kind, customer) for kind in TYPES.values() if not kind.makes_customer and user.may_open(kind.screen)]
+    kinds = [kind for kind in TYPES.values() if not kind.makes_customer and user.may_open(kind.screen)]
+    return [Offer(kind, customer, at=at) for kind in kinds]

@@ -1,10 +1,8 @@
 """Reads of one order, for its page, its approval and its last step."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-
-from django.utils import timezone
 
 from inventory.models import Command
 from orders.effect.entry import Effect
@@ -68,10 +66,10 @@ class Preview:
         return self.contents.effect
 
 
-def preview_of(order: Order, user: Account) -> Preview:
+def preview_of(order: Order, user: Account, *, at: datetime) -> Preview:
     """The exact effect, who approves, the earliest date; from the code that later does it."""
     kind: OrderKind = kind_of(order)
-    today = timezone.localdate()
+    today = order.today(at)
     contents = Contents(order, max(order.activation_date or today, today))
     return Preview(
         contents=contents,

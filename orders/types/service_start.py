@@ -1,15 +1,17 @@
 """Service Start: the reseller registers that the service is in use (guide 2.5.2.1). Nobody else needs to agree."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.db.models import Min
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.enums import CustomerStatus
-from customers.models import Customer
+from customers.models import Customer, PlanPeriod
 from inventory.enums import CommandKind
 from orders.effect.entry import Entry, Send
 from orders.effect.reading import Reading
@@ -21,7 +23,7 @@ from orders.parts.status import BeginService, status_entry
 
 
 class ServiceStartForm(forms.Form):
-    start = forms.DateField(label=gettext_lazy("Service Start Date"), widget=DayInput(), initial=timezone.localdate)
+    start = forms.DateField(label=gettext_lazy("Service Start Date"), widget=DayInput())
 
 
 @register
@@ -36,6 +38,14 @@ class ServiceStart(OrderKind):
         if customer.status == CustomerStatus.CREATED:
             return ""
         return _("Service Start is possible once the customer is Created.")
+
+    def ask(self, customer: Customer, data: QueryDict | None, *, at: datetime) -> ServiceStartForm:
+        return ServiceStartForm(data, initial={"start": customer.today(at)})
+
+    def earliest(self, order: Order, today: date) -> date:
+        """Service may have begun before anybody registered it, but not before the contract did."""
+        began = PlanPeriod.objects.filter(customer=order.customer).aggregate(day=Min("effective"))["day"]
+        return min(began or today, today)
 
     def fill(self, order: Order, fields: dict[str, Any]) -> None:
         order.title = _("%s Service Start") % order.customer_name

@@ -43,7 +43,7 @@ class Approve(Decision):
     template = "orders/order_approve.html"
 
     def form(self, order: Order, data=None) -> ApprovalForm:
-        return ApprovalForm(data, order=order, needs_server=kind_of(order).needs_server)
+        return ApprovalForm(data, order=order, needs_server=kind_of(order).needs_server, at=timezone.now())
 
     def context(self, order: Order) -> dict:
         user = self.request.user
@@ -69,6 +69,8 @@ class Approve(Decision):
                 messages.success(request, _("Order %s is approved.") % order.no)
                 return redirect("orders:approval")
             hold_order(order=order, by=user, at=at, **chosen)
+            if "assign" in request.POST:
+                return redirect("orders:assign", no)
             messages.success(request, _("Your work on order %s is saved.") % order.no)
             return redirect("orders:approve", no)
         return self.refused(order, refused, form=form, **self.context(order))
@@ -99,7 +101,7 @@ class Confirm(Decision):
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
         order = self.find(no)
-        return self.show(order, form=ConfirmForm(order=order), **self.may(order))
+        return self.show(order, form=ConfirmForm(order=order, at=timezone.now()), **self.may(order))
 
     def may(self, order: Order) -> dict:
         """Confirming is the requester's; refusing also that of the company above one that is switched off."""
@@ -108,7 +110,7 @@ class Confirm(Decision):
 
     def post(self, request: HttpRequest, no: str) -> HttpResponse:
         order = self.find(no)
-        form = ConfirmForm(request.POST, order=order)
+        form = ConfirmForm(request.POST, order=order, at=timezone.now())
         shown = {"form": form, **self.may(order)}
         if not form.is_valid():
             return self.show(order, status=422, **shown)
@@ -127,7 +129,7 @@ class Refuse(Confirm):
         order = self.find(no)
         form = ReasonForm(request.POST, prefix="why")
         shown = {
-            "form": ConfirmForm(order=order),
+            "form": ConfirmForm(order=order, at=timezone.now()),
             "reason_form": form,
             **self.may(order),
         }

@@ -86,10 +86,11 @@ class ModifyCustomer(GridView):
         if chosen is None:
             return {}
         grid.selected = chosen.pk
-        today = timezone.localdate()
+        at = timezone.now()
+        today = chosen.today(at)
         return {
             "chosen": chosen,
             "lines": lines_on(chosen, today),
             "channels": channels_on(chosen, today),
-            "offers": offers_for(chosen, self.request.user),
+            "offers": offers_for(chosen, self.request.user, at=at),
         }

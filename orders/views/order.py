@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 from orders.actions.copy import copy_order
@@ -87,8 +88,9 @@ class Copy(Act):
     """The wizard opens prefilled (guide 2.6.1.1.2)."""
 
     def act(self, order: Order) -> HttpResponse:
-        nonce = uuid.uuid5(uuid.NAMESPACE_URL, f"copy-of-{order.no}")
-        copy = copy_order(order=order, nonce=nonce, by=self.request.user, at=timezone.now())
+        copy = copy_order(
+            order=order, nonce=nonce_of(self.request) or uuid.uuid4(), by=self.request.user, at=timezone.now()
+        )
         messages.success(self.request, _("This order is a copy of %s.") % order.no)
         return redirect(f"orders:step-{kind_of(copy).parts[0].code}", copy.no)
 
@@ -106,11 +108,11 @@ class Submit(WizardPage):
 
     def context(self, typed=None) -> dict:
         straight = may_go_straight(self.request.user, self.order)
-        preview = preview_of(self.order, self.request.user)
+        preview = preview_of(self.order, self.request.user, at=timezone.now())
         return {
             "contents": preview.contents,
             "preview": preview,
-            "straight_form": StraightForm(typed, order=self.order) if straight else None,
+            "straight_form": StraightForm(typed, order=self.order, at=timezone.now()) if straight else None,
         }
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
@@ -141,7 +143,7 @@ class Submit(WizardPage):
         return redirect(self.order)
 
     def straight(self, stamp: dict) -> HttpResponse:
-        form = StraightForm(self.request.POST, order=self.order)
+        form = StraightForm(self.request.POST, order=self.order, at=timezone.now())
         if not form.is_valid():
             return self.show(status=422, **self.context(self.request.POST))
         confirm_straight(**form.cleaned_data, **stamp)

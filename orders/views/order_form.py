@@ -35,7 +35,7 @@ class OrderForm(Page):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         customer = self.find(code)
-        offer = Offer(TYPES[self.kind], customer, request.POST)
+        offer = Offer(TYPES[self.kind], customer, request.POST, at=timezone.now())
         if not offer.is_valid():
             return self.show(offer)
         with refusals(offer.form) as refused:

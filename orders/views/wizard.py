@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import all_valid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import Refused, refusals
 from orders.actions.move import AlreadyMoved, not_yours, what_happened
@@ -21,7 +23,7 @@ from orders.enums import DRAFT, Verb
 from orders.kinds import SUBMIT, TYPES, OrderKind, kind_of
 from orders.models import Order
 from orders.parts.info.part import customer_forms
-from orders.parts.info.save import create_customer_order
+from orders.parts.info.save import create_customer_order, save_info
 from orders.queries.steps import first_states, step_states
 from orders.rules import is_requester, may_edit
 
@@ -32,6 +34,10 @@ def moved_on(page: Page, order: Order, refused: Refused) -> HttpResponse | None:
         return None
     messages.warning(page.request, refused.text)
     return redirect(order)
+
+
+ADD_NOTHING = "add-nothing"  # a button of rows that are not there: the forms are drawn again as typed
+MADE = "customer_order"  # in the session: the order that Create New Customer made last
 
 
 class WizardPage(Page):
@@ -49,7 +55,7 @@ class WizardPage(Page):
 
     @cached_property
     def reading(self) -> Reading:
-        return Reading(self.order, timezone.localdate())
+        return Reading(self.order, self.order.today(timezone.now()))
 
     def typed(self) -> Typed:
         request, sent = self.request, self.request.method == "POST"
@@ -103,6 +109,8 @@ class WizardPage(Page):
 class Step(WizardPage):
     """The step of one part: its forms, its buttons, its save."""
 
+    redraws = ADD_NOTHING
+
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
         part = self.kind.part(self.code)
@@ -153,37 +161,79 @@ class Step(WizardPage):
 
 
 class NewCustomer(Page):
-    """Step 1 before there is an order: saving it makes the customer and its Temporary order."""
+    """Step 1 before there is an order: saving it makes the customer and its Temporary order.
+
+    Who comes back to it by the browser's Back, and sends it corrected, corrects the draft that it made.
+    """
 
     screen = "create-customer"
     template = "orders/step_info.html"
+    redraws = ADD_NOTHING
 
     @property
     def kind(self) -> OrderKind:
         return next(kind for kind in TYPES.values() if kind.makes_customer)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        unfinished = Order.objects.visible_to(request.user).filter(
-            requester_id=request.user.partner_id, kind=self.kind.kind, state__in=DRAFT
-        )
-        return self.page(unfinished=unfinished.order_by("-updated_at")[:5], nonce=uuid.uuid4(), **self.forms_of())
+        if (made := self.drafts().filter(nonce=asked_nonce(request)).first()) is not None:
+            return redirect("orders:step-info", made.no)
+        return self.page(unfinished=self.drafts().order_by("-updated_at")[:5], **self.forms_of())
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if (made := self.made()) is not None:
+            return self.correct(made)
         found = self.forms_of(request.POST)
-        nonce = request.POST.get("nonce", "")
-        context = {"nonce": nonce if is_uuid(nonce) else uuid.uuid4(), **found}
         if any(name.startswith("add-") for name in request.POST):
-            return self.page(**context)
+            return self.page(**found)
         if not all_valid(found.values()):
-            return self.page(status=422, **context)
+            return self.page(status=422, **found)
         with refusals() as refused:
             order = create_customer_order(
                 kind=self.kind.kind, fields=found["form"].values(), accounts=found["accounts"].filled(),
-                nonce=uuid.UUID(str(context["nonce"])), by=request.user, at=timezone.now(),
+                nonce=nonce_of(request) or uuid.uuid4(), by=request.user, at=timezone.now(),
             )  # fmt: skip
-        if refused:
-            return self.page(status=422, refused=refused.problems, **context)
-        return redirect(order) if "exit" in request.POST else redirect("orders:step-plan", order.no)
+            request.session[MADE] = order.no
+            return self.onward(order)
+        return self.page(status=422, refused=refused.problems, **found)
+
+    def drafts(self) -> QuerySet[Order]:
+        """What this person's company began here and has not sent."""
+        mine = Order.objects.visible_to(self.request.user).filter(requester_id=self.request.user.partner_id)
+        return mine.filter(kind=self.kind.kind, state__in=DRAFT)
+
+    def made(self) -> Order | None:
+        """The draft that this form made before: by its nonce, or, drawn anew, by what only one customer can have."""
+        drafts, typed = self.drafts().select_related("customer"), self.request.POST
+        if (nonce := nonce_of(self.request)) and (made := drafts.filter(nonce=nonce).first()):
+            return made
+        last = drafts.filter(no=self.request.session.get(MADE, "")).first()
+        if last is None:
+            return None
+        domain, admin = (typed.get(name, "").strip().lower() for name in ("domain", "admin_id"))
+        customer = last.customer
+        return last if domain == customer.domain or (admin and admin == customer.admin_id.lower()) else None
+
+    def correct(self, order: Order) -> HttpResponse:
+        """Save what the form says now into the draft that it made."""
+        known = order.customer.billing_accounts.values_list("pk", flat=True)
+        data = self.request.POST.copy()
+        for number, pk in enumerate(known):
+            if not data.get(f"accounts-{number}-id"):
+                data[f"accounts-{number}-id"] = str(pk)
+        found = customer_forms(order.customer, Typed(self.request.user, timezone.now(), data))
+        if any(name.startswith("add-") for name in data):
+            return self.page(**found)
+        if not all_valid(found.values()):
+            return self.page(status=422, **found)
+        fields, accounts = found["form"].values(), found["accounts"].named()
+        with refusals() as refused:
+            save_info(order=order, fields=fields, accounts=accounts, by=self.request.user, at=timezone.now())
+            messages.success(self.request, _("Your correction is saved in order %s.") % order.no)
+            return self.onward(order)
+        return self.page(status=422, refused=refused.problems, **found)
+
+    def onward(self, order: Order) -> HttpResponse:
+        return redirect(order) if "exit" in self.request.POST else redirect("orders:step-plan", order.no)
 
     def page(self, status: int = 200, **context) -> HttpResponse:
         states = first_states(self.kind, self.request.user)
@@ -193,9 +243,9 @@ class NewCustomer(Page):
         return customer_forms(None, Typed(self.request.user, timezone.now(), data))
 
 
-def is_uuid(text: str) -> bool:
+def asked_nonce(request: HttpRequest) -> uuid.UUID | None:
+    """The nonce in the address: a browser that came back asks what became of the form it had."""
     try:
-        uuid.UUID(text)
+        return uuid.UUID(request.GET.get("nonce", ""))
     except ValueError:
-        return False
-    return True
+        return None

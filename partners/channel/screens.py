@@ -36,6 +36,7 @@ registry.add(
     ),
     Screen("my-information.basic-info", _("Basic Info"), part_of="my-information"),
     Screen("my-information.second-factor", _("Second Factor"), part_of="my-information"),
+    Screen("my-information.sessions", _("Sessions"), part_of="my-information"),
     Screen("my-information.administrators", _("Administrator"), part_of="my-information"),
     Screen("my-information.additional", _("Additional Info"), part_of="my-information"),
     Screen("my-information.children", _("Child Reseller"), part_of="my-information"),

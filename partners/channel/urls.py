@@ -12,6 +12,7 @@ from partners.channel.views import (
     reseller,
     reseller_status,
     reseller_tabs,
+    sessions,
     sheet,
 )
 
@@ -57,6 +58,8 @@ urlpatterns = [
     path("my-information/second-factor/codes/", factor.RecoveryCodes.as_view(), name="factor-codes"),
     path("my-information/second-factor/<int:pk>/rename/", factor.RenamePasskey.as_view(), name="factor-rename"),
     path("my-information/second-factor/<int:pk>/remove/", factor.RemoveFactor.as_view(), name="factor-remove"),
+    path("my-information/signed-in/", sessions.Sessions.as_view(), name="my-sessions"),
+    path("my-information/signed-in/<int:pk>/end/", sessions.EndSession.as_view(), name="end-session"),
     path("my-information/account/", information.ChangeDetails.as_view(), name="change-details"),
     path("my-information/password/", information.ChangePassword.as_view(), name="change-password"),
     path("my-information/alarms/", information.ChooseAlarms.as_view(), name="choose-alarms"),

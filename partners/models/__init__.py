@@ -21,7 +21,7 @@ from partners.people.models import (
     Partner,
     Role,
 )
-from partners.sign_in.models import Factor, IdentityProvider, LinkedIdentity, LoginSlot, PasswordReset
+from partners.sign_in.models import Factor, IdentityProvider, LinkedIdentity, LoginSlot, PasswordReset, SignedInSession
 
 __all__ = [
     "Account",
@@ -49,4 +49,5 @@ __all__ = [
     "ResellerSheet",
     "Role",
     "SavedView",
+    "SignedInSession",
 ]

@@ -28,3 +28,4 @@ class FactorChange(models.TextChoices):
 
 
 SIGNED_IN_AT, LAST_ACT = "signed_in_at", "last_act"  # in the session, in seconds
+MARK = "mark"  # in the session: which row of SignedInSession it is

@@ -9,10 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
-from partners.sign_in.enums import LAST_ACT, SIGNED_IN_AT
+from partners.sign_in.actions.session import note_act
+from partners.sign_in.enums import LAST_ACT, MARK, SIGNED_IN_AT
 from partners.sign_in.queries.account import account_of_session, may_sign_in
 from partners.sign_in.rules import must_set_up_factor
 
@@ -62,8 +63,8 @@ class CurrentAccount(AuthenticationMiddleware):
         pk = request.session.get(SESSION_KEY)
         if pk is None:
             return None
-        account = None if self._expired(request.session) else account_of_session(int(pk))
-        if account and may_sign_in(account) and self._same_hash(request.session, account):
+        account = None if self._expired(request.session) else account_of_session(int(pk), request.session.get(MARK))
+        if account and not account.session_ended and may_sign_in(account) and self._same_hash(request.session, account):
             return account
         request.session.flush()
         return None
@@ -81,6 +82,5 @@ class CurrentAccount(AuthenticationMiddleware):
     @staticmethod
     def _note_act(request) -> None:
         """People's acts count, polling does not; the session is written at most once a minute."""
-        now = time.time()
-        if now - request.session.get(LAST_ACT, 0) > MINUTE:
-            request.session[LAST_ACT] = now
+        if time.time() - request.session.get(LAST_ACT, 0) > MINUTE:
+            note_act(request, at=timezone.now())

@@ -147,3 +147,12 @@ async function loadResellers() {
   const answer = await fetch("/lookup/resellers/", { headers: { Accept: "application/json" } });
   for (const name of await answer.json()) names.append(Object.assign(document.createElement("option"), { value: name }));
 }
+
+// Back to a form that has made something: the server knows by its nonce what, and leads there.
+const made = $("form[data-made] input[name=nonce]");
+if (made) {
+  const before = history.state?.nonce;
+  const came = performance.getEntriesByType("navigation")[0]?.type;
+  if (before && came === "back_forward") window.location.replace(`?nonce=${before}`);
+  else history.replaceState({ ...history.state, nonce: made.value }, "");
+}

@@ -72,7 +72,7 @@ def walk_the_wizard(page: Page) -> str:
 def approve(page: Page, no: str) -> None:
     page.goto("/orders/approval/")
     page.get_by_role("link", name=no).click()
-    page.get_by_role("link", name="Assign numbers").click()
+    page.get_by_role("button", name="Assign numbers").click()
     page.get_by_role("group", name="Numbers in stock").get_by_role("checkbox").nth(0).check()
     page.get_by_role("group", name="Numbers in stock").get_by_role("checkbox").nth(1).check()
     page.get_by_role("button", name="Add numbers").click()

@@ -1,6 +1,6 @@
 """What narrows a grid: one search box, typed filters, chips. The address carries all of it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import django_filters as filters
@@ -11,6 +11,8 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.keys import as_key
+from oms.kit.periods import day_after
 from oms.kit.reading import names
 from oms.kit.search import Searched, find
 
@@ -64,7 +66,7 @@ class GridFilters(filters.FilterSet):
     def _in_words(bound: filters.Filter, value: str) -> str:
         field = bound.field
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-            found = field.queryset.filter(pk=value).first() if value.isdigit() else None
+            found = field.queryset.filter(pk=as_key(value)).first()
             return str(found or _("unknown"))
         labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
         return labels.get(value, value)
@@ -158,8 +160,7 @@ class DayRangeFilter(filters.Filter):
         first, last = value or (None, None)
         if first:
             queryset = queryset.filter(**{f"{self.field_name}__gte": _start(first) if self.instants else first})
-        if last:
-            after = last + timedelta(days=1)
+        if last and (after := day_after(last)):  # nothing lies beyond the calendar's last day
             queryset = queryset.filter(**{f"{self.field_name}__lt": _start(after) if self.instants else after})
         return queryset
 

@@ -12,8 +12,7 @@ from django.db.models import Q
 from oms.kit.counting import counts
 from oms.kit.grid.columns import Record
 from oms.kit.grid.grid import COUNT_CAP, Grid
-
-LONGEST_KEY = 19  # digits of a bigint
+from oms.kit.keys import as_key
 
 
 @dataclass
@@ -37,8 +36,7 @@ class KeysetGrid(Grid):
     def start(self) -> tuple[str, Record] | None:
         """Direction and the row that the page starts from; None on the first page, or when that row is gone."""
         for way in ("after", "before"):
-            key = self.query.get(way, "")
-            if key.isdecimal() and len(key) < LONGEST_KEY:
+            if key := as_key(self.query.get(way)):
                 row = self.queryset.filter(pk=key).values("pk", self.sort_path).first()
                 return (way, row) if row else None
         return None

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from oms.kit.keys import as_key
+
 PER_PAGE = (25, 50, 100, 200)
 OURS = ("sort", "page", "per", "col", "after", "before", "view", "export", "open", "_")
 
@@ -23,13 +25,12 @@ class GridState:
     @classmethod
     def read(cls, query: QueryDict, *, sortable: set[str], default_sort: str, default_per: int = 50) -> "GridState":
         sort = query.get("sort", "")
-        per = query.get("per", "")
-        page = query.get("page", "")
+        per = as_key(query.get("per"))
         return cls(
             query=query,
             sort=sort if sort.removeprefix("-") in sortable else default_sort,
-            page=min(max(int(page), 1), 1_000_000) if page.isdecimal() and len(page) < 8 else 1,
-            per=int(per) if per.isdecimal() and len(per) < 5 and int(per) in PER_PAGE else default_per,
+            page=min(as_key(query.get("page")) or 1, 1_000_000),
+            per=per if per in PER_PAGE else default_per,
             columns=tuple(query.getlist("col")),
         )
 

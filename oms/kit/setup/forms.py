@@ -1,18 +1,15 @@
-"""The base of set-up forms: periods, parts in rows, choices in groups, and no overwriting of another's change."""
+"""The base of set-up forms: periods, parts in rows, choices in groups."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.forms.models import ModelChoiceIterator, model_to_dict
+from django.forms.models import ModelChoiceIterator
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -150,21 +147,17 @@ class SetUpForm(forms.ModelForm):
     """A form over one object. `sections`: (heading, field names); what is in none comes first.
 
     `row_sets`: name → PartRows class. Override `initial_rows` and `parts`. `locked`: fields that others carry copies
-    of, and that stay as they are once the entry is in use. `seen` is the state that was shown: when the entry changed
-    meanwhile, the person is told before it is overwritten.
+    of, and that stay as they are once the entry is in use.
     """
 
     locked: tuple[str, ...] = ()
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     row_sets: dict[str, type[PartRows]] = {}
     unfinished = False
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, data: Any = None, *, instance: Any, user: Any) -> None:
         self.user = user
-        self.stored = fingerprint(instance)
         super().__init__(data, instance=instance)
-        self.fields["seen"].initial = self.stored
         self._adapt_all()
         self.rows = {name: self._row_set(name, cls) for name, cls in self.row_sets.items()}
 
@@ -217,12 +210,6 @@ class SetUpForm(forms.ModelForm):
         first, last = values.get("valid_from"), values.get("valid_to")
         if isinstance(first, date) and isinstance(last, date) and last < first:
             self.add_error("valid_to", _("This is before “Available from”. Take a later day, or leave it empty."))
-        if self.instance.pk and values.get("seen") != self.stored:
-            shown: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            shown["seen"], self.data = self.stored, shown
-            raise ValidationError(
-                _("Somebody changed this entry after you opened it. Compare with its page; save again to overwrite it.")
-            )
         return values
 
     @property
@@ -241,9 +228,3 @@ class SetUpForm(forms.ModelForm):
         named = {name for _heading, names in self.sections for name in names}
         first = [field for field in self.visible_fields() if field.name not in named]
         return [("", first)] * bool(first) + [(h, [self[name] for name in names]) for h, names in self.sections]
-
-
-def fingerprint(entry: models.Model) -> str:
-    """A fingerprint of the stored values."""
-    values = {key: str(value) for key, value in model_to_dict(entry).items()}
-    return hashlib.sha256(json.dumps(values, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()[:32]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.grid import GridView
+from oms.kit.keys import as_count
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 from oms.kit.screens import registry
@@ -109,6 +110,7 @@ class SetUpEdit(SetUpPage):
     """Add or modify. “More rows” draws the form again and saves nothing; `?open` proposes an open period."""
 
     template = "kit/setup/form.html"
+    redraws = "more"
     changing = ("GET", "HEAD", "POST")
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -189,9 +191,9 @@ def with_addresses(found: list[Use]) -> list[tuple[Use, list[tuple[Any, str]]]]:
 def with_more_rows(data: Any) -> Any:
     """The posted data; where “more rows” was pressed, with five more blank rows of that part."""
     name = data.get("more", "")
-    total = data.get(f"{name}-TOTAL_FORMS", "")
-    if not name or not total.isdecimal():
+    total = as_count(data.get(f"{name}-TOTAL_FORMS"))
+    if not name or total is None:
         return data
     data = data.copy()
-    data[f"{name}-TOTAL_FORMS"] = str(min(int(total[:4]) + 5, 300))
+    data[f"{name}-TOTAL_FORMS"] = str(min(total + 5, 300))
     return data

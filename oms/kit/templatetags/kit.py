@@ -2,12 +2,15 @@
 
 from functools import lru_cache
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
+from oms.kit import once as forms_sent
+from oms.kit import typed, versions
 from oms.kit.figures import figure
 from oms.kit.grid.columns import EMPTY
 from oms.kit.money import Money
@@ -70,3 +73,31 @@ def field(bound: Any, **options: Any) -> dict[str, Any]:
 def phone(e164: str) -> str:
     """A number as people read it."""
     return national(e164) if e164 else EMPTY
+
+
+def _request(context: Any) -> Any:
+    """The request, in a template that was included with `only`, too."""
+    return context.get("request") or context.request
+
+
+HIDDEN = '<input type="hidden" name="{}" value="{}">'
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Any) -> SafeString:
+    """In a form that changes something: its nonce, and whom it is drawn for (oms/kit/once.py, oms/kit/typed.py).
+
+    A form that comes back keeps its nonce.
+    """
+    request = _request(context)
+    nonce = str(forms_sent.nonce_of(request) or uuid4())
+    by = typed.stamp(request.user.pk, nonce) if request.user.is_authenticated else ""
+    return format_html(HIDDEN + HIDDEN, forms_sent.FIELD, nonce, typed.TYPED_BY, by)
+
+
+@register.simple_tag(takes_context=True)
+def version(context: Any) -> SafeString:
+    """In a form that changes what is there: the version of what it shows (oms/kit/versions.py)."""
+    request = _request(context)
+    known = getattr(request, "version_now", "") or request.POST.get(versions.FIELD)
+    return format_html(HIDDEN, versions.FIELD, known or versions.version_of(context["shown"]))

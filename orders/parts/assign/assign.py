@@ -37,7 +37,9 @@ def assigning(order: Order, demand_id: int, *, by: Account) -> Iterator[tuple[Or
             locked.save(update_fields=["saved_steps"])
 
 
-def assign_from_stock(*, order: Order, demand_id: int, number_ids: list[int], by: Account, at: datetime) -> int:
+def assign_from_stock(
+    *, order: Order, demand_id: int, number_ids: list[int], comment: str = "", by: Account, at: datetime
+) -> int:
     """Reserve chosen numbers of one's own stock; never more than ordered. How many."""
     with assigning(order, demand_id, by=by) as (locked, demand, lacking):
         _refuse_beyond(len(number_ids), lacking)
@@ -49,11 +51,18 @@ def assign_from_stock(*, order: Order, demand_id: int, number_ids: list[int], by
             by=by,
             at=at,
         )
-        return _pick(locked, demand, numbers)
+        return _pick(locked, demand, numbers, comment=comment)
 
 
 def assign_next(
-    *, order: Order, demand_id: int, number_type: NumberType, quantity: int, by: Account, at: datetime
+    *,
+    order: Order,
+    demand_id: int,
+    number_type: NumberType,
+    quantity: int,
+    comment: str = "",
+    by: Account,
+    at: datetime,
 ) -> int:
     """Reserve the lowest free numbers of a type."""
     with assigning(order, demand_id, by=by) as (locked, demand, lacking):
@@ -62,7 +71,7 @@ def assign_next(
             number_type=number_type, quantity=quantity, customer=locked.customer, site_name=demand.site.name,
             order_no=locked.no, by=by, at=at,
         )  # fmt: skip
-        return _pick(locked, demand, numbers)
+        return _pick(locked, demand, numbers, comment=comment)
 
 
 def assign_new(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from inventory.models import Number
+from oms.kit.keys import as_keys
 from oms.kit.search import find as search
 from orders.actions.draft import mark_saved
 from orders.effect.part import Part, Typed
@@ -60,9 +61,9 @@ class Assign(Part):
     def add(self, order: Order, found: dict[str, Any], typed: Typed) -> str:
         """The one action that fits what was filled in."""
         data, target = found["assign_form"].cleaned_data, {"order": order, "by": typed.user, "at": typed.at}
-        target["demand_id"] = data["demand"].pk
+        target |= {"demand_id": data["demand"].pk, "comment": data["comment"]}
         if data["source"] == "new":
-            count = assign_new(typed=data["typed"], number_type=data["number_type"], comment=data["comment"], **target)
+            count = assign_new(typed=data["typed"], number_type=data["number_type"], **target)
         elif data["numbers"]:
             count = assign_from_stock(number_ids=[number.pk for number in data["numbers"]], **target)
         else:
@@ -70,7 +71,7 @@ class Assign(Part):
         return ngettext("%d number assigned.", "%d numbers assigned.", count) % count
 
     def remove(self, order: Order, found: dict[str, Any], typed: Typed) -> str:
-        ids = [int(pk) for pk in typed.data.getlist("remove") if pk.isdecimal()]
+        ids = as_keys(typed.data.getlist("remove"))
         unassign(order=order, pick_ids=ids, by=typed.user, at=typed.at)
         return _("The number is free again.")
 

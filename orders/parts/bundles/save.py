@@ -28,13 +28,14 @@ class ChangeBundle:
 
     bundle: CallBundle
     change: int
+    comment: str = ""
 
     @classmethod
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
         for write in writes:
             change_bundle(
                 customer=stamp.customer, bundle=write.bundle, change=write.change, effective=stamp.day,
-                order_no=stamp.order.no, by=stamp.by, at=stamp.at,
+                order_no=stamp.order.no, comment=write.comment, by=stamp.by, at=stamp.at,
             )  # fmt: skip
 
 

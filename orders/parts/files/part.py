@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oms.kit.keys import as_key
 from orders.actions.draft import mark_saved
 from orders.effect.part import Part, Problem, Typed
 from orders.effect.reading import Reading
@@ -50,9 +51,8 @@ class Files(Part):
         return _("The file is added.")
 
     def delete(self, order: Order, found: dict[str, Any], typed: Typed) -> str:
-        wanted = typed.data.get("delete", "")
-        if wanted.isdecimal():
-            detach_file(order=order, pk=int(wanted), by=typed.user, at=typed.at)
+        if wanted := as_key(typed.data.get("delete")):
+            detach_file(order=order, pk=wanted, by=typed.user, at=typed.at)
         return _("The file is removed.")
 
     acts = {"add": add, "delete": delete}

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from oms.kit.lengths import whole
 from orders.actions.draft import editing
 from orders.enums import MAX_FILE_BYTES
 from orders.models import Order, OrderFile
@@ -39,6 +40,7 @@ def attach_file(*, order: Order, upload: UploadedFile, by: Account, at: datetime
     """Keep a file with the draft. Raises ValidationError for its size, its kind, or content that belies its name."""
     with editing(order, "files", by=by, at=at) as locked:
         content_type = check_content(upload)
+        name = whole(Path(upload.name).name, 200, "upload")
         present = locked.files.aggregate(n=Sum("size"))["n"] or 0
         if present + upload.size > MAX_FILE_BYTES:
             raise ValidationError(_("All files together may have at most 10 MB; this one does not fit any more."))
@@ -47,7 +49,7 @@ def attach_file(*, order: Order, upload: UploadedFile, by: Account, at: datetime
             for chunk in upload.chunks():
                 target.write(chunk)
         return OrderFile.objects.create(
-            order=locked, name=Path(upload.name).name[-200:], stored_as=stored_as, size=upload.size,
+            order=locked, name=name, stored_as=stored_as, size=upload.size,
             content_type=content_type, added_by=by.name, added_at=at,
         )  # fmt: skip
 

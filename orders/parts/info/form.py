@@ -7,19 +7,25 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import MAX_REMARKS
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
+from oms.kit.choices import OfferedChoiceField
 from oms.kit.figures import kept_figure
+from oms.kit.keys import as_key
 from oms.kit.reading.fields import AmountField, PhoneField
 from oms.kit.reading_form import ReadingForm
 from partners.models import Account, Partner, Role
 from partners.people.queries.roles import roles_to_hand_on
 
 CUSTOM = "custom-"
+LONGEST_REMARK = 200
 
 
 class CustomerForm(ReadingForm):
     """The customer itself, its administrator, contact and billing; custom fields come from the chosen class."""
 
-    partner = forms.ModelChoiceField(label=_("Reseller"), queryset=Partner.objects.none())
+    partner = OfferedChoiceField(
+        label=_("Reseller"), queryset=Partner.objects.none(),
+        gone=_("%(name)s is deactivated. Choose another reseller."),
+    )  # fmt: skip
     admin_password = forms.CharField(
         label=_("Administrator Password"), strip=False, required=False, max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -29,7 +35,7 @@ class CustomerForm(ReadingForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
     remarks = forms.CharField(
-        label=_("Remark"), required=False, max_length=1100, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Remark"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One line each, up to 5."),
     )  # fmt: skip
     cloned_role_id = forms.ModelChoiceField(label=_("Cloned Admin Role"), queryset=Role.objects.none(), required=False)
@@ -55,7 +61,10 @@ class CustomerForm(ReadingForm):
 
     def __init__(self, *args, user: Account, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = Partner.objects.visible_to(user).filter(status="active").order_by("name")
+        seen = Partner.objects.visible_to(user)
+        self.fields["partner"].offer(
+            seen.filter(status="active").order_by("name"), known=seen, chosen=self.instance.partner_id
+        )
         self.fields["partner"].initial = user.partner_id
         self.fields["customer_class"].queryset = CustomerClass.objects.visible_to(user)
         self.fields["cloned_role_id"].queryset = roles_to_hand_on(user)
@@ -74,18 +83,18 @@ class CustomerForm(ReadingForm):
     def _add_custom_fields(self) -> None:
         """One field per additional item of the provider and per field of the chosen class (screens.toml: Custom Data)."""
         chosen = self.data.get("customer_class") if self.is_bound else self.instance.customer_class_id
-        found = (
-            self.fields["customer_class"].queryset.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
-        )
+        found = self.fields["customer_class"].queryset.filter(pk=as_key(chosen)).first()
         for custom in asked_of(found):
             field = custom_field(custom)
             field.initial = kept_value(custom, self.instance.custom_data.get(custom["key"]))
             self.fields[CUSTOM + custom["key"]] = field
 
     def clean_remarks(self) -> list[str]:
-        lines = [line.strip()[:200] for line in self.cleaned_data["remarks"].splitlines() if line.strip()]
+        lines = [line.strip() for line in self.cleaned_data["remarks"].splitlines() if line.strip()]
         if len(lines) > MAX_REMARKS:
             raise forms.ValidationError(_("At most 5 remarks; there are %d lines.") % len(lines))
+        if any(len(line) > LONGEST_REMARK for line in lines):
+            raise forms.ValidationError(_("A remark has up to 200 characters."))
         return lines
 
     def clean(self) -> dict:

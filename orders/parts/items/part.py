@@ -1,7 +1,7 @@
 """Order Items: what is sold, per billing account (guide 2.5.1.5)."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from catalogue.enums import ChargeMode, TrialUnit
 from customers.actions.contract import NewLine
 from inventory.enums import CommandKind
 from oms.kit.money import Money
-from oms.kit.periods import add_months
+from oms.kit.periods import add_days, add_months
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Part, Problem, Typed
 from orders.effect.reading import Reading, licenses_of
@@ -102,4 +102,4 @@ class Items(Part):
 
 def billing_start(line: ItemLine, day: date) -> date:
     """Billing starts after the trial (product.md)."""
-    return add_months(day, line.trial) if line.trial_unit == TrialUnit.MONTH else day + timedelta(days=line.trial)
+    return (add_months if line.trial_unit == TrialUnit.MONTH else add_days)(day, line.trial)

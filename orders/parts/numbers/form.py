@@ -22,6 +22,7 @@ class OfOrder(forms.Form):
 
     def __init__(self, *args, order: Order, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.order = order
         self.fields["site"].queryset = order.customer.sites.all()
         self.fields["billing_account"].queryset = order.customer.billing_accounts.all()
 
@@ -47,6 +48,6 @@ class PortForm(OfOrder):
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
 
     def clean_wanted_date(self):
-        if self.cleaned_data["wanted_date"] <= timezone.localdate():
+        if self.cleaned_data["wanted_date"] <= self.order.today(timezone.now()):
             raise forms.ValidationError(_("The porting date must lie in the future."))
         return self.cleaned_data["wanted_date"]

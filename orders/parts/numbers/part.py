@@ -47,6 +47,20 @@ class Numbers(Part):
             "saved": reading.ports,
         }
 
+    def valid(self, found: dict[str, Any]) -> bool:
+        """A site and billing account stand in one row."""
+        if not super().valid(found):
+            return False
+        seen: dict[tuple[int, int], int] = {}
+        for number, row in enumerate(found["demands"].kept_forms(), start=1):
+            key = (row.cleaned_data["site"].pk, row.cleaned_data["billing_account"].pk)
+            if first := seen.get(key):
+                row.add_error(
+                    "quantity", _("Row %d is for this site and billing account. Add the numbers up there.") % first
+                )
+            seen.setdefault(key, number)
+        return not found["demands"].total_error_count()
+
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         save_numbers(order=order, demands=found["demands"].kept(), ports=found["ports"].kept(), by=by, at=at)
 

@@ -18,7 +18,12 @@ from partners.models import Account
 
 
 def save_numbers(*, order: Order, demands: list[dict], ports: list[dict], by: Account, at: datetime) -> None:
-    """Numbers per site and billing account, and porting requests. A demand that ends must have no numbers left."""
+    """Numbers per site and billing account, and porting requests. A demand that ends must have no numbers left.
+
+    Raises ValidationError for that, and when a site and billing account stand twice.
+    """
+    if len({(d["site"].pk, d["billing_account"].pk) for d in demands}) < len(demands):
+        raise ValidationError(_("A site and billing account stand twice. Add their numbers up in one row."))
     with editing(order, "numbers", by=by, at=at) as locked:
         kept = {(d["site"].pk, d["billing_account"].pk): d for d in demands}
         for known in list(locked.numberdemands.all()):

@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orders.effect.part import Moved, Part, Problem, Said, Typed
+from orders.effect.part import Moved, Part, Problem, Typed
 from orders.effect.reading import Reading
 from orders.forms.rows import rows_of
 from orders.models import Order, Shipment, ShippingPlace
@@ -16,6 +17,7 @@ from orders.parts.shipping.form import PlaceForm, ShipmentForm
 from orders.parts.shipping.save import save_shipping
 from partners.models import Account
 
+SHIPMENT = ("device", "place", "site", "quantity")
 PLACE = ("name", "address", "city", "post_code", "phone")
 MOST_PLACES, MOST_SHIPMENTS = 50, 500
 
@@ -66,10 +68,44 @@ class Shipping(Part):
             for line in reading.devices
         ]
 
-    def refused(self, found: dict[str, Any]) -> Said:
-        names = {place["name"] for place in found["places"].kept()}
-        unknown = [s["place"] for s in found["shipments"].kept() if s["place"] not in names]
-        return [(_("“%s” is not one of the shipping places above.") % name, "shipments") for name in unknown]
+    def valid(self, found: dict[str, Any]) -> bool:
+        """What is wrong between rows is said at the row: it is typed there, and mended there."""
+        if not super().valid(found):
+            return False
+        self.check_places(found["places"].kept_forms())
+        self.check_shipments(found["shipments"].kept_forms(), {place["name"] for place in found["places"].kept()})
+        return not (found["places"].total_error_count() or found["shipments"].total_error_count())
+
+    @staticmethod
+    def check_places(rows: list[Form]) -> None:
+        """Shipments name their place, so each has a name of its own."""
+        seen: set[str] = set()
+        for row in rows:
+            name = row.cleaned_data["name"]
+            if name.casefold() in seen:
+                row.add_error("name", _("This name stands twice. Give each its own."))
+            seen.add(name.casefold())
+
+    @staticmethod
+    def check_shipments(rows: list[Form], names: set[str]) -> None:
+        """Only to places above, each device once per place and site, none more often than ordered."""
+        seen: set[tuple] = set()
+        placed: Counter[int] = Counter()
+        for row in rows:
+            device, place, site, quantity = (row.cleaned_data[name] for name in SHIPMENT)
+            placed[device.pk] += quantity
+            if place not in names:
+                row.add_error("place", _("“%s” is not one of the shipping places above.") % place)
+            if (device.pk, place, site.pk) in seen:
+                row.add_error(
+                    "device", _("A row above has this device, place and site. Keep one with the quantities added up.")
+                )
+            seen.add((device.pk, place, site.pk))
+            if placed[device.pk] > device.quantity:
+                told = {"model": device.model, "ordered": device.quantity, "placed": placed[device.pk]}
+                row.add_error(
+                    "quantity", _("%(model)s: %(ordered)d ordered, %(placed)d given to a shipping place.") % told
+                )
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         places, shipments = found["places"].kept(), found["shipments"].kept()

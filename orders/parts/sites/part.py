@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from orders.forms.rows import rows_of
 from orders.models import Order
 from orders.parts.sites.form import PlanForm, SiteForm
 from orders.parts.sites.save import SetPlan, save_plan
+from orders.rules import why_not_on
 from partners.models import Account
 
 SITE = ("id", "name", "is_main", "address1", "address2", "city", "county", "post_code")
@@ -28,7 +30,7 @@ class Sites(Part):
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         known = list(reading.customer.sites.values(*SITE)) or [self.first_site(reading)]
         return {
-            "form": PlanForm(typed.data, order=reading.order),
+            "form": PlanForm(typed.data, order=reading.order, at=typed.at),
             "sites": rows_of(SiteForm, prefix="sites", most=MAX_SITES, initial=known, data=typed.data),
         }
 
@@ -73,7 +75,11 @@ class Sites(Part):
             (sum(site.is_main for site in sites) != 1, _("Exactly one site must be the main site.")),
             (order.activation_date is None, _("Enter the activation date.")),
         )
-        return [self.problem(text) for holds, text in wrong if holds]
+        found = [self.problem(text) for holds, text in wrong if holds]
+        today = order.today(timezone.now())
+        if order.activation_date and (reason := why_not_on(max(order.activation_date, today), today, today)):
+            found.append(self.problem(reason))
+        return found
 
     def entries(self, reading: Reading) -> list[Entry]:
         plan, before = reading.order.plan, reading.now.plan

@@ -13,7 +13,6 @@ from oms.kit.sheet_import.rows import Headings
 from partners.channel.actions.newcomers import add_resellers
 from partners.channel.imports import NEEDED, ResellerRows, columns
 from partners.channel.models import ResellerSheet
-from partners.people.actions.tree import lock_tree
 from partners.people.models import Account
 from partners.people.queries.account import taken_ids
 from partners.people.rules import id_taken, why_not_add_reseller
@@ -35,12 +34,12 @@ def import_sheet(*, sheet: ResellerSheet, by: Account, at: datetime) -> tuple[in
     """Add the resellers of the good rows, each with its Chief Admin, who is mailed a one-time link.
 
     (how many were added, rows that were left out because their ID, or that of a parent in the list, cannot be used:
-    only here this is asked of IDs out of sight). Every row is judged anew. When a verdict is another than at the
+    only here this is asked of IDs out of sight). Every row is judged anew, while others may change the tree;
+    `add_resellers` asks once more for what must still hold when it is written. When a verdict is another than at the
     rehearsal, or every row is left out, nobody is added and the sheet holds the new verdicts. Raises PermissionDenied,
-    or ValidationError when it is imported or has no good row.
+    or ValidationError when it is imported, has no good row, or what it rests on changed while it was judged.
     """
     _permit(by)
-    lock_tree()  # what is judged must still hold when it is written
     left_out: list[int] = []
     number = keep.carry_out(sheet, partial(ResellerRows, by), partial(_add, left_out=left_out, by=by, at=at), at=at)
     if left_out:

@@ -18,6 +18,7 @@ from partners.channel.queries.information import headline
 from partners.channel.views.information import tabs
 from partners.people.actions.log import client_ip
 from partners.sign_in.actions import factor as do
+from partners.sign_in.actions.session import keep_session
 from partners.sign_in.enums import SIGNED_IN_AT, FactorKind
 from partners.sign_in.forms.factor import AppForm, NameForm, PasskeyForm, ProvenForm
 from partners.sign_in.models import Factor
@@ -98,7 +99,13 @@ class AddApp(FactorPage):
             made = self.attempt(form, do.add_app, secret=self.secret, code=form.cleaned_data["code"])
             if made is not None:
                 del request.session[APP_SECRET]
-                return self.done(_("The authenticator app is added. The next sign-in asks for its code."), made)
+                keep_session(request, at=timezone.now())
+                return self.done(
+                    _(
+                        "The authenticator app is added; the next sign-in asks for its code. Your other sessions have ended."
+                    ),
+                    made,
+                )
         return self.show(form, status=422)
 
     @property
@@ -126,7 +133,10 @@ class AddPasskey(FactorPage):
         if form.is_valid() and (credential := self.credential(form, challenge)):
             made = self.attempt(form, do.add_passkey, name=form.cleaned_data["name"], credential=credential)
             if made is not None:
-                return self.done(_("The passkey is added. The next sign-in can ask for it."), made)
+                keep_session(request, at=timezone.now())
+                return self.done(
+                    _("The passkey is added; the next sign-in can ask for it. Your other sessions have ended."), made
+                )
         return self.show(form, status=422)
 
     @staticmethod

@@ -4,7 +4,6 @@ import copy
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +21,7 @@ from partners.messages.enums import DeliveryMethod
 from partners.messages.notifications.message import alarms, kinds
 from partners.people.actions.log import client_ip
 from partners.sign_in.actions.password import change_password
-from partners.sign_in.actions.sign_in import end_sessions
+from partners.sign_in.actions.session import end_sessions, keep_session
 from partners.sign_in.forms.password import PasswordForm
 
 HERE = "partners:my-information"
@@ -33,6 +32,7 @@ def tabs() -> list[Tab]:
     own = [
         Tab("my-information", _("My Account"), HERE, 0),
         Tab("my-information.second-factor", _("Second Factor"), "partners:second-factor", 5),
+        Tab("my-information.sessions", _("Sessions"), "partners:my-sessions", 7),
         Tab("my-information.basic-info", _("Basic Info"), "partners:my-basic-info", 10),
     ]
     return sorted([*own, *registries.tabs_of("my-information")], key=lambda tab: tab.order)
@@ -110,7 +110,7 @@ class ChangePassword(Change):
             change_password(by=request.user, old=old, new=new, ip=client_ip(request), at=timezone.now())
         if refused:
             return self.show(422, password=form)
-        update_session_auth_hash(request, request.user)
+        keep_session(request, at=timezone.now())
         return self.done(_("Your password is changed. Every other session of yours has ended."), "password")
 
 
@@ -130,6 +130,6 @@ class SignOutOthers(Change):
     """Log-out everywhere else; this session stays."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        end_sessions(request.user)
-        update_session_auth_hash(request, request.user)
+        end_sessions(request.user, at=timezone.now())
+        keep_session(request, at=timezone.now())
         return self.done(_("Every other session of yours has ended."), "signing-out")

@@ -5,6 +5,7 @@ from partners.desk.models import SavedView
 from partners.people.actions.choose import choose
 from partners.people.models import Account
 
+MOST_COLUMNS, LONGEST_NAME = 60, 60
 THEMES, DENSITIES = ("auto", "light", "dark"), ("compact", "comfortable")
 
 
@@ -23,7 +24,7 @@ def choose_columns(*, by: Account, screen: str, columns: list[str]) -> None:
     if screen not in registry.screens:
         return
     grids = dict(by.preferences.get("grids", {}))
-    grids[screen] = {"columns": columns[:60]}
+    grids[screen] = {"columns": [column[:LONGEST_NAME] for column in columns[:MOST_COLUMNS]]}
     if not columns:
         grids.pop(screen)
     choose(by=by, grids=grids)

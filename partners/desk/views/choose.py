@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from oms.kit.keys import as_key
 from partners.desk.actions.choose import choose_columns, choose_look, delete_view, save_view
 from partners.messages.actions.acknowledge import acknowledge
 from partners.sign_in.views.gate import safe_next
@@ -43,8 +44,8 @@ class SaveView(View):
 
 class DeleteView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
-        if request.POST.get("view", "").isdecimal():
-            delete_view(by=request.user, pk=int(request.POST["view"]))
+        if view := as_key(request.POST.get("view")):
+            delete_view(by=request.user, pk=view)
         return safe_next(request)
 
 
@@ -53,5 +54,5 @@ class Acknowledge(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         one = request.POST.get("notice", "")
-        acknowledge(by=request.user, at=timezone.now(), notice=int(one) if one.isdecimal() else None)
+        acknowledge(by=request.user, at=timezone.now(), notice=(as_key(one) or 0) if one else None)
         return safe_next(request)

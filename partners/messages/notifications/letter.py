@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.encoding import punycode
 from django.utils.safestring import mark_safe
 
 from oms.kit.colours import palette
@@ -98,6 +99,17 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 
+def on_the_wire(address: str) -> str:
+    """The address as every mail server takes it: info@bücher.example stands as info@xn--bcher-kva.example.
+
+    Raises ValueError where there is no such domain.
+    """
+    name, _at, domain = address.rpartition("@")
+    if not name or not domain:
+        raise ValueError(f"“{address}” is no address")
+    return f"{name}@{punycode(domain)}"
+
+
 def mail_of(notice: Notice, letter: Letter) -> EmailMultiAlternatives:
     """The mail as it goes out. Its Message-ID comes from the outbox key, so that a repetition is recognised as one."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
@@ -113,7 +125,7 @@ def mail_of(notice: Notice, letter: Letter) -> EmailMultiAlternatives:
         subject=letter.subject,
         body=letter.text,
         from_email=formataddr((letter.sender, address)),
-        to=[formataddr((" ".join(notice.receiver.split()), notice.address))],
+        to=[formataddr((" ".join(notice.receiver.split()), on_the_wire(notice.address)))],
         headers=headers,
     )
     mail.attach_alternative(letter.html, "text/html")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.reading.fields import NameField, QuantityField
+from oms.kit.screens import registry
 from partners.people.enums import KIND_ORDER, Language, PartnerKind
 from partners.people.models import Role
 
@@ -61,4 +62,4 @@ class MenusForm(forms.Form):
 
     def __init__(self, *args, offered: Iterable[str], **options) -> None:
         super().__init__(*args, **options)
-        self.fields["menus"].choices = [(code, code) for code in offered]
+        self.fields["menus"].choices = [(code, registry[code].title) for code in offered]

@@ -85,7 +85,12 @@ class AuthMenu(RolePage, Page):
     template = "partners/role_menus.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(groups=menu_groups(self.role, request.user, editable=not self.why_not))
+        return self.page(groups=menu_groups(self.role, request.user, editable=not self.why_not), ticked=self.ticked())
+
+    def ticked(self) -> MenusForm:
+        """What stands now, for the version that the form carries."""
+        offered = offered_menus(self.role, self.request.user)
+        return MenusForm(offered=offered, initial={"menus": [code for code in self.role.menus if code in offered]})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = MenusForm(request.POST, offered=offered_menus(self.role, request.user))

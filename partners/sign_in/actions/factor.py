@@ -12,6 +12,7 @@ from partners.messages.actions.tell import tell
 from partners.people.models import Account
 from partners.people.rules import why_not_set_sign_in
 from partners.sign_in.actions.password import prove
+from partners.sign_in.actions.session import end_sessions
 from partners.sign_in.enums import MAX_PASSKEYS, FactorChange, FactorKind
 from partners.sign_in.models import Factor
 from partners.sign_in.models.factor import COUNTS
@@ -36,6 +37,8 @@ def prove_person(*, by: Account, password: str, fresh: bool, ip: str, at: dateti
 def add_app(*, by: Account, secret: str, code: str, ip: str, at: datetime) -> list[str]:
     """The app that shows `code` counts from now on; the code is used up. New recovery codes if there were none.
 
+    Every session ends that began without it; the caller keeps its own.
+
     Raises ValidationError for `code`.
     """
     _lock(by)
@@ -47,18 +50,20 @@ def add_app(*, by: Account, secret: str, code: str, ip: str, at: datetime) -> li
             {"code": _("This is not the code that the app shows now. Check that the phone's clock is right.")}
         )
     _make(by, FactorKind.APP, secret=seal(secret), last_step=step, at=at)
+    end_sessions(by, at=at)
     return _changed(by, FactorChange.APP_ADDED, ip=ip, at=at)
 
 
 @transaction.atomic
 def add_passkey(*, by: Account, name: str, credential: bytes, ip: str, at: datetime) -> list[str]:
-    """A passkey under a name. New recovery codes if there were none. Raises ValidationError for `name`."""
+    """A passkey under a name, and as `add_app` else. Raises ValidationError for `name`."""
     _lock(by)
     known = _own(by).filter(kind=FactorKind.PASSKEY)
     if known.count() >= MAX_PASSKEYS:
         raise ValidationError(_("An account has at most %(n)d passkeys.") % {"n": MAX_PASSKEYS})
     _refuse_taken(known, name)
     _make(by, FactorKind.PASSKEY, name=name, secret=seal(to_text(credential)), at=at)
+    end_sessions(by, at=at)
     return _changed(by, FactorChange.PASSKEY_ADDED, ip=ip, at=at)
 
 

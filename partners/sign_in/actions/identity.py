@@ -25,6 +25,8 @@ def save_provider(
     """
     if reason := why_not_change_identity(by, provider.partner):
         raise PermissionDenied(reason)
+    if not client_secret:
+        _refuse_another_issuer(provider, details["issuer"])
     for name, value in details.items():
         setattr(provider, name, value)
     _refuse(provider)
@@ -58,9 +60,18 @@ def _refuse(provider: IdentityProvider) -> None:
         raise ValidationError({"is_only": _("A provider that is switched off cannot be the only way in.")})
 
 
+def _refuse_another_issuer(provider: IdentityProvider, issuer: str) -> None:
+    """The secret of one provider is never shown to another: secret and issuer change together."""
+    known = IdentityProvider.objects.filter(pk=provider.pk).values_list("issuer", "client_secret").first()
+    if known and known[1] and known[0] != issuer:
+        raise ValidationError(
+            {"client_secret": _("Another issuer has another client secret. Type it with the issuer.")}
+        )
+
+
 def _refuse_silent(provider: IdentityProvider) -> None:
     try:
-        openid.discover(provider.issuer)
+        openid.discover(provider.issuer, anew=True)
     except openid.Unavailable as error:
         text = _("This identity provider does not answer at %(issuer)s/.well-known/openid-configuration.")
         raise ValidationError({"issuer": text % {"issuer": provider.issuer.rstrip("/")}}) from error

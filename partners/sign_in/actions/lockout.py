@@ -7,6 +7,7 @@ from django.db import connection
 
 WINDOW = timedelta(minutes=5)
 PER_NETWORK = 5  # guesses for one ID from one network
+PER_NETWORK_IN_ALL = 60  # guesses from one network, whatever the IDs: many IDs and one guess each is guessing too
 PER_ID = 50  # guesses for one ID from anywhere, so that nobody locks others out cheaply
 
 TAKE = """
@@ -30,16 +31,23 @@ def take_slot(login_id: str, ip: str, *, at: datetime) -> tuple[bool, int]:
     """
     allowed, taken = _take(f"{login_id}|{_network(ip)}", PER_NETWORK, at)
     if allowed:
+        allowed, _ = _take(_everybody(ip), PER_NETWORK_IN_ALL, at)
+    if allowed:
         allowed, _ = _take(login_id, PER_ID, at)
     return allowed, taken
 
 
 def free_slots(login_id: str, ip: str) -> None:
-    """After the right password the count starts anew."""
+    """After the right password the count of the ID starts anew, and the network's is one less: whoever holds one
+    password cannot buy guesses at others with it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from partners_loginslot where subject = any(%s)",
             [[_hash(f"{login_id}|{_network(ip)}"), _hash(login_id)]],
+        )
+        cursor.execute(
+            "update partners_loginslot set taken = taken - 1 where subject = %s and taken > 0 and blocked_until is null",
+            [_hash(_everybody(ip))],
         )
 
 
@@ -54,6 +62,10 @@ def _take(subject: str, limit: int, at: datetime) -> tuple[bool, int]:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _everybody(ip: str) -> str:
+    return f"everybody|{_network(ip)}"
 
 
 def _network(ip: str) -> str:

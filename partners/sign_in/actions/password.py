@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from partners.messages.actions.tell import tell
 from partners.people.models import Account
 from partners.sign_in.actions.lockout import free_slots, take_slot
-from partners.sign_in.actions.sign_in import end_sessions
+from partners.sign_in.actions.session import end_sessions
 from partners.sign_in.notifications import PasswordChanged
 
 
@@ -23,7 +23,7 @@ def set_password(account: Account, password: str, *, ip: str, at: datetime) -> N
     validate_password(password, account)
     account.set_password(password)
     account.save(update_fields=["password"])
-    end_sessions(account)
+    end_sessions(account, at=at)
     tell(PasswordChanged(account.name, ip), to=[account], by=account, at=at)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from oms.kit.acting import acting_for
 from oms.kit.secrets import unseal
+from oms.kit.typed import start_anew
 from partners.people.actions.log import client_ip, log_login
 from partners.people.enums import LoginState
 from partners.people.models import Account
@@ -99,5 +100,5 @@ def _step(request: HttpRequest, account: Account, proven: Callable[[], bool], *,
         log_login(account, account.login_id, ip, LoginState.FAIL, retry=guess, at=at)
         raise Refused if allowed else Blocked
     free_slots(subject, ip)
-    request.session.flush()
+    start_anew(request.session)
     start_session(request, account, state=LoginState(kept["state"]), ip=ip, at=at)

@@ -1,6 +1,5 @@
 """Signing in and out (guide 1.2, 2.9.1)."""
 
-import secrets
 import time
 from datetime import datetime, timedelta
 
@@ -12,11 +11,14 @@ from django.http import HttpRequest
 
 from oms.kit.acting import acting_for, as_system
 from oms.kit.middleware import SESSION_PARTNER
+from oms.kit.typed import start_anew
 from partners.people.actions.log import client_ip, log_login
 from partners.people.enums import LoginState
 from partners.people.models import Account
 from partners.sign_in.actions.lockout import free_slots, take_slot
-from partners.sign_in.enums import LAST_ACT, SIGNED_IN_AT
+from partners.sign_in.actions.session import end_session, note_session
+from partners.sign_in.enums import LAST_ACT, MARK, SIGNED_IN_AT
+from partners.sign_in.models import SignedInSession
 from partners.sign_in.queries.account import account_by_login, may_sign_in
 from partners.sign_in.queries.factor import has_factor
 from partners.sign_in.queries.identity import signs_in_elsewhere
@@ -66,7 +68,7 @@ def admit(request: HttpRequest, account: Account, *, state: LoginState, ip: str,
     if not has_factor(account):
         start_session(request, account, state=state, ip=ip, at=at)
         return True
-    request.session.flush()
+    start_anew(request.session)
     request.session[PENDING] = {
         "account": account.pk,
         "login_id": account.login_id,
@@ -85,6 +87,7 @@ def start_session(
         django_login(request, account, backend=BACKEND)
     request.session[SESSION_PARTNER] = account.partner_id
     request.session[SIGNED_IN_AT] = request.session[LAST_ACT] = time.time()
+    note_session(request, account, ip=ip, at=at)
     log_login(account, account.login_id, ip, state, retry=0, at=at)
 
 
@@ -92,13 +95,9 @@ def sign_out(request: HttpRequest, *, at: datetime) -> None:
     """End this session and log it."""
     if request.user.is_authenticated:
         log_login(request.user, request.user.login_id, client_ip(request), LoginState.LOGOUT, retry=0, at=at)
+        for session in SignedInSession.objects.visible_to(request.user).filter(mark=request.session.get(MARK)):
+            end_session(session, by=request.user, at=at)
     django_logout(request)
-
-
-def end_sessions(account: Account) -> None:
-    """Every session of `account` is over at its next request."""
-    account.session_salt = secrets.token_hex(8)
-    account.save(update_fields=["session_salt"])
 
 
 def _password_fits(account: Account | None, password: str) -> bool:

@@ -1,6 +1,7 @@
 from partners.sign_in.models.factor import Factor
 from partners.sign_in.models.identity import IdentityProvider, LinkedIdentity
 from partners.sign_in.models.reset import PasswordReset
+from partners.sign_in.models.session import SignedInSession
 from partners.sign_in.models.slot import LoginSlot
 
 __all__ = [
@@ -9,4 +10,5 @@ __all__ = [
     "LinkedIdentity",
     "LoginSlot",
     "PasswordReset",
+    "SignedInSession",
 ]

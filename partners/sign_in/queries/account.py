@@ -12,10 +12,11 @@ from partners.people.models import Account, Closure
 from partners.people.models.account import FEW
 from partners.sign_in.models import Factor
 from partners.sign_in.models.factor import COUNTS
+from partners.sign_in.queries.session import was_ended
 
 
-def account_of_session(pk: int) -> Account | None:
-    """The account with partner and role, or None; within the transaction's own partner."""
+def account_of_session(pk: int, mark: str | None = None) -> Account | None:
+    """The account with partner and role, or None; within the transaction's own partner. `session_ended`: by its person."""
     below = Closure.objects.filter(ancestor=OuterRef("partner_id")).values("descendant")[: FEW + 1]
     depth = Closure.objects.filter(ancestor=OuterRef("partner_id"), descendant=OuterRef(OuterRef("partner_id")))
     looks = Branding.objects.annotate(depth=Subquery(depth.values("depth"))).filter(depth__isnull=False)
@@ -23,7 +24,7 @@ def account_of_session(pk: int) -> Account | None:
     factors = Factor.objects.filter(account=OuterRef("pk"), kind__in=COUNTS)
     found = Account.objects.select_related("partner", "role").annotate(has_factor=Exists(factors))
     found = found.annotate(reach_ids=ArraySubquery(below), branding_rows=ArraySubquery(looks))
-    return found.filter(pk=pk).first()
+    return found.annotate(session_ended=was_ended(mark)).filter(pk=pk).first()
 
 
 def account_by_login(login_id: str) -> Account | None:

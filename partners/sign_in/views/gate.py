@@ -41,7 +41,7 @@ class Login(View):
             signed_in = sign_in(request, **form.cleaned_data, at=timezone.now())
         except Blocked:
             form.add_error(
-                None, _("Too many wrong passwords for this ID. Try again in 5 minutes, or reset the password.")
+                None, _("Too many wrong passwords for this ID or from your network. Try again in 5 minutes.")
             )
         except Refused:
             form.add_error(None, _("User ID and password do not fit, or the account is switched off."))

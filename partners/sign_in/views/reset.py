@@ -29,7 +29,7 @@ class PasswordReset(View):
         try:
             request_reset(**form.cleaned_data, ip=client_ip(request), at=timezone.now())
         except TooMany:
-            form.add_error(None, _("Too many requests for this ID. Try again in 5 minutes."))
+            form.add_error(None, _("Too many requests for this ID or from your network. Try again in 5 minutes."))
             return self.show(form, status=422)
         return self.show(form, sent=True)
 

@@ -1,0 +1,97 @@
+"""A form carries a nonce: the same form sent twice by one account is one act, and answers as the first time.
+
+`{% once %}` draws the nonce; `oms.kit.pages.Page` asks here before it posts. What counts as the same: account, address,
+nonce and everything typed, files included. Two at one moment: the second waits for the first. Where a form with the same
+nonce was sent with other content (Back, then a correction), it is an act of its own, and takes the place of the earlier.
+A nonce of somebody else tells nothing and blocks nothing: the mark is the account's own.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from oms.kit.models import Once
+
+FIELD = "nonce"
+KEPT = timedelta(days=1)
+FORGOTTEN_AT_ONCE = 200
+
+
+def nonce_of(request: Any) -> UUID | None:
+    """The nonce of the form that was sent, if it carries one."""
+    try:
+        return UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
+def once(request: Any, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer of `act`; for a form that succeeded before, the answer of that time, and nothing is done.
+
+    A success leads elsewhere; whatever draws a page (a refusal, one more row) may be sent again.
+    """
+    nonce = nonce_of(request)
+    if nonce is None:
+        return act()
+    row, new = _claim(request, nonce)
+    if not new:
+        return _as_before(request, row)
+    answer = act()
+    if isinstance(answer, HttpResponseRedirect):
+        _keep(request, row, answer)
+    else:
+        row.delete()
+    return answer
+
+
+def _claim(request: Any, nonce: UUID) -> tuple[Once, bool]:
+    """The row of this form, and whether it is new; waits for whoever is sending the same one."""
+    user, now = request.user, timezone.now()
+    old = Once.objects.filter(account_id=user.pk, at__lt=now - KEPT).select_for_update(skip_locked=True)
+    Once.objects.filter(pk__in=[row.pk for row in old[:FORGOTTEN_AT_ONCE]]).delete()
+    return Once.objects.get_or_create(
+        account_id=user.pk,
+        mark=_mark(request),
+        defaults={"partner_id": user.partner_id, "nonce": nonce, "at": now},
+    )
+
+
+def _mark(request: Any) -> str:
+    """A fingerprint of address and content; keyed, for what is typed may hold a password."""
+    mac = salted_hmac("oms.kit.once", request.path, algorithm="sha256")
+    for name, values in sorted(request.POST.lists()):
+        if name != "csrfmiddlewaretoken":
+            mac.update(repr((name, values)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            mac.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                mac.update(chunk)
+            file.seek(0)
+    return mac.hexdigest()
+
+
+def _keep(request: Any, row: Once, answer: HttpResponseRedirect) -> None:
+    Once.objects.filter(account_id=row.account_id, nonce=row.nonce).exclude(pk=row.pk).delete()
+    row.location = answer.url
+    row.told = [[message.level, str(message.message)] for message in _queued(request)]
+    row.save(update_fields=["location", "told"])
+
+
+def _as_before(request: Any, row: Once) -> HttpResponse:
+    waiting = [str(message.message) for message in _queued(request)]
+    for level, text in row.told:
+        if text not in waiting:
+            messages.add_message(request, level, text)
+    return HttpResponseRedirect(row.location)
+
+
+def _queued(request: Any) -> list[Any]:
+    """The messages of this request; Django has no public name for them."""
+    return list(messages.get_messages(request)._queued_messages)  # type: ignore[attr-defined]

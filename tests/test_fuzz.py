@@ -1,0 +1,147 @@
+"""No request is answered with 500: what no page asks for, in every parameter, field and header, as four people."""
+
+import random
+
+import pytest
+from django.test import Client
+
+from oms.kit.acting import as_system
+from oms.kit.gate import is_text
+from oms.kit.grid.filters import DayRangeFilter
+from oms.kit.keys import as_count, as_key
+from oms.kit.periods import add_days, add_months, date, day_after
+from orders.models import Order
+from tests import fuzz
+from tests.addresses import Address, addresses, grids
+from tests.people import OWNER, Person, why
+
+pytestmark = pytest.mark.django_db
+SEED, PAGES_A_PERSON, SHOTS_A_PAGE = 20261127, 12, 7
+EVERYTHING = [a for a in addresses() if a.view is not None]
+RANGED = [
+    (address, name, bound)
+    for address in grids()
+    for name, bound in address.view.filters.base_filters.items()
+    if isinstance(bound, DayRangeFilter)
+]
+
+
+def fire(who: Person, shots: list, record_property) -> None:
+    record_property("counted odd requests", len(shots))
+    wrong = [line for shot in shots if (line := shot.fire(who))]
+    assert not wrong, "\n".join(wrong[:40])
+
+
+@pytest.mark.parametrize("login", fuzz.PEOPLE, ids=lambda login: login or "anonymous")
+def test_a_few_odd_requests(login: str, person, record_property) -> None:
+    """The same ones at each run: addresses, places and values by a fixed seed."""
+    who, dice = person(login), random.Random(f"{SEED} {login}")
+    partner = (who.account or person(OWNER).account).partner_id
+    shots = [
+        shot
+        for address in dice.sample(EVERYTHING, PAGES_A_PERSON)
+        for shot in fuzz.some(who, partner, address, dice, SHOTS_A_PAGE)
+    ]
+    fire(who, shots, record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", EVERYTHING, ids=lambda address: address.name)
+@pytest.mark.parametrize("login", fuzz.PEOPLE, ids=lambda login: login or "anonymous")
+def test_every_odd_request(login: str, address: Address, person, record_property) -> None:
+    """All of them as the owner of most that is shown; as the others a hundred of each address."""
+    who, owner = person(login), person(OWNER).account
+    partner = (who.account or owner).partner_id
+    if login == OWNER:
+        shots = list(fuzz.shots(who, partner, address))
+    else:
+        shots = fuzz.some(who, partner, address, random.Random(f"{SEED} {login} {address.name}"), 100)
+    fire(who, shots, record_property)
+
+
+@pytest.mark.parametrize(("address", "name", "bound"), RANGED, ids=lambda value: getattr(value, "name", ""))
+def test_a_range_may_end_with_the_calendar(address: Address, name: str, bound, person) -> None:
+    """F21: all rows until then, or from then on none; never a fault."""
+    who = person(OWNER)
+    url, (first, last) = fuzz.own_url(address, who.account.partner_id), bound.keys(name)
+    for query in (f"{first}=0001-01-01&{last}=9999-12-31", f"{first}=9999-12-31"):
+        answer = who.ask("GET", f"{url}?{query}") if url else None
+        assert answer is None or answer.status_code in (200, 403, 404), f"{url}?{query}: {why(answer)}"
+
+
+STEPS = [a for a in EVERYTHING if a.name.startswith("orders:step-") and a.allows("POST")]
+PRESSED = (
+    {},
+    {"add": "1"},
+    {"remove": "²", "demand": "9" * 30},
+    {"delete": "9" * 5_000},
+    {"add-demand": "1", "demand-TOTAL_FORMS": "²"},
+)
+
+
+@pytest.mark.parametrize("address", STEPS, ids=lambda address: address.name)
+def test_a_step_that_is_not_there_or_no_longer(address: Address, person) -> None:
+    """Of a plan that does not ask for it, of an order that has gone on, and of one without a plan."""
+    who = person(OWNER)
+    with as_system():
+        mine = Order.objects.filter(requester_id=who.account.partner_id)
+        orders = {order.state: order.no for order in mine} | {
+            f"{o.state} {o.plan_id}": o.no for o in mine if o.is_draft
+        }
+    assert {"submitted", "temporary", "confirmed"} <= set(orders)
+    for state, no in orders.items():
+        for data in PRESSED:
+            answer = who.ask("POST", address.url({"no": no}), data)
+            assert answer.status_code < 500, f"{state} {no} {data}: {why(answer)}"
+
+
+# --- the gate
+
+PLAIN = "could not be read"
+
+
+@pytest.mark.parametrize("url", [
+    "/login/?next=%00", "/login/%00/", "/login/?a%00b=1", "/login/?q=" + "x" * 20_000, "/" + "x" * 3_000, "/login/?" + "y" * 300 + "=1",
+], ids=["query", "path", "name", "long query", "long path", "long name"])  # fmt: skip
+def test_the_gate_refuses_such_an_address(client: Client, url: str) -> None:
+    answer = client.get(url)
+    assert answer.status_code == 400 and PLAIN in answer.content.decode()
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_the_gate_refuses_such_a_body(client: Client) -> None:
+    field = {"login_id": "a\0b@example.org", "password": "x"}
+    assert client.post("/login/", field).status_code == 400
+    assert client.post("/login/", "login_id=%00", content_type="application/x-www-form-urlencoded").status_code == 400
+    for charset in ("utf-16", "rot13", "utf-7", "no-such"):
+        kind = f"application/x-www-form-urlencoded; charset={charset}"
+        assert client.generic("POST", "/login/", b"login_id=a", content_type=kind).status_code == 400, charset
+    assert client.post("/login/", "no parts", content_type="multipart/form-data").status_code == 400
+    assert client.post("/login/", {"login_id": "x" * 300_000}).status_code == 400
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("HX-Current-URL", "http://["), ("HX-Current-URL", "%00"), ("HX-Current-URL", "http://a:b/"), ("User-Agent", "a\0b"),
+    ("Cookie", 'session="a\\000b"'), ("X-Forwarded-For", "x" * 20_000),
+])  # fmt: skip
+def test_the_gate_refuses_such_a_header(client: Client, name: str, value: str) -> None:
+    assert client.get("/login/", headers={name: value}).status_code == 400
+
+
+def test_the_gate_speaks_the_language_of_the_browser(client: Client) -> None:
+    answer = client.get("/login/?q=%00", headers={"Accept-Language": "de"})
+    assert 'lang="de"' in answer.content.decode() and PLAIN not in answer.content.decode()
+
+
+def test_the_gate_lets_through_what_people_send(client: Client) -> None:
+    url = "http://testserver/orders/?q=%C3%A9"
+    assert client.get("/login/?next=/orders/?q=é", headers={"HX-Current-URL": url}).status_code == 200
+    assert client.post("/login/", {"login_id": "jürgen@example.org", "password": "ß²\n\t"}).status_code == 422
+
+
+def test_what_a_text_a_count_and_a_day_may_be() -> None:
+    assert is_text("é\n") and not is_text("a\0") and not is_text("\ud800")
+    assert [as_count(t) for t in ("0", "12", "²", "٣", "9" * 5_000, "-1", "", None)] == [0, 12] + [None] * 6
+    assert as_key("0") is None and as_key("7") == 7
+    last = date(9999, 12, 31)
+    assert day_after(last) is None and add_days(last, 3) == last and add_months(last, 2) == last
