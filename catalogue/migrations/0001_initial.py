@@ -1,6 +1,7 @@
 
 import datetime
 import django.db.models.deletion
+import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -1264,6 +1265,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='orderitem',
             constraint=models.CheckConstraint(condition=models.Q(('list_price__gte', 0)), name='list_price_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='orderitem',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('code'), name='item_code_in_any_case', violation_error_message='Another item has this code.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='orderitem',

@@ -2,6 +2,7 @@
 import datetime
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.text
 import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -95,6 +96,7 @@ class Migration(migrations.Migration):
                 ('order_no', models.CharField(max_length=20, verbose_name='Order No')),
                 ('change', models.IntegerField()),
                 ('effective', models.DateField()),
+                ('comment', models.CharField(blank=True, max_length=200, verbose_name='Comment')),
                 ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.callbundle')),
             ],
         ),
@@ -194,6 +196,7 @@ class Migration(migrations.Migration):
                 ('order_no', models.CharField(max_length=20, verbose_name='Order No')),
                 ('change', models.IntegerField()),
                 ('effective', models.DateField()),
+                ('comment', models.CharField(blank=True, max_length=200, verbose_name='Comment')),
                 ('bundle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.callbundle')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='customers.bundlechange')),
@@ -742,11 +745,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='bundlechange',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_bundlechangeevent" ("bundle_id", "change", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."bundle_id", NEW."change", NEW."customer_id", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='df0190f0fb5c2efca0fb7b10c243106c8d9216e5', operation='INSERT', pgid='pgtrigger_insert_insert_41fa6', table='customers_bundlechange', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_bundlechangeevent" ("bundle_id", "change", "comment", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."bundle_id", NEW."change", NEW."comment", NEW."customer_id", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='8cc7f19355aa557e7333ccb13a6da52dd7be9cc9', operation='INSERT', pgid='pgtrigger_insert_insert_41fa6', table='customers_bundlechange', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='bundlechange',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_bundlechangeevent" ("bundle_id", "change", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."bundle_id", NEW."change", NEW."customer_id", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='c1c695c7803b2b5480ab8c8c706a0702e205ae29', operation='UPDATE', pgid='pgtrigger_update_update_e9178', table='customers_bundlechange', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_bundlechangeevent" ("bundle_id", "change", "comment", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."bundle_id", NEW."change", NEW."comment", NEW."customer_id", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='78b7751112b586b81764b019dd6a50ead7022adc', operation='UPDATE', pgid='pgtrigger_update_update_e9178', table='customers_bundlechange', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='billingaccount',
@@ -842,11 +845,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='customer',
-            constraint=models.UniqueConstraint(condition=models.Q(('domain_inherited', False), models.Q(('domain', ''), _negated=True), models.Q(('status', 'cancel'), _negated=True)), fields=('domain',), name='customer_domain_unique'),
+            constraint=models.UniqueConstraint(models.F('partner'), django.db.models.functions.text.Lower('domain'), condition=models.Q(('domain_inherited', False), models.Q(('domain', ''), _negated=True), models.Q(('status', 'cancel'), _negated=True)), name='customer_domain_unique'),
         ),
         migrations.AddConstraint(
             model_name='customer',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('admin_id', ''), _negated=True), models.Q(('status', 'cancel'), _negated=True)), fields=('admin_id',), name='customer_admin_unique'),
+            constraint=models.UniqueConstraint(models.F('partner'), django.db.models.functions.text.Lower('admin_id'), condition=models.Q(models.Q(('admin_id', ''), _negated=True), models.Q(('status', 'cancel'), _negated=True)), name='customer_admin_unique'),
         ),
         migrations.AddConstraint(
             model_name='customer',
@@ -855,6 +858,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='customer',
             constraint=models.CheckConstraint(condition=models.Q(('available_funds__isnull', True), ('balance_control', 'prepaid'), _connector='OR'), name='funds_only_prepaid'),
+        ),
+        migrations.AddConstraint(
+            model_name='customer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit_limit__isnull', True), ('credit_limit__gte', 0), _connector='OR'), models.Q(('available_funds__isnull', True), ('available_funds__gte', 0), _connector='OR')), name='limit_and_funds_not_below_nought'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='customer',

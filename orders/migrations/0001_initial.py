@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('state', django_fsm.FSMField(choices=[('temporary', 'Temporary'), ('registration', 'Registration'), ('submitted', 'Submitted Order'), ('canceled', 'Order Canceled'), ('processing', 'Processing'), ('approved', 'Approved'), ('confirmed', 'Confirmed'), ('rejected_approval', 'Rejected Approval Order'), ('rejected', 'Rejected Order')], default='temporary', max_length=20, protected=True, verbose_name='Order Status')),
                 ('title', models.CharField(blank=True, max_length=150, verbose_name='Order Title')),
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='Order Note')),
-                ('nonce', models.UUIDField(unique=True)),
+                ('nonce', models.UUIDField()),
                 ('customer_code', models.CharField(max_length=12, verbose_name='Customer ID')),
                 ('customer_name', models.CharField(max_length=100, verbose_name='Customer Name')),
                 ('partner_name', models.CharField(max_length=100, verbose_name='Reseller')),
@@ -222,12 +222,12 @@ class Migration(migrations.Migration):
             name='OrderMove',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('open', 'Opened'), ('save', 'Saved'), ('submit', 'Submitted'), ('cancel', 'Canceled'), ('hold', 'Work saved'), ('approve', 'Approved'), ('reject', 'Rejected'), ('confirm', 'Confirmed'), ('refuse', 'Approval refused')], max_length=10)),
+                ('verb', models.CharField(choices=[('open', 'Opened'), ('save', 'Saved'), ('submit', 'Submitted'), ('cancel', 'Canceled'), ('hold', 'Work saved'), ('approve', 'Approved'), ('reject', 'Rejected'), ('confirm', 'Confirmed'), ('refuse', 'Approval refused'), ('withdraw', 'Withdrawn'), ('reask', 'Asked anew')], max_length=10)),
                 ('source', models.CharField(blank=True, choices=[('temporary', 'Temporary'), ('registration', 'Registration'), ('submitted', 'Submitted Order'), ('canceled', 'Order Canceled'), ('processing', 'Processing'), ('approved', 'Approved'), ('confirmed', 'Confirmed'), ('rejected_approval', 'Rejected Approval Order'), ('rejected', 'Rejected Order')], max_length=20)),
                 ('target', models.CharField(choices=[('temporary', 'Temporary'), ('registration', 'Registration'), ('submitted', 'Submitted Order'), ('canceled', 'Order Canceled'), ('processing', 'Processing'), ('approved', 'Approved'), ('confirmed', 'Confirmed'), ('rejected_approval', 'Rejected Approval Order'), ('rejected', 'Rejected Order')], max_length=20)),
                 ('by_name', models.CharField(max_length=100)),
                 ('by_partner', models.CharField(max_length=100)),
-                ('why', models.CharField(blank=True, max_length=500)),
+                ('why', models.CharField(blank=True, max_length=2000)),
                 ('at', models.DateTimeField()),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='orders.order')),
             ],
@@ -360,6 +360,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='order',
+            constraint=models.UniqueConstraint(fields=('requester_id', 'nonce'), name='form_once_per_requester'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('effective__isnull', False), _connector='OR'), name='confirmed_has_a_date'),
         ),
         migrations.AddConstraint(
@@ -368,7 +372,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='state_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{approved:confirmed,approved:rejected_approval,processing:approved,processing:rejected,registration:canceled,registration:submitted,submitted:approved,submitted:processing,submitted:rejected,temporary:canceled,temporary:registration,temporary:submitted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='68c8cbe72a83f4fe40cdcfc468361493b0b809fd', operation='UPDATE', pgid='pgtrigger_state_edges_65008', table='orders_order', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='state_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{approved:confirmed,approved:rejected_approval,processing:approved,processing:rejected,registration:canceled,registration:submitted,submitted:approved,submitted:processing,submitted:registration,submitted:rejected,temporary:canceled,temporary:registration,temporary:submitted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='e895ad6ea3c021a03ad75652dc6092de9f0bf527', operation='UPDATE', pgid='pgtrigger_state_edges_65008', table='orders_order', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='order',

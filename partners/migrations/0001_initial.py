@@ -7,9 +7,10 @@ import django.utils.timezone
 import mptt.fields
 import pgtrigger.compiler
 import pgtrigger.migrations
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-from partners.closure_sql import INSTALL, REMOVE
+from partners.closure_sql import GUARD, INSTALL, NO_GUARD, REMOVE
 
 
 class Migration(migrations.Migration):
@@ -644,6 +645,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SignedInSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('ip', models.CharField(blank=True, max_length=45, verbose_name='Login IP')),
+                ('browser', models.CharField(blank=True, max_length=200, verbose_name='Browser')),
+                ('began_at', models.DateTimeField(verbose_name='Signed in')),
+                ('last_act_at', models.DateTimeField(verbose_name='Last active')),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['-last_act_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='AccountEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -1088,6 +1104,16 @@ class Migration(migrations.Migration):
             name='partner',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.partner'),
         ),
+        migrations.AddField(
+            model_name='signedinsession',
+            name='account',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='signedinsession',
+            name='partner',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.partner'),
+        ),
         migrations.AddIndex(
             model_name='onboardingstep',
             index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_on'], name='step_due'),
@@ -1453,4 +1479,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('account', 'screen', 'name'), name='one_view_of_a_name'),
         ),
         migrations.RunSQL(INSTALL, REMOVE),
+        migrations.RunSQL(GUARD, NO_GUARD),
     ]
