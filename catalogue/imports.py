@@ -167,6 +167,12 @@ class PriceChange:
     new_price: Decimal | None = None
     valid_from: date | None = None
 
+    def as_price(self) -> tuple[OrderItem, Decimal, date]:
+        """(item, price, from when) of a row that was judged good."""
+        if self.item is None or self.new_price is None or self.valid_from is None:
+            raise ValueError("A row that was judged good names an item, a price and a day.")
+        return self.item, self.new_price, self.valid_from
+
 
 class PriceRows(CatalogueRows):
     def __init__(self) -> None:

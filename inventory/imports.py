@@ -88,6 +88,12 @@ class ListedNumber:
     comment: str = ""
     entry: Entry | None = None
 
+    def as_entry(self) -> Entry:
+        """What a row that was judged good registers."""
+        if self.entry is None:
+            raise ValueError("A row that was judged good has an entry to be registered.")
+        return self.entry
+
 
 class NumberRows(SheetRows):
     names_columns = False  # the cells do

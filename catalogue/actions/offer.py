@@ -62,5 +62,5 @@ def _permit(by: Account, plan: ServicePlan, partner: Partner) -> None:
 
 
 def _held_by(plan: ServicePlan, partner_id: int | None) -> bool:
-    holder = Partner.objects.filter(pk=partner_id).first()
+    holder = None if partner_id is None else Partner.objects.filter(pk=partner_id).first()
     return holder is not None and (holder.is_sp or PlanOffer.objects.filter(plan=plan, partner=holder).exists())

@@ -84,7 +84,7 @@ def copy_todays_prices(*, day: date) -> int:
     return _copy(stale_copies(day).select_for_update(of=("self",)))
 
 
-def _copy(stale: QuerySet) -> int:
+def _copy(stale: QuerySet[OrderItem]) -> int:
     found = list(stale)
     for item in found:
         item.list_price = item.price_today

@@ -53,7 +53,7 @@ def import_sheet(*, sheet: CatalogueSheet, by: Account, at: datetime) -> int:
     """
     _permit(by)
     write = _write_items if sheet.kind == SheetKind.ITEMS else _write_prices
-    return keep.carry_out(sheet, ROWS[sheet.kind], partial(write, at=at), at=at)
+    return keep.carry_out(sheet, ROWS[SheetKind(sheet.kind)], partial(write, at=at), at=at)
 
 
 @transaction.atomic
@@ -71,14 +71,16 @@ def _write_items(items: list[OrderItem], *, at: datetime) -> None:
         [ItemPrice(item=item, price=item.list_price, valid_from=item.valid_from) for item in new]
     )
     OrderItem.objects.bulk_update(old, CHANGED)
-    prices = [(item, item.new_price, today) for item in old if item.new_price not in (None, item.before.price_today)]
+    prices = [
+        (item, item.new_price, today)
+        for item in old
+        if item.before is not None and item.new_price is not None and item.new_price != item.before.price_today
+    ]
     write_prices(prices, today=today)
 
 
 def _write_prices(changes: list[PriceChange], *, at: datetime) -> None:
-    write_prices(
-        [(change.item, change.new_price, change.valid_from) for change in changes], today=timezone.localdate(at)
-    )
+    write_prices([change.as_price() for change in changes], today=timezone.localdate(at))
 
 
 def _permit(by: Account) -> None:

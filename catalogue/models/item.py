@@ -1,5 +1,7 @@
 """What an order line sells."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -44,6 +46,10 @@ class OrderItem(Offered):
     OTHER_CURRENCY = _("%(item)s is priced in %(a)s, the package in %(b)s.")
 
     WITHIN = ("group", "license")
+
+    before: "OrderItem | None"  # pinned on by a list that is read in (catalogue/imports.py): the item as it is
+    new_price: Decimal | None  # and what it shall cost
+    price_today: Decimal  # read with it (catalogue/queries/price.py)
 
     code = models.SlugField(_("Item Code"), max_length=40, unique=True)
     name = NameColumn(_("Order Item"), max_length=100, unique=True)

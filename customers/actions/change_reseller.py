@@ -21,7 +21,7 @@ def change_reseller(*, customer: Customer, partner: Partner, by: Account, at: da
     The floors above hear of it and take numbers, devices, orders and commands along.
     Raises ValidationError, PermissionDenied for a customer that can no longer be changed.
     """
-    locked = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
+    locked: Customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
     if reason := why_not_modify(by, locked):
         raise PermissionDenied(reason)
     if not by.sees_partner(partner.pk):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -19,18 +20,25 @@ from customers.models import (
 from customers.queries.contract import net_by_day
 from partners.models import Account
 
+Counted = TypeVar("Counted", ChannelChange, BundleChange)
+
 
 @transaction.atomic
 def end_contract(*, customer: Customer, last_day: date, order_no: str, by: Account, at: datetime) -> None:
     """After `last_day` there is nothing left, nor anything to come. The caller moves the status and the stock."""
     customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     _end_lines(customer, last_day, order_no, signed(by=by, at=at))
-    for model, field in ((ChannelChange, "kind"), (BundleChange, "bundle_id")):
-        _end_counts(model, field, customer, last_day, order_no, signed(by=by, at=at))
-    for model, give_back in ((NumberHolding, return_number), (DeviceHolding, return_device)):
-        for holding in model.objects.filter(customer=customer, valid_to__isnull=True):
-            end = max(last_day, holding.valid_from - timedelta(days=1))
-            give_back(holding=holding, last_day=end, order_no=order_no, by=by, at=at)
+    _end_counts(ChannelChange, "kind", customer, last_day, order_no, signed(by=by, at=at))
+    _end_counts(BundleChange, "bundle_id", customer, last_day, order_no, signed(by=by, at=at))
+    for number in NumberHolding.objects.filter(customer=customer, valid_to__isnull=True):
+        return_number(holding=number, last_day=_end(number, last_day), order_no=order_no, by=by, at=at)
+    for device in DeviceHolding.objects.filter(customer=customer, valid_to__isnull=True):
+        return_device(holding=device, last_day=_end(device, last_day), order_no=order_no, by=by, at=at)
+
+
+def _end(holding: NumberHolding | DeviceHolding, last_day: date) -> date:
+    """What was to come only later ends the day before it begins."""
+    return max(last_day, holding.valid_from - timedelta(days=1))
 
 
 def closing(entries: Iterable[tuple[date, int]], last_day: date) -> list[tuple[date, int]]:
@@ -40,7 +48,7 @@ def closing(entries: Iterable[tuple[date, int]], last_day: date) -> list[tuple[d
     return [*([(first, -left)] if left else []), *[(day, -change) for day, change in net.items() if day > first]]
 
 
-def _end_lines(customer: Customer, last_day: date, order_no: str, who: dict) -> None:
+def _end_lines(customer: Customer, last_day: date, order_no: str, who: dict[str, Any]) -> None:
     entries = []
     for line in ServiceLine.objects.filter(customer=customer).prefetch_related("changes"):
         had = [(entry.effective, entry.change) for entry in line.changes.all()]
@@ -50,8 +58,10 @@ def _end_lines(customer: Customer, last_day: date, order_no: str, who: dict) -> 
     QuantityChange.objects.bulk_create(entries)
 
 
-def _end_counts(model: type, field: str, customer: Customer, last_day: date, order_no: str, who: dict) -> None:
-    had: dict = {}
+def _end_counts(
+    model: type[Counted], field: str, customer: Customer, last_day: date, order_no: str, who: dict[str, Any]
+) -> None:
+    had: dict[Any, list[tuple[date, int]]] = {}
     for row in model.objects.filter(customer=customer):
         had.setdefault(getattr(row, field), []).append((row.effective, row.change))
     model.objects.bulk_create(

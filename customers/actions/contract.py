@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -106,7 +107,7 @@ def add_lines(
     return made
 
 
-def add_line(*, customer: Customer, order_no: str, by: Account, at: datetime, **line) -> ServiceLine:
+def add_line(*, customer: Customer, order_no: str, by: Account, at: datetime, **line: Any) -> ServiceLine:
     """One new service line; `line` holds the values of a NewLine."""
     return add_lines(customer=customer, lines=[NewLine(**line)], order_no=order_no, by=by, at=at)[0]
 
@@ -154,7 +155,8 @@ def _not_below_zero(changes: list[tuple[date, int]], effective: date, change: in
 
 def _lock(customer: Customer) -> Customer:
     """Entries of one customer are checked and written one after another."""
-    return Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    locked: Customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    return locked
 
 
 @transaction.atomic

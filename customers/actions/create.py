@@ -1,6 +1,7 @@
 """Registering a customer, and changing what is known of it (guide 2.5.1.1, 2.5.3.1)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -20,7 +21,7 @@ __all__ = ["create_customer", "replace_accounts", "replace_sites", "update_custo
 
 
 @transaction.atomic
-def create_customer(*, fields: dict, accounts: list[dict], by: Account, at: datetime) -> Customer:
+def create_customer(*, fields: dict[str, Any], accounts: list[dict[str, Any]], by: Account, at: datetime) -> Customer:
     """A customer in status Ordering with its ID and 1 to 20 billing accounts.
 
     `fields`: names in customers.actions.fields.WRITABLE; `partner` is a Partner that `by` sees, `remarks` a list,
@@ -41,13 +42,13 @@ def create_customer(*, fields: dict, accounts: list[dict], by: Account, at: date
 
 
 @transaction.atomic
-def update_customer(*, customer: Customer, fields: dict, by: Account, at: datetime) -> Customer:
+def update_customer(*, customer: Customer, fields: dict[str, Any], by: Account, at: datetime) -> Customer:
     """Change any of `fields`; a blank password keeps the old one.
 
     Domain and reseller can change only until the first order is confirmed (status Ordering): later the domain never,
     the reseller by change_reseller. Raises ValidationError by field, PermissionDenied for a closed customer.
     """
-    locked = (
+    locked: Customer = (
         Customer.objects.visible_to(by).select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)
     )
     if reason := why_not_modify(by, locked):
@@ -70,7 +71,7 @@ def update_customer(*, customer: Customer, fields: dict, by: Account, at: dateti
     return locked
 
 
-def _fixed(customer: Customer, fields: dict) -> None:
+def _fixed(customer: Customer, fields: dict[str, Any]) -> None:
     """Take the fixed fields out when they are unchanged; a different value is an error."""
     partner = fields.pop("partner", None)
     if partner is not None and partner.pk != customer.partner_id:

@@ -1,6 +1,7 @@
 """Custom data: what the provider and a customer class ask for, checked by kind."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -10,7 +11,9 @@ from oms.kit import figures
 LONGEST = 500
 
 
-def check_custom_data(definition: list[dict], typed: dict) -> tuple[dict, dict[str, list[str]]]:
+def check_custom_data(
+    definition: list[dict[str, Any]], typed: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """(what to keep, errors by "custom_data-<key>"); keys nobody asks for are dropped.
 
     `definition` is as CustomerClass.custom_fields; a select has its "options".
@@ -35,7 +38,7 @@ def check_custom_data(definition: list[dict], typed: dict) -> tuple[dict, dict[s
     return kept, errors
 
 
-def _problem(field: dict, value) -> str:
+def _problem(field: dict[str, Any], value: object) -> str:
     kind, text = field.get("kind", "text"), str(value)
     if len(text) > LONGEST or "\x00" in text:
         return _("Up to %(most)d characters.") % {"most": LONGEST}

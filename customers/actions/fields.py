@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
@@ -37,7 +38,7 @@ IN_USE = {
 Errors = dict[str, list[str]]
 
 
-def fill(customer: Customer, fields: dict, *, by: Account) -> Errors:
+def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:
     """Put `fields` (names in WRITABLE) into `customer`, unsaved; what is wrong, by field."""
     if unknown := set(fields) - WRITABLE:
         raise ValueError(f"A customer has no fields {sorted(unknown)} to write.")
@@ -82,7 +83,7 @@ def _phone(customer: Customer, name: str, typed: str | None, errors: Errors) -> 
         errors[name] = [str(error)]
 
 
-def _remarks(customer: Customer, fields: dict, errors: Errors) -> None:
+def _remarks(customer: Customer, fields: dict[str, Any], errors: Errors) -> None:
     if "remarks" not in fields:
         return
     customer.remarks = [text.strip() for text in fields["remarks"] or [] if text.strip()]
@@ -92,7 +93,7 @@ def _remarks(customer: Customer, fields: dict, errors: Errors) -> None:
         errors["remarks"] = [_("A remark has up to 200 characters.")]
 
 
-def _partner(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:
+def _partner(customer: Customer, fields: dict[str, Any], errors: Errors, by: Account) -> None:
     partner: Partner | None = fields.get("partner") or (customer.partner if customer.partner_id else None)
     if partner is None or not by.sees_partner(partner.pk):
         errors["partner"] = [_("Choose a reseller: your own company or one below it.")]
@@ -102,7 +103,7 @@ def _partner(customer: Customer, fields: dict, errors: Errors, by: Account) -> N
     customer.partner, customer.partner_name = partner, partner.name
 
 
-def _domain(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:
+def _domain(customer: Customer, fields: dict[str, Any], errors: Errors, by: Account) -> None:
     """One that is typed is unique among the customers that `by` sees; what others have is neither told nor in the way."""
     if "domain" in fields:
         before = customer.domain
@@ -121,7 +122,7 @@ def _has_domain(customer: Customer, by: Account) -> bool:
     return others.filter(domain=customer.domain, domain_inherited=False).exists()
 
 
-def _administrator(customer: Customer, fields: dict, errors: Errors) -> None:
+def _administrator(customer: Customer, fields: dict[str, Any], errors: Errors) -> None:
     password = fields.get("admin_password") or ""
     if password:
         try:
@@ -164,7 +165,7 @@ def _contract_in_another_currency(customer: Customer) -> str:
     return text % {"name": before.name, "a": before.currency}
 
 
-def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> None:
+def _class(customer: Customer, fields: dict[str, Any], errors: Errors, by: Account) -> None:
     """A class that stands above the reader is not the reader's to change, nor its fields."""
     if "customer_class" in fields:
         chosen: CustomerClass | None = fields["customer_class"]
@@ -173,7 +174,8 @@ def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> Non
             return
         customer.customer_class = chosen
     if "custom_data" in fields or "customer_class" in fields:
-        wanted = CustomerClass.objects.visible_to(by).filter(pk=customer.customer_class_id).first()
+        chosen_id, classes = customer.customer_class_id, CustomerClass.objects.visible_to(by)
+        wanted = None if chosen_id is None else classes.filter(pk=chosen_id).first()
         definition, unseen = asked_of(wanted), customer.customer_class_id and not wanted
         asked = {one["key"] for one in definition}
         stay = {
@@ -186,7 +188,7 @@ def _class(customer: Customer, fields: dict, errors: Errors, by: Account) -> Non
         errors.update(wrong)
 
 
-def _role(fields: dict, errors: Errors, by: Account) -> None:
+def _role(fields: dict[str, Any], errors: Errors, by: Account) -> None:
     if fields.get("cloned_role_id") and not roles_to_hand_on(by).filter(pk=fields["cloned_role_id"]).exists():
         errors["cloned_role_id"] = [_("Choose a role from the list.")]
 

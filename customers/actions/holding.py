@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -18,7 +18,7 @@ from partners.models import Account
 Held = TypeVar("Held", NumberHolding, DeviceHolding)
 
 
-def signed(*, by: Account, at: datetime) -> dict:
+def signed(*, by: Account, at: datetime) -> dict[str, Any]:
     """Who makes an entry of the ledger, and when."""
     return {"made_by": by.name[:100], "made_at": at}
 
@@ -88,7 +88,7 @@ def _has_a_holder(rows: list[NumberHolding]) -> str:
 
 
 def hold_number(
-    *, customer: Customer, valid_from: date, order_no: str, by: Account, at: datetime, **number
+    *, customer: Customer, valid_from: date, order_no: str, by: Account, at: datetime, **number: Any
 ) -> NumberHolding:
     """One number; `number` holds the values of a NewNumber."""
     news = [NewNumber(**number)]
@@ -156,7 +156,7 @@ def hold_devices(
 
 
 def hold_device(
-    *, customer: Customer, valid_from: date, order_no: str, by: Account, at: datetime, **device
+    *, customer: Customer, valid_from: date, order_no: str, by: Account, at: datetime, **device: Any
 ) -> DeviceHolding:
     """One holding; `device` holds the values of a NewDevice."""
     news = [NewDevice(**device)]

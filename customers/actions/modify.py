@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.password_validation import validate_password
@@ -21,7 +22,12 @@ from partners.models import Account
 
 @transaction.atomic
 def modify_basic(
-    *, customer: Customer, fields: dict, limits: tuple[Decimal, Decimal | None] | None, by: Account, at: datetime
+    *,
+    customer: Customer,
+    fields: dict[str, Any],
+    limits: tuple[Decimal, Decimal | None] | None,
+    by: Account,
+    at: datetime,
 ) -> Customer:
     """Save Basic Info; new limits hold from today in the customer's time zone and reach the network.
 
@@ -39,7 +45,7 @@ def modify_basic(
 
 
 @transaction.atomic
-def modify_administrator(*, customer: Customer, fields: dict, by: Account, at: datetime) -> Customer:
+def modify_administrator(*, customer: Customer, fields: dict[str, Any], by: Account, at: datetime) -> Customer:
     """Save name, e-mail and comment of the customer's administrator; the network learns of it once it knows the person."""
     changed = update_customer(customer=customer, fields=fields, by=by, at=at)
     if changed.status in LIVE and changed.admin_id:
@@ -53,7 +59,7 @@ def change_password(*, customer: Customer, password: str, by: Account, at: datet
 
     Raises ValidationError where there is no administrator or the password is too weak.
     """
-    locked = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
+    locked: Customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
     if reason := why_not_modify(by, locked):
         raise PermissionDenied(reason)
     if not locked.admin_id:
@@ -66,12 +72,12 @@ def change_password(*, customer: Customer, password: str, by: Account, at: datet
 
 
 @transaction.atomic
-def modify_site(*, site: Site, fields: dict, by: Account, at: datetime) -> Site:
+def modify_site(*, site: Site, fields: dict[str, Any], by: Account, at: datetime) -> Site:
     """Save one site. Raises ValidationError by field, PermissionDenied."""
     return change_place(site, {name: fields[name] for name in SITE_FIELDS if name in fields}, by=by, at=at)
 
 
 @transaction.atomic
-def modify_account(*, account: BillingAccount, fields: dict, by: Account, at: datetime) -> BillingAccount:
+def modify_account(*, account: BillingAccount, fields: dict[str, Any], by: Account, at: datetime) -> BillingAccount:
     """Save one billing account. Raises ValidationError by field, PermissionDenied."""
     return change_place(account, {name: fields[name] for name in ACCOUNT_FIELDS if name in fields}, by=by, at=at)

@@ -23,7 +23,7 @@ def move(customer: Customer, verb: str, *, by: Account, at: datetime) -> Custome
     """
     if verb not in WAYS:
         raise ValueError(f"{verb} is no way between two statuses of a customer.")
-    locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    locked: Customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     try:
         WAYS.take(locked, verb)
     except TransitionNotAllowed:

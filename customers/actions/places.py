@@ -1,9 +1,11 @@
 """Sites and billing accounts of a customer, written as the whole list a person sees."""
 
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from customers.enums import MAX_BILLING_ACCOUNTS, MAX_SITES
@@ -15,10 +17,12 @@ from partners.models import Account
 ACCOUNT_FIELDS = ("name", "address", "city", "county", "post_code", "invoice_day", "payment_day")
 SITE_FIELDS = ("name", "is_main", "address1", "address2", "city", "county", "post_code")
 Errors = dict[str, list[str]]
+Row = dict[str, Any]  # name → value, as a person typed it
+Place = TypeVar("Place", Site, BillingAccount)
 
 
 @transaction.atomic
-def replace_accounts(*, customer: Customer, accounts: list[dict], by: Account, at: datetime) -> list[BillingAccount]:
+def replace_accounts(*, customer: Customer, accounts: list[Row], by: Account, at: datetime) -> list[BillingAccount]:
     """Make `accounts` the customer's billing accounts, in this order. A dict with "id" is one it has; the others are
     new; one that is missing is deleted unless something rests on it.
 
@@ -31,7 +35,7 @@ def replace_accounts(*, customer: Customer, accounts: list[dict], by: Account, a
 
 @transaction.atomic
 def replace_sites(
-    *, customer: Customer, sites: list[dict], by: Account, at: datetime, most: int = MAX_SITES
+    *, customer: Customer, sites: list[Row], by: Account, at: datetime, most: int = MAX_SITES
 ) -> list[Site]:
     """Make `sites` the customer's sites, likewise; up to `most` (1 for a SIP Trunk plan, 1,000 in a change order).
 
@@ -42,12 +46,12 @@ def replace_sites(
     return _replace(customer, Site, sites, SITE_FIELDS, "sites", by=by, at=at)
 
 
-def check_accounts(accounts: list[dict]) -> Errors:
+def check_accounts(accounts: list[Row]) -> Errors:
     """What is wrong with a list of billing accounts, by row and field."""
     return _check(BillingAccount, accounts, ACCOUNT_FIELDS, "accounts", MAX_BILLING_ACCOUNTS)
 
 
-def check_sites(sites: list[dict], *, most: int = MAX_SITES) -> Errors:
+def check_sites(sites: list[Row], *, most: int = MAX_SITES) -> Errors:
     """What is wrong with a list of sites, by row and field."""
     errors = _check(Site, sites, SITE_FIELDS, "sites", most)
     if sites and sum(bool(site.get("is_main")) for site in sites) != 1:
@@ -55,7 +59,9 @@ def check_sites(sites: list[dict], *, most: int = MAX_SITES) -> Errors:
     return errors
 
 
-def _check(model: type[models.Model], rows: list[dict], names: tuple, prefix: str, most: int) -> Errors:
+def _check(
+    model: type[Site | BillingAccount], rows: list[Row], names: tuple[str, ...], prefix: str, most: int
+) -> Errors:
     errors: Errors = {}
     if not 1 <= len(rows) <= most:
         text = _("Between 1 and %(most)d are needed; these are %(count)d.")
@@ -71,7 +77,7 @@ def _check(model: type[models.Model], rows: list[dict], names: tuple, prefix: st
     return errors
 
 
-def _row_errors(model: type[models.Model], row: dict, names: tuple) -> Errors:
+def _row_errors(model: type[Site | BillingAccount], row: Row, names: tuple[str, ...]) -> Errors:
     thing = model(**_values(row, names))
     try:
         thing.clean_fields(exclude={f.name for f in model._meta.fields} - set(names))
@@ -88,7 +94,7 @@ def _row_errors(model: type[models.Model], row: dict, names: tuple) -> Errors:
     return errors
 
 
-def _values(row: dict, names: tuple) -> dict:
+def _values(row: Row, names: tuple[str, ...]) -> Row:
     """The row's values, trimmed; what is not given stays as the model has it."""
     given = {name: row[name] for name in names if row.get(name) is not None}
     return {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
@@ -96,14 +102,14 @@ def _values(row: dict, names: tuple) -> dict:
 
 def _replace(
     customer: Customer,
-    model: type[models.Model],
-    rows: list[dict],
-    names: tuple,
+    model: type[Place],
+    rows: list[Row],
+    names: tuple[str, ...],
     prefix: str,
     *,
     by: Account,
     at: datetime,
-) -> list:
+) -> list[Place]:
     locked = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
     if reason := why_not_modify(by, locked):
         raise PermissionDenied(reason)
@@ -118,7 +124,7 @@ def _replace(
     return things
 
 
-def change_place(place: Site | BillingAccount, values: dict, *, by: Account, at: datetime) -> Site | BillingAccount:
+def change_place(place: Place, values: Row, *, by: Account, at: datetime) -> Place:
     """Change one site or billing account. Raises ValidationError by field, PermissionDenied for a closed customer."""
     model, values = type(place), {name: v.strip() if isinstance(v, str) else v for name, v in values.items()}
     locked = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=place.customer_id)
@@ -135,7 +141,7 @@ def change_place(place: Site | BillingAccount, values: dict, *, by: Account, at:
     return kept
 
 
-def _thing(model: type[models.Model], customer: Customer, row: dict, have: dict, where: str) -> Site | BillingAccount:
+def _thing(model: type[Place], customer: Customer, row: Row, have: dict[int, Place], where: str) -> Place:
     if not row.get("id"):
         return model(customer=customer)
     if row["id"] not in have:
@@ -143,7 +149,7 @@ def _thing(model: type[models.Model], customer: Customer, row: dict, have: dict,
     return have[row["id"]]
 
 
-def _step_aside(things: list, changes: list[dict], model: type[models.Model]) -> None:
+def _step_aside(things: list[Place], changes: list[Row], model: type[Place]) -> None:
     """Rows that swap names would meet in the unique index; the later ones take a passing name first."""
     held = {thing.name: thing for thing in things if thing.pk}
     for thing, values in zip(things, changes, strict=True):
@@ -153,7 +159,7 @@ def _step_aside(things: list, changes: list[dict], model: type[models.Model]) ->
             holder.name = f"~{holder.pk}"
 
 
-def _save_changed(thing, values: dict, *, by: Account, at: datetime) -> None:
+def _save_changed(thing: Site | BillingAccount, values: Row, *, by: Account, at: datetime) -> None:
     changed = [name for name, value in values.items() if getattr(thing, name) != value]
     if thing.pk and not changed:
         return
@@ -165,12 +171,10 @@ def _save_changed(thing, values: dict, *, by: Account, at: datetime) -> None:
         site_renamed.send(sender=Customer, customer=thing.customer, site=thing, before=before, by=by, at=at)
 
 
-def _delete(thing, prefix: str) -> None:
+def _delete(thing: Site | BillingAccount, prefix: str) -> None:
     """Delete a row on which nothing rests. Who refers to it is asked of the schema: upper floors are not known here."""
     for relation in type(thing)._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and not relation.concrete) or hasattr(
-            relation.related_model, "pgh_tracked_model"
-        ):
+        if not isinstance(relation, ForeignObjectRel) or hasattr(relation.related_model, "pgh_tracked_model"):
             continue
         if relation.related_model._base_manager.filter(**{relation.field.name: thing}).exists():
             text = _("“%(name)s” is used by orders, numbers, devices or service lines and cannot be deleted.")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,7 @@ def delete_numbers(*, numbers: list[str], by: Account, at: datetime) -> int:
         raise ValidationError(_("One of these numbers stands in an order. A number once ordered is kept.")) from None
 
 
-def _all_of(numbers: list[str], allowed, otherwise: str) -> list[int]:
+def _all_of(numbers: list[str], allowed: QuerySet[Number], otherwise: str) -> list[int]:
     """Ids of all `numbers`, locked; ValidationError naming those that are not `allowed`."""
     wanted = set(numbers)
     if not wanted:

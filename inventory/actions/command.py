@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -28,11 +29,11 @@ class NewCommand:
 
     kind: str
     target: str
-    payload: dict
+    payload: dict[str, Any]
     secret: str = ""
 
 
-def send(*, customer: Customer, order_no: str, by: Account | None, at: datetime, **command) -> Command:
+def send(*, customer: Customer, order_no: str, by: Account | None, at: datetime, **command: Any) -> Command:
     """One command; `command` holds the values of a NewCommand."""
     return send_all(customer=customer, commands=[NewCommand(**command)], order_no=order_no, by=by, at=at)[0]
 
@@ -79,7 +80,7 @@ def _row(customer: Customer, command: NewCommand, number: int, order_no: str, at
     )
 
 
-def _check(kind: str, payload: dict, secret: str) -> None:
+def _check(kind: str, payload: dict[str, Any], secret: str) -> None:
     way = KINDS.of(kind)
     if missing := way.missing(payload):
         raise ValueError(f"{kind} lacks {', '.join(missing)}.")
@@ -152,7 +153,7 @@ def give_up(*, command: Command, by: Account, at: datetime) -> Command:
 
 
 def _locked(command: Command, by: Account) -> Command:
-    row = Command.objects.visible_to(by).select_for_update().filter(pk=command.pk).first()
+    row: Command | None = Command.objects.visible_to(by).select_for_update().filter(pk=command.pk).first()
     if row is None or not may_settle(by, row):
         raise PermissionDenied(
             _("Only the customer's reseller, or a partner above it that approves orders, may do this.")

@@ -60,7 +60,7 @@ def register_entries(entries: list[Entry], *, by: Account, at: datetime) -> list
         raise ValidationError(_("%(most)s numbers at once is the most.") % {"most": figure(MOST)})
     checks = Checks({entry.e164 for entry in entries}, {entry.number_type for entry in entries})
     _raise([fault for entry in entries if (fault := checks.fault(entry))])
-    rows = [new_number(entry, checks.split(entry), by=by) for entry in entries]
+    rows = [new_number(entry, checks.parts(entry), by=by) for entry in entries]
     try:
         with transaction.atomic():
             return Number.objects.bulk_create(rows, batch_size=1000)
@@ -81,6 +81,13 @@ class Checks:
     def split(self, entry: Entry) -> tuple[str, str] | None:
         """(area code, local number), or None when the number begins with no area code of its type."""
         return split(entry.e164, self.codes.get(entry.number_type.pk, []))
+
+    def parts(self, entry: Entry) -> tuple[str, str]:
+        """(area code, local number) of an entry with which nothing is wrong."""
+        found = self.split(entry)
+        if found is None:
+            raise ValueError(f"{entry.e164} was not refused, and begins with no area code of its type.")
+        return found
 
     def fault(self, entry: Entry) -> str:
         """What is wrong with the entry, in words; empty when nothing is."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from inventory.enums import CustomerAssign, UseStatus
 from inventory.models import Number
@@ -27,7 +27,7 @@ def release_numbers(*, order_no: str, numbers: list[str] | None = None, by: Acco
     return put_back(held, use=before, at=at)
 
 
-def put_back(held, *, at: datetime, **changes) -> int:
+def put_back(held: QuerySet[Number], *, at: datetime, **changes: object) -> int:
     """Lock the rows and give each back to the partner whose stock it came from, which may stand above who acts."""
     stocks: dict[int, list[int]] = defaultdict(list)
     for pk, stock in held.select_for_update(of=("self",)).order_by("pk").values_list("pk", "stock_partner_id"):

@@ -66,8 +66,8 @@ def claim_numbers(
     return _hold(rows, customer, site_name, order_no, at)
 
 
-def _locked(rows: QuerySet, **options) -> QuerySet:
-    return rows.select_for_update(of=("self",), **options)
+def _locked(rows: QuerySet[Number], *, skip_locked: bool = False) -> QuerySet[Number]:
+    return rows.select_for_update(of=("self",), skip_locked=skip_locked)
 
 
 def _hold(rows: Iterable[Number], customer: Customer, site_name: str, order_no: str, at: datetime) -> list[Number]:
@@ -96,7 +96,8 @@ def _taken(row: Number | None, by: Account) -> str:
     if row is None:
         return _("A number that you chose is no longer in your stock. Choose another one.")
     number = {"number": national(row.e164)}
-    if row.partner_id == by.partner_id and row.assign == CustomerAssign.UNUSED:
+    rests = row.partner_id == by.partner_id and row.assign == CustomerAssign.UNUSED
+    if rests and row.quarantine_until is not None:  # what is unused but not free has a day until which it rests
         day = {"day": row.quarantine_until.isoformat()}
         return _("%(number)s was returned and rests until %(day)s.") % (number | day)
     return _("%(number)s was taken by another order a moment ago.") % number

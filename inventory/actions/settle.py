@@ -1,5 +1,7 @@
 """What the portal notes once the network has taken a command, or will not take it; inventory/ems/kinds.py says which."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from inventory.signals import command_settled
 from oms.kit.outbox import OutboxState, PermanentFault
 
 
-def note_done(command: Command, answer: dict) -> None:
+def note_done(command: Command, answer: dict[str, Any]) -> None:
     """Keep the answer, forget the password, and note what this kind changes; in the transaction that settles it.
 
     Raises PermanentFault when portal and network do not agree, so that a person looks.
@@ -32,7 +34,7 @@ def note_failed(command: Command) -> None:
         command_settled.send(sender=Command, command=command)
 
 
-def tenant_made(command: Command, answer: dict) -> None:
+def tenant_made(command: Command, answer: dict[str, Any]) -> None:
     """The customer has its place on a call server; its headline says which."""
     server = CallServer.objects.filter(cm_id=command.payload["server"]).first()
     if server is None:
@@ -54,17 +56,17 @@ def tenant_made(command: Command, answer: dict) -> None:
     )
 
 
-def tenant_removed(command: Command, answer: dict) -> None:
+def tenant_removed(command: Command, answer: dict[str, Any]) -> None:
     """The place is free again; the customer's headline keeps where it was."""
     Tenant.objects.filter(customer_id=command.customer_id).delete()
 
 
-def administrator_made(command: Command, answer: dict) -> None:
+def administrator_made(command: Command, answer: dict[str, Any]) -> None:
     """The EMS has the password; nobody here needs it any more."""
     Customer.objects.filter(pk=command.customer_id).update(admin_secret="")
 
 
-def numbers_added(command: Command, answer: dict) -> None:
+def numbers_added(command: Command, answer: dict[str, Any]) -> None:
     """Activation → Using: calls go over the customer's numbers now (guide 2.3.1.1)."""
     held = Number.objects.filter(
         e164__in=command.payload["numbers"], customer_id=command.customer_id, assign=CustomerAssign.USED

@@ -43,4 +43,4 @@ def discard_sheet(*, by: Account, at: datetime) -> None:
 
 
 def _register(numbers: list[ListedNumber], *, by: Account, at: datetime) -> None:
-    register_entries([number.entry for number in numbers], by=by, at=at)
+    register_entries([number.as_entry() for number in numbers], by=by, at=at)

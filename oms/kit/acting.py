@@ -19,7 +19,7 @@ and not exists (select 1 from partner_closure d where d.descendant = c.descendan
 """
 
 
-def tell_database(partner_id: int | None, context: dict | None = None) -> None:
+def tell_database(partner_id: int | None, context: dict[str, Any] | None = None) -> None:
     """First statement of a transaction: the partner whose rows may be touched, and who is behind it."""
     value = "" if partner_id is None else str(partner_id)
     with connection.cursor() as cursor:
@@ -52,7 +52,8 @@ def as_system() -> Iterator[None]:
 def _current() -> int | None:
     with connection.cursor() as cursor:
         cursor.execute("select nullif(current_setting('app.partner', true), '')::bigint")
-        return cursor.fetchone()[0]
+        partner_id: int | None = cursor.fetchone()[0]
+    return partner_id
 
 
 @cache
@@ -62,7 +63,8 @@ def _root_of(database: str) -> int:
         found = cursor.fetchone()
     if found is None:
         raise LookupError("There is no root partner yet. Run `manage.py install` first.")
-    return found[0]
+    root: int = found[0]
+    return root
 
 
 def root_id() -> int:

@@ -22,7 +22,7 @@ class RowScheduler(Scheduler):
     def setup_schedule(self) -> None:
         self.merge_inplace(self.app.conf.beat_schedule)
 
-    def tick(self, *_, **__) -> float:
+    def tick(self, *_: object, **__: object) -> float:
         try:
             set_mark(BEAT)
             for entry in list(self.schedule.values()):

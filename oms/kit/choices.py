@@ -16,13 +16,13 @@ class OfferedChoiceField(forms.ModelChoiceField):
 
     gone = _("“%(name)s” is no longer offered. Choose another one.")
 
-    def __init__(self, *, queryset: QuerySet, gone: Any = None, **options: Any) -> None:
+    def __init__(self, *, queryset: QuerySet[Any], gone: Any = None, **options: Any) -> None:
         super().__init__(queryset, **options)
         self.gone = gone or self.gone
-        self.known: QuerySet = queryset
+        self.known: QuerySet[Any] = queryset
         self.chosen: Any = None
 
-    def offer(self, rows: QuerySet, *, known: QuerySet, chosen: Any = None) -> None:
+    def offer(self, rows: QuerySet[Any], *, known: QuerySet[Any], chosen: Any = None) -> None:
         """Offer `rows`; `known` are those that this person may read the name of, `chosen` is the key that stands."""
         self.queryset, self.known, self.chosen = rows, known, chosen
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 
-def counts(wanted: Sequence[QuerySet]) -> list[int]:
+def counts(wanted: Sequence[QuerySet[Any]]) -> list[int]:
     """How many rows each has. A slice bounds how many are looked for: `queryset[:1000]`."""
     parts: list[str] = []
     values: list[Any] = []
@@ -27,6 +27,6 @@ def counts(wanted: Sequence[QuerySet]) -> list[int]:
         return list(cursor.fetchone())
 
 
-def _keys(queryset: QuerySet) -> QuerySet:
+def _keys(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """The same rows by their key alone; a sliced queryset cannot be reordered, so its order stays."""
     return queryset.values("pk") if queryset.query.is_sliced else queryset.order_by().values("pk")

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 WIDTH, GAP_X, GAP_Y, EDGE = 244, 60, 20, 8
 HEAD, LINE, LANE = 54, 18, 10
@@ -97,7 +98,7 @@ def layered(label: str, nodes: Iterable[Node], edges: Iterable[tuple[Hashable, H
     return Diagram(label, list(boxes.values()), arrows, width, max(columns.free.values(), default=0))
 
 
-def _layers(keys: list, edges: list[tuple]) -> dict:
+def _layers(keys: list[Any], edges: list[tuple[Any, Any]]) -> dict[Any, int]:
     """The longest way to each key; a way is never longer than there are keys, so a circle ends."""
     layer = dict.fromkeys(keys, 0)
     for _round in keys:

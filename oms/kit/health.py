@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -51,7 +52,7 @@ class Health:
             found.append("worker")
         return found
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         seconds = {"oldest_waiting": self.oldest_waiting, "last_beat": self.last_beat, "last_taken": self.last_taken}
         rounded = {f"{name}_seconds": None if value is None else round(value, 1) for name, value in seconds.items()}
         servers = {name: "up" if getattr(self, name) else "down" for name in ("database", "redis")}
@@ -89,7 +90,7 @@ def oldest_waiting() -> float | None:
     return max(found, default=None)
 
 
-def started_again() -> list[dict]:
+def started_again() -> list[dict[str, Any]]:
     """What the stack has started again, newest first: name, how it ended, when. Nothing where there is no stack."""
     file = Path(settings.VAR) / "restarts.jsonl"
     try:

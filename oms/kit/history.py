@@ -40,7 +40,7 @@ class Part:
     `show`: how a field's value reads, where the usual way does not fit (a foreign key).
     """
 
-    events: models.QuerySet
+    events: models.QuerySet[Any]
     kind: str | Callable[[str], str]
     fields: tuple[str, ...]
     name: str
@@ -89,7 +89,7 @@ def changes(parts: Sequence[Part]) -> list[Change]:
 
 def as_rows(
     found: Iterable[Change], operators: Mapping[int | None, tuple[str, str]], unknown: tuple[str, str]
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Changes as records of a grid; `operators` names (company, person) of the accounts that the reader may see."""
     found = list(found)
     return [
@@ -108,19 +108,20 @@ def as_rows(
     ]
 
 
-def _states(number: int, part: Part) -> models.QuerySet:
+def _states(number: int, part: Part) -> models.QuerySet[Any]:
     """The newest events of a part: what happened, and in `state` what is told, as JSON, so that parts unite."""
     told = {name: name for name in (part.name, *part.fields)}
-    return (
+    found: models.QuerySet[Any] = (
         part.events.order_by("-pgh_id")
         .annotate(part=models.Value(number), state=JSONObject(**told), metadata=models.F("pgh_context__metadata"))
         .values("part", "pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context_id", "metadata", "state")
     )[:READ_AT_MOST]
+    return found
 
 
-def _of_row(part: Part, events: list[dict]) -> Iterator[Change]:
+def _of_row(part: Part, events: list[dict[str, Any]]) -> Iterator[Change]:
     """Consecutive states of one row; those of one transaction count as one."""
-    before: dict | None = None
+    before: dict[str, Any] | None = None
     for _key, together in groupby(events, key=lambda row: row["pgh_context_id"] or row["pgh_id"]):
         steps = list(together)
         first, last = steps[0], steps[-1]
@@ -134,13 +135,13 @@ def _of_row(part: Part, events: list[dict]) -> Iterator[Change]:
         before = last
 
 
-def _whole(part: Part, row: dict, label: str) -> Change:
+def _whole(part: Part, row: dict[str, Any], label: str) -> Change:
     name = part.words(part.name, row["state"][part.name])
     both = ("", name) if label == "insert" else (name, "")
     return _change(part, row, label, part.name, part.label_of(part.name), *both)
 
 
-def _fields(part: Part, before: dict, after: dict) -> Iterator[Change]:
+def _fields(part: Part, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     old, new = before["state"], after["state"]
     for name in part.fields:
         if old[name] != new[name]:
@@ -150,7 +151,7 @@ def _fields(part: Part, before: dict, after: dict) -> Iterator[Change]:
             yield _change(part, after, "update", name, item, part.words(name, old[name]), part.words(name, new[name]))
 
 
-def _change(part: Part, row: dict, label: str, name: str, item: str, before: str, after: str) -> Change:
+def _change(part: Part, row: dict[str, Any], label: str, name: str, item: str, before: str, after: str) -> Change:
     account = (row["metadata"] or {}).get("account")
     return Change(
         at=row["pgh_created_at"],

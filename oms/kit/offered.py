@@ -1,6 +1,7 @@
 """What is offered for a time: closed, never deleted."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -18,24 +19,25 @@ class Availability(models.TextChoices):
 AVAILABILITY_TONES = {Availability.OPEN: "good", Availability.COMING: "info", Availability.CLOSED: "off"}
 
 
-class PeriodQuerySet(models.QuerySet):
-    def on(self, day: date) -> models.QuerySet:
+class PeriodQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> models.QuerySet[Any]:
         """Rows whose available period contains `day`."""
         return self.filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
-    def ending_after(self, day: date | None) -> models.QuerySet:
+    def ending_after(self, day: date | None) -> models.QuerySet[Any]:
         """Rows still available some day after `day`; after an open end there is nothing."""
         return self.none() if day is None else self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
-    def with_availability(self, day: date) -> models.QuerySet:
+    def with_availability(self, day: date) -> models.QuerySet[Any]:
         """Adds `availability` as it is on `day`."""
-        return self.annotate(
+        found: models.QuerySet[Any] = self.annotate(
             availability=Case(
                 When(valid_from__gt=day, then=Value(Availability.COMING.value)),
                 When(valid_to__lt=day, then=Value(Availability.CLOSED.value)),
                 default=Value(Availability.OPEN.value),
             )
         )
+        return found
 
 
 class Offered(models.Model):

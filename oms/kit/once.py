@@ -94,4 +94,4 @@ def _as_before(request: Any, row: Once) -> HttpResponse:
 
 def _queued(request: Any) -> list[Any]:
     """The messages of this request; Django has no public name for them."""
-    return list(messages.get_messages(request)._queued_messages)  # type: ignore[attr-defined]
+    return list(messages.get_messages(request)._queued_messages)  # type: ignore[union-attr]  # see above

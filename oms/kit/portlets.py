@@ -1,5 +1,7 @@
 """The portlet of the kit: how the portal itself is doing, for the provider."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.health import health, started_again
@@ -13,7 +15,7 @@ WORDS = {
 }
 
 
-def how_it_is(user) -> dict:
+def how_it_is(user: Any) -> dict[str, Any]:
     """What works and what does not, the ages behind it, and what was started again lately."""
     found = health()
     parts = [{"name": name, "works": code not in found.missing} for code, name in WORDS.items()]

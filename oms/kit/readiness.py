@@ -1,6 +1,9 @@
 """The two addresses that machines ask; they answer before session and transaction, which want the database."""
 
-from django.http import JsonResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 
 from oms.kit.health import health
 
@@ -11,10 +14,10 @@ class Readiness:
     Answered before session and transaction, which want the database whose absence is to be told.
     """
 
-    def __init__(self, get_response) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info == "/healthz":
             return JsonResponse({"alive": True})
         if request.path_info == "/readyz":

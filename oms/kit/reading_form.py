@@ -22,5 +22,7 @@ class ReadingForm(forms.Form):
         self.instance = instance if instance is not None else self.Meta.model()
         known = model_to_dict(self.instance, self.Meta.fields)
         super().__init__(data, initial={**known, **options.pop("initial", {})}, **options)
-        more = {name: getattr(self.Meta, name, None) for name in ("widgets", "labels", "help_texts", "field_classes")}
+        more: dict[str, Any] = {
+            name: getattr(self.Meta, name, None) for name in ("widgets", "labels", "help_texts", "field_classes")
+        }
         self.fields = {**fields_for_model(self.Meta.model, self.Meta.fields, **more), **self.fields}

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True)
 class Portlet:
     """A box on My Home. `context(user)` gives what `template` draws; `screen` is the right it needs, and its link."""
 
     code: str
-    title: str
+    title: str | Promise
     screen: str
     template: str
-    context: Callable
+    context: Callable[[Any], Mapping[str, Any]]
     column: int = 1
     order: int = 0
     sp_only: bool = False
@@ -37,7 +40,7 @@ class Fact:
 
     code: str
     label: str
-    value: Callable
+    value: Callable[[Any], str]
     order: int = 0
 
 
@@ -47,7 +50,7 @@ class SearchSource:
 
     title: str
     screen: str
-    find: Callable
+    find: Callable[[Any, str], list[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,13 @@ class Registries:
     portlets: dict[str, Portlet] = field(default_factory=dict)
     information_facts: dict[str, Fact] = field(default_factory=dict)
     sources: list[SearchSource] = field(default_factory=list)
-    counts: dict[str, Callable] = field(default_factory=dict)  # screen code → rows to count beside its menu entry
+    # screen code → rows to count beside its menu entry
+    counts: dict[str, Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
     pages: dict[str, str] = field(default_factory=dict)  # what floors above show, "order" → the name of its URL
     resources: list[Callable[[Any], list[Resource]]] = field(default_factory=list)  # of this partner
     open_work: list[Callable[[int], list[str]]] = field(default_factory=list)  # sentences: what stays open, and where
-    saved_views: Callable[[Any, str], Iterable] = lambda user, code: ()  # those of this person for a grid
+    saved_views: Callable[[Any, str], Iterable[Any]] = lambda user, code: ()  # those of this person for a grid
     operators: Callable[[Iterable[int | None], Any], Operators] = lambda accounts, reader: Operators({}, ("", ""))
 
     def add_portlet(self, portlet: Portlet) -> None:

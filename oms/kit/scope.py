@@ -4,7 +4,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 
-Rows = TypeVar("Rows", bound=models.QuerySet)
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
 def narrow(queryset: Rows, path: str, user: Any) -> Rows:
@@ -16,7 +16,7 @@ def narrow(queryset: Rows, path: str, user: Any) -> Rows:
     return queryset.filter(**{f"{path}__in": user.reach()})
 
 
-class PartnerQuerySet(models.QuerySet):
+class PartnerQuerySet(models.QuerySet[Any]):
     """A queryset whose rows belong to partners, by way of `partner_path`."""
 
     partner_path = "partner_id"

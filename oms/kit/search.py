@@ -117,7 +117,7 @@ def _declared(model: Any) -> "Searched":
     return found
 
 
-def find(queryset: models.QuerySet, text: str) -> models.QuerySet:
+def find(queryset: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
     """Rows of `queryset` that contain `text`, out of those that the database shows to whoever acts.
 
     Fewer than three characters find nothing.
@@ -130,5 +130,6 @@ def find(queryset: models.QuerySet, text: str) -> models.QuerySet:
         ids = [row[0] for row in cursor.fetchall()]
     if None in ids:
         place = StrIndex(_declared(queryset.model).text(), Lower(Value(text)))
-        return queryset.alias(place_of_text=place).filter(place_of_text__gt=0)
+        found: models.QuerySet[Any] = queryset.alias(place_of_text=place).filter(place_of_text__gt=0)
+        return found
     return queryset.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))

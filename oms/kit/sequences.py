@@ -7,7 +7,8 @@ def next_value(sequence: str) -> int:
     """The next number of `sequence`; gaps happen, repetitions never."""
     with connection.cursor() as cursor:
         cursor.execute("select nextval(%s)", [sequence])
-        return cursor.fetchone()[0]
+        value: int = cursor.fetchone()[0]
+    return value
 
 
 def next_values(sequence: str, count: int) -> list[int]:

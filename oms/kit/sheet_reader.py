@@ -56,7 +56,7 @@ def shown(cell: Any) -> str:
     return found.strip().replace("\x00", "\ufffd")[:LONGEST]
 
 
-def _sign(found: re.Match) -> str:
+def _sign(found: re.Match[str]) -> str:
     sign = chr(int(found[1], 16))
     return "\ufffd" if unicodedata.category(sign) == "Cs" else sign
 
@@ -79,10 +79,10 @@ class Reading:
         keys = set(map(heading_key, texts))
         return all(not keys.isdisjoint(spellings) for spellings in self.needed)
 
-    def rows_of(self, sheet: Any) -> list:
+    def rows_of(self, sheet: Any) -> list[list[Any]]:
         """[row number, texts, columns with formulas, columns with figures] of each row with content, from the headings
         on; without headings, from the first one on."""
-        found: list = []
+        found: list[list[Any]] = []
         sheet.reset_dimensions()  # what the file says of its own size is not believed
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             if number > LAST_ROW:
@@ -97,7 +97,7 @@ class Reading:
                 raise TooMuch("rows")
         return found
 
-    def texts(self, cells: tuple) -> list[str]:
+    def texts(self, cells: tuple[Any, ...]) -> list[str]:
         if len(cells) > self.most_columns and any(cell.value is not None for cell in cells[self.most_columns :]):
             raise TooMuch("columns")
         texts = ["" if cell.value is None else shown(cell) for cell in cells[: self.most_columns]]
@@ -107,7 +107,7 @@ class Reading:
         return texts
 
 
-def visible(sheets: Iterable[Any]) -> list:
+def visible(sheets: Iterable[Any]) -> list[Any]:
     """Worksheets with cells that a person sees; all of them where none is visible."""
     found = [sheet for sheet in sheets if hasattr(sheet, "iter_rows")]
     return [sheet for sheet in found if sheet.sheet_state == "visible"] or found

@@ -6,4 +6,6 @@ from django.db import models
 
 def tracked(model: type[models.Model]) -> type[models.Model]:
     """Keep each version of `model`'s rows, the deletion too."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(model)
+    track = pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    found: type[models.Model] = track(model)
+    return found

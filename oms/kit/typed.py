@@ -16,7 +16,7 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -113,11 +113,10 @@ def back_in_the_form(kept: Kept) -> str:
 class TypedSurvives(LoginRequiredMiddleware):
     """Nobody without a session; a form that meets the end of one is kept for the sign-in that follows."""
 
-    def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponseRedirect:
         page = keep(request) if request.method == "POST" else None
         if page is None:
-            answer: HttpResponse = super().handle_no_permission(request, view_func)
-            return answer
+            return super().handle_no_permission(request, view_func)
         messages.info(request, _("Your session has ended. Sign in again; what you typed is kept."))
         return redirect_to_login(page, self.get_login_url(view_func), self.get_redirect_field_name(view_func))
 

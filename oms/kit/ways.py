@@ -31,7 +31,10 @@ class Way:
             pass
 
         take.__name__, take.__doc__ = self.method, self.says
-        return transition(field, source=[str(source) for source in self.sources], target=str(self.target))(take)
+        door: Callable[[Model], None] = transition(
+            field, source=[str(source) for source in self.sources], target=str(self.target)
+        )(take)
+        return door
 
 
 class Ways:

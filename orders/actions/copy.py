@@ -31,7 +31,7 @@ def copy_order(*, order: Order, nonce: UUID, by: Account, at: datetime) -> Order
     """
     if not may_copy(by, order):
         raise PermissionDenied(_("Only its requester may copy an order, once it was canceled or rejected."))
-    known = Order.objects.filter(nonce=nonce, requester_id=by.partner_id).first()
+    known: Order | None = Order.objects.filter(nonce=nonce, requester_id=by.partner_id).first()
     if known:
         return known
     kind = kind_of(order)

@@ -25,7 +25,7 @@ def open_order(
 
     Raises ValidationError when the type may not be opened for this customer now.
     """
-    known = Order.objects.filter(nonce=nonce, requester_id=by.partner_id).first()
+    known: Order | None = Order.objects.filter(nonce=nonce, requester_id=by.partner_id).first()
     if known:
         return known
     customer = Customer.objects.select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)

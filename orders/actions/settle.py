@@ -17,7 +17,7 @@ OPEN = (OutboxState.WAITING, OutboxState.CLAIMED)
 @transaction.atomic
 def settle_provisioning(*, order_no: str, at: datetime) -> str:
     """Read the order's commands and say honestly how far they are; people are told when that becomes final."""
-    order = Order.objects.select_for_update(of=("self",)).filter(no=order_no).first()
+    order: Order | None = Order.objects.select_for_update(of=("self",)).filter(no=order_no).first()
     if order is None:
         return ""
     states = list(Command.objects.filter(order_no=order_no).values_list("state", flat=True))

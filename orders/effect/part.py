@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import all_valid
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -34,7 +35,7 @@ class Typed:
     user: Account
     at: datetime
     data: QueryDict | None = None
-    files: MultiValueDict | None = None
+    files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None
     asked: QueryDict = field(default_factory=QueryDict)
 
 

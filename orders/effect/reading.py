@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet, Sum
 from django.utils import timezone
@@ -33,6 +34,8 @@ from orders.models import (
     ShippingPlace,
 )
 
+Row = TypeVar("Row", bound=Model)
+
 
 class Now:
     """The customer's contract on `day` without what `order` itself writes; each kind of entry in one query.
@@ -43,11 +46,11 @@ class Now:
     def __init__(self, order: Order, day: date) -> None:
         self.order, self.day = order, day
 
-    def _of(self, model: type[Model], **until: object) -> QuerySet:
+    def _of(self, model: type[Row], **until: object) -> QuerySet[Row]:
         rows = model._default_manager.filter(**until).exclude(order_no=self.order.no)
         return rows if self.order.customer.has_contract else rows.none()
 
-    def _dated(self, model: type[Model]) -> QuerySet:
+    def _dated(self, model: type[Row]) -> QuerySet[Row]:
         return self._of(model, customer=self.order.customer, effective__lte=self.day)
 
     @cached_property
@@ -68,7 +71,7 @@ class Now:
         rows = self._of(QuantityChange, line__customer=self.order.customer, effective__lte=self.day)
         return licenses_of(Counter({item: n for (item,), n in _summed(rows, "line__item_id").items()}))
 
-    def _held(self, model: type[Model]) -> QuerySet:
+    def _held(self, model: type[Row]) -> QuerySet[Row]:
         held = self._of(model, customer=self.order.customer, valid_from__lte=self.day)
         return held.exclude(Q(valid_to__lt=self.day) & ~Q(return_order_no=self.order.no))
 
@@ -99,7 +102,7 @@ class Now:
         return self._dated(PlanPeriod).select_related("plan", "agreement").order_by("-effective", "-pk").first()
 
 
-def _summed(rows: QuerySet, *keys: str) -> Counter[tuple]:
+def _summed(rows: QuerySet[Any], *keys: str) -> Counter[tuple[Any, ...]]:
     return Counter({tuple(found): n for *found, n in rows.order_by().values_list(*keys).annotate(n=Sum("change"))})
 
 

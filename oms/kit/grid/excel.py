@@ -64,18 +64,18 @@ def write(target: str | io.BytesIO, columns: list[TextColumn], records: Iterable
 class Counted:
     """An iterator that knows how many it has given."""
 
-    def __init__(self, rows: Iterator) -> None:
+    def __init__(self, rows: Iterator[Record]) -> None:
         self.rows, self.number = rows, 0
 
     def __iter__(self) -> "Counted":
         return self
 
-    def __next__(self) -> Any:
+    def __next__(self) -> Record:
         row = next(self.rows)
         self.number += 1
         return row
 
 
-def _chain(first: dict, rest: Iterator) -> Iterator[dict]:
+def _chain(first: Record, rest: Iterator[Record]) -> Iterator[Record]:
     yield first
     yield from rest

@@ -32,11 +32,11 @@ class GridFilters(filters.FilterSet):
         self.user = user
         super().__init__(data, queryset, request=request)
 
-    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         text = names.sought(value)[:100]
         return self.search(queryset, text) if text else queryset
 
-    def search(self, queryset: QuerySet, text: str) -> QuerySet:
+    def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         if not self.search_paths and isinstance(getattr(queryset.model, "search", None), Searched):
             return find(queryset, text)
         wanted = Q()
@@ -44,7 +44,7 @@ class GridFilters(filters.FilterSet):
             wanted |= Q(**{f"{path}__icontains": text})
         return queryset.filter(wanted)
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """A filter that cannot be read says so at its field and finds nothing, never everything."""
         return queryset.none() if self.form.errors else super().filter_queryset(queryset)
 
@@ -86,7 +86,7 @@ class PartnerFilters(GridFilters):
     )
     children = filters.BooleanFilter(method="nothing", label=_("Include child resellers"), widget=forms.CheckboxInput())
 
-    def by_reseller(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_reseller(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         found = [row["pk"] for row in self.user.partners_named(value)]
         if self.data.get("children"):
             if self.user.partner_id in found:
@@ -94,7 +94,7 @@ class PartnerFilters(GridFilters):
             found = self.user.reach_of(found)
         return queryset.filter(**{f"{self.partner_path}__in": found})
 
-    def nothing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def nothing(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset
 
 
@@ -110,7 +110,7 @@ class DayRangeWidget(forms.MultiWidget):
             widget.attrs["aria-label"] = label
         super().__init__(widgets={"from": first, "to": last})
 
-    def decompress(self, value: Any) -> list:
+    def decompress(self, value: Any) -> list[Any]:
         return list(value or [None, None])
 
 
@@ -120,7 +120,7 @@ class DayRangeField(forms.MultiValueField):
         parts = (forms.DateField(required=False), forms.DateField(required=False))
         super().__init__(fields=parts, require_all_fields=False, widget=DayRangeWidget(), **options)
 
-    def compress(self, values: list) -> Any:
+    def compress(self, values: list[Any]) -> Any:
         if not values or not any(values):
             return None
         if all(values) and values[0] > values[1]:
@@ -156,7 +156,7 @@ class DayRangeFilter(filters.Filter):
         days = [date_format(day, "DATE_FORMAT") if (day := _day(text)) else text for text in (first, last)]
         return days[0] if first == last else " – ".join(days) if any(days) else ""
 
-    def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
+    def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
         first, last = value or (None, None)
         if first:
             queryset = queryset.filter(**{f"{self.field_name}__gte": _start(first) if self.instants else first})
@@ -169,15 +169,15 @@ def _start(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def with_defaults(filterset: type[GridFilters], data: Any) -> dict:
+def with_defaults(filterset: type[GridFilters], data: Any) -> dict[str, Any]:
     """The query, with the day range of a log filled in."""
-    data = data.copy()
+    found: dict[str, Any] = data.copy()
     for name, bound in filterset.base_filters.items():
         if isinstance(bound, DayRangeFilter):
             keys = bound.keys(name)
-            for key, day in zip(keys, bound.complete(*(data.get(key, "") for key in keys)), strict=True):
-                data[key] = day
-    return data
+            for key, day in zip(keys, bound.complete(*(found.get(key, "") for key in keys)), strict=True):
+                found[key] = day
+    return found
 
 
 def _day(text: str) -> date | None:

@@ -1,11 +1,12 @@
 """One grid over one queryset: the rows of a page, the count, the columns, Excel's rows."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
@@ -31,7 +32,7 @@ class Grid:
     title: str
     url: str
     user: Any
-    queryset: QuerySet
+    queryset: QuerySet[Any]
     table: type[GridTable]
     filters: type[GridFilters]
     query: QueryDict
@@ -44,9 +45,10 @@ class Grid:
     embedded: bool = False
 
     @cached_property
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """What this person chose for this grid: columns."""
-        return self.user.grid_settings(self.code)
+        found: dict[str, Any] = self.user.grid_settings(self.code)
+        return found
 
     @cached_property
     def state(self) -> GridState:
@@ -65,12 +67,13 @@ class Grid:
         return made
 
     @cached_property
-    def narrowed(self) -> QuerySet:
+    def narrowed(self) -> QuerySet[Any]:
         """Rows that match, unordered."""
-        return self.filterset.qs
+        found: QuerySet[Any] = self.filterset.qs
+        return found
 
     @cached_property
-    def ordering(self) -> list:
+    def ordering(self) -> list[str]:
         """What the column sorts by, then the key as tie-break; empty values last."""
         column = self.table.declared()[self.state.sort.removeprefix("-")]
         paths: str | tuple[str, ...] = column.path if isinstance(column.sort, bool) else column.sort
@@ -131,7 +134,7 @@ class Grid:
         return self.state.address(page=self.state.page + 1)
 
     @property
-    def headings(self) -> list[dict]:
+    def headings(self) -> list[dict[str, Any]]:
         """Heading, sort link and aria-sort of each column."""
         found = []
         for name, column in self.columns.items():
@@ -182,17 +185,17 @@ class Grid:
         return self.code.replace(".", "-")
 
     @property
-    def filter_fields(self) -> list:
+    def filter_fields(self) -> list[BoundField]:
         """The typed filters, bound; the search box is drawn by itself."""
         return [bound for bound in self.filterset.form if bound.name not in ("q", self.tabs_by)]
 
     @cached_property
-    def saved(self) -> list:
+    def saved(self) -> list[Any]:
         """Views saved for this grid: own ones and those shared within the partner."""
         return list(registries.saved_views(self.user, self.code))
 
     @property
-    def own_views(self) -> list:
+    def own_views(self) -> list[Any]:
         return [view for view in self.saved if view.account_id == self.user.pk]
 
     @property
@@ -223,7 +226,7 @@ class Grid:
         filled = {key: self.filterset.data.get(key) for key in self.filterset.data if not self.query.get(key)}
         return self.state.address(**filled)
 
-    def all_records(self) -> Iterator[Record]:
+    def all_records(self) -> Generator[Record, None, None]:
         """Every row that matches, in the grid's order, streamed from the database."""
         wanted = self.narrowed.order_by(*self.ordering)
         yield from wanted.values(*self.table.paths(self.columns.values())).iterator(chunk_size=2000)

@@ -77,7 +77,7 @@ class KeysetGrid(Grid):
 
     def _may_be_null(self, path: str) -> bool:
         try:
-            return self.queryset.model._meta.get_field(path).null
+            return bool(self.queryset.model._meta.get_field(path).null)
         except FieldDoesNotExist:
             return True
 

@@ -58,7 +58,7 @@ class Rows:
     def values(self, *names: str) -> "Rows":
         return self
 
-    def values_list(self, name: str, *, flat: bool) -> list:
+    def values_list(self, name: str, *, flat: bool) -> list[Any]:
         return [record[name] for record in self.records]
 
     def iterator(self, chunk_size: int = 0) -> Iterator[Record]:
@@ -74,11 +74,11 @@ class Rows:
         return Rows(self.records[part])
 
 
-def _by(path: str, record: Record) -> tuple:
+def _by(path: str, record: Record) -> tuple[int, Any]:
     return _sortable(record[path])
 
 
-def _sortable(value: Any) -> tuple:
+def _sortable(value: Any) -> tuple[int, Any]:
     """Empty values last, as the database does; text without regard to case."""
     if value is None:
         return (1, "")

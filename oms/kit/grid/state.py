@@ -41,7 +41,7 @@ class GridState:
 
     def address(self, **changes: Any) -> str:
         """The query string of this state with `changes`; None drops a parameter, a new filter goes to page 1."""
-        pairs: dict[str, list] = dict(self.filters())
+        pairs: dict[str, list[str]] = dict(self.filters())
         if self.query.get("sort"):
             pairs["sort"] = [self.sort]
         if self.query.get("per"):

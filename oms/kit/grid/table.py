@@ -24,7 +24,8 @@ class GridTable(tables.Table):
     @classmethod
     def declared(cls) -> dict[str, TextColumn]:
         """Name → column, in order."""
-        return cls.base_columns
+        found: dict[str, TextColumn] = cls.base_columns
+        return found
 
     @classmethod
     def chosen(cls, names: Iterable[str] | None) -> dict[str, TextColumn]:

@@ -75,7 +75,7 @@ class GridView(Page):
             return render(request, "kit/grid.html", {"grid": grid})
         return self.page(grid=grid, **self.context(grid))
 
-    def context(self, grid: Grid) -> dict:
+    def context(self, grid: Grid) -> dict[str, Any]:
         """Further values for the page's template."""
         return {}
 
@@ -117,7 +117,8 @@ def grid_at(path: str, query: str, user: Any) -> Grid:
     view.setup(request, *match.args, **match.kwargs)
     if not user.may_open(view.screen):
         raise PermissionDenied(f"{user} may not open {view.screen}.")
-    return view.grid()
+    grid: Grid = view.grid()
+    return grid
 
 
 def file_name(code: str) -> str:

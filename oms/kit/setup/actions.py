@@ -80,14 +80,15 @@ def _one_currency(entry: models.Model, parts: tuple[Parts, ...]) -> None:
     currency = getattr(entry, "currency", None)
     if currency is None:
         return
-    before = type(entry).objects.filter(pk=entry.pk).values_list("currency", flat=True).first()
+    before = type(entry)._default_manager.filter(pk=entry.pk).values_list("currency", flat=True).first()
     if before not in (None, currency):
         text = _("“%(name)s” is priced in %(a)s, and stays so. Close it and add another one in %(b)s.")
         raise ValidationError({"currency": text % {"name": entry, "a": before, "b": currency}})
     text = getattr(entry, "OTHER_CURRENCY", _("%(item)s is priced in %(a)s, this in %(b)s."))
-    others = [row for part in parts for row in part.wanted if getattr(row, "currency", currency) != currency]
+    priced = [(row, getattr(row, "currency", currency)) for part in parts for row in part.wanted]
+    others = [(row, its) for row, its in priced if its != currency]
     if others:
-        raise ValidationError([text % {"item": row, "a": row.currency, "b": currency} for row in others])
+        raise ValidationError([text % {"item": row, "a": its, "b": currency} for row, its in others])
 
 
 def _write(entry: models.Model) -> None:

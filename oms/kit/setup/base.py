@@ -52,19 +52,20 @@ class SetUp:
     filters: ClassVar[type[GridFilters]]
     form: ClassVar[type]
     default_sort: ClassVar[str] = "name"
-    save: ClassVar[Callable] = staticmethod(save_entry)
+    save: ClassVar[Callable[..., models.Model]] = staticmethod(save_entry)
     detail: ClassVar[str] = ""
     named_by: ClassVar[str] = "name"
     history: ClassVar[tuple[History, ...]] = ()
     tools: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     list_tools: ClassVar[tuple[tuple[str, str, str], ...]] = ()
 
-    def rows(self, user: Any) -> models.QuerySet:
+    def rows(self, user: Any) -> models.QuerySet[Any]:
         """The objects that `user` may see; with their availability today where they have a period."""
         rows: Any = self.model._default_manager.all()
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(user)
-        return rows.with_availability(timezone.localdate()) if self.has_period else rows
+        found: models.QuerySet[Any] = rows.with_availability(timezone.localdate()) if self.has_period else rows
+        return found
 
     def new(self, user: Any) -> models.Model:
         """What the form for a new one starts from."""
@@ -74,7 +75,7 @@ class SetUp:
         """Values for the `detail` template."""
         return {}
 
-    def changes(self, entry: models.Model, user: Any) -> list[dict]:
+    def changes(self, entry: models.Model, user: Any) -> list[dict[str, Any]]:
         """Its newest changes, with who made them."""
         return changes_of(entry, name=self.named_by, parts=self.history, reader=user)
 

@@ -28,16 +28,16 @@ class History:
     label: str
 
 
-def changes_of(entry: models.Model, *, name: str, parts: Iterable[History], reader: Any) -> list[dict]:
+def changes_of(entry: models.Model, *, name: str, parts: Iterable[History], reader: Any) -> list[dict[str, Any]]:
     """One record per field that became another, newest first; `name` is the field that names the entry."""
     found = changes([_entry(entry, name), *(_part(entry, part) for part in parts)])[:SHOWN]
     people = registries.operators([change.account for change in found], reader)
     return as_rows(found, people.names, people.others)
 
 
-def _events(model: Any) -> models.QuerySet:
+def _events(model: Any) -> models.QuerySet[Any]:
     """The history of a tracked model."""
-    found: models.QuerySet = model.pgh_event_model.objects.all()
+    found: models.QuerySet[Any] = model.pgh_event_model.objects.all()
     return found
 
 
@@ -71,7 +71,7 @@ def _part(entry: models.Model, part: History) -> Part:
     )
 
 
-def _shows(model: type[models.Model], names: Iterable[str]) -> dict[str, Callable]:
+def _shows(model: type[models.Model], names: Iterable[str]) -> dict[str, Callable[[Any], str]]:
     """Foreign keys read as what they point at, days and amounts as everywhere; the history keeps them as JSON."""
     found: dict[str, Callable[[Any], str]] = {}
     for field in (model._meta.get_field(name) for name in names):

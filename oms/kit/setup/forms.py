@@ -52,7 +52,7 @@ class PartRows(forms.BaseFormSet):
         return ErrorList() if self.unfinished else super().non_form_errors()
 
     def clean(self) -> None:
-        seen: set = set()
+        seen: set[Any] = set()
         for form in self.kept():
             value = form.cleaned_data[self.key]
             if value in seen:
@@ -81,8 +81,8 @@ class GroupedIterator(ModelChoiceIterator):
         found: Callable[[Any], Any] = field.group
         return found
 
-    def __iter__(self) -> Iterator:
-        found: dict[str, list] = {}
+    def __iter__(self) -> Iterator[Any]:
+        found: dict[str, list[Any]] = {}
         for row in self.queryset:
             found.setdefault(str(self.group(row)), []).append(self.choice(row))
         yield from found.items()
@@ -98,7 +98,9 @@ class GroupedChoiceField(forms.ModelMultipleChoiceField):
     iterator = GroupedIterator
     widget = GroupedChecks
 
-    def __init__(self, queryset: Any, *, group: Callable, choice_label: Callable = str, **options: Any) -> None:
+    def __init__(
+        self, queryset: Any, *, group: Callable[[Any], Any], choice_label: Callable[[Any], str] = str, **options: Any
+    ) -> None:
         self.group, self.choice_label = group, choice_label
         super().__init__(queryset, required=False, **options)
 
@@ -134,7 +136,7 @@ class LinesField(forms.CharField):
             super().run_validators(line)
 
 
-def choose_from(field: forms.ModelChoiceField, rows: models.QuerySet, *, chosen: Iterable[int] = ()) -> None:
+def choose_from(field: forms.ModelChoiceField, rows: models.QuerySet[Any], *, chosen: Iterable[int] = ()) -> None:
     """Offer what is available today or later, and what is chosen already."""
     today = timezone.localdate()
     open_or_chosen = Q(valid_to__isnull=True) | Q(valid_to__gte=today) | Q(pk__in=list(chosen))
@@ -203,7 +205,7 @@ class SetUpForm(forms.ModelForm):
     def is_valid(self) -> bool:
         return all([super().is_valid(), *[rows.is_valid() for rows in self.rows.values()]])
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         first, last = values.get("valid_from"), values.get("valid_to")
         if isinstance(first, date) and isinstance(last, date) and last < first:

@@ -17,7 +17,7 @@ _reasons: dict[type[models.Model], Callable[[models.Model], str]] = {}
 def may_set_up(user: Any, entry: models.Model) -> bool:
     """What belongs to a partner is set up by that partner's own people, everything else by those who see everybody."""
     owner = getattr(entry, "partner_id", None)
-    return user.sees_all if owner is None else owner == user.partner_id
+    return bool(user.sees_all if owner is None else owner == user.partner_id)
 
 
 def keep(model: type[models.Model], why: Callable[[models.Model], str]) -> None:

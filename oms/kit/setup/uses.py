@@ -42,7 +42,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
-_further: dict[type[models.Model], list[tuple[str, Callable[[models.Model], QuerySet]]]] = {}
+_further: dict[type[models.Model], list[tuple[str, Callable[[models.Model], QuerySet[Any]]]]] = {}
 
 
 def describe(field_name: str, label: str, *, part_of: str = "") -> None:
@@ -50,7 +50,7 @@ def describe(field_name: str, label: str, *, part_of: str = "") -> None:
     _kinds[field_name.lower()] = Kind(label, part_of)
 
 
-def add(model: type[models.Model], label: str, rows: Callable[[models.Model], QuerySet]) -> None:
+def add(model: type[models.Model], label: str, rows: Callable[[models.Model], QuerySet[Any]]) -> None:
     """A use that no foreign key shows, for example a name that was copied."""
     _further.setdefault(model, []).append((label, rows))
 
@@ -91,7 +91,7 @@ def _parent(model: type[models.Model]) -> str:
     return wall.field if isinstance(wall, ByParent) else ""
 
 
-def _use(label: str, rows: QuerySet, part_of: str, user: Any) -> Use:
+def _use(label: str, rows: QuerySet[Any], part_of: str, user: Any) -> Use:
     if part_of:
         ids = rows.order_by().values(part_of)
         part: Any = rows.model._meta.get_field(part_of)

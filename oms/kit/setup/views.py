@@ -19,7 +19,7 @@ from oms.kit.setup.base import SetUp, address_of, places
 from oms.kit.setup.close_form import CloseForm
 from oms.kit.setup.forms import SetUpForm
 from oms.kit.setup.rules import may_set_up, must_stay
-from oms.kit.setup.uses import uses
+from oms.kit.setup.uses import Use, uses
 
 
 class SetUpPage(Page):
@@ -73,7 +73,7 @@ class PlacePage(Page):
 class SetUpList(SetUpPage, GridView):
     template = "kit/setup/list.html"
 
-    def rows(self) -> models.QuerySet:
+    def rows(self) -> models.QuerySet[Any]:
         return self.declared.rows(self.request.user)
 
 
@@ -179,11 +179,11 @@ class SetUpDelete(SetUpPage):
         messages.success(request, _("“%(name)s” is deleted.") % {"name": name})
         return redirect(self.declared.address())
 
-    def obstacles(self, entry: models.Model) -> dict:
+    def obstacles(self, entry: models.Model) -> dict[str, Any]:
         return {"uses": with_addresses(uses(entry, self.request.user)), "stays": must_stay(entry)}
 
 
-def with_addresses(found: list) -> list[tuple]:
+def with_addresses(found: list[Use]) -> list[tuple[Use, list[tuple[Any, str]]]]:
     """(use, [(row, address)])"""
     return [(use, [(row, address_of(row)) for row in use.rows]) for use in found]
 

@@ -38,7 +38,7 @@ class Cell(widgets.Widget):
 
     tidy: Callable[[str], str] = staticmethod(names.line)
 
-    def clean(self, value: str, row: dict | None = None, **options: Any) -> Any:
+    def clean(self, value: str, row: dict[str, Any] | None = None, **options: Any) -> Any:
         value = (value or "").strip()
         if value.startswith("="):
             raise ValueError(_("A formula stands here. Put the value itself."))

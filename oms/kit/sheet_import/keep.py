@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -40,13 +40,16 @@ class Sheet(models.Model):
         return self.file_name
 
     @property
-    def good(self) -> list[list]:
+    def good(self) -> list[list[Any]]:
         """Rows that can be imported."""
         return [row for row in self.rows if not row[2]]
 
     @property
-    def bad(self) -> list[list]:
+    def bad(self) -> list[list[Any]]:
         return [row for row in self.rows if row[2]]
+
+
+Kept = TypeVar("Kept", bound=Sheet)
 
 
 def put_away(model: type[Sheet], *, by: Any) -> None:
@@ -56,8 +59,8 @@ def put_away(model: type[Sheet], *, by: Any) -> None:
 
 
 def keep(
-    model: type[Sheet], make: Callable[[], SheetRows], found: Listed, *, name: str, by: Any, at: datetime, **more: Any
-) -> Sheet:
+    model: type[Kept], make: Callable[[], SheetRows], found: Listed, *, name: str, by: Any, at: datetime, **more: Any
+) -> Kept:
     """Give every row its verdict and keep the list; an older rehearsal of the person is forgotten."""
     judged, _good = rehearse(make, found.headings, found.rows)
     put_away(model, by=by)
@@ -72,7 +75,9 @@ def keep(
     )
 
 
-def carry_out(sheet: Sheet, make: Callable[[], SheetRows], write: Callable[[list], object], *, at: datetime) -> int:
+def carry_out(
+    sheet: Sheet, make: Callable[[], SheetRows], write: Callable[[list[Any]], object], *, at: datetime
+) -> int:
     """Judge every row of a rehearsed list anew and `write` the good ones; how many.
 
     When a verdict is another than at the rehearsal, nothing is written, 0 comes back and the list holds the new

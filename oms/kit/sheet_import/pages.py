@@ -64,7 +64,7 @@ class UploadPage(SheetPage):
         """Judge and keep the list. Raises SheetProblem."""
         raise NotImplementedError
 
-    def around(self) -> dict:
+    def around(self) -> dict[str, Any]:
         """What the page says about the list."""
         return {}
 

@@ -52,11 +52,11 @@ class SheetRows(resources.Resource):
         """The number in the workbook of the row that is being judged."""
         return self.places[self.number - 1]
 
-    def init_instance(self, row: dict | None = None) -> object:
+    def init_instance(self, row: dict[str, Any] | None = None) -> object:
         self.number += 1
         return self.start(row or {})
 
-    def start(self, row: dict) -> object:
+    def start(self, row: dict[str, Any]) -> object:
         raise NotImplementedError
 
     def words(self, instance: object) -> str:
@@ -87,7 +87,7 @@ class SheetRows(resources.Resource):
         return " ".join(found)
 
     def heading(self, name: str) -> str:
-        return self.fields[name].column_name
+        return str(self.fields[name].column_name)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Listed:
     """What a workbook holds: the headings that were recognised, and [row number, cells] of each row below them."""
 
     headings: list[str]
-    rows: list[list]
+    rows: list[list[Any]]
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,9 @@ def listed(rows: Rows, headings: Headings) -> Listed:
     )
 
 
-def rehearse(make: Callable[[], SheetRows], headings: list[str], rows: list[list]) -> tuple[list[list], list]:
+def rehearse(
+    make: Callable[[], SheetRows], headings: list[str], rows: list[list[Any]]
+) -> tuple[list[list[Any]], list[Any]]:
     """[row number, cells, what is wrong, what would happen] of each row, and the instances of the good ones."""
     dataset, resource = tablib.Dataset(headers=headings), make()
     resource.places = [row[0] for row in rows]

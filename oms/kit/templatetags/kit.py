@@ -64,7 +64,7 @@ def signed(value: int) -> str:
 
 
 @register.inclusion_tag("kit/field.html")
-def field(bound: Any, **options: Any) -> dict:
+def field(bound: Any, **options: Any) -> dict[str, Any]:
     """A form field: label, hint, error, input, in that order."""
     return {"field": bound, **options}
 

@@ -38,4 +38,5 @@ def drop_logo(*, by: Account, at: datetime) -> Branding:
 
 def _own(by: Account) -> Branding:
     branding, _ = Branding.objects.get_or_create(partner_id=by.partner_id)
-    return Branding.objects.select_for_update(of=("self",)).get(pk=branding.pk)
+    locked: Branding = Branding.objects.select_for_update(of=("self",)).get(pk=branding.pk)
+    return locked

@@ -59,12 +59,12 @@ def change_step(
     step = _locked(step)
     if reason := why_not_change_reseller(by, step.onboarding.partner):
         raise PermissionDenied(reason)
-    new = owner is not None and owner.pk != step.owner_id
+    told = owner if owner is not None and owner.pk not in (step.owner_id, by.pk) else None
     step.owner, step.owner_name = owner, owner.name if owner else ""
     step.due_on, step.note = due_on, note
     step.save(update_fields=["owner", "owner_name", "due_on", "note"])
-    if new and owner.pk != by.pk:
-        tell(_given(step), to=[owner], by=by, at=at)
+    if told is not None:
+        tell(_given(step), to=[told], by=by, at=at)
 
 
 @transaction.atomic

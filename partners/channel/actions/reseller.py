@@ -1,6 +1,7 @@
 """Adding and changing resellers (guide 2.7.1)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -23,7 +24,7 @@ BASICS = ("name", "domain", "nation", "demo_limit", *CONTACT)
 
 @transaction.atomic
 def add_reseller(
-    *, parent: Partner, kind: PartnerKind, details: dict, admin: dict, additional: dict[int, str],
+    *, parent: Partner, kind: PartnerKind, details: dict[str, Any], admin: dict[str, Any], additional: dict[int, str],
     by: Account, at: datetime,
 ) -> Partner:  # fmt: skip
     """A new reseller below `parent` with its Chief Admin and the rights of its kind's Default Permission.
@@ -45,7 +46,7 @@ def add_reseller(
 
 @transaction.atomic
 def change_reseller(
-    partner: Partner, *, kind: PartnerKind, parent: Partner | None, details: dict, by: Account, at: datetime
+    partner: Partner, *, kind: PartnerKind, parent: Partner | None, details: dict[str, Any], by: Account, at: datetime
 ) -> Partner:
     """Change what is known of a reseller, its type and where it stands. `parent` None leaves it where it is.
 
@@ -65,7 +66,7 @@ def change_reseller(
 
 
 @transaction.atomic
-def change_own_company(partner: Partner, *, details: dict, by: Account, at: datetime) -> Partner:
+def change_own_company(partner: Partner, *, details: dict[str, Any], by: Account, at: datetime) -> Partner:
     """What the Chief Admin keeps in My Information; the provider, with nobody above, also its name and domain."""
     if reason := why_not_change_contact(by, partner):
         raise PermissionDenied(reason)
@@ -91,11 +92,11 @@ def move_reseller(partner: Partner, *, below: Partner, by: Account, at: datetime
     return partner
 
 
-def _known(details: dict, names: tuple[str, ...]) -> dict:
+def _known(details: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in details.items() if name in names}
 
 
-def _write(partner: Partner, details: dict, *, by: Account, at: datetime) -> Partner:
+def _write(partner: Partner, details: dict[str, Any], *, by: Account, at: datetime) -> Partner:
     renamed = details.get("name", partner.name) != partner.name
     for name, value in details.items():
         setattr(partner, name, value)

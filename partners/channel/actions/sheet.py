@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from types import SimpleNamespace
 from typing import BinaryIO
 
 from django.core.exceptions import PermissionDenied
@@ -52,7 +53,7 @@ def discard_sheet(*, by: Account, at: datetime) -> None:
     keep.put_away(ResellerSheet, by=by)
 
 
-def _add(rows: list, *, left_out: list[int], by: Account, at: datetime) -> None:
+def _add(rows: list[SimpleNamespace], *, left_out: list[int], by: Account, at: datetime) -> None:
     taken = taken_ids(row.new.chief.login_id for row in rows)
     missing: set[int] = set()  # partners that do not come; whoever stands below one does not, either
     coming = []

@@ -44,7 +44,7 @@ update partners_excelexport set written = %(written)s, total = %(total)s where i
 def request_export(grid: Grid, *, by: Account, ip: str) -> ExcelExport:
     """Ask for `grid` as a workbook; the worker writes it as this person would see it. Asking twice is asking once."""
     asked = {"account": by, "path": grid.url, "query": grid.lasting_address().removeprefix("?")}
-    known = ExcelExport.objects.filter(**asked, state__in=UNDER_WAY).first()
+    known: ExcelExport | None = ExcelExport.objects.filter(**asked, state__in=UNDER_WAY).first()
     if known:
         return known
     export = ExcelExport.objects.create(
@@ -121,7 +121,7 @@ class Progress:
         self.note(0)
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.aside.close()
 
     def note(self, written: int) -> None:
@@ -137,11 +137,19 @@ class Progress:
             log.warning("progress of export %s not noted: %s", self.export_id, error)
 
 
+def _asker(export: ExcelExport) -> Account:
+    """Who asked for it; the row goes with its account, so there is one."""
+    account = account_of_session(export.account_id)
+    if account is None:
+        raise LookupError(f"Nobody is there who asked for export {export.pk}.")
+    return account
+
+
 def export_written(export: ExcelExport, rows: int) -> None:
     """Log the download (guide 2.9.3) and tell the person where the workbook lies."""
     at = timezone.now()
     ExcelExport.objects.filter(pk=export.pk).update(written=rows, total=rows)
-    account = account_of_session(export.account_id)
+    account = _asker(export)
     seconds = (at - export.created_at).total_seconds()
     log_excel(account, registry[export.screen], rows=rows, seconds=seconds, ip=export.ip)
     tell(ExcelReady(export=export.pk, title=export.title, rows=rows), to=[account], by=account, at=at)
@@ -151,7 +159,7 @@ def export_failed(export: ExcelExport) -> None:
     """Tell the person once nobody tries any more."""
     file_of(export).with_suffix(".part").unlink(missing_ok=True)
     if export.state == OutboxState.FAILED:
-        account = account_of_session(export.account_id)
+        account = _asker(export)
         message = ExcelFailed(export=export.pk, title=export.title, rows=0)
         tell(message, to=[account], by=account, at=timezone.now())
 

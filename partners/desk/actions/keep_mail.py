@@ -34,7 +34,10 @@ def _with_pictures(message: EmailMessage) -> str:
     html = next((part.content for part in getattr(message, "alternatives", [])), "")
     for part in message.attachments:
         if isinstance(part, MIMEImage):
-            data = base64.b64encode(part.get_payload(decode=True)).decode()
+            picture = part.get_payload(decode=True)
+            if not isinstance(picture, bytes):
+                raise TypeError("A picture that is attached is one part, and holds bytes.")
+            data = base64.b64encode(picture).decode()
             name = part["Content-ID"].strip("<>")
             html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{data}")
     return html

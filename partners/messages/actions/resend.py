@@ -24,7 +24,7 @@ def resend(pk: int, *, by: Account, at: datetime) -> Notice:
 
     Raises ValidationError when it is not a failed one (any more).
     """
-    notice = Notice.objects.visible_to(by).select_for_update(of=("self",)).get(pk=pk)
+    notice: Notice = Notice.objects.visible_to(by).select_for_update(of=("self",)).get(pk=pk)
     if not may_resend(notice):
         raise ValidationError(_("Only a mail that failed can be sent again."))
     notice.state, notice.attempts, notice.due_at, notice.last_error = OutboxState.WAITING, 0, at, ""

@@ -54,8 +54,8 @@ def check_words(*, kind: type[Message], language: str, subject: str, text: str) 
             }
     length = len(filled(subject, values))
     if "subject" not in problems and length > LONGEST_SUBJECT:
-        values = {"n": length, "most": LONGEST_SUBJECT}
-        problems["subject"] = _("With the example's values it has %(n)s characters; at most %(most)s.") % values
+        told = {"n": length, "most": LONGEST_SUBJECT}
+        problems["subject"] = _("With the example's values it has %(n)s characters; at most %(most)s.") % told
     if problems:
         raise ValidationError(problems)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,11 +18,11 @@ def client_ip(request: HttpRequest) -> str:
     """The caller's address; behind TRUSTED_PROXIES proxies, what the outermost of them saw."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
-        return hops[-settings.TRUSTED_PROXIES][:45]
-    return request.META.get("REMOTE_ADDR", "")[:45]
+        return str(hops[-settings.TRUSTED_PROXIES])[:45]
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 
-def person(account: Account) -> dict:
+def person(account: Account) -> dict[str, Any]:
     """What each log row carries of `account`."""
     return {
         "partner_id": account.partner_id,
@@ -42,16 +43,17 @@ def log_login(
         return LoginEvent.objects.create(state=state, retry_count=min(retry, 9999), ip=ip, at=at, **who)
 
 
-def _nobody(login_id: str) -> dict:
+def _nobody(login_id: str) -> dict[str, Any]:
     root = Partner.objects.get(pk=root_id())
     return {"partner_id": root.pk, "partner_name": root.name, "login_id": login_id[:150]}
 
 
 def log_menu(request: HttpRequest, screen: Screen) -> None:
     """guide 2.9.2"""
-    MenuAccess.objects.create(
-        menu_code=screen.code, menu_name=str(screen.title), ip=client_ip(request), **person(request.user)
-    )
+    user = request.user
+    if not user.is_authenticated:
+        raise ValueError("Only what somebody opens who is signed in is logged.")
+    MenuAccess.objects.create(menu_code=screen.code, menu_name=str(screen.title), ip=client_ip(request), **person(user))
 
 
 def log_excel(account: Account, screen: Screen, *, rows: int, seconds: float, ip: str) -> None:

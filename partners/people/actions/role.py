@@ -80,7 +80,8 @@ def _own(role: Role, by: Account) -> Role:
     if reason := why_not_change_role(by, role):
         raise PermissionDenied(reason)
     _lock_roles()
-    return Role.objects.select_for_update(of=("self",)).get(pk=role.pk)
+    locked: Role = Role.objects.select_for_update(of=("self",)).get(pk=role.pk)
+    return locked
 
 
 def _lock_roles() -> None:

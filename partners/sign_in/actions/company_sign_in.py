@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -48,7 +49,7 @@ class NotSignedIn(Exception):
 
 def callback_address() -> str:
     """What a provider must know of this portal."""
-    return settings.PORTAL_URL.rstrip("/") + reverse("partners:company-callback")
+    return str(settings.PORTAL_URL).rstrip("/") + reverse("partners:company-callback")
 
 
 def ask(request: HttpRequest, *, login_id: str, target: str, at: datetime) -> None:
@@ -98,6 +99,8 @@ def arrive(request: HttpRequest, *, at: datetime) -> tuple[bool, str]:
     provider = provider_switched_on(kept["provider"])
     account = None
     try:
+        if provider is None:
+            raise NotSignedIn
         claims = _claims(request, provider, openid.Flow.from_dict(kept["flow"]))
         account = _account(provider, claims, at=at)
         if not may_sign_in(account):
@@ -118,9 +121,9 @@ def _subject(login_id: str) -> str:
     return f"company|{login_id.strip().lower()}"
 
 
-def _claims(request: HttpRequest, provider: IdentityProvider | None, flow: openid.Flow) -> dict:
+def _claims(request: HttpRequest, provider: IdentityProvider, flow: openid.Flow) -> dict[str, Any]:
     """What the provider says of the person; a provider that was changed meanwhile is not asked."""
-    if provider is None or (provider.issuer, provider.client_id) != (flow.endpoints.issuer, flow.client_id):
+    if (provider.issuer, provider.client_id) != (flow.endpoints.issuer, flow.client_id):
         raise NotSignedIn
     if request.GET.get("iss", provider.issuer) != provider.issuer:
         raise openid.Untrusted("iss of the answer")
@@ -129,7 +132,7 @@ def _claims(request: HttpRequest, provider: IdentityProvider | None, flow: openi
     return openid.arrive(flow, answer=answer, client_secret=secret, back=callback_address())
 
 
-def _account(provider: IdentityProvider, claims: dict, *, at: datetime) -> Account:
+def _account(provider: IdentityProvider, claims: dict[str, Any], *, at: datetime) -> Account:
     """The account that was linked to the subject, else the one that its verified e-mail names; nobody is created."""
     subject = str(claims["sub"])[:255]
     account = linked_account(provider, subject)

@@ -128,7 +128,7 @@ def _own(account: Account) -> QuerySet[Factor]:
     return Factor.objects.visible_to(account).filter(account=account)
 
 
-def _make(account: Account, kind: FactorKind, *, at: datetime, **values) -> Factor:
+def _make(account: Account, kind: FactorKind, *, at: datetime, **values: object) -> Factor:
     return Factor.objects.create(account=account, partner_id=account.partner_id, kind=kind, made_at=at, **values)
 
 

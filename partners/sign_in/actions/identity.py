@@ -1,6 +1,7 @@
 """Identity providers of a partner: adding, changing, deleting."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,7 +16,7 @@ from partners.sign_in.rules import why_not_change_identity
 
 
 def save_provider(
-    provider: IdentityProvider, *, details: dict, client_secret: str, by: Account, at: datetime
+    provider: IdentityProvider, *, details: dict[str, Any], client_secret: str, by: Account, at: datetime
 ) -> IdentityProvider:
     """Add or change a provider of `provider.partner`; an empty secret keeps the one there is.
 

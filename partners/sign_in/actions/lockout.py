@@ -52,6 +52,7 @@ def free_slots(login_id: str, ip: str) -> None:
 
 
 def _take(subject: str, limit: int, at: datetime) -> tuple[bool, int]:
+    values: dict[str, str | int | datetime]
     values = {"subject": _hash(subject), "now": at, "start": at - WINDOW, "limit": limit, "until": at + WINDOW}
     with connection.cursor() as cursor:
         cursor.execute(TAKE, values)

@@ -81,8 +81,9 @@ def mail_link(account: Account, *, meant: bool = True, ip: str, at: datetime) ->
 def _somebody() -> Account | None:
     """Whose mail is written, and never sent, where nobody is meant: the provider's Chief Admin."""
     with as_system():
-        found = Account.objects.select_related("partner", "role").filter(partner_id=root_id(), is_chief=True)
-        return found.first()
+        chiefs = Account.objects.select_related("partner", "role").filter(partner_id=root_id(), is_chief=True)
+        found: Account | None = chiefs.first()
+    return found
 
 
 def link_is_good(secret: str, *, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -31,7 +32,9 @@ class Expired(Exception):
 def half_signed_in(request: HttpRequest, *, at: datetime) -> Account:
     """Whose password was right a moment ago. Raises Expired; nothing of the account is open yet."""
     kept = request.session.get(PENDING)
-    account = account_by_login(kept["login_id"]) if kept and at.timestamp() < kept["until"] else None
+    if not kept or at.timestamp() >= kept["until"]:
+        raise Expired
+    account = account_by_login(kept["login_id"])
     if account is None or account.pk != kept["account"] or not may_sign_in(account):
         raise Expired
     if account.get_session_auth_hash() != kept["hash"]:
@@ -77,7 +80,7 @@ def use_code(account: Account, code: str, *, at: datetime) -> bool:
     return False
 
 
-def _use_passkey(account: Account, challenge: dict | None, answer: str, *, at: datetime) -> bool:
+def _use_passkey(account: Account, challenge: dict[str, Any] | None, answer: str, *, at: datetime) -> bool:
     known = {passkeys.from_text(unseal(factor.secret)): factor for factor in passkeys_of(account)}
     try:
         used = known[passkeys.signed_by(challenge or {}, answer, known)]

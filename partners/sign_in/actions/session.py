@@ -31,7 +31,9 @@ def note_session(request: HttpRequest, account: Account, *, ip: str, at: datetim
 def note_act(request: HttpRequest, *, at: datetime) -> None:
     """Somebody sits there; the middleware says so at most once a minute."""
     request.session[LAST_ACT] = time.time()
-    SignedInSession.objects.filter(mark=request.session.get(MARK)).update(last_act_at=at)
+    mark = request.session.get(MARK)
+    if mark is not None:  # a session of before they were noted has none
+        SignedInSession.objects.filter(mark=mark).update(last_act_at=at)
 
 
 def end_sessions(account: Account, *, at: datetime) -> None:
@@ -43,8 +45,11 @@ def end_sessions(account: Account, *, at: datetime) -> None:
 
 def keep_session(request: HttpRequest, *, at: datetime) -> None:
     """After `end_sessions`: the caller's own goes on, as a new one."""
-    update_session_auth_hash(request, request.user)
-    note_session(request, request.user, ip=client_ip(request), at=at)
+    account = request.user
+    if not account.is_authenticated:
+        raise ValueError("Only the session of somebody who is signed in goes on.")
+    update_session_auth_hash(request, account)
+    note_session(request, account, ip=client_ip(request), at=at)
 
 
 @transaction.atomic

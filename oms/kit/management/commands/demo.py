@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def _has_people() -> bool:
         """An installation of before the mark, or one that somebody has begun to use."""
         with as_system():
-            return get_user_model().objects.exists()
+            return bool(get_user_model().objects.exists())
 
     @staticmethod
     def _load() -> None:
