@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from catalogue.actions.copy_plan import copy_plan
 from catalogue.actions.price import save_item
-from catalogue.actions.set_up import save_entry
 from catalogue.models import (
     OrderItem,
     PackageContent,
@@ -22,13 +21,14 @@ from catalogue.models import (
     PlanItem,
     ServicePlan,
 )
-from catalogue.parts import Parts
 from customers.actions import contract
 from customers.actions.create import update_customer
 from customers.enums import Channel
 from customers.models import BundleChange, Customer, DeviceHolding, PlanPeriod, ServiceLine
 from oms.kit.acting import as_system
 from oms.kit.money import Money
+from oms.kit.setup.actions import save_entry
+from oms.kit.setup.parts import Parts
 from tests import things
 from tests.people import CLERK, SP
 from tests.things import MAY

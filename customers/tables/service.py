@@ -88,4 +88,3 @@ class EtcTable(GridTable):
     name = TextColumn(_("Item Name"), "name", priority=1)
     period = PeriodColumn(_("Available Period"))
     qty = AmountColumn(_("Qty"), "qty")
-    comment = TextColumn(_("Comment"), "comment", priority=3)

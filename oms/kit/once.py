@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -93,5 +94,9 @@ def _as_before(request: Any, row: Once) -> HttpResponse:
 
 
 def _queued(request: Any) -> list[Any]:
-    """The messages of this request; Django has no public name for them."""
-    return list(messages.get_messages(request)._queued_messages)  # type: ignore[union-attr]  # see above
+    """The messages that wait to be shown; they go on waiting."""
+    waiting = messages.get_messages(request)
+    found = list(waiting)
+    if isinstance(waiting, BaseStorage):
+        waiting.used = False  # reading them here is not showing them
+    return found

@@ -65,9 +65,7 @@ def record(order: Order, verb: Verb, *, source: str, by: Account, at: datetime, 
 
 def what_happened(order: Order) -> str:
     """“Already Approved 10:42 by Arthur Prover (Nimbus Telecom).”"""
-    last = order.moves.order_by("-at", "-id").first()
-    if last is None:
-        return _("The order is %(state)s.") % {"state": order.get_state_display()}
+    last = order.moves.latest("at", "id")  # every order has at least the move that opened it
     return _("Already %(state)s, %(time)s by %(name)s (%(partner)s).") % {
         "state": order.get_state_display(),
         "time": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT"),

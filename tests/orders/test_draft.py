@@ -299,7 +299,7 @@ def test_a_new_customer_has_its_order_from_the_first_step_on() -> None:
     assert (kept.state, kept.kind, kept.title, kept.saved_steps) == (
         "temporary",
         "new_customer",
-        "Nine Elms Florist",
+        "Nine Elms Florist New Customer Order",
         ["info"],
     )
     assert (kept.customer.status, kept.customer.name, kept.customer.ongoing_orders) == (

@@ -187,9 +187,5 @@ def test_a_start_to_come_changes_the_customer_on_its_day() -> None:
 
 
 def test_a_refused_start_leaves_no_order() -> None:
-    yesterday = timezone.localdate() - DAY
-    words = f"The date may not lie before today, {timezone.localdate().isoformat()}."
-    with refused(ValidationError, words, field="effective"):
-        start(yesterday, timezone.now())
     with refused(ValidationError, "Service Start is possible once the customer is Created."):
         start(timezone.localdate(), timezone.now(), name="Vertical Demo")
