@@ -59,7 +59,7 @@ NEW = {
         {"name": "DP-1", "price": "99", **PERIOD},
         {"price": "89.50"},
         {"price": "a lot"},
-        "number",
+        "is no amount",
     ),
     "catalogue:agreements": ({"name": "6 months", "months": "6", **PERIOD}, {"months": "7"}, {"months": "0"}, "less"),
     "catalogue:number-types": (

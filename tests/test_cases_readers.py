@@ -56,6 +56,7 @@ def test_headings_with_signs_nobody_sees_are_read(signed_in, name: str) -> None:
 def test_cells_with_blanks_of_all_kinds_are_read_and_errors_refused(signed_in) -> None:
     found = rows(signed_in(SP), NUMBERS, "n10_cells.xlsx")
     assert "Comment holds an Excel error." in found.pop(9)[1]
+    assert "Comment holds a formula." in found.pop(8)[1]
     assert {row[1] for row in found.values()} == {""}
     assert found[6][0][2] == "line1\nline2"
     assert found[11][0][2] == "1.1"

@@ -22,11 +22,11 @@ def _read(reader: Callable[..., Any], text: str, *more: Any) -> Any:
 
 
 class NameField(forms.CharField):
-    """A name, or another text of one line (oms.kit.reading.names)."""
+    """A name, or another text of one line (oms.kit.reading.names). Of NUL the validator of every text speaks."""
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return _read(names.line, text) if text else text
+        return _read(names.line, text) if text and "\x00" not in text else text
 
 
 class PostcodeField(NameField):
@@ -34,7 +34,7 @@ class PostcodeField(NameField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return _read(postcodes.tidy, text) if text else text
+        return _read(postcodes.tidy, text) if text and "\x00" not in text else text
 
 
 class PhoneField(forms.CharField):
