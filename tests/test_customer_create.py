@@ -104,6 +104,12 @@ def test_what_a_neighbours_customer_has_is_neither_told_nor_in_the_way(clerk, ac
     assert mine.domain == "bakery.example" and mine.admin_id == ADMIN["admin_id"]
 
 
+def test_an_own_domain_is_unique_within_what_the_person_sees(clerk, acting) -> None:
+    create(clerk, domain="bakery.example")
+    with acting("admin@vertical.example") as above:
+        assert refused(above, domain="bakery.example")["domain"] == ["This domain is in use. Choose another one."]
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
