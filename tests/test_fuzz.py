@@ -1,5 +1,6 @@
 """No request is answered with 500: what no page asks for, in every parameter, field and header, as four people."""
 
+import os
 import random
 
 import pytest
@@ -16,7 +17,8 @@ from tests.addresses import Address, addresses, grids
 from tests.people import OWNER, Person, why
 
 pytestmark = pytest.mark.django_db
-SEED, PAGES_A_PERSON, SHOTS_A_PAGE = 20261127, 12, 7
+SEED = os.environ.get("FUZZ_SEED", "20261127")  # another one looks elsewhere
+PAGES_A_PERSON, SHOTS_A_PAGE = 12, 7
 EVERYTHING = [a for a in addresses() if a.view is not None]
 RANGED = [
     (address, name, bound)
@@ -70,13 +72,7 @@ def test_a_range_may_end_with_the_calendar(address: Address, name: str, bound, p
 
 
 STEPS = [a for a in EVERYTHING if a.name.startswith("orders:step-") and a.allows("POST")]
-PRESSED = (
-    {},
-    {"add": "1"},
-    {"remove": "²", "demand": "9" * 30},
-    {"delete": "9" * 5_000},
-    {"add-demand": "1", "demand-TOTAL_FORMS": "²"},
-)
+PRESSED = ({"add": "1"}, {"remove": "²", "delete": "9" * 5_000, "add-demand": "1", "demand-TOTAL_FORMS": "²"})
 
 
 @pytest.mark.parametrize("address", STEPS, ids=lambda address: address.name)

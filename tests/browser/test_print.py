@@ -19,7 +19,7 @@ CUT = """() => {
 }"""
 WIDE = """() => {
   const name = "a".repeat(100);
-  for (const one of document.querySelectorAll("h1, .facts dd, .crumbs, .page-head .soft span")) one.append(name);
+  for (const one of document.querySelectorAll("h1, .facts dd, .crumbs, .page-head .soft span:not(.badge)")) one.append(name);
   return document.documentElement.scrollWidth - document.documentElement.clientWidth;
 }"""
 
