@@ -81,10 +81,15 @@ class DeviceTable(GridTable):
     comment = TextColumn(_("Comment"), "comment", priority=3)
 
 
+def with_comment(name: str, record: dict) -> str:
+    """UK Mobile 500 (for the shop)"""
+    return f"{name} ({record['comment']})" if record["comment"] else name
+
+
 class EtcTable(GridTable):
     """guide 2.5.3.5.4"""
 
     type = TextColumn(_("Item Type"), "type")
-    name = TextColumn(_("Item Name"), "name", priority=1)
+    name = TextColumn(_("Item Name"), "name", priority=1, needs=("comment",), show=with_comment)
     period = PeriodColumn(_("Available Period"))
     qty = AmountColumn(_("Qty"), "qty")

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner, Open
 
 
@@ -26,6 +27,8 @@ class Once(models.Model):
     location = models.TextField(blank=True)
     told = models.JSONField(default=list)
     at = models.DateTimeField()
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account_id", "mark"], name="form_once_per_account")]

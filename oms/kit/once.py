@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -43,9 +42,10 @@ def once(request: Any, act: Callable[[], HttpResponse]) -> HttpResponse:
     row, new = _claim(request, nonce)
     if not new:
         return _as_before(request, row)
+    before = len(_waiting(request))
     answer = act()
     if isinstance(answer, HttpResponseRedirect):
-        _keep(request, row, answer)
+        _keep(row, answer, _waiting(request)[before:])
     else:
         row.delete()
     return answer
@@ -78,25 +78,24 @@ def _mark(request: Any) -> str:
     return mac.hexdigest()
 
 
-def _keep(request: Any, row: Once, answer: HttpResponseRedirect) -> None:
+def _keep(row: Once, answer: HttpResponseRedirect, told: list[Any]) -> None:
     Once.objects.filter(account_id=row.account_id, nonce=row.nonce).exclude(pk=row.pk).delete()
     row.location = answer.url
-    row.told = [[message.level, str(message.message)] for message in _queued(request)]
+    row.told = [[message.level, str(message.message)] for message in told]
     row.save(update_fields=["location", "told"])
 
 
 def _as_before(request: Any, row: Once) -> HttpResponse:
-    waiting = [str(message.message) for message in _queued(request)]
+    waiting = [str(message.message) for message in _waiting(request)]
     for level, text in row.told:
         if text not in waiting:
             messages.add_message(request, level, text)
     return HttpResponseRedirect(row.location)
 
 
-def _queued(request: Any) -> list[Any]:
-    """The messages that wait to be shown; they go on waiting."""
-    waiting = messages.get_messages(request)
-    found = list(waiting)
-    if isinstance(waiting, BaseStorage):
-        waiting.used = False  # reading them here is not showing them
+def _waiting(request: Any) -> list[Any]:
+    """The messages that the next page will show, in their order; they are still to be shown."""
+    storage: Any = messages.get_messages(request)
+    found = list(storage)
+    storage.used = False
     return found

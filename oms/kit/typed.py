@@ -26,7 +26,7 @@ from oms.kit.secrets import seal, unseal
 TYPED_BY, KEPT, SALT = "typed_by", "typed", "oms.kit.typed"
 LIVES = 3600  # seconds
 MOST = 60_000  # characters
-SECRET = re.compile(r"passw|secret|confirm|token|credential|^csrf|^code$|^old$|^new$|^again$", re.IGNORECASE)
+SECRET = re.compile(r"passw|secret|^confirm$|token|credential|^csrf|^old$|^new$|^again$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,21 @@ class TypedSurvives(LoginRequiredMiddleware):
     def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponseRedirect:
         page = keep(request) if request.method == "POST" else None
         if page is None:
-            return super().handle_no_permission(request, view_func)
-        messages.info(request, _("Your session has ended. Sign in again; what you typed is kept."))
+            answer: HttpResponseRedirect = super().handle_no_permission(request, view_func)
+            return answer
+        _tell(request)
         return redirect_to_login(page, self.get_login_url(view_func), self.get_redirect_field_name(view_func))
 
 
 def keep_of_another_session(request: Any) -> HttpResponse | None:
     """A form of an earlier session: back to its page with what was typed, by way of the sign-in if need be."""
     page = keep(request) if request.method == "POST" else None
-    return redirect(page) if page is not None else None
+    if page is None:
+        return None
+    if not request.user.is_authenticated:
+        _tell(request)
+    return redirect(page)
+
+
+def _tell(request: Any) -> None:
+    messages.info(request, _("Your session has ended. Sign in again; what you typed is kept."))

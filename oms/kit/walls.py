@@ -23,6 +23,7 @@ from oms.kit import search, sessions
 
 ME = "(select nullif(current_setting('app.partner', true), '')::bigint)"
 APP_ROLE = "app"
+KIT = "kit"  # label of the app that this module is in
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,9 @@ def insert_only(model: type[models.Model]) -> bool:
 
 
 def our_models() -> list[type[models.Model]]:
-    """Every concrete, managed model of the project's own apps."""
-    return [m for m in apps.get_models() if m._meta.managed and m._meta.app_label in settings.APPS]
+    """Every concrete, managed model of the project's own apps and of the kit."""
+    ours = (*settings.APPS, KIT)
+    return [m for m in apps.get_models() if m._meta.managed and m._meta.app_label in ours]
 
 
 def statements() -> list[str]:

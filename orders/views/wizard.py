@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import all_valid
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -215,11 +215,7 @@ class NewCustomer(Page):
 
     def correct(self, order: Order) -> HttpResponse:
         """Save what the form says now into the draft that it made."""
-        known = order.customer.billing_accounts.values_list("pk", flat=True)
-        data = self.request.POST.copy()
-        for number, pk in enumerate(known):
-            if not data.get(f"accounts-{number}-id"):
-                data[f"accounts-{number}-id"] = str(pk)
+        data = as_known_rows(self.request.POST, order)
         found = customer_forms(order.customer, Typed(self.request.user, timezone.now(), data))
         if any(name.startswith("add-") for name in data):
             return self.page(**found)
@@ -241,6 +237,17 @@ class NewCustomer(Page):
 
     def forms_of(self, data=None) -> dict:
         return customer_forms(None, Typed(self.request.user, timezone.now(), data))
+
+
+def as_known_rows(typed: QueryDict, order: Order) -> QueryDict:
+    """What was typed before there was a customer, as a change of the billing accounts that it made."""
+    data = typed.copy()
+    known = order.customer.billing_accounts.values_list("pk", flat=True)
+    for number, pk in enumerate(known):
+        if not data.get(f"accounts-{number}-id"):
+            data[f"accounts-{number}-id"] = str(pk)
+    data["accounts-INITIAL_FORMS"] = str(len(known))
+    return data
 
 
 def asked_nonce(request: HttpRequest) -> uuid.UUID | None:

@@ -72,8 +72,9 @@ class Shipping(Part):
         """What is wrong between rows is said at the row: it is typed there, and mended there."""
         if not super().valid(found):
             return False
+        names = {place["name"] for place in found["places"].kept()}
         self.check_places(found["places"].kept_forms())
-        self.check_shipments(found["shipments"].kept_forms(), {place["name"] for place in found["places"].kept()})
+        self.check_shipments(found["shipments"].kept_forms(), names)
         return not (found["places"].total_error_count() or found["shipments"].total_error_count())
 
     @staticmethod
