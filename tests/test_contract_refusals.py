@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from customers.actions import contract, holding
-from customers.actions.move import VERBS, move
+from customers.actions.move import move
+from customers.enums import WAYS
 from customers.models import Customer, ServiceLine, Suspension
 from customers.queries import contract as on
 from oms.kit.acting import acting_for, as_system
@@ -248,7 +249,7 @@ WRITES = {
     "resume": lambda c, by: contract.end_suspension(customer=c, end=MAY, by=by, at=STAMP["at"]),
     "dates": lambda c, by: contract.set_service_dates(customer=c, start=MAY, by=by, at=STAMP["at"]),
     "headline": lambda c, by: contract.refresh_headline(customer=c, today=MAY),
-    **{verb: lambda c, by, verb=verb: move(c, verb, by=by, at=STAMP["at"]) for verb in VERBS},
+    **{way.verb: lambda c, by, verb=way.verb: move(c, verb, by=by, at=STAMP["at"]) for way in WAYS},
 }
 
 

@@ -10,6 +10,7 @@ PARTNERS = (
     "tests/test_partner_rules.py", "tests/test_roles.py", "tests/test_resellers.py", "tests/test_reseller_people.py",
     "tests/test_onboarding.py",
 )  # fmt: skip
+PARTS = (*ORDERS, "tests/test_order_parts.py", "tests/test_order_effect.py")
 STOCK = (
     "tests/test_stock_refusals.py", "tests/test_stock_names.py", "tests/test_numbers.py", "tests/test_command_refusals.py", "tests/orders",
 )  # fmt: skip
@@ -27,10 +28,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "orders/types/*.py": ORDERS,
     "orders/parts/**/save.py": ORDERS,
     "orders/parts/assign/assign.py": ORDERS,
-    "orders/parts/**/part.py": (*ORDERS, "tests/test_order_parts.py"),
-    "orders/parts/*.py": (*ORDERS, "tests/test_order_parts.py"),
-    "orders/effect/*.py": (*ORDERS, "tests/test_order_parts.py"),
-    "orders/kinds.py": (*ORDERS, "tests/test_order_parts.py", "tests/test_toy_type.py"),
+    "orders/parts/**/part.py": PARTS,
+    "orders/parts/*.py": PARTS,
+    "orders/effect/*.py": PARTS,
+    "orders/kinds.py": (*PARTS, "tests/test_toy_type.py"),
     "partners/*/rules.py": PARTNERS,
     "oms/kit/walls.py": ("tests/test_wall_writes.py", "tests/test_walls.py"),
     "oms/kit/outbox.py": NETWORK,

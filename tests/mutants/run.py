@@ -77,7 +77,10 @@ def all_changes(modules: dict[str, tuple[str, ...]]) -> list[Change]:
 
 
 def tests_for(change: Change, tests: tuple[str, ...], known: dict[str, dict[str, float]]) -> list[str]:
-    """The tests that reach the changed function, fastest first; for a text of a module, all that reach the module."""
+    """The tests that reach the changed function; for a text of a module, all that reach the module.
+
+    First one case of each test, those of the file that bears the module's name before all others, then fast ones.
+    """
     if change.module in SHAPES:
         return list(tests)
     found = known.get(f"{change.module} {change.function}", {})
@@ -86,7 +89,12 @@ def tests_for(change: Change, tests: tuple[str, ...], known: dict[str, dict[str,
             test: took for name, of in known.items() if name.startswith(change.module) for test, took in of.items()
         }
     mine = [test for test in found if test.startswith(tests)]
-    return sorted(mine, key=lambda test: found[test])
+    own, cases, ranks = f"test_{Path(change.module).stem}.py", Counter[str](), {}
+    for test in sorted(mine, key=lambda test: found[test]):
+        name = test.partition("[")[0]
+        ranks[test] = (cases[name], own not in test, found[test])
+        cases[name] += 1
+    return sorted(mine, key=lambda test: ranks[test])
 
 
 def tried(change: Change, tests: list[str], folder: Path) -> Verdict:
