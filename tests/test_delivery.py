@@ -244,7 +244,7 @@ def test_the_one_that_overtook_settles_and_the_late_one_does_nothing(acting, bak
     assert fresh(command).attempts == 2
 
 
-def test_when_the_portal_cannot_note_it_nothing_stands_and_a_person_is_asked(acting, bakery, ems, settled) -> None:
+def test_a_call_server_that_is_not_here_is_a_persons_to_add_before_the_retry(acting, bakery, ems, settled) -> None:
     with acting(CLERK):
         command = send_one(bakery, "create_tenant", tenant(bakery, cm_id="CM-NONE"))
     deliver_due("ems")
