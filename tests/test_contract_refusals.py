@@ -113,7 +113,7 @@ def test_a_change_of_channels_names_its_kind_and_how_many(clerk, baker, kind: st
 def test_channels_go_up_to_the_maximum_exactly(clerk, baker) -> None:
     contract.set_plan(customer=baker, plan=things.plan(max_channels=12), effective=MAY, **told(clerk))
     channels(clerk, baker, 5, "tdm")
-    with refused(ValidationError, "SIP and TDM channels would be 13; the plan allows 12.", field="change"):
+    with refused(ValidationError, "The trunk channels would be 13; the plan allows 12.", field="change"):
         channels(clerk, baker, 8)
     entry = channels(clerk, baker, 7)
     assert (entry.kind, entry.change, entry.effective, entry.order_no) == ("sip", 7, MAY, "2026-000001")
@@ -123,7 +123,7 @@ def test_channels_go_up_to_the_maximum_exactly(clerk, baker) -> None:
 def test_channels_to_come_count_and_taking_away_is_always_possible(clerk, baker) -> None:
     contract.set_plan(customer=baker, plan=things.plan(max_channels=12), effective=MAY, **told(clerk))
     channels(clerk, baker, 10, day=MAY + 9 * DAY)
-    with refused(ValidationError, "SIP and TDM channels would be 13; the plan allows 12.", field="change"):
+    with refused(ValidationError, "The trunk channels would be 13; the plan allows 12.", field="change"):
         channels(clerk, baker, 3)
     small = things.plan("Small plan", max_channels=1)
     contract.set_plan(customer=baker, plan=small, effective=MAY + 10 * DAY, **told(clerk))
