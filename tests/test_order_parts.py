@@ -109,6 +109,8 @@ def test_a_trial_of_months_ends_on_the_same_day_of_a_month(order, item_line) -> 
 
 
 def test_licenses_are_those_of_the_items_and_of_what_comes_in_a_package(order, item_line) -> None:
+    account = item_line.billing_account
+    order.itemlines.create(item=things.item("t-none"), billing_account=account, quantity=7, price=Decimal(1))
     ordered = {line.item: line.quantity for line in order.itemlines.select_related("item__license")}
 
     def used(counts: dict[OrderItem, int]) -> dict[str, int]:

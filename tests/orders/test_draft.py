@@ -238,6 +238,8 @@ def test_devices_that_stay_keep_their_shipping() -> None:
         assert list(order.devicelines.values_list("pk", flat=True)) == [first.pk]
         assert list(order.shipments.values_list("pk", flat=True)) == [shipped]
     save("devices", order, lines=[line | {"quantity": 7}])
+    with as_system():
+        assert order.devicelines.get().quantity == 7
     save("devices", order, lines=[line | {"quantity": 7, "comment": "Black"}])
     with as_system():
         kept = order.devicelines.get()
