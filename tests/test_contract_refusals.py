@@ -117,7 +117,7 @@ def test_channels_go_up_to_the_maximum_exactly(clerk, baker) -> None:
         channels(clerk, baker, 8)
     entry = channels(clerk, baker, 7)
     assert (entry.kind, entry.change, entry.effective, entry.order_no) == ("sip", 7, MAY, "2026-000001")
-    assert on.channels_on(baker, MAY) == {"sip": 7, "tdm": 5}
+    assert on.channels_on(baker, MAY) == {"sip": 7, "tdm": 5, "pbx": 0}
 
 
 def test_channels_to_come_count_and_taking_away_is_always_possible(clerk, baker) -> None:
@@ -128,7 +128,7 @@ def test_channels_to_come_count_and_taking_away_is_always_possible(clerk, baker)
     small = things.plan("Small plan", max_channels=1)
     contract.set_plan(customer=baker, plan=small, effective=MAY + 10 * DAY, **told(clerk))
     channels(clerk, baker, -2, day=MAY + 10 * DAY)
-    assert on.channels_on(baker, MAY + 10 * DAY) == {"sip": 8, "tdm": 0}
+    assert on.channels_on(baker, MAY + 10 * DAY) == {"sip": 8, "tdm": 0, "pbx": 0}
 
 
 def test_without_a_plan_channels_have_no_maximum_and_one_kind_does_not_pay_for_the_other(clerk, baker) -> None:

@@ -82,6 +82,14 @@ def test_on_the_day_status_numbers_headline_and_network_follow_once() -> None:
         assert effect(order, at + DAY) is False
 
 
+def test_what_was_handed_over_reads_as_it_stands_then() -> None:
+    order, by = fresh(coming()), who(CLERK)
+    at = noon(order.effective)
+    with acting_for(by.partner_id):
+        acts.take_effect(order=order, by=by, at=at)
+    assert (order.took_effect_at, order.provisioning) == (at, "running")
+
+
 def test_an_order_without_a_server_or_a_secret_leaves_those_of_the_customer() -> None:
     order = coming()
     with as_system():
