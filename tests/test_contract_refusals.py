@@ -97,6 +97,12 @@ def test_a_line_that_ends_on_its_first_day_ended_that_day(clerk, baker) -> None:
     assert made.term_date == MAY
 
 
+def test_a_plan_of_another_currency_is_not_set(clerk, baker) -> None:
+    plan = things.plan("Euro plan", currency="EUR")
+    with refused(ValidationError, "Euro plan is priced in EUR, the customer in GBP."):
+        contract.set_plan(customer=baker, plan=plan, effective=MAY, **told(clerk))
+
+
 # --- channels
 
 
