@@ -97,6 +97,12 @@ def test_a_line_that_ends_on_its_first_day_ended_that_day(clerk, baker) -> None:
     assert made.term_date == MAY
 
 
+def test_a_plan_of_another_currency_is_not_set(clerk, baker) -> None:
+    plan = things.plan("Euro plan", currency="EUR")
+    with refused(ValidationError, "Euro plan is priced in EUR, the customer in GBP."):
+        contract.set_plan(customer=baker, plan=plan, effective=MAY, **told(clerk))
+
+
 # --- channels
 
 
@@ -113,22 +119,22 @@ def test_a_change_of_channels_names_its_kind_and_how_many(clerk, baker, kind: st
 def test_channels_go_up_to_the_maximum_exactly(clerk, baker) -> None:
     contract.set_plan(customer=baker, plan=things.plan(max_channels=12), effective=MAY, **told(clerk))
     channels(clerk, baker, 5, "tdm")
-    with refused(ValidationError, "SIP and TDM channels would be 13; the plan allows 12.", field="change"):
+    with refused(ValidationError, "The trunk channels would be 13; the plan allows 12.", field="change"):
         channels(clerk, baker, 8)
     entry = channels(clerk, baker, 7)
     assert (entry.kind, entry.change, entry.effective, entry.order_no) == ("sip", 7, MAY, "2026-000001")
-    assert on.channels_on(baker, MAY) == {"sip": 7, "tdm": 5}
+    assert on.channels_on(baker, MAY) == {"sip": 7, "tdm": 5, "pbx": 0}
 
 
 def test_channels_to_come_count_and_taking_away_is_always_possible(clerk, baker) -> None:
     contract.set_plan(customer=baker, plan=things.plan(max_channels=12), effective=MAY, **told(clerk))
     channels(clerk, baker, 10, day=MAY + 9 * DAY)
-    with refused(ValidationError, "SIP and TDM channels would be 13; the plan allows 12.", field="change"):
+    with refused(ValidationError, "The trunk channels would be 13; the plan allows 12.", field="change"):
         channels(clerk, baker, 3)
     small = things.plan("Small plan", max_channels=1)
     contract.set_plan(customer=baker, plan=small, effective=MAY + 10 * DAY, **told(clerk))
     channels(clerk, baker, -2, day=MAY + 10 * DAY)
-    assert on.channels_on(baker, MAY + 10 * DAY) == {"sip": 8, "tdm": 0}
+    assert on.channels_on(baker, MAY + 10 * DAY) == {"sip": 8, "tdm": 0, "pbx": 0}
 
 
 def test_without_a_plan_channels_have_no_maximum_and_one_kind_does_not_pay_for_the_other(clerk, baker) -> None:

@@ -23,7 +23,7 @@ from orders.parts.status import BeginService, HandOverSecret, MoveCustomer, Plac
 from orders.types.new_customer import NewCustomer
 from orders.types.service_start import ServiceStart
 from tests import things
-from tests.orders.scene import CLERK, VERA, number_type, order_in, order_of, server, who
+from tests.orders.scene import CLERK, VERA, order_in, order_of, server, who
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everything")]
 DAY = date(2026, 6, 15)
@@ -109,6 +109,12 @@ def test_writes_of_a_class_are_carried_out_together_in_the_order_of_the_first() 
     done: list = []
     carry_out([Second(1), First(2), Second(3)], done)
     assert done == [("Second", [1, 3]), ("First", [2])]
+
+
+def test_an_order_is_read_for_its_day_or_the_day_it_is_to_begin_or_today() -> None:
+    days = [(date(2026, 7, 1), date(2026, 8, 1)), (None, date(2026, 8, 1)), (None, None)]
+    found = [Reading(Order(customer=Customer(), effective=day, activation_date=wish)).day for day, wish in days]
+    assert found == [date(2026, 7, 1), date(2026, 8, 1), timezone.localdate()]
 
 
 # --- the customer's own entries
@@ -341,6 +347,10 @@ def test_everything_is_shipped_to_the_main_site_until_somebody_says_otherwise() 
     Site.objects.filter(customer=order.customer_id).update(is_main=False)
     found = forms(order, "shipping")
     assert (found["places"].initial, found["shipments"].initial) == ([], [])
+    order.shippingplaces.create(
+        name="Hall", address="1 Row", city="London", post_code="EC1A 1AA", phone="+442079460001"
+    )
+    assert forms(order, "shipping")["shipments"].initial == []
 
 
 def test_a_shipment_goes_to_a_place_that_is_there() -> None:
@@ -366,10 +376,16 @@ def test_assigning_begins_with_what_lacks_numbers_and_finds_in_the_stock() -> No
     assert pks == stock[:60] and found["stock_text"] == ""
     text = found["assign_form"].fields["numbers"].queryset[0].e164
     narrowed = forms(order, "assign", asked=f"stock={text[-6:-3]} {text[-3:]}", login=VERA)
-    assert 0 < len(narrowed["assign_form"].fields["numbers"].widget.choices) < len(stock)
+    assert [pk for pk, _ in narrowed["assign_form"].fields["numbers"].widget.choices] == stock[:1]
     assert forms(order, "assign", data="add=", login=VERA)["assign_form"].is_bound
     assert not forms(order, "assign", data="remove=1", login=VERA)["assign_form"].is_bound
-    assert number_type()
+    others = order.numberdemands.exclude(pk=demand.pk)
+    later = others.first() or order.numberdemands.create(
+        site=demand.site, billing_account=BillingAccount.objects.create(customer=order.customer, **things.ACCOUNT),
+        quantity=2,
+    )  # fmt: skip
+    order.numberdemands.filter(pk=demand.pk).update(quantity=demand.picks.filter(active=True).count())
+    assert forms(order, "assign", login=VERA)["assign_form"].initial == {"demand": later.pk}
 
 
 def test_a_file_is_asked_for_only_when_one_was_chosen() -> None:

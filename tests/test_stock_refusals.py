@@ -245,6 +245,15 @@ def test_what_somebody_has_by_now_is_named() -> None:
         reserve(by, away)
 
 
+def test_what_is_used_of_ones_own_stock_does_not_rest() -> None:
+    by = who(VERA)
+    (number,) = free(by, 1)
+    with as_system():
+        Number.objects.filter(pk=number.pk).update(assign="used", customer=customer())
+    with refused(ValidationError, f"{national_of(number)} was taken by another order a moment ago."):
+        reserve(by, number)
+
+
 def test_the_lowest_free_numbers_of_the_type_are_claimed_or_none() -> None:
     by = who(VERA)
     lowest = free(by, 3)

@@ -10,7 +10,7 @@ PARTNERS = (
     "tests/test_partner_rules.py", "tests/test_roles.py", "tests/test_resellers.py", "tests/test_reseller_people.py",
     "tests/test_onboarding.py",
 )  # fmt: skip
-PARTS = (*ORDERS, "tests/test_order_parts.py", "tests/test_order_effect.py")
+PARTS = (*ORDERS, "tests/test_order_parts.py", "tests/test_order_effect.py", "tests/test_order_steps.py")
 STOCK = (
     "tests/test_stock_refusals.py", "tests/test_stock_names.py", "tests/test_numbers.py", "tests/test_command_refusals.py", "tests/orders",
 )  # fmt: skip
@@ -24,6 +24,7 @@ SET_UP = ("tests/test_setup.py",)
 
 TESTS: dict[str, tuple[str, ...]] = {
     "orders/rules.py": ORDERS,
+    "orders/actions/place.py": (*ORDERS, "tests/test_toy_type.py"),
     "orders/actions/*.py": ORDERS,
     "orders/types/*.py": ORDERS,
     "orders/parts/**/save.py": ORDERS,

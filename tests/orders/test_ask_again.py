@@ -88,9 +88,20 @@ def test_the_nightly_check_finds_what_no_news_told_of() -> None:
     kept = fresh(order)
     assert kept.approver_name == who(SP).partner.name
     with as_system():
-        why = kept.moves.last().why
+        move, chief = kept.moves.last(), Account.objects.get(partner_id=order.requester_id, is_chief=True)
+    why = move.why
+    assert (move.by_name, move.by_partner) == (chief.name, "RS-Vertical")
     assert why.startswith("The nightly check found that the partner asked cannot approve it any more.")
     assert acts.ask_all_again(at=timezone.now()) == 0
+
+
+def test_an_order_of_a_company_without_a_chief_is_passed_over(caplog) -> None:
+    order = order_in("submitted")
+    with as_system():
+        Account.objects.filter(partner_id=order.requester_id).update(is_chief=False)
+        Account.objects.filter(partner__name="Vertical Cloud").update(is_active=False)
+    acts.ask_all_again(at=timezone.now())
+    assert (fresh(order).approver_name, caplog.records) == ("Vertical Cloud", [])
 
 
 def test_a_requester_takes_it_back_until_work_has_begun() -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.utils import timezone
 
 from catalogue.models import AgreementPeriod, CallBundle, DeviceModel, OrderItem, ServicePlan
@@ -238,6 +239,8 @@ def test_devices_that_stay_keep_their_shipping() -> None:
         assert list(order.devicelines.values_list("pk", flat=True)) == [first.pk]
         assert list(order.shipments.values_list("pk", flat=True)) == [shipped]
     save("devices", order, lines=[line | {"quantity": 7}])
+    with as_system():
+        assert order.devicelines.get().quantity == 7
     save("devices", order, lines=[line | {"quantity": 7, "comment": "Black"}])
     with as_system():
         kept = order.devicelines.get()
@@ -282,9 +285,9 @@ def test_no_device_is_given_out_more_often_than_ordered() -> None:
 # --- a new customer and its order
 
 
-def create(nonce: uuid.UUID, at, by: Account, name: str = "Nine Elms Florist") -> Order:
+def create(nonce: uuid.UUID, at, by: Account, name: str = "Nine Elms Florist", domain="florist.example") -> Order:
     fields = {
-        "name": name, "domain": "florist.example", "partner": by.partner, "admin_id": "admin@florist.example",
+        "name": name, "domain": domain, "partner": by.partner, "admin_id": f"admin@{domain}",
         "admin_password": "florist-Admin-2026", "contact_name": "Sam Sample",
     }  # fmt: skip
     with acting_for(by.partner_id):
@@ -318,6 +321,13 @@ def test_the_first_step_sent_twice_is_one_customer() -> None:
     first = create(nonce, at, who(CLERK))
     with unchanged():
         assert create(nonce, at, who(CLERK)).pk == first.pk
+
+
+def test_somebody_elses_form_of_the_same_stamp_is_not_ones_own() -> None:
+    nonce, at = uuid.uuid4(), timezone.now()
+    create(nonce, at, who(CLERK))
+    with refused(IntegrityError):
+        create(nonce, at, who(VERA), "Another Florist", "another.example")
 
 
 def test_what_is_wrong_with_a_customer_leaves_no_order() -> None:

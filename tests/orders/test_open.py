@@ -110,3 +110,13 @@ def test_an_order_of_another_type_stands_in_nobodys_way() -> None:
 def test_opening_waits_for_who_writes_the_customer_just_now() -> None:
     with held(Customer, customer("Zetland School Trust").pk), waits_for(Customer):
         opened("Zetland School Trust", "service_start", who(CLERK))
+
+
+def test_only_the_customers_own_orders_are_counted() -> None:
+    def counts() -> dict[str, int]:
+        with as_system():
+            return dict(Customer.objects.values_list("name", "ongoing_orders"))
+
+    before = counts()
+    opened("Zetland School Trust", "service_start", who(CLERK))
+    assert counts() == before | {"Zetland School Trust": before["Zetland School Trust"] + 1}

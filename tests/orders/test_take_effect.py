@@ -12,7 +12,9 @@ from django.utils import timezone
 from customers.models import Customer, NumberHolding
 from inventory.models import Command, Number
 from oms.kit.acting import acting_for, as_system
+from orders.effect.entry import Effect
 from orders.enums import Verb
+from orders.kinds import OrderKind
 from orders.models import Order
 from tests.orders import acts
 from tests.orders.scene import CLERK, IN_STATE, do, fresh, held, order_in, order_of, refused, unchanged, waits_for, who
@@ -80,6 +82,21 @@ def test_on_the_day_status_numbers_headline_and_network_follow_once() -> None:
     assert {(c.customer_id, c.created_at) for c in sent} == {(customer.pk, at)}
     with unchanged():
         assert effect(order, at + DAY) is False
+
+
+def test_what_was_handed_over_reads_as_it_stands_then() -> None:
+    order, by = fresh(coming()), who(CLERK)
+    at = noon(order.effective)
+    with acting_for(by.partner_id):
+        acts.take_effect(order=order, by=by, at=at)
+    assert (order.took_effect_at, order.provisioning) == (at, "running")
+
+
+def test_an_order_that_sends_nothing_is_done_at_once(monkeypatch) -> None:
+    order = coming()
+    monkeypatch.setattr(OrderKind, "effect", lambda self, reading: Effect(reading.day, reading.currency))
+    assert effect(order, noon(order.effective)) is True
+    assert fresh(order).provisioning == "done"
 
 
 def test_an_order_without_a_server_or_a_secret_leaves_those_of_the_customer() -> None:
