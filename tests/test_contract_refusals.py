@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from customers.actions import contract, holding
+from customers.actions.close import end_contract
 from customers.actions.move import move
 from customers.enums import WAYS
-from customers.models import Customer, ServiceLine, Suspension
+from customers.models import BundleChange, Customer, ServiceLine, Suspension
 from customers.queries import contract as on
 from oms.kit.acting import acting_for, as_system
 from tests import things
@@ -311,3 +312,25 @@ def test_a_customer_that_ends_is_counted_no_more(clerk, baker) -> None:
     move(baker, "activate", by=clerk, at=timezone.now())
     move(baker, "close", by=clerk, at=timezone.now())
     assert count() == before - 1
+
+
+def test_only_the_customers_own_contract_ends(clerk, baker) -> None:
+    """What another customer has is neither ended nor counted."""
+    other = things.customer(clerk, "Another Bakery")
+    for one, many in ((baker, 2), (other, 5)):
+        account = one.billing_accounts.get()
+        contract.add_line(
+            customer=one, item=things.item(), billing_account=account, quantity=many, price=1, act_date=MAY,
+            billing_start=MAY, **told(clerk),
+        )  # fmt: skip
+        contract.change_bundle(customer=one, bundle=things.bundle(), change=many, effective=MAY, **told(clerk))
+        channels(clerk, one, many)
+    end_contract(customer=baker, last_day=MAY + DAY, **told(clerk))
+    later = MAY + 5 * DAY
+    assert (on.channels_on(baker, later)["sip"], on.channels_on(other, later)["sip"]) == (0, 5)
+    rows = {
+        one: [row.change for row in BundleChange.objects.filter(customer=one).order_by("pk")] for one in (baker, other)
+    }
+    assert rows == {baker: [2, -2], other: [5]}
+    lines = {one: ServiceLine.objects.get(customer=one).term_date for one in (baker, other)}
+    assert lines == {baker: MAY + DAY, other: None}

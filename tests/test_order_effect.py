@@ -327,6 +327,7 @@ def test_the_first_site_and_the_first_place_start_at_what_is_known() -> None:
 
 def test_everything_is_shipped_to_the_main_site_until_somebody_says_otherwise() -> None:
     order = order_in("registration")
+    order.shipments.update(quantity=1)
     known = [(s.device_id, s.place.name, s.site_id, s.quantity) for s in order.shipments.select_related("place")]
     found = forms(order, "shipping")
     assert [tuple(row.values()) for row in found["shipments"].initial] == known != []

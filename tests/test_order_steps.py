@@ -15,7 +15,10 @@ from customers.models import BillingAccount, Site
 from inventory.models import Number
 from oms.kit.acting import as_system
 from oms.kit.screens import registry
+from orders.enums import KIND_WORDS
+from orders.kinds import TYPES, OrderKind, register
 from orders.models import NumberPick, Order, OrderFile
+from orders.parts.items.part import Items
 from tests.orders.scene import CLERK, fresh, grant, order_in
 from tests.page import read
 from tests.typed import fill_in, problems, sent
@@ -178,6 +181,8 @@ def test_numbers_are_given_in_each_way_and_taken_away(order, signed_in) -> None:
     post(clerk, "assign", order, remove=["x", str(pick.pk)])
     assert "+442079460977" not in given(order) and len(given(order)) == 3
     assert "The number is free again." in read(clerk.get(address("assign", order)).content).text
+    with as_system():
+        Order.objects.filter(pk=order.pk).update(saved_steps=[])
     assert post(clerk, "assign", order).status_code == 302
     assert fresh(order).saved_steps == ["assign"]
 
@@ -187,3 +192,26 @@ def test_every_type_and_step_has_its_screen() -> None:
     assert {code: registry.screens[f"create-customer.{code}"].part_of for code in (*STEPS, "assign", "submit")} == (
         dict.fromkeys((*STEPS, "assign", "submit"), "create-customer")
     )
+
+
+def test_a_type_brings_its_screens_along() -> None:
+    class Toy(OrderKind):
+        kind, label, screen, parts = "toy", "Toy", "toy-order", (Items(),)
+
+    class Plain(OrderKind):
+        kind, label, screen = "plain", "Plain", "plain-order"
+
+    for kind in (Toy, Plain):
+        register(kind)
+    mine = {code: s.part_of for code, s in registry.screens.items() if code.startswith(("toy-", "plain-"))}
+    assert mine == {
+        "toy-order": "modify-customer", "toy-order.items": "toy-order", "toy-order.submit": "toy-order",
+        "plain-order": "modify-customer",
+    }  # fmt: skip
+    for table in (TYPES, KIND_WORDS, registry.screens):
+        for name in [name for name in table if name.startswith(("toy", "plain"))]:
+            del table[name]
+
+
+def test_a_new_customer_begins_with_an_empty_form(signed_in) -> None:
+    assert signed_in(CLERK).get(reverse("orders:new-customer")).status_code == 200

@@ -301,6 +301,8 @@ def test_release_gives_back_the_orders_own_and_only_those_named() -> None:
         Number.objects.filter(pk=rested.pk).update(quarantine_until=date(2026, 1, 1))
     reserve(by, fresh_one, rested)
     reserve(by, other, order_no="other")
+    with as_system():
+        Number.objects.filter(reserved_by=NO).update(updated_at=NOW - timedelta(days=1))
     assert acted(release_numbers, by, order_no=NO, numbers=[]) == 0
     assert acted(release_numbers, who(ORBIT), order_no=NO) == 0
     assert acted(release_numbers, by, order_no=NO, numbers=e164(rested, other)) == 1

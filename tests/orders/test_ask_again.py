@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from oms.kit.acting import acting_for, as_system
+from orders.actions.ask_again import ask_again_below
 from orders.enums import ONGOING, WAYS, WITH_APPROVER, OrderState, Role, Verb
 from orders.models import Order, OrderMove
 from orders.rules import can_move
@@ -17,7 +18,21 @@ from partners.models import Account, Notice, Partner
 from partners.people.actions.rights import set_rights
 from partners.people.enums import PartnerStatus, Right
 from tests.orders import acts
-from tests.orders.scene import ARTHUR, CLERK, VERA, already, do, fresh, order_in, refused, who
+from tests.orders.scene import (
+    ARTHUR,
+    CLERK,
+    NEIGHBOUR,
+    VERA,
+    already,
+    do,
+    fresh,
+    held,
+    order_in,
+    refused,
+    unchanged,
+    waits_for,
+    who,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 SP = "admin@nimbus.example"
@@ -193,3 +208,31 @@ def move_about(name: str, chance: random.Random, by: Account) -> None:
 def test_the_roles_of_the_ways_are_two() -> None:
     assert {way.role for way in WAYS} == {Role.REQUESTER, Role.APPROVER}
     assert {OrderState.SUBMITTED, OrderState.PROCESSING} == set(WITH_APPROVER)
+
+
+def asked(order: Order) -> bool:
+    return acts.ask_again(order=order, why="Because.", by=who(SP), at=timezone.now())
+
+
+def test_asking_anew_waits_for_who_decides_just_now() -> None:
+    order = order_in("submitted")
+    with held(Order, order.pk), waits_for(Order):
+        asked(order)
+
+
+def test_nobody_is_asked_about_what_waits_for_nobody() -> None:
+    for state in ("temporary", "canceled"):
+        order = order_in(state)
+        with unchanged():
+            assert asked(order) is False
+
+
+def test_only_orders_of_and_below_the_company_are_looked_at() -> None:
+    order = order_in("submitted")
+    with as_system():
+        Account.objects.filter(partner__name="Vertical Cloud").update(is_active=False)
+        neighbour = who(NEIGHBOUR).partner
+    with unchanged():
+        assert ask_again_below(partner=neighbour, why="Because.", by=who(SP), at=timezone.now()) == 0
+    assert ask_again_below(partner=company("RS-Vertical"), why="Because.", by=who(SP), at=timezone.now()) >= 1
+    assert fresh(order).approver_name == who(SP).partner.name

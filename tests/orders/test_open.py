@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from customers.models import Customer
@@ -12,7 +12,7 @@ from oms.kit.acting import acting_for, as_system
 from orders.models import Order
 from partners.models import Account
 from tests.orders import acts
-from tests.orders.scene import CLERK, VERA, held, refused, unchanged, waits_for, who
+from tests.orders.scene import CLERK, NEIGHBOUR, VERA, held, refused, unchanged, waits_for, who
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +120,11 @@ def test_only_the_customers_own_orders_are_counted() -> None:
     before = counts()
     opened("Zetland School Trust", "service_start", who(CLERK))
     assert counts() == before | {"Zetland School Trust": before["Zetland School Trust"] + 1}
+
+
+def test_a_stranger_places_no_order() -> None:
+    words = "Only the customer's reseller, or a partner above it, orders for it."
+    by, more = who(NEIGHBOUR), {"start": timezone.localdate(), "nonce": uuid.uuid4(), "at": timezone.now()}
+    one = customer("Zetland School Trust")
+    with refused(PermissionDenied, words), acting_for(by.partner_id):
+        acts.place_start(customer=one, by=by, **more)
