@@ -339,7 +339,7 @@ def _role(partner_id: int) -> int:
     chief = Account.objects.get(partner_id=partner_id, is_chief=True)
     values = {"names": {"en": "Own role"}, "system_role": chief.role.system_role, "parent_id": chief.role_id}
     role = Role.objects.get_or_create(owner_id=partner_id, sort_key=77, defaults=values)[0]
-    for name in ("Mem Berone", "Mem Bertwo"):
+    for name in (f"Mem {partner_id} Berone", f"Mem {partner_id} Bertwo"):
         login = f"{name.lower().replace(' ', '.')}-{partner_id}@test.example"
         member = {"partner_id": partner_id, "role": role, "name": name, "email": login}
         Account.objects.get_or_create(login_id=login, defaults=member)

@@ -72,7 +72,7 @@ def test_a_site_and_an_account_of_another_customer_are_refused(clerk, baker, oth
 
 
 def test_a_number_is_kept_with_its_place_and_has_one_holder(clerk, baker, other) -> None:
-    kept = NumberHolding.objects.get(pk=number(clerk, baker, ported=True, comment="c" * 300).pk)
+    kept = NumberHolding.objects.get(pk=number(clerk, baker, ported=True, comment="c" * 200).pk)
     assert (kept.customer, kept.e164, kept.site, kept.billing_account) == (
         baker, NUMBER, baker.sites.get(), baker.billing_accounts.get(),
     )  # fmt: skip
@@ -121,7 +121,7 @@ def test_a_device_is_one_or_more_and_a_mac_names_one(clerk, baker, values: dict)
 
 
 def test_a_device_is_kept_with_its_place_and_its_mac_has_one_holder(clerk, baker, other) -> None:
-    kept = DeviceHolding.objects.get(pk=device(clerk, baker, mac="0004F2A1B2C3", comment="c" * 300).pk)
+    kept = DeviceHolding.objects.get(pk=device(clerk, baker, mac="0004F2A1B2C3", comment="c" * 200).pk)
     assert (kept.customer, kept.model, kept.site, kept.billing_account) == (
         baker, things.device_model(), baker.sites.get(), baker.billing_accounts.get(),
     )  # fmt: skip

@@ -50,7 +50,7 @@ MAY_USE = {room: {room, *used.split()} for rooms, used in FLOORS.items() for roo
 EXCEPT = {  # (file or room, what it imports): why
     ("partners/sign_in/middleware", "partners.sign_in.actions.session"): "a person's act is noted as it comes",
     ("orders/notifications", "partners.messages.actions.tell"): "who is told stands beside what they are told",
-    ("catalogue/set_up_environment.py", "partners.channel.set_up"): "partners' own objects stand in the same place",
+    ("catalogue/set_up_environment", "partners.channel.set_up"): "partners' own objects stand in the same place",
     ("orders/queries", "orders.kinds"): "the type of an order says what is shown of it",
     ("orders/queries", "orders.effect"): "a query reads an order as its type does",
     ("orders/rules", "orders.kinds"): "the type of an order says which right approves it",

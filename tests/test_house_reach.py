@@ -111,12 +111,8 @@ READS_REQUESTS = {"views", "forms", "filters", "parts", "types", "setup", "middl
 KIT_READS = ("oms/kit/grid/", "oms/kit/setup/", "oms/kit/gate", "oms/kit/middleware")
 READS_NUMBERS = {  # (file, what it calls): why
     ("customers/filters.py", "isdecimal"): "whether a part of a telephone number was typed, as text",
-    ("orders/forms/sheet.py", "int"): "the reader of quantities itself; what is no number is caught there",
-    ("orders/parts/numbers/form.py", "int"): "digits of a telephone number that was read before",
-    ("customers/filters.py", "isdigit"): "keeps the digits of a telephone number, as text",
     ("inventory/filters/number.py", "int"): "a choice of our own",
     ("inventory/filters/number.py", "isdigit"): "whether there is any digit, in text",
-    ("inventory/filters/number.py", "isdecimal"): "keeps the digits of a telephone number, as text",
     ("partners/sign_in/middleware.py", "int"): "the account that the session itself names",
 }
 NUMBERS_FROM = {"int", "isdigit", "isdecimal", "isnumeric"}

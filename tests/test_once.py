@@ -160,7 +160,7 @@ def test_the_browser_is_led_from_back_to_the_draft(signed_in) -> None:
     answer = client.get(reverse(NEW), {"nonce": form["nonce"]})
     assert answer.url == reverse("orders:step-info", args=[made("Led Back Ltd")[0].no])
     assert signed_in(NEIGHBOUR).get(reverse(NEW), {"nonce": form["nonce"]}).status_code in (200, 403)
-    assert client.get(reverse(NEW), {"nonce": "\x00²"}).status_code == 200
+    assert client.get(reverse(NEW), {"nonce": "²"}).status_code == 200
 
 
 def test_a_nonce_of_a_neighbour_tells_nothing_and_blocks_nothing(signed_in, account) -> None:

@@ -34,6 +34,7 @@ from tests.people import CLERK, SP
 from tests.things import MAY
 
 pytestmark = pytest.mark.django_db
+MADE = {"made_by": "Clara Clerk", "made_at": timezone.now()}
 
 
 def in_euro(thing):
@@ -102,7 +103,7 @@ def test_a_contract_is_in_the_customers_currency(everything, bakery) -> None:
     account = bakery.billing_accounts.get()
     plan, item = in_euro(things.plan()), in_euro(things.item())
     bundle, model = in_euro(things.bundle()), in_euro(things.device_model())
-    dated = {"customer": bakery, "order_no": "N1"}
+    dated = {**MADE, "customer": bakery, "order_no": "N1"}
     line = {**dated, "billing_account": account, "price": 1, "act_date": MAY, "billing_start": MAY}
     with refuses("plan_in_the_currency"):
         PlanPeriod.objects.create(**dated, plan=plan, effective=MAY)
@@ -120,7 +121,7 @@ def test_a_contract_is_in_the_customers_currency(everything, bakery) -> None:
 
 def test_a_customers_currency_stays_once_there_is_a_contract(everything, bakery) -> None:
     assert Customer.objects.filter(pk=bakery.pk).update(currency="EUR") == 1
-    PlanPeriod.objects.create(customer=bakery, order_no="N1", plan=in_euro(things.plan()), effective=MAY)
+    PlanPeriod.objects.create(**MADE, customer=bakery, order_no="N1", plan=in_euro(things.plan()), effective=MAY)
     with refuses("contract_in_the_currency"):
         Customer.objects.filter(pk=bakery.pk).update(currency="GBP")
 
@@ -131,8 +132,8 @@ def test_a_reseller_meets_the_same_walls(acting, bakery) -> None:
         euro = in_euro(things.plan())
     with acting(CLERK):
         with refuses("plan_in_the_currency"):
-            PlanPeriod.objects.create(customer=bakery, order_no="N1", plan=euro, effective=MAY)
-        PlanPeriod.objects.create(customer=bakery, order_no="N1", plan=things.plan(), effective=MAY)
+            PlanPeriod.objects.create(**MADE, customer=bakery, order_no="N1", plan=euro, effective=MAY)
+        PlanPeriod.objects.create(**MADE, customer=bakery, order_no="N1", plan=things.plan(), effective=MAY)
         with refuses("contract_in_the_currency"):
             Customer.objects.filter(pk=bakery.pk).update(currency="EUR")
 

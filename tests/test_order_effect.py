@@ -354,18 +354,6 @@ def test_everything_is_shipped_to_the_main_site_until_somebody_says_otherwise() 
     assert forms(order, "shipping")["shipments"].initial == []
 
 
-def test_a_shipment_goes_to_a_place_that_is_there() -> None:
-    order = order_in("registration")
-    part = kind_of(order).part("shipping")
-    rows = {"places": [{"name": "Hall"}], "shipments": [{"place": "Hall"}, {"place": "Yard"}]}
-
-    class Kept(list):
-        kept = list.copy
-
-    found = part.refused({name: Kept(values) for name, values in rows.items()})
-    assert found == [("“Yard” is not one of the shipping places above.", "shipments")]
-
-
 def test_assigning_begins_with_what_lacks_numbers_and_finds_in_the_stock() -> None:
     order = order_in("submitted")
     found = forms(order, "assign", login=VERA)

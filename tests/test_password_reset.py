@@ -187,7 +187,7 @@ def test_links_are_built_from_the_setting_never_from_the_host(client: Client) ->
 
 
 def test_an_invented_link_opens_nothing(client: Client) -> None:
-    for secret in ("x", "é☎", "../../etc", "a" * 3000):
+    for secret in ("x", "é☎", "../../etc", "a" * 200):
         address = reverse("partners:set-password", args=[secret.replace("/", "-")])
         assert client.get(address).status_code == 410
         assert set_to(client, address).status_code == 410

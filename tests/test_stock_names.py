@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
     ("typed", "words"),
     [
         (["020 7946 0900", "+44 20 7946 0900"], ["020 7946 0900 stands twice in the list."]),
-        (["020 7946 0"], ["2079460 is not a whole telephone number; digits are missing or too many."]),
+        (["020 7946 0"], ["“020 7946 0” is not a whole telephone number; digits are missing or too many."]),
         (
             ["0113 496 0900", "0113 496 0901"],
             [f"0113 496 090{n} begins with no area code of the number type “Geographic London”." for n in range(2)],

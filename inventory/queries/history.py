@@ -113,7 +113,7 @@ def _account(event) -> str:
 
 def _who(event, names: dict[str, str]) -> str:
     """A person by name; somebody above the reader stays unnamed."""
-    account = _account(event)
-    if not account:
+    account, hidden = _account(event), event.pgh_context_id is not None and event.pgh_context is None
+    if not account and not hidden:
         return _("The system")
     return names.get(account) or _("Another company")

@@ -19,8 +19,8 @@ class ReadingForm(forms.Form):
         fields: tuple[str, ...]
 
     def __init__(self, data: Any = None, *, instance: Model | None = None, **options: Any) -> None:
+        known = model_to_dict(instance, self.Meta.fields) if instance is not None else {}  # else the fields' own
         self.instance = instance if instance is not None else self.Meta.model()
-        known = model_to_dict(self.instance, self.Meta.fields)
         super().__init__(data, initial={**known, **options.pop("initial", {})}, **options)
         more: dict[str, Any] = {
             name: getattr(self.Meta, name, None) for name in ("widgets", "labels", "help_texts", "field_classes")
