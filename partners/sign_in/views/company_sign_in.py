@@ -60,6 +60,8 @@ class Departure(View):
     """Leads to the provider, or says in one and the same way that there is none or that it does not answer."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect("partners:home")
         try:
             return redirect(depart(request, at=timezone.now()))
         except NoProvider:
