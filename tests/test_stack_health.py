@@ -219,12 +219,17 @@ def test_each_tick_leaves_the_beat_and_each_task_the_worker(scheduler, sent, mon
 
 
 def test_a_task_runs_also_when_its_mark_cannot_be_left(monkeypatch) -> None:
-    def down(*_):
+    tried = []
+
+    def down(name):
+        tried.append(name)
         raise DatabaseError("down")
 
     monkeypatch.setattr("oms.kit.marks.set_mark", down)
     monkeypatch.setattr("oms.celery._marked_at", 0.0)
     at_work()
+    at_work()
+    assert tried == [marks.WORKER] * 2, "what could not be left is tried again at the next task"
 
 
 # --- the demo is loaded once
