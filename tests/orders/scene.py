@@ -176,7 +176,8 @@ def refused(kind: type[Exception], *words: str, field: str = "") -> Iterator[Non
     assert type(error) is kind
     if kind is PermissionDenied:
         assert (str(error),) == words
-    elif isinstance(error, ValidationError):
+    else:
+        assert isinstance(error, ValidationError), "whoever adds a kind of refusal says here where its words are"
         found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         assert found == {field or NON_FIELD_ERRORS: list(words)}
 
