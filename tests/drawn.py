@@ -10,6 +10,7 @@ from tests import objects
 from tests.addresses import addresses
 from tests.page import Node, links, read
 from tests.people import ABOVE, ANONYMOUS, OWNER, SP, Person
+from tests.today import logged_today
 
 READERS = (SP, OWNER, ABOVE, ANONYMOUS)
 MOST = 600  # pages of one reader
@@ -31,6 +32,7 @@ def drawn(person) -> list[Drawn]:
     """All of them; the demo does not change between tests."""
     opened: set = set()
     if not _pages:
+        logged_today()
         for login in READERS:
             _pages.extend(_seen_by(person(login), person, opened))
     return _pages

@@ -20,12 +20,18 @@ from partners.desk.tables.log import LoginHistoryTable
 from partners.models import ExcelDownload, LoginEvent, MenuAccess, Notice
 from partners.people.actions.log import person as who_is
 from tests.page import body_rows, read
+from tests.today import logged_today
 
 SP, OWNER, CLERK = "admin@nimbus.example", "admin@rs-vertical.example", "clerk@rs-vertical.example"
 NEIGHBOUR = "admin@orbit.example"
 LOGS = ("login-history", "menu-access-history", "excel-download-history", "notification-history")
 EVERY = pytest.mark.parametrize("log", LOGS)
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def of_today(db) -> None:
+    logged_today()
 
 
 def table(client, log: str, **query) -> list[list[str]]:
