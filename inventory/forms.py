@@ -59,14 +59,13 @@ class NumbersForm(forms.Form):
     )
 
 
-class AllocateForm(NumbersForm):
-    """Numbers for a reseller below."""
+class ResellerForm(forms.Form):
+    """A reseller below one's own company."""
 
     reseller = forms.CharField(
         label=gettext_lazy("Reseller"), max_length=100, widget=forms.TextInput(attrs=RESELLERS),
         help_text=gettext_lazy("Name or ID of a reseller below your company."),
     )  # fmt: skip
-    field_order = ["reseller", "numbers"]
 
     def __init__(self, *args, user: Account, **options) -> None:
         self.user = user
@@ -83,6 +82,12 @@ class AllocateForm(NumbersForm):
                 _("Several resellers begin with this name. Write the whole name, or the Reseller ID.")
             )
         return found[0]
+
+
+class AllocateForm(NumbersForm, ResellerForm):
+    """Numbers for a reseller below."""
+
+    field_order = ["reseller", "numbers"]
 
 
 class MendForm(forms.Form):

@@ -93,7 +93,7 @@ def headings(table: Node) -> list[str]:
     """Texts of the head cells of a table; a column of buttons is no column."""
     head = table.first("thead")
     cells = head.all("th") if head else []
-    return [cell.text for cell in cells if not (cell.children and _hidden_only(cell))]
+    return [cell.text for cell in cells if cell.get("class") != "pick" and not (cell.children and _hidden_only(cell))]
 
 
 def _hidden_only(cell: Node) -> bool:
@@ -105,7 +105,7 @@ def body_rows(table: Node) -> list[list[str]]:
     """Texts of the cells of each body row, without cells of buttons."""
     body = table.first("tbody")
     rows = body.all("tr") if body else []
-    return [[c.text for c in row.all("td", "th") if "row-actions" not in c.get("class")] for row in rows]
+    return [[c.text for c in row.all("td", "th") if c.get("class") not in {"row-actions", "pick"}] for row in rows]
 
 
 def names_shown(root: Node) -> set[str]:

@@ -99,14 +99,3 @@ def free_by_type(partner_id: int) -> dict[int, int]:
     """Number type → how many free numbers this partner may give to an order now."""
     stock = Number.objects.in_stock_of(partner_id)
     return dict(stock.order_by().values_list("number_type").annotate(Count("pk")))
-
-
-def as_lines(numbers: QuerySet) -> str:
-    """Numbers as a person lists them: one line each, neighbours as a range."""
-    lines: list[list[str]] = []
-    for e164 in numbers.order_by("e164").values_list("e164", flat=True):
-        if lines and int(lines[-1][-1]) + 1 == int(e164) and len(lines[-1][-1]) == len(e164):
-            lines[-1] = [lines[-1][0], e164]
-        else:
-            lines.append([e164])
-    return "\n".join(" – ".join(map(national, line)) for line in lines)

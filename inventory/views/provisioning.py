@@ -8,27 +8,51 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from inventory.actions.command import give_up, mend, mendable, retry
 from inventory.filters import ProvisioningFilters
 from inventory.forms import MendForm
 from inventory.models import Command
 from inventory.queries.command import listed_commands, waiting_behind
-from inventory.rules import may_settle
+from inventory.rules import ABANDONABLE, RETRYABLE, may_settle, settleable_by
 from inventory.tables import ProvisioningTable
-from oms.kit.grid import Grid, GridView, KeysetGrid
+from oms.kit.grid import BulkAct, BulkGridView, Grid, KeysetGrid
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 from partners.sign_in.views.gate import safe_next
 
 
-class Provisioning(GridView):
+def send_again(command: Command, **stamp) -> None:
+    retry(command=command, **stamp)
+
+
+def never_send(command: Command, **stamp) -> None:
+    give_up(command=command, **stamp)
+
+
+class Provisioning(BulkGridView):
     screen = "provisioning-jobs"
     grid_class = KeysetGrid
     table = ProvisioningTable
     filters = ProvisioningFilters
     default_sort = "-requested"
-    empty_text = _("No order has sent a command to the network yet.")
+    empty_text = lazy("No order has sent a command to the network yet.")
+    bulk = (
+        BulkAct(
+            "retry", lazy("Retry"), send_again, lazy("Sent again."), tone="primary",
+            applies=lambda user: RETRYABLE & settleable_by(user),
+        ),
+        BulkAct(
+            "give-up", lazy("Give up"), never_send, lazy("Given up."), tone="danger",
+            applies=lambda user: ABANDONABLE & settleable_by(user),
+            asks=lazy("The portal never sends these commands again; later ones of the same customers go on without them. "
+                   "This cannot be taken back."),
+        ),
+    )  # fmt: skip
+
+    def bulk_name(self, thing: Command) -> str:
+        return f"{thing.customer_name}, {thing.get_kind_display()} {thing.target}"
 
     def rows(self):
         return listed_commands(self.request.user)

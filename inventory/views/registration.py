@@ -1,30 +1,43 @@
 """Number stock: create, allocate, take back, delete (guide 2.5.1.4, 2.7.1.5)."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from inventory.actions.allocate import allocate_numbers, delete_numbers, take_back_numbers
 from inventory.actions.register import register_numbers
-from inventory.enums import CustomerAssign
+from inventory.enums import CustomerAssign, UseStatus
 from inventory.filters import NumberStockFilters
-from inventory.forms import AllocateForm, NumbersForm, RangeForm
+from inventory.forms import AllocateForm, NumbersForm, RangeForm, ResellerForm
 from inventory.models import Number
-from inventory.queries.number import as_lines
+from inventory.rules import may_manage_numbers
 from inventory.tables import NumberStockTable
-from oms.kit.grid import Grid, GridView, KeysetGrid
-from oms.kit.keys import as_keys
+from oms.kit.grid import BulkAct, BulkGridView, KeysetGrid
 from oms.kit.pages import Page
+from oms.kit.phones import national
 from oms.kit.refusals import refusals
+from partners.models import Partner
 
-PICKED = 1_000  # numbers that an address may carry
+
+def allocate_one(number: Number, *, reseller: Partner, **stamp) -> str:
+    allocate_numbers(numbers=[number.e164], to=reseller, **stamp)
+    return gettext("Now stock of %(name)s.") % {"name": reseller.name}
 
 
-class NumberRegistration(GridView):
+def take_back_one(number: Number, **stamp) -> None:
+    take_back_numbers(numbers=[number.e164], **stamp)
+
+
+def delete_one(number: Number, **stamp) -> None:
+    delete_numbers(numbers=[number.e164], **stamp)
+
+
+class NumberRegistration(BulkGridView):
     """Numbers that no customer has, one's own and those of resellers below, and what can be done with them."""
 
     screen = "number-registration"
@@ -34,14 +47,31 @@ class NumberRegistration(GridView):
     filters = NumberStockFilters
     default_sort = "e164"
     empty_text = _("There is no number in stock.")
+    bulk = (
+        BulkAct(
+            "allocate", _("Allocate to reseller"), allocate_one, "", tone="primary",
+            form=lambda data, user: ResellerForm(data, user=user),
+            applies=lambda user: Q(stock_partner_id=user.partner_id),
+        ),
+        BulkAct(
+            "take-back", _("Take back"), take_back_one, _("Your stock again."),
+            applies=lambda user: ~Q(partner_id=user.partner_id),
+        ),
+        BulkAct(
+            "delete", _("Delete"), delete_one, _("Deleted."), tone="danger",
+            asks=_("Only numbers that your company created and that were never in an order can be deleted."),
+            applies=lambda user: Q(owner_partner_id=user.partner_id, use=UseStatus.CREATION),
+        ),
+    )  # fmt: skip
 
     def rows(self):
         return Number.objects.visible_to(self.request.user).filter(assign=CustomerAssign.UNUSED)
 
-    def grid(self) -> Grid:
-        grid = super().grid()
-        grid.row_actions = "inventory/pick_number.html"
-        return grid
+    def bulk_acts(self) -> list[BulkAct]:
+        return list(self.bulk) if may_manage_numbers(self.request.user) else []
+
+    def bulk_name(self, thing: Number) -> str:
+        return national(thing.e164)
 
 
 class StockPage(Page):
@@ -63,12 +93,7 @@ class StockPage(Page):
         raise NotImplementedError
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(self.form(initial={"numbers": self.picked()}))
-
-    def picked(self) -> str:
-        """Numbers that were ticked in the stock, as lines for the form."""
-        ids = as_keys(self.request.GET.getlist("number"))[:PICKED]
-        return as_lines(Number.objects.visible_to(self.request.user).filter(pk__in=ids)) if ids else ""
+        return self.show(self.form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST)

@@ -1,5 +1,6 @@
 """Grids from four declarations: columns, filters, queryset, screen. Fragment, page and Excel read the same rows."""
 
+from oms.kit.grid.bulk import BulkAct, BulkGridView
 from oms.kit.grid.columns import (
     BadgeColumn,
     BooleanColumn,
@@ -23,6 +24,8 @@ from oms.kit.grid.view import GridView, grid_at
 __all__ = [
     "BadgeColumn",
     "BooleanColumn",
+    "BulkAct",
+    "BulkGridView",
     "DateColumn",
     "DateTimeColumn",
     "DayRangeFilter",

@@ -1,15 +1,18 @@
 """One grid over one queryset: the rows of a page, the count, the columns, Excel's rows."""
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from oms.kit.figures import figure
 from oms.kit.grid.columns import Record, TextColumn
 from oms.kit.grid.filters import GridFilters, with_defaults
 from oms.kit.grid.state import PER_PAGE, GridState
@@ -17,6 +20,10 @@ from oms.kit.grid.table import GridTable, drawn
 from oms.kit.registries import registries
 
 COUNT_CAP = 10_000
+TICK = (
+    '<td class="pick"><input type="checkbox" form="bulk-{}" name="pk" value="{}" data-acts="{}" '
+    'aria-label="{} {}"></td>'
+)
 
 
 @dataclass
@@ -26,6 +33,8 @@ class Grid:
     `queryset` is already narrowed by `visible_to`. `row_actions` is a template drawn at the end of each row with its
     `record`; `selected` the key of the row that is open below the grid. `tabs_by` names a choice filter whose choices
     stand as tabs above the grid. An `embedded` grid is part of another page and leaves that page's address alone.
+    `bulk` are the acts on ticked rows (oms/kit/grid/bulk.py), `marks` which of them are for a row, `outcome` what the
+    last one did.
     """
 
     code: str
@@ -43,6 +52,14 @@ class Grid:
     selected: int | None = None
     tabs_by: str = ""
     embedded: bool = False
+    bulk: list[Any] = field(default_factory=list)
+    marks: dict[str, Any] = field(default_factory=dict)
+    outcome: dict[str, Any] | None = None
+
+    def fetched(self, rows: QuerySet[Any], *more: str) -> Any:
+        """The rows as records: what the columns read, `more` paths, and which acts are for the row."""
+        paths = dict.fromkeys([*self.table.paths(self.columns.values()), *more, *self.marks])
+        return (rows.annotate(**self.marks) if self.marks else rows).values(*paths)
 
     @cached_property
     def settings(self) -> dict[str, Any]:
@@ -86,6 +103,11 @@ class Grid:
         return self.narrowed.order_by()[: COUNT_CAP + 1].count()
 
     @property
+    def count_words(self) -> str:
+        """The count as a person reads it; beyond the cap it says that there are more."""
+        return f"{figure(COUNT_CAP)}+" if self.capped else figure(self.count)
+
+    @property
     def capped(self) -> bool:
         return self.count > COUNT_CAP
 
@@ -94,11 +116,10 @@ class Grid:
         """The rows of this page. Deep in, the page's keys come first, over the index alone; then their rows."""
         start, per = (self.state.page - 1) * self.state.per, self.state.per
         wanted = self.narrowed.order_by(*self.ordering)
-        paths = self.table.paths(self.columns.values())
         if start:
             keys = wanted.values_list("pk", flat=True)[start : start + per]
-            return list(self.queryset.filter(pk__in=keys).order_by(*self.ordering).values(*paths)[:per])
-        return list(wanted.values(*paths)[:per])
+            return list(self.fetched(self.queryset.filter(pk__in=keys).order_by(*self.ordering))[:per])
+        return list(self.fetched(wanted)[:per])
 
     @cached_property
     def rows(self) -> list[tuple[Record, SafeString]]:
@@ -106,7 +127,24 @@ class Grid:
         records = self.records
         if path := self.table.opens:
             records = [{**r, "opened": self.state.address(**self.here, open=r[path])} for r in records]
-        return list(zip(records, drawn(self.columns, records), strict=True))
+        cells = drawn(self.columns, records)
+        if self.bulk:
+            cells = (tick + row for tick, row in zip(self.ticks(records), cells, strict=True))
+        return list(zip(records, cells, strict=True))
+
+    def ticks(self, records: list[Record]) -> Iterator[SafeString]:
+        """The cell with the check box of each row; it says which acts are for the row."""
+        word = _("Select")
+        for record in records:
+            yield format_html(
+                TICK, self.dom, record["pk"], " ".join(act.code for act in self.bulk if record[act.mark]), word,
+                self.name_of(record),
+            )  # fmt: skip
+
+    def name_of(self, record: Record) -> str:
+        """What a person calls the row: its first column that cannot be hidden."""
+        column = next((c for c in self.columns.values() if c.priority == 1), None)
+        return str(column.show(record[column.path], record)) if column else str(record["pk"])
 
     @property
     def here(self) -> dict[str, object]:

@@ -60,8 +60,7 @@ class KeysetGrid(Grid):
         """One row more than a page, to know whether there are more."""
         wanted = self.narrowed.filter(where).order_by(*self.ordering)
         wanted = wanted if onwards else wanted.reverse()
-        paths = dict.fromkeys([*self.table.paths(self.columns.values()), self.sort_path])
-        return list(wanted.values(*paths)[: self.state.per + 1])
+        return list(self.fetched(wanted, self.sort_path)[: self.state.per + 1])
 
     def _past(self, row: Record, *, onwards: bool) -> Q:
         """Rows that come after `row` (or before it) in the grid's order. PostgreSQL sorts NULL above every value."""

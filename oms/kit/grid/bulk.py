@@ -1,0 +1,161 @@
+"""Acts on many rows at once: rows are ticked, or all that match are taken; one POST, and a result for each row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from oms.kit.figures import figure
+from oms.kit.grid.grid import Grid
+from oms.kit.grid.view import GridView
+from oms.kit.keys import as_keys
+from oms.kit.once import nonce_of
+from oms.kit.refusals import TOP, refusals
+
+KEPT = "bulk"  # in the session and in the address: the last act's results
+
+
+def every_row(user: Any) -> Q:
+    return Q(pk__isnull=False)
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """One act offered below a grid.
+
+    `act(thing, by=, at=, **typed)` does it to one row's object and may return words for its result; what it refuses
+    (ValidationError, PermissionDenied) is the result of that row alone. `done`: the result in words where it returns
+    none. `applies(user)` says which rows it is for: the button counts them, the others are not touched. With `form`
+    (made of data and user) or `asks` (a sentence) a page asks first, once for all rows. `most` rows go in one request.
+    """
+
+    code: str
+    label: str | Promise
+    act: Callable[..., str | None]
+    done: str | Promise
+    applies: Callable[[Any], Q] = every_row
+    form: Callable[[Any, Any], forms.Form] | None = None
+    asks: str | Promise = ""
+    tone: str = ""  # "primary", "danger"
+    most: int = 200
+
+    @property
+    def asks_first(self) -> bool:
+        return bool(self.form or self.asks)
+
+    @property
+    def mark(self) -> str:
+        """What the row calls it when the act is for that row."""
+        return f"may_{self.code.replace('-', '_')}"
+
+
+@dataclass
+class Chosen:
+    """What was ticked: the rows that `act` is for, and the names of those that it is not for."""
+
+    act: BulkAct
+    things: list[Any]
+    others: list[str]
+
+
+class BulkGridView(GridView):
+    """A grid whose rows can be ticked. Declare `bulk`; `bulk_name` says how a row's object is called in the results."""
+
+    bulk: tuple[BulkAct, ...] = ()
+
+    def bulk_acts(self) -> list[BulkAct]:
+        """Those offered to this person."""
+        return list(self.bulk)
+
+    def bulk_name(self, thing: Any) -> str:
+        return str(thing)
+
+    def grid(self) -> Grid:
+        grid = super().grid()
+        grid.bulk = self.bulk_acts()
+        user = self.request.user
+        grid.marks = {a.mark: ExpressionWrapper(a.applies(user), output_field=BooleanField()) for a in grid.bulk}
+        session = getattr(self.request, "session", {})
+        kept = session.get(KEPT) if self.request.GET.get(KEPT) else None
+        if kept and kept["mark"] == self.request.GET[KEPT]:
+            grid.outcome = kept
+        return grid
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        grid, sure = self.grid(), "sure" in request.POST
+        act = next((a for a in grid.bulk if a.code == request.POST.get("act")), None)
+        if act is None:
+            return self.not_now(grid, _("Choose what to do with the rows."))
+        keys, why_not = self.keys(grid, act)
+        if why_not and not sure:
+            return self.not_now(grid, why_not)
+        chosen = self.chosen(grid, act, keys or as_keys(request.POST.getlist("shown")))
+        form = act.form(request.POST if sure else None, request.user) if act.form else None
+        if why_not or (form and sure and not form.is_valid()):
+            return self.ask(chosen, form, 422, problems=[(why_not, TOP)] if why_not else [])
+        if act.asks_first and not sure:
+            return self.ask(chosen, form)
+        return self.carry_out(chosen, form.cleaned_data if form else {})
+
+    def not_now(self, grid: Grid, why: str) -> HttpResponse:
+        """The grid again, and above it why nothing was done."""
+        grid.outcome = {"title": why, "lines": []}
+        return self.page(422, grid=grid, **self.context(grid))
+
+    def keys(self, grid: Grid, act: BulkAct) -> tuple[list[int], str]:
+        """Keys of the rows that were ticked, or of all that match; or why nothing is done with them."""
+        wanted = as_keys(self.request.POST.getlist("pk"))
+        if self.request.POST.get("all"):
+            wanted = list(grid.narrowed.order_by("pk").values_list("pk", flat=True)[: act.most + 1])
+        if len(wanted) > act.most:
+            words = _("“%(act)s” takes at most %(n)s rows at once. Narrow the list, or tick rows.")
+            return [], words % {"act": act.label, "n": figure(act.most)}
+        return wanted, "" if wanted else _("Tick at least one row.")
+
+    def chosen(self, grid: Grid, act: BulkAct, keys: list[int]) -> Chosen:
+        """Rows in the order of their keys, so that two acts at once wait for each other and never cross."""
+        found = list(grid.queryset.filter(pk__in=keys).annotate(**grid.marks).order_by("pk"))
+        others = [self.bulk_name(thing) for thing in found if not getattr(thing, act.mark)]
+        return Chosen(act, [thing for thing in found if getattr(thing, act.mark)], others)
+
+    def ask(self, chosen: Chosen, form: forms.Form | None, status: int = 200, **more: Any) -> HttpResponse:
+        """A page of its own before the act: which rows, what is typed once for all of them."""
+        self.template = "kit/bulk.html"
+        names = [(thing.pk, self.bulk_name(thing)) for thing in chosen.things]
+        forms_shown = [form] if form else []
+        return self.page(status, act=chosen.act, names=names, others=chosen.others, forms=forms_shown, **more)
+
+    def carry_out(self, chosen: Chosen, typed: dict[str, Any]) -> HttpResponse:
+        lines = [self.one(chosen.act, thing, typed) for thing in chosen.things]
+        lines += [(name, False, _("Not for this row.")) for name in chosen.others]
+        good = sum(line[1] for line in lines)
+        words = {"act": chosen.act.label, "n": good, "all": len(lines)}
+        mark = str(nonce_of(self.request) or uuid4())
+        self.request.session[KEPT] = {
+            "mark": mark,
+            "title": _("%(act)s: %(n)s of %(all)s done") % words,
+            "lines": [list(line) for line in lines],
+        }
+        query = self.request.GET.copy()
+        query[KEPT] = mark
+        return redirect(f"{self.request.path}?{query.urlencode()}")
+
+    def one(self, act: BulkAct, thing: Any, typed: dict[str, Any]) -> tuple[str, bool, str]:
+        """(name, was it done, words) of one row; what was refused leaves nothing behind."""
+        name, told = self.bulk_name(thing), None
+        try:
+            with refusals() as refused, transaction.atomic():
+                told = act.act(thing, by=self.request.user, at=timezone.now(), **typed)
+        except PermissionDenied as denied:
+            return name, False, str(denied)
+        return (name, False, refused.text) if refused else (name, True, str(told or act.done))

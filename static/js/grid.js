@@ -1,0 +1,28 @@
+// Ticked rows of a grid: how many, and for how many of them each act is. Every act works without it.
+const rows = (grid) => [...grid.querySelectorAll("tbody .pick input")];
+
+function count(grid) {
+  const bar = grid.querySelector(".bulk-bar");
+  if (!bar) return;
+  const ticked = rows(grid).filter((box) => box.checked);
+  const all = bar.querySelector("[name=all]")?.checked;
+  bar.querySelector("[data-count]").textContent = all ? "" : String(ticked.length);
+  for (const part of bar.querySelectorAll("[data-for]")) {
+    const fit = ticked.filter((box) => box.dataset.acts.split(" ").includes(part.dataset.for)).length;
+    part.textContent = all || fit === ticked.length ? "" : ` ${fit} ${part.dataset.of} ${ticked.length}`;
+    part.closest("button").disabled = !all && fit === 0;
+  }
+  const page = grid.querySelector("[data-pick-page]");
+  page.checked = ticked.length > 0 && ticked.length === rows(grid).length;
+  page.indeterminate = ticked.length > 0 && !page.checked;
+}
+
+document.addEventListener("change", (event) => {
+  const grid = event.target.closest?.(".grid");
+  if (!grid) return;
+  if (event.target.matches("[data-pick-page]")) for (const box of rows(grid)) box.checked = event.target.checked;
+  if (event.target.matches("[data-pick-page], .pick input, .bulk-bar [name=all]")) count(grid);
+});
+
+// Back to a page whose boxes the browser has kept ticked.
+window.addEventListener("pageshow", () => document.querySelectorAll(".grid").forEach(count));
