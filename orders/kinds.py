@@ -43,6 +43,10 @@ class OrderKind:
         """Why an order of this type cannot be opened for `customer` now; nothing when it can."""
         raise NotImplementedError
 
+    def waits_for(self, customer: Customer) -> str:
+        """What must happen first though the customer's status allows this order, for its page; nothing mostly."""
+        return ""
+
     def fill(self, order: Order, fields: dict[str, Any]) -> None:
         """Take over what the type's form said, before the order is submitted; the caller saves."""
 

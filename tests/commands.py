@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from customers.models import Customer
 from inventory.actions.command import send
-from inventory.models import CallServer, Command
+from inventory.models import CallServer, Command, Tenant
 from oms.kit.acting import as_system
 from oms.kit.secrets import seal
 
@@ -48,6 +48,13 @@ def send_one(
 
 def send_whole(customer: Customer, numbers: list[str], *, order_no="N000001") -> list[Command]:
     return [send_one(customer, kind, payload, order_no=order_no) for kind, payload in whole(customer, numbers)]
+
+
+def stand(customer: Customer, cm_id: str = "CM-T1") -> Tenant:
+    """The network has made the customer's tenant; a number that no simulator gives."""
+    with as_system():
+        place = {"server": call_server(cm_id), "number": 900_000 + customer.pk, "prefix": f"T9{customer.pk:05d}"}
+        return Tenant.objects.get_or_create(customer=customer, defaults=place)[0]
 
 
 def fresh(command: Command) -> Command:

@@ -144,10 +144,11 @@ def everything(db) -> Iterator[None]:
 
 @pytest.fixture
 def ems(tmp_path, settings) -> Iterator:
-    """A simulator of its own state on a free port; the driver's settings point at it."""
+    """A simulator on a free port that knows the demo's running customers; the driver's settings point at it."""
     from inventory.ems.simulator.server import Simulator
 
-    server = Simulator(("127.0.0.1", 0), store=tmp_path / "ems.sqlite", token="test-token")
+    store = stack.clone_store(tmp_path / "ems.sqlite")
+    server = Simulator(("127.0.0.1", 0), store=store, token="test-token")
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     settings.EMS_URL, settings.EMS_TOKEN, settings.EMS_TIMEOUT = server.url, "test-token", 5.0
     yield server
@@ -185,6 +186,17 @@ def example(acting):
 
 
 @pytest.fixture
+def zetland_stands(db) -> None:
+    """The network has made the tenant of the demo's created customer, whose service may begin now."""
+    from customers.models import Customer
+    from oms.kit.acting import as_system
+    from tests.commands import stand
+
+    with as_system():
+        stand(Customer.objects.get(name="Zetland School Trust"))
+
+
+@pytest.fixture
 def second(acting):
     """Another customer of RS-Vertical."""
     from tests.things import customer
@@ -210,8 +222,9 @@ def settled() -> Iterator[list[tuple[str, str]]]:
 
 @pytest.fixture
 def effects(ems) -> Callable[[], list[tuple[str, str]]]:
-    """`effects()`: (customer, kind) of each effect in the network, in its order."""
-    return lambda: [(row["customer"], row["kind"]) for row in ems.store.log()]
+    """`effects()`: (customer, kind) of each effect in the network, in its order; what the demo did lies before."""
+    demo = max((row["id"] for row in ems.store.log()), default=0)
+    return lambda: [(row["customer"], row["kind"]) for row in ems.store.log(after=demo)]
 
 
 @pytest.fixture(scope="session")

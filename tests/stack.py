@@ -3,6 +3,7 @@
 import atexit
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -86,6 +87,7 @@ def template() -> str:
     have = {row[0] for row in administrate("select datname from pg_database where datname ~ '^(schema|template)_'")}
     for stale in have - {name, schema}:
         administrate(f"drop database if exists {stale} with (force)")
+        store_of(stale).unlink(missing_ok=True)
     if schema not in have:
         _build(schema, "template1", ["install"])
     if name not in have:
@@ -97,13 +99,25 @@ def _build(name: str, source: str, verbs: list[str]) -> None:
     building = f"building_{os.getpid()}"
     administrate(f"drop database if exists {building} with (force)")
     administrate(f"create database {building} owner migrator template {source}")
+    environment = {**environment_for(building), "EMS_STORE": str(store_of(name))}
     for verb in verbs:
         command = [sys.executable, str(ROOT / "manage.py"), verb]
-        result = subprocess.run(command, env=environment_for(building), capture_output=True, text=True)
+        result = subprocess.run(command, env=environment, capture_output=True, text=True)
         if result.returncode:
             administrate(f"drop database {building} with (force)")
             raise SystemExit(f"manage.py {verb} failed:\n{result.stdout}\n{result.stderr}")
     administrate(f"alter database {building} rename to {name}")
+
+
+def store_of(template: str) -> Path:
+    """Where the simulator of the demo in `template` keeps what it knows."""
+    return VAR / f"{template}.sqlite"
+
+
+def clone_store(file: Path) -> Path:
+    """A simulator that begins with `file` knows the demo's running customers."""
+    shutil.copyfile(store_of(os.environ["OMS_TEST_TEMPLATE"]), file)
+    return file
 
 
 def clone(name: str) -> str:

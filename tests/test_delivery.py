@@ -267,7 +267,7 @@ def test_a_tenant_number_that_another_customer_has_here_is_not_taken_over(acting
     deliver_due("ems")
     assert "Tenant 1001 on CM-T1 belongs to another customer" in fresh(command).last_error
     with as_system():
-        assert Tenant.objects.get(number=1001).customer_id == second.pk
+        assert Tenant.objects.get(number=1001, server__cm_id="CM-T1").customer_id == second.pk
 
 
 def test_a_password_sealed_with_another_key_is_said_so(acting, bakery, ems, settings) -> None:

@@ -15,6 +15,7 @@ from orders.forms.decide import ConfirmForm
 from orders.models import Order
 from orders.parts.sites.form import PlanForm
 from orders.types.service_start import ServiceStart
+from tests.commands import stand
 from tests.page import read
 from tests.people import CLERK
 
@@ -104,6 +105,7 @@ def test_a_service_start_is_offered_for_the_customers_day(order_in, evening, acc
 @pytest.mark.parametrize(("days", "taken"), [(0, True), (5, True), (10, True), (11, False), (-400, False)])
 def test_a_service_may_have_started_since_the_contract_began(order_in, signed_in, days: int, taken: bool) -> None:
     order = order_in("created")
+    stand(order.customer)
     with as_system():
         today = order.today(timezone.now())
         PlanPeriod.objects.filter(customer=order.customer).update(effective=today - timedelta(days=10))

@@ -194,10 +194,13 @@ def test_which_orders_may_be_opened() -> None:
     new, start = TYPES["new_customer"], TYPES["service_start"]
     for status, (first, second) in {
         "ordering": ("", "Service Start is possible once the customer is Created."),
-        "created": ("The customer exists already.", ""),
+        "created": (
+            "The customer exists already.",
+            "Zetland has no tenant in the network, and none was asked for. The provider mends this.",
+        ),
         "activated": ("The customer exists already.", "Service Start is possible once the customer is Created."),
     }.items():
-        customer = Customer(status=status)
+        customer = Customer(name="Zetland", status=status)
         assert (new.may_open(customer), start.may_open(customer)) == (first, second)
 
 

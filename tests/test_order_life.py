@@ -204,7 +204,7 @@ def test_copy_opens_the_same_order_anew(order_in, account, state: str) -> None:
         assert copy.numberdemands.get().quantity == order.numberdemands.get().quantity
 
 
-def test_the_same_form_twice_is_one_order(order_in, account) -> None:
+def test_the_same_form_twice_is_one_order(order_in, account, zetland_stands) -> None:
     by, nonce, at = account(CLERK), uuid.uuid4(), timezone.now()
     with as_system():
         customer = Customer.objects.get(name="Zetland School Trust")

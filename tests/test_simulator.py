@@ -23,6 +23,13 @@ ADMIN = {"login": "olive@bramley.example", "name": "Olive Bramley", "email": "ol
 NUMBER = "+442079460018"
 
 
+@pytest.fixture
+def ems(ems):
+    """On its first day."""
+    ems.store.forget()
+    return ems
+
+
 def run(kind: str, payload: dict | None = None, *, customer="C1", key="", secret="") -> dict:
     return SimulatorDriver().execute(kind, customer, key or f"{customer}:{kind}", payload or {}, secret)
 

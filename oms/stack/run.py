@@ -112,6 +112,7 @@ def environment(postgres: Postgres, redis: Redis, port: int) -> dict[str, str]:
         "MIGRATOR_DATABASE_URL": postgres.url("migrator"),
         "REDIS_URL": redis.url,
         "EMS_URL": f"http://127.0.0.1:{free_port()}",
+        "EMS_STORE": "" if os.environ.get("EMS_URL") else str(STORE),
         "EMS_TOKEN": postgres.secrets["ems_token"],
         "SECRET_KEY": postgres.secrets["secret_key"],
         "FIELD_KEY": postgres.secrets["field_key"],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from catalogue.models import AgreementPeriod, CallBundle, DeviceModel, NumberType, OrderItem, ServicePlan
 from customers.demo.life import live_on
 from customers.models import Customer
+from inventory.demo.network import Network, played_network
 from inventory.models import CallServer
 from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
@@ -38,19 +39,23 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def load() -> None:
     """Each story once; a customer that is there already is left alone."""
     now = timezone.now()
-    for place, (name, city, login, far) in enumerate(STORIES):
-        if Customer.objects.filter(name=name).exists():
-            continue
-        by = Account.objects.select_related("partner", "role").get(login_id=login)
-        age = 40 if far in ("activated", "created") else 6
-        Story(name, city, far, by, now - age * DAY + (place % 7) * HOUR, place).play()
+    with played_network() as network:
+        for place, (name, city, login, far) in enumerate(STORIES):
+            if Customer.objects.filter(name=name).exists():
+                continue
+            by = Account.objects.select_related("partner", "role").get(login_id=login)
+            age = 40 if far in ("activated", "created") else 6
+            Story(name, city, far, by, now - age * DAY + (place % 7) * HOUR, place, network).play()
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 
 
 class Story:
     """One customer from its first step to wherever `far` says."""
 
-    def __init__(self, name: str, city: str, far: str, by: Account, at: datetime, place: int) -> None:
+    def __init__(
+        self, name: str, city: str, far: str, by: Account, at: datetime, place: int, network: Network | None = None
+    ) -> None:
+        self.network = network
         self.name, self.city, self.far, self.by, self.at, self.place = name, city, far, by, at, place
         self.address, self.post_code, self.type_name, self.prefix = PLACES[city]
         self.short = name.split()[0].lower()
@@ -212,12 +217,19 @@ class Story:
 
     def to_activated(self) -> None:
         self.to_created()
+        self.let_network_take(self.at + HOUR)
         self.at += DAY
         place_order(
             customer=self.order.customer, kind=ServiceStart.kind, fields={"start": timezone.localdate(self.at)},
             nonce=uuid.uuid4(), by=self.by, at=self.at,
         )  # fmt: skip
         live_on(self.order.customer, by=self.by, at=self.at + DAY)
+        self.let_network_take(self.at + DAY + HOUR)
+
+    def let_network_take(self, at: datetime) -> None:
+        """What is ordered stands in the network, so that the service can begin."""
+        assert self.network, "an activated customer needs a network"
+        self.network.take(self.order.customer, at=at)
 
     def as_approver(self) -> dict:
         return {**self.stamp(hours=1), "by": self.approver()}

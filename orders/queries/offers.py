@@ -25,6 +25,7 @@ class Offer:
     def __init__(self, kind: OrderKind, customer: Customer, data: QueryDict | None = None, *, at: datetime) -> None:
         self.kind, self.customer = kind, customer
         self.why_not = kind.may_open(customer)
+        self.waits_for = kind.waits_for(customer) if self.why_not else ""
         self.form = kind.ask(customer, data, at=at)
         self.once = NonceForm(data, initial={"nonce": uuid.uuid4()})
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from customers.enums import CustomerStatus
 from customers.models import Customer, PlanPeriod
 from inventory.enums import CommandKind
+from inventory.queries.tenant import why_not_standing
 from orders.effect.entry import Entry, Send
 from orders.effect.reading import Reading
 from orders.forms.day import DayInput
@@ -35,9 +36,13 @@ class ServiceStart(OrderKind):
     form = ServiceStartForm
 
     def may_open(self, customer: Customer) -> str:
-        if customer.status == CustomerStatus.CREATED:
-            return ""
-        return _("Service Start is possible once the customer is Created.")
+        """Its commands find no tenant unless one stands."""
+        if customer.status != CustomerStatus.CREATED:
+            return _("Service Start is possible once the customer is Created.")
+        return self.waits_for(customer)
+
+    def waits_for(self, customer: Customer) -> str:
+        return why_not_standing(customer) if customer.status == CustomerStatus.CREATED else ""
 
     def ask(self, customer: Customer, data: QueryDict | None, *, at: datetime) -> ServiceStartForm:
         return ServiceStartForm(data, initial={"start": customer.today(at)})

@@ -34,8 +34,7 @@ class Portal:
             **stack.environment_for(self.name), "PORTAL_URL": self.base, "EMS_URL": self.ems, "EMS_TOKEN": "demo-ems-token",
             "REDIS_URL": own_queue(), "SECRET_KEY": "demo-secret-key", "FIELD_KEY": "demo-field-key", "PYTHONPATH": str(stack.ROOT),
         }  # fmt: skip
-        store = stack.VAR / f"{self.name}.sqlite"
-        store.unlink(missing_ok=True)
+        store = stack.clone_store(stack.VAR / f"{self.name}.sqlite")
         self._run("-m", "inventory.ems.simulator.server", "--port", str(ems), "--store", str(store))
         self._run(
             "-m", "gunicorn", "oms.wsgi", "--bind", f"127.0.0.1:{web}", "--threads", "4", "--log-level", "warning"

@@ -58,7 +58,8 @@ class Scene:
         if what == "redis":
             return self.redis.command()
         if what == "ems":
-            store = ["--store", str(self.folder / "ems.sqlite")]
+            file = self.folder / "ems.sqlite"
+            store = ["--store", str(file if file.exists() else stack.clone_store(file))]
             return [sys.executable, "-m", "inventory.ems.simulator.server", "--port", str(self.ems_port), *store]
         celery = [sys.executable, "-m", "celery", "-A", "tests.chaos.worker", "worker"]
         return [*celery, "--concurrency", "2", "--loglevel", "warning", "--without-gossip", "--without-mingle"]

@@ -17,7 +17,7 @@ from partners.models import Account
 from tests.orders import acts
 from tests.orders.scene import ARTHUR, CLERK, IN_STATE, VERA, do, fresh, order_in, refused, unchanged, who
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("zetland_stands")]
 WORDS = "Only its requester may copy an order, once it was canceled or rejected."
 BAD = ("canceled", "rejected", "rejected_approval")
 CARRIED = (

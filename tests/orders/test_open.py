@@ -14,7 +14,7 @@ from partners.models import Account
 from tests.orders import acts
 from tests.orders.scene import CLERK, NEIGHBOUR, VERA, held, refused, unchanged, waits_for, who
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("zetland_stands")]
 
 
 def customer(name: str) -> Customer:

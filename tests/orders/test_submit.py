@@ -16,7 +16,7 @@ from partners.models import Notice
 from tests.orders import acts
 from tests.orders.scene import CLERK, VERA, do, fresh, give_numbers, order_in, order_of, refused, who
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("zetland_stands")]
 BOTH = pytest.mark.parametrize("verb", [Verb.SAVE, Verb.SUBMIT])
 
 

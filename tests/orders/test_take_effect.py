@@ -19,7 +19,7 @@ from orders.models import Order
 from tests.orders import acts
 from tests.orders.scene import CLERK, IN_STATE, do, fresh, held, order_in, order_of, refused, unchanged, waits_for, who
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("zetland_stands")]
 DAY = timedelta(days=1)
 
 

@@ -60,6 +60,12 @@ class Store:
         with self._lock:
             self._db.close()
 
+    def forget(self) -> None:
+        """Empty, as on its first day."""
+        with self._transaction() as db:
+            for (name,) in db.execute("select name from sqlite_master where type = 'table'").fetchall():
+                db.execute(f"delete from {name}")
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock:

@@ -1,0 +1,45 @@
+"""Plays the network for the demo's customers whose service runs: the simulator's own effects, on its own store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.conf import settings
+
+from customers.models import Customer
+from inventory.actions.settle import note_done
+from inventory.ems.simulator.store import Store
+from inventory.models import Command
+from oms.kit.outbox import OutboxState, finish
+from oms.kit.secrets import unseal
+
+
+class Network:
+    """Takes commands as the worker and the simulator would, at once and at the story's own time."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def take(self, customer: Customer, *, at: datetime) -> None:
+        """Every command of `customer` that waits, in its order. Raises what the simulator refuses."""
+        for command in Command.objects.filter(customer=customer, state=OutboxState.WAITING).order_by("id"):
+            Command.objects.filter(pk=command.pk).update(state=OutboxState.CLAIMED, attempts=1)
+            command.refresh_from_db()
+            answer, _ = self.store.take(
+                key=command.key, kind=command.kind, customer=command.lane, payload=command.payload,
+                secret=unseal(command.secret) if command.secret else "",
+            )  # fmt: skip
+            finish(command, at=at)
+            command.refresh_from_db()
+            note_done(command, answer)
+
+
+@contextmanager
+def played_network() -> Iterator[Network]:
+    """The simulator's store (EMS_STORE), emptied of what an earlier installation left; without one it is forgotten."""
+    store = Store(settings.EMS_STORE or ":memory:")
+    try:
+        store.forget()
+        yield Network(store)
+    finally:
+        store.close()
