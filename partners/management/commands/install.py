@@ -6,6 +6,7 @@ import sys
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
+from oms.kit.fresh import build_if_empty
 from partners.people.actions.install import install_default_permissions, install_provider, install_system_roles
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         if settings.DATABASE_ROLE != "migrator":
             environment = {**os.environ, "DATABASE_ROLE": "migrator"}
             os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+        build_if_empty()
         call_command("migrate", verbosity=options["verbosity"] - 1, interactive=False)
         install_provider(name=options["provider"])
         install_system_roles()
