@@ -10,6 +10,8 @@ from django.utils import timezone
 from customers.models import BundleChange
 from oms.kit.lengths import whole
 from orders.models import NumberPick, Order
+from orders.parts.shipping.form import ShipmentForm
+from orders.parts.shipping.part import Shipping
 from orders.parts.shipping.save import save_shipping
 from partners.models import Account, Partner
 from tests.forms import NEW, form_of, new_customer
@@ -89,6 +91,54 @@ def test_the_action_refuses_the_same(shipped, account) -> None:
     goal = {"device": shipped.devicelines.get(), "place": "London", "site": shipped.customer.sites.first()}
     with pytest.raises(ValidationError, match="twice"):
         save_shipping(places=[PLACE], shipments=[{**goal, "quantity": 1}] * 2, **stamp)
+
+
+@pytest.mark.parametrize("shipments", [[], [("London", 1)], [("London", 1), ("London", 0)]])
+def test_every_device_is_placed_before_the_next_step_opens(signed_in, shipped, shipments) -> None:
+    """guide 2.5.1.9: refused at the step itself; nothing of it is saved."""
+    client, device = signed_in(CLERK), shipped.devicelines.get()
+    answer = shipping(client, shipped, [PLACE], shipments)
+    assert answer.status_code == 422
+    placed = sum(quantity for _place, quantity in shipments)
+    if not shipments or shipments[-1][1]:
+        assert f"{device.model}: 2 ordered, {placed} given to a shipping place." in problems(answer)
+    assert not shipped.shippingplaces.exists() and not shipped.shipments.exists()
+    assert shipping(client, shipped, [PLACE], [("London", 2)]).status_code == 302
+    assert shipped.shipments.get().quantity == 2
+
+
+def test_of_several_devices_each_that_is_left_is_named(signed_in, shipped) -> None:
+    model = shipped.plan.devices.exclude(pk=shipped.devicelines.get().model_id).first()
+    account = shipped.customer.billing_accounts.first()
+    first = shipped.devicelines.get()
+    other = shipped.devicelines.create(model=model, billing_account=account, quantity=3)
+    form = CheckedShipping.rows_of(shipped, [(first, 1)])
+    assert CheckedShipping.said(shipped, form) == (
+        [f"{model}: 3 ordered, 0 given to a shipping place."],
+        [[f"{first.model}: 2 ordered, 1 given to a shipping place."]],
+    )
+    form = CheckedShipping.rows_of(shipped, [(first, 1), (other, 3), (first, 1)])
+    assert CheckedShipping.said(shipped, form) == ([], [[], [], []])
+
+
+class CheckedShipping:
+    """The step's own check, over rows that are right by themselves."""
+
+    @staticmethod
+    def rows_of(order: Order, placed: list[tuple]) -> list[ShipmentForm]:
+        site = order.customer.sites.first()
+        rows = [
+            ShipmentForm({"device": line.pk, "place": f"P{n}", "site": site.pk, "quantity": quantity}, order=order)
+            for n, (line, quantity) in enumerate(placed)
+        ]
+        assert all(row.is_valid() for row in rows)
+        return rows
+
+    @staticmethod
+    def said(order: Order, rows: list[ShipmentForm]) -> tuple[list[str], list[list[str]]]:
+        above = Shipping.check_all_placed(list(order.devicelines.order_by("pk")), rows)
+        assert {anchor for _text, anchor in above} <= {"shipments"}
+        return [str(text) for text, _anchor in above], [row.errors.get("quantity", []) for row in rows]
 
 
 def test_two_number_rows_for_one_site_and_account(signed_in, everything) -> None:

@@ -8,10 +8,10 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orders.effect.part import Moved, Part, Problem, Typed
+from orders.effect.part import Moved, Part, Problem, Said, Typed
 from orders.effect.reading import Reading
 from orders.forms.rows import rows_of
-from orders.models import Order, Shipment, ShippingPlace
+from orders.models import DeviceLine, Order, Shipment, ShippingPlace
 from orders.parts.copying import copy_rows
 from orders.parts.shipping.form import PlaceForm, ShipmentForm
 from orders.parts.shipping.save import save_shipping
@@ -19,6 +19,7 @@ from partners.models import Account
 
 SHIPMENT = ("device", "place", "site", "quantity")
 PLACE = ("name", "address", "city", "post_code", "phone")
+LEFT = gettext_lazy("%(model)s: %(ordered)d ordered, %(placed)d given to a shipping place.")
 MOST_PLACES, MOST_SHIPMENTS = 50, 500
 
 
@@ -75,7 +76,9 @@ class Shipping(Part):
         names = {place["name"] for place in found["places"].kept()}
         self.check_places(found["places"].kept_forms())
         self.check_shipments(found["shipments"].kept_forms(), names)
-        return not (found["places"].total_error_count() or found["shipments"].total_error_count())
+        if not found["shipments"].total_error_count():  # what is wrong is no longer among what was read
+            found["refused"] = self.check_all_placed(found["device_lines"], found["shipments"].kept_forms())
+        return not (found["refused"] or found["places"].total_error_count() or found["shipments"].total_error_count())
 
     @staticmethod
     def check_places(rows: list[Form]) -> None:
@@ -104,9 +107,26 @@ class Shipping(Part):
             seen.add((device.pk, place, site.pk))
             if placed[device.pk] > device.quantity:
                 told = {"model": device.model, "ordered": device.quantity, "placed": placed[device.pk]}
-                row.add_error(
-                    "quantity", _("%(model)s: %(ordered)d ordered, %(placed)d given to a shipping place.") % told
-                )
+                row.add_error("quantity", LEFT % told)
+
+    @staticmethod
+    def check_all_placed(devices: list[DeviceLine], rows: list[Form]) -> Said:
+        """Every ordered device is placed before the next step opens (guide 2.5.1.9): said at its last row, or above
+        where it has none."""
+        placed: Counter[int] = Counter()
+        last: dict[int, Form] = {}
+        for row in rows:
+            placed[row.cleaned_data["device"].pk] += row.cleaned_data["quantity"]
+            last[row.cleaned_data["device"].pk] = row
+        above = []
+        for line in devices:
+            if placed[line.pk] < line.quantity:
+                words = LEFT % {"model": line.model, "ordered": line.quantity, "placed": placed[line.pk]}
+                if line.pk in last:
+                    last[line.pk].add_error("quantity", words)
+                else:
+                    above.append((words, "shipments"))
+        return above
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         places, shipments = found["places"].kept(), found["shipments"].kept()
@@ -116,9 +136,8 @@ class Shipping(Part):
         placed: Counter[int] = Counter()
         for shipment in reading.shipments:
             placed[shipment.device_id] += shipment.quantity
-        text = _("%(model)s: %(ordered)d ordered, %(placed)d given to a shipping place.")
         return [
-            self.problem(text % {"model": line.model, "ordered": line.quantity, "placed": placed[line.pk]})
+            self.problem(LEFT % {"model": line.model, "ordered": line.quantity, "placed": placed[line.pk]})
             for line in reading.devices
             if placed[line.pk] != line.quantity
         ]
