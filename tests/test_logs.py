@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oms.kit.acting import as_system
-from oms.kit.grid import KeysetGrid
+from oms.kit.grid import KeysetGrid, grid_at
 from oms.kit.outbox import OutboxState
 from partners.desk.filters.log import LoginHistoryFilters
 from partners.desk.tables.log import LoginHistoryTable
@@ -54,10 +55,15 @@ def today() -> str:
 def test_a_log_starts_with_today(signed_in, log: str) -> None:
     client = signed_in(SP)
     root = read(client.get(reverse(f"partners:{log}")).content)
-    assert [node.get("value") for node in root.all("input", type="date")] == [today(), today()]
+    assert [node.get("value") for node in root.all("input", type="datetime-local")] == whole(today(), today())
     assert body_rows(root.first("table")), "the demo has rows of today"
     shown = date_words(timezone.localdate())
     assert all(row[0].startswith(shown) for row in body_rows(root.first("table")))
+
+
+def whole(first: str, last: str) -> list[str]:
+    """Days alone begin with their first minute and end with their last one."""
+    return [first if "T" in first else f"{first}T00:00", last if "T" in last else f"{last}T23:59"]
 
 
 def date_words(day) -> str:
@@ -79,21 +85,58 @@ def test_other_days_are_shown_when_named_and_the_chip_leads_back(signed_in, log:
     ({"day_from": "2026-01-05"}, ("2026-01-05", None)),
     ({"day_to": "2026-01-05"}, ("2026-01-05", "2026-01-05")),
     ({"day_from": "", "day_to": ""}, (None, None)),
+    ({"day_from": "2026-01-05T08:30", "day_to": "2026-01-05T09:15"}, ("2026-01-05T08:30", "2026-01-05T09:15")),
+    ({"day_to": "2026-01-05T09:15"}, ("2026-01-05", "2026-01-05T09:15")),
 ])  # fmt: skip
 def test_there_is_always_a_range(signed_in, query: dict, shown: tuple) -> None:
     root = read(signed_in(SP).get(reverse("partners:login-history"), query).content)
-    assert [node.get("value") for node in root.all("input", type="date")] == [day or today() for day in shown]
+    assert [node.get("value") for node in root.all("input", type="datetime-local")] == whole(
+        *(day or today() for day in shown)
+    )
 
 
 @pytest.mark.parametrize(("query", "words"), [
-    ({"day_from": "2026-11-20", "day_to": "2026-11-01"}, "The first day comes after the last one."),
-    ({"day_from": "2026-02-31"}, "Enter a valid date."),
+    ({"day_from": "2026-11-20", "day_to": "2026-11-01"}, "The first time comes after the last one."),
+    ({"day_from": "2026-02-31"}, "Enter a valid date/time."),
     ({"state": "no-such-state"}, "Select a valid choice"),
 ])  # fmt: skip
 def test_a_filter_that_cannot_be_read_says_so_and_shows_nothing(signed_in, query: dict, words: str) -> None:
     root = read(signed_in(SP).get(reverse("partners:login-history"), query).content)
     assert words in root.first("form", class_="filters").text
     assert root.first("table") is None
+
+
+@pytest.mark.parametrize(("query", "minutes"), [
+    ({"day_from": "2001-06-01T08:30", "day_to": "2001-06-01T08:31"}, [30, 31]),
+    ({"day_from": "2001-06-01T08:31", "day_to": "2001-06-01T08:31"}, [31]),
+    ({"day_to": "2001-06-01T08:30"}, [29, 30]),
+    ({"day_from": "2001-06-01", "day_to": "2001-06-01"}, [29, 30, 31, 32]),
+    ({"day_from": "2001-06-01T08:33", "day_to": "2001-06-01T23:59"}, []),
+])  # fmt: skip
+def test_all_four_logs_are_searched_by_date_and_time_and_so_is_their_excel(everything, account, query, minutes) -> None:
+    """guide 2.9: the last second of the last minute is in it."""
+    who, day = who_is(account(CLERK)), timezone.make_aware(datetime(2001, 6, 1, 8))
+    times = [day + timedelta(minutes=n, seconds=59) for n in range(29, 33)]
+    notice = Notice.objects.order_by("pk").first()
+    for number, at in enumerate(times):
+        LoginEvent.objects.create(at=at, state="login", **who)
+        MenuAccess.objects.create(at=at, menu_code="home", menu_name="My Home", **who)
+        ExcelDownload.objects.create(at=at, menu_code="home", menu_name="My Home", rows=1, seconds=1, **who)
+        notice.pk, notice.key, notice.created_at = None, f"by-time-{number}", at
+        notice.save(force_insert=True)
+    asked = urlencode(query)
+    for log in LOGS:
+        shown = grid_at(reverse(f"partners:{log}"), asked, account(SP))
+        column = "created_at" if log == "notification-history" else "at"
+        assert sorted(timezone.localtime(record[column]).minute for record in shown.records) == minutes, log
+        assert len(list(shown.all_records())) == len(minutes), log
+
+
+def test_the_chip_names_date_and_time(signed_in) -> None:
+    query = {"day_from": "2026-01-05T08:30", "day_to": "2026-01-05T09:15"}
+    root = read(signed_in(SP).get(reverse("partners:login-history"), query).content)
+    chip = next(a for a in root.all("a") if a.text.startswith("Date:"))
+    assert "5 Jan 2026, 08:30 – 5 Jan 2026, 09:15" in chip.text
 
 
 # --- whose rows

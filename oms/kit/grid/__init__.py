@@ -12,7 +12,7 @@ from oms.kit.grid.columns import (
     PhoneColumn,
     TextColumn,
 )
-from oms.kit.grid.filters import DayRangeFilter, GridFilters, PartnerFilters
+from oms.kit.grid.filters import DayRangeFilter, GridFilters, InstantRangeFilter, PartnerFilters
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.keyset import KeysetGrid
 from oms.kit.grid.links import link_to
@@ -33,6 +33,7 @@ __all__ = [
     "GridFilters",
     "GridTable",
     "GridView",
+    "InstantRangeFilter",
     "MacColumn",
     "KeysetGrid",
     "MoneyColumn",

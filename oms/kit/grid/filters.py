@@ -1,13 +1,13 @@
 """What narrows a grid: one search box, typed filters, chips. The address carries all of it."""
 
-from datetime import date, datetime, time
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -101,12 +101,13 @@ class PartnerFilters(GridFilters):
 class DayRangeWidget(forms.MultiWidget):
     """Two native date inputs."""
 
+    kind = "date"
     template_name = "kit/widgets/day_range.html"
 
     def __init__(self) -> None:
         first, last = forms.DateInput(), forms.DateInput()
         for widget, label in ((first, _("from")), (last, _("to"))):
-            widget.input_type = "date"
+            widget.input_type = self.kind
             widget.attrs["aria-label"] = label
         super().__init__(widgets={"from": first, "to": last})
 
@@ -165,6 +166,69 @@ class DayRangeFilter(filters.Filter):
         return queryset
 
 
+class InstantRangeWidget(DayRangeWidget):
+    """Two native inputs of date and time."""
+
+    kind = "datetime-local"
+
+
+class InstantRangeField(DayRangeField):
+    def __init__(self, **options: Any) -> None:
+        options |= {"required": False, "require_all_fields": False, "widget": InstantRangeWidget()}
+        parts = (forms.DateTimeField(required=False), forms.DateTimeField(required=False))
+        forms.MultiValueField.__init__(self, fields=parts, **options)
+
+    def compress(self, values: list[Any]) -> Any:
+        if values and all(values) and values[0] > values[1]:
+            raise forms.ValidationError(_("The first time comes after the last one."))
+        return tuple(values) if values and any(values) else None
+
+
+class InstantRangeFilter(DayRangeFilter):
+    """Date and time from … to …, the last minute included; a day alone is all of it. Without both it is today
+    (guide 2.9)."""
+
+    field_class = InstantRangeField
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, today=True, **options)
+
+    def complete(self, first: str, last: str) -> tuple[str, str]:
+        """The range with what was left out: until tonight, or the end of the one day that was named."""
+        today = timezone.localdate().isoformat()
+        first, last = first or last[:10] or today, last or today
+        return _with_time(first, FIRST_MINUTE), _with_time(last, LAST_MINUTE)
+
+    def in_words(self, first: str, last: str) -> str:
+        if (first, last) == self.complete("", ""):
+            return ""
+        both = [_instant_in_words(text) for text in (first, last)]
+        return both[0] if first == last else " – ".join(both)
+
+    def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        first, last = value or (None, None)
+        if first:
+            queryset = queryset.filter(**{f"{self.field_name}__gte": first})
+        if last and last.year < MAXYEAR:  # nothing lies beyond the calendar's last year
+            queryset = queryset.filter(**{f"{self.field_name}__lt": last + timedelta(minutes=1)})
+        return queryset
+
+
+FIRST_MINUTE, LAST_MINUTE = "T00:00", "T23:59"
+
+
+def _with_time(text: str, minute: str) -> str:
+    return text + minute if len(text) == len("2026-11-27") else text
+
+
+def _instant_in_words(text: str) -> str:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    return date_format(found, "DATETIME_FORMAT") if found else text
+
+
 def _start(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -187,4 +251,4 @@ def _day(text: str) -> date | None:
         return None
 
 
-__all__ = ["DayRangeFilter", "GridFilters", "PartnerFilters", "with_defaults"]
+__all__ = ["DayRangeFilter", "GridFilters", "InstantRangeFilter", "PartnerFilters", "with_defaults"]

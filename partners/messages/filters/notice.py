@@ -4,7 +4,7 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
+from oms.kit.grid import DayRangeFilter, GridFilters, InstantRangeFilter, PartnerFilters
 from oms.kit.outbox import OutboxState
 from partners.messages.enums import DELIVERY_STATES, DeliveryMethod, DeliveryState
 from partners.messages.models import Notice
@@ -21,7 +21,7 @@ class NotificationHistoryFilters(PartnerFilters):
     """guide 2.9.4"""
 
     search_hint = _("Receiver, message or customer")
-    day = DayRangeFilter(field_name="created_at", label=_("Date"), today=True)
+    day = InstantRangeFilter(field_name="created_at", label=_("Date"))
     status = filters.ChoiceFilter(
         label=_("Status"), choices=DeliveryState.choices, empty_label=_("Any status"), method="by_status"
     )
