@@ -1,12 +1,14 @@
 """Change Reseller, and the change history that modifying leaves."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from customers.actions.change_reseller import change_reseller
+from customers.actions.contract import set_fraud_limit
 from customers.models import Customer
 from customers.queries.changes import changes_of
 from inventory.models import Command, Number
@@ -138,3 +140,31 @@ def test_no_secret_stands_in_the_history(example) -> None:
     event = Customer.pgh_event_model
     assert "admin_secret" not in {field.name for field in event._meta.fields}
     assert not re.search("flour", str(list(event.objects.values())))
+
+
+def test_a_changed_call_limit_stands_in_it(signed_in, acting, example) -> None:
+    """guide 2.5.3.11: each limit as a line of its own, the first of the contract is no change."""
+    send(signed_in(CLERK), address("modify-basic", example), default_limit="30")
+    send(signed_in(CLERK), address("modify-basic", example), default_limit="30", custom_limit="45.50")
+    with acting(CLERK) as clerk:
+        limits = [row for row in history(clerk, example) if "Limit" in row[1]]
+    by = ("RS-Vertical", "Clara Clerk")
+    assert limits == [
+        ("Basic Info", "Custom Outgoing Call Limit (Per User)", "", "45.50", *by),
+        ("Basic Info", "Default Outgoing Call Limit (Per User)", "20.00", "30.00", *by),
+    ]
+
+
+def test_another_customers_limits_do_not(acting, example, second) -> None:
+    with acting(CLERK) as clerk:
+        told = {
+            "customer": second,
+            "effective": timezone.localdate(),
+            "order_no": "",
+            "by": clerk,
+            "at": timezone.now(),
+        }
+        for limit in ("20", "40"):
+            set_fraud_limit(default_limit=Decimal(limit), **told)
+        assert not [row for row in history(clerk, example) if "Limit" in row[1]]
+        assert [row[2:4] for row in history(clerk, second) if "Limit" in row[1]] == [("20.00", "40.00")]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from customers.models import BillingAccount, Customer, Site
+from customers.models import BillingAccount, Customer, FraudLimit, Site
 from oms.kit.history import Part, as_rows, changes
 from partners.models import Account
 from partners.people.queries.operators import above_the_reader, operators
@@ -13,7 +13,8 @@ BASIC = (
     "balance_control", "currency", "credit_limit", "available_funds", "description", "extended_name", "external_id",
     "account_id", "deal_ids", "public_sector", "inactive_billing", "disable_number_management",
 )  # fmt: skip
-ADMINISTRATOR = ("admin_id", "admin_name", "admin_email", "admin_comment")
+ADMINISTRATOR = ("admin_id", "admin_name", "admin_email", "default_admin_role", "admin_comment")
+LIMITS = ("default_limit", "custom_limit")  # a new row from a day on; what Modify and orders changed
 SITE = ("name", "is_main", "address1", "address2", "city", "county", "post_code")
 ACCOUNT = ("name", "address", "city", "county", "post_code", "invoice_day", "payment_day")
 
@@ -34,6 +35,10 @@ def _parts(customer: Customer) -> list[Part]:
             fields=(*BASIC, *ADMINISTRATOR),
             name="code",
             labels={"partner_name": _("Reseller"), "remarks": _("Remark"), "custom_data": _("Additional Info")},
+        ),
+        Part(
+            FraudLimit.pgh_event_model.objects.filter(**own), kind=_("Basic Info"), fields=LIMITS, name="effective",
+            chain=True,
         ),
         Part(
             Site.pgh_event_model.objects.filter(**own), kind=_("Site Info"), fields=SITE, name="name", several=True

@@ -36,7 +36,8 @@ class Part:
 
     `events`: its event rows, narrowed to what is asked about. `kind`: what the change is filed under, one word for
     all fields or a function of the field's name. `fields`: the fields that are told, by name; `labels` where the
-    model's own verbose name does not fit. `name`: the field that names a row where there may be several of them.
+    model's own verbose name does not fit. `chain`: each new row takes the place of the one before, so that the
+    difference between them is what changed; the first one is no change. `name`: the field that names a row where there may be several of them.
     `show`: how a field's value reads, where the usual way does not fit (a foreign key).
     """
 
@@ -47,6 +48,7 @@ class Part:
     labels: dict[str, str] = field(default_factory=dict)
     show: dict[str, Callable[[Any], str]] = field(default_factory=dict)
     several: bool = False
+    chain: bool = False
 
     def kind_of(self, name: str) -> str:
         return str(self.kind(name) if callable(self.kind) else self.kind)
@@ -80,9 +82,9 @@ class Change:
 def changes(parts: Sequence[Part]) -> list[Change]:
     """Everything that changed, newest first; one query."""
     first, *rest = [_states(number, part) for number, part in enumerate(parts)]
-    rows = sorted(first.union(*rest, all=True) if rest else first, key=itemgetter("part", "pgh_obj_id", "pgh_id"))
+    rows = sorted(first.union(*rest, all=True) if rest else first, key=itemgetter("part", "row", "pgh_id"))
     found: list[Change] = []
-    for (number, _obj), events in groupby(rows, key=itemgetter("part", "pgh_obj_id")):
+    for (number, _obj), events in groupby(rows, key=itemgetter("part", "row")):
         found += _of_row(parts[number], list(events))
     return sorted(found, key=lambda change: (change.at, change.event), reverse=True)
 
@@ -111,10 +113,13 @@ def as_rows(
 def _states(number: int, part: Part) -> models.QuerySet[Any]:
     """The newest events of a part: what happened, and in `state` what is told, as JSON, so that parts unite."""
     told = {name: name for name in (part.name, *part.fields)}
+    row = models.Value(0, models.BigIntegerField()) if part.chain else models.F("pgh_obj_id")
     found: models.QuerySet[Any] = (
         part.events.order_by("-pgh_id")
-        .annotate(part=models.Value(number), state=JSONObject(**told), metadata=models.F("pgh_context__metadata"))
-        .values("part", "pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context_id", "metadata", "state")
+        .annotate(
+            part=models.Value(number), row=row, state=JSONObject(**told), metadata=models.F("pgh_context__metadata")
+        )
+        .values("part", "row", "pgh_id", "pgh_created_at", "pgh_label", "pgh_context_id", "metadata", "state")
     )[:READ_AT_MOST]
     return found
 
@@ -128,7 +133,7 @@ def _of_row(part: Part, events: list[dict[str, Any]]) -> Iterator[Change]:
         if first["pgh_label"] == "insert" and last["pgh_label"] == "delete":
             continue
         label = first["pgh_label"] if first["pgh_label"] == "insert" else last["pgh_label"]
-        if label != "update":
+        if label != "update" and not part.chain:
             yield _whole(part, last, label)
         elif before is not None:
             yield from _fields(part, before, last)

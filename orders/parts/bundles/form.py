@@ -1,5 +1,7 @@
 """Step 8: a sheet of the plan's call bundles, and the call limits (guide 2.5.1.8)."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +31,12 @@ class BundleSheet(Sheet):
         ]
 
 
+def default_of(order: Order) -> Decimal:
+    """What was said, 0 included; the plan's until something is."""
+    said, plans = order.default_limit, order.plan.fraud_default
+    return Decimal(plans if said is None else said)
+
+
 class LimitForm(forms.Form):
     """Money per user and day, up to the plan's maximum."""
 
@@ -45,7 +53,7 @@ class LimitForm(forms.Form):
 
     def __init__(self, *args, order: Order, **kwargs) -> None:
         self.most = order.plan.fraud_max
-        initial = {"default_limit": order.default_limit or order.plan.fraud_default, "custom_limit": order.custom_limit}
+        initial = {"default_limit": default_of(order), "custom_limit": order.custom_limit}
         super().__init__(*args, initial=initial, **kwargs)
 
     def clean(self) -> dict:

@@ -13,7 +13,7 @@ from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Part, Problem, Typed
 from orders.effect.reading import Reading
 from orders.models import BundleLine, Order
-from orders.parts.bundles.form import BundleSheet, LimitForm
+from orders.parts.bundles.form import BundleSheet, LimitForm, default_of
 from orders.parts.bundles.save import ChangeBundle, SetLimits, save_bundles
 from orders.parts.copying import copy_rows
 from partners.models import Account
@@ -32,7 +32,7 @@ class Bundles(Part):
 
     def problems(self, reading: Reading) -> list[Problem]:
         order, found = reading.order, []
-        default, custom = order.default_limit or Decimal(0), order.custom_limit
+        default, custom = default_of(order), order.custom_limit
         if max(default, custom or Decimal(0)) > order.plan.fraud_max:
             found.append(self.problem(_("The call limit may be at most %s.") % order.plan.fraud_max))
         if custom is not None and custom < default:
@@ -68,7 +68,7 @@ class Bundles(Part):
         order, before = reading.order, reading.now.limit
         if order.plan is None:
             return []
-        default, custom = order.default_limit or order.plan.fraud_default, order.custom_limit
+        default, custom = default_of(order), order.custom_limit
         payload = {"default": str(default), "custom": str(custom) if custom is not None else None}
         send = Send(CommandKind.SET_FRAUD_LIMIT, str(default), payload)
         rows = (
