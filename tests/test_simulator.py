@@ -20,6 +20,7 @@ from oms.kit.outbox import PermanentFault
 
 TENANT = {"name": "Bramley Dental", "domain": "bramley.example", "language": "en", "plan": "Plan A", "server": "CM-01"}
 ADMIN = {"login": "olive@bramley.example", "name": "Olive Bramley", "email": "olive@bramley.example"}
+KNOWN = {**ADMIN, "role": ""}  # as the network has it
 NUMBER = "+442079460018"
 
 
@@ -111,7 +112,7 @@ def test_a_whole_customer_stands_in_its_state(ems) -> None:
     run("activate_service")
     state = SimulatorDriver().look("C1")
     assert state.numbers == [NUMBER, "+442079460019"]
-    assert state.administrators == [ADMIN]
+    assert state.administrators == [KNOWN]
     assert (state.packages, state.bundles, state.devices) == (
         {"STD": 5, "PRO": 2},
         {"UK 500": 3},
@@ -192,7 +193,6 @@ def test_a_tenant_refuses_what_it_cannot_take(ems, kind, payload, words) -> None
     [
         ("add_numbers", {"numbers": ["+442079460021", NUMBER]}, ""),
         ("set_devices", {"devices": [{"model": "A", "quantity": 1, "macs": ["AABBCC000001"]}]}, ""),
-        ("create_administrator", ADMIN, "a-Secret-11"),
         ("remove_numbers", {"numbers": [NUMBER]}, ""),
     ],
 )
@@ -335,3 +335,23 @@ def test_a_file_of_an_earlier_version_is_taken_over(tmp_path) -> None:
     state = store.tenant("C1")
     store.close()
     assert (state["sip"], state["tdm"], state["pbx"]) == (5, 1, 2)
+
+
+def test_logins_of_an_earlier_version_become_their_tenants_own(tmp_path) -> None:
+    old = sqlite3.connect(tmp_path / "old.sqlite")
+    old.execute(
+        "create table administrators (customer text not null, login text primary key, name text not null,"
+        " email text not null, salt text not null, hash text not null)"
+    )
+    old.execute("insert into administrators values ('C1', 'a', 'Ann', 'a@b.example', '00', '00')")
+    old.commit()
+    old.close()
+    for _start in range(2):
+        store = Store(tmp_path / "old.sqlite")
+        kept = store._rows("select customer, login, name, role from administrators")
+        store.close()
+        assert kept == [{"customer": "C1", "login": "a", "name": "Ann", "role": ""}]
+    with sqlite3.connect(tmp_path / "old.sqlite") as db:
+        db.execute("insert into administrators values ('C2', 'a', 'Other', 'a@b.example', '00', '00', '')")
+    assert db.execute("select count(*) from administrators").fetchone() == (2,)
+    db.close()

@@ -126,7 +126,12 @@ def test_no_role_from_above_is_offered_as_cloned_admin_role(account) -> None:
 
 
 def test_nor_is_it_taken_when_it_is_sent_all_the_same(acting) -> None:
-    admin = {"admin_id": "betty@bakery.example", "admin_password": "flour-and-water-9", "admin_name": "Betty"}
+    admin = {
+        "create_local_admin": True,
+        "admin_id": "betty",
+        "admin_password": "flour-and-water-9",
+        "admin_name": "Betty",
+    }
     with acting(OWNER) as user:
         for kind in ("sp", "vsp"):
             assert set(refused(user, **admin, cloned_role_id=system_role(kind).pk)) == {"cloned_role_id"}

@@ -54,6 +54,8 @@ def device_model(name: str = "Test phone", *, by_mac: bool = True) -> DeviceMode
 def customer(by: Account, name: str = "Example Bakery", *, partner: Partner | None = None, **fields):
     """A customer with one billing account and one site, in status Ordering."""
     now = timezone.now()
+    if "@" in fields.get("admin_id", ""):
+        fields.setdefault("domain", fields["admin_id"].rpartition("@")[2])
     made = create_customer(
         fields={"name": name, "partner": partner or by.partner, **fields}, accounts=[dict(ACCOUNT)], by=by, at=now
     )

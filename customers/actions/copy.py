@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from customers.actions.administrator import before_the_at
 from customers.actions.create import create_customer, replace_sites
 from customers.actions.fields import PLAIN
 from customers.enums import PHONES
@@ -34,6 +35,7 @@ def copy_customer(*, customer: Customer, by: Account, at: datetime) -> Copied:
         for name in (*PLAIN, *PHONES, "remarks", "partner", "customer_class", "custom_data")
     }
     fields["admin_password"] = unseal(customer.admin_secret) if customer.admin_secret else ""
+    fields["admin_id"] = before_the_at(customer)
     fields["domain"] = "" if customer.domain_inherited else customer.domain
     copy = create_customer(
         fields=fields, accounts=[{n: getattr(a, n) for n in (*PLACE, "address")} for a in accounts], by=by, at=at

@@ -5,21 +5,19 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.actions.administrator import Errors, fill_administrator, stood
 from customers.actions.custom import check_custom_data
 from customers.enums import MAX_REMARKS, PHONES, BalanceControl, CustomerStatus, CustomerType
 from customers.models import Customer, CustomerClass
 from customers.queries.customer import asked_of
 from customers.queries.domain import full_demo_limit, inherited_domain
 from oms.kit.phones import parse
-from oms.kit.secrets import seal
 from partners.models import Account, Partner
-from partners.people.queries.roles import roles_to_hand_on
 
 PLAIN = (
     "name", "language", "kind", "time_zone", "admin_id", "admin_name", "admin_email", "admin_comment", "contact_name",
@@ -35,7 +33,6 @@ IN_USE = {
     "customer_domain_unique": ("domain", gettext_lazy("This domain is in use. Choose another one.")),
     "customer_admin_unique": ("admin_id", gettext_lazy("This Administrator ID is in use. Choose another one.")),
 }
-Errors = dict[str, list[str]]
 
 
 def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:
@@ -44,6 +41,7 @@ def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:
         raise ValueError(f"A customer has no fields {sorted(unknown)} to write.")
     fields = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
     errors: Errors = {}
+    before = stood(customer)
     for name in PLAIN:
         if name in fields:
             setattr(customer, name, fields[name])
@@ -53,10 +51,9 @@ def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:
     _remarks(customer, fields, errors)
     _partner(customer, fields, errors, by)
     _domain(customer, fields, errors, by)
-    _administrator(customer, fields, errors)
+    fill_administrator(customer, fields, before, errors, by=by)
     _billing(customer, errors)
     _class(customer, fields, errors, by)
-    _role(fields, errors, by)
     _columns(customer, errors)
     if not errors.get("kind") and not errors.get("partner") and (problem := check_demo_limit(customer)):
         errors["kind"] = [problem]
@@ -122,22 +119,6 @@ def _has_domain(customer: Customer, by: Account) -> bool:
     return others.filter(domain=customer.domain, domain_inherited=False).exists()
 
 
-def _administrator(customer: Customer, fields: dict[str, Any], errors: Errors) -> None:
-    password = fields.get("admin_password") or ""
-    if password:
-        try:
-            validate_password(password)
-        except ValidationError as error:
-            errors["admin_password"] = error.messages
-        else:
-            customer.admin_secret = seal(password)
-    rest = (customer.admin_name, customer.admin_email, customer.admin_secret)
-    if any(rest) and not customer.admin_id:
-        errors["admin_id"] = [_("Enter the ID the administrator signs in with.")]
-    if customer.admin_id and customer.pk is None and not password:
-        errors["admin_password"] = [_("Enter a first password for the administrator.")]
-
-
 def _billing(customer: Customer, errors: Errors) -> None:
     prepaid = customer.balance_control == BalanceControl.PREPAID
     if customer.credit_limit is not None and prepaid:
@@ -186,11 +167,6 @@ def _class(customer: Customer, fields: dict[str, Any], errors: Errors, by: Accou
         checked, wrong = check_custom_data(definition, fields.get("custom_data", customer.custom_data) or {})
         customer.custom_data = stay | checked
         errors.update(wrong)
-
-
-def _role(fields: dict[str, Any], errors: Errors, by: Account) -> None:
-    if fields.get("cloned_role_id") and not roles_to_hand_on(by).filter(pk=fields["cloned_role_id"]).exists():
-        errors["cloned_role_id"] = [_("Choose a role from the list.")]
 
 
 def _columns(customer: Customer, errors: Errors) -> None:

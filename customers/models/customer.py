@@ -114,6 +114,9 @@ class Customer(FSMModelMixin, models.Model):
     inactive_billing = models.BooleanField(_("Inactive Billing"), default=False)
     disable_number_management = models.BooleanField(_("Disable Number Management"), default=False)
     create_local_admin = models.BooleanField(_("Create Local Admin"), default=False)
+    default_admin_role = models.CharField(
+        _("Default Admin Role"), max_length=220, blank=True, db_default="", default=""
+    )
     cloned_role_id = models.BigIntegerField(_("Cloned Admin Role"), null=True, blank=True)
 
     plan = models.ForeignKey(

@@ -94,7 +94,7 @@ def additional_facts(customer: Customer, reader: Account) -> Facts:
 
 def administrator_facts(customer: Customer) -> Facts:
     """guide 2.5.3.2"""
-    return _fields(customer, "admin_id", "admin_name", "admin_email", "admin_comment")
+    return _fields(customer, "admin_id", "admin_name", "admin_email", "default_admin_role", "admin_comment")
 
 
 def service_facts(customer: Customer, day: date) -> Facts:

@@ -37,7 +37,7 @@ class Held:
     plan: str
     state: str  # created, active or stopped
     numbers: list[str]
-    administrators: list[dict[str, str]]  # login, name, email
+    administrators: list[dict[str, str]]  # login, name, email, role (its ID, or nothing)
     packages: dict[str, int]
     bundles: dict[str, int]
     devices: dict[str, int]

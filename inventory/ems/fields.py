@@ -13,6 +13,8 @@ E164 = re.compile(r"^\+[1-9]\d{5,14}$")
 MAC = re.compile(r"^[0-9A-F]{12}$")
 LOGIN = re.compile(r"^[^\s]{1,150}$")
 
+MOST = 5000  # entries of a list
+MOST_NAMES = 1000  # of a table
 Check = Callable[[Any, str], Any]
 
 
@@ -65,8 +67,8 @@ def total(value: object, name: str) -> int:
 
 def totals(value: object, name: str) -> dict[str, int]:
     """Name → total."""
-    if not isinstance(value, dict) or not value or len(value) > 1000:
-        raise FieldRefused(name, "an object of 1 to 1000 names and quantities is needed.")
+    if not isinstance(value, dict) or not value or len(value) > MOST_NAMES:
+        raise FieldRefused(name, f"an object of 1 to {MOST_NAMES} names and quantities is needed.")
     if any(not isinstance(key, str) or not key.strip() or len(key) > 200 for key in value):
         raise FieldRefused(name, "names have 1 to 200 characters.")
     for key, quantity in value.items():
@@ -117,7 +119,7 @@ def money_or_none(value: object, name: str) -> str | None:
     return None if value is None else money(value, name)
 
 
-def _many(value: object, name: str, most: int = 5000) -> list:
+def _many(value: object, name: str, most: int = MOST) -> list:
     if not isinstance(value, list) or not 0 < len(value) <= most:
         raise FieldRefused(name, f"a list of 1 to {most} entries is needed.")
     return value

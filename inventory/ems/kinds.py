@@ -23,14 +23,29 @@ Follows = Callable[[Any, dict], None] | str | None
 FOLLOWS = "inventory.actions.settle."
 
 
+class LazyWords:
+    """Words with figures in them, put together where they are read."""
+
+    def __init__(self, words: Any, **told: Any) -> None:
+        self.words, self.told = words, told
+
+    def __str__(self) -> str:
+        return str(self.words) % self.told
+
+
 @dataclass(frozen=True)
 class Carried:
-    """A field of the payload: `check` gives its value back or raises FieldRefused; `words` are for the documentation."""
+    """A field of the payload: `check` gives its value back or raises FieldRefused; `words` are for the documentation.
+
+    `label` is what people call it, `right` what they may write there: for whoever must be told before it is sent.
+    """
 
     name: str
     check: Check
     words: str
     needed: bool = True
+    label: Any = ""
+    right: Any = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,17 @@ class CommandWay:
     def unknown(self, payload: dict) -> list[str]:
         """Fields that no command of this kind carries."""
         return sorted(set(payload) - {field.name for field in self.carries})
+
+    def refusals(self, payload: dict, secret: str) -> Iterator[tuple[str, Any, Any]]:
+        """(field, what people call it, what would be right) of everything that the network would refuse."""
+        if self.password == "must" and not secret:
+            yield "secret", _("Administrator Password"), _("a password")
+        for field in self.carries:
+            if field.needed or field.name in payload:
+                try:
+                    field.check(payload.get(field.name), field.name)
+                except FieldRefused:
+                    yield field.name, field.label or field.name, field.right or field.words
 
     def read(self, payload: dict, secret: str) -> dict[str, Any]:
         """The values as the network has them. Raises FieldRefused for the first that cannot be."""
@@ -96,29 +122,46 @@ class Kinds:
         return self._ways[kind]
 
 
-def _total(name: str, words: str, *, needed: bool = True) -> Carried:
-    return Carried(name, fields.total, words, needed)
+def _text(
+    name: str, label: Any, words: str, longest: int = 200, *, needed: bool = True, empty: bool = False
+) -> Carried:
+    right = LazyWords(_("%(least)d to %(most)d characters"), least=0 if empty else 1, most=longest)
+    return Carried(name, fields.text(longest, empty=empty), words, needed, label, right)
 
 
-NUMBERS = Carried("numbers", fields.numbers, "[E.164, …]")
+def _total(name: str, label: Any, words: str, *, needed: bool = True) -> Carried:
+    return Carried(name, fields.total, words, needed, label, TOTAL)
+
+
+TOTAL = LazyWords(_("a whole number from 0 to %(most)s"), most="1,000,000")
+NUMBERS = Carried(
+    "numbers", fields.numbers, "[E.164, …]", label=_("Direct Call Number"),
+    right=LazyWords(_("1 to %(most)d numbers at once, each with its country code"), most=fields.MOST),
+)  # fmt: skip
+LOGIN = {"label": _("Administrator ID"), "right": _("1 to 150 characters without blanks")}
+AMOUNT = _("an amount of 0 or more")
+TABLE = LazyWords(_("1 to %(most)d names of up to 200 characters, each with a quantity"), most=fields.MOST_NAMES)
 KINDS = Kinds(
     CommandWay(
         "create_tenant", _("Create tenant"), "gives the customer its place on a call server",
         (
-            Carried("name", fields.text(), "the customer's name"),
-            Carried("domain", fields.domain, "text, may be empty"),
-            Carried("language", fields.text(5), "en, de, …"),
-            Carried("plan", fields.text(empty=True), "the service plan's name"),
-            Carried("server", fields.text(30), "CM ID of the call server"),
+            _text("name", _("Customer Company Name"), "the customer's name"),
+            Carried(
+                "domain", fields.domain, "text, may be empty", label=_("Domain"), right=_("up to 200 characters")
+            ),
+            _text("language", _("Language"), "en, de, …", 5),
+            _text("plan", _("Service Plan"), "the service plan's name", empty=True),
+            _text("server", _("CM ID"), "CM ID of the call server", 30),
         ),
         begins=True, answers="{tenant: number, prefix: text}", follows=FOLLOWS + "tenant_made",
     ),
     CommandWay(
         "create_administrator", _("Create administrator"), "lets a person sign in to the customer's manager portal",
         (
-            Carried("login", fields.login, "text without spaces"),
-            Carried("name", fields.text(), "text"),
-            Carried("email", fields.text(254), "text"),
+            Carried("login", fields.login, "text without spaces", **LOGIN),
+            _text("name", _("Administrator Name"), "text"),
+            _text("email", _("Administrator E-mail"), "text", 254),
+            _text("role", _("Default Admin Role"), "ID of the role that is made for it", 220, needed=False),
         ),
         password="must", follows=FOLLOWS + "administrator_made",
     ),
@@ -128,29 +171,40 @@ KINDS = Kinds(
     ),
     CommandWay(
         "set_packages", _("Set packages"), "how many of each order item the customer has",
-        (Carried("items", fields.totals, "{item code: total}"),),
+        (Carried("items", fields.totals, "{item code: total}", label=_("Order Item"), right=TABLE),),
     ),
     CommandWay(
         "set_devices", _("Set devices"), "how many of each model, and which",
-        (Carried("devices", fields.devices, "[{model, quantity: total, macs: [twelve hex digits, …]}, …]"),),
+        (
+            Carried(
+                "devices", fields.devices, "[{model, quantity: total, macs: [twelve hex digits, …]}, …]",
+                label=_("Device Model"), right=_("each model once, never more MACs than devices"),
+            ),
+        ),
     ),
     CommandWay(
         "set_channels", _("Set trunk channels"), "how many trunk channels of each kind",
         (
-            _total("sip", "total"),
-            _total("tdm", "total"),
-            _total("pbx", "total of On-Premise PBX-SIP", needed=False),
+            _total("sip", _("SIP Trunk Channels"), "total"),
+            _total("tdm", _("TDM Trunk Channels"), "total"),
+            _total("pbx", _("On-Premise PBX-SIP"), "total of On-Premise PBX-SIP", needed=False),
         ),
     ),
     CommandWay(
         "set_bundles", _("Set call bundles"), "how many of each call bundle",
-        (Carried("bundles", fields.totals, "{name: total}"),),
+        (Carried("bundles", fields.totals, "{name: total}", label=_("Call Bundle"), right=TABLE),),
     ),
     CommandWay(
         "set_fraud_limit", _("Set call fraud limit"), "money per user and day",
         (
-            Carried("default", fields.money, "amount as text, like 25.00"),
-            Carried("custom", fields.money_or_none, "amount as text, or null"),
+            Carried(
+                "default", fields.money, "amount as text, like 25.00",
+                label=_("Default Outgoing Call Limit (per User)"), right=AMOUNT,
+            ),
+            Carried(
+                "custom", fields.money_or_none, "amount as text, or null",
+                label=_("Custom Outgoing Call Limit (per User)"), right=AMOUNT,
+            ),
         ),
     ),
     CommandWay(
@@ -160,10 +214,10 @@ KINDS = Kinds(
     CommandWay(
         "change_administrator", _("Change administrator"), "what is named becomes another",
         (
-            Carried("login", fields.login, "whom"),
-            Carried("new_login", fields.login, "text without spaces", needed=False),
-            Carried("name", fields.text(), "text", needed=False),
-            Carried("email", fields.text(254), "text", needed=False),
+            Carried("login", fields.login, "whom", **LOGIN),
+            Carried("new_login", fields.login, "text without spaces", needed=False, **LOGIN),
+            _text("name", _("Administrator Name"), "text", needed=False),
+            _text("email", _("Administrator E-mail"), "text", 254, needed=False),
         ),
         password="may",
     ),

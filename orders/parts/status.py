@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
+from customers.actions.administrator import role_id
 from customers.actions.contract import set_service_dates
 from customers.actions.headline import forget_secret, place_on_server
 from customers.actions.move import move as move_customer
@@ -87,9 +88,11 @@ def tenant_entries(reading: Reading) -> Iterator[Entry]:
     )  # fmt: skip
     if customer.admin_id:
         admin = {"login": customer.admin_id, "name": customer.admin_name, "email": customer.admin_email}
+        if customer.default_admin_role:
+            admin["role"] = role_id(customer.default_admin_role)
         yield Entry(
             key="administrator", group=_("Customer"), what=_("Administrator"), where=customer.admin_name,
-            to_be=customer.admin_id, on_day=(HandOverSecret(),),
+            to_be=customer.admin_id, detail=customer.default_admin_role, on_day=(HandOverSecret(),),
             sends=(Send(CommandKind.CREATE_ADMINISTRATOR, customer.admin_id, admin, customer.admin_secret),),
         )  # fmt: skip
 

@@ -21,6 +21,7 @@ def manager_portal(store: Store, secret: str) -> tuple[int, str]:
     facts = {
         "Signed in": used[1], "Customer": tenant["customer"], "Call server": tenant["server"],
         "Tenant prefix": tenant["prefix"], "State": tenant["state"], "Numbers": len(tenant["numbers"]),
+        **{f"Administrator {one['login']}": one["role"] or "no role of its own" for one in tenant["administrators"]},
         **{f"Package {name}": quantity for name, quantity in tenant["packages"].items()},
     }  # fmt: skip
     rows = "".join(f"<dt>{escape(str(name))}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items())

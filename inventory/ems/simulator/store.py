@@ -21,8 +21,8 @@ create table if not exists tenants (
   pbx integer not null default 0, default_limit text, custom_limit text,
   unique (server, number));
 create table if not exists administrators (
-  customer text not null, login text primary key, name text not null, email text not null,
-  salt text not null, hash text not null);
+  customer text not null, login text not null, name text not null, email text not null,
+  salt text not null, hash text not null, role text not null default '', primary key (customer, login));
 create table if not exists numbers (e164 text primary key, customer text not null);
 create table if not exists packages (customer text, name text, quantity integer, primary key (customer, name));
 create table if not exists bundles (customer text, name text, quantity integer, primary key (customer, name));
@@ -37,6 +37,17 @@ create index if not exists log_of_customer on log (customer, id);
 """
 
 
+# a file of an earlier version: a login was one tenant's alone
+LOGINS_PER_TENANT = """
+begin;
+alter table administrators rename to administrators_before;
+create table administrators (
+  customer text not null, login text not null, name text not null, email text not null,
+  salt text not null, hash text not null, role text not null default '', primary key (customer, login));
+insert into administrators (customer, login, name, email, salt, hash) select customer, login, name, email, salt, hash from administrators_before;
+drop table administrators_before;
+commit;
+"""
 LINK_LIVES = 60  # seconds
 
 
@@ -55,6 +66,8 @@ class Store:
         self._db.executescript(SCHEMA)
         if "pbx" not in self._column("select name from pragma_table_info('tenants')"):  # a file of an earlier version
             self._db.execute("alter table tenants add column pbx integer not null default 0")
+        if "customer" not in self._column("select name from pragma_table_info('administrators') where pk > 0"):
+            self._db.executescript(LOGINS_PER_TENANT)
 
     def close(self) -> None:
         with self._lock:
@@ -107,7 +120,7 @@ class Store:
             state = dict(found)
             state["numbers"] = self._column("select e164 from numbers where customer = ? order by e164", customer)
             state["administrators"] = self._rows(
-                "select login, name, email from administrators where customer = ? order by login", customer
+                "select login, name, email, role from administrators where customer = ? order by login", customer
             )
             for table in ("packages", "bundles", "devices"):
                 state[table] = self._totals(table, customer)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from customers.actions.administrator import before_the_at
 from customers.enums import MAX_REMARKS
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
@@ -54,6 +55,8 @@ class CustomerForm(ReadingForm):
         field_classes = {"contact_phone": PhoneField, "mobile": PhoneField}
         help_texts = {
             "domain": _("Left empty: the reseller's domain."),
+            "admin_id": _("What stands before the @; the domain follows."),
+            "create_local_admin": _("With a role of its own; what is left empty is made of the company name."),
             "credit_limit": _("Only postpaid."),
             "available_funds": _("Only prepaid: the first payment."),
             "deal_ids": _("Separated by commas."),
@@ -68,13 +71,15 @@ class CustomerForm(ReadingForm):
         self.fields["partner"].initial = user.partner_id
         self.fields["customer_class"].queryset = CustomerClass.objects.visible_to(user)
         self.fields["cloned_role_id"].queryset = roles_to_hand_on(user)
+        local = self.is_bound and bool(self.data.get("create_local_admin"))
         for name in ("admin_id", "admin_name", "admin_email"):
-            self.fields[name].required = True
+            self.fields[name].required = not local
         has_secret = bool(self.instance.pk and self.instance.admin_secret)
         self.fields["admin_password"].required = self.fields["confirm_password"].required = not has_secret
         if has_secret:
             self.fields["admin_password"].help_text = _("Leave empty to keep the one entered before.")
         if self.instance.pk:
+            self.initial["admin_id"] = before_the_at(self.instance)
             self.initial["remarks"] = "\n".join(self.instance.remarks)
             if self.instance.domain_inherited:
                 self.initial["domain"] = ""
