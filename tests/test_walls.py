@@ -41,6 +41,8 @@ ACTS_FOR_OTHERS = {
     "orders/actions/due.py:take_due_orders": "a job reads the due orders of all partners",
     "orders/management/commands/prove.py:Command.handle": "looks for somebody who may order; all of it is taken back",
     "orders/management/commands/prove.py:through": "the order is played by its requester and its approver",
+    "orders/parts/numbers/ports.py:_brought_by_others": "a number comes in once; of another's order nothing is told",
+    "orders/parts/numbers/ports.py:ported_here": "a number on its way in is not new; whose order it is stays untold",
     "orders/queries/approver.py:approver_for": "the approver stands above; only its id and name leave",
     "oms/kit/acting.py:as_system": "is the door itself",
     "oms/kit/delivery.py:deliver_due": "the worker claims due rows of all partners",

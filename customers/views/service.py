@@ -48,10 +48,16 @@ class Numbers(ServiceGrid):
     table = NumberTable
     filters = NumberFilters
     default_sort = "number"
-    empty_text = _("No number on this day.")
+
+    @property
+    def empty_text(self):
+        if self.customer.disable_number_management:
+            return _("Number management is disabled for this customer.")
+        return _("No number on this day.")
 
     def rows(self):
-        return numbers_on(self.customer, self.day, returned=True)
+        found = numbers_on(self.customer, self.day, returned=True)
+        return found.none() if self.customer.disable_number_management else found
 
 
 class Devices(ServiceGrid):

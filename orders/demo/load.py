@@ -109,15 +109,15 @@ class Story:
         save_plan(fields=fields, sites=[main], **stamp)
 
     def step_numbers(self, stamp: dict) -> None:
-        customer = self.order.customer
+        customer, first = self.order.customer, 700 + 4 * self.place  # each story's own: a number comes in once
         demand = {
             "site": customer.sites.get(), "billing_account": customer.billing_accounts.get(),
             "quantity": 2 + self.place % 3, "comment": "",
         }  # fmt: skip
         port = {
             "site": customer.sites.get(), "billing_account": customer.billing_accounts.get(),
-            "number_type": NumberType.objects.get(name=self.type_name), "main_number": f"+44{self.prefix[1:]}0980",
-            "numbers": [f"+44{self.prefix[1:]}098{n}" for n in range(4)], "registered_address": self.address,
+            "number_type": NumberType.objects.get(name=self.type_name), "main_number": f"+44{self.prefix[1:]}{first:04d}",
+            "numbers": [f"+44{self.prefix[1:]}{first + n:04d}" for n in range(4)], "registered_address": self.address,
             "losing_provider": "Lakeside Voice", "range_holder": "", "wanted_date": timezone.localdate() + 60 * DAY,
             "comment": "",
         }  # fmt: skip

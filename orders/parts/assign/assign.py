@@ -1,7 +1,7 @@
 """Giving numbers to demands: from stock, new, or taken away again (guide 2.5.1.4, 2.6.2.1)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +13,10 @@ from inventory.actions.register import register_numbers
 from inventory.actions.release import release_numbers
 from inventory.actions.reserve import claim_numbers, reserve_numbers
 from inventory.models import Number
+from oms.kit.phones import national, parse
+from orders.effect.entry import in_few_words
 from orders.models import NumberDemand, NumberPick, Order
+from orders.parts.numbers.ports import ported_here
 from orders.rules import may_assign_numbers
 from partners.models import Account
 
@@ -27,6 +30,8 @@ def assigning(order: Order, demand_id: int, *, by: Account) -> Iterator[tuple[Or
             raise PermissionDenied(
                 _("Numbers are assigned by a partner with Manage DDI while the order is in its hands.")
             )
+        if locked.customer.disable_number_management:
+            raise ValidationError(_("Number management is disabled for this customer; no number is assigned."))
         demand = locked.numberdemands.select_related("site").filter(pk=demand_id).first()
         if demand is None:
             raise ValidationError(_("Choose the site and billing account to assign to."))
@@ -80,6 +85,7 @@ def assign_new(
     """Register numbers that were not in stock and reserve them."""
     with assigning(order, demand_id, by=by) as (locked, demand, lacking):
         _refuse_beyond(len(typed), lacking)
+        _refuse_ported(typed, number_type)
         made = register_numbers(numbers=typed, number_type=number_type, comment=comment, by=by, at=at)
         numbers = reserve_numbers(
             number_ids=[number.pk for number in made], customer=locked.customer, site_name=demand.site.name,
@@ -108,6 +114,17 @@ def _refuse_beyond(wanted: int, lacking: int) -> None:
             _("%(wanted)d numbers chosen, %(lacking)d more ordered here.")
             % {"wanted": wanted, "lacking": max(lacking, 0)}
         )
+
+
+def _refuse_ported(typed: list[str], number_type: NumberType) -> None:
+    """A number that is being ported in is not new here (screens.toml create-customer.assign)."""
+    wanted = []
+    for text in typed:
+        with suppress(ValueError):  # what is no number is refused when it is registered
+            wanted.append(parse(text, number_type.country))
+    if coming := sorted(ported_here(wanted)):
+        told = {"numbers": in_few_words([national(e164) for e164 in coming])}
+        raise ValidationError(_("To be ported in, so not to be assigned as new: %(numbers)s.") % told)
 
 
 def _pick(order: Order, demand: NumberDemand, numbers: list[Number], comment: str = "") -> int:

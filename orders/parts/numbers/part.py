@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import CarrierLink
 from customers.actions.contract import NewNumber
+from inventory.ems.fields import MOST as MOST_AT_ONCE
 from inventory.enums import CommandKind
+from oms.kit.figures import figure
 from oms.kit.phones import national
 from orders.effect.entry import Entry, Send, in_few_words
 from orders.effect.part import Moved, Part, Problem, Typed
@@ -17,7 +20,8 @@ from orders.forms.rows import rows_of
 from orders.models import NumberDemand, Order, PortRequest
 from orders.parts.copying import copy_rows
 from orders.parts.numbers.form import DemandForm, PortForm
-from orders.parts.numbers.save import HoldNumber, TakeNumbers, save_numbers
+from orders.parts.numbers.ports import in_few, twice, why_not_ported
+from orders.parts.numbers.save import DISABLED, HoldNumber, TakeNumbers, save_numbers
 from partners.models import Account
 
 MOST_DEMANDS, MOST_PORTS = 400, 50
@@ -59,20 +63,56 @@ class Numbers(Part):
                     "quantity", _("Row %d is for this site and billing account. Add the numbers up there.") % first
                 )
             seen.setdefault(key, number)
-        return not found["demands"].total_error_count()
+        if not found["demands"].total_error_count():  # what is wrong is no longer among what was read
+            self.check_quantity(found["demands"].kept_forms())
+        self.check_ports(found["ports"].kept_forms())
+        return not (found["demands"].total_error_count() or found["ports"].total_error_count())
+
+    @staticmethod
+    def check_ports(rows: list[Form]) -> None:
+        """Each number once, and none that is here or on its way already."""
+        if not rows:
+            return
+        typed = [row.cleaned_data["numbers"] for row in rows]
+        away = why_not_ported(rows[0].order, (e164 for numbers in typed for e164 in numbers))
+        for place, row in enumerate(rows):
+            again = twice(typed[: place + 1]) if place else {}
+            wrong = {e164: again.get(e164) or away.get(e164, "") for e164 in typed[place]}
+            for words in in_few({e164: words for e164, words in wrong.items() if words}):
+                row.add_error("numbers", words)
+
+    @staticmethod
+    def check_quantity(rows: list[Form]) -> None:
+        """All numbers of an order travel in one command."""
+        wanted = sum(row.cleaned_data["quantity"] for row in rows)
+        if wanted > MOST_AT_ONCE:
+            told = {"most": figure(MOST_AT_ONCE), "wanted": figure(wanted)}
+            rows[-1].add_error("quantity", _("An order takes up to %(most)s numbers; these are %(wanted)s.") % told)
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         save_numbers(order=order, demands=found["demands"].kept(), ports=found["ports"].kept(), by=by, at=at)
 
     def problems(self, reading: Reading) -> list[Problem]:
         if reading.customer.disable_number_management and (reading.demands or reading.ports):
-            return [Problem("info", _("Number management is disabled for this customer; take the numbers out first."))]
+            return [Problem("info", str(DISABLED))]
         text = _("%(site)s: more numbers assigned than ordered.")
-        return [Problem("assign", text % {"site": d.site}) for d in reading.demands if d.given > d.quantity]
+        if (wanted := sum(demand.quantity for demand in reading.demands)) > MOST_AT_ONCE:
+            told = {"most": figure(MOST_AT_ONCE), "wanted": figure(wanted)}
+            return [self.problem(_("An order takes up to %(most)s numbers; these are %(wanted)s.") % told)]
+        beyond = [Problem("assign", text % {"site": d.site}) for d in reading.demands if d.given > d.quantity]
+        return [*self.problems_of_ports(reading), *beyond]
+
+    def problems_of_ports(self, reading: Reading) -> list[Problem]:
+        """At submission and at approval: what has come here meanwhile cannot be ported in."""
+        typed = [port.numbers for port in reading.ports]
+        away = why_not_ported(reading.order, (e164 for numbers in typed for e164 in numbers))
+        return [self.problem(words) for words in in_few(away | twice(typed))]
 
     def problems_of_approval(self, reading: Reading) -> list[Problem]:
         text = _("%(site)s, %(account)s: %(ordered)d numbers ordered, %(given)d assigned.")
-        return [
+        if reading.customer.disable_number_management and (reading.demands or reading.ports):
+            return [self.problem(str(DISABLED))]
+        return self.problems_of_ports(reading) + [
             Problem(
                 "assign",
                 text % {"site": d.site, "account": d.billing_account, "ordered": d.quantity, "given": d.given},

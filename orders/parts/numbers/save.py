@@ -7,6 +7,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from customers.actions.contract import NewNumber, hold_numbers
 from customers.actions.holding import use_numbers
@@ -16,15 +17,20 @@ from orders.effect.entry import Stamp
 from orders.models import NumberDemand, Order, PortRequest
 from partners.models import Account
 
+DISABLED = gettext_lazy("Number management is disabled for this customer; take the numbers out first.")
+
 
 def save_numbers(*, order: Order, demands: list[dict], ports: list[dict], by: Account, at: datetime) -> None:
     """Numbers per site and billing account, and porting requests. A demand that ends must have no numbers left.
 
-    Raises ValidationError for that, and when a site and billing account stand twice.
+    Raises ValidationError for that, when a site and billing account stand twice, and for any number of a customer
+    whose numbers are managed elsewhere.
     """
     if len({(d["site"].pk, d["billing_account"].pk) for d in demands}) < len(demands):
         raise ValidationError(_("A site and billing account stand twice. Add their numbers up in one row."))
     with editing(order, "numbers", by=by, at=at) as locked:
+        if locked.customer.disable_number_management and (demands or ports):
+            raise ValidationError(DISABLED)
         kept = {(d["site"].pk, d["billing_account"].pk): d for d in demands}
         for known in list(locked.numberdemands.all()):
             wanted = kept.pop((known.site_id, known.billing_account_id), None)
