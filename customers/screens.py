@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.queries.customer import find_customers
+from customers.queries.customer import customer_of_code, customer_of_mac, find_customers
 from oms.kit.registries import SearchSource, Tab, registries
 from oms.kit.screens import Screen, registry
 
@@ -31,4 +31,5 @@ for number, name in (
     code = f"{INFO}.{name}"
     registries.add_tab(INFO, Tab(code, registry[code].title, f"customers:{name}", number * 10))
 
-registries.sources.append(SearchSource(_("Customers"), INFO, find_customers))
+registries.sources.append(SearchSource(_("Customers"), INFO, find_customers, customer_of_code))
+registries.sources.append(SearchSource(_("Devices"), "customer-info.service.devices", exact=customer_of_mac))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.queries.command import failed_to_count
-from inventory.queries.number import found_numbers
+from inventory.queries.number import found_numbers, number_dialled
 from inventory.queries.summary import summary_lines
 from oms.kit.registries import Portlet, SearchSource, registries
 from oms.kit.screens import Screen, registry
@@ -34,7 +34,7 @@ registry.add(
     ),
 )
 registries.counts["provisioning-jobs"] = failed_to_count
-registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers))
+registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers, number_dialled))
 registries.add_portlet(
     Portlet("service-summary", _("Service Summary"), "my-home", "inventory/portlet_summary.html", summary_lines, 2, 30)
 )

@@ -8,7 +8,7 @@ from oms.kit.counting import counts
 from oms.kit.registries import registries
 from oms.kit.screens import Screen, registry
 from partners.branding.queries.look import branding_of
-from partners.messages.queries.notice import unseen_notices
+from partners.messages.notifications.inbox import news_of
 
 
 def frame(request: HttpRequest) -> dict:
@@ -19,7 +19,7 @@ def frame(request: HttpRequest) -> dict:
     return {
         "menu": SimpleLazyObject(lambda: menu_of(user, request.path)),
         "look": SimpleLazyObject(lambda: branding_of(user.partner, rows=getattr(user, "branding_rows", None))),
-        "banner": SimpleLazyObject(lambda: unseen_notices(user)),
+        "news": SimpleLazyObject(lambda: news_of(user)),
         "idle_seconds": int(settings.IDLE.total_seconds()),
         "idle_warning": int(settings.IDLE_WARNING.total_seconds()),
     }

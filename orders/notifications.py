@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from orders.models import Order
 from partners.messages.actions.tell import people_of, tell
@@ -88,6 +88,17 @@ class OrderSubmitted(OrderMessage):
     label = gettext_lazy("Submitted")
     to_approver = True
     screen_right = "order-approval"
+    needs = True
+    act = gettext_lazy("Approve")
+    mark = "clipboard-list"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s order waits for your approval", "%(n)s orders wait for your approval", n) % {"n": n}
+
+    @classmethod
+    def queue(cls) -> str:
+        return reverse("orders:approval") + "?own=on"
 
     def next_step(self) -> str:
         return _("It waits for your approval.")
@@ -97,6 +108,20 @@ class OrderApproved(OrderMessage):
     kind = "order.approved"
     label = gettext_lazy("Approved")
     screen_right = "order-final-confirm"
+    needs = True
+    act = gettext_lazy("Confirm")
+    tone = "next"
+    mark = "check"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s order waits for your confirmation", "%(n)s orders wait for your confirmation", n) % {
+            "n": n
+        }
+
+    @classmethod
+    def queue(cls) -> str:
+        return reverse("orders:final-confirm") + "?own=on"
 
     def next_step(self) -> str:
         return _("Check it and confirm it with a date under Order Final Confirm.")
@@ -105,6 +130,12 @@ class OrderApproved(OrderMessage):
 class OrderRejected(OrderMessage):
     kind = "order.rejected"
     label = gettext_lazy("Rejected")
+    tone = "bad"
+    mark = "x"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s order was rejected", "%(n)s orders were rejected", n) % {"n": n}
 
     def next_step(self) -> str:
         return _("Reason: %s\nYou can copy the order, correct it and send it again.") % self.order.reason
@@ -114,6 +145,12 @@ class OrderConfirmed(OrderMessage):
     kind = "order.confirmed"
     label = gettext_lazy("Confirmed")
     to_approver = True
+    tone = "good"
+    mark = "check"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s order was confirmed", "%(n)s orders were confirmed", n) % {"n": n}
 
     def next_step(self) -> str:
         return _("It takes effect on %s.") % (self.order.effective or "—")
@@ -123,6 +160,8 @@ class OrderRefused(OrderMessage):
     kind = "order.refused"
     label = gettext_lazy("Approval refused")
     to_approver = True
+    tone = "bad"
+    mark = "x"
 
     def next_step(self) -> str:
         return _("Reason: %s") % self.order.reason
@@ -133,6 +172,7 @@ class OrderWithdrawn(OrderMessage):
     label = gettext_lazy("Withdrawn")
     to_approver = True
     screen_right = "order-approval"
+    mark = "undo-2"
 
     def next_step(self) -> str:
         return _("Its requester took it back; there is nothing for you to do.")
@@ -147,6 +187,20 @@ class OrderAskedAnew(OrderMessage):
     kind = "order.asked_anew"
     label = gettext_lazy("Asked anew")
     screen_right = "order-approval"
+    needs = True
+    act = gettext_lazy("Approve")
+    mark = "clipboard-list"
+
+    def asks(self, account: Account) -> bool:
+        return account.partner_id == self.order.approver_id
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return OrderSubmitted.many(n)
+
+    @classmethod
+    def queue(cls) -> str:
+        return OrderSubmitted.queue()
 
     def next_step(self) -> str:
         return _("Its approval is asked of %s from now on.") % self.order.approver_name
@@ -158,6 +212,12 @@ class OrderAskedAnew(OrderMessage):
 class OrderProvisioned(OrderMessage):
     kind = "order.provisioned"
     label = gettext_lazy("Provisioned")
+    tone = "good"
+    mark = "check"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s order is on the network", "%(n)s orders are on the network", n) % {"n": n}
 
     def next_step(self) -> str:
         return _("Every command to the network is done.")
@@ -166,6 +226,14 @@ class OrderProvisioned(OrderMessage):
 class OrderNotProvisioned(OrderMessage):
     kind = "order.not_provisioned"
     label = gettext_lazy("Provisioning failed")
+    needs = True
+    act = gettext_lazy("Look at the failure")
+    tone = "bad"
+    mark = "triangle-alert"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s order failed on the network", "%(n)s orders failed on the network", n) % {"n": n}
 
     def next_step(self) -> str:
         return _("A command to the network failed for good. See its provisioning lines on the order's page.")

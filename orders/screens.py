@@ -8,6 +8,8 @@ from orders.queries.waiting import (
     confirm_portlet,
     confirm_to_count,
     find_orders,
+    order_acts,
+    order_of_number,
     queue_portlet,
     queue_to_count,
 )
@@ -42,4 +44,5 @@ registries.add_portlet(
 )
 registries.add_page("order", "orders:order")
 registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
-registries.sources.append(SearchSource(_("Orders"), "order-status", find_orders))
+registries.sources.append(SearchSource(_("Orders"), "order-status", find_orders, order_of_number))
+registries.acts.append(SearchSource(_("Actions"), "order-status", order_acts))

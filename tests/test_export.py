@@ -86,8 +86,7 @@ def test_it_is_logged_and_told_by_screen_message_alone(signed_in) -> None:
     assert (row.menu_name, row.login_id, row.rows) == ("Login History", CLERK, fresh(export).written)
     assert row.ip == "127.0.0.1" and row.seconds >= 0
     assert [(n.method, n.link) for n in notices] == [("screen", page)]
-    banner = read(client.get("/").content).first("section", class_="banner").text
-    assert "Excel file is ready: Login History" in banner
+    assert "Excel file is ready: Login History" in read(client.get(reverse("partners:inbox")).content).text
 
 
 def test_the_page_shows_how_far_it_is_with_and_without_script(signed_in) -> None:
@@ -180,7 +179,7 @@ def test_a_failure_is_told_and_the_page_says_why(signed_in, monkeypatch) -> None
     deliver_due("export")
     text = client.get(page).content.decode()
     assert "could not be written" in text and "Narrow the filter." in text
-    assert "Excel file could not be written: Login History" in read(text).first("section", class_="banner").text
+    assert "Excel file could not be written: Login History" in read(client.get(reverse("partners:inbox")).content).text
 
 
 def test_half_a_file_is_never_offered(signed_in, monkeypatch) -> None:

@@ -128,8 +128,10 @@ def test_a_foreign_number_is_not_found(signed_in) -> None:
 
 def test_ctrl_k_finds_own_numbers_only(signed_in) -> None:
     address = reverse("inventory:ddi-number", args=["442079460330"])
-    for text in ("020 7946 0330", "+44 20 7946 0330", "79460330"):
-        assert address in signed_in(VERTICAL).get(reverse("partners:find"), {"q": text}).content.decode()
+    for text in ("020 7946 0330", "+44 20 7946 0330"):
+        answer = signed_in(VERTICAL).get(reverse("partners:find"), {"q": text})
+        assert answer.status_code == 302 and answer.url == address, "a whole number leads straight there"
+    assert address in signed_in(VERTICAL).get(reverse("partners:find"), {"q": "79460330"}).content.decode()
     assert address not in signed_in(ORBIT).get(reverse("partners:find"), {"q": "79460330"}).content.decode()
 
 

@@ -3,13 +3,15 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from customers.enums import PHONES
-from customers.models import Customer, CustomerClass, FraudLimit
+from customers.models import Customer, CustomerClass, DeviceHolding, FraudLimit
 from customers.queries.contract import plan_on
+from oms.kit import macs
 from oms.kit.figures import figure
 from oms.kit.history import in_words
 from oms.kit.phones import national
@@ -29,7 +31,31 @@ def today_of(customer: Customer) -> date:
 def find_customers(user: Account, text: str) -> list[tuple[str, str, str]]:
     """(name, ID and reseller, address) for Ctrl-K; up to five within the reader's tree."""
     found = find(Customer.objects.visible_to(user), text).order_by("name", "pk")[:FOUND]
-    return [(c.name, f"{c.code} · {c.partner_name}", c.get_absolute_url()) for c in found]
+    return [_hit(customer) for customer in found]
+
+
+def customer_of_code(user: Account, text: str) -> list[tuple[str, str, str]]:
+    """The customer whose whole ID was typed."""
+    return [_hit(customer) for customer in Customer.objects.visible_to(user).filter(code=text.upper())]
+
+
+def customer_of_mac(user: Account, text: str) -> list[tuple[str, str, str]]:
+    """Where the device stands whose whole MAC address was typed, in any notation."""
+    try:
+        mac = macs.parse(text)
+    except ValueError:
+        return []
+    held = DeviceHolding.objects.visible_to(user).filter(mac=mac, valid_to__isnull=True).select_related("customer")
+    return [(macs.show(mac), one.customer.name, f"{devices_of(one.customer)}?q={mac}") for one in held]
+
+
+def devices_of(customer: Customer) -> str:
+    """Address of the customer's devices."""
+    return reverse("customers:service-devices", args=[customer.code])
+
+
+def _hit(customer: Customer) -> tuple[str, str, str]:
+    return customer.name, f"{customer.code} · {customer.partner_name}", customer.get_absolute_url()
 
 
 def basic_facts(customer: Customer, limit: FraudLimit | None, *, reader: Account) -> list[tuple[str, Facts]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from catalogue.models import AreaCode, NumberType
 from inventory.models import Number, NumberPending, NumberTally
+from oms.kit import phones
 from oms.kit.acting import as_system
 from oms.kit.phones import dialled, national
 from oms.kit.search import find
@@ -52,11 +53,20 @@ def _filled(digits: str) -> str:
 
 def found_numbers(user: Account, text: str) -> list[tuple[str, str, str]]:
     """Up to five (number, who has it, address) for Ctrl-K."""
-    found = find_numbers(Number.objects.visible_to(user), text)[:5]
-    return [
-        (national(number.e164), number.customer_name or number.get_assign_display(), number_page(number.e164))
-        for number in found
-    ]
+    return [_hit(number) for number in find_numbers(Number.objects.visible_to(user), text)[:5]]
+
+
+def number_dialled(user: Account, text: str) -> list[tuple[str, str, str]]:
+    """The number that was typed as a whole, in any notation."""
+    try:
+        e164 = phones.parse(text)
+    except ValueError:
+        return []
+    return [_hit(number) for number in Number.objects.visible_to(user).filter(e164=e164)]
+
+
+def _hit(number: Number) -> tuple[str, str, str]:
+    return national(number.e164), number.customer_name or number.get_assign_display(), number_page(number.e164)
 
 
 def registered(e164s: Iterable[str]) -> set[str]:

@@ -44,13 +44,22 @@ class Fact:
     order: int = 0
 
 
+Hit = tuple[str, str, str]  # label, hint, address
+
+
+def _no_hits(user: Any, text: str) -> list[Hit]:
+    """Most sources know nothing by a whole number."""
+    return []
+
+
 @dataclass(frozen=True)
 class SearchSource:
-    """`find(user, text)` gives up to five (label, hint, address) for Ctrl-K."""
+    """`find(user, text)` gives up to five hits for Ctrl-K; `exact` the one thing whose whole number or ID was typed."""
 
-    title: str
+    title: str | Promise
     screen: str
-    find: Callable[[Any, str], list[tuple[str, str, str]]]
+    find: Callable[[Any, str], list[Hit]] = _no_hits
+    exact: Callable[[Any, str], list[Hit]] = _no_hits
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,7 @@ class Registries:
     portlets: dict[str, Portlet] = field(default_factory=dict)
     information_facts: dict[str, Fact] = field(default_factory=dict)
     sources: list[SearchSource] = field(default_factory=list)
+    acts: list[SearchSource] = field(default_factory=list)  # what Ctrl-K does: "approve 503012"
     # screen code → rows to count beside its menu entry
     counts: dict[str, Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs

@@ -16,6 +16,7 @@ from oms.kit.lengths import whole
 from orders.enums import ONGOING, WAYS, Role, Verb
 from orders.models import Order, OrderMove
 from orders.rules import may_move
+from partners.messages.actions.acknowledge import settle
 from partners.models import Account
 
 MOST_WORDS = 2000  # of a reason or comment in the timeline
@@ -50,7 +51,9 @@ def moving(order: Order, verb: Verb, *, by: Account, at: datetime, why: str = ""
 
 
 def record(order: Order, verb: Verb, *, source: str, by: Account, at: datetime, why: str = "") -> OrderMove:
-    """Keep a move for the timeline."""
+    """Keep a move for the timeline; what people were asked for before it is over, unless the work is only saved."""
+    if verb not in (Verb.OPEN, Verb.HOLD):
+        settle(f"order:{order.no}", at=at)
     return OrderMove.objects.create(
         order=order,
         verb=verb,

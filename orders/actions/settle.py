@@ -9,6 +9,7 @@ from oms.kit.outbox import OutboxState
 from orders.enums import Provisioning
 from orders.models import Order
 from orders.notifications import OrderNotProvisioned, OrderProvisioned
+from partners.messages.actions.acknowledge import settle
 from partners.messages.actions.tell import people_of, tell
 
 OPEN = (OutboxState.WAITING, OutboxState.CLAIMED)
@@ -24,6 +25,7 @@ def settle_provisioning(*, order_no: str, at: datetime) -> str:
     before, order.provisioning = order.provisioning, progress(states)
     if order.provisioning != before:
         order.save(update_fields=["provisioning", "updated_at"])
+        settle(f"order:{order.no}", at=at)
         _tell(order, at=at)
     return order.provisioning
 

@@ -1,11 +1,18 @@
 """What waits for a person: the queue, the approved, and Ctrl-K's orders."""
 
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
+
 from oms.kit.search import find
+from orders.enums import DRAFT
 from orders.models import Order
 from partners.models import Account
 
 SHOWN = 6
 MOST = 1000
+FOUND = 5
+SHORTEST_VERB = 3  # signs of a verb that are understood
 
 
 def queue(user: Account):
@@ -38,4 +45,34 @@ def confirm_portlet(user: Account) -> dict:
 def find_orders(user: Account, text: str) -> list[tuple[str, str, str]]:
     """(label, hint, address) for Ctrl-K."""
     found = find(Order.objects.visible_to(user), text).order_by("-created_at")[:5]
-    return [(f"{o.no} {o.title or o.customer_name}", o.get_state_display(), o.get_absolute_url()) for o in found]
+    return [_hit(order) for order in found]
+
+
+def order_of_number(user: Account, text: str) -> list[tuple[str, str, str]]:
+    """The order whose whole number was typed."""
+    return [_hit(order) for order in Order.objects.visible_to(user).filter(no=text)]
+
+
+def order_acts(user: Account, text: str) -> list[tuple[str, str, str]]:
+    """What may be done with orders, typed as a verb and, if at all, the beginning of a number: “approve 5030”."""
+    verb, _blank, no = text.partition(" ")
+    found = []
+    for word, screen, address, rows in _verbs(user):
+        if len(verb) >= SHORTEST_VERB and word.lower().startswith(verb.lower()) and user.may_open(screen):
+            orders = rows.filter(no__startswith=no.strip())[:FOUND]
+            found += [(f"{word} {o.no}", o.customer_name, reverse(address, args=[o.no])) for o in orders]
+    return found
+
+
+def _verbs(user: Account) -> list[tuple[str, str, str, QuerySet[Order]]]:
+    """(word, the screen it needs, address, orders it may be done with)"""
+    drafts = Order.objects.visible_to(user).filter(requester_id=user.partner_id, state__in=DRAFT).order_by("-pk")
+    return [
+        (gettext("Approve"), "order-approval", "orders:approve", queue(user)),
+        (gettext("Confirm"), "order-final-confirm", "orders:confirm", to_confirm(user)),
+        (gettext("Continue"), "create-customer", "orders:order", drafts),
+    ]
+
+
+def _hit(order: Order) -> tuple[str, str, str]:
+    return f"{order.no} {order.title or order.customer_name}", order.get_state_display(), order.get_absolute_url()

@@ -21,6 +21,7 @@ registry.add(
         11,
         part_of="my-home",
     ),
+    Screen("inbox", _("Messages"), part_of="my-home"),
     Screen("find", _("Search"), part_of="my-home"),
     Screen("excel-export", _("Excel file"), part_of="my-home"),
     Screen("login-history", _("Login History"), LOGS, "partners:login-history", "scroll-text", 910),

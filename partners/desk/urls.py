@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from partners.desk.views import choose, export, find, home, home_setting, log, mailbox, notification, preview
+from partners.desk.views import choose, export, find, home, home_setting, inbox, log, mailbox, notification, preview
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -14,7 +14,8 @@ urlpatterns = [
     path("choose/view/", choose.SaveView.as_view(), name="save-view"),
     path("choose/view/delete/", choose.DeleteView.as_view(), name="delete-view"),
     path("log/logins/", log.LoginHistory.as_view(), name="login-history"),
-    path("banner/ok/", choose.Acknowledge.as_view(), name="acknowledge"),
+    path("inbox/", inbox.Inbox.as_view(), name="inbox"),
+    path("inbox/ok/", inbox.Acknowledge.as_view(), name="acknowledge"),
     path("home/setting/", home_setting.HomeSetting.as_view(), name="home-setting"),
     path("log/menus/", log.MenuAccessHistory.as_view(), name="menu-access-history"),
     path("log/excel/", log.ExcelDownloadHistory.as_view(), name="excel-download-history"),

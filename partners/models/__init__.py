@@ -10,7 +10,7 @@ from partners.channel.models import (
     ResellerSheet,
 )
 from partners.desk.models import DemoMail, ExcelExport, SavedView
-from partners.messages.models import MessageWords, Notice
+from partners.messages.models import DigestDay, MessageWords, Notice
 from partners.people.models import (
     Account,
     Closure,
@@ -31,6 +31,7 @@ __all__ = [
     "Closure",
     "DefaultPermission",
     "DemoMail",
+    "DigestDay",
     "EscalationContact",
     "ExcelDownload",
     "ExcelExport",

@@ -29,14 +29,15 @@ def change_details(*, by: Account, name: str, email: str, language: str, passwor
         by.save(update_fields=["name", "email", "language"])
 
 
-def choose_alarms(*, by: Account, wanted: Mapping[str, list[str]]) -> None:
-    """By which ways each kind of message comes; what is not offered, and security messages, cannot be chosen."""
+def choose_alarms(*, by: Account, wanted: Mapping[str, list[str]], time_zone: str) -> None:
+    """By which ways each kind of message comes, and whose clock says when the day's digest is due; what is not
+    offered, and security messages, cannot be chosen."""
     alarms = {}
     for code, kind in kinds.items():
         if not kind.security:
             offered: list[DeliveryMethod] = ways_offered(kind)
             alarms[code] = [way.value for way in offered if way.value in wanted.get(code, [])]
-    choose(by=by, alarms=alarms)
+    choose(by=by, alarms=alarms, time_zone=time_zone)
 
 
 def choose_keys(*, by: Account, on: bool) -> None:

@@ -1,5 +1,7 @@
 """The form of one's own account."""
 
+from zoneinfo import available_timezones
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,3 +33,14 @@ class AccountForm(forms.ModelForm):
         self.fields["language"].choices = [("", default), *Language.choices]
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+
+class DigestForm(forms.Form):
+    """Whose clock says when the day's digest is due."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        help_text=_("The daily digest comes at 17:00 of your own day."),
+        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
+        required=False,
+    )

@@ -14,11 +14,12 @@ from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 from oms.kit.registries import Tab, registries
 from partners.channel.actions.account import change_details, choose_alarms, choose_keys
-from partners.channel.forms.account import AccountForm
+from partners.channel.forms.account import AccountForm, DigestForm
 from partners.channel.queries.information import basic_info, headline
 from partners.channel.rules import why_not_change_contact
 from partners.messages.enums import DeliveryMethod
 from partners.messages.notifications.message import alarms, kinds
+from partners.messages.queries.digest import zone_of
 from partners.people.actions.log import client_ip
 from partners.sign_in.actions.password import change_password
 from partners.sign_in.actions.session import end_sessions, keep_session
@@ -62,6 +63,7 @@ class MyAccount(Page):
     def show(self, status: int = 200, **wrong) -> HttpResponse:
         user = self.request.user
         forms = {"account": AccountForm(instance=copy.copy(user)), "password": PasswordForm(), **wrong}
+        forms.setdefault("digest", DigestForm(initial={"time_zone": zone_of(user)}))
         return self.page(
             status,
             tabs=tabs(),
@@ -116,7 +118,12 @@ class ChangePassword(Change):
 
 class ChooseAlarms(Change):
     def post(self, request: HttpRequest) -> HttpResponse:
-        choose_alarms(by=request.user, wanted={code: request.POST.getlist(f"alarm-{code}") for code in kinds})
+        form = DigestForm(request.POST)
+        if not form.is_valid():
+            return self.show(422, digest=form)
+        wanted = {code: request.POST.getlist(f"alarm-{code}") for code in kinds}
+        zone = form.cleaned_data["time_zone"] or zone_of(request.user)
+        choose_alarms(by=request.user, wanted=wanted, time_zone=zone)
         return self.done(_("Your alarms are saved."), "alarms")
 
 

@@ -1,14 +1,12 @@
-"""A person's own choices: colours, columns, views, acknowledged messages."""
+"""A person's own choices: colours, columns, views."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
 from oms.kit.keys import as_key
 from partners.desk.actions.choose import choose_columns, choose_look, delete_view, save_view
-from partners.messages.actions.acknowledge import acknowledge
 from partners.sign_in.views.gate import safe_next
 
 
@@ -46,13 +44,4 @@ class DeleteView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         if view := as_key(request.POST.get("view")):
             delete_view(by=request.user, pk=view)
-        return safe_next(request)
-
-
-class Acknowledge(View):
-    """OK and OK ALL of the banner."""
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        one = request.POST.get("notice", "")
-        acknowledge(by=request.user, at=timezone.now(), notice=(as_key(one) or 0) if one else None)
         return safe_next(request)

@@ -70,6 +70,7 @@ def _row(
         link="" if message.acts else message.link(),
         sealed_link=seal(message.link()) if message.acts else "",
         thread=message.thread,
+        needs=on_screen and message.asks(account),
         sender=by.partner.name,
         sender_partner_id=by.partner_id,
         customer_code=code,

@@ -15,8 +15,9 @@ class Notice(OutboxRow):
     """A screen message or an e-mail to one account (guide 2.9.4).
 
     `kind` names the message class, `subject` and `text` are in the receiver's language. E-mails are delivered from
-    the outbox; a screen message is done when written and stays on the banner until `seen_at`. A link that acts by
-    itself is kept sealed, and only until its mail has left.
+    the outbox; a screen message is done when written and stays unread until `seen_at`. One that asks its receiver's
+    side for an act `needs` it until somebody has done it (actions/settle.py). A link that acts by itself is kept
+    sealed, and only until its mail has left.
     """
 
     wall = ByPartner()
@@ -40,6 +41,7 @@ class Notice(OutboxRow):
     customer_code = models.CharField(_("Customer No"), max_length=20, blank=True)
     customer_name = models.CharField(_("Customer Name"), max_length=100, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    needs = models.BooleanField(default=False)
 
     objects = PartnerQuerySet.as_manager()
 
@@ -59,4 +61,7 @@ class Notice(OutboxRow):
             models.Index(
                 fields=["account", "-id"], name="notice_unseen", condition=Q(seen_at__isnull=True, method="screen")
             ),
+            models.Index(fields=["account", "-created_at", "-id"], name="notice_inbox", condition=Q(method="screen")),
+            models.Index(fields=["account", "-created_at"], name="notice_needs", condition=Q(needs=True)),
+            models.Index(fields=["thread"], name="notice_to_settle", condition=Q(needs=True)),
         ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.figures import figure
@@ -23,7 +24,9 @@ kinds: dict[str, type["Message"]] = {}
 class Message:
     """One thing that happened. Subclasses set `kind`, `label` and implement `subject`, `text` and `link`.
 
-    `security` messages cannot be switched off. `screen` and `email` say which ways are offered. `customer` is (code,
+    `security` messages cannot be switched off. `screen` and `email` say which ways are offered, `unasked` whether they
+    are sent to who chose nothing. A message that `needs` an act asks for it with the words `act` until it is settled;
+    several of a kind read as `many(n)` and stand together at `queue()`. `customer` is (code,
     name) where the message is about one; mails of one `thread` (“order:2026-004182”) stand together in the receiver's
     mailbox. A link that `acts` by itself is sealed until it is mailed and stands in no log. `sample()` gives an example
     for the preview list and its test. The provider may put own words in the place of subject and text; they name
@@ -36,6 +39,11 @@ class Message:
     security: ClassVar[bool] = False
     screen: ClassVar[bool] = True
     email: ClassVar[bool] = True
+    unasked: ClassVar[bool] = True
+    needs: ClassVar[bool] = False
+    act: ClassVar[Promise | str] = ""
+    tone: ClassVar[str] = "info"  # of its mark: bad, warn, good, next, info
+    mark: ClassVar[str] = "bell"  # its icon
     acts: ClassVar[bool] = False
     hidden: ClassVar[tuple[str, ...]] = ("secret",)
     button: ClassVar[Promise | str] = _("Open in the portal")
@@ -52,6 +60,10 @@ class Message:
     @property
     def thread(self) -> str:
         return ""
+
+    def asks(self, account: Account) -> bool:
+        """Whether it asks this receiver for an act."""
+        return self.needs
 
     def subject(self) -> str:
         """Object, number, state; at most 70 characters."""
@@ -72,6 +84,16 @@ class Message:
     def link(self) -> str:
         """Path of the page it leads to."""
         raise NotImplementedError
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        """How `n` of them read as one line."""
+        return gettext("%(n)s × %(label)s") % {"n": n, "label": cls.label}
+
+    @classmethod
+    def queue(cls) -> str:
+        """Path of the page where all of them that need an act stand; empty where there is none."""
+        return ""
 
     @classmethod
     def sample(cls) -> "Message":
@@ -121,7 +143,9 @@ def ways(account: Account, message: type[Message]) -> list[DeliveryMethod]:
     if message.security:
         return offered
     chosen = account.preferences.get("alarms", {}).get(message.kind)
-    return offered if chosen is None else [way for way in offered if way.value in chosen]
+    if chosen is None:
+        return offered if message.unasked else []
+    return [way for way in offered if way.value in chosen]
 
 
 @dataclass(frozen=True)

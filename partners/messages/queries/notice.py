@@ -1,32 +1,32 @@
 """Reads of what people were told."""
 
-from dataclasses import dataclass
+from django.db.models import QuerySet
 
 from partners.messages.enums import DeliveryMethod
 from partners.messages.models import Notice
 from partners.people.models import Account
 
 SHOWN = 3  # messages in the portlet
+MOST = 100  # messages that bell, banner and inbox look at
+DRAWN = ("kind", "subject", "link", "created_at", "thread", "customer_code", "customer_name", "seen_at", "needs")
 
 
-@dataclass(frozen=True)
-class Banner:
-    """Unseen screen messages: how many (up to 100) and the newest; whether any is about a customer's order."""
-
-    number: int
-    newest: Notice | None
-    of_orders: bool
+def told(user: Account) -> QuerySet[Notice]:
+    """Every screen message to this person, the newest first."""
+    mine = Notice.objects.filter(account=user, method=DeliveryMethod.SCREEN)
+    return mine.order_by("-created_at", "-id").only(*DRAWN)
 
 
 def newest_messages(user: Account) -> list[Notice]:
     """The newest screen messages to this person, acknowledged ones too."""
-    mine = Notice.objects.filter(account=user, method=DeliveryMethod.SCREEN)
-    return list(mine.order_by("-created_at", "-id")[:SHOWN])
+    return list(told(user)[:SHOWN])
 
 
-def unseen_notices(user: Account) -> Banner:
-    """What the banner shows; acknowledged ones are gone from it (screens.toml, my-home)."""
-    unseen = Notice.objects.filter(account=user, method=DeliveryMethod.SCREEN, seen_at__isnull=True)
-    newest = unseen.order_by("-created_at", "-id").only("link", "created_at", "subject", "customer_code")
-    found = list(newest[:100])
-    return Banner(len(found), found[0] if found else None, any(notice.customer_code for notice in found))
+def unread(user: Account) -> list[Notice]:
+    """Not acknowledged yet, up to MOST."""
+    return list(told(user).filter(seen_at__isnull=True)[:MOST])
+
+
+def that_need(user: Account) -> list[Notice]:
+    """Those that still ask this person's side for an act, read or not; up to MOST."""
+    return list(told(user).filter(needs=True)[:MOST])

@@ -1,0 +1,68 @@
+"""The inbox: a panel under the bell over any page, and a page of its own; OK and OK ALL on both, and on the banner."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from oms.kit.keys import as_keys
+from oms.kit.pages import Page
+from partners.messages.actions.acknowledge import acknowledge
+from partners.messages.notifications.digest import Digest
+from partners.messages.notifications.inbox import by_day, by_order, folded, news_of, one_by_one
+from partners.messages.notifications.message import ways
+from partners.messages.queries.notice import MOST, that_need, told, unread
+from partners.sign_in.views.gate import safe_next
+
+PER_PAGE = 50
+TABS = {"unread": _("Unread"), "needs": _("Needs me"), "order": _("By order"), "all": _("All")}
+
+
+def contents(request: HttpRequest, show: str) -> dict:
+    """What the inbox shows under one of its tabs; up to MOST messages, all of them page by page under All."""
+    user, now = request.user, timezone.now()
+    shown = show if show in TABS else "unread"
+    page, need = None, that_need(user)
+    if shown == "all":
+        page = Paginator(told(user), PER_PAGE).get_page(request.GET.get("page"))
+        groups = by_day(one_by_one(page), timezone.localdate())
+    elif shown == "order":
+        groups = by_order(told(user)[:MOST])
+    else:
+        groups = by_day(folded(need if shown == "needs" else unread(user)), timezone.localdate())
+    counts = {"unread": news_of(user).number, "needs": len(need)}
+    tabs = [(code, title, counts.get(code), code == shown) for code, title in TABS.items()]
+    return {
+        "show": shown, "tabs": tabs, "groups": groups, "page": page, "now": now, "most": MOST,
+        "digest": bool(ways(user, Digest)),
+    }  # fmt: skip
+
+
+class Inbox(Page):
+    """Asked by htmx it is the panel's content, else a page."""
+
+    screen = "inbox"
+    template = "partners/inbox.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = contents(request, request.GET.get("show", "unread"))
+        if request.htmx:
+            return render(request, "partners/inbox_list.html", found)
+        return self.page(**found)
+
+
+class Acknowledge(View):
+    """OK for the messages named, OK ALL without a name. From the inbox, the inbox comes back."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        named = request.POST.get("notice", "")
+        notices = as_keys(named.split(",")[:MOST]) if named else None
+        n = acknowledge(by=request.user, at=timezone.now(), notices=notices)
+        if not request.htmx:
+            return safe_next(request)
+        said = ngettext("%(n)s message is read.", "%(n)s messages are read.", n) % {"n": n}
+        found = contents(request, request.POST.get("show", "unread"))
+        return render(request, "partners/inbox_list.html", {**found, "said": said})

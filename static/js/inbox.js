@@ -1,0 +1,31 @@
+// The inbox as a panel under the bell. Without this the bell leads to its page.
+"use strict";
+
+{
+  const panel = document.querySelector("#inbox-panel");
+  const bell = document.querySelector("[data-bell]");
+  let wasOpen = false;
+
+  if (bell && panel?.showPopover) {
+    bell.addEventListener("pointerdown", () => { wasOpen = panel.matches(":popover-open"); });
+    bell.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      if (wasOpen) { wasOpen = false; return; } // the press outside has closed it already
+      window.htmx.ajax("GET", bell.href, { target: panel, swap: "innerHTML" }).then(() => {
+        panel.showPopover();
+        panel.querySelector("h2")?.focus();
+      });
+    });
+    panel.addEventListener("toggle", (event) => {
+      const open = event.newState === "open";
+      bell.setAttribute("aria-expanded", String(open));
+      if (!open && panel.contains(document.activeElement)) bell.focus();
+    });
+    // What was pressed is gone with the old list: the focus goes to the head of the new one.
+    document.addEventListener("htmx:afterSwap", (event) => {
+      const list = event.target.matches?.("[data-inbox]") ? event.target : event.detail.elt?.closest?.("[data-inbox]");
+      (list || (panel.matches(":popover-open") ? panel : null))?.querySelector("h2")?.focus();
+    });
+  }
+}
