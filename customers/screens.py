@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from customers.queries.customer import customer_of_code, customer_of_mac, find_customers
-from oms.kit.registries import SearchSource, Tab, registries
+from customers.queries.home import tiles, trials_ending
+from oms.kit.registries import Portlet, SearchSource, Tab, registries
 from oms.kit.screens import Screen, registry
 
 INFO = "customer-info"
@@ -33,3 +34,7 @@ for number, name in (
 
 registries.sources.append(SearchSource(_("Customers"), INFO, find_customers, customer_of_code))
 registries.sources.append(SearchSource(_("Devices"), "customer-info.service.devices", exact=customer_of_mac))
+registries.tiles.append((INFO, tiles))
+registries.add_portlet(
+    Portlet("trials-ending", _("Trials ending"), INFO, "customers/portlet_trials.html", trials_ending, 2, 20)
+)

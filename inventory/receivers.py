@@ -2,6 +2,7 @@
 
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from customers.signals import (
     administrator_changed,
@@ -12,8 +13,11 @@ from customers.signals import (
 )
 from inventory.actions.command import send
 from inventory.actions.follow import follow_customer, follow_partner, follow_site
+from inventory.actions.sheet import register_sheet
 from inventory.enums import CommandKind
+from inventory.models import NumberSheet
 from oms.kit.secrets import seal
+from oms.kit.sheet_import.later import Importer, add_importer
 from partners.people.signals import partner_renamed
 
 
@@ -48,3 +52,12 @@ def administrator_was_changed(sender, customer, password, by, at, **_news) -> No
         payload={"login": customer.admin_id, "name": customer.admin_name, "email": customer.admin_email},
         secret=seal(password) if password else "",
     )  # fmt: skip
+
+
+add_importer(
+    Importer(
+        "numbers", gettext_lazy("Numbers from a list"), NumberSheet,
+        lambda sheet, by, at: register_sheet(sheet=sheet, by=by, at=at), "inventory:number-rehearsal",
+        "inventory:number-registration",
+    )
+)  # fmt: skip

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.queries.command import failed_to_count
+from inventory.queries.home import free_numbers, network_failures, waits_on_network
 from inventory.queries.number import found_numbers, number_dialled
 from inventory.queries.summary import summary_lines
-from oms.kit.registries import Portlet, SearchSource, registries
+from oms.kit.registries import Portlet, SearchSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
 from partners.people.enums import Right
 
@@ -38,3 +39,15 @@ registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_nu
 registries.add_portlet(
     Portlet("service-summary", _("Service Summary"), "my-home", "inventory/portlet_summary.html", summary_lines, 2, 30)
 )
+registries.add_portlet(
+    Portlet(
+        "network-failures", _("Network failures"), "provisioning-jobs", "inventory/portlet_failures.html",
+        network_failures, 1, 20,
+    )
+)  # fmt: skip
+registries.waits.append(
+    WaitSource(
+        "network", _("Network"), "provisioning-jobs", waits_on_network, failed_to_count, "bad", "triangle-alert", 10
+    )
+)
+registries.tiles.append(("number-status-summary", free_numbers))

@@ -2,8 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.registries import Portlet, SearchSource, Tab, registries
+from oms.kit.registries import FirstStep, Portlet, SearchSource, Tab, WaitSource, registries
 from oms.kit.screens import Screen, registry
+from orders.queries.home import (
+    came_back,
+    drafts,
+    has_ordered,
+    hours_to_confirm,
+    is_new,
+    orders_per_week,
+    waits_for_approval,
+    waits_for_confirmation,
+    waits_for_correction,
+)
 from orders.queries.waiting import (
     confirm_portlet,
     confirm_to_count,
@@ -28,7 +39,7 @@ registry.add(
 registries.counts |= {"order-approval": queue_to_count, "order-final-confirm": confirm_to_count}
 registries.add_portlet(
     Portlet(
-        "order-approval", _("Order Approval"), "order-approval", "orders/portlet_approval.html", queue_portlet, 1, 10
+        "order-approval", _("Order Approval"), "order-approval", "orders/portlet_approval.html", queue_portlet, 0, 10
     )
 )
 registries.add_portlet(
@@ -38,7 +49,7 @@ registries.add_portlet(
         "order-final-confirm",
         "orders/portlet_confirm.html",
         confirm_portlet,
-        2,
+        0,
         20,
     )
 )
@@ -46,3 +57,27 @@ registries.add_page("order", "orders:order")
 registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
 registries.sources.append(SearchSource(_("Orders"), "order-status", find_orders, order_of_number))
 registries.acts.append(SearchSource(_("Actions"), "order-status", order_acts))
+
+# --- My Home
+registries.is_new = is_new
+registries.first_steps.append(
+    FirstStep(
+        _("Create your first customer"), _("Company, plan, numbers and devices in one order."), "create-customer",
+        "orders:new-customer", has_ordered,
+    )
+)  # fmt: skip
+for portlet in (
+    Portlet("drafts", _("Drafts"), "create-customer", "orders/portlet_drafts.html", drafts, 1, 5, below_sp=True),
+    Portlet("orders-per-week", _("Orders per week"), "order-status", "kit/chart.html", orders_per_week, 1, 10),
+    Portlet("submit-to-confirm", _("Submit to confirm"), "order-status", "kit/chart.html", hours_to_confirm, 2, 10),
+):
+    registries.add_portlet(portlet)
+registries.waits += [
+    WaitSource(
+        "approve", _("Approve"), "order-approval", waits_for_approval, queue_to_count, "info", "clipboard-list", 20
+    ),
+    WaitSource(
+        "confirm", _("Confirm"), "order-final-confirm", waits_for_confirmation, confirm_to_count, "next", "check", 30
+    ),
+    WaitSource("back", _("Came back"), "create-customer", waits_for_correction, came_back, "bad", "undo-2", 15),
+]

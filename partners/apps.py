@@ -7,6 +7,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         import partners.branding.screens  # noqa: F401  registered by being imported
+        import partners.channel.receivers  # noqa: F401  registered by being imported
         import partners.channel.screens  # noqa: F401  registered by being imported
         import partners.desk.receivers  # noqa: F401  registered by being imported
         import partners.desk.screens  # noqa: F401  registered by being imported

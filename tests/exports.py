@@ -38,7 +38,7 @@ def write_watched(login: str, rows: int, step: int) -> dict:
     with acting_for(user.partner_id):
         export = ExcelExport.objects.get(pk=export.pk)
     seconds = (timezone.now() - started).total_seconds()
-    return {"seen": seen, "state": export.state, "written": export.written, "seconds": seconds, "key": export.key}
+    return {"seen": seen, "state": export.state, "written": export.done, "seconds": seconds, "key": export.key}
 
 
 def seen_outside(export: ExcelExport, partner_id: int) -> list[int]:
@@ -47,7 +47,7 @@ def seen_outside(export: ExcelExport, partner_id: int) -> list[int]:
     with aside.cursor() as cursor:
         cursor.execute("begin")
         cursor.execute("select set_config('app.partner', %s, true)", [str(partner_id)])
-        cursor.execute("select written, total from partners_excelexport where id = %s", [export.pk])
+        cursor.execute("select done, of from partners_excelexport where id = %s", [export.pk])
         found = list(cursor.fetchone())
         cursor.execute("commit")
     aside.close()

@@ -117,8 +117,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:file.pk": order_with_file("pk"),
     "orders:step-*.no": order_in(*DRAFTS),
 }
-OBJECTS |= set_ups.OBJECTS
-SHARED: set[str] = set(set_ups.SHARED)
+OBJECTS |= set_ups.OBJECTS | {"partners:home-part.part": lambda partner_id: "orders-per-week"}
+SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED}
 
 
 def entry(address: Address, parameter: str) -> str:

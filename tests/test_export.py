@@ -73,7 +73,7 @@ def test_the_workbook_holds_what_the_screen_shows(signed_in, monkeypatch) -> Non
     shown = body_rows(root.first("table"))
     assert [h.strip() for h in head] == ["Date", "State", "Login IP", "Login ID"]
     assert [list(row[1:]) for row in sheet] == [row[1:] for row in shown]
-    assert fresh(export).written == fresh(export).total == len(sheet) == len(shown)
+    assert fresh(export).done == fresh(export).of == len(sheet) == len(shown)
 
 
 def test_it_is_logged_and_told_by_screen_message_alone(signed_in) -> None:
@@ -83,7 +83,7 @@ def test_it_is_logged_and_told_by_screen_message_alone(signed_in) -> None:
     with as_system():
         row = ExcelDownload.objects.order_by("-id").first()
         notices = list(Notice.objects.filter(kind="excel-ready", account=fresh(export).account, seen_at=None))
-    assert (row.menu_name, row.login_id, row.rows) == ("Login History", CLERK, fresh(export).written)
+    assert (row.menu_name, row.login_id, row.rows) == ("Login History", CLERK, fresh(export).done)
     assert row.ip == "127.0.0.1" and row.seconds >= 0
     assert [(n.method, n.link) for n in notices] == [("screen", page)]
     assert "Excel file is ready: Login History" in read(client.get(reverse("partners:inbox")).content).text
@@ -95,9 +95,9 @@ def test_the_page_shows_how_far_it_is_with_and_without_script(signed_in) -> None
     text = client.get(page).content.decode()
     assert "Waiting for its turn" in text
     assert '<noscript><meta http-equiv="refresh"' in text
-    assert read(text).first("div", id="export-progress").get("hx-trigger") == "every 1s"
+    assert read(text).first("div", id="work-progress").get("hx-trigger") == "every 1s"
     with as_system():
-        ExcelExport.objects.filter(pk=export.pk).update(written=3, total=12)
+        ExcelExport.objects.filter(pk=export.pk).update(done=3, of=12)
     bar = read(client.get(page, headers={"HX-Request": "true"}).content).first("progress")
     assert (bar.get("value"), bar.get("max")) == ("3", "12")
     deliver_due("export")

@@ -73,6 +73,14 @@ def order_no(state: str, login: str = CLERK) -> Order:
         return Order.objects.filter(partner_id=partner, state=state).order_by("pk").first()
 
 
+def phone_of(order: Order) -> DeviceHolding:
+    """A device of the order's reseller, with a MAC of its own."""
+    held = DeviceHolding.objects.filter(customer__partner_id=order.partner_id, valid_to=None).first()
+    DeviceHolding.objects.filter(pk=held.pk).update(mac="02005E10FF01", quantity=1)
+    held.refresh_from_db()
+    return held
+
+
 def leads_to(client, text: str, **more) -> str:
     answer = client.get(reverse("partners:find"), {"q": text, **more})
     return answer.url if answer.status_code == 302 else ""
@@ -83,9 +91,7 @@ def test_a_whole_number_or_id_leads_straight_to_its_thing(signed_in) -> None:
     with as_system():
         order = order_no("confirmed")
         number = Number.objects.filter(customer=order.customer).first() or Number.objects.get(e164="+442079460304")
-        held = (
-            DeviceHolding.objects.filter(customer__partner_id=order.partner_id, valid_to=None).exclude(mac="").first()
-        )
+        held = phone_of(order)
     assert leads_to(client, order.no) == reverse("orders:order", args=[order.no])
     assert leads_to(client, order.customer_code.lower()) == reverse("customers:basic", args=[order.customer_code])
     page = reverse("inventory:ddi-number", args=[number.e164.removeprefix("+")])
@@ -100,9 +106,7 @@ def test_a_whole_number_or_id_leads_straight_to_its_thing(signed_in) -> None:
 def test_what_is_not_yours_is_not_jumped_to(signed_in) -> None:
     order = order_no("confirmed")
     with as_system():
-        held = (
-            DeviceHolding.objects.filter(customer__partner_id=order.partner_id, valid_to=None).exclude(mac="").first()
-        )
+        held = phone_of(order)
     for typed in (order.no, order.customer_code, macs.show(held.mac), "020 7946 0304"):
         assert leads_to(signed_in("admin@orbit.example"), typed) == ""
         assert leads_to(signed_in("admin@orbit.example"), typed, go="1") == ""

@@ -69,7 +69,7 @@ def test_orders_that_wait_are_one_line_with_their_names(signed_in, order_in) -> 
 
 
 def test_what_is_approved_asks_nobody_any_more(signed_in, order_in, account) -> None:  # noqa: F811
-    order = order_in("submitted")
+    order = order_in("processing")
     assert asked(order).needs and asked(order).seen_at is None
     do(Verb.APPROVE, order, account(VSP))
     assert not asked(order).needs and asked(order).seen_at is not None

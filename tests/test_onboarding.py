@@ -101,15 +101,16 @@ def test_ticking_twice_keeps_the_first_time(signed_in) -> None:
 
 
 def test_overdue_steps_stand_on_the_providers_home_and_nowhere_else(signed_in) -> None:
-    html = signed_in(SP).get(reverse("partners:home")).content.decode()
-    box = html.partition('id="portlet-overdue-onboarding"')[2].partition("</section>")[0]
+    part = reverse("partners:home-part", args=["overdue-onboarding"])
+    box = signed_in(SP).get(part, headers={"HX-Request": "true"}).content.decode()
     assert "Tideway Telecom: Accounts created on platform: Call recording" in box
     assert "Tideway Telecom: Kick-off call" in box and "Training" not in box
     number = int(re.search(r"(\d+) overdue onboarding", box).group(1))
     grid = signed_in(SP).get(reverse("partners:partner-onboarding") + "?stand=overdue").content.decode()
     assert f"1–{number} of {number}" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", grid))
     for login in (ABOVE, OWNER, BELOW):
-        assert "overdue-onboarding" not in signed_in(login).get(reverse("partners:home")).content.decode()
+        assert signed_in(login).get(part).status_code == 404
+        assert "overdue-onboarding" not in signed_in(login).get(reverse("partners:home-setting")).content.decode()
 
 
 def test_the_own_step_is_ticked_by_its_owner_and_a_new_owner_is_told(signed_in) -> None:

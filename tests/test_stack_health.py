@@ -127,11 +127,13 @@ def test_the_providers_home_shows_it_and_nobody_elses(signed_in, nothing_waits, 
     row = '{"name": "worker", "how": "killed by SIGKILL", "at": "2026-05-01T10:00:00+00:00"}\n'
     (tmp_path / "restarts.jsonl").write_text(row)
     put(marks.BEAT, seconds=LONGEST_SILENCE + 60)
-    home = signed_in(SP).get(reverse("partners:home")).content.decode()
-    box = home[home.index("portlet-health") :]
+    part = reverse("partners:home-part", args=["health"])
+    assert part in signed_in(SP).get(reverse("partners:home")).content.decode()
+    box = signed_in(SP).get(part).content.decode()
     assert "Last beat of the scheduler" in box and "does not work" in box and "killed by SIGKILL" in box
     for login in (OWNER, CLERK):
-        assert "portlet-health" not in signed_in(login).get(reverse("partners:home")).content.decode()
+        assert part not in signed_in(login).get(reverse("partners:home")).content.decode()
+        assert signed_in(login).get(part).status_code == 404
 
 
 def test_what_is_missing_is_counted_from_what_was_found() -> None:

@@ -24,6 +24,7 @@ class CatalogueSheetPage(SetUpPage):
     declared, screen = ITEMS, "catalogue-import"
     model = CatalogueSheet
     upload, rehearsal, done = "catalogue:import", "catalogue:import-rehearsal", "catalogue:items"
+    importer = "catalogue"
 
 
 class Upload(UploadPage, CatalogueSheetPage):

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import DeviceHolding
 from customers.queries.summary import service_summary
-from inventory.enums import CustomerAssign, UseStatus
-from inventory.models import Number
+from inventory.enums import CustomerAssign
+from inventory.queries.home import number_sums
 from partners.models import Account
 
 
@@ -28,8 +28,7 @@ def summary_lines(user: Account) -> list[Line]:
     """Used or opened on the left, all or assigned on the right; of the partner and those below it."""
     today = timezone.localdate()
     found = service_summary(user, today=today)
-    held = Number.objects.visible_to(user).filter(assign=CustomerAssign.USED)
-    numbers = held.aggregate(using=Count("pk", filter=Q(use=UseStatus.USING)), all=Count("pk"))
+    numbers = number_sums(user)
     devices = DeviceHolding.objects.visible_to(user).filter(valid_from__lte=today, valid_to__isnull=True)
     shipped = devices.aggregate(using=Sum("quantity", filter=~Q(mac="")), all=Sum("quantity"))
     ddi = f"{reverse('inventory:ddi-details')}?assign={CustomerAssign.USED}" if user.may_open("ddi-details") else ""
@@ -37,6 +36,6 @@ def summary_lines(user: Account) -> list[Line]:
         Line(_("Customers"), found.customers.left, found.customers.right),
         Line(_("Demo Customers"), found.demo_customers.left, found.demo_customers.right),
         Line(_("User Package"), found.user_packages.left, found.user_packages.right),
-        Line(_("Direct Dial No."), numbers["using"], numbers["all"], ddi),
+        Line(_("Direct Dial No."), numbers["used"], numbers["assigned"], ddi),
         Line(_("Device"), shipped["using"] or 0, shipped["all"] or 0),
     ]

@@ -26,6 +26,7 @@ class NumberSheetPage(Page):
         "inventory:number-rehearsal",
         "inventory:number-registration",
     )
+    importer = "numbers"
 
 
 class Upload(UploadPage, NumberSheetPage):

@@ -1,9 +1,10 @@
-"""What lower floors offer to upper ones: portlets of My Home, tabs of a page, facts of My Information, sources of the
+"""What lower floors offer to upper ones: portlets of My Home and what waits there, tabs of a page, facts of My Information, sources of the
 Ctrl-K search, counts in the menu, what a reseller has, what stays open without it, where a thing's page is, how people
 are named, and who keeps the saved views of a grid."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,11 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Portlet:
-    """A box on My Home. `context(user)` gives what `template` draws; `screen` is the right it needs, and its link."""
+    """A box on My Home. `context(user)` gives what `template` draws; `screen` is the right it needs.
+
+    In `column` 0 it is there only for who puts it into a column, and so is, for the provider's people, one that is
+    `below_sp`; a `wide` one stands above both columns.
+    """
 
     code: str
     title: str | Promise
@@ -22,6 +27,62 @@ class Portlet:
     column: int = 1
     order: int = 0
     sp_only: bool = False
+    below_sp: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One thing that waits for a person: what, in second line why, since when, and the act that ends the wait.
+
+    `late` says it in words where a day was missed.
+    """
+
+    title: str
+    where: str
+    act: str
+    link: str
+    since: datetime | None = None
+    late: str = ""
+
+
+@dataclass(frozen=True)
+class WaitSource:
+    """Things of one kind that wait: `find(user, most)` the first of them, `rows(user)` all, to be counted."""
+
+    code: str
+    title: str | Promise
+    screen: str
+    find: Callable[[Any, int], list[Wait]]
+    rows: Callable[[Any], QuerySet[Any]]
+    tone: str = "info"
+    mark: str = "bell"
+    order: int = 0
+    sp_only: bool = False
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of My Home, in words: `of` how many, what has changed, and its line over time."""
+
+    label: str
+    value: str
+    of: str = ""
+    change: str = ""
+    tone: str = ""
+    line: str = ""  # points of a spark (oms/kit/charts.py)
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """What a new partner does first; `done(user)` is read from the data."""
+
+    title: str | Promise
+    text: str | Promise
+    screen: str
+    url: str
+    done: Callable[[Any], bool]
 
 
 @dataclass(frozen=True)
@@ -84,6 +145,10 @@ class Registries:
     """Apps declare here when they are loaded. `operators(accounts, reader)` names those who did something."""
 
     portlets: dict[str, Portlet] = field(default_factory=dict)
+    waits: list[WaitSource] = field(default_factory=list)
+    tiles: list[tuple[str, Callable[[Any], list[Tile]]]] = field(default_factory=list)  # the screen it needs, figures
+    first_steps: list[FirstStep] = field(default_factory=list)
+    is_new: Callable[[Any], bool] = lambda user: False  # whether this person's company has yet to begin
     information_facts: dict[str, Fact] = field(default_factory=dict)
     sources: list[SearchSource] = field(default_factory=list)
     acts: list[SearchSource] = field(default_factory=list)  # what Ctrl-K does: "approve 503012"

@@ -2,9 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.registries import Portlet, Tab, registries
+from oms.kit.registries import FirstStep, Portlet, Tab, WaitSource, registries
 from oms.kit.screens import Screen, registry
-from partners.channel.queries.onboarding import overdue_portlet
+from partners.channel.queries.first_steps import has_logo, has_people
+from partners.channel.queries.onboarding import (
+    overdue_portlet,
+    overdue_to_count,
+    running_onboardings,
+    waits_in_onboarding,
+)
 from partners.channel.queries.resources import resources_of
 
 RESELLER = _("Reseller")
@@ -65,8 +71,30 @@ registries.add_portlet(
         "partner-onboarding",
         "partners/overdue_portlet.html",
         overdue_portlet,
-        column=2,
+        column=0,
         order=60,
         sp_only=True,
     )
 )
+registries.add_portlet(
+    Portlet(
+        "onboarding", _("Onboarding"), "partner-onboarding", "partners/portlet_onboarding.html", running_onboardings, 2,
+        25, sp_only=True,
+    )
+)  # fmt: skip
+registries.waits.append(
+    WaitSource(
+        "onboarding", _("Onboarding"), "partner-onboarding", waits_in_onboarding, overdue_to_count, "warn",
+        "building-2", 40, sp_only=True,
+    )
+)  # fmt: skip
+registries.first_steps += [
+    FirstStep(
+        _("Let your people in"), _("An account for each, with the role that fits."), "my-information.administrators",
+        "partners:my-administrators", has_people,
+    ),
+    FirstStep(
+        _("Put your logo on the portal"), _("Your own resellers see it, too."), "portal-logo", "partners:portal-logo",
+        has_logo,
+    ),
+]  # fmt: skip

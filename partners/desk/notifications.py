@@ -1,4 +1,4 @@
-"""Messages about Excel files, one class each."""
+"""Messages about Excel files and lists, one class each."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,8 @@ class ExcelReady(Message):
     kind = "excel-ready"
     label = gettext_lazy("Excel file is ready")
     email = False
+    tone = "good"
+    mark = "file-spreadsheet"
 
     export: int
     title: str
@@ -45,11 +47,72 @@ class ExcelFailed(ExcelReady):
 
     kind = "excel-failed"
     label = gettext_lazy("Excel file could not be written")
+    tone = "bad"
 
     def subject(self) -> str:
         return _("Excel file could not be written: %(title)s") % {"title": self.title[:28]}
 
     def text(self) -> str:
         return _("“%(title)s” could not be written. Narrow the filter to fewer rows and ask again.") % {
+            "title": self.title
+        }
+
+
+@dataclass(frozen=True)
+class ImportDone(Message):
+    """A long list came in."""
+
+    kind = "import-done"
+    label = gettext_lazy("List is imported")
+    email = False
+    tone = "good"
+    mark = "file-spreadsheet"
+
+    work: int
+    title: str
+    rows: int
+
+    def subject(self) -> str:
+        return _("List is imported: %(title)s") % {"title": self.title[:45]}
+
+    def text(self) -> str:
+        return _("%(rows)s rows of “%(title)s” are imported.") % {"rows": figure(self.rows), "title": self.title}
+
+    def link(self) -> str:
+        return reverse("partners:import-progress", args=[self.work])
+
+    @classmethod
+    def sample(cls) -> "ImportDone":
+        return cls(work=1, title="numbers.xlsx", rows=2_400)
+
+
+@dataclass(frozen=True)
+class ImportFailed(ImportDone):
+    """A long list could not be imported."""
+
+    kind = "import-failed"
+    label = gettext_lazy("List could not be imported")
+    tone = "bad"
+
+    def subject(self) -> str:
+        return _("List could not be imported: %(title)s") % {"title": self.title[:35]}
+
+    def text(self) -> str:
+        return _("Nothing of “%(title)s” is imported. Its page says why.") % {"title": self.title}
+
+
+@dataclass(frozen=True)
+class ImportOvertaken(ImportFailed):
+    """Verdicts of a long list changed since its rehearsal."""
+
+    kind = "import-overtaken"
+    label = gettext_lazy("List must be looked at again")
+    tone = "warn"
+
+    def subject(self) -> str:
+        return _("List must be looked at again: %(title)s") % {"title": self.title[:32]}
+
+    def text(self) -> str:
+        return _("Something has changed since the rehearsal of “%(title)s”, so nothing was imported.") % {
             "title": self.title
         }

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from oms.kit.grid.view import excel_wanted, excel_written
 from oms.kit.screens import screen_opened
+from oms.kit.sheet_import.later import later
 from partners.desk.actions.export import request_export
+from partners.desk.actions.list_import import import_later
 from partners.people.actions.log import client_ip, log_excel, log_menu
 
 
@@ -23,3 +25,6 @@ def excel_was_written(sender, request, rows, seconds, **_) -> None:
 def excel_is_wanted(sender, request, grid, **_) -> str:
     export = request_export(grid, by=request.user, ip=client_ip(request))
     return reverse("partners:export", args=[export.pk])
+
+
+later.begin = import_later

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oms.kit.registries import Portlet, registries
 from oms.kit.screens import Screen, registry
+from partners.desk.queries.home import figures
 from partners.desk.queries.view import saved_views
 from partners.messages.queries.notice import newest_messages
 
@@ -22,8 +23,10 @@ registry.add(
         part_of="my-home",
     ),
     Screen("inbox", _("Messages"), part_of="my-home"),
+    Screen("home-part", _("My Home"), part_of="my-home"),
     Screen("find", _("Search"), part_of="my-home"),
     Screen("excel-export", _("Excel file"), part_of="my-home"),
+    Screen("list-import", _("Import"), part_of="my-home"),
     Screen("login-history", _("Login History"), LOGS, "partners:login-history", "scroll-text", 910),
     Screen("menu-access-history", _("Menu Access History"), LOGS, "partners:menu-access-history", "scroll-text", 920),
     Screen(
@@ -56,7 +59,12 @@ registries.add_portlet(
         "my-home",
         "partners/portlet_messages.html",
         lambda user: {"notices": newest_messages(user)},
-        column=2,
+        column=0,
         order=90,
+    )
+)
+registries.add_portlet(
+    Portlet(
+        "figures", _("In figures"), "my-home", "partners/portlet_figures.html", figures, column=1, order=1, wide=True
     )
 )

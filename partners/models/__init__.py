@@ -9,7 +9,7 @@ from partners.channel.models import (
     OnboardingStep,
     ResellerSheet,
 )
-from partners.desk.models import DemoMail, ExcelExport, SavedView
+from partners.desk.models import DemoMail, ExcelExport, ListImport, SavedView
 from partners.messages.models import DigestDay, MessageWords, Notice
 from partners.people.models import (
     Account,
@@ -38,6 +38,7 @@ __all__ = [
     "Factor",
     "IdentityProvider",
     "LinkedIdentity",
+    "ListImport",
     "LoginEvent",
     "LoginSlot",
     "MenuAccess",

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from oms.kit.grid import TextColumn, excel
 from oms.kit.refusals import refusals
 from oms.kit.sheet_import.keep import Sheet
+from oms.kit.sheet_import.later import MANY, later
 from oms.kit.sheets import SheetProblem
 
 PER_PAGE = 100
@@ -50,6 +51,7 @@ class SheetPage:
     upload: str
     rehearsal: str
     done: str
+    importer: str = ""  # code of what carries out long lists (later.py)
 
     def sheet(self) -> Sheet | None:
         return self.model.objects.waiting_for(self.request.user).first()
@@ -120,6 +122,8 @@ class RehearsalPage(SheetPage):
         return self.import_it(sheet)
 
     def import_it(self, sheet: Sheet) -> HttpResponse:
+        if self.importer and len(sheet.good) > MANY:
+            return redirect(later.begin(self.importer, sheet, self.request.user, timezone.now()))
         with refusals() as refused:
             n = self.carry_out(sheet, timezone.now())
         if refused:

@@ -16,6 +16,7 @@ from oms.kit import sheets
 from oms.kit.sheet_import.cells import Cell, in_every_language
 from oms.kit.sheet_reader import heading_key
 from oms.kit.sheets import Rows, SheetProblem
+from oms.kit.work import tick
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class SheetRows(resources.Resource):
 
     def init_instance(self, row: dict[str, Any] | None = None) -> object:
         self.number += 1
+        tick(self.number)
         return self.start(row or {})
 
     def start(self, row: dict[str, Any]) -> object:

@@ -3,12 +3,18 @@
 from datetime import date
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from oms.kit.registries import Wait
 from partners.channel.models import Onboarding, OnboardingStep
 from partners.people.models import Account
 
 SHOWN = 8
+MOST = 100
+RUNNING = 3
 
 
 def onboardings(user: Account) -> QuerySet:
@@ -45,3 +51,31 @@ def steps_of(onboarding: Onboarding) -> list[OnboardingStep]:
     for step in steps:
         step.is_overdue = step.done_at is None and step.due_on < today
     return steps
+
+
+def running_onboardings(user: Account) -> dict:
+    """The resellers that are not live yet: those whose next step is due first, and how many there are."""
+    running = onboardings(user).filter(live_at__isnull=True)
+    today = timezone.localdate()
+    found = running.select_related("partner").order_by("next_due", "pk")[:RUNNING]
+    rows = [{"onboarding": one, "late": bool(one.next_due and one.next_due < today)} for one in found]
+    return {"rows": rows, "number": Onboarding.objects.visible_to(user).filter(live_at__isnull=True).count()}
+
+
+def waits_in_onboarding(user: Account, most: int) -> list[Wait]:
+    """Steps whose day has passed, the oldest first."""
+    today = timezone.localdate()
+    return [
+        Wait(
+            step.onboarding.partner.name,
+            _("Onboarding: %(step)s was due on %(day)s")
+            % {"step": step.title, "day": date_format(step.due_on, "MONTH_DAY_FORMAT")},
+            _("Open"), reverse("partners:onboarding-detail", args=[step.onboarding.partner.code]),
+            late=_("%(d)s d late") % {"d": (today - step.due_on).days},
+        )
+        for step in overdue_steps(user, today)[:most]
+    ]  # fmt: skip
+
+
+def overdue_to_count(user: Account) -> QuerySet:
+    return overdue_steps(user, timezone.localdate()).order_by().select_related(None)[:MOST]

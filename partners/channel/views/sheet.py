@@ -27,6 +27,7 @@ class ResellerSheetPage(Page):
         "partners:reseller-rehearsal",
         "partners:reseller-management",
     )
+    importer = "resellers"
 
     def why_forbidden(self) -> str:
         return why_not_add_reseller(self.request.user)

@@ -1,6 +1,5 @@
 """Large Excel files are written by a job; the person sees a bar and gets a link."""
 
-import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -9,7 +8,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection
 from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,6 +19,7 @@ from oms.kit.grid.columns import Record
 from oms.kit.grid.view import file_name
 from oms.kit.outbox import OutboxState, PermanentFault, wake
 from oms.kit.screens import registry
+from oms.kit.work import Progress
 from partners.desk.models import ExcelExport
 from partners.desk.notifications import ExcelFailed, ExcelReady
 from partners.messages.actions.tell import tell
@@ -28,17 +27,10 @@ from partners.people.actions.log import log_excel
 from partners.people.models import Account
 from partners.sign_in.queries.account import account_of_session, may_sign_in
 
-log = logging.getLogger(__name__)
-
 KEPT = timedelta(days=7)
 STEP = 5_000  # rows between two marks of progress
 MOST = 1_048_575  # rows of a worksheet below its head
 UNDER_WAY = [OutboxState.WAITING, OutboxState.CLAIMED]
-
-ASIDE = "select set_config('app.partner', %s, true), set_config('lock_timeout', '1s', true)"
-PROGRESS = """
-update partners_excelexport set written = %(written)s, total = %(total)s where id = %(id)s and state = 'claimed'
-"""
 
 
 def request_export(grid: Grid, *, by: Account, ip: str) -> ExcelExport:
@@ -97,7 +89,7 @@ def _write(part: Path, grid: Grid, export: ExcelExport) -> int:
             _("%(n)s rows are more than the %(most)s that an Excel sheet takes. Narrow the filter.")
             % {"n": figure(total), "most": figure(MOST)}
         )
-    with Progress(export.pk, export.partner_id, total) as progress, closing(grid.all_records()) as records:
+    with Progress(export, total) as progress, closing(grid.all_records()) as records:
         return excel.write(str(part), list(grid.columns.values()), marked(records, progress.note))
 
 
@@ -108,33 +100,6 @@ def marked(records: Iterable[Record], note: Callable[[int], None]) -> Iterator[R
         yield record
         if number % STEP == 0:
             note(number)
-
-
-class Progress:
-    """Notes progress on a connection of its own: the one that reads the rows is in a transaction until the end."""
-
-    def __init__(self, export_id: int, partner_id: int, total: int) -> None:
-        self.export_id, self.partner_id, self.total = export_id, partner_id, total
-
-    def __enter__(self) -> "Progress":
-        self.aside = connection.copy()
-        self.note(0)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.aside.close()
-
-    def note(self, written: int) -> None:
-        """Show how far it is. The bar is a courtesy: the workbook is written with or without."""
-        values = {"written": written, "total": self.total, "id": self.export_id}
-        try:
-            with self.aside.cursor() as cursor:
-                cursor.execute("begin")
-                cursor.execute(ASIDE, [str(self.partner_id)])
-                cursor.execute(PROGRESS, values)
-                cursor.execute("commit")
-        except DatabaseError as error:
-            log.warning("progress of export %s not noted: %s", self.export_id, error)
 
 
 def _asker(export: ExcelExport) -> Account:
@@ -148,7 +113,7 @@ def _asker(export: ExcelExport) -> Account:
 def export_written(export: ExcelExport, rows: int) -> None:
     """Log the download (guide 2.9.3) and tell the person where the workbook lies."""
     at = timezone.now()
-    ExcelExport.objects.filter(pk=export.pk).update(written=rows, total=rows)
+    ExcelExport.objects.filter(pk=export.pk).update(done=rows, of=rows)
     account = _asker(export)
     seconds = (at - export.created_at).total_seconds()
     log_excel(account, registry[export.screen], rows=rows, seconds=seconds, ip=export.ip)

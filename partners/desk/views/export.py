@@ -1,44 +1,67 @@
-"""A large Excel file on its way: a bar, then the download."""
+"""Long work on its way: a bar, how long it will take, then what came of it."""
+
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from oms.kit.ages import span
+from oms.kit.figures import figure
 from oms.kit.grid.excel import CONTENT_TYPE
-from oms.kit.outbox import OutboxState
 from oms.kit.pages import Page
+from oms.kit.sheet_import.later import importers
+from oms.kit.work import LongWork
 from partners.desk.actions.export import KEPT, file_of
-from partners.desk.models import ExcelExport
+from partners.desk.models import ExcelExport, ListImport
 
 
-class ExportPage(Page):
-    """Exports are for the person who asked for them, nobody else."""
+class WorkPage(Page):
+    """Work is shown to the person who asked for it, nobody else."""
 
-    screen = "excel-export"
+    template = "kit/work.html"
     announced = False  # the page reloads itself
+    model: Any
 
-    def found(self, pk: int) -> ExcelExport:
-        return get_object_or_404(ExcelExport.objects.visible_to(self.request.user), pk=pk, account=self.request.user)
+    def found(self, pk: int) -> Any:
+        return get_object_or_404(self.model.objects.visible_to(self.request.user), pk=pk, account=self.request.user)
 
-
-class Export(ExportPage):
-    template = "partners/export.html"
+    def words(self, work: Any) -> dict[str, Any]:
+        """`head` and `said`; `result` as (address, words, icon), and `back` as (address, words)."""
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        export = self.found(pk)
-        context = {
-            "export": export,
-            "back": f"{export.path}?{export.query}",
-            "done": export.state == OutboxState.DONE,
-            "failed": export.state in (OutboxState.FAILED, OutboxState.GIVEN_UP),
-            "days": KEPT.days,
-        }
+        work: LongWork = self.found(pk)
+        rest = work.rest(timezone.now())
+        context = {"work": work, "rest": span(rest.total_seconds()) if rest else "", **self.words(work)}
         if request.htmx:
-            return render(request, "partners/export_progress.html", context)
+            return render(request, "kit/work_progress.html", context)
         return self.page(**context)
 
 
-class ExportFile(ExportPage):
+class Export(WorkPage):
+    screen, model = "excel-export", ExcelExport
+
+    def words(self, work: ExcelExport) -> dict[str, Any]:
+        title, back = {"title": work.title}, f"{work.path}?{work.query}"
+        if work.went_wrong:
+            narrow = (back, _("Back to the grid, to narrow the filter"))
+            return {"head": _("“%(title)s” could not be written") % title, "said": work.last_error, "back": narrow}
+        words = {"back": (back, work.title)}
+        if not work.is_over:
+            return {**words, "head": _("“%(title)s” is being written") % title}
+        kept = _("%(rows)s rows. The file is removed after %(days)s days.")
+        file = (reverse("partners:export-file", args=[work.pk]), f"{_('Download file')} {work.file_name}", "download")
+        said = kept % {"rows": figure(work.done), "days": KEPT.days}
+        return {**words, "head": _("“%(title)s” is ready") % title, "said": said, "result": file}
+
+
+class ExportFile(WorkPage):
+    screen, model = "excel-export", ExcelExport
+
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         export = self.found(pk)
         try:
@@ -46,3 +69,23 @@ class ExportFile(ExportPage):
         except FileNotFoundError:
             raise Http404(_("The file is not written yet, or was removed.")) from None
         return FileResponse(file, as_attachment=True, filename=export.file_name, content_type=CONTENT_TYPE)
+
+
+class Import(WorkPage):
+    screen, model = "list-import", ListImport
+
+    def words(self, work: ListImport) -> dict[str, Any]:
+        importer, title = importers[work.importer], {"title": work.title}
+        back = (reverse(importer.rehearsal), str(importer.title))
+        if work.went_wrong:
+            return {"head": _("“%(title)s” could not be imported") % title, "said": work.last_error, "back": back}
+        if not work.is_over:
+            return {"head": _("“%(title)s” is being imported") % title, "back": back}
+        if not work.imported:
+            changed = _("Something has changed since the rehearsal, so nothing was imported. Look at the rows again.")
+            look = (back[0], _("Look at the rows"), "list-checks")
+            return {"head": _("“%(title)s” is not imported") % title, "said": changed, "back": back, "result": look}
+        n = work.imported
+        said = ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": figure(n)}
+        result = (reverse(importer.done), _("To the list"), "arrow-right")
+        return {"head": _("“%(title)s” is imported") % title, "said": said, "back": back, "result": result}

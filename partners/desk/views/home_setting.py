@@ -89,7 +89,7 @@ class HomeSetting(Page):
             messages.success(request, _("My Home is saved."))
             return redirect("partners:home")
         if "reset" in request.POST:
-            columns = [[portlet.code for portlet in column] for column in standard(available(request.user))]
+            columns = [[portlet.code for portlet in column] for column in standard(request.user)]
             arrangement = Arrangement.of(available(request.user), *columns)
             return self.show(arrangement, said=_("The arrangement is the standard one again; save it to keep it."))
         code, _colon, to = request.POST.get("move", "").rpartition(":")

@@ -58,7 +58,7 @@ def send_digest(due: Due, *, at: datetime) -> bool:
 
 def digest_of(account: Account, *, at: datetime) -> Digest:
     """What waits for this person now, and what was new within a day, in the language that is active."""
-    new = told(account).filter(created_at__gt=at - timedelta(days=1), needs=False)[:MOST]
+    new = told(account).filter(created_at__gt=at - timedelta(days=1), created_at__lte=at, needs=False)[:MOST]
     waits, news = folded(that_need(account)), folded(new)
     return Digest(waits=tuple(map(_line, waits[:LINES])), new=tuple(map(_line, news[:LINES])))
 

@@ -45,7 +45,9 @@ class Entry:
         if self.number == 1:
             return self.newest.subject
         kind = self.kind
-        return kind.many(self.number) if kind else f"{self.number} × {label_of(self.newest.kind)}"
+        if kind and self.needs >= kind.needs:  # what was asked for and is done is not said to wait
+            return kind.many(self.number)
+        return _("%(n)s × %(label)s") % {"n": self.number, "label": label_of(self.newest.kind)}
 
     @cached_property
     def names(self) -> list[str]:

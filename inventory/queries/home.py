@@ -1,0 +1,74 @@
+"""What My Home says of network and numbers."""
+
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from inventory.ems.kinds import KINDS
+from inventory.models import Command, NumberPending, NumberTally
+from inventory.queries.command import failed_to_count
+from inventory.rules import RETRYABLE, settleable_by
+from oms.kit.figures import figure
+from oms.kit.registries import Tile, Wait, registries
+from partners.models import Account
+
+LISTED = 3
+LOOKED_AT = 100  # failed commands of which one line an order is made
+
+
+def failed(user: Account) -> QuerySet[Command]:
+    """Failed commands that this person may mend, the oldest first."""
+    return Command.objects.visible_to(user).filter(RETRYABLE, settleable_by(user)).order_by("created_at", "pk")
+
+
+def waits_on_network(user: Account, most: int) -> list[Wait]:
+    """Orders whose commands failed, one line each."""
+    lines: dict[str, Wait] = {}
+    for command in failed(user).defer("payload", "secret", "answer")[:LOOKED_AT]:
+        lines.setdefault(command.order_no or f"command {command.pk}", _wait(command))
+    return list(lines.values())[:most]
+
+
+def _wait(command: Command) -> Wait:
+    words = {"what": what_is(command), "target": command.target, "no": command.order_no or "—"}
+    where = _("Network: %(what)s, %(target)s, order %(no)s") % words
+    return Wait(command.customer_name, where, _("Look and retry"), page_of(command), command.created_at)
+
+
+def what_is(command: Command) -> str:
+    """The command in words."""
+    return str(KINDS[command.kind].label) if command.kind in KINDS else command.kind
+
+
+def page_of(command: Command) -> str:
+    """Where it can be mended: its order, or the list of all commands."""
+    if command.order_no and "order" in registries.pages:
+        return reverse(registries.pages["order"], args=[command.order_no])
+    return reverse("inventory:provisioning")
+
+
+def network_failures(user: Account) -> dict[str, Any]:
+    """The newest failed commands, and how many wait in all."""
+    found = failed(user).order_by("-created_at", "-pk").defer("payload", "secret", "answer")[:LISTED]
+    rows = [{"command": command, "what": what_is(command), "link": page_of(command)} for command in found]
+    return {"rows": rows, "number": failed_to_count(user).count()}
+
+
+def number_sums(user: Account) -> dict[str, int]:
+    """Numbers of this person's reach by their standing, from the tally that the database keeps: no number is read."""
+    names = ("assigned", "used", "reserved", "free")
+    sums = {name: Sum(name, default=0) for name in names}
+    kept = NumberTally.objects.visible_to(user).aggregate(**sums)
+    pending = NumberPending.objects.visible_to(user).aggregate(**sums)
+    return {name: kept[name] + pending[name] for name in names}
+
+
+def free_numbers(user: Account) -> list[Tile]:
+    """How many numbers nobody has, of all."""
+    found = number_sums(user)
+    total = found["assigned"] + found["reserved"] + found["free"]
+    said = _("%(n)s reserved") % {"n": figure(found["reserved"])}
+    address = reverse("inventory:number-status-summary")
+    return [Tile(_("Free numbers"), figure(found["free"]), figure(total), said, address=address)]
