@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 WIDTH, HEIGHT = 480, 200
-LEFT, RIGHT, TOP, FOOT = 40, 52, 12, 26  # what labels take on each side
+LEFT, RIGHT, TOP, FOOT = 40, 52, 24, 26  # what labels take on each side
 TICKS, FEET = 4, 6
 NEAR = 13  # two words nearer than that stand over each other
 SPARK = (84, 26)

@@ -51,7 +51,7 @@
   // What has a number of its own was a thing; the last ones are offered first, to this person in this browser.
   function remember() {
     if (!/\/[^/]*\d[^/]*\//.test(location.pathname) || document.body.classList.contains("problem")) return;
-    const title = document.title.split(" · ").slice(0, -1).join(" · ");
+    const title = document.title.split(" · ").slice(0, -1).join(" · ").split(" – ")[0];
     const things = [{ href: location.pathname, title }, ...read().filter((one) => one.title !== title)];
     localStorage.setItem(RECENT, JSON.stringify(things.slice(0, MOST)));
   }

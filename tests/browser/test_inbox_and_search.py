@@ -62,7 +62,7 @@ def test_what_was_opened_is_offered_again_and_a_question_mark_lists_the_keys(ent
     page = enter(CLERK)
     page.goto("/orders/")
     page.locator("td a").first.click()
-    thing = page.title().rpartition(" · ")[0]
+    thing = page.title().rpartition(" · ")[0].partition(" – ")[0]
     page.goto("/orders/")
     page.keyboard.press("Control+k")
     expect(page.locator("#palette [role=option]").first).to_have_text(thing)
