@@ -51,7 +51,7 @@ class SheetPage:
     upload: str
     rehearsal: str
     done: str
-    importer: str = ""  # code of what carries out long lists (later.py)
+    importer: str  # code of what carries out long lists (later.py)
 
     def sheet(self) -> Sheet | None:
         return self.model.objects.waiting_for(self.request.user).first()
@@ -122,7 +122,7 @@ class RehearsalPage(SheetPage):
         return self.import_it(sheet)
 
     def import_it(self, sheet: Sheet) -> HttpResponse:
-        if self.importer and len(sheet.good) > MANY:
+        if len(sheet.good) > MANY:
             return redirect(later.begin(self.importer, sheet, self.request.user, timezone.now()))
         with refusals() as refused:
             n = self.carry_out(sheet, timezone.now())
