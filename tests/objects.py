@@ -24,6 +24,7 @@ from partners.models import (
     ExcelExport,
     Factor,
     IdentityProvider,
+    ListImport,
     Notice,
     Onboarding,
     OnboardingStep,
@@ -155,6 +156,7 @@ SECRET = "a-link-that-the-tests-know"
 PERSONAL = {
     "partners:export.pk",
     "partners:export-file.pk",
+    "partners:import-progress.pk",
     "partners:factor-rename.pk",
     "partners:factor-remove.pk",
     "partners:end-session.pk",
@@ -177,13 +179,26 @@ def _export(partner_id: int) -> int:
         key=f"export:test-{chief.pk}",
         defaults={
             "partner_id": partner_id, "account": chief, "screen": "login-history", "title": "Login History",
-            "path": "/log/logins/", "file_name": "login-history.xlsx", "state": "done", "written": 1, "total": 1,
+            "path": "/log/logins/", "file_name": "login-history.xlsx", "state": "done", "done": 1, "of": 1,
         },
     )  # fmt: skip
     file = file_of(made)
     file.parent.mkdir(parents=True, exist_ok=True)
     excel.write(str(file), list(LoginHistoryTable.declared().values()), [])
     return made.pk
+
+
+def _import(partner_id: int) -> int:
+    """A list of resellers that its Chief Admin left to the worker."""
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    values = {
+        "partner_id": partner_id,
+        "account": chief,
+        "importer": "resellers",
+        "sheet": 1,
+        "title": "resellers.xlsx",
+    }
+    return ListImport.objects.get_or_create(key=f"import:test-{chief.pk}", defaults={**values, "state": "done"})[0].pk
 
 
 def _secret(partner_id: int) -> str:
@@ -225,6 +240,7 @@ def _mail(partner_id: int) -> int:
 OBJECTS |= {
     "partners:notification.pk": _notice,
     "partners:export.pk": _export,
+    "partners:import-progress.pk": _import,
     "partners:export-file.pk": _export,
     "partners:factor-rename.pk": _passkey,
     "partners:factor-remove.pk": _passkey,
