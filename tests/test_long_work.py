@@ -58,7 +58,7 @@ def test_a_long_list_is_imported_by_the_worker_and_the_person_is_told(signed_in)
     assert count() == before + 6
     assert told("import-done") == ["List is imported: numbers.xlsx"]
     (done,) = works()
-    assert (done.imported, done.done, done.of) == (6, 6, 6)
+    assert (done.imported, done.state) == (6, "done")
 
 
 def test_a_short_list_is_imported_at_once(signed_in) -> None:
