@@ -13,18 +13,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from oms.kit.acting import root_id
-from oms.kit.grid import excel
-from partners.desk.actions.export import file_of
 from partners.desk.actions.keep_mail import keep_mail
-from partners.desk.tables.log import LoginHistoryTable
 from partners.models import (
     Account,
     Branding,
     EscalationContact,
-    ExcelExport,
     Factor,
     IdentityProvider,
-    ListImport,
     Notice,
     Onboarding,
     OnboardingStep,
@@ -35,6 +30,7 @@ from partners.models import (
 )
 from tests import set_ups
 from tests.addresses import Address
+from tests.long_work import export_of, import_of
 
 HOW = "Add it to tests/objects.py: OBJECTS[…] = a function from a partner's id to the value."
 
@@ -172,35 +168,6 @@ def _notice(partner_id: int) -> object:
     return Notice.objects.filter(partner_id=partner_id).values_list("pk", flat=True).first()
 
 
-def _export(partner_id: int) -> int:
-    """A finished workbook of the Chief Admin."""
-    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
-    made, _ = ExcelExport.objects.get_or_create(
-        key=f"export:test-{chief.pk}",
-        defaults={
-            "partner_id": partner_id, "account": chief, "screen": "login-history", "title": "Login History",
-            "path": "/log/logins/", "file_name": "login-history.xlsx", "state": "done", "done": 1, "of": 1,
-        },
-    )  # fmt: skip
-    file = file_of(made)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    excel.write(str(file), list(LoginHistoryTable.declared().values()), [])
-    return made.pk
-
-
-def _import(partner_id: int) -> int:
-    """A list of resellers that its Chief Admin left to the worker."""
-    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
-    values = {
-        "partner_id": partner_id,
-        "account": chief,
-        "importer": "resellers",
-        "sheet": 1,
-        "title": "resellers.xlsx",
-    }
-    return ListImport.objects.get_or_create(key=f"import:test-{chief.pk}", defaults={**values, "state": "done"})[0].pk
-
-
 def _secret(partner_id: int) -> str:
     chief = Account.objects.get(partner_id=partner_id, is_chief=True)
     digest = hashlib.sha256(SECRET.encode()).hexdigest()
@@ -239,9 +206,9 @@ def _mail(partner_id: int) -> int:
 
 OBJECTS |= {
     "partners:notification.pk": _notice,
-    "partners:export.pk": _export,
-    "partners:import-progress.pk": _import,
-    "partners:export-file.pk": _export,
+    "partners:export.pk": export_of,
+    "partners:import-progress.pk": import_of,
+    "partners:export-file.pk": export_of,
     "partners:factor-rename.pk": _passkey,
     "partners:factor-remove.pk": _passkey,
     "partners:end-session.pk": _session,

@@ -34,15 +34,15 @@ def add_importer(importer: Importer) -> None:
     importers[importer.code] = importer
 
 
-def _not_at_all(code: str, sheet: Sheet, by: Any, at: datetime) -> str:
+def _not_at_all(code: str, sheet: Sheet, *, by: Any, at: datetime) -> str:
     raise LookupError("Nobody said how lists are imported later.")
 
 
 @dataclass
 class Beginning:
-    """`begin(code, sheet, by, at)` leaves the work to the worker and gives the address where it can be watched."""
+    """`begin(code, sheet, by=, at=)` leaves the work to the worker and gives the address where it can be watched."""
 
-    begin: Callable[[str, Sheet, Any, datetime], str] = _not_at_all
+    begin: Callable[..., str] = _not_at_all
 
 
 later = Beginning()

@@ -123,7 +123,7 @@ class RehearsalPage(SheetPage):
 
     def import_it(self, sheet: Sheet) -> HttpResponse:
         if len(sheet.good) > MANY:
-            return redirect(later.begin(self.importer, sheet, self.request.user, timezone.now()))
+            return redirect(later.begin(self.importer, sheet, by=self.request.user, at=timezone.now()))
         with refusals() as refused:
             n = self.carry_out(sheet, timezone.now())
         if refused:

@@ -24,7 +24,7 @@ UNDER_WAY = [OutboxState.WAITING, OutboxState.CLAIMED]
 
 
 @transaction.atomic
-def import_later(code: str, sheet: Sheet, by: Account, at: datetime) -> str:
+def import_later(code: str, sheet: Sheet, *, by: Account, at: datetime) -> str:
     """Leave a rehearsed list to the worker; the address where it can be watched. Asking twice is asking once."""
     asked = {"account": by, "importer": code, "sheet": sheet.pk}
     Account.objects.select_for_update(of=("self",)).get(pk=by.pk)  # two clicks, one work

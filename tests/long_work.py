@@ -1,0 +1,35 @@
+"""Long work of a partner's Chief Admin, as the addresses of the isolation tests need it."""
+
+from oms.kit.grid import excel
+from partners.desk.actions.export import file_of
+from partners.desk.tables.log import LoginHistoryTable
+from partners.models import Account, ExcelExport, ListImport
+
+
+def export_of(partner_id: int) -> int:
+    """A finished workbook of the Chief Admin."""
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    made, _ = ExcelExport.objects.get_or_create(
+        key=f"export:test-{chief.pk}",
+        defaults={
+            "partner_id": partner_id, "account": chief, "screen": "login-history", "title": "Login History",
+            "path": "/log/logins/", "file_name": "login-history.xlsx", "state": "done", "done": 1, "of": 1,
+        },
+    )  # fmt: skip
+    file = file_of(made)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    excel.write(str(file), list(LoginHistoryTable.declared().values()), [])
+    return made.pk
+
+
+def import_of(partner_id: int) -> int:
+    """A list of resellers that its Chief Admin left to the worker."""
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    values = {
+        "partner_id": partner_id,
+        "account": chief,
+        "importer": "resellers",
+        "sheet": 1,
+        "title": "resellers.xlsx",
+    }
+    return ListImport.objects.get_or_create(key=f"import:test-{chief.pk}", defaults={**values, "state": "done"})[0].pk
