@@ -114,7 +114,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:file.pk": order_with_file("pk"),
     "orders:step-*.no": order_in(*DRAFTS),
 }
-OBJECTS |= set_ups.OBJECTS | {"partners:home-part.part": lambda partner_id: "orders-per-week"}
+OBJECTS |= set_ups.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
 SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED}
 
 
