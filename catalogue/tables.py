@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from catalogue.enums import ChargeMode, ItemType, NumberKind, PayMode, PlanType, ReasonKind, TrialUnit
 from oms.kit.grid import BooleanColumn, DateColumn, GridTable, MoneyColumn, NumberColumn, TextColumn
@@ -13,8 +14,12 @@ from oms.kit.working_days import name_of
 
 
 def trial(value: int, record: dict) -> str:
-    """3 month(s), or nothing."""
-    return f"{value} {TrialUnit(record['trial_unit']).label}" if value else ""
+    """3 months, or nothing."""
+    if not value:
+        return ""
+    if record["trial_unit"] == TrialUnit.MONTH:
+        return ngettext("%(n)s month", "%(n)s months", value) % {"n": value}
+    return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
 
 
 def period(first: date, record: dict) -> str:
@@ -24,6 +29,15 @@ def period(first: date, record: dict) -> str:
 
 
 class PlanTable(GridTable):
+    cells = (
+        ("name", "kind"),
+        ("offers", "items"),
+        ("max_channels",),
+        ("fraud_default", "fraud_max"),
+        ("attach_file", "fraud_change"),
+        ("description",),
+    )
+
     name = TextColumn(_("Service Plan"), "name", priority=1, link=entry_link("catalogue:plans"))
     kind = BadgeColumn(_("Service Plan Type"), "kind", PlanType.choices)
     availability, valid_from, valid_to = availability_columns()
@@ -57,6 +71,16 @@ class OfferTable(GridTable):
 
 
 class ItemTable(GridTable):
+    cells = (
+        ("name", "code"),
+        ("kind", "group"),
+        ("price", "charge"),
+        ("next_price", "next_price_from"),
+        ("license",),
+        ("pay", "trial"),
+        ("description",),
+    )
+
     name = TextColumn(_("Order Item"), "name", priority=1, link=entry_link("catalogue:items"))
     code = TextColumn(_("Item Code"), "code", priority=3)
     kind = BadgeColumn(_("Item Type"), "kind", ItemType.choices)
@@ -73,6 +97,16 @@ class ItemTable(GridTable):
 
 
 class PackageTable(GridTable):
+    cells = (
+        ("name", "code"),
+        ("kind", "group"),
+        ("contents", "upgrades"),
+        ("price", "charge"),
+        ("license",),
+        ("pay", "trial"),
+        ("description",),
+    )
+
     name = TextColumn(_("Package"), "name", priority=1, link=entry_link("catalogue:packages"))
     code = TextColumn(_("Item Code"), "code", priority=3)
     kind = BadgeColumn(_("Item Type"), "kind", ItemType.choices)

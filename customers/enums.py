@@ -73,6 +73,15 @@ class HoldingStatus(models.TextChoices):
     RETURN_ORDERED = "return_ordered", _("Return ordered")
 
 
+class Network(models.TextChoices):
+    """How far the network is with everything it was told of a customer."""
+
+    NONE = "", "—"
+    RUNNING = "running", _("In progress")
+    FAILED = "failed", _("Failed")
+    DONE = "done", _("On the network")
+
+
 STATUS_TONES = {
     CustomerStatus.ORDERING: "info",
     CustomerStatus.CREATED: "next",

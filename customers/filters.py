@@ -4,7 +4,7 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import CustomerStatus, CustomerType, HoldingStatus
+from customers.enums import CustomerStatus, CustomerType, HoldingStatus, Network
 from customers.models import Customer
 from oms.kit import macs
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowsFilters
@@ -21,6 +21,9 @@ class CustomerFilters(PartnerFilters):
     search_hint = _("Customer name, ID, administrator or CLI")
     status = filters.ChoiceFilter(label=_("Customer Status"), choices=SHOWN, empty_label=_("All"))
     kind = filters.ChoiceFilter(label=_("Customer Type"), choices=CustomerType.choices, empty_label=_("Any type"))
+    network = filters.ChoiceFilter(
+        label=_("Network"), choices=[c for c in Network.choices if c[0]], empty_label=_("Any")
+    )
 
     class Meta:
         model = Customer

@@ -13,12 +13,19 @@ from customers.signals import (
 )
 from inventory.actions.command import send
 from inventory.actions.follow import follow_customer, follow_partner, follow_site
+from inventory.actions.network import count_network
 from inventory.actions.sheet import register_sheet
 from inventory.enums import CommandKind
 from inventory.models import NumberSheet
+from inventory.signals import command_settled
 from oms.kit.secrets import seal
 from oms.kit.sheet_import.later import Importer, add_importer
 from partners.people.signals import partner_renamed
+
+
+@receiver(command_settled)
+def command_was_settled(sender, command, **_news) -> None:
+    count_network(customer_id=command.customer_id)
 
 
 @receiver([customer_moved, customer_renamed])

@@ -8,7 +8,7 @@ from customers.enums import HAS_CONTRACT, CustomerStatus
 from customers.models import Customer
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.search import find
-from orders.enums import OrderState, kind_choices
+from orders.enums import OrderState, Provisioning, kind_choices
 from orders.models import Order
 
 
@@ -16,6 +16,9 @@ class OrderFilters(PartnerFilters):
     search_hint = _("Order no, title, customer name or ID")
     state = filters.ChoiceFilter(label=_("Order Status"), choices=OrderState.choices, empty_label=_("Any status"))
     kind = filters.ChoiceFilter(label=_("Order Type"), choices=kind_choices, empty_label=_("Any type"))
+    provisioning = filters.ChoiceFilter(
+        label=_("Network"), choices=[c for c in Provisioning.choices if c[0]], empty_label=_("Any")
+    )
     day = DayRangeFilter(field_name="created_at", label=_("Order Date"))
 
     class Meta:

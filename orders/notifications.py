@@ -223,7 +223,13 @@ class OrderProvisioned(OrderMessage):
         return _("Every command to the network is done.")
 
 
+@dataclass(frozen=True)
 class OrderNotProvisioned(OrderMessage):
+    """A `command` to the network failed for good; `why` is the network's reason."""
+
+    command: str = ""
+    why: str = ""
+
     kind = "order.not_provisioned"
     label = gettext_lazy("Provisioning failed")
     needs = True
@@ -236,7 +242,8 @@ class OrderNotProvisioned(OrderMessage):
         return ngettext("%(n)s order failed on the network", "%(n)s orders failed on the network", n) % {"n": n}
 
     def next_step(self) -> str:
-        return _("A command to the network failed for good. See its provisioning lines on the order's page.")
+        words = _("The network refused “%(command)s”: %(why)s\nCorrect it on the order's page and send it again.")
+        return words % {"command": self.command or "—", "why": self.why or "—"}
 
 
 def announce(message: OrderMessage, *, by: Account, at: datetime) -> list[Notice]:

@@ -1,14 +1,34 @@
 """Grids of this app."""
 
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import STATUS_TONES, CustomerStatus
-from oms.kit.grid import BadgeColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn, link_to
-from orders.enums import STATE_TONES, OrderState, kind_choices
+from customers.tables.network import NETWORK_TONES, network_words
+from oms.kit.grid import (
+    BadgeColumn,
+    DateColumn,
+    DateTimeColumn,
+    GridTable,
+    NumberColumn,
+    ProgressColumn,
+    RowLink,
+    TextColumn,
+    link_to,
+)
+from oms.kit.grid.columns import Record, day_in_words
+from orders.enums import STATE_TONES, WITH_APPROVER, OrderState, Provisioning, kind_choices
 
 TO_ORDER = link_to("orders:order", "no")
 TO_APPROVAL = link_to("orders:approve", "no")
 TO_CONFIRMATION = link_to("orders:confirm", "no")
+
+
+def order_network_words(state: str, record: Record) -> str:
+    """As of a customer; what is confirmed for a later day waits for it."""
+    if state != Provisioning.COMING:
+        return network_words(state, record)
+    return gettext("Waits for %(day)s") % {"day": day_in_words(record["effective"], get_language())}
 
 
 class OrderTable(GridTable):
@@ -21,6 +41,24 @@ class OrderTable(GridTable):
 
 class OrderStatusTable(OrderTable):
     """guide 2.6.1"""
+
+    cells = (
+        ("customer", "no"), ("state",), ("network",), ("kind", "partner"), ("created_at", "title"),
+        ("customer_code", "requested_by"),
+        ("submitted_at", "approved_by"), ("approved_at", "completed_at"),
+    )  # fmt: skip
+    acts = (
+        RowLink(_("Open order"), TO_ORDER),
+        RowLink(
+            _("Check and approve"), TO_APPROVAL, screen="order-approval", needs=("state",),
+            when=lambda r: r["state"] in WITH_APPROVER,
+        ),
+        RowLink(
+            _("Check and confirm"), TO_CONFIRMATION, screen="order-final-confirm", needs=("state",),
+            when=lambda r: r["state"] == OrderState.APPROVED,
+        ),
+        RowLink(_("Customer"), link_to("customers:basic", "customer_code"), screen="customer-info"),
+    )  # fmt: skip
 
     customer = TextColumn(
         _("Customer Name"),
@@ -38,10 +76,24 @@ class OrderStatusTable(OrderTable):
     completed_at = DateTimeColumn(_("Completed"), "completed_at", priority=3)
     requested_by = TextColumn(_("Registered by"), "requested_by", priority=3)
     submitted_at = DateTimeColumn(_("Request Date"), "submitted_at", priority=3)
+    network = ProgressColumn(
+        _("Network"), "provisioning", done="network_done", whole="network_all", words=order_network_words,
+        tones=NETWORK_TONES, needs=("effective",),
+    )  # fmt: skip
 
 
 class OrderApprovalTable(OrderTable):
     """guide 2.6.2"""
+
+    cells = (
+        ("customer", "no"), ("state",), ("kind", "partner"), ("submitted_at", "created_at"), ("requester", "title"),
+        ("approver", "customer_code"),
+    )  # fmt: skip
+    acts = (
+        RowLink(_("Check and approve"), TO_APPROVAL),
+        RowLink(_("Open order"), TO_ORDER, screen="order-status"),
+        RowLink(_("Customer"), link_to("customers:basic", "customer_code"), screen="customer-info"),
+    )
 
     customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=TO_APPROVAL, needs=("no",))
     no = TextColumn(_("Order No"), "no", priority=1, link=TO_APPROVAL)
@@ -56,6 +108,16 @@ class OrderApprovalTable(OrderTable):
 class FinalConfirmTable(OrderTable):
     """guide 2.6.3"""
 
+    cells = (
+        ("customer", "no"), ("state",), ("kind", "partner"), ("approved_at", "approved_by"), ("submitted_at", "title"),
+        ("customer_code",), ("created_at",),
+    )  # fmt: skip
+    acts = (
+        RowLink(_("Check and confirm"), TO_CONFIRMATION),
+        RowLink(_("Open order"), TO_ORDER, screen="order-status"),
+        RowLink(_("Customer"), link_to("customers:basic", "customer_code"), screen="customer-info"),
+    )
+
     customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=TO_CONFIRMATION, needs=("no",))
     no = TextColumn(_("Order No"), "no", priority=1, link=TO_CONFIRMATION)
     kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
@@ -68,6 +130,11 @@ class FinalConfirmTable(OrderTable):
 
 class CustomerOrdersTable(GridTable):
     """guide 2.5.3.7"""
+
+    cells = (
+        ("no", "title"), ("state",), ("kind", "plan"), ("created_at", "requester"), ("approved_at", "approver"),
+        ("effective",),
+    )  # fmt: skip
 
     no = TextColumn(_("Order No"), "no", priority=1, link=TO_ORDER)
     created_at = DateTimeColumn(_("Order Date"), "created_at", priority=1)
@@ -85,6 +152,10 @@ class ModifyCustomerTable(GridTable):
     """guide 2.5.2"""
 
     opens = "code"
+    cells = (
+        ("name", "partner"), ("status",), ("plan", "service_start"), ("user_licenses",), ("admin_name", "admin_id"),
+        ("ongoing",), ("portal",),
+    )  # fmt: skip
 
     partner = TextColumn(_("Reseller"), "partner_name")
     name = TextColumn(_("Customer Name"), "name", priority=1, link=lambda r: r["opened"], needs=("code",))

@@ -31,6 +31,7 @@ urlpatterns = [
     path("customers/<str:code>/manager-portal/", manager_portal.ManagerPortal.as_view(), name="manager-portal"),
     path("customers/<str:code>/orders/", grids.OrdersOfCustomer.as_view(), name="of-customer"),
     path("orders/<str:no>/", order.OrderPage.as_view(), name="order"),
+    path("orders/<str:no>/network/", order.OrderNetwork.as_view(), name="network"),
     path("orders/<str:no>/sent/", order.Sent.as_view(), name="sent"),
     path("orders/<str:no>/cancel/", order.Cancel.as_view(), name="cancel"),
     path("orders/<str:no>/withdraw/", order.Withdraw.as_view(), name="withdraw"),

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNREAD = {"script", "style", "template"}
+BUTTONS = {"row-actions", "pick"}
+AGE = "age"  # beside a date; another one a minute later
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Node:
         return " ".join(self._words().split())
 
     def _words(self) -> str:
-        if self.tag in UNREAD:
+        if self.tag in UNREAD or self.get("class") == AGE:
             return ""
         return "".join(child if isinstance(child, str) else child._words() for child in self.children)
 
@@ -90,10 +92,20 @@ def read(html: str | bytes) -> Node:
 
 
 def headings(table: Node) -> list[str]:
-    """Texts of the head cells of a table; a column of buttons is no column."""
+    """Texts of the head cells of a table, of each one where a cell heads several; a column of buttons is no column."""
     head = table.first("thead")
     cells = head.all("th") if head else []
-    return [cell.text for cell in cells if cell.get("class") != "pick" and not (cell.children and _hidden_only(cell))]
+    return [
+        part.text
+        for cell in cells
+        if cell.get("class") != "pick" and not (cell.children and _hidden_only(cell))
+        for part in head_words(cell)
+    ]
+
+
+def head_words(cell: Node) -> list[Node]:
+    """The headings that stand in one head cell."""
+    return [n for n in cell.all("span") if "head-word" in n.get("class")] or [cell]
 
 
 def _hidden_only(cell: Node) -> bool:
@@ -102,16 +114,35 @@ def _hidden_only(cell: Node) -> bool:
 
 
 def body_rows(table: Node) -> list[list[str]]:
-    """Texts of the cells of each body row, without cells of buttons."""
+    """Texts of the values of each body row, in the order of `headings`, without cells of buttons."""
     body = table.first("tbody")
     rows = body.all("tr") if body else []
-    return [[c.text for c in row.all("td", "th") if c.get("class") not in {"row-actions", "pick"}] for row in rows]
+    return [
+        [
+            value.text
+            for cell in row.all("td", "th")
+            if not BUTTONS & set(cell.get("class").split())
+            for value in values(cell)
+        ]
+        for row in rows
+    ]
+
+
+def values(cell: Node) -> list[Node]:
+    """What stands in one cell, each under a heading of its own."""
+    return [n for n in cell.all("div") if n.get("data-label")] or [cell]
+
+
+def columns(table: Node) -> list[dict[str, str]]:
+    """Each body row as heading → text, wherever the column stands."""
+    names = headings(table)
+    return [dict(zip(names, row, strict=True)) for row in body_rows(table)]
 
 
 def names_shown(root: Node) -> set[str]:
     """What stands in labels, legends, terms and head cells, without “(optional)”."""
     found = set()
-    for node in root.all("label", "legend", "dt", "th"):
+    for node in [*root.all("label", "legend", "dt", "th"), *(w for th in root.all("th") for w in head_words(th))]:
         text = node.text
         found |= {text, text.removesuffix("(optional)").strip(), _own_words(node)}
     return found

@@ -2,11 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from inventory.models import Command, Number
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.grid import BulkGridView
+from orders.models import Order
 from partners.models import Partner
 from tests.addresses import grids
 from tests.commands import fresh, send_one
@@ -175,3 +177,42 @@ def test_every_act_has_words_for_its_button_and_its_result() -> None:
             assert str(act.label), f"{view.__name__}: {act.code} has no words"
             assert act.tone in {"", "primary", "danger"}
         assert len({act.code for act in view.bulk}) == len(view.bulk)
+
+
+# --- orders
+
+
+def test_several_orders_are_confirmed_with_one_day_and_a_wrong_day_is_refused_row_by_row(signed_in) -> None:
+    client, url = signed_in(CLERK), reverse("orders:final-confirm")
+    with as_system():
+        waiting = list(Order.objects.filter(state="approved", requester_name="RS-Vertical").order_by("pk"))
+    sent = {"act": "confirm", "pk": [order.pk for order in waiting], "nonce": NONCE}
+    asked = client.post(url, sent)
+    assert asked.status_code == 200
+    assert read(asked.content).first("input", name="effective") is not None
+    past = client.post(url, {**sent, "sure": "1", "effective": "2020-01-01"})
+    assert all("The date may not lie before" in line for line in lines(outcome(client, past)))
+    today = timezone.localdate().isoformat()
+    done = client.post(url, {**sent, "sure": "1", "effective": today})
+    assert [line.endswith("Confirmed.") for line in lines(outcome(client, done))] == [True] * len(waiting)
+    with as_system():
+        assert {o.state for o in Order.objects.filter(pk__in=[order.pk for order in waiting])} == {"confirmed"}
+
+
+def test_orders_are_withdrawn_and_drafts_end_only_where_they_are_ones_own(signed_in) -> None:
+    client, url = signed_in(CLERK), reverse("orders:status")
+    with as_system():
+        submitted = Order.objects.filter(state="submitted", requester_name="RS-Vertical").first()
+        draft = Order.objects.filter(state="temporary", requester_name="RS-Vertical").first()
+    keys = [submitted.pk, draft.pk]
+    withdrawn = outcome(client, client.post(url, {"act": "withdraw", "pk": keys, "nonce": NONCE}))
+    assert withdrawn.first("p").text == "Withdraw orders: 1 of 2 done"
+    asked = client.post(url, {"act": "cancel", "pk": [draft.pk]})
+    assert f"{draft.no} {draft.customer_name}" in asked.content.decode()
+    above = signed_in(ABOVE)
+    nothing = outcome(above, above.post(url, {"act": "cancel", "pk": [draft.pk], "sure": "1", "nonce": NONCE}))
+    assert lines(nothing) == [f"{draft.no} {draft.customer_name} Not for this row."]
+    ended = client.post(url, {"act": "cancel", "pk": [draft.pk], "sure": "1", "nonce": NONCE})
+    assert outcome(client, ended).first("p").text == "Cancel orders: 1 of 1 done"
+    with as_system():
+        assert Order.objects.get(pk=draft.pk).state == "canceled"

@@ -13,6 +13,7 @@ from inventory.actions.take import take_numbers
 from inventory.models import Number
 from oms.kit.acting import acting_for, as_system
 from partners.models import Partner
+from tests.guide_order import guide_rows
 from tests.page import body_rows, read
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +25,7 @@ DETAILS, SUMMARY, STOCK = "inventory:ddi-details", "inventory:number-status-summ
 def rows(client, name: str = DETAILS, **query) -> list[list[str]]:
     answer = client.get(reverse(name), {"per": 200, **query})
     assert answer.status_code == 200
-    table = read(answer.content).first("table")
-    return body_rows(table) if table else []
+    return guide_rows(name.removeprefix("inventory:"), read(answer.content).first("table"))
 
 
 def numbers(client, **query) -> list[str]:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from customers.enums import Network
 from customers.models import Customer
 from partners.models import Account
 
@@ -14,6 +15,12 @@ TAKEN_FROM = {
     "create_tenant": {"domain": "domain"},
     "create_administrator": {"login": "admin_id", "name": "admin_name", "email": "admin_email"},
 }
+
+
+def keep_network(*, customer_id: int, state: Network, done: int, whole: int) -> bool:
+    """How far the network is with this customer, for the grids; whether anything changed."""
+    now = {"network": state, "network_done": done, "network_all": whole}
+    return bool(Customer.objects.filter(pk=customer_id).exclude(**now).update(**now))
 
 
 @transaction.atomic

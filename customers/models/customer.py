@@ -23,6 +23,7 @@ from customers.enums import (
     Currency,
     CustomerStatus,
     CustomerType,
+    Network,
 )
 from oms.kit import phones
 from oms.kit.periods import local_day
@@ -45,12 +46,13 @@ CONTRACT_IN_THE_CURRENCY = f"""
 """
 
 
-@pghistory.track(exclude=["admin_secret"])
+@pghistory.track(exclude=["admin_secret", "network", "network_done", "network_all"])
 class Customer(FSMModelMixin, models.Model):
     """A customer of a reseller (guide 2.5.1.1, 2.5.3).
 
     Names of others (`partner_name`, `plan_name`) are copies, so that grids sort by them over one index.
-    `status` moves through `customers/actions/move.py` alone.
+    `status` moves through `customers/actions/move.py` alone. `network`: of its commands that are not given up, how
+    many are done; kept by the floor that sends them (`customers/actions/network.py: keep_network`).
     """
 
     wall = ByPartner()
@@ -130,6 +132,9 @@ class Customer(FSMModelMixin, models.Model):
     cm_id = models.CharField(_("CM ID"), max_length=30, blank=True)
     tenant = models.CharField(_("Tenant"), max_length=30, blank=True)
     tenant_prefix = models.CharField(_("Tenant Prefix"), max_length=40, blank=True)
+    network = models.CharField(_("Network"), max_length=10, choices=Network, blank=True, default="")
+    network_done = models.PositiveIntegerField(default=0)
+    network_all = models.PositiveIntegerField(default=0)
     ongoing_orders = models.PositiveIntegerField(_("Ongoing Orders"), default=0)
 
     created_at = models.DateTimeField(auto_now_add=True)
@@ -170,7 +175,7 @@ class Customer(FSMModelMixin, models.Model):
                 models.Index(fields=[field, "id"], name=f"customer_by_{field}"[:30])
                 for field in (
                     "partner_name", "name", "user_licenses", "admin_id", "admin_name", "service_start", "status",
-                    "kind", "cli", "cm_id", "tenant", "tenant_prefix", "plan_name", "ongoing_orders",
+                    "kind", "cli", "cm_id", "tenant", "tenant_prefix", "plan_name", "ongoing_orders", "network",
                 )
             ],
         ]  # fmt: skip

@@ -3,11 +3,32 @@
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import STATUS_TONES, CustomerStatus, CustomerType
-from oms.kit.grid import BadgeColumn, DateColumn, GridTable, NumberColumn, PhoneColumn, TextColumn, link_to
+from customers.tables.network import NETWORK_TONES, network_words
+from oms.kit.grid import (
+    BadgeColumn,
+    DateColumn,
+    GridTable,
+    NumberColumn,
+    PhoneColumn,
+    ProgressColumn,
+    RowLink,
+    TextColumn,
+    link_to,
+)
 
 
 class CustomerInfoTable(GridTable):
     """guide 2.5.3"""
+
+    cells = (
+        ("name", "code"), ("status",), ("network",), ("partner", "kind"), ("licenses",), ("admin_name", "admin_id"),
+        ("start", "cli"), ("tenant", "tenant_prefix"), ("cm_id",),
+    )  # fmt: skip
+    acts = (
+        RowLink(_("Open customer"), link_to("customers:basic", "code")),
+        RowLink(_("Orders"), link_to("orders of a customer", "code"), screen="customer-info.orders"),
+        RowLink(_("Service Info"), link_to("customers:service", "code"), screen="customer-info.service"),
+    )
 
     partner = TextColumn(_("Reseller"), "partner_name")
     code = TextColumn(_("Customer ID"), "code", priority=1)
@@ -22,3 +43,6 @@ class CustomerInfoTable(GridTable):
     cm_id = TextColumn(_("CM ID"), "cm_id", priority=3)
     tenant = TextColumn(_("Tenant"), "tenant", priority=3)
     tenant_prefix = TextColumn(_("Tenant Prefix"), "tenant_prefix", priority=3)
+    network = ProgressColumn(
+        _("Network"), "network", done="network_done", whole="network_all", words=network_words, tones=NETWORK_TONES,
+    )  # fmt: skip

@@ -44,6 +44,8 @@ class AccountTable(GridTable):
 class CustomerNoticeTable(GridTable):
     """guide 2.5.3.10"""
 
+    cells = (("message", "kind"), ("status", "method"), ("at",), ("sender", "receiver"), ("partner",))
+
     at = DateTimeColumn(_("Send Date"), "created_at", priority=1)
     status = BadgeColumn(_("Status"), "state", DELIVERY_LABELS, DELIVERY_TONES)
     method = BadgeColumn(_("Delivery Method"), "method", DeliveryMethod.choices)

@@ -43,6 +43,16 @@ def as_mac(value: str, record: Record) -> str:
 class ItemTable(GridTable):
     """guide 2.5.3.5.1"""
 
+    cells = (
+        ("item", "group"),
+        ("account",),
+        ("qty",),
+        ("price", "pay"),
+        ("act_date", "term_date"),
+        ("billing_start",),
+        ("license", "comment"),
+    )
+
     group = TextColumn(_("Item Group"), "item__group__name", sort="item__group__order")
     item = TextColumn(_("Item Name"), "item__name", priority=1)
     account = TextColumn(_("Billing Account"), "billing_account__name")
@@ -59,6 +69,8 @@ class ItemTable(GridTable):
 class NumberTable(GridTable):
     """guide 2.5.3.5.2"""
 
+    cells = (("number", "site"), ("status",), ("account", "porting"), ("period",), ("comment",))
+
     number = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1)
     site = TextColumn(_("Site"), "site__name")
     account = TextColumn(_("Billing Account"), "billing_account__name")
@@ -70,6 +82,8 @@ class NumberTable(GridTable):
 
 class DeviceTable(GridTable):
     """guide 2.5.3.5.3"""
+
+    cells = (("model", "type"), ("status",), ("qty", "mac"), ("account",), ("period",), ("comment",))
 
     type = TextColumn(_("Device Type"), "model__group__type__name")
     model = TextColumn(_("Model"), "model__name", priority=1)

@@ -1,5 +1,7 @@
 """Customer Info. (guide 2.5.3)."""
 
+from django.utils.translation import gettext_lazy as _
+
 from customers.enums import CustomerStatus
 from customers.filters import CustomerFilters
 from customers.models import Customer
@@ -14,6 +16,7 @@ class CustomerInfo(GridView):
     filters = CustomerFilters
     default_sort = "-code"
     tabs_by = "status"
+    creates = (_("Create customer"), "new customer", "create-customer")
 
     def rows(self):
         """Cancelled ones are not shown here."""

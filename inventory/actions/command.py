@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from customers.actions.network import correct_for_network
 from customers.models import Customer
+from inventory.actions.network import count_network
 from inventory.ems.fields import FieldRefused
 from inventory.ems.kinds import KINDS
 from inventory.models import Command
@@ -58,6 +59,7 @@ def send_all(
         number[command.kind] += 1
         rows.append(_row(customer, command, number[command.kind], order_no, at))
     Command.objects.bulk_create(rows)
+    count_network(customer_id=customer.pk)
     wake("ems")
     return rows
 

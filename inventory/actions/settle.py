@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,10 @@ from customers.models import Customer
 from inventory.ems.kinds import KINDS
 from inventory.enums import CustomerAssign, UseStatus
 from inventory.models import CallServer, Command, Number, Tenant
+from inventory.notifications import CommandFailed, who_mends
 from inventory.signals import command_settled
 from oms.kit.outbox import OutboxState, PermanentFault
+from partners.messages.actions.tell import tell
 
 
 def note_done(command: Command, answer: dict[str, Any]) -> None:
@@ -29,9 +32,18 @@ def note_done(command: Command, answer: dict[str, Any]) -> None:
 
 
 def note_failed(command: Command) -> None:
-    """Say so once patience has run out; a failure that is tried again is no news. The password stays for a retry."""
-    if command.state == OutboxState.FAILED:
-        command_settled.send(sender=Command, command=command)
+    """Say so once patience has run out; a failure that is tried again is no news. The password stays for a retry.
+
+    People are told of a command once, however often a further try fails: by the order it belongs to, or here.
+    """
+    if command.state != OutboxState.FAILED:
+        return
+    command_settled.send(sender=Command, command=command)
+    if not command.order_no and not command.failure_told:
+        people = who_mends(command)
+        if people:
+            tell(CommandFailed.of(command), to=people, by=people[0], at=timezone.now())
+        Command.objects.filter(pk=command.pk).update(failure_told=True)
 
 
 def tenant_made(command: Command, answer: dict[str, Any]) -> None:

@@ -44,6 +44,7 @@ class Command(OutboxRow):
     payload = models.JSONField(default=dict)
     secret = models.TextField(blank=True)
     answer = models.JSONField(default=dict, blank=True)
+    failure_told = models.BooleanField(default=False)  # once for each command, whatever a further try does
 
     objects = PartnerQuerySet.as_manager()
 

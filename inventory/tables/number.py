@@ -27,6 +27,11 @@ def to_details(record: Record) -> str:
 class DdiDetailsTable(GridTable):
     """guide 2.3.1.1"""
 
+    cells = (
+        ("e164", "number_type"), ("assign",), ("use", "ported"), ("customer", "site"), ("partner", "owner"),
+        ("area_code", "local"), ("updated", "comment"),
+    )  # fmt: skip
+
     e164 = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1, link=to_number, sort="national")
     area_code = TextColumn(_("Area Code"), "area_code", priority=3)
     local = TextColumn(_("Number"), "local", priority=3)
@@ -45,6 +50,8 @@ class DdiDetailsTable(GridTable):
 class NumberStatusSummaryTable(GridTable):
     """guide 2.3.1.2; Used are those of the Assigned that are in use already."""
 
+    cells = (("partner",), ("customer",))
+
     partner = TextColumn(_("Owner"), "partner_name", priority=1, sort=("partner_name", "customer_name"))
     customer = TextColumn(_("Customer"), "customer_name", priority=1, link=to_details, needs=("partner_name",))
     assigned = NumberColumn(_("Assigned Qty."), "assigned_now", sort="assigned")
@@ -56,6 +63,8 @@ class NumberStatusSummaryTable(GridTable):
 
 class NumberStockTable(GridTable):
     """Numbers that no customer has: one's own and those of the resellers below."""
+
+    cells = (("e164", "number_type"), ("use",), ("partner", "owner"), ("rests",), ("updated", "comment"))
 
     e164 = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1, link=to_number, sort="national")
     number_type = TextColumn(_("Number Type"), "type_name")

@@ -17,6 +17,11 @@ def named(kind: str, record: dict) -> str:
 class ProvisioningTable(GridTable):
     """Every command to the network, with its outcome."""
 
+    cells = (
+        ("customer", "order_no"), ("state",), ("kind", "target"), ("last_error",), ("attempts",),
+        ("requested", "completed"), ("next_attempt", "partner"),
+    )  # fmt: skip
+
     requested = DateTimeColumn(_("Requested"), "created_at")
     partner = TextColumn(_("Reseller"), "partner_name")
     customer = TextColumn(_("Customer Name"), "customer_name", priority=1, needs=("may_retry", "may_give_up", "target"))

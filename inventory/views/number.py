@@ -22,6 +22,7 @@ class DdiDetails(GridView):
     table = DdiDetailsTable
     filters = DdiDetailsFilters
     default_sort = "e164"
+    creates = (_("Create range"), "inventory:create-range", "number-registration")
     empty_text = _("Neither your company nor a reseller below it holds a number.")
 
     def rows(self):

@@ -31,6 +31,7 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
         send_all(customer=customer, commands=commands, order_no=locked.no, by=by, at=at)
     locked.took_effect_at = at
     locked.provisioning = Provisioning.RUNNING if commands else Provisioning.DONE
+    locked.network_done, locked.network_all = 0, len(commands)
     locked.save()
     order.take_over(locked)
     return True

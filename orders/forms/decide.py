@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import CallServer
@@ -42,6 +43,12 @@ class ConfirmForm(forms.Form):
         wanted = order.activation_date
         initial = {"effective": wanted if wanted and wanted > today else today}
         super().__init__(*args, initial=initial, **kwargs)
+
+
+class DayForm(forms.Form):
+    """One day for several orders; each is judged by its own customer's calendar."""
+
+    effective = forms.DateField(label=_("Final confirm Date"), widget=DayInput(), initial=timezone.localdate)
 
 
 class StraightForm(ConfirmForm):

@@ -28,13 +28,14 @@ class OrderQuerySet(PartnerQuerySet):
         return self.filter(requester_id=partner_id, state=OrderState.APPROVED)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["network_done", "network_all"])
 class Order(FSMModelMixin, models.Model):
     """An order of any type; `state` moves through `orders/actions/move.py` alone.
 
     `partner`: the customer's reseller. `requester_id`, `approver_id`: partners that may stand above the reader, so
     they are plain ids beside a copy of the name. `nonce` makes the same form sent twice one order of its requester.
-    `snapshot`: Now at submission, to see drift at approval. Limits are money per user and day.
+    `snapshot`: Now at submission, to see drift at approval. Limits are money per user and day. `network_done` of
+    `network_all` commands are done; kept by `orders/actions/settle.py`.
     """
 
     wall = ByPartner()
@@ -88,6 +89,8 @@ class Order(FSMModelMixin, models.Model):
     approval_comment = models.TextField(_("Approval Comment"), blank=True, max_length=2000)
     reason = models.CharField(_("Reason"), max_length=500, blank=True)
     provisioning = models.CharField(_("Provisioning"), max_length=10, choices=Provisioning, blank=True, default="")
+    network_done = models.PositiveIntegerField(default=0)
+    network_all = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = OrderQuerySet.as_manager()
@@ -111,6 +114,7 @@ class Order(FSMModelMixin, models.Model):
                 for field in (
                     "created_at", "partner_name", "customer_code", "customer_name", "kind", "state", "title",
                     "approver_name", "approved_by", "approved_at", "completed_at", "requested_by", "submitted_at",
+                    "provisioning",
                 )
             ],
         ]  # fmt: skip

@@ -58,3 +58,8 @@ class OrderFile(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+    @property
+    def kind(self) -> str:
+        """PDF, PNG: what a person calls it."""
+        return self.name.rpartition(".")[2].upper()[:5] if "." in self.name else ""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from inventory.models import Command
 from orders.effect.entry import Effect
 from orders.effect.part import Part, Problem
 from orders.effect.reading import Reading
@@ -41,10 +40,6 @@ class Contents:
     @cached_property
     def moves(self) -> list[OrderMove]:
         return list(self.order.moves.all())
-
-    @cached_property
-    def commands(self) -> list[Command]:
-        return list(Command.objects.filter(order_no=self.order.no).order_by("id"))
 
 
 def contents_of(order: Order) -> Contents:

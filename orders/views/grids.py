@@ -1,14 +1,21 @@
 """The grids of orders, and Modify Existing Customer."""
 
+from datetime import date
+
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from customers.enums import HAS_CONTRACT
 from customers.models import Customer
 from customers.queries.contract import channels_on, lines_on
 from customers.views.page import CustomerGrid
-from oms.kit.grid import GridView, KeysetGrid
-from orders.enums import WITH_APPROVER, OrderState
+from oms.kit.grid import BulkAct, BulkGridView, GridView, KeysetGrid
+from orders.actions.confirm import confirm_order, refuse_order
+from orders.actions.submit import cancel_order, withdraw_order
+from orders.enums import DRAFT, WITH_APPROVER, OrderState
 from orders.filters import ConfirmFilters, CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
+from orders.forms.decide import DayForm, ReasonForm
 from orders.models import Order
 from orders.queries.offers import offers_for
 from orders.tables import (
@@ -20,12 +27,53 @@ from orders.tables import (
 )
 
 
-class OrderStatus(GridView):
+def mine(user) -> Q:
+    """Orders that this person's company requested."""
+    return Q(requester_id=user.partner_id)
+
+
+class OrderGrid(BulkGridView):
+    """A grid whose rows are orders."""
+
+    def bulk_name(self, thing: Order) -> str:
+        return f"{thing.no} {thing.customer_name}"
+
+
+def withdraw_one(order: Order, **stamp) -> None:
+    withdraw_order(order=order, **stamp)
+
+
+def cancel_one(order: Order, **stamp) -> None:
+    cancel_order(order=order, **stamp)
+
+
+def confirm_one(order: Order, *, effective: date, **stamp) -> None:
+    confirm_order(order=order, effective=effective, **stamp)
+
+
+def refuse_one(order: Order, *, reason: str, **stamp) -> None:
+    refuse_order(order=order, reason=reason, **stamp)
+
+
+class OrderStatus(OrderGrid):
     screen = "order-status"
     grid_class = KeysetGrid
     table = OrderStatusTable
     filters = OrderFilters
     default_sort = "-created_at"
+    creates = (_("New order"), "orders:new-customer", "create-customer")
+    bulk = (
+        BulkAct(
+            "withdraw", _("Withdraw orders"), withdraw_one, _("Withdrawn; it waits for nobody."),
+            applies=lambda user: mine(user) & Q(state=OrderState.SUBMITTED),
+        ),
+        BulkAct(
+            "cancel", _("Cancel orders"), cancel_one, _("Canceled."), tone="danger",
+            applies=lambda user: mine(user) & Q(state__in=DRAFT),
+            asks=_("These orders end, their numbers are free again, and a customer that was only being ordered is gone. "
+                   "This cannot be taken back."),
+        ),
+    )  # fmt: skip
 
     def rows(self):
         return Order.objects.visible_to(self.request.user)
@@ -43,13 +91,23 @@ class OrderApproval(GridView):
         return Order.objects.visible_to(self.request.user).filter(state__in=WITH_APPROVER)
 
 
-class OrderFinalConfirm(GridView):
+class OrderFinalConfirm(OrderGrid):
     """Approved orders of the tree; only the partner that requested one confirms it (guide 2.6.3)."""
 
     screen = "order-final-confirm"
     table = FinalConfirmTable
     filters = ConfirmFilters
     default_sort = "approved_at"
+    bulk = (
+        BulkAct(
+            "confirm", _("Confirm orders"), confirm_one, _("Confirmed."), tone="primary", applies=mine,
+            form=lambda data, user: DayForm(data),
+        ),
+        BulkAct(
+            "refuse", _("Refuse approval"), refuse_one, _("Refused; the approver is told."), tone="danger", applies=mine,
+            form=lambda data, user: ReasonForm(data),
+        ),
+    )  # fmt: skip
 
     def rows(self):
         return Order.objects.visible_to(self.request.user).filter(state=OrderState.APPROVED)
@@ -76,6 +134,7 @@ class ModifyCustomer(GridView):
     table = ModifyCustomerTable
     filters = ModifyFilters
     default_sort = "name"
+    creates = (_("Create customer"), "orders:new-customer", "create-customer")
 
     def rows(self):
         return Customer.objects.visible_to(self.request.user).filter(status__in=HAS_CONTRACT)

@@ -21,6 +21,7 @@ from orders.models import Order, OrderFile
 from orders.parts.files.save import folder
 from orders.queries.order import contents_of, preview_of
 from orders.rules import can_move, may_copy, may_edit, may_go_straight
+from orders.views.progress import progress_for
 from orders.views.wizard import WizardPage, moved_on
 
 
@@ -41,6 +42,7 @@ class OrderPage(Page):
         return self.page(
             order=order,
             contents=contents_of(order),
+            progress=progress_for(order, user, at=timezone.now()),
             may_edit=bool(kind_of(order).parts) and may_edit(user, order),
             may_cancel=can_move(user, order, Verb.CANCEL),
             may_withdraw=can_move(user, order, Verb.WITHDRAW),
@@ -49,6 +51,19 @@ class OrderPage(Page):
             may_copy=bool(kind_of(order).parts) and may_copy(user, order),
             may_see_customer=user.may_open("customer-info"),
         )
+
+
+class OrderNetwork(OrderPage):
+    """The part of the page that looks at itself anew until nothing is left to happen by itself."""
+
+    template = "orders/network.html"
+    announced = False
+
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        order = self.find(no)
+        if not request.htmx:
+            return redirect(order)
+        return self.page(order=order, progress=progress_for(order, request.user, at=timezone.now()))
 
 
 class Act(OrderPage):

@@ -26,3 +26,22 @@ document.addEventListener("change", (event) => {
 
 // Back to a page whose boxes the browser has kept ticked.
 window.addEventListener("pageshow", () => document.querySelectorAll(".grid").forEach(count));
+
+// What a person had opened of the filters stays open while the rows change.
+let open = "";
+document.addEventListener("htmx:beforeSwap", (event) => {
+  open = event.detail.target?.matches?.(".grid") && event.detail.target.querySelector("details.more[open]") ? event.detail.target.id : "";
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const more = open && document.querySelector(`#${open} details.more`);
+  if (more) more.open = true;
+});
+document.addEventListener("click", (event) => {
+  for (const more of document.querySelectorAll("details.more[open]")) if (!more.contains(event.target)) more.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const more = event.key === "Escape" && event.target.closest?.("details.more[open]");
+  if (!more) return;
+  more.open = false;
+  more.querySelector("summary").focus();
+});

@@ -122,7 +122,7 @@ def order_with_it(page: Page) -> None:
 def create_role(page: Page) -> None:
     """A role below one's own, with every menu that may be given."""
     page.goto("/roles/")
-    page.get_by_role("link", name="CREATE").click()
+    page.get_by_role("link", name="Create role").first.click()
     page.get_by_label("Auth Role Name (English)").fill(ROLE)
     page.get_by_role("button", name="Create role").click()
     boxes = page.get_by_role("group").get_by_role("checkbox")

@@ -10,12 +10,13 @@ from oms.kit.grid.columns import (
     MoneyColumn,
     NumberColumn,
     PhoneColumn,
+    ProgressColumn,
     TextColumn,
 )
 from oms.kit.grid.filters import DayRangeFilter, GridFilters, InstantRangeFilter, PartnerFilters
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.keyset import KeysetGrid
-from oms.kit.grid.links import link_to
+from oms.kit.grid.links import RowLink, link_to
 from oms.kit.grid.rows import Rows, RowsFilters
 from oms.kit.grid.table import GridTable
 from oms.kit.grid.totalled import TotalledGrid
@@ -40,6 +41,8 @@ __all__ = [
     "NumberColumn",
     "PartnerFilters",
     "PhoneColumn",
+    "ProgressColumn",
+    "RowLink",
     "Rows",
     "RowsFilters",
     "TextColumn",

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from oms.kit import macs
 from oms.kit.figures import figure
 from oms.kit.phones import national
+from oms.kit.relative import relative
 
 EMPTY = "—"
+PROGRESS = '<span class="net {}"><progress max="{}" value="{}" aria-hidden="true"></progress><span>{}</span></span>'
 Record = dict[str, Any]
 Labels = Mapping[Any, Any] | Iterable[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
 Heading = Any  # text, or text that is translated when it is read
@@ -156,13 +158,14 @@ class DateColumn(TextColumn):
 
 
 class DateTimeColumn(TextColumn):
-    """An instant, in the reader's time zone; logs show the seconds."""
+    """An instant, in the reader's time zone, and its age; logs show the seconds instead."""
 
     excel_format = "yyyy-mm-dd hh:mm"
 
     def __init__(self, heading: Heading, path: str, *, seconds: bool = False, **options: Any) -> None:
         super().__init__(heading, path, **options)
         self.clock = "%H:%M:%S" if seconds else "%H:%M"
+        self.ages = not seconds
         if seconds:
             self.excel_format = "yyyy-mm-dd hh:mm:ss"
 
@@ -172,12 +175,46 @@ class DateTimeColumn(TextColumn):
         here = timezone.localtime(value)
         return f"{day_in_words(here.date(), get_language())}, {here.strftime(self.clock)}"
 
+    def cell(self, record: Record) -> str:
+        """With how long ago it was, or when it will be; a log's seconds say enough by themselves."""
+        drawn, value = super().cell(record), record[self.path]
+        if not value or not self.ages:
+            return drawn
+        return format_html('{} <span class="age">{}</span>', drawn, relative(value, timezone.now()))
+
     def excel(self, value: datetime | None, record: Record) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if value else ""
 
     def excel_writer(self) -> Callable[[Any, Record], Any]:
         here = timezone.get_current_timezone()
         return lambda value, record: value.astimezone(here).replace(tzinfo=None) if value else ""
+
+
+class ProgressColumn(TextColumn):
+    """How far something is: a bar and its words. `path` holds the state, `done` and `whole` the figures of the bar;
+    `words(state, record)` says it, nothing where there is none; `tones` as of a badge."""
+
+    def __init__(
+        self,
+        heading: Heading,
+        path: str,
+        *,
+        done: str,
+        whole: str,
+        words: Callable[[Any, Record], str],
+        tones: Mapping[Any, str],
+        **options: Any,
+    ) -> None:
+        super().__init__(heading, path, show=words, **options)
+        self.done, self.whole, self.tones = done, whole, tones
+        self.needs = (*self.needs, done, whole)
+
+    def cell(self, record: Record) -> str:
+        state = record[self.path]
+        shown = self.show(state, record)
+        if shown == EMPTY:
+            return EMPTY
+        return format_html(PROGRESS, self.tones.get(state, "plain"), record[self.whole] or 1, record[self.done], shown)
 
 
 class BooleanColumn(TextColumn):

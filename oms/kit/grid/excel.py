@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from rustpy_xlsxwriter import Format, write_worksheet
@@ -11,6 +12,8 @@ from oms.kit.grid.columns import Record, TextColumn
 
 LONGEST = 32_767  # characters Excel takes in one cell
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+UNNAMEABLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # what the name of a worksheet may not hold
+MEASURED = 100  # rows that say how wide a column must be
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -41,24 +44,36 @@ def sheet_rows(columns: list[TextColumn], records: Iterable[Record]) -> Iterator
         yield row
 
 
-def write(target: str | io.BytesIO, columns: list[TextColumn], records: Iterable[Record]) -> int:
-    """Write one worksheet to a path or buffer; the number of rows."""
+def write(target: str | io.BytesIO, columns: list[TextColumn], records: Iterable[Record], title: str = "") -> int:
+    """Write one worksheet called `title` to a path or buffer: head fixed, a filter in it, widths by what stands below.
+
+    Returns the number of rows.
+    """
     counted = Counted(sheet_rows(columns, records))
-    first = next(counted, None)
+    first = list(islice(counted, MEASURED))
     names = headings(columns)
-    rows = [dict.fromkeys(names, "")] if first is None else _chain(first, counted)
+    rows = chain(first, counted) if first else [dict.fromkeys(names, "")]
     write_worksheet(
         rows,
         target,
-        sheet_name="Sheet1",
+        sheet_name=UNNAMEABLE.sub(" ", title).strip("' ")[:31] or "Sheet1",
         freeze_row=1,
         bold_headers=True,
+        autofilter=True,
         column_formats={
             n: Format().set_num_format(c.excel_format) for n, c in zip(names, columns, strict=False) if c.excel_format
         },
-        column_widths={name: max(10.0, min(40.0, len(name) * 1.3)) for name in names},
+        column_widths={n: _width(c, n, (row[n] for row in first)) for n, c in zip(names, columns, strict=True)},
     )
     return counted.number
+
+
+def _width(column: TextColumn, name: str, values: Iterable[Any]) -> float:
+    """Characters that a column needs: its heading with the filter's arrow, and the first rows, within reason."""
+    longest = max((len(str(value)) for value in values), default=0)
+    if column.excel_format:
+        longest = max(len(column.excel_format), min(longest, 14))
+    return float(max(9, min(48, max(len(name.strip()) + 4, longest + 2))))
 
 
 class Counted:
@@ -74,8 +89,3 @@ class Counted:
         row = next(self.rows)
         self.number += 1
         return row
-
-
-def _chain(first: Record, rest: Iterator[Record]) -> Iterator[Record]:
-    yield first
-    yield from rest

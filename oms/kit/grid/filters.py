@@ -16,6 +16,8 @@ from oms.kit.periods import day_after
 from oms.kit.reading import names
 from oms.kit.search import Searched, find
 
+IN_LINE = 2  # filters that fit beside the search box
+
 
 class GridFilters(filters.FilterSet):
     """Base of all filters. `user` is who looks.
@@ -47,6 +49,16 @@ class GridFilters(filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """A filter that cannot be read says so at its field and finds nothing, never everything."""
         return queryset.none() if self.form.errors else super().filter_queryset(queryset)
+
+    def in_line(self) -> list[str]:
+        """Names of the filters that stand in the line; the others open on demand. A log's days are always there."""
+        days = [name for name, bound in self.filters.items() if isinstance(bound, DayRangeFilter) and bound.today]
+        choices = [
+            name
+            for name, bound in self.filters.items()
+            if isinstance(bound, filters.ChoiceFilter | filters.ModelChoiceFilter)
+        ]
+        return [*days, *choices][:IN_LINE]
 
     def chips(self) -> list[tuple[tuple[str, ...], str, str]]:
         """(parameters, label, value in words) of each filter in force; a log's “today” is no filter but its rule."""

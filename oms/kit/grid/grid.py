@@ -13,10 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from oms.kit.figures import figure
+from oms.kit.grid.cells import Cell, arranged, drawn, kind_of
 from oms.kit.grid.columns import Record, TextColumn
 from oms.kit.grid.filters import GridFilters, with_defaults
+from oms.kit.grid.links import RowLink
 from oms.kit.grid.state import PER_PAGE, GridState
-from oms.kit.grid.table import GridTable, drawn
+from oms.kit.grid.table import GridTable
 from oms.kit.registries import registries
 
 COUNT_CAP = 10_000
@@ -58,7 +60,8 @@ class Grid:
 
     def fetched(self, rows: QuerySet[Any], *more: str) -> Any:
         """The rows as records: what the columns read, `more` paths, and which acts are for the row."""
-        paths = dict.fromkeys([*self.table.paths(self.columns.values()), *more, *self.marks])
+        acted = [path for act in self.acts for path in act.paths]
+        paths = dict.fromkeys([*self.table.paths(self.columns.values()), *acted, *more, *self.marks])
         return (rows.annotate(**self.marks) if self.marks else rows).values(*paths)
 
     @cached_property
@@ -75,7 +78,17 @@ class Grid:
 
     @cached_property
     def columns(self) -> dict[str, TextColumn]:
-        return self.table.chosen(self.state.columns or self.settings.get("columns"))
+        return self.table.chosen(self.own_order)
+
+    @property
+    def own_order(self) -> Any:
+        """The names of the columns that this person chose, if any."""
+        return self.state.columns or self.settings.get("columns")
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """The columns as they stand on the screen."""
+        return arranged(self.columns, self.table.cells, as_chosen=bool(self.own_order))
 
     @cached_property
     def filterset(self) -> GridFilters:
@@ -127,7 +140,7 @@ class Grid:
         records = self.records
         if path := self.table.opens:
             records = [{**r, "opened": self.state.address(**self.here, open=r[path])} for r in records]
-        cells = drawn(self.columns, records)
+        cells = drawn(self.cells, records)
         if self.bulk:
             cells = (tick + row for tick, row in zip(self.ticks(records), cells, strict=True))
         return list(zip(records, cells, strict=True))
@@ -140,6 +153,15 @@ class Grid:
                 TICK, self.dom, record["pk"], " ".join(act.code for act in self.bulk if record[act.mark]), word,
                 self.name_of(record),
             )  # fmt: skip
+
+    @cached_property
+    def acts(self) -> list[RowLink]:
+        """Where the menu of each row leads this person."""
+        return [act for act in self.table.acts if not act.screen or self.user.may_open(act.screen)]
+
+    @property
+    def has_menus(self) -> bool:
+        return bool(self.acts or self.row_actions)
 
     def name_of(self, record: Record) -> str:
         """What a person calls the row: its first column that cannot be hidden."""
@@ -173,28 +195,32 @@ class Grid:
 
     @property
     def headings(self) -> list[dict[str, Any]]:
-        """Heading, sort link and aria-sort of each column."""
+        """Of each cell: its class, aria-sort, and (heading, sort link, is it sorted by) of its columns."""
         found = []
-        for name, column in self.columns.items():
-            down = self.state.sort == f"-{name}"
-            on = down or self.state.sort == name
+        for cell in self.cells:
+            sorted_by = next((name for name, _column in cell if self.state.sort.removeprefix("-") == name), "")
+            down = self.state.sort.startswith("-")
             found.append(
                 {
-                    "column": column,
-                    "heading": column.heading,
-                    "address": self.state.address(sort=name if down or not on else f"-{name}") if column.sort else "",
-                    "aria_sort": ("descending" if down else "ascending") if on else "",
+                    "kind": kind_of(cell),
+                    "aria_sort": ("descending" if down else "ascending") if sorted_by else "",
+                    "parts": [self._head(name, column, on=name == sorted_by, down=down) for name, column in cell],
                 }
             )
         return found
 
+    def _head(self, name: str, column: TextColumn, *, on: bool, down: bool) -> tuple[Any, str, bool]:
+        address = self.state.address(sort=name if down or not on else f"-{name}") if column.sort else ""
+        return column.heading, address, on
+
     @property
     def chips(self) -> list[tuple[str, str, str]]:
-        """(label, value, address without it) of each filter in force."""
+        """(label, value, address without it) of each filter in force that does not stand in the line itself."""
+        shown = {(self.tabs_by,), ("q",), *((field.name,) for field, _clear in self.filters_in_line)}
         return [
             (label, value, self.state.address(**dict.fromkeys(keys, "")))
             for keys, label, value in self.filterset.chips()
-            if keys != (self.tabs_by,)
+            if keys not in shown
         ]
 
     @property
@@ -226,6 +252,19 @@ class Grid:
     def filter_fields(self) -> list[BoundField]:
         """The typed filters, bound; the search box is drawn by itself."""
         return [bound for bound in self.filterset.form if bound.name not in ("q", self.tabs_by)]
+
+    @cached_property
+    def filters_in_line(self) -> list[tuple[BoundField, str]]:
+        """(field, address without it where it is set) of those that always show."""
+        names = self.filterset.in_line()
+        found = [bound for bound in self.filter_fields if bound.name in names]
+        return [(b, self.state.address(**{b.name: ""}) if self.query.get(b.name) else "") for b in found]
+
+    @property
+    def filters_more(self) -> list[BoundField]:
+        """Those that open on demand; what is set among them stands as a chip."""
+        shown = {bound.name for bound, _clear in self.filters_in_line}
+        return [bound for bound in self.filter_fields if bound.name not in shown]
 
     @cached_property
     def saved(self) -> list[Any]:

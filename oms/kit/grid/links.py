@@ -1,13 +1,17 @@
 """Links of a grid's rows: addresses by their names, read off the address book once and not for each row."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
 
 from oms.kit.grid.columns import Record
 from oms.kit.registries import registries
 
+MENU = '<a href="{}"{}>{}</a>'
 PLAIN = re.compile(r"[\w.-]+", re.ASCII)  # what stands in an address as it is
 
 
@@ -36,6 +40,31 @@ class Link:
 def link_to(name: str, *paths: str) -> Link:
     """`link_to("customers:basic", "code")`: the `link` of a column; `paths` are what the address takes, in order."""
     return Link(name, paths)
+
+
+@dataclass(frozen=True)
+class RowLink:
+    """A line of the menu at the end of a row: words and where they lead.
+
+    `screen`: only for whom may open it; `when`: only for rows like that, which reads the paths of `needs`.
+    """
+
+    label: str | Promise
+    link: Link
+    screen: str = ""
+    when: Callable[[Record], bool] = lambda record: True
+    needs: tuple[str, ...] = ()
+    tone: str = ""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (*self.link.paths, *self.needs)
+
+    def drawn(self, record: Record) -> str:
+        """HTML; nothing where it does not apply."""
+        address = self.link(record) if self.when(record) else ""
+        tone = format_html(' class="{}"', self.tone) if self.tone else ""
+        return format_html(MENU, address, tone, self.label) if address else ""
 
 
 def _pattern(address: str, texts: list[str]) -> str:

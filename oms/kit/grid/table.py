@@ -1,21 +1,25 @@
 """The base table: django-tables2 declares the columns, our own lean template draws them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import django_tables2 as tables
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
 
-from oms.kit.grid.columns import Record, TextColumn
+from oms.kit.grid.cells import Stacks
+from oms.kit.grid.columns import TextColumn
+from oms.kit.grid.links import RowLink
 
 
 class GridTable(tables.Table):
     """Columns in their order. `Meta` of a subclass may set nothing; the order of declaration counts.
 
     `opens`: the path of what names a row in `?open=`, where the page shows the chosen row below the grid.
+    `cells`: the columns of each cell on the screen, from the left (oms/kit/grid/cells.py); what is not named follows.
+    `acts`: where the menu at the end of a row leads.
     """
 
     opens = ""
+    cells: Stacks = ()
+    acts: tuple[RowLink, ...] = ()
 
     class Meta:
         template_name = "kit/grid.html"
@@ -44,16 +48,3 @@ class GridTable(tables.Table):
         for column in columns:
             found |= dict.fromkeys([column.path, *column.needs])
         return list(found)
-
-
-def drawn(columns: dict[str, TextColumn], records: Iterable[Record]) -> Iterator[SafeString]:
-    """The cells of each row as HTML. What is the same in every row of a column is made once: a page has 50 of them."""
-    opened = [
-        (
-            format_html('<td class="{} p{}" data-label="{}">', column.align, column.priority, column.heading),
-            column.cell,
-        )
-        for column in columns.values()
-    ]
-    for record in records:
-        yield mark_safe("".join([f"{td}{conditional_escape(cell(record))}</td>" for td, cell in opened]))

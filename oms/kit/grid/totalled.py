@@ -24,5 +24,5 @@ class TotalledGrid(Grid):
             (column, column.show(found[f"sum_{column.path}"], {}))
             if column.path in summed
             else (column, format_html("{}", _("Total") if place == 0 else ""))
-            for place, column in enumerate(self.columns.values())
+            for place, column in enumerate(cell[0][1] for cell in self.cells)
         ]

@@ -10,14 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.dispatch import Signal
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from oms.kit.grid import excel
 from oms.kit.grid.filters import GridFilters
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.table import GridTable
 from oms.kit.pages import Page
+from oms.kit.registries import registries
 from oms.kit.screens import registry
 
 excel_written = Signal()  # sender=Screen, request, rows, seconds
@@ -39,6 +41,7 @@ class GridView(Page):
     default_sort: str = ""
     empty_text: str = ""
     tabs_by: str = ""
+    creates: tuple[str | Promise, str, str] | None = None  # words, URL name or page, screen: where one is made
 
     def rows(self) -> Any:
         raise NotImplementedError(f"{type(self).__name__} says which rows it shows by overriding rows().")
@@ -75,6 +78,16 @@ class GridView(Page):
             return render(request, "kit/grid.html", {"grid": grid})
         return self.page(grid=grid, **self.context(grid))
 
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
+        return super().page(status, new=self.new(), **context)
+
+    def new(self) -> tuple[str, str] | None:
+        """(words, address) of the button that makes a new one, for whom may."""
+        if self.creates is None or not self.request.user.may_open(self.creates[2]):
+            return None
+        words, name, _screen = self.creates
+        return str(words), reverse(name if ":" in name else registries.pages[name])
+
     def context(self, grid: Grid) -> dict[str, Any]:
         """Further values for the page's template."""
         return {}
@@ -86,7 +99,7 @@ class GridView(Page):
             return redirect(str(address))
         started = time.perf_counter()
         buffer = io.BytesIO()
-        rows = excel.write(buffer, list(grid.columns.values()), grid.all_records())
+        rows = excel.write(buffer, list(grid.columns.values()), grid.all_records(), grid.title)
         excel_written.send(
             sender=registry[self.screen], request=self.request, rows=rows, seconds=time.perf_counter() - started
         )

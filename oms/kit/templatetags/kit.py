@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 from oms.kit import once as forms_sent
@@ -17,6 +18,10 @@ from oms.kit.money import Money
 from oms.kit.phones import national
 
 register = template.Library()
+ROW_MENU = (
+    '<td class="row-actions"><button type="button" class="plain" popovertarget="{}" aria-label="{}: {}">{}</button>'
+    '<div id="{}" popover class="menu-pop">{}</div></td>'
+)
 
 
 @register.simple_tag
@@ -78,6 +83,19 @@ def phone(e164: str) -> str:
 def _request(context: Any) -> Any:
     """The request, in a template that was included with `only`, too."""
     return context.get("request") or context.request
+
+
+@register.simple_tag(takes_context=True)
+def row_menu(context: Any) -> SafeString:
+    """The last cell of a grid's row: a button that opens what can be done with it; empty where nothing can."""
+    grid, record = context["grid"], context["record"]
+    acts = "".join(act.drawn(record) for act in grid.acts)
+    if grid.row_actions:
+        acts += context.template.engine.get_template(grid.row_actions).render(context).strip()
+    if not acts:
+        return mark_safe('<td class="row-actions"></td>')
+    name, mark = grid.name_of(record), f"acts-{grid.dom}-{record['pk']}"
+    return format_html(ROW_MENU, mark, _("Actions"), name, icon("ellipsis", 16), mark, mark_safe(acts))
 
 
 HIDDEN = '<input type="hidden" name="{}" value="{}">'

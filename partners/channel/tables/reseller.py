@@ -20,6 +20,15 @@ def to_resource(record: dict) -> str:
 class ResellerTable(GridTable):
     """guide 2.7.1"""
 
+    cells = (
+        ("name", "code"),
+        ("status",),
+        ("kind", "parent"),
+        ("customers", "demo_customers"),
+        ("admin_name", "admin_id"),
+        ("domain",),
+    )
+
     code = TextColumn(_("Reseller ID"), "code", priority=1, link=to_reseller)
     name = TextColumn(_("Reseller Company Name"), "name", priority=1, link=to_reseller, needs=("code",))
     admin_name = TextColumn(_("Administrator Name"), "chief__name")
@@ -34,6 +43,8 @@ class ResellerTable(GridTable):
 
 class ResellerStatusTable(GridTable):
     """guide 2.7.2"""
+
+    cells = (("name", "code"), ("status",), ("kind", "parent"))
 
     code = TextColumn(_("Reseller ID"), "code", priority=1, link=to_resource)
     name = TextColumn(_("Reseller Company Name"), "name", priority=1, link=to_resource, needs=("code",))
@@ -52,6 +63,8 @@ def _name(name: str, record: dict) -> str:
 
 class AdministratorTable(GridTable):
     """guide 2.7.1.2"""
+
+    cells = (("login_id", "name"), ("email", "language"), ("role", "is_chief"), ("password",))
 
     login_id = TextColumn(_("Administrator ID"), "login_id", priority=1)
     name = TextColumn(_("Administrator Name"), "name", priority=1, show=_name, needs=("is_active",))

@@ -90,7 +90,7 @@ def _write(part: Path, grid: Grid, export: ExcelExport) -> int:
             % {"n": figure(total), "most": figure(MOST)}
         )
     with Progress(export, total) as progress, closing(grid.all_records()) as records:
-        return excel.write(str(part), list(grid.columns.values()), marked(records, progress.note))
+        return excel.write(str(part), list(grid.columns.values()), marked(records, progress.note), grid.title)
 
 
 def marked(records: Iterable[Record], note: Callable[[int], None]) -> Iterator[Record]:

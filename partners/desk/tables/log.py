@@ -9,6 +9,8 @@ from partners.people.enums import LOGIN_TONES, LoginState, PartnerKind
 class LoginHistoryTable(GridTable):
     """guide 2.9.1"""
 
+    cells = (("at",), ("state", "retry_count"), ("login_id", "name"), ("partner",), ("system_role", "role"), ("ip",))
+
     at = DateTimeColumn(_("Date"), "at", seconds=True, priority=1)
     state = BadgeColumn(_("State"), "state", LoginState.choices, LOGIN_TONES, priority=1)
     retry_count = NumberColumn(_("Retry Count"), "retry_count")
@@ -23,6 +25,8 @@ class LoginHistoryTable(GridTable):
 class MenuAccessHistoryTable(GridTable):
     """guide 2.9.2"""
 
+    cells = (("at",), ("login_id", "name"), ("menu",), ("partner",), ("system_role", "role"), ("ip",))
+
     at = DateTimeColumn(_("Date"), "at", seconds=True, priority=1)
     partner = TextColumn(_("Reseller"), "partner_name")
     login_id = TextColumn(_("Account ID"), "login_id", priority=1)
@@ -35,6 +39,16 @@ class MenuAccessHistoryTable(GridTable):
 
 class ExcelDownloadHistoryTable(GridTable):
     """guide 2.9.3"""
+
+    cells = (
+        ("at",),
+        ("login_id", "name"),
+        ("menu",),
+        ("rows", "seconds"),
+        ("partner",),
+        ("system_role", "role"),
+        ("ip",),
+    )
 
     at = DateTimeColumn(_("Date"), "at", seconds=True, priority=1)
     partner = TextColumn(_("Reseller"), "partner_name")

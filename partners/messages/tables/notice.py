@@ -16,6 +16,14 @@ def _notification(record: Record) -> str:
 class NotificationHistoryTable(GridTable):
     """guide 2.9.4; what an outbox state is called there stands in DELIVERY_LABELS."""
 
+    cells = (
+        ("message", "kind"),
+        ("state", "method"),
+        ("at", "sender"),
+        ("receiver", "partner"),
+        ("customer_name", "customer_code"),
+    )
+
     at = DateTimeColumn(_("Delivery Date"), "created_at", seconds=True, priority=1)
     partner = TextColumn(_("SP/Reseller"), "partner_name")
     receiver = TextColumn(_("Receiver"), "receiver")
@@ -30,6 +38,8 @@ class NotificationHistoryTable(GridTable):
 
 class ResellerNotificationTable(GridTable):
     """guide 2.7.1.7: what the people of one reseller were told."""
+
+    cells = (("message", "kind"), ("state", "method"), ("at",), ("sender", "receiver"))
 
     at = DateTimeColumn(_("Send Date"), "created_at", priority=1)
     state = BadgeColumn(_("Status"), "state", DELIVERY_LABELS, DELIVERY_TONES, priority=1)

@@ -1,0 +1,69 @@
+"""What people are told about the network."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inventory.models import Command
+from inventory.rules import may_settle
+from partners.messages.actions.tell import people_of
+from partners.messages.notifications.message import Message
+from partners.models import Account, Closure
+
+
+def who_mends(command: Command) -> list[Account]:
+    """People who may correct or retry it: of the customer's reseller, else of the nearest above who can."""
+    upwards = Closure.objects.filter(descendant=command.partner_id).order_by("depth")
+    for partner_id in upwards.values_list("ancestor", flat=True):
+        people = people_of([partner_id], screen="provisioning-jobs")
+        if found := [account for account in people if may_settle(account, command)]:
+            return found
+    return []
+
+
+@dataclass(frozen=True)
+class CommandFailed(Message):
+    """A command that belongs to no order failed for good: what, whose, and the network's reason."""
+
+    command: str
+    customer_code: str
+    customer_name: str
+    reason: str
+    pk: int
+
+    kind = "network.failed"
+    label = gettext_lazy("Network command failed")
+
+    @classmethod
+    def of(cls, command: Command) -> "CommandFailed":
+        what = str(command.get_kind_display())
+        return cls(what, command.lane, command.customer_name, command.last_error, command.pk)
+
+    @property
+    def customer(self) -> tuple[str, str]:
+        return self.customer_code, self.customer_name
+
+    def headline(self) -> str:
+        return _("%(command)s failed, %(customer)s") % {"command": self.command, "customer": self.customer_name}
+
+    def subject(self) -> str:
+        return self.headline()[:70]
+
+    def text(self) -> str:
+        return "\n".join(
+            [
+                _("Command: %s") % self.command,
+                _("Customer: %(code)s %(name)s") % {"code": self.customer_code, "name": self.customer_name},
+                _("The network says: %s") % self.reason,
+                _("Correct the value and send it again, or try once more."),
+            ]
+        )
+
+    def link(self) -> str:
+        return reverse("inventory:mend-command", args=[self.pk])
+
+    @classmethod
+    def sample(cls) -> "CommandFailed":
+        return cls("Change administrator", "C000000150", "Vertical Demo", "login: “a b” holds a space.", 1)

@@ -1,0 +1,34 @@
+"""A typed Excel value as the screen words it, so that both can be compared."""
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+
+from oms.kit.grid import DateColumn, DateTimeColumn, MoneyColumn, NumberColumn, TextColumn
+from oms.kit.grid.columns import EMPTY
+
+
+def as_shown(column: TextColumn, value) -> str:
+    """A typed Excel value as the screen words it."""
+    if value in (None, ""):
+        return EMPTY
+    if isinstance(column, DateTimeColumn) and isinstance(value, datetime):
+        return f"{date_format(value, 'j M Y')}, {value.strftime(column.clock)}"
+    if isinstance(column, DateColumn) and isinstance(value, date):
+        return date_format(value, "j M Y")
+    if isinstance(column, MoneyColumn) and isinstance(value, int | float):
+        return f"{value:,.2f}"
+    if isinstance(column, NumberColumn) and column.decimals:
+        return f"{value:,.{column.decimals}f}"
+    if isinstance(column, NumberColumn) and isinstance(value, int | float):
+        return f"{int(value):,}" if value == int(value) else f"{value:,}"
+    return " ".join(str(value).split())
+
+
+def bare(column: TextColumn, text: str) -> str:
+    """What the screen shows, without the currency and without trailing zeros of a number."""
+    if isinstance(column, MoneyColumn) and text != EMPTY:
+        return text.rpartition(" ")[0]
+    if isinstance(column, NumberColumn) and not column.decimals and "." in text:
+        return text.rstrip("0").rstrip(".")
+    return text
