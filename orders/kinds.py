@@ -37,6 +37,8 @@ class OrderKind:
     parts: ClassVar[tuple[Part, ...]] = ()
     form: ClassVar[type[forms.Form] | None] = None
     template: ClassVar[str] = "orders/order_form.html"
+    heading: ClassVar[str | Promise] = ""  # of its screen, where that is not its label
+    head: ClassVar[str] = "orders/order_head.html"  # the order itself, on every page that shows it
     needs_server: ClassVar[bool] = False
     makes_customer: ClassVar[bool] = False  # the customer begins and ends with this order
 
@@ -96,6 +98,20 @@ class OrderKind:
             found.append(Problem("server", _("Choose the call server (CM).")))
         return found
 
+    def sent(self, order: Order, *, by: Account, at: datetime) -> None:
+        """The order was submitted; the caller has it locked."""
+        for part in self.parts:
+            part.sent(order, by=by, at=at)
+
+    def given_up(self, order: Order, *, by: Account, at: datetime) -> None:
+        """It was withdrawn, canceled, rejected or refused."""
+        for part in self.parts:
+            part.given_up(order, by=by, at=at)
+
+    def problems_of_confirmation(self, reading: Reading) -> list[Problem]:
+        """What stands between this order and its confirmation on the reading's day."""
+        return []
+
     # --- effect
 
     def own_entries(self, reading: Reading) -> Iterator[Entry]:
@@ -119,7 +135,7 @@ def register(kind: Kind) -> Kind:
     TYPES[made.kind] = made
     KIND_WORDS[made.kind] = made.label
     if made.screen not in registry.screens:
-        registry.add(Screen(made.screen, made.label, part_of="modify-customer"))
+        registry.add(Screen(made.screen, made.heading or made.label, part_of="modify-customer"))
     steps = [(part.code, part.title) for part in made.parts] + ([(SUBMIT, SUBMIT_TITLE)] if made.parts else [])
     registry.add(*(Screen(f"{made.screen}.{code}", title, part_of=made.screen) for code, title in steps))
     return kind

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from orders.kinds import TYPES
-from orders.views import assign, decide, grids, manager_portal, order, order_form, wizard
+from orders.views import assign, begin, decide, grids, manager_portal, order, order_form, wizard
 
 app_name = "orders"
 STEPS = sorted({part.code for kind in TYPES.values() for part in kind.parts})
 FORMS = [kind for kind in TYPES.values() if kind.form]
+WIZARDS = [kind for kind in TYPES.values() if kind.parts and not kind.makes_customer]
 
 urlpatterns = [
     path("orders/", grids.OrderStatus.as_view(), name="status"),
@@ -19,6 +20,14 @@ urlpatterns = [
             name=kind.screen,
         )
         for kind in FORMS
+    ],
+    *[
+        path(
+            f"orders/{kind.screen}/<str:code>/",
+            begin.BeginOrder.as_view(kind=kind.kind, screen=kind.screen),
+            name=kind.screen,
+        )
+        for kind in WIZARDS
     ],
     path("orders/modify/", grids.ModifyCustomer.as_view(), name="modify-customer"),
     path("orders/approval/", grids.OrderApproval.as_view(), name="approval"),

@@ -51,6 +51,14 @@ def order_in(*states: str) -> Callable[[int], str | None]:
     return find
 
 
+def change_draft(partner_id: int) -> str | None:
+    """A draft of a running customer, whose steps are other pages than those of a new one."""
+    from orders.models import Order  # the apps are loaded only when a test runs
+
+    found = Order.objects.filter(partner_id=partner_id, state__in=DRAFTS, kind="change").first()
+    return found.no if found else order_in(*DRAFTS)(partner_id)
+
+
 def any_order(partner_id: int) -> str | None:
     from orders.models import Order  # the apps are loaded only when a test runs
 
@@ -100,6 +108,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:mend-command.pk": command,
     "orders.no": any_order,
     "orders:service-start.code": customer_in("created"),
+    "orders:change-order.code": customer_in("activated"),
     "orders:manager-portal.code": customer_in("activated"),
     "orders:approve.no": order_in(*WAITING),
     "orders:assign.no": order_in(*WAITING),
@@ -112,6 +121,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:copy.no": order_in("canceled", "rejected", "rejected_approval"),
     "orders:file.no": order_with_file("order__no"),
     "orders:file.pk": order_with_file("pk"),
+    "orders:step-info.no": change_draft,
     "orders:step-*.no": order_in(*DRAFTS),
 }
 OBJECTS |= set_ups.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}

@@ -91,7 +91,7 @@ def test_an_item_is_counted_by_account_and_sent_in_total(order, item_line) -> No
     assert one(order, f"items:{item.pk}:{item_line.billing_account_id}") == Entry(
         key=f"items:{item.pk}:{item_line.billing_account_id}", group="Order Items", what=item.name,
         where=str(item_line.billing_account), detail=str(item.group), now=5, change=4, to_be=9, price=price,
-        monthly=price * 4, act_date=DAY, billing_start=start, writes=(AddLine(new),),
+        monthly=price * 4, act_date=DAY, billing_start=start, comment="Desk", writes=(AddLine(new),),
         sends=(Send(CommandKind.SET_PACKAGES, f"{item.name} 12", {"items": {item.code: 12}}),),
     )  # fmt: skip
 

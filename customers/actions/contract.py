@@ -3,6 +3,7 @@
 Every function runs in the caller's transaction and raises ValidationError, by field, in words for a person.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -50,6 +51,7 @@ __all__ = [
     "begin_suspension",
     "change_bundle",
     "change_channels",
+    "change_quantities",
     "change_quantity",
     "end_suspension",
     "hold_device",
@@ -112,27 +114,44 @@ def add_line(*, customer: Customer, order_no: str, by: Account, at: datetime, **
     return add_lines(customer=customer, lines=[NewLine(**line)], order_no=order_no, by=by, at=at)[0]
 
 
-@transaction.atomic
 def change_quantity(
     *, line: ServiceLine, change: int, effective: date, order_no: str, by: Account, at: datetime
 ) -> QuantityChange:
-    """So many more or fewer from `effective` on; never below 0 on that day or a later one.
+    """So many more or fewer of one line; see `change_quantities`."""
+    one = change_quantities(changes=[(line, change)], effective=effective, order_no=order_no, by=by, at=at)
+    return one[0]
+
+
+@transaction.atomic
+def change_quantities(
+    *, changes: Sequence[tuple[ServiceLine, int]], effective: date, order_no: str, by: Account, at: datetime
+) -> list[QuantityChange]:
+    """So many more or fewer of each line from `effective` on; never below 0 on that day or a later one.
 
     A line that ends at 0 gets its Term. Date, the last day it was there; more of it later takes the date away again.
+    Lines are locked in the order of their ids, so that two orders never wait for each other in a circle.
     """
-    if change == 0:
+    if not all(change for _line, change in changes):
         raise ValidationError({"change": _("A change is not 0.")})
-    locked = ServiceLine.objects.select_for_update(of=("self",)).select_related("item").get(pk=line.pk)
-    if effective < locked.act_date:
-        raise ValidationError({"effective": _("The line begins on %(day)s.") % {"day": locked.act_date}})
-    changes = [*locked.changes.values_list("effective", "change"), (effective, change)]
-    _not_below_zero(changes, effective, change, locked.item.name)
-    entry = QuantityChange.objects.create(
-        line=locked, change=change, effective=effective, order_no=order_no, **signed(by=by, at=at)
+    ids = [line.pk for line, _change in changes]
+    rows = ServiceLine.objects.filter(pk__in=ids).select_for_update(of=("self",)).select_related("item").order_by("pk")
+    locked, had = {row.pk: row for row in rows}, defaultdict(list)
+    for line_id, day, change in QuantityChange.objects.filter(line__in=ids).values_list("line", "effective", "change"):
+        had[line_id].append((day, change))
+    for line, change in changes:
+        row, known = locked[line.pk], had[line.pk]
+        if effective < row.act_date:
+            raise ValidationError({"effective": _("The line begins on %(day)s.") % {"day": row.act_date}})
+        known.append((effective, change))
+        _not_below_zero(known, effective, change, row.item.name)
+        set_term_date(row, known)
+        line.term_date = row.term_date
+    return QuantityChange.objects.bulk_create(
+        QuantityChange(
+            line=locked[line.pk], change=change, effective=effective, order_no=order_no, **signed(by=by, at=at)
+        )
+        for line, change in changes
     )
-    set_term_date(locked, changes)
-    line.term_date = locked.term_date
-    return entry
 
 
 def set_term_date(line: ServiceLine, changes: list[tuple[date, int]]) -> None:

@@ -116,6 +116,22 @@ def return_number(*, holding: NumberHolding, last_day: date, order_no: str, by: 
     return _end(locked, last_day, order_no, by=by, at=at)
 
 
+@transaction.atomic
+def move_number(
+    *, holding: NumberHolding, site: Site, billing_account: BillingAccount, first_day: date, order_no: str, by: Account,
+    at: datetime,
+) -> NumberHolding:  # fmt: skip
+    """The number is at `site` on `billing_account` from `first_day` on; where it was before stays known."""
+    locked = NumberHolding.objects.select_for_update(of=("self",)).select_related("customer").get(pk=holding.pk)
+    own_site(locked.customer, site)
+    own_account(locked.customer, billing_account)
+    _end(locked, first_day - timedelta(days=1), order_no, by=by, at=at)
+    return NumberHolding.objects.create(
+        customer=locked.customer, e164=locked.e164, site=site, billing_account=billing_account, ported=locked.ported,
+        in_use=locked.in_use, valid_from=first_day, order_no=order_no, comment=locked.comment, **signed(by=by, at=at),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class NewDevice:
     """`quantity` of a model, or the one device with this MAC."""

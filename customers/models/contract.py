@@ -78,6 +78,9 @@ class ServiceLine(Dated):
     term_date = models.DateField(_("Term. Date"), null=True, blank=True)
     comment = models.CharField(_("Comment"), max_length=200, blank=True)
 
+    qty: int  # on a day, and how many of it can go back then: read with it
+    spare: int
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(billing_start__gte=F("act_date")), name="billing_not_before_activation"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customers.models import Customer
 from inventory.actions.release import put_back
 from inventory.enums import CustomerAssign, UseStatus
 from inventory.models import Number
@@ -29,3 +30,11 @@ def return_numbers(*, numbers: Iterable[str | Number], by: Account, at: datetime
         raise ValidationError(_("%(number)s is not used by a customer.") % {"number": national(missing[0])})
     rests_until = timezone.localdate(at) + timedelta(days=settings.NUMBER_QUARANTINE_DAYS)
     return put_back(held, at=at, use=UseStatus.RETURNED, quarantine_until=rests_until)
+
+
+@transaction.atomic
+def return_from_service(*, customer: Customer, numbers: list[str], by: Account, at: datetime) -> int:
+    """Those of `numbers` that are the customer's in the stock go back to rest; how many. A repetition returns none."""
+    mine = Number.objects.visible_to(by).filter(customer=customer, e164__in=numbers, assign=CustomerAssign.USED)
+    held = list(mine.values_list("e164", flat=True))
+    return return_numbers(numbers=held, by=by, at=at) if held else 0

@@ -3,7 +3,7 @@
 What commands carry is declared in kinds.py; docs/network.md says how a driver is written.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from oms.kit.outbox import PermanentFault
@@ -25,8 +25,28 @@ class ValueRefused(PermanentFault):
 
 
 @dataclass(frozen=True)
+class NetworkUser:
+    """Somebody, or something, that the customer set up in the network, and what of the contract it uses.
+
+    `items`: codes of order items, one of each. `number` in E.164 and `mac`, or empty.
+    """
+
+    extension: str
+    name: str
+    items: tuple[str, ...] = ()
+    number: str = ""
+    mac: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.extension} {self.name}"
+
+
+@dataclass(frozen=True)
 class Held:
-    """What the network has for one customer, in the words in which commands tell it; quantities are totals."""
+    """What the network has for one customer, in the words in which commands tell it; quantities are totals.
+
+    `users` say what of it is in use; `busy` how many channels of a kind were in use at most.
+    """
 
     server: str
     tenant: int
@@ -45,6 +65,8 @@ class Held:
     channels: dict[str, int]
     default_limit: str | None = None
     custom_limit: str | None = None
+    users: list[NetworkUser] = field(default_factory=list)
+    busy: dict[str, int] = field(default_factory=dict)
 
 
 class Driver(Protocol):

@@ -32,7 +32,10 @@ def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -
             raise ValidationError({"effective": reason})
         locked.effective, locked.completed_at = effective, at
         locked.provisioning = Provisioning.COMING
-        effect = kind_of(locked).effect(Reading(locked, effective))
+        reading = Reading(locked, effective)
+        if problems := kind_of(locked).problems_of_confirmation(reading):
+            raise ValidationError([problem.text for problem in problems])
+        effect = kind_of(locked).effect(reading)
         stamp = Stamp(locked, locked.customer, effective, by, at)
         carry_out((write for entry in effect.entries for write in entry.writes), stamp)
     if effective <= today:

@@ -38,6 +38,7 @@ def submit_order(*, order: Order, by: Account, at: datetime) -> Order:
         locked.approver_id, locked.approver_name = approver.id, approver.name
         locked.submitted_at = at
         locked.snapshot = kind_of(locked).effect(Reading(locked)).now
+        kind_of(locked).sent(locked, by=by, at=at)
     announce(OrderSubmitted(order), by=by, at=at)
     return order
 
@@ -48,6 +49,7 @@ def withdraw_order(*, order: Order, by: Account, at: datetime, why: str = "") ->
         asked = OrderWithdrawn(copy(locked))
         locked.approver_id, locked.approver_name, locked.submitted_at = None, "", None
         locked.snapshot = {}
+        kind_of(locked).given_up(locked, by=by, at=at)
     announce(asked, by=by, at=at)
     return order
 
@@ -63,6 +65,7 @@ def cancel_order(*, order: Order, by: Account, at: datetime, why: str = "") -> O
 
 
 def release_picks(order: Order, *, by: Account, at: datetime) -> None:
-    """Every number that `order` reserves is free again."""
+    """Every number that `order` reserves is free again, and nothing else of the order holds anything."""
+    kind_of(order).given_up(order, by=by, at=at)
     if NumberPick.objects.filter(order=order, active=True).update(active=False):
         release_numbers(order_no=order.no, by=by, at=at)

@@ -16,6 +16,7 @@ from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.place import place_order
 from orders.actions.submit import cancel_order, save_order, submit_order
+from orders.demo import changes
 from orders.demo.story import EARLY_STEPS, ITEMS, PLACES, STORIES
 from orders.models import NumberPick, Order
 from orders.parts.assign.assign import assign_new, assign_next
@@ -46,6 +47,7 @@ def load() -> None:
             by = Account.objects.select_related("partner", "role").get(login_id=login)
             age = 40 if far in ("activated", "created") else 6
             Story(name, city, far, by, now - age * DAY + (place % 7) * HOUR, place, network).play()
+        changes.load(network)
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 
 

@@ -67,6 +67,7 @@ class Entry:
     monthly: Money | None = None
     act_date: date | None = None
     billing_start: date | None = None
+    comment: str = ""
     writes: tuple[Write, ...] = ()
     on_day: tuple[Write, ...] = ()
     sends: tuple[Send, ...] = ()

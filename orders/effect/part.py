@@ -101,7 +101,19 @@ class Part:
         """What stands between this order and its approval."""
         return []
 
+    # --- its order's life
+
+    def sent(self, order: Order, *, by: Account, at: datetime) -> None:
+        """The order was submitted; `order` is locked."""
+
+    def given_up(self, order: Order, *, by: Account, at: datetime) -> None:
+        """It was withdrawn, canceled, rejected or refused; what `sent` left is taken away."""
+
     # --- what it does
+
+    def told(self, reading: Reading) -> list[Any]:
+        """Its lines as `lists` draws them, where the reading's own do not do."""
+        return []
 
     def entries(self, reading: Reading) -> list[Entry]:
         """What it changes on the order's day; reads only."""

@@ -18,13 +18,18 @@ from customers.models import (
     NumberHolding,
     PlanPeriod,
     QuantityChange,
+    ServiceLine,
     Site,
 )
+from customers.queries.contract import lowest
 from customers.rules import why_free
+from inventory.queries.use import Use, use_of
 from orders.models import (
     BundleLine,
     DeviceLine,
+    DeviceReturn,
     ItemLine,
+    NumberChange,
     NumberDemand,
     NumberPick,
     Order,
@@ -71,6 +76,24 @@ class Now:
         rows = self._of(QuantityChange, line__customer=self.order.customer, effective__lte=self.day)
         return licenses_of(Counter({item: n for (item,), n in _summed(rows, "line__item_id").items()}))
 
+    @cached_property
+    def lines(self) -> list[ServiceLine]:
+        """Service lines, each with `qty` of the day and `spare`, how many of it can go back then or later.
+
+        What an order under way changes is among them, even if nothing is left of it.
+        """
+        had: dict[int, list[tuple[date, int]]] = {}
+        rows = self._of(QuantityChange, line__customer=self.order.customer)
+        for line_id, effective, change in rows.values_list("line_id", "effective", "change"):
+            had.setdefault(line_id, []).append((effective, change))
+        found = ServiceLine.objects.filter(pk__in=had).select_related("item__group", "item__license", "billing_account")
+        changed = set(self.order.itemlines.filter(line__isnull=False).values_list("line_id", flat=True))
+        for line in found:
+            line.qty = sum(change for effective, change in had[line.pk] if effective <= self.day)
+            line.spare = max(lowest(had[line.pk], self.day), 0)
+        kept = [line for line in found if line.qty > 0 or line.pk in changed]
+        return sorted(kept, key=lambda line: (line.item.group.order, line.item.name, line.pk))
+
     def _held(self, model: type[Row]) -> QuerySet[Row]:
         held = self._of(model, customer=self.order.customer, valid_from__lte=self.day)
         return held.exclude(Q(valid_to__lt=self.day) & ~Q(return_order_no=self.order.no))
@@ -82,12 +105,29 @@ class Now:
 
     @cached_property
     def devices(self) -> list[DeviceHolding]:
-        return list(self._held(DeviceHolding))
+        return list(self._held(DeviceHolding).select_related("model", "billing_account").order_by("mac", "pk"))
 
     @cached_property
     def channels(self) -> Counter[str]:
         """Kind of channel → how many."""
         return Counter({kind: n for (kind,), n in _summed(self._dated(ChannelChange), "kind").items()})
+
+    @cached_property
+    def spare_channels(self) -> dict[str, int]:
+        """Kind of channel → how many can go back on that day or later."""
+        return self._spare(ChannelChange, "kind")
+
+    @cached_property
+    def spare_bundles(self) -> dict[int, int]:
+        return self._spare(BundleChange, "bundle_id")
+
+    def _spare(self, model: type[Row], key: str) -> dict[Any, int]:
+        had: dict[Any, list[tuple[date, int]]] = {}
+        for what, effective, change in self._of(model, customer=self.order.customer).values_list(
+            key, "effective", "change"
+        ):
+            had.setdefault(what, []).append((effective, change))
+        return {what: max(lowest(entries, self.day), 0) for what, entries in had.items()}
 
     @cached_property
     def bundles(self) -> Counter[int]:
@@ -139,6 +179,11 @@ class Reading:
         return why_free(self.customer)
 
     @cached_property
+    def use(self) -> Use:
+        """What the customer uses in the network; asked for only when something shall be taken away."""
+        return use_of(self.customer)
+
+    @cached_property
     def sites(self) -> list[Site]:
         return list(self.customer.sites.all())
 
@@ -159,16 +204,33 @@ class Reading:
         return found
 
     @cached_property
+    def number_changes(self) -> list[NumberChange]:
+        """Numbers of the customer's that go back or elsewhere."""
+        joined = ("holding__site", "holding__billing_account", "site", "billing_account")
+        return list(self.order.numberchanges.select_related(*joined))
+
+    @cached_property
     def ports(self) -> list[PortRequest]:
         return list(self.order.portrequests.select_related("site", "billing_account", "number_type"))
 
     @cached_property
     def items(self) -> list[ItemLine]:
-        return list(self.order.itemlines.select_related("item__group", "item__license", "billing_account"))
+        return list(self.order.itemlines.select_related("item__group", "item__license", "billing_account", "line"))
 
     @cached_property
     def devices(self) -> list[DeviceLine]:
         return list(self.order.devicelines.select_related("model__group__type", "billing_account"))
+
+    @cached_property
+    def added_devices(self) -> list[DeviceLine]:
+        """What is to be shipped."""
+        return [line for line in self.devices if line.quantity > 0]
+
+    @cached_property
+    def device_returns(self) -> list[DeviceReturn]:
+        """Devices with a MAC that go back."""
+        joined = ("holding__model__group__type", "holding__billing_account")
+        return list(self.order.devicereturns.select_related(*joined))
 
     @cached_property
     def bundles(self) -> list[BundleLine]:

@@ -52,10 +52,12 @@ class DayForm(forms.Form):
 
 
 class StraightForm(ConfirmForm):
-    """Final Confirm in one step, choosing the call server."""
+    """Final Confirm in one step, choosing the call server where the type needs one."""
 
     server = OfferedChoiceField(label=_("CM"), queryset=CallServer.objects.none())
 
-    def __init__(self, *args, order: Order, at: datetime, **kwargs) -> None:
+    def __init__(self, *args, order: Order, needs_server: bool, at: datetime, **kwargs) -> None:
         super().__init__(*args, order=order, at=at, **kwargs)
         self.fields["server"].offer(CallServer.objects.on(order.today(at)), known=CallServer.objects.all())
+        if not needs_server:
+            del self.fields["server"]

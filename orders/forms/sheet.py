@@ -51,6 +51,9 @@ class SheetRow:
         quantity, price = self.cleaned.get("quantity", 0), self.cleaned.get("price")
         return (price if price is not None else Decimal(0)) * quantity
 
+    def heading(self, column: str) -> str:
+        return str(COLUMNS[column])
+
     def read(self, data) -> None:
         """Take over what was typed, wrong or right."""
         self.stood = dict(self.values)
@@ -140,7 +143,7 @@ class Sheet:
 def problems_of(rows: list[SheetRow]) -> list[tuple[str, str]]:
     """(text, anchor) of every error, for the summary."""
     return [
-        (f"{row.thing}: {COLUMNS[column]}: {text}", f"id-{row.name(column)}")
+        (f"{row.thing}: {row.heading(column)}: {text}", f"id-{row.name(column)}")
         for row in rows
         for column, text in row.errors.items()
     ]

@@ -1,13 +1,17 @@
+from orders.models.device_return import DeviceReturn
 from orders.models.line import BundleLine, DeviceLine, ItemLine
 from orders.models.move import OrderMove
 from orders.models.number import NumberDemand, NumberPick, PortRequest
+from orders.models.number_change import NumberChange
 from orders.models.order import Order
 from orders.models.shipping import OrderFile, Shipment, ShippingPlace
 
 __all__ = [
     "BundleLine",
     "DeviceLine",
+    "DeviceReturn",
     "ItemLine",
+    "NumberChange",
     "NumberDemand",
     "NumberPick",
     "Order",

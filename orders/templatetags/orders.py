@@ -1,11 +1,25 @@
 """Tones of states, for templates."""
 
+from typing import Any
+
 from django import template
 
 from inventory.enums import COMMAND_TONES
 from orders.enums import PROVISIONING_TONES, STATE_TONES
 
 register = template.Library()
+
+
+@register.filter
+def keyed(effect: Any, beginnings: str) -> list[Any]:
+    """Entries of an effect whose key begins with one of these words."""
+    return [entry for entry in effect.entries if entry.key.partition(":")[0] in beginnings.split()]
+
+
+@register.filter
+def told(part: Any, reading: Any) -> list[Any]:
+    """Lines of a part of an order, as it tells them."""
+    return part.told(reading)
 
 
 @register.filter

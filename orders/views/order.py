@@ -127,7 +127,7 @@ class Submit(WizardPage):
         return {
             "contents": preview.contents,
             "preview": preview,
-            "straight_form": StraightForm(typed, order=self.order, at=timezone.now()) if straight else None,
+            "straight_form": self.straight_form(typed) if straight else None,
         }
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
@@ -157,11 +157,14 @@ class Submit(WizardPage):
             return redirect("orders:sent", self.order.no)
         return redirect(self.order)
 
+    def straight_form(self, typed=None) -> StraightForm:
+        return StraightForm(typed, order=self.order, needs_server=self.kind.needs_server, at=timezone.now())
+
     def straight(self, stamp: dict) -> HttpResponse:
-        form = StraightForm(self.request.POST, order=self.order, at=timezone.now())
+        form = self.straight_form(self.request.POST)
         if not form.is_valid():
             return self.show(status=422, **self.context(self.request.POST))
-        confirm_straight(**form.cleaned_data, **stamp)
+        confirm_straight(**{"server": None, **form.cleaned_data}, **stamp)
         messages.success(self.request, _("Order %s is submitted, approved and confirmed.") % self.order.no)
         return redirect(self.order)
 

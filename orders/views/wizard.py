@@ -55,7 +55,8 @@ class WizardPage(Page):
 
     @cached_property
     def reading(self) -> Reading:
-        return Reading(self.order, self.order.today(timezone.now()))
+        today = self.order.today(timezone.now())
+        return Reading(self.order, max(self.order.activation_date or today, today))
 
     def typed(self) -> Typed:
         request, sent = self.request, self.request.method == "POST"

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from inventory.ems.driver import Held, TemporaryFault, ValueRefused
+from inventory.ems.driver import Held, NetworkUser, TemporaryFault, ValueRefused
 from inventory.ems.http import Client
 from oms.kit.outbox import PermanentFault
 
@@ -32,7 +32,7 @@ class SimulatorDriver:
         raise ValueRefused(words, field=str(body["field"])) if body.get("field") else PermanentFault(words)
 
     def look(self, customer_code: str) -> Held | None:
-        status, body = _client().call("GET", f"/tenants/{quote(customer_code, safe='')}")
+        status, body = _client(PATIENCE).call("GET", f"/tenants/{quote(customer_code, safe='')}")
         if status == 200 and isinstance(body, dict):
             return None if body.get("state") == REMOVED else _held(body)
         if status == 404:
@@ -63,6 +63,7 @@ def _held(state: dict) -> Held:
             "tenant": state["number"],
             "macs": {row["mac"]: row["model"] for row in state["macs"]},
             "channels": {name: state[name] for name in ("sip", "tdm", "pbx")},
+            "users": [NetworkUser(**{**row, "items": tuple(row["items"])}) for row in state["users"]],
         }
         return Held(**{field.name: found[field.name] for field in fields(Held)})
     except (KeyError, TypeError) as error:

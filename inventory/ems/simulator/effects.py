@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 
 from inventory.ems.kinds import KINDS
+from inventory.ems.simulator import users
 
 FIRST_TENANT = 1001  # lower numbers belong to tenants that were there before the simulator
 Answer = tuple[dict, str]
@@ -40,6 +41,7 @@ def create_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: s
 def remove_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
     for table in ("numbers", "macs", "administrators"):
         db.execute(f"delete from {table} where customer = ?", [customer])
+    users.clear(db, customer)
     db.execute("update tenants set state = 'removed' where customer = ?", [customer])
     return {}, "removed, numbers and devices released"
 
@@ -88,6 +90,9 @@ def add_numbers(db: sqlite3.Connection, customer: str, values: dict, secret: str
 def remove_numbers(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
     wanted = values["numbers"]
     _not_of_others(db, "numbers", "e164", customer, wanted, "numbers")
+    for number in wanted:
+        if user := users.holder(db, customer, number):
+            raise Conflict(f"numbers: {number} is in use: {user}.", "numbers")
     db.executemany("delete from numbers where e164 = ?", [(number,) for number in wanted])
     return {"removed": len(wanted)}, f"{len(wanted)} numbers removed"
 
@@ -111,6 +116,14 @@ def _set_totals(table: str, field: str) -> Callable[..., Answer]:
         return {}, ", ".join(f"{name} = {quantity}" for name, quantity in wanted.items())
 
     return effect
+
+
+def set_packages(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    """Never below what the customer's users have."""
+    for item, quantity in values["items"].items():
+        if (used := users.using(db, customer, item)) > quantity:
+            raise Conflict(f"items: {used} users have {item}; {quantity} are not enough.", "items")
+    return _set_totals("packages", "items")(db, customer, values, secret)
 
 
 def set_devices(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
@@ -155,7 +168,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "change_administrator": change_administrator,
     "add_numbers": add_numbers,
     "remove_numbers": remove_numbers,
-    "set_packages": _set_totals("packages", "items"),
+    "set_packages": set_packages,
     "set_bundles": _set_totals("bundles", "bundles"),
     "set_devices": set_devices,
     "set_channels": set_channels,

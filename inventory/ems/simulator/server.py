@@ -6,6 +6,7 @@ A refusal is {error}: 409 contradicts what there is, 422 cannot be understood; w
     POST /commands            {key, kind, customer, payload, secret}   → {answer, repeated}
     GET  /tenants/<customer>  its state
     POST /portal-links        {customer, person}                       → {path}: good once, for a minute
+    POST /users               {customer, users, busy}: what its administrator set up there (users.py)
     GET  /portal/<secret>     the manager portal, for a browser; no token but the link's own
     GET  /log?customer=&after=  effects, each once
     GET, POST /behaviour      how it misbehaves (behaviour.py)
@@ -16,6 +17,7 @@ import hmac
 import json
 import os
 import signal
+import sqlite3
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -124,9 +126,19 @@ class Handler(BaseHTTPRequestHandler):
                 raise Problem(422, str(error)) from error
         if self.path == "/portal-links":
             return self._portal_link(self._body())
+        if self.path == "/users":
+            return self._users(self._body())
         if self.path != "/commands":
             raise Problem(404, "There is nothing at this address.")
         return self._command(self._body())
+
+    def _users(self, body: object) -> dict:
+        customer = _text(body if isinstance(body, dict) else {}, "customer", 60)
+        try:
+            self.server.store.set_users(customer, body)
+        except (ValueError, TypeError, AttributeError, sqlite3.Error) as error:
+            raise Problem(422, str(error)) from error
+        return {}
 
     def _portal_link(self, body: object) -> dict:
         if not isinstance(body, dict):

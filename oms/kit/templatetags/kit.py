@@ -63,9 +63,19 @@ def amount(value: Money | None) -> str:
 
 
 @register.filter
-def signed(value: int) -> str:
-    """+3, −2, 0"""
+def signed(value: int | str) -> str:
+    """+3, −2, 0; words stay as they are"""
+    if isinstance(value, str):
+        return value
     return f"+{value}" if value > 0 else str(value).replace("-", "−")
+
+
+@register.filter
+def signed_money(value: Any) -> str:
+    """+3.80, −26.60, 0.00; of an amount with a currency the currency too."""
+    number, currency = (value.amount, f" {value.currency}") if isinstance(value, Money) else (value, "")
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return f"{sign}{figure(abs(number), 2)}{currency}"
 
 
 @register.inclusion_tag("kit/field.html")

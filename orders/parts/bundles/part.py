@@ -56,6 +56,7 @@ class Bundles(Part):
             price=price,
             monthly=price * line.quantity,
             act_date=reading.day,
+            comment=line.comment,
             writes=(ChangeBundle(line.bundle, line.quantity, line.comment),),
             sends=(
                 Send(CommandKind.SET_BUNDLES, f"{line.bundle.name} {total}", {"bundles": {line.bundle.name: total}}),

@@ -18,12 +18,16 @@ class ItemSheet(Sheet):
             .on(self.order.created_at.date())
             .select_related("group", "license")
         )
-        known = {(line.billing_account_id, line.item_id): line for line in self.order.itemlines.all()}
+        known = self.known()
         return [
             self._row(account, item, known.get((account.pk, item.pk)))
             for account in self.order.customer.billing_accounts.all()
             for item in items
         ]
+
+    def known(self) -> dict:
+        """(billing account, item) → what the order asks for."""
+        return {(line.billing_account_id, line.item_id): line for line in self.order.itemlines.all()}
 
     @staticmethod
     def _row(account, item: OrderItem, line) -> SheetRow:

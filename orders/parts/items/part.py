@@ -55,10 +55,10 @@ class Items(Part):
         return lines + self.licenses(reading)
 
     @staticmethod
-    def ordered(line: ItemLine, reading: Reading, total: int) -> Entry:
+    def ordered(line: ItemLine, reading: Reading, total: int, now: int | None = None) -> Entry:
         """A service line; `total` of the item stand in the network then, over all billing accounts."""
         price, start = Money(line.price, line.item.currency), billing_start(line, reading.day)
-        now = reading.now.items[line.item_id, line.billing_account_id]
+        now = reading.now.items[line.item_id, line.billing_account_id] if now is None else now
         once = line.item.charge == ChargeMode.ONCE
         new = NewLine(
             line.item, line.billing_account, line.quantity, line.price, reading.day, start, comment=line.comment
@@ -77,6 +77,7 @@ class Items(Part):
             monthly=None if once else price * line.quantity,
             act_date=reading.day,
             billing_start=start,
+            comment=line.comment,
             writes=(AddLine(new),),
             sends=(Send(CommandKind.SET_PACKAGES, f"{line.item.name} {total}", {"items": {line.item.code: total}}),),
         )
@@ -94,6 +95,7 @@ class Items(Part):
                 to_be=reading.now.licenses[name] + n,
             )
             for name, n in sorted(wanted.items())
+            if n
         ]  # fmt: skip
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:

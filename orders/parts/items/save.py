@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from customers.actions.contract import NewLine, add_lines
+from customers.actions.contract import NewLine, add_lines, change_quantities
+from customers.models import ServiceLine
 from orders.actions.draft import editing
 from orders.effect.entry import Stamp
 from orders.models import ItemLine, Order
@@ -30,4 +31,19 @@ class AddLine:
         add_lines(
             customer=stamp.customer, lines=[write.line for write in writes], order_no=stamp.order.no, by=stamp.by,
             at=stamp.at,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """More or fewer of a service line."""
+
+    line: ServiceLine
+    change: int
+
+    @classmethod
+    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        change_quantities(
+            changes=[(write.line, write.change) for write in writes], effective=stamp.day, order_no=stamp.order.no,
+            by=stamp.by, at=stamp.at,
         )  # fmt: skip

@@ -26,6 +26,8 @@ class ShipmentForm(forms.Form):
 
     def __init__(self, *args, order: Order, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["device"].queryset = order.devicelines.select_related("model", "billing_account")
+        self.fields["device"].queryset = order.devicelines.filter(quantity__gt=0).select_related(
+            "model", "billing_account"
+        )
         self.fields["device"].label_from_instance = lambda d: f"{d.model}, {d.billing_account} ({d.quantity})"
         self.fields["site"].queryset = order.customer.sites.all()

@@ -30,7 +30,7 @@ class Shipping(Part):
 
     def hidden(self, reading: Reading | None, user: Account) -> bool:
         """Without devices there is nothing to ship."""
-        return reading is None or not reading.devices
+        return reading is None or not reading.added_devices
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         places = [{name: getattr(place, name) for name in PLACE} for place in reading.places]
@@ -45,7 +45,7 @@ class Shipping(Part):
                 ShipmentForm, prefix="shipment", most=MOST_SHIPMENTS, initial=shipments, data=typed.data,
                 order=reading.order,
             ),
-            "device_lines": reading.devices,
+            "device_lines": reading.added_devices,
         }  # fmt: skip
 
     @staticmethod
@@ -66,7 +66,7 @@ class Shipping(Part):
             return []
         return [
             {"device": line.pk, "place": places[0]["name"], "site": main.pk, "quantity": line.quantity}
-            for line in reading.devices
+            for line in reading.added_devices
         ]
 
     def valid(self, found: dict[str, Any]) -> bool:
@@ -138,7 +138,7 @@ class Shipping(Part):
             placed[shipment.device_id] += shipment.quantity
         return [
             self.problem(LEFT % {"model": line.model, "ordered": line.quantity, "placed": placed[line.pk]})
-            for line in reading.devices
+            for line in reading.added_devices
             if placed[line.pk] != line.quantity
         ]
 

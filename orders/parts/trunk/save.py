@@ -24,6 +24,14 @@ def save_trunk(*, order: Order, sip: int = 0, tdm: int = 0, pbx: int = 0, by: Ac
         locked.sip_channels, locked.tdm_channels, locked.pbx_channels = sip, tdm, pbx
 
 
+def save_channel_changes(*, order: Order, changes: dict[str, int], by: Account, at: datetime) -> None:
+    """So many more or fewer of each kind; judged against the contract before it is sent."""
+    with editing(order, "trunk", by=by, at=at) as locked:
+        locked.sip_channels, locked.tdm_channels, locked.pbx_channels = (
+            changes.get(kind, 0) for kind in ("sip", "tdm", "pbx")
+        )
+
+
 @dataclass(frozen=True)
 class ChangeChannels:
     """More or fewer channels of a kind."""

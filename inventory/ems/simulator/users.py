@@ -1,0 +1,76 @@
+"""What the customer's own administrator sets up in the network: users, what each of them uses, how busy the trunks were.
+
+No command of the portal's makes it: a test or the demo says it (POST /users), as a person would in the manager portal.
+"""
+
+import sqlite3
+
+from inventory.ems.fields import FieldRefused, text, total
+
+SCHEMA = """
+create table if not exists users (
+  customer text not null, extension text not null, name text not null, number text not null, mac text not null,
+  primary key (customer, extension));
+create table if not exists user_items (
+  customer text not null, extension text not null, item text not null, primary key (customer, extension, item));
+create table if not exists busy (customer text, kind text, quantity integer, primary key (customer, kind));
+"""
+
+
+def replace(db: sqlite3.Connection, customer: str, wanted: object) -> None:
+    """`wanted`: {users: [{extension, name, items, number, mac}], busy: {kind: most channels at once}}.
+
+    What is not named stays. Raises ValueError.
+    """
+    if not isinstance(wanted, dict):
+        raise ValueError("Send an object with users and busy.")
+    if "users" in wanted:
+        clear(db, customer)
+        for row in wanted["users"]:
+            _add(db, customer, row)
+    for kind, quantity in wanted.get("busy", {}).items():
+        if kind not in ("sip", "tdm", "pbx"):
+            raise ValueError(f"busy: {kind!r:.20} is no kind of channel.")
+        db.execute("insert or replace into busy values (?, ?, ?)", [customer, kind, total(quantity, "busy")])
+
+
+def _add(db: sqlite3.Connection, customer: str, row: object) -> None:
+    if not isinstance(row, dict) or not isinstance(row.get("items", []), list):
+        raise FieldRefused("users", "each user is an object with extension, name, items, number and mac.")
+    extension, name = text(10)(row.get("extension"), "extension"), text()(row.get("name"), "name")
+    values = [customer, extension, name, str(row.get("number", "")), str(row.get("mac", ""))]
+    db.execute("insert into users values (?, ?, ?, ?, ?)", values)
+    for item in row.get("items", []):
+        db.execute("insert into user_items values (?, ?, ?)", [customer, extension, text()(item, "items")])
+
+
+def clear(db: sqlite3.Connection, customer: str) -> None:
+    """Nobody is set up any more."""
+    for table in ("users", "user_items"):
+        db.execute(f"delete from {table} where customer = ?", [customer])
+
+
+def using(db: sqlite3.Connection, customer: str, item: str) -> int:
+    """How many users have this item."""
+    asked = "select count(*) from user_items where customer = ? and item = ?"
+    (count,) = db.execute(asked, [customer, item]).fetchone()
+    return int(count)
+
+
+def holder(db: sqlite3.Connection, customer: str, number: str) -> str:
+    """Whose number it is, or nothing."""
+    asked = "select extension || ' ' || name from users where customer = ? and number = ?"
+    found = db.execute(asked, [customer, number]).fetchone()
+    return str(found[0]) if found else ""
+
+
+def standing(db: sqlite3.Connection, customer: str) -> dict:
+    """{users, busy} of one tenant."""
+    items: dict[str, list[str]] = {}
+    asked = "select extension, item from user_items where customer = ? order by extension, item"
+    for extension, item in db.execute(asked, [customer]):
+        items.setdefault(extension, []).append(item)
+    asked = "select extension, name, number, mac from users where customer = ? order by extension"
+    users = [{**dict(row), "items": items.get(row["extension"], [])} for row in db.execute(asked, [customer])]
+    asked = "select kind, quantity from busy where customer = ?"
+    return {"users": users, "busy": dict(iter(db.execute(asked, [customer])))}
