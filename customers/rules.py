@@ -1,12 +1,20 @@
 """Who may do what with a customer."""
 
+import re
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from customers.enums import CustomerStatus, CustomerType
 from customers.models import Customer
 from partners.models import Account
 
 SCREEN = "customer-info"
+DOMAIN = re.compile(r"^(?=.{3,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
+IN_USE = {  # constraint of the database → field, and what is said there
+    "customer_domain_unique": ("domain", gettext_lazy("This domain is in use. Choose another one.")),
+    "customer_admin_unique": ("admin_id", gettext_lazy("This Administrator ID is in use. Choose another one.")),
+}
 
 
 def why_not_modify(user: Account, customer: Customer) -> str:

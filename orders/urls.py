@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orders.kinds import TYPES
-from orders.views import assign, begin, decide, grids, manager_portal, order, order_form, wizard
+from orders.views import assign, begin, check, decide, grids, manager_portal, order, order_form, wizard
 
 app_name = "orders"
 STEPS = sorted({part.code for kind in TYPES.values() for part in kind.parts})
@@ -13,6 +13,7 @@ WIZARDS = [kind for kind in TYPES.values() if kind.parts and not kind.makes_cust
 urlpatterns = [
     path("orders/", grids.OrderStatus.as_view(), name="status"),
     path("orders/new-customer/", wizard.NewCustomer.as_view(), name="new-customer"),
+    path("orders/new-customer/check/", check.CheckCustomer.as_view(), name="check-customer"),
     *[
         path(
             f"orders/{kind.screen}/<str:code>/",

@@ -9,7 +9,7 @@ from orders.kinds import SUBMIT, TYPES
 from tests import sources
 from tests.addresses import Address, addresses, grids
 from tests.drawn import Drawn, drawn
-from tests.page import headings, names_shown
+from tests.page import Node, headings, names_shown
 from tests.sources import ROOT
 
 LISTED = {s["code"]: s for s in tomllib.loads((ROOT / "tests/screens.toml").read_text())["screen"]}
@@ -148,9 +148,14 @@ def test_the_fields_of_a_screen_stand_on_its_page(code: str, pages) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", [code for code in BUILT if "grid" in LISTED[code]])
 def test_the_tables_of_a_page_have_the_headings_listed(code: str, pages) -> None:
-    """Also nested grids and tables of forms: any table below the code's mark holds them, wherever a column stands."""
+    """Also nested grids and tables of forms: any table below the code's mark holds them, wherever a column stands; what
+    stands behind “More” of a row has its heading as a label."""
     assert code in pages, f'No page carries data-screen="{code}".'
-    tables = [headings(t) for one in pages[code] for t in one.node.all("table") if t.first("thead")]
+    tables = [t for one in pages[code] for t in one.node.all("table") if t.first("thead")]
     assert tables, f'No page shows a table below data-screen="{code}"; does the demo have rows for it?'
-    wanted, shown = LISTED[code]["grid"], {tuple(t) for t in tables}
-    assert any(set(wanted) <= set(found) for found in shown), f"{code} wants {wanted}, drawn: {shown}"
+    wanted, shown = set(LISTED[code]["grid"]), {frozenset({*headings(t), *labels(t)}) for t in tables}
+    assert any(wanted <= found for found in shown), f"{code} wants {wanted}, drawn: {shown}"
+
+
+def labels(table: Node) -> set[str]:
+    return {label.text for fold in table.all("details") for label in fold.all("label")}

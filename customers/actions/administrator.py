@@ -114,5 +114,3 @@ def _password(customer: Customer, fields: dict[str, Any], errors: Errors) -> Non
     rest = (customer.admin_name, customer.admin_email, customer.admin_secret)
     if any(rest) and not customer.admin_id:
         errors["admin_id"] = [_("Enter the ID the administrator signs in with.")]
-    if customer.admin_id and customer.pk is None and not password:
-        errors["admin_password"] = [_("Enter a first password for the administrator.")]

@@ -25,7 +25,7 @@ def create_customer(*, fields: dict[str, Any], accounts: list[dict[str, Any]], b
     """A customer in status Ordering with its ID and 1 to 20 billing accounts.
 
     `fields`: names in customers.actions.fields.WRITABLE; `partner` is a Partner that `by` sees, `remarks` a list,
-    `admin_password` clear text (kept sealed until the EMS has it). An empty domain becomes the reseller's, else the
+    `admin_password` clear text (kept sealed until the EMS has it); blank: chosen behind a link later. An empty domain becomes the reseller's, else the
     provider's. `accounts`: dicts as replace_accounts takes them.
     Raises ValidationError with every error by its field, those of accounts as "accounts-<row>-<field>".
     """

@@ -1,6 +1,5 @@
 """Filling a customer from what was typed: each rule of screens.toml create-customer.info, each error by its field."""
 
-import re
 from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
@@ -8,7 +7,6 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from customers.actions.administrator import Errors, fill_administrator, stood
 from customers.actions.custom import check_custom_data
@@ -16,6 +14,7 @@ from customers.enums import MAX_REMARKS, PHONES, BalanceControl, CustomerStatus,
 from customers.models import Customer, CustomerClass
 from customers.queries.customer import asked_of
 from customers.queries.domain import full_demo_limit, inherited_domain
+from customers.rules import DOMAIN, IN_USE
 from oms.kit.phones import parse
 from partners.models import Account, Partner
 
@@ -27,12 +26,7 @@ PLAIN = (
 )  # fmt: skip
 SPECIAL = ("partner", "domain", "remarks", "admin_password", "customer_class", "custom_data")
 WRITABLE = frozenset((*PLAIN, *PHONES, *SPECIAL))
-DOMAIN = re.compile(r"^(?=.{3,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 DEMO_LOCK = 20012
-IN_USE = {
-    "customer_domain_unique": ("domain", gettext_lazy("This domain is in use. Choose another one.")),
-    "customer_admin_unique": ("admin_id", gettext_lazy("This Administrator ID is in use. Choose another one.")),
-}
 
 
 def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from customers.actions.modify import change_password
+from customers.actions.modify import set_password
 from customers.models import AdministratorLink, Customer
 from customers.notifications import AdministratorLogin
 from customers.rules import why_not_modify
@@ -30,6 +30,11 @@ def send_login(*, customer: Customer, by: Account, at: datetime) -> str:
         raise PermissionDenied(reason)
     if not customer.admin_id or not customer.admin_email:
         raise ValidationError(_("Enter the administrator's ID and e-mail address first."))
+    return invite_administrator(customer=customer, by=by, at=at)
+
+
+def invite_administrator(*, customer: Customer, by: Account, at: datetime) -> str:
+    """The same for an order that takes effect: it asks for no right of the person who confirmed it."""
     secret = secrets.token_urlsafe(32)
     AdministratorLink.objects.filter(customer=customer, used_at=None).update(used_at=at)
     AdministratorLink.objects.create(customer=customer, sent_by=by, secret_hash=_hash(secret), expires_at=at + LIFE)
@@ -62,7 +67,7 @@ def choose_password(*, secret: str, password: str, at: datetime) -> Customer:
         used = AdministratorLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at)
         if not used:
             raise PermissionDenied(_("This link was used already or is too old. Ask for a new one."))
-        return change_password(customer=link.customer, password=password, by=link.sent_by, at=at)
+        return set_password(customer=link.customer, password=password, by=link.sent_by, at=at)
 
 
 def _administrator(customer: Customer, by: Account) -> Account:

@@ -50,7 +50,8 @@ class Moved:
 
 
 class Part:
-    """Base of the parts. `code` names its step; `title` is the step's name; `needs_plan`: opens once a plan is chosen.
+    """Base of the parts. `code` names its step; `title` is the step's name, `short` that in the list of steps where the
+    name is long; `needs_plan`: opens once a plan is chosen.
 
     `lists` is the template of its lines on pages that show the whole order, or empty. `acts` are buttons of the step
     that do something at once and stay: name → method(reading, found, typed) that writes and says what happened.
@@ -58,6 +59,7 @@ class Part:
 
     code: ClassVar[str]
     title: ClassVar[str | Promise]
+    short: ClassVar[str | Promise] = ""
     needs_plan: ClassVar[bool] = True
     lists: ClassVar[str] = ""
     copied: ClassVar[bool] = True
@@ -72,6 +74,10 @@ class Part:
     def hidden(self, reading: Reading | None, user: Account) -> bool:
         """Whether this order, or a new one of this person (no reading), has no such step."""
         return False
+
+    def why_not(self, reading: Reading | None, user: Account) -> str:
+        """Why the step is not needed, for the list of steps, whose length stays; empty: it is not listed while hidden."""
+        return ""
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         """What the step's template draws: forms, bound when something was sent."""

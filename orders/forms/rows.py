@@ -1,10 +1,18 @@
 """Rows that a person may add: a formset whose “Add” is a submit, so that it works without JavaScript."""
 
+from typing import Any
+
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseForm, BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from oms.kit.keys import as_count
+
+SAME_AS = "same_as"  # a field of a row: take the address from there; asked once, it is empty afterwards
+MOST_ROWS = 1_001
+NOT_KEPT = ("DELETE", SAME_AS)
 
 
 class Rows(BaseFormSet):
@@ -17,7 +25,8 @@ class Rows(BaseFormSet):
     def kept(self) -> list[dict]:
         """Cleaned data of the rows that are not marked for removal."""
         return [
-            {key: value for key, value in form.cleaned_data.items() if key != "DELETE"} for form in self.kept_forms()
+            {key: value for key, value in form.cleaned_data.items() if key not in NOT_KEPT}
+            for form in self.kept_forms()
         ]
 
     def named(self) -> list[dict]:
@@ -27,7 +36,7 @@ class Rows(BaseFormSet):
     def filled(self) -> list[dict]:
         """Cleaned data of the rows that count."""
         return [
-            {key: value for key, value in form.cleaned_data.items() if key != "DELETE"}
+            {key: value for key, value in form.cleaned_data.items() if key not in NOT_KEPT}
             for form in self.forms
             if form.has_changed() and form.cleaned_data and not form.cleaned_data.get("DELETE")
         ]
@@ -50,4 +59,58 @@ def rows_of(
         data = data.copy()
         total = as_count(data.get(f"{prefix}-TOTAL_FORMS")) or 0
         data[f"{prefix}-TOTAL_FORMS"] = str(min(total + 1, most))
-    return factory(data=data, initial=initial, prefix=prefix, form_kwargs=kwargs)
+    rows: Rows = factory(data=data, initial=initial, prefix=prefix, form_kwargs=kwargs)
+    if data is not None and f"add-{prefix}" in data and rows.forms:
+        first = next(bound for bound in rows.forms[-1].visible_fields() if bound.name != "DELETE")
+        first.field.widget.attrs["autofocus"] = True
+    return rows
+
+
+def redraws(target: str) -> dict[str, str]:
+    """Attributes of a control that has the server draw the part `target` of the step again, as typed, unjudged."""
+    return {
+        "hx-post": "", "hx-trigger": "change", "hx-target": target, "hx-select": target, "hx-swap": "outerHTML",
+        "hx-vals": '{"add-nothing": "1"}',
+    }  # fmt: skip
+
+
+def same_as(label: Any, words: dict[str, str], prefix: str) -> forms.ChoiceField:
+    """The field that takes a row's address from one of `words`: key → what it is called."""
+    choices = [("", "—"), *words.items()]
+    widget = forms.Select(attrs=redraws(f"#rows-{prefix}"))
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget)
+
+
+def with_addresses(data: QueryDict | None, prefix: str, known: dict[str, dict[str, str]]) -> QueryDict | None:
+    """`data` with the addresses in it that its rows asked for; `known`: key → values by field. A name that was typed
+    stays."""
+    if data is None:
+        return None
+    data = data.copy()
+    for number in range(min(as_count(data.get(f"{prefix}-TOTAL_FORMS")) or 0, MOST_ROWS)):
+        row = f"{prefix}-{number}-"
+        for name, value in known.get(data.get(row + SAME_AS, ""), {}).items():
+            if name not in ("name", "phone") or not data.get(row + name, "").strip():
+                data[row + name] = value
+        if row + SAME_AS in data:
+            data[row + SAME_AS] = ""
+    return data
+
+
+def unjudged(found: dict[str, Any]) -> dict[str, Any]:
+    """The forms of a step as they were typed, with nothing said of what is wrong: they are only drawn again."""
+    for thing in found.values():
+        if isinstance(thing, BaseFormSet):
+            for form in thing.forms:
+                _not_judged(form)
+            thing._errors, thing._non_form_errors = [], ErrorList()
+        elif isinstance(thing, BaseForm):
+            _not_judged(thing)
+        else:
+            for row in getattr(thing, "rows", ()):
+                row.errors = {}
+    return found
+
+
+def _not_judged(form: BaseForm) -> None:
+    form._errors, form.cleaned_data = ErrorDict(), {}

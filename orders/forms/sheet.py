@@ -7,12 +7,14 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue.enums import TrialUnit
 from oms.kit.figures import amount, whole
 from orders.models import Order
 
 MOST = 100_000
+COPY = "add-copy"  # a button that draws again, with the billing account to fill
 LONGEST_COMMENT = 200
 COLUMNS = {
     "quantity": gettext_lazy("Qty."),
@@ -45,6 +47,16 @@ class SheetRow:
     @property
     def filled(self) -> bool:
         return self.cleaned.get("quantity", 0) != 0
+
+    @property
+    def in_words(self) -> str:
+        """What stands behind “more”: the trial and the comment."""
+        length, said = self.cleaned.get("trial", 0), ""
+        if length and self.cleaned.get("trial_unit") == TrialUnit.MONTH:
+            said = ngettext("trial %d month", "trial %d months", length) % length
+        elif length:
+            said = ngettext("trial %d day", "trial %d days", length) % length
+        return " · ".join(filter(None, [said, self.values.get("comment", "")]))
 
     @property
     def amount(self) -> Decimal:
@@ -103,11 +115,24 @@ class Sheet:
         self.order = order
         self.rows = self.build()
         if data is not None:
+            data = self.copied(data)
             for row in self.rows:
                 row.read(data)
         for row in self.rows:
             self.clean(row)
             row.check_comment()
+
+    def copied(self, data: QueryDict) -> QueryDict:
+        """`data` with the rows of one billing account typed as those of the first, where that was asked for."""
+        if not (asked := data.get(COPY)) or not self.rows:
+            return data
+        data, first = data.copy(), self.rows[0].account
+        there = {row.thing.pk: row for row in self.rows if row.account == first}
+        for row in self.rows:
+            if row.account and str(row.account.pk) == asked and (twin := there.get(row.thing.pk)):
+                for column, value in twin.values.items():
+                    data[row.name(column)] = data.get(twin.name(column), value)
+        return data
 
     def standing(self) -> Iterator[tuple[str, str, str]]:
         """(name, label, value) of each input as it stands, for the version of the step."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,12 @@ from django.utils.translation import gettext as _
 from customers.actions.administrator import role_id
 from customers.actions.contract import set_service_dates
 from customers.actions.headline import forget_secret, place_on_server
+from customers.actions.login_link import invite_administrator
 from customers.actions.move import move as move_customer
 from customers.enums import WAYS, CustomerStatus
+from customers.models import Customer
 from inventory.enums import CommandKind
+from oms.kit.secrets import seal
 from orders.effect.entry import Entry, Send, Stamp
 from orders.effect.reading import Reading
 from orders.models import Order
@@ -52,10 +56,12 @@ class PlaceOnServer:
 
 @dataclass(frozen=True)
 class HandOverSecret:
-    """The administrator's password leaves the customer with its command."""
+    """The administrator's password leaves the customer with its command; where none was typed, a link is mailed."""
 
     @classmethod
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        if not stamp.customer.admin_secret and stamp.customer.admin_email:
+            invite_administrator(customer=stamp.customer, by=stamp.by, at=stamp.at)
         forget_secret(customer=stamp.customer, by=stamp.by, at=stamp.at)
 
 
@@ -92,9 +98,20 @@ def tenant_entries(reading: Reading) -> Iterator[Entry]:
             admin["role"] = role_id(customer.default_admin_role)
         yield Entry(
             key="administrator", group=_("Customer"), what=_("Administrator"), where=customer.admin_name,
-            to_be=customer.admin_id, detail=customer.default_admin_role, on_day=(HandOverSecret(),),
-            sends=(Send(CommandKind.CREATE_ADMINISTRATOR, customer.admin_id, admin, customer.admin_secret),),
+            to_be=customer.admin_id, detail=_administrator_detail(customer), on_day=(HandOverSecret(),),
+            sends=(Send(CommandKind.CREATE_ADMINISTRATOR, customer.admin_id, admin, customer.admin_secret or unknown()),),
         )  # fmt: skip
+
+
+def _administrator_detail(customer: Customer) -> str:
+    """Its role, and that it chooses its password itself where none was typed."""
+    by_link = "" if customer.admin_secret else _("chooses a password by the link that is mailed")
+    return " · ".join(filter(None, [customer.default_admin_role, by_link]))
+
+
+def unknown() -> str:
+    """A sealed password that nobody knows: the administrator chooses one behind a link."""
+    return seal(token_urlsafe(32))
 
 
 def _server(order: Order) -> str:

@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -85,6 +86,19 @@ class Act(OrderPage):
 
 
 class Cancel(Act):
+    """What ends with the order is asked first, by its name."""
+
+    template = "orders/cancel.html"
+
+    def get(self, request: HttpRequest, no: str) -> HttpResponse:
+        order = self.find(no)
+        if not can_move(request.user, order, Verb.CANCEL):
+            return redirect(order)
+        kind = kind_of(order)
+        steps = kind.parts and may_edit(request.user, order)
+        back = reverse(f"orders:step-{kind.parts[0].code}", args=[no]) if steps else order.get_absolute_url()
+        return self.page(order=order, ends_customer=kind.makes_customer, copies=bool(kind.parts), back=back)
+
     def act(self, order: Order) -> None:
         why = self.request.POST.get("why", "")
         cancel_order(order=order, by=self.request.user, at=timezone.now(), why=why)

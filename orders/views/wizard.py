@@ -16,15 +16,15 @@ from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import Refused, refusals
 from orders.actions.move import AlreadyMoved, not_yours, what_happened
-from orders.actions.submit import cancel_order
 from orders.effect.part import Part, Typed
 from orders.effect.reading import Reading
 from orders.enums import DRAFT, Verb
+from orders.forms.rows import unjudged
 from orders.kinds import SUBMIT, TYPES, OrderKind, kind_of
 from orders.models import Order
 from orders.parts.info.part import customer_forms
 from orders.parts.info.save import create_customer_order, save_info
-from orders.queries.steps import first_states, step_states
+from orders.queries.steps import first_states, step_states, steps_asked
 from orders.rules import is_requester, may_edit
 
 
@@ -75,14 +75,12 @@ class WizardPage(Page):
         return redirect(self.order)
 
     def cancel(self) -> HttpResponse:
-        """The order is given up, from any step (guide 2.5.1.10)."""
-        cancel_order(order=self.order, by=self.request.user, at=timezone.now())
-        messages.success(self.request, _("Order %s is canceled.") % self.order.no)
-        return redirect(self.order)
+        """The order is given up, from any step (guide 2.5.1.10), once the question is answered."""
+        return redirect("orders:cancel", self.order.no)
 
     def show(self, status: int = 200, **context) -> HttpResponse:
         states = step_states(self.reading, self.request.user)
-        codes = [state.code for state in states]
+        codes = [state.code for state in states if not state.why_not]
         here = codes.index(self.code)
         return self.page(
             status=status,
@@ -90,19 +88,24 @@ class WizardPage(Page):
             customer=self.order.customer,
             kind=self.kind,
             states=states,
-            step=states[here],
+            step=next(state for state in states if state.code == self.code),
             done=sum(state.css == "completed" for state in states),
+            asked=steps_asked(states),
             back=codes[here - 1] if here else "",
+            skips=self.order.plan_id is not None and len(codes) - here > 2,
             effect=self.kind.effect(self.reading) if self.order.plan_id else None,
             **context,
         )
 
     def onward(self) -> HttpResponse:
-        """To the next step, or out when “Save and exit” was pressed."""
+        """To the next step, to the one that was asked for, or out when “Save and exit” was pressed."""
         if "exit" in self.request.POST:
             messages.success(self.request, _("Order %s is saved; go on whenever you like.") % self.order.no)
             return redirect(self.order)
         codes = [part.code for part in self.kind.shown(Reading(self.order), self.request.user)] + [SUBMIT]
+        wanted = SUBMIT if "check" in self.request.POST else self.request.POST.get("to", "")
+        if wanted in codes:
+            return redirect(f"orders:step-{wanted}", self.order.no)
         after = codes[codes.index(self.code) + 1 :] if self.code in codes else [SUBMIT]
         return redirect(f"orders:step-{after[0]}", self.order.no)
 
@@ -138,7 +141,7 @@ class Step(WizardPage):
         typed = self.typed()
         found = self.part.forms(self.reading, typed)
         if any(name.startswith("add-") for name in request.POST):
-            return self.show(**found)
+            return self.show(**unjudged(found))
         act = next((name for name in self.part.acts if name in request.POST), "")
         if not self.fits(found, act):
             return self.show(status=422, **found)
@@ -185,7 +188,7 @@ class NewCustomer(Page):
             return self.correct(made)
         found = self.forms_of(request.POST)
         if any(name.startswith("add-") for name in request.POST):
-            return self.page(**found)
+            return self.page(**unjudged(found))
         if not all_valid(found.values()):
             return self.page(status=422, **found)
         with refusals() as refused:
@@ -219,7 +222,7 @@ class NewCustomer(Page):
         data = as_known_rows(self.request.POST, order)
         found = customer_forms(order.customer, Typed(self.request.user, timezone.now(), data))
         if any(name.startswith("add-") for name in data):
-            return self.page(**found)
+            return self.page(**unjudged(found))
         if not all_valid(found.values()):
             return self.page(status=422, **found)
         fields, accounts = found["form"].values(), found["accounts"].named()
@@ -234,7 +237,9 @@ class NewCustomer(Page):
 
     def page(self, status: int = 200, **context) -> HttpResponse:
         states = first_states(self.kind, self.request.user)
-        return super().page(status, kind=self.kind, states=states, step=states[0], done=0, **context)
+        return super().page(
+            status, kind=self.kind, states=states, step=states[0], done=0, asked=steps_asked(states), **context
+        )
 
     def forms_of(self, data=None) -> dict:
         return customer_forms(None, Typed(self.request.user, timezone.now(), data))

@@ -31,8 +31,6 @@ def fill_info(page: Page, name: str) -> None:
         "Administrator ID": f"admin@{short}.example", "Administrator Name": "Bea Baker", "Administrator E-mail": f"bea@{short}.example",
     }.items():  # fmt: skip
         page.get_by_label(label, exact=True).fill(value)
-    page.get_by_label("Administrator Password").fill("bakery-Pass-77")
-    page.get_by_label("Confirm Password").fill("bakery-Pass-77")
 
 
 def order_number(page: Page) -> str:

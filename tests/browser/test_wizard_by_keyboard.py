@@ -43,8 +43,7 @@ def info(page: Page) -> None:
     for label, value in {
         "Customer Company Name": "Keyboard Only Ltd", "Domain": "keyboard-only.example",
         "Billing Account Name": "Main", "Billing Address": "1 Example Street", "City": "London", "Post Code": "EC1A 1AA",
-        "Administrator ID": "admin@keyboard-only.example", "Administrator Password": "keyboard-Pass-77",
-        "Confirm Password": "keyboard-Pass-77", "Administrator Name": "Kay Board", "Administrator E-mail": "kay@keyboard-only.example",
+        "Administrator ID": "admin@keyboard-only.example", "Administrator Name": "Kay Board", "Administrator E-mail": "kay@keyboard-only.example",
     }.items():  # fmt: skip
         fill(page, label, value)
     go_on(page, "plan")

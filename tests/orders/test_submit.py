@@ -38,7 +38,7 @@ def test_everything_that_is_missing_is_named_at_once(verb: Verb) -> None:
     order = order_in("temporary")
     with as_system():
         customer = Customer.objects.filter(pk=order.customer_id)
-        customer.update(admin_secret="")
+        customer.update(admin_id="")
         Site.objects.filter(customer=order.customer_id).update(is_main=False)
         Order.objects.filter(pk=order.pk).update(activation_date=None, sip_channels=0, tdm_channels=0)
         order.itemlines.all().delete()
@@ -48,7 +48,7 @@ def test_everything_that_is_missing_is_named_at_once(verb: Verb) -> None:
     assert shipping
     with refused(
         ValidationError,
-        "Enter the administrator's ID and password.",
+        "Enter the administrator's ID.",
         "Exactly one site must be the main site.",
         "Enter the activation date.",
         "Order at least one item.",

@@ -41,6 +41,10 @@ class Assign(Part):
             return not user.has(Right.MANAGE_DDI)
         return reading.customer.disable_number_management or not may_assign_numbers(user, reading.order)
 
+    def why_not(self, reading: Reading | None, user: Account) -> str:
+        """Nothing for those who never assign."""
+        return _("Disable Number Management is set.") if user.has(Right.MANAGE_DDI) else ""
+
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         text, wanted = typed.asked.get("stock", ""), typed.data is not None and "add" in typed.data
         shown = list(stock_of(typed.user, text)[:SHOWN])

@@ -22,6 +22,7 @@ from partners.models import Account
 class Bundles(Part):
     code = "bundles"
     title = gettext_lazy("Call Bundle & Call Fraud Prevention")
+    short = gettext_lazy("Call bundle & fraud")
     lists = "orders/parts/bundles.html"
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:

@@ -29,6 +29,9 @@ class Devices(Part):
         """A SIP Trunk plan has none."""
         return bool(reading and reading.order.plan and reading.order.plan.is_trunk)
 
+    def why_not(self, reading: Reading | None, user: Account) -> str:
+        return _("A SIP Trunk plan has no devices.")
+
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         return {"sheet": DeviceSheet(reading.order, typed.data)}
 

@@ -27,6 +27,10 @@ class Files(Part):
         """Only where the plan asks for files."""
         return reading is None or not (reading.order.plan and reading.order.plan.attach_file)
 
+    def why_not(self, reading: Reading | None, user: Account) -> str:
+        plan = reading.order.plan if reading else None
+        return _("%(plan)s asks for no files.") % {"plan": plan} if plan else _("Only where the plan asks for files.")
+
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         chosen = typed.data is not None and ("add" in typed.data or bool(typed.files))
         form = FileForm(typed.data, typed.files) if chosen else FileForm()

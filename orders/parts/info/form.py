@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.actions.administrator import before_the_at
@@ -13,10 +14,25 @@ from oms.kit.figures import kept_figure
 from oms.kit.keys import as_key
 from oms.kit.reading.fields import AmountField, PhoneField
 from oms.kit.reading_form import ReadingForm
+from orders.forms.rows import redraws
 from partners.models import Account, Partner, Role
 from partners.people.queries.roles import roles_to_hand_on
 
 CUSTOM = "custom-"
+CHECKED = ("name", "domain", "admin_id")  # while they are typed
+FOLDED = {
+    "company": ("language", "kind", "partner"),
+    "access": ("admin_password", "confirm_password", "create_local_admin", "cloned_role_id"),
+    "contact": ("contact_name", "contact_email", "contact_phone", "contact_extension", "mobile", "remarks"),
+    "billing": (
+        "business_model", "customer_class", "billing_period", "time_zone", "balance_control", "currency", "credit_limit",
+        "available_funds", "inactive_billing",
+    ),
+    "further": (
+        "description", "extended_name", "external_id", "account_id", "deal_ids", "public_sector",
+        "disable_number_management",
+    ),
+}  # fmt: skip
 LONGEST_REMARK = 200
 
 
@@ -29,11 +45,12 @@ class CustomerForm(ReadingForm):
     )  # fmt: skip
     admin_password = forms.CharField(
         label=_("Administrator Password"), strip=False, required=False, max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Left empty: the administrator chooses one by a link."),
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
     confirm_password = forms.CharField(
         label=_("Confirm Password"), strip=False, required=False, max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
     remarks = forms.CharField(
         label=_("Remark"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -68,15 +85,14 @@ class CustomerForm(ReadingForm):
         self.fields["partner"].offer(
             seen.filter(status="active").order_by("name"), known=seen, chosen=self.instance.partner_id
         )
-        self.fields["partner"].initial = user.partner_id
+        self.fields["partner"].initial = self.usual_partner = user.partner_id
         self.fields["customer_class"].queryset = CustomerClass.objects.visible_to(user)
         self.fields["cloned_role_id"].queryset = roles_to_hand_on(user)
         local = self.is_bound and bool(self.data.get("create_local_admin"))
         for name in ("admin_id", "admin_name", "admin_email"):
             self.fields[name].required = not local
-        has_secret = bool(self.instance.pk and self.instance.admin_secret)
-        self.fields["admin_password"].required = self.fields["confirm_password"].required = not has_secret
-        if has_secret:
+        self.has_password = bool(self.instance.pk and self.instance.admin_secret)
+        if self.has_password:
             self.fields["admin_password"].help_text = _("Leave empty to keep the one entered before.")
         if self.instance.pk:
             self.initial["admin_id"] = before_the_at(self.instance)
@@ -84,6 +100,31 @@ class CustomerForm(ReadingForm):
             if self.instance.domain_inherited:
                 self.initial["domain"] = ""
         self._add_custom_fields()
+        self._let_the_server_help()
+
+    def _let_the_server_help(self) -> None:
+        """What htmx asks for while somebody types: whether a value is free, and the fields of the chosen class."""
+        check = f"{reverse('orders:check-customer')}?without={self.instance.code}"
+        for name in CHECKED:
+            self.fields[name].widget.attrs |= {
+                "hx-get": check, "hx-trigger": "input changed delay:400ms", "hx-target": f"#said-{name}",
+                "hx-swap": "innerHTML", "hx-include": "this, #id_partner", "hx-params": f"{name},partner",
+            }  # fmt: skip
+        self.fields["customer_class"].widget.attrs |= redraws("#class-fields")
+
+    @property
+    def folds(self) -> dict[str, bool]:
+        """Which folded part stands open: where something is wrong, lacking, or not as it stands for everybody."""
+        folds = {**FOLDED, "billing": (*FOLDED["billing"], *(n for n in self.fields if n.startswith(CUSTOM)))}
+        return {fold: any(self._tells(self[name]) for name in names) for fold, names in folds.items()}
+
+    def _tells(self, bound: forms.BoundField) -> bool:
+        """Whether this field is to be seen at once."""
+        value, usual = bound.value(), bound.field.initial
+        if bound.name == "partner":
+            usual = self.usual_partner
+        same = str(value or "") == str((usual() if callable(usual) else usual) or "")
+        return bool(bound.errors) or not same or (bound.field.required and value in (None, ""))
 
     def _add_custom_fields(self) -> None:
         """One field per additional item of the provider and per field of the chosen class (screens.toml: Custom Data)."""

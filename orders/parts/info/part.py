@@ -43,6 +43,6 @@ class Info(Part):
         found = []
         if not reading.accounts:
             found.append(self.problem(_("Add a billing account.")))
-        if not (reading.customer.admin_id and reading.customer.admin_secret):
-            found.append(self.problem(_("Enter the administrator's ID and password.")))
+        if not reading.customer.admin_id:
+            found.append(self.problem(_("Enter the administrator's ID.")))
         return found

@@ -37,6 +37,9 @@ class Numbers(Part):
         """Where numbers are managed elsewhere, none can be ordered (screens.toml: Disable Number Management)."""
         return bool(reading and reading.customer.disable_number_management)
 
+    def why_not(self, reading: Reading | None, user: Account) -> str:
+        return _("Disable Number Management is set.")
+
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         order, data = reading.order, typed.data
         demands = list(order.numberdemands.values("site", "billing_account", "quantity", "comment"))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Site
 from oms.kit.reading.fields import NameField, PhoneField, QuantityField
 from oms.kit.reading_form import ReadingForm
+from orders.forms.rows import SAME_AS, same_as
 from orders.models import DeviceLine, Order, ShippingPlace
 
 
@@ -15,19 +16,31 @@ class PlaceForm(ReadingForm):
         fields = ["name", "address", "city", "post_code", "phone"]
         field_classes = {"phone": PhoneField}
 
+    def __init__(self, *args, addresses: dict[str, str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if addresses:
+            self.fields[SAME_AS] = same_as(_("Same as site"), addresses, "place")
+            self.order_fields(["name", SAME_AS])
+
 
 class ShipmentForm(forms.Form):
-    """So many of a device to a place (by its name in the form above), for a site."""
+    """So many of a device to a place (one of those in the form above, by its name), for a site."""
 
     device = forms.ModelChoiceField(label=_("Device Model"), queryset=DeviceLine.objects.none())
     place = NameField(label=_("Shipping Place Name"), max_length=100)
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
     quantity = QuantityField(label=_("To Be Shipped"), min_value=1, max_value=100_000)
 
-    def __init__(self, *args, order: Order, **kwargs) -> None:
+    def __init__(self, *args, order: Order, places: list[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["place"].widget = forms.Select(choices=[(name, name or "—") for name in self.offered(places)])
         self.fields["device"].queryset = order.devicelines.filter(quantity__gt=0).select_related(
             "model", "billing_account"
         )
         self.fields["device"].label_from_instance = lambda d: f"{d.model}, {d.billing_account} ({d.quantity})"
         self.fields["site"].queryset = order.customer.sites.all()
+
+    def offered(self, places: list[str]) -> list[str]:
+        """The places above, and what was typed before one of them got another name: it is refused, not lost."""
+        known = self["place"].value() or ""
+        return ["", *places] if known in ("", *places) else ["", *places, known]

@@ -8,9 +8,10 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.models import Site
 from orders.effect.part import Moved, Part, Problem, Said, Typed
 from orders.effect.reading import Reading
-from orders.forms.rows import rows_of
+from orders.forms.rows import rows_of, with_addresses
 from orders.models import DeviceLine, Order, Shipment, ShippingPlace
 from orders.parts.copying import copy_rows
 from orders.parts.shipping.form import PlaceForm, ShipmentForm
@@ -26,11 +27,15 @@ MOST_PLACES, MOST_SHIPMENTS = 50, 500
 class Shipping(Part):
     code = "shipping"
     title = gettext_lazy("Device Shipping Info.")
+    short = gettext_lazy("Device shipping")
     lists = "orders/parts/shipping.html"
 
     def hidden(self, reading: Reading | None, user: Account) -> bool:
         """Without devices there is nothing to ship."""
         return reading is None or not reading.added_devices
+
+    def why_not(self, reading: Reading | None, user: Account) -> str:
+        return _("No devices are ordered.")
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         places = [{name: getattr(place, name) for name in PLACE} for place in reading.places]
@@ -39,11 +44,18 @@ class Shipping(Part):
             {"device": s.device_id, "place": s.place.name, "site": s.site_id, "quantity": s.quantity}
             for s in reading.shipments
         ] or self.first_shipments(reading, places)
+        addresses = {str(site.pk): self.site_address(site, reading) for site in reading.sites}
+        data = with_addresses(typed.data, "place", addresses)
+        set_of_places = rows_of(
+            PlaceForm, prefix="place", most=MOST_PLACES, initial=places, data=data,
+            addresses={str(site.pk): site.name for site in reading.sites},
+        )  # fmt: skip
+        names = [str(form["name"].value() or "").strip() for form in set_of_places.forms]
         return {
-            "places": rows_of(PlaceForm, prefix="place", most=MOST_PLACES, initial=places, data=typed.data),
+            "places": set_of_places,
             "shipments": rows_of(
-                ShipmentForm, prefix="shipment", most=MOST_SHIPMENTS, initial=shipments, data=typed.data,
-                order=reading.order,
+                ShipmentForm, prefix="shipment", most=MOST_SHIPMENTS, initial=shipments, data=data,
+                order=reading.order, places=[name for name in dict.fromkeys(names) if name],
             ),
             "device_lines": reading.added_devices,
         }  # fmt: skip
@@ -51,12 +63,15 @@ class Shipping(Part):
     @staticmethod
     def first_place(reading: Reading) -> list[dict[str, Any]]:
         """The main site's address, so that it is not asked twice."""
+        return [Shipping.site_address(site, reading) for site in reading.sites if site.is_main]
+
+    @staticmethod
+    def site_address(site: Site, reading: Reading) -> dict[str, Any]:
+        """A site as a shipping place."""
         phone = reading.customer.contact_phone
-        return [
-            {"name": site.name, "address": site.address, "city": site.city, "post_code": site.post_code, "phone": phone}
-            for site in reading.sites
-            if site.is_main
-        ]
+        return {
+            "name": site.name, "address": site.address, "city": site.city, "post_code": site.post_code, "phone": phone,
+        }  # fmt: skip
 
     @staticmethod
     def first_shipments(reading: Reading, places: list[dict[str, Any]]) -> list[dict[str, Any]]:

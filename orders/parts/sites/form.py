@@ -12,6 +12,7 @@ from oms.kit.choices import OfferedChoiceField
 from oms.kit.reading.fields import NameField
 from oms.kit.reading_form import ReadingForm
 from orders.forms.day import DayInput
+from orders.forms.rows import SAME_AS, same_as
 from orders.kinds import default_title
 from orders.models import Order
 from orders.rules import why_not_on
@@ -62,3 +63,9 @@ class SiteForm(ReadingForm):
         model = Site
         fields = ["name", "is_main", "address1", "address2", "city", "county", "post_code"]
         labels = {"name": _("Site Name")}
+
+    def __init__(self, *args, addresses: dict[str, str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if addresses:
+            self.fields[SAME_AS] = same_as(_("Same as billing address"), addresses, "sites")
+            self.order_fields(["id", "name", "is_main", SAME_AS])

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.enums import MAX_SITES
+from customers.models import BillingAccount
 from orders.effect.entry import Entry
 from orders.effect.part import Part, Problem, Said, Typed
 from orders.effect.reading import Reading
-from orders.forms.rows import rows_of
+from orders.forms.rows import rows_of, with_addresses
 from orders.models import Order
 from orders.parts.sites.form import PlanForm, SiteForm
 from orders.parts.sites.save import SetPlan, save_plan
@@ -21,29 +22,39 @@ from partners.models import Account
 SITE = ("id", "name", "is_main", "address1", "address2", "city", "county", "post_code")
 
 
+def account_address(account: BillingAccount) -> dict[str, str]:
+    """Where the bills go, as a site."""
+    return {
+        "name": account.name, "address1": account.address, "city": account.city, "county": account.county,
+        "post_code": account.post_code,
+    }  # fmt: skip
+
+
 class Sites(Part):
     code = "plan"
     title = gettext_lazy("Service Plan & Customer Site")
+    short = gettext_lazy("Service plan & sites")
     needs_plan = False
     lists = "orders/parts/sites.html"
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         known = list(reading.customer.sites.values(*SITE)) or [self.first_site(reading)]
+        addresses = {str(account.pk): account_address(account) for account in reading.accounts}
         return {
             "form": PlanForm(typed.data, order=reading.order, at=typed.at),
-            "sites": rows_of(SiteForm, prefix="sites", most=MAX_SITES, initial=known, data=typed.data),
-        }
+            "sites": rows_of(
+                SiteForm, prefix="sites", most=MAX_SITES, initial=known,
+                data=with_addresses(typed.data, "sites", addresses),
+                addresses={str(account.pk): account.name for account in reading.accounts},
+            ),
+        }  # fmt: skip
 
     @staticmethod
     def first_site(reading: Reading) -> dict[str, Any]:
         """Nothing is asked twice: the first site starts at the first billing address."""
         if not reading.accounts:
             return {"is_main": True}
-        account = reading.accounts[0]
-        return {
-            "name": account.name, "is_main": True, "address1": account.address, "city": account.city,
-            "county": account.county, "post_code": account.post_code,
-        }  # fmt: skip
+        return {**account_address(reading.accounts[0]), "is_main": True}
 
     def refused(self, found: dict[str, Any]) -> Said:
         """What the plan and the sites must hold together, at this step already (guide 2.5.1.2)."""
