@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views import View
 
-from oms.kit import typed, versions
+from oms.kit import autosave, typed, versions
 from oms.kit.filling import fill
 from oms.kit.once import once
 from oms.kit.screens import registry, screen_opened
@@ -28,7 +29,7 @@ class Page(View):
 
     `screen`: code of the declared screen. `template`: what it is drawn with. `announced`: whether opening it is news
     to the menu access log (a page that reloads itself is not). `redraws`: of a page whose rows a person may add, the
-    button that draws its forms again as typed and saves nothing.
+    button that draws its forms again as typed and saves nothing. `autosaves`: what is typed is kept while it is typed.
     """
 
     request: Any  # with the signed-in account, and .htmx
@@ -36,14 +37,26 @@ class Page(View):
     template: str = ""
     announced: bool = True
     redraws: str = ""
+    autosaves: bool = False
     looking: bool = False  # only asked what it would show
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.may_open(self.screen):
             raise PermissionDenied(request.user.why_closed(self.screen))
+        if request.method == "POST" and autosave.FIELD in request.POST:
+            return autosave.keep(request) if self.autosaves else HttpResponse(status=204)
+        if request.method == "POST" and self.autosaves:
+            return self.answer_and_forget(request, *args, **kwargs)
         if request.method == "POST":
             return once(request, lambda: self.answer(request, *args, **kwargs))
         return self.answer(request, *args, **kwargs)
+
+    def answer_and_forget(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Once it is saved, what was typed on the way is kept no more."""
+        answer = once(request, lambda: self.answer(request, *args, **kwargs))
+        if isinstance(answer, HttpResponseRedirect):
+            autosave.forget(request)
+        return answer
 
     def answer(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Asked once the screen is open to this person, and for each form once."""
@@ -97,10 +110,14 @@ class Page(View):
     def typed_before(self) -> HttpResponse | None:
         """This page with what was typed in it before the session ended."""
         kept = typed.take(self.request)
-        if kept is None:
+        if kept is not None:
+            messages.info(self.request, typed.back_in_the_form(kept))
+            return self.drawn_with(kept.data, kept.path)
+        if not self.autosaves or (found := autosave.take(self.request)) is None:
             return None
-        messages.info(self.request, typed.back_in_the_form(kept))
-        return self.drawn_with(kept.data, kept.path)
+        text = _("What you typed until %s is back in the form; it is not saved. Load the page again to see what is.")
+        messages.info(self.request, text % found[1])
+        return self.drawn_with(found[0].data, found[0].path)
 
     def drawn_with(self, data: QueryDict, path: str) -> HttpResponse:
         """This page with `data` in its form that is sent to `path`; nothing is saved."""

@@ -114,6 +114,7 @@ class Step(WizardPage):
     """The step of one part: its forms, its buttons, its save."""
 
     redraws = ADD_NOTHING
+    autosaves = True
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
@@ -173,6 +174,7 @@ class NewCustomer(Page):
     screen = "create-customer"
     template = "orders/step_info.html"
     redraws = ADD_NOTHING
+    autosaves = True
 
     @property
     def kind(self) -> OrderKind:

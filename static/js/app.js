@@ -113,6 +113,7 @@ document.addEventListener("submit", (event) => {
 let dirty = false;
 document.addEventListener("input", (event) => { if (event.target.closest("form[data-dirty]")) dirty = true; });
 document.addEventListener("submit", () => { dirty = false; });
+document.addEventListener("kept", () => { dirty = false; });
 window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
 // Five minutes before the idle time ends, ask.

@@ -71,3 +71,29 @@ document.addEventListener("click", (event) => {
   step.append(Object.assign(document.createElement("input"), { type: "hidden", name: "to", value: to }));
   step.requestSubmit();
 });
+
+// What is typed is kept by the server two seconds after the last key; passwords and files are not.
+const form = document.querySelector("#step");
+let waiting;
+let sending;
+
+async function autosave() {
+  const data = new FormData(form);
+  data.set("autosave", "1");
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  sending = new AbortController();
+  try {
+    const answer = await fetch(window.location.href, { method: "POST", body: new URLSearchParams(data), signal: sending.signal });
+    if (answer.status !== 200 || answer.redirected) return;
+    document.querySelector("[data-autosaved]").textContent = `· ${await answer.text()}`;
+    const left = [...form.querySelectorAll("[type=password], [type=file]")].some((field) => field.value);
+    if (!left) document.dispatchEvent(new Event("kept"));
+  } catch {
+    // no connection: the page still holds it, and asks before it is left
+  }
+}
+
+if (form && document.querySelector("[data-autosaved]")) {
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(autosave, 2000); });
+  form.addEventListener("submit", () => { clearTimeout(waiting); sending?.abort(); });
+}

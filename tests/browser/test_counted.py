@@ -85,7 +85,7 @@ def test_a_full_order(enter, capsys) -> None:
     clerk.choose("Agreement Period", index=1)
     added(clerk, "Add a site", "#id_sites-1-name")
     clerk.fill("Site Name", "Branch", which=1)
-    clerk.choose("Same as billing address (optional)", which=1, label="Branch account")
+    clerk.choose("Same as billing address", which=1, label="Branch account")
     expect(page.locator("#id_sites-1-address1")).to_have_value("1 Example Street")
     clerk.go_on()
     numbers(clerk)
