@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from oms.kit.setup.urls import addresses
 from orders.kinds import TYPES
-from orders.views import assign, begin, check, decide, grids, manager_portal, order, order_form, wizard
+from orders.set_up_templates import Templates
+from orders.views import assign, begin, check, decide, grids, manager_portal, order, order_form, template, wizard
 
 app_name = "orders"
 STEPS = sorted({part.code for kind in TYPES.values() for part in kind.parts})
@@ -13,6 +15,7 @@ WIZARDS = [kind for kind in TYPES.values() if kind.parts and not kind.makes_cust
 urlpatterns = [
     path("orders/", grids.OrderStatus.as_view(), name="status"),
     path("orders/new-customer/", wizard.NewCustomer.as_view(), name="new-customer"),
+    path("orders/new-customer/with/<int:pk>/", template.BeginWith.as_view(), name="begin-with"),
     path("orders/new-customer/check/", check.CheckCustomer.as_view(), name="check-customer"),
     *[
         path(
@@ -40,6 +43,8 @@ urlpatterns = [
     path("orders/confirm/<str:no>/refuse/", decide.Refuse.as_view(), name="refuse"),
     path("customers/<str:code>/manager-portal/", manager_portal.ManagerPortal.as_view(), name="manager-portal"),
     path("customers/<str:code>/orders/", grids.OrdersOfCustomer.as_view(), name="of-customer"),
+    *addresses(Templates, "orders/"),
+    path("orders/<str:no>/template/", template.SaveTemplate.as_view(), name="save-template"),
     path("orders/<str:no>/", order.OrderPage.as_view(), name="order"),
     path("orders/<str:no>/network/", order.OrderNetwork.as_view(), name="network"),
     path("orders/<str:no>/sent/", order.Sent.as_view(), name="sent"),

@@ -54,6 +54,13 @@ def class_of(partner_id: int) -> int | None:
     return CustomerClass.objects.filter(partner_id=partner_id).values_list("pk", flat=True).first()
 
 
+def template_of(partner_id: int) -> int:
+    """An order template of the partner."""
+    from orders.models import OrderTemplate  # the apps are loaded only when a test runs
+
+    return OrderTemplate.objects.get_or_create(partner_id=partner_id, name="Probe template")[0].pk
+
+
 def a_price(column: str) -> Callable[[int], object]:
     """A price that is coming, or its item."""
 
@@ -79,5 +86,7 @@ SHARED_OBJECTS: dict[str, Callable[[int], object]] = {
 OBJECTS = SHARED_OBJECTS | {
     "catalogue:plans-withdraw.partner_pk": lambda partner_id: partner_id,
     **{f"customers:classes-{page}.pk": class_of for page in PAGES if page != "close"},
+    **{f"orders:templates-{page}.pk": template_of for page in PAGES if page != "close"},
+    "orders:begin-with.pk": template_of,
 }
 SHARED = set(SHARED_OBJECTS)

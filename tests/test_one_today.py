@@ -110,7 +110,7 @@ def test_a_service_may_have_started_since_the_contract_began(order_in, signed_in
         today = order.today(timezone.now())
         PlanPeriod.objects.filter(customer=order.customer).update(effective=today - timedelta(days=10))
     url, start = reverse("orders:service-start", args=[order.customer.code]), (today - timedelta(days=days)).isoformat()
-    answer = signed_in(CLERK).post(url, {"start": start, "nonce": str(uuid.uuid4())})
+    answer = signed_in(CLERK).post(url, {"start": start, "nonce": str(uuid.uuid4()), "sure": "1"})
     with as_system():
         made = Order.objects.filter(customer=order.customer, kind="service_start").first()
         assert (made is not None and made.state == "confirmed") is taken, answer.content.decode()[:3000]

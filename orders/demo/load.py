@@ -16,9 +16,10 @@ from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.place import place_order
 from orders.actions.submit import cancel_order, save_order, submit_order
+from orders.actions.template import keep_template
 from orders.demo import changes
 from orders.demo.story import EARLY_STEPS, ITEMS, PLACES, STORIES
-from orders.models import NumberPick, Order
+from orders.models import NumberPick, Order, OrderTemplate
 from orders.parts.assign.assign import assign_new, assign_next
 from orders.parts.bundles.save import save_bundles
 from orders.parts.devices.save import save_devices
@@ -33,6 +34,10 @@ from orders.types.new_customer import NewCustomer
 from orders.types.service_start import ServiceStart
 from partners.models import Account, Notice
 
+TEMPLATES = {
+    "Kirkstall Motors": "Workshop, 15 seats",
+    "Zetland School Trust": "School with reception",
+}  # customer → name
 PORTING = ("items", "registration")  # these bring numbers along
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -48,7 +53,18 @@ def load() -> None:
             age = 40 if far in ("activated", "created") else 6
             Story(name, city, far, by, now - age * DAY + (place % 7) * HOUR, place, network).play()
         changes.load(network)
+    keep_templates(now)
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
+
+
+def keep_templates(now: datetime) -> None:
+    """What the demo's reseller orders again and again."""
+    for customer, name in TEMPLATES.items():
+        order = Order.objects.filter(customer_name=customer, kind=NewCustomer.kind).first()
+        if order is None or OrderTemplate.objects.filter(name=name).exists():
+            continue
+        by = Account.objects.select_related("partner", "role").get(partner_id=order.requester_id, is_chief=True)
+        keep_template(order=order, name=name, by=by, at=now)
 
 
 class Story:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
+from customers.models import BillingAccount
 from orders.effect.entry import Entry
 from orders.effect.reading import Reading
 from orders.forms.sheet import problems_of
@@ -127,6 +128,14 @@ class Part:
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
         """Its lines again, on `copy`."""
+
+    def pattern(self, order: Order) -> Any:
+        """What another order like this one begins with, fit for JSON; nothing of its customer."""
+        return None
+
+    def follow(self, order: Order, pattern: Any, account: BillingAccount) -> list[str]:
+        """Begin `order` with `pattern`, on `account`; names of what is not offered any more and is left out."""
+        return []
 
     def problem(self, text: str) -> Problem:
         return Problem(self.code, text)

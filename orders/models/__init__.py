@@ -5,6 +5,7 @@ from orders.models.number import NumberDemand, NumberPick, PortRequest
 from orders.models.number_change import NumberChange
 from orders.models.order import Order
 from orders.models.shipping import OrderFile, Shipment, ShippingPlace
+from orders.models.template import OrderTemplate
 
 __all__ = [
     "BundleLine",
@@ -17,6 +18,7 @@ __all__ = [
     "Order",
     "OrderMove",
     "OrderFile",
+    "OrderTemplate",
     "PortRequest",
     "Shipment",
     "ShippingPlace",

@@ -1,5 +1,7 @@
 """An order's lines again on its copy."""
 
+from django.db.models import Model
+
 from orders.effect.part import Moved
 from orders.models import Order
 from orders.models.line import OrderPart
@@ -10,6 +12,11 @@ def copy_rows(model: type[OrderPart], order: Order, copy: Order, moved: Moved) -
     before = list(model.objects.filter(order=order).order_by("pk"))
     made = model.objects.bulk_create(model(**_values(row, copy, moved)) for row in before)
     return {old.pk: new.pk for old, new in zip(before, made, strict=True)}
+
+
+def names_of(model: type[Model], keys: set[int]) -> list[str]:
+    """What `keys` are called."""
+    return [str(row) for row in model._default_manager.filter(pk__in=keys)] if keys else []
 
 
 def _values(row: OrderPart, copy: Order, moved: Moved) -> dict:

@@ -50,6 +50,7 @@ class OrderPage(Page):
             may_approve=can_move(user, order, Verb.APPROVE),
             may_confirm=can_move(user, order, Verb.CONFIRM),
             may_copy=bool(kind_of(order).parts) and may_copy(user, order),
+            may_repeat=kind_of(order).makes_customer and user.may_open("create-customer"),
             may_see_customer=user.may_open("customer-info"),
         )
 

@@ -16,6 +16,7 @@ from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import Refused, refusals
 from orders.actions.move import AlreadyMoved, not_yours, what_happened
+from orders.actions.template import begin_like
 from orders.effect.part import Part, Typed
 from orders.effect.reading import Reading
 from orders.enums import DRAFT, Verb
@@ -24,6 +25,7 @@ from orders.kinds import SUBMIT, TYPES, OrderKind, kind_of
 from orders.models import Order
 from orders.parts.info.part import customer_forms
 from orders.parts.info.save import create_customer_order, save_info
+from orders.queries.like import Source, source_of, templates_of
 from orders.queries.steps import first_states, step_states, steps_asked
 from orders.rules import is_requester, may_edit
 
@@ -183,7 +185,8 @@ class NewCustomer(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         if (made := self.drafts().filter(nonce=asked_nonce(request)).first()) is not None:
             return redirect("orders:step-info", made.no)
-        return self.page(unfinished=self.drafts().order_by("-updated_at")[:5], **self.forms_of())
+        unfinished, templates = self.drafts().order_by("-updated_at")[:5], templates_of(request.user)
+        return self.page(unfinished=unfinished, templates=templates, **self.forms_of())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if (made := self.made()) is not None:
@@ -199,8 +202,24 @@ class NewCustomer(Page):
                 nonce=nonce_of(request) or uuid.uuid4(), by=request.user, at=timezone.now(),
             )  # fmt: skip
             request.session[MADE] = order.no
+            self.begin(order)
             return self.onward(order)
         return self.page(status=422, refused=refused.problems, **found)
+
+    @cached_property
+    def source(self) -> Source | None:
+        """What the order begins with, as the address says: another order, or a template."""
+        asked = self.request.GET
+        return source_of(self.request.user, like=asked.get("like", ""), template=asked.get("template", ""))
+
+    def begin(self, order: Order) -> None:
+        """Fill it with what it is to be like."""
+        if self.source is None:
+            return
+        left_out = begin_like(order=order, like=self.source.of, by=self.request.user, at=timezone.now())
+        messages.success(self.request, _("The order begins with %s.") % self.source.words)
+        if left_out:
+            messages.warning(self.request, _("Not offered any more, and left out: %s.") % ", ".join(left_out))
 
     def drafts(self) -> QuerySet[Order]:
         """What this person's company began here and has not sent."""
@@ -240,11 +259,19 @@ class NewCustomer(Page):
     def page(self, status: int = 200, **context) -> HttpResponse:
         states = first_states(self.kind, self.request.user)
         return super().page(
-            status, kind=self.kind, states=states, step=states[0], done=0, asked=steps_asked(states), **context
+            status,
+            kind=self.kind,
+            states=states,
+            step=states[0],
+            done=0,
+            asked=steps_asked(states),
+            source=self.source,
+            **context,
         )
 
     def forms_of(self, data=None) -> dict:
-        return customer_forms(None, Typed(self.request.user, timezone.now(), data))
+        initial = self.source.initial if self.source else None
+        return customer_forms(None, Typed(self.request.user, timezone.now(), data), initial)
 
 
 def as_known_rows(typed: QueryDict, order: Order) -> QueryDict:

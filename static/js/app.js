@@ -157,3 +157,26 @@ if (made) {
   if (before && came === "back_forward") window.location.replace(`?nonce=${before}`);
   else history.replaceState({ ...history.state, nonce: made.value }, "");
 }
+
+// An ID or a number onto the clipboard; on a page that is not secure the browser's older way.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const { copy: text, copied } = button.dataset;
+  if (navigator.clipboard) await navigator.clipboard.writeText(text);
+  else copyBySelecting(text, button);
+  const words = $(".vh", button);
+  const before = words.textContent;
+  words.textContent = copied;
+  button.classList.add("copied");
+  setTimeout(() => { words.textContent = before; button.classList.remove("copied"); }, 2000);
+});
+
+function copyBySelecting(text, button) {
+  const field = Object.assign(document.createElement("textarea"), { value: text, className: "vh" });
+  button.after(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+  button.focus();
+}

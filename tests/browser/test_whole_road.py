@@ -142,6 +142,8 @@ def start_the_service(page: Page) -> None:
     page.goto(f"/orders/modify/?q={NAME.replace(' ', '+')}")
     page.locator("tbody").get_by_role("link", name=NAME).click()
     page.get_by_role("button", name=f"Service Start {NAME}").click()
+    expect(page.get_by_role("heading", name=f"Service Start: {NAME}?")).to_be_visible()
+    page.get_by_role("button", name=f"Service Start {NAME}").click()
     expect(page.get_by_text(f"Service Start of {NAME}: order")).to_be_visible()
     page.goto(f"/customers/?q={NAME.replace(' ', '+')}")
     expect(page.get_by_role("row").filter(has_text=NAME)).to_contain_text("Activated")

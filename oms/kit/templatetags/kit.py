@@ -32,6 +32,12 @@ def icon(name: str, size: int = 18) -> SafeString:
     return mark_safe(svg.replace("<svg", '<svg class="icon"', 1))
 
 
+@register.inclusion_tag("kit/copy_button.html")
+def copy_button(value: Any) -> dict[str, Any]:
+    """A button that puts an ID or a number on the clipboard; not shown without JavaScript."""
+    return {"value": value}
+
+
 @register.filter
 def dash(value: Any) -> object:
     """An empty value reads “—”."""

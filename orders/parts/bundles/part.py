@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.models import CallBundle
+from customers.models import BillingAccount
 from inventory.enums import CommandKind
 from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
@@ -15,7 +17,7 @@ from orders.effect.reading import Reading
 from orders.models import BundleLine, Order
 from orders.parts.bundles.form import BundleSheet, LimitForm, default_of
 from orders.parts.bundles.save import ChangeBundle, SetLimits, save_bundles
-from orders.parts.copying import copy_rows
+from orders.parts.copying import copy_rows, names_of
 from partners.models import Account
 
 
@@ -86,6 +88,18 @@ class Bundles(Part):
             for code, name, was, will in rows
             if was is not None or will is not None
         ]  # fmt: skip
+
+    def pattern(self, order: Order) -> list[list[Any]]:
+        return [[line.bundle_id, line.quantity, line.comment] for line in order.bundlelines.all()]
+
+    def follow(self, order: Order, pattern: list[list[Any]], account: BillingAccount) -> list[str]:
+        offered = {bundle.pk for bundle in order.plan.bundles.on(order.created_at.date())}
+        BundleLine.objects.bulk_create(
+            BundleLine(order=order, bundle_id=pk, quantity=quantity, comment=comment)
+            for pk, quantity, comment in pattern
+            if pk in offered
+        )
+        return names_of(CallBundle, {row[0] for row in pattern} - offered)
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
         copy_rows(BundleLine, order, copy, moved)

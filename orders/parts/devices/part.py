@@ -7,14 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.models import DeviceModel
 from customers.actions.contract import NewDevice
+from customers.models import BillingAccount
 from inventory.enums import CommandKind
 from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Part, Typed
 from orders.effect.reading import Reading
 from orders.models import DeviceLine, Order
-from orders.parts.copying import copy_rows
+from orders.parts.copying import copy_rows, names_of
 from orders.parts.devices.form import DeviceSheet
 from orders.parts.devices.save import HoldDevices, save_devices
 from partners.models import Account
@@ -71,6 +73,21 @@ class Devices(Part):
             ),
             sends=(send,),
         )
+
+    def pattern(self, order: Order) -> list[list[Any]]:
+        found: dict[int, list[Any]] = {}
+        for line in order.devicelines.order_by("billing_account_id"):
+            found.setdefault(line.model_id, [line.model_id, 0, line.comment])[1] += line.quantity
+        return list(found.values())
+
+    def follow(self, order: Order, pattern: list[list[Any]], account: BillingAccount) -> list[str]:
+        offered = {model.pk for model in order.plan.devices.on(order.created_at.date())}
+        DeviceLine.objects.bulk_create(
+            DeviceLine(order=order, billing_account=account, model_id=pk, quantity=quantity, comment=comment)
+            for pk, quantity, comment in pattern
+            if pk in offered
+        )
+        return names_of(DeviceModel, {row[0] for row in pattern} - offered)
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
         moved.devices.update(copy_rows(DeviceLine, order, copy, moved))

@@ -19,11 +19,11 @@ from partners.models import Account
 ACCOUNT = ("id", "name", "address", "city", "county", "post_code")
 
 
-def customer_forms(customer: Customer | None, typed: Typed) -> dict[str, Any]:
-    """The forms of the step, for a customer that is there or one to come."""
+def customer_forms(customer: Customer | None, typed: Typed, initial: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The forms of the step, for a customer that is there or one to come, who starts with `initial`."""
     known = list(customer.billing_accounts.values(*ACCOUNT)) if customer else None
     return {
-        "form": CustomerForm(typed.data, instance=customer, user=typed.user),
+        "form": CustomerForm(typed.data, instance=customer, user=typed.user, initial=initial or {}),
         "accounts": rows_of(AccountForm, prefix="accounts", most=MAX_BILLING_ACCOUNTS, initial=known, data=typed.data),
     }
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.enums import ChargeMode, TrialUnit
+from catalogue.models import OrderItem
 from customers.actions.contract import NewLine
+from customers.models import BillingAccount
 from inventory.enums import CommandKind
 from oms.kit.money import Money
 from oms.kit.periods import add_days, add_months
@@ -16,7 +18,7 @@ from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Part, Problem, Typed
 from orders.effect.reading import Reading, licenses_of
 from orders.models import ItemLine, Order
-from orders.parts.copying import copy_rows
+from orders.parts.copying import copy_rows, names_of
 from orders.parts.items.form import ItemSheet
 from orders.parts.items.save import AddLine, save_items
 from partners.models import Account
@@ -97,6 +99,27 @@ class Items(Part):
             for name, n in sorted(wanted.items())
             if n
         ]  # fmt: skip
+
+    def pattern(self, order: Order) -> list[list[Any]]:
+        """Of each item: how many on all accounts, and price, trial and comment of the first."""
+        found: dict[int, list[Any]] = {}
+        for line in order.itemlines.order_by("billing_account_id"):
+            row = [line.item_id, 0, str(line.price), line.trial, line.trial_unit, line.comment]
+            found.setdefault(line.item_id, row)[1] += line.quantity
+        return list(found.values())
+
+    def follow(self, order: Order, pattern: list[list[Any]], account: BillingAccount) -> list[str]:
+        offered = {item.pk for item in order.plan.items.on(order.created_at.date())}
+        lines = [
+            ItemLine(
+                order=order, billing_account=account, item_id=pk, quantity=quantity, price=price, trial=trial,
+                trial_unit=unit, comment=comment,
+            )
+            for pk, quantity, price, trial, unit, comment in pattern
+            if pk in offered
+        ]  # fmt: skip
+        ItemLine.objects.bulk_create(lines)
+        return names_of(OrderItem, {row[0] for row in pattern} - offered)
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
         copy_rows(ItemLine, order, copy, moved)

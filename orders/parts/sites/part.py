@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.models import AgreementPeriod, ServicePlan
 from customers.enums import MAX_SITES
 from customers.models import BillingAccount
 from orders.effect.entry import Entry
@@ -91,6 +92,21 @@ class Sites(Part):
         if order.activation_date and (reason := why_not_on(max(order.activation_date, today), today, today)):
             found.append(self.problem(reason))
         return found
+
+    def pattern(self, order: Order) -> dict[str, Any]:
+        """The plan and its agreement, and the note; sites are the customer's."""
+        return {"plan": order.plan_id, "agreement": order.agreement_id, "note": order.note} if order.plan_id else {}
+
+    def follow(self, order: Order, pattern: dict[str, Any], account: BillingAccount) -> list[str]:
+        """The plan where it is still offered; without it the rest has nothing to stand on."""
+        today = order.today(timezone.now())
+        offered = ServicePlan.objects.offered_to(order.partner_id).filter(currency=order.customer.currency).on(today)
+        plan = offered.filter(pk=pattern["plan"]).first()
+        if plan is None:
+            return [str(one) for one in ServicePlan.objects.filter(pk=pattern["plan"])]
+        order.plan, order.note = plan, pattern["note"]
+        order.agreement = AgreementPeriod.objects.on(today).filter(pk=pattern["agreement"]).first()
+        return []
 
     def entries(self, reading: Reading) -> list[Entry]:
         plan, before = reading.order.plan, reading.now.plan

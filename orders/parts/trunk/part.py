@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.enums import Channel
+from customers.models import BillingAccount
 from inventory.enums import CommandKind
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Part, Problem, Typed
@@ -15,6 +16,8 @@ from orders.models import Order
 from orders.parts.trunk.form import TrunkForm
 from orders.parts.trunk.save import ChangeChannels, save_trunk
 from partners.models import Account
+
+COLUMNS = ("sip_channels", "tdm_channels", "pbx_channels")
 
 
 class Trunk(Part):
@@ -34,6 +37,14 @@ class Trunk(Part):
             return []
         text = _("The trunk channels together are %(total)d; the plan allows %(max)d.")
         return [self.problem(text % {"total": total, "max": most})]
+
+    def pattern(self, order: Order) -> dict[str, int]:
+        return {name: getattr(order, name) for name in COLUMNS if getattr(order, name)}
+
+    def follow(self, order: Order, pattern: dict[str, int], account: BillingAccount) -> list[str]:
+        for name, channels in pattern.items():
+            setattr(order, name, channels)
+        return []
 
     def entries(self, reading: Reading) -> list[Entry]:
         ordered = {kind: reading.order.channels[kind] for kind in Channel}
