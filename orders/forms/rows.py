@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseForm, BaseFormSet, formset_factory
-from django.forms.utils import ErrorDict, ErrorList
+from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from oms.kit.keys import as_count
+from oms.kit.setup.forms import AsTyped
 
 SAME_AS = "same_as"  # a field of a row: take the address from there; asked once, it is empty afterwards
 MOST_ROWS = 1_001
@@ -17,6 +18,15 @@ NOT_KEPT = ("DELETE", SAME_AS)
 
 class Rows(BaseFormSet):
     """Rows of one kind; rows left empty and rows marked for removal do not count."""
+
+    unfinished = False  # only drawn again: nothing is said of what is wrong
+
+    @property
+    def errors(self) -> list[Any]:
+        return [] if self.unfinished else super().errors
+
+    def non_form_errors(self) -> ErrorList:
+        return ErrorList() if self.unfinished else super().non_form_errors()
 
     def kept_forms(self) -> list[forms.Form]:
         """The rows that are filled in and not marked for removal, to say at each what is wrong with it."""
@@ -100,10 +110,10 @@ def with_addresses(data: QueryDict | None, prefix: str, known: dict[str, dict[st
 def unjudged(found: dict[str, Any]) -> dict[str, Any]:
     """The forms of a step as they were typed, with nothing said of what is wrong: they are only drawn again."""
     for thing in found.values():
-        if isinstance(thing, BaseFormSet):
+        if isinstance(thing, Rows):
+            thing.unfinished = True
             for form in thing.forms:
                 _not_judged(form)
-            thing._errors, thing._non_form_errors = [], ErrorList()
         elif isinstance(thing, BaseForm):
             _not_judged(thing)
         else:
@@ -113,4 +123,5 @@ def unjudged(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _not_judged(form: BaseForm) -> None:
-    form._errors, form.cleaned_data = ErrorDict(), {}
+    cls = type(form)
+    form.__class__ = type(cls.__name__, (AsTyped, cls), {})

@@ -37,9 +37,9 @@ class Counted:
         for label, value in values.items():
             self.fill(label, value, which=which)
 
-    def choose(self, label: str, *, which: int = 0, **option) -> None:
+    def choose(self, name: str, *, which: int = 0, **option) -> None:
         self.fields += 1
-        self.page.get_by_label(label, exact=True).nth(which).select_option(**option)
+        self.page.get_by_label(name, exact=True).nth(which).select_option(**option)
 
     def go_on(self, name: str = "Save and continue") -> None:
         self.click(self.page.get_by_role("button", name=name), loads=True)
