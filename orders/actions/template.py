@@ -41,6 +41,8 @@ def begin_like(*, order: Order, like: Order | OrderTemplate, by: Account, at: da
     pattern = like.pattern if isinstance(like, OrderTemplate) else pattern_of(like)
     left_out: list[str] = []
     account = order.customer.billing_accounts.order_by("pk").first()
+    if account is None:
+        raise ValidationError(_("Add a billing account."))
     with editing(order, "info", by=by, at=at) as locked:
         for part in kind_of(locked).parts:
             if part.code in pattern and (locked.plan_id or not part.needs_plan):
