@@ -58,7 +58,7 @@ def template_of(partner_id: int) -> int:
     """An order template of the partner."""
     from orders.models import OrderTemplate  # the apps are loaded only when a test runs
 
-    return OrderTemplate.objects.get_or_create(partner_id=partner_id, name="Probe template")[0].pk
+    return OrderTemplate.objects.get_or_create(partner_id=partner_id, name=f"Probe {partner_id} template")[0].pk
 
 
 def a_price(column: str) -> Callable[[int], object]:

@@ -16,9 +16,13 @@ class CheckCustomer(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET
-        field = next((name for name in BY_WHAT if name in asked), "name")
+        named = asked.get("field", "")
+        field = named if named in BY_WHAT else next((name for name in BY_WHAT if name in asked), "name")
+        typed = asked.get(field, "").strip()
+        if field == "admin_id" and typed and "@" not in typed and (domain := asked.get("domain", "").strip()):
+            typed = f"{typed}@{domain}"
         said = said_of(
-            field, asked.get(field, ""), partner_id=as_key(asked.get("partner")), without=asked.get("without", ""),
+            field, typed, partner_id=as_key(asked.get("partner")), without=asked.get("without", ""),
             by=request.user,
         )  # fmt: skip
         return self.page(said=said)

@@ -28,7 +28,7 @@ def company(clerk: Counted, name: str) -> None:
     clerk.fill("Customer Company Name", name)
     account(clerk, "Main account")
     clerk.fill_all({
-        "Administrator ID": f"admin@{short}.example", "Administrator Name": "Bea Baker",
+        "Administrator ID": f"bea.{short}", "Administrator Name": "Bea Baker",
         "Administrator E-mail": f"bea@{short}.example",
     })  # fmt: skip
 

@@ -108,7 +108,8 @@ class CustomerForm(ReadingForm):
         for name in CHECKED:
             self.fields[name].widget.attrs |= {
                 "hx-get": check, "hx-trigger": "input changed delay:400ms", "hx-target": f"#said-{name}",
-                "hx-swap": "innerHTML", "hx-include": "this, #id_partner", "hx-params": f"{name},partner",
+                "hx-swap": "innerHTML", "hx-include": "this, #id_partner, #id_domain", "hx-vals": f'{{"field": "{name}"}}',
+                "hx-params": f"field,{name},partner,domain",
             }  # fmt: skip
         self.fields["customer_class"].widget.attrs |= redraws("#class-fields")
 
