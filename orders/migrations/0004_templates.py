@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0001_initial'),
-        ('orders', '0002_network'),
+        ('orders', '0003_change_orders'),
         ('partners', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
