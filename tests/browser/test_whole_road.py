@@ -85,7 +85,7 @@ def wait_for_network(page: Page, no: str) -> None:
     end = time.monotonic() + 120
     while time.monotonic() < end:
         page.goto(f"/orders/{no}/")
-        if page.get_by_text("Network: Done").count():
+        if page.get_by_text(re.compile(r"Network: (Done|(\d+) of \2 done)")).count():
             return
         time.sleep(1)
     raise AssertionError(page.locator("main").inner_text())
