@@ -50,5 +50,6 @@ def together(environment: dict[str, str], function, each: list[dict], *, seconds
     for process in started:
         out, errors = process.communicate(timeout=seconds)
         assert process.returncode == 0, errors[-3000:]
+        sys.stderr.write(errors)  # what it had to say all the same
         answers.append(json.loads(out.strip().splitlines()[-1]))
     return answers

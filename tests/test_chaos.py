@@ -16,7 +16,16 @@ FEW = ("claim committed", "answer read", "row marked", "failure not committed", 
 def test_no_command_is_lost_and_none_takes_effect_twice() -> None:
     only = [argument for words in FEW for argument in ("--only", words)]
     command = [sys.executable, "-m", "tests.chaos", "--times", "2", *only]
-    found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=300)
+    found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)
     assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
     assert found.stdout.count("\nok  ") + found.stdout.startswith("ok  ") >= len(FEW), found.stdout
     assert "BAD" not in found.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.processes
+def test_whoever_loses_an_approver_every_order_can_be_ended() -> None:
+    command = [sys.executable, "-m", "tests.chaos", "--approvers", "--times", "12"]
+    found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)
+    assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
+    assert found.stdout.count("\n| ") == 7, found.stdout

@@ -14,6 +14,7 @@ from orders.models import Order
 from orders.notifications import OrderAskedAnew, announce
 from orders.queries.approver import approver_for
 from partners.models import Account, Closure, Partner
+from partners.people.actions.tree import keep_tree
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 @transaction.atomic
 def ask_again(*, order: Order, why: str, by: Account, at: datetime) -> bool:
     """Whether another partner is asked now. It stands in the timeline, and both are told."""
+    keep_tree()
     with as_system():
         locked = Order.objects.select_for_update(of=("self",)).select_related("customer").get(pk=order.pk)
         if locked.state not in WITH_APPROVER:

@@ -15,6 +15,7 @@ from orders.models import NumberPick, Order
 from orders.notifications import OrderSubmitted, OrderWithdrawn, announce
 from orders.queries.approver import approver_for
 from partners.models import Account
+from partners.people.actions.tree import keep_tree
 
 
 def refuse_if_incomplete(order: Order) -> None:
@@ -34,6 +35,7 @@ def submit_order(*, order: Order, by: Account, at: datetime) -> Order:
     """Send it to the nearest partner at or above that holds the type's right; that partner is told."""
     with moving(order, Verb.SUBMIT, by=by, at=at) as locked:
         refuse_if_incomplete(locked)
+        keep_tree()
         approver = approver_for(by.partner_id, kind_of(locked).right)
         locked.approver_id, locked.approver_name = approver.id, approver.name
         locked.submitted_at = at

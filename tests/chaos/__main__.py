@@ -1,8 +1,9 @@
 """`python -m tests.chaos [--times N] [--only WORDS] [--stack] [--write]`: break things at each point N times, print the counts.
 
 With --stack: kill each process of a whole portal under its supervisor, and print how soon it was back.
+With --approvers: take approvers away by tree, right and status, all at once, while orders are sent.
 
-Ends with 1 when anything was lost, doubled or untrue.
+Ends with 1 when anything was lost, doubled or untrue, or an order had nobody who can end it.
 """
 
 import argparse
@@ -24,8 +25,22 @@ def main() -> int:
     parser.add_argument("--only", action="append", default=[], help="only points whose name contains this")
     parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
     parser.add_argument("--stack", action="store_true", help="kill the processes of a whole portal instead")
+    parser.add_argument("--approvers", action="store_true", help="take approvers away instead")
     wanted = parser.parse_args()
+    if wanted.approvers:
+        return without_approvers(wanted)
     return under_the_supervisor(wanted) if wanted.stack else around_the_worker(wanted)
+
+
+def without_approvers(wanted: argparse.Namespace) -> int:
+    from tests.chaos import approvers  # starts the servers
+
+    found = approvers.play(wanted.times, wanted.only)
+    table = markdown(approvers.HEAD, found)
+    print("\n" + table)
+    if wanted.write:
+        write(table, approvers.MARKS)
+    return 1 if any(row[-1] for row in found) else 0
 
 
 def under_the_supervisor(wanted: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ SERVICES = {
     "scheduler": "oms.celery beat",
     "web": "gunicorn",
 }
-PATIENCE = 120
+PATIENCE, FIRST_START = 300, 1_800  # seconds, on a machine that is busy with something else
 HEAD = ("killed under `make run`", "times", "back after, median s", "longest s")
 MARKS = ("<!-- stack -->", "<!-- /stack -->")
 
@@ -52,7 +52,7 @@ class Whole:
     def log(self) -> Path:
         return self.folder.with_name(f"{self.folder.name}.log")
 
-    def start(self, seconds: float = 600) -> None:
+    def start(self, seconds: float = FIRST_START) -> None:
         """Until it says that it is ready. Raises SystemExit with its words when it ends before."""
         environment = {**clean(), "OMS_VAR": str(self.folder), **self.manner.pop("env", {})}
         run = self.command or [sys.executable, "-m", "oms.stack", "run", "--port", str(self.port)]
@@ -75,6 +75,8 @@ class Whole:
 
     def stop(self, number: int = signal.SIGINT, seconds: float = 60) -> int:
         """Ask it to end; its exit code."""
+        if self.process is None:
+            return 0
         if self.process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.supervisor, number)

@@ -34,7 +34,9 @@ def add_account(
     Raises PermissionDenied, and ValidationError at 500 accounts, for an ID in use or a role that may not be given.
     """
     _permit(why_not_change_accounts(by, partner))
-    Partner.objects.select_for_update(of=("self",)).only("pk").get(pk=partner.pk)  # two at once cannot be the 500th
+    Partner.objects.select_for_update(of=("self",), no_key=True).only("pk").get(
+        pk=partner.pk
+    )  # two at once cannot be the 500th
     people = Account.objects.filter(partner=partner)
     if people.count() >= MAX_ACCOUNTS:
         raise ValidationError(_("A company has at most %(n)d accounts.") % {"n": MAX_ACCOUNTS})
@@ -81,7 +83,7 @@ def change_account(
 def make_chief(account: Account, *, by: Account, at: datetime) -> None:
     """`account` becomes the one Chief Admin of its partner; the one before is it no longer."""
     _permit(why_not_change_accounts(by, account.partner))
-    Partner.objects.select_for_update(of=("self",)).only("pk").get(pk=account.partner_id)
+    Partner.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=account.partner_id)
     account.refresh_from_db()
     if not account.is_active:
         raise ValidationError(_("%(name)s is switched off. Switch the account on first.") % {"name": account.name})
@@ -153,7 +155,7 @@ def _refuse_taken(login_id: str) -> None:
 
 
 def _locked_but_not_chief(account: Account) -> Account:
-    Partner.objects.select_for_update(of=("self",)).only("pk").get(pk=account.partner_id)
+    Partner.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=account.partner_id)
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     if account.is_chief:
         raise ValidationError(

@@ -55,7 +55,7 @@ def change_reseller(
     if reason := why_not_change_reseller(by, partner):
         raise PermissionDenied(reason)
     lock_tree()
-    partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    partner = Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner.pk)
     if parent is not None and parent.pk != partner.parent_id:
         partner = move_reseller(partner, below=parent, by=by, at=at)
     if kind != partner.kind:
@@ -70,7 +70,7 @@ def change_own_company(partner: Partner, *, details: dict[str, Any], by: Account
     """What the Chief Admin keeps in My Information; the provider, with nobody above, also its name and domain."""
     if reason := why_not_change_contact(by, partner):
         raise PermissionDenied(reason)
-    partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    partner = Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner.pk)
     allowed = (*CONTACT, "name", "domain", "nation") if partner.is_sp else CONTACT
     return _write(partner, _known(details, allowed), by=by, at=at)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from partners.people.actions.tree import lock_tree
 from partners.people.enums import PartnerStatus
 from partners.people.models import Account, Partner
 from partners.people.rules import why_not_change_reseller
@@ -18,7 +19,8 @@ def set_status(partner: Partner, *, status: PartnerStatus, by: Account, at: date
     """Deactivated, its people are out at their next request, and their sessions do not come back by activating."""
     if reason := why_not_change_reseller(by, partner):
         raise PermissionDenied(reason)
-    partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    lock_tree()
+    partner = Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner.pk)
     if partner.status == status:
         return partner
     partner.status = status

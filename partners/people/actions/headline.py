@@ -15,6 +15,6 @@ def set_customer_counts(*, partner_id: int, count: Callable[[], tuple[int, int]]
     `count` answers (customers without demos, demos). It is asked once the partner's row is locked, so that of two
     writers the later one counts the other's customer too.
     """
-    Partner.objects.select_for_update().only("pk").get(pk=partner_id)
+    Partner.objects.select_for_update(no_key=True).only("pk").get(pk=partner_id)
     customers, demos = count()
     Partner.objects.filter(pk=partner_id).update(customer_count=customers, demo_customer_count=demos)

@@ -26,7 +26,7 @@ def set_rights(
     if reason := why_not_change_reseller(by, partner):
         raise PermissionDenied(reason)
     lock_tree()
-    partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    partner = Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner.pk)
     before = partner.rights()
     refused = {right.value: why_not_give_right(right, partner, by.partner) for right in rights - before}
     if refused := {name: reason for name, reason in refused.items() if reason}:

@@ -23,6 +23,15 @@ def lock_tree() -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [TREE_LOCK])
 
 
+def keep_tree() -> None:
+    """Wait for whoever changes the tree, or the rights or status of a partner; nobody does until the transaction ends.
+
+    What is decided by where partners stand, such as who is asked to approve, is decided under this.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock_shared(%s)", [TREE_LOCK])
+
+
 @transaction.atomic
 def plant(partner: Partner, *, parent: Partner | None) -> Partner:
     """Save a new partner below `parent`, the last of its children. The root is planted by the owner of the tables."""

@@ -35,7 +35,7 @@ def save_provider(
     if client_secret or provider.pk is None:
         provider.client_secret, provider.secret_set_at = seal(client_secret) if client_secret else "", at
     with transaction.atomic():
-        Partner.objects.select_for_update(of=("self",)).only("pk").get(pk=provider.partner_id)
+        Partner.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=provider.partner_id)
         _refuse_second(provider)
         provider.save()
         for link in LinkedIdentity.objects.filter(provider_key=provider.pk).exclude(issuer=provider.issuer):
