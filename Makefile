@@ -35,7 +35,7 @@ test: .venv/dev  ## the tests, browser tests included, in minutes
 
 slow: .venv/dev  ## what kills processes, looks twice, or repeats by hundreds (docs/testing.md)
 	@$(PY) -m oms.stack system-packages
-	@$(PY) -m pytest -n 2 --dist loadgroup -m slow
+	@$(PY) -m pytest -n 2 --dist loadgroup -m slow $(ARGS)
 
 check: .venv/dev  ## what must hold of the code itself
 	@.venv/bin/ruff check .

@@ -59,6 +59,11 @@ class Shot:
     data: dict[str, list] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def kind(self) -> str:
+        """What of the request is odd."""
+        return "headers" if self.headers else "form fields" if self.method == "POST" else "GET parameters"
+
     def fire(self, who: Person) -> str:
         """What is wrong with the answer; empty when nothing is."""
         answer = who.ask(self.method, self.url, self.data, **self.headers)
@@ -96,9 +101,11 @@ def shots(who: Person, partner_id: int, address: Address) -> Iterator[Shot]:
 
 
 def some(who: Person, partner_id: int, address: Address, dice: random.Random, most: int) -> list[Shot]:
-    """A few of them, at random."""
-    found = list(shots(who, partner_id, address))
-    return dice.sample(found, min(most, len(found)))
+    """A few of them, at random: of each kind that there is the same number."""
+    found: dict[str, list[Shot]] = {}
+    for shot in shots(who, partner_id, address):
+        found.setdefault(shot.kind, []).append(shot)
+    return [shot for one in found.values() for shot in dice.sample(one, min(max(1, most // len(found)), len(one)))]
 
 
 def _page(who: Person, url: str) -> Node | None:

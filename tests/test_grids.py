@@ -376,8 +376,8 @@ def test_garbage_in_every_parameter_of_every_grid(screen: Screen) -> None:
     shown = {field.name for field in forms_of(screen)[0].fields}
     names = sorted(shown | set(screen.filters) | parameters(screen.address).keys())
     for name in names:
-        for value in ("9" * 30,):
+        for value in ("9" * 30, "x" * 5000):
             screen.ask({name: value})
-    for value in GARBAGE:
+    for value in filter(lambda value: len(value) < 100, GARBAGE):  # longer ones everywhere at once the gate refuses
         answer = screen.ask({name: [value, value] for name in names if name != "export"})
         assert b"<script>alert" not in answer.content

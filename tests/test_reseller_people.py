@@ -228,7 +228,7 @@ def test_two_writers_of_the_counts_do_not_lose_a_customer() -> None:
 
         with CaptureQueriesContext(connection) as seen:
             set_customer_counts(partner_id=orbit, count=lambda: order.append(len(seen)) or (1, 0))
-    assert "FOR UPDATE" in "".join(q["sql"] for q in seen.captured_queries[: order[0]])
+    assert "FOR NO KEY UPDATE" in "".join(q["sql"] for q in seen.captured_queries[: order[0]])
 
 
 def test_resources_come_from_every_floor(signed_in, monkeypatch) -> None:

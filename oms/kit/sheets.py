@@ -22,7 +22,8 @@ from oms.kit.figures import figure
 from oms.kit.sheet_reader import heading_key
 
 READER = Path(__file__).with_name("sheet_reader.py")
-SECONDS = 5
+SECONDS = 5  # of the processor
+PATIENCE = 30  # seconds by the clock: on a busy machine a child gets little of it
 SUFFIX = ".xlsx"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of .xls, and of an .xlsx that Excel encrypted
 
@@ -114,7 +115,7 @@ def _rows(path: str, needed: Sequence[Sequence[str]], limits: Limits) -> Rows:
     keys = json.dumps([[heading_key(spelling) for spelling in spellings] for spellings in needed])
     command = [sys.executable, "-I", str(READER), path, str(limits.rows), str(limits.columns), str(SECONDS), keys]
     try:
-        child = subprocess.run(command, capture_output=True, timeout=SECONDS * 2, check=False)
+        child = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
         answer = json.loads(child.stdout)
     except (subprocess.TimeoutExpired, json.JSONDecodeError):
         raise SheetProblem(

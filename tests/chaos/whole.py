@@ -73,7 +73,7 @@ class Whole:
     def words(self) -> str:
         return self.log.read_text(errors="replace")[-4000:] if self.log.exists() else ""
 
-    def stop(self, number: int = signal.SIGINT, seconds: float = 60) -> int:
+    def stop(self, number: int = signal.SIGINT, seconds: float = PATIENCE) -> int:
         """Ask it to end; its exit code."""
         if self.process is None:
             return 0
@@ -110,6 +110,15 @@ class Whole:
             return answer.code
         except OSError:
             return 0
+
+    def until_ready(self) -> bool:
+        """Whether it says so within our patience; after a restore the scheduler's last beat is an old one at first."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if self.status("/readyz") == 200:
+                return True
+            time.sleep(0.5)
+        return False
 
     def kill(self, name: str) -> float:
         """Kill a service outright; the seconds until another one lives and the portal is ready and answers."""

@@ -85,9 +85,10 @@ def through(by: Account, plan: ServicePlan, *, at: datetime) -> int:
 def written(by: Account, plan: ServicePlan, at: datetime) -> Order:
     """An order with what every order needs, and nothing else."""
     name, stamp = f"Proof {uuid.uuid4().hex[:10]}", {"by": by, "at": at}
+    domain = f"{uuid.uuid4().hex[:10]}.example"
     fields = {
-        "name": name, "domain": f"{uuid.uuid4().hex[:10]}.example", "language": "en", "kind": "normal",
-        "partner": by.partner, "admin_id": f"{uuid.uuid4().hex[:10]}@proof.example", "admin_password": f"Proof-{uuid.uuid4().hex[:12]}",
+        "name": name, "domain": domain, "language": "en", "kind": "normal",
+        "partner": by.partner, "admin_id": f"proof@{domain}", "admin_password": f"Proof-{uuid.uuid4().hex[:12]}",
         "admin_name": "Proof", "admin_email": "proof@proof.example", "contact_name": "Proof",
         "contact_email": "proof@proof.example", "contact_phone": "02079460999", "remarks": [],
     }  # fmt: skip
