@@ -16,7 +16,7 @@ SCHEMA = {
         from information_schema.columns
         where table_schema = 'public' and table_name <> 'auth_group_permissions' -- Django's own, used by nobody""",
     "constraints": """
-        select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
+        select conrelid::regclass::text, pg_get_constraintdef(oid) from pg_constraint -- a renamed column leaves them their names
         where connamespace = 'public'::regnamespace""",
     "indexes": "select tablename, indexname, indexdef from pg_indexes where schemaname = 'public'",
     "triggers": "select tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal",

@@ -195,19 +195,19 @@ def test_every_change_has_target_item_before_after_and_operator(signed_in) -> No
     own.post(
         reverse("partners:role-create", args=[system_id]), {"name_en": "Desk", "sort_key": 1, "system_role": "reseller"}
     )
-    found = "\n".join(changes(client, "RS-Vertical"))
+    found = re.sub(r" \d+ \w+ \d{4}, \d\d:\d\d now", "", "\n".join(changes(client, "RS-Vertical")))
     for row in (
-        "Basic Info Modify City London Leeds Vera Tical",
-        "Permission Modify Manage DDI No Yes Vera Tical",
-        "Permission Modify Manage Child Reseller Yes No Vera Tical",
-        "Additional Info Modify VAT number GB 000 0002 00 GB 000 0011 00 Vera Tical",
-        "Administrator Modify clerk@rs-vertical.example: Administrator Name Clara Clerk Clara Clark Vera Tical",
-        "Administrator Delete Administrator ID clerk@rs-vertical.example — Vera Tical",
-        "Auth. Role Add Auth Role Name — Desk Rosa Seller",
+        "Basic Info City Modify London Leeds Vera Tical",
+        "Permission Manage DDI Modify No Yes Vera Tical",
+        "Permission Manage Child Reseller Modify Yes No Vera Tical",
+        "Additional Info VAT number Modify GB 000 0002 00 GB 000 0011 00 Vera Tical",
+        "Administrator clerk@rs-vertical.example: Administrator Name Modify Clara Clerk Clara Clark Vera Tical",
+        "Administrator Administrator ID Delete clerk@rs-vertical.example — Vera Tical",
+        "Auth. Role Auth Role Name Add — Desk Rosa Seller",
     ):
         assert row in found, found
     from_below = "\n".join(changes(own, "RS-Vertical"))
-    assert "Vera Tical" not in from_below and "Basic Info Modify City London Leeds Service Provider" in from_below
+    assert "Vera Tical" not in from_below and "City Modify London Leeds Service Provider" in from_below
 
 
 def test_the_grid_shows_the_counts_that_the_customers_floor_keeps(signed_in) -> None:

@@ -37,6 +37,11 @@ def clean() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OURS and not name.startswith("OMS_")}
 
 
+def heed_ctrl_c() -> None:
+    """What was started in the background of a shell ignores it, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Whole:
     """`make run` on a free port with its data in `folder`; `stop()` ends it as Ctrl-C does."""
@@ -59,8 +64,9 @@ class Whole:
         begun = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                run, cwd=self.checkout, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self.manner
-            )
+                run, cwd=self.checkout, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                preexec_fn=heed_ctrl_c, **self.manner,
+            )  # fmt: skip
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if "\nReady: " in self.log.read_text(errors="replace")[begun:]:
