@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from customers.converters import CustomerCode, Day
 from customers.set_up_classes import Classes
 from customers.set_up_terms import TermsVersions
-from customers.views import administrator, basic, history, info, link, places, service
+from customers.views import administrator, basic, history, info, link, pdf, places, service
 from oms.kit.setup.urls import addresses
 
 register_converter(CustomerCode, "customer")
@@ -16,6 +16,7 @@ app_name = "customers"
 urlpatterns = [
     path("customers/", info.CustomerInfo.as_view(), name="info"),
     path(ONE, basic.Basic.as_view(), name="basic"),
+    path(ONE + "pdf/", pdf.CustomerPdf.as_view(), name="pdf"),
     path(ONE + "modify/", basic.ModifyBasic.as_view(), name="modify-basic"),
     path(ONE + "reseller/", basic.ChangeReseller.as_view(), name="change-reseller"),
     path(ONE + "administrator/", administrator.Administrator.as_view(), name="administrator"),

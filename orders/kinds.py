@@ -1,6 +1,7 @@
 """What every order type says of itself, and the types there are. Adding a type is adding one module to orders/types/."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -120,7 +121,9 @@ class OrderKind:
 
     def effect(self, reading: Reading) -> Effect:
         """What this order does when it takes effect on the reading's day; reads only."""
-        entries = [*self.own_entries(reading), *(entry for part in self.parts for entry in part.entries(reading))]
+        entries = list(self.own_entries(reading))
+        for part in self.parts:
+            entries += [replace(entry, step=part.code) for entry in part.entries(reading)]
         return Effect(reading.day, reading.currency, entries, reading.free)
 
 

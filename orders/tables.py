@@ -1,5 +1,6 @@
 """Grids of this app."""
 
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from oms.kit.grid import (
     DateColumn,
     DateTimeColumn,
     GridTable,
+    MoneyColumn,
     NumberColumn,
     ProgressColumn,
     RowLink,
@@ -87,7 +89,7 @@ class OrderApprovalTable(OrderTable):
 
     cells = (
         ("customer", "no"), ("state",), ("kind", "partner"), ("submitted_at", "created_at"), ("requester", "title"),
-        ("approver", "customer_code"),
+        ("value", "waiting"), ("approver", "customer_code"),
     )  # fmt: skip
     acts = (
         RowLink(_("Check and approve"), TO_APPROVAL),
@@ -103,6 +105,10 @@ class OrderApprovalTable(OrderTable):
     approver = TextColumn(_("Request to"), "approver_name", priority=3)
     submitted_at = DateTimeColumn(_("Processing Request"), "submitted_at")
     requester = TextColumn(_("Requester"), "requester_name")
+    value = MoneyColumn(_("Value"), "monthly", currency="currency")
+    waiting = TextColumn(
+        _("Waiting"), "submitted_at", sort=False, show=lambda since, r: timesince(since, depth=2) if since else ""
+    )
 
 
 class FinalConfirmTable(OrderTable):

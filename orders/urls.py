@@ -5,7 +5,20 @@ from django.urls import path
 from oms.kit.setup.urls import addresses
 from orders.kinds import TYPES
 from orders.set_up_templates import Templates
-from orders.views import assign, begin, check, decide, grids, manager_portal, order, order_form, template, wizard
+from orders.views import (
+    approve,
+    assign,
+    begin,
+    check,
+    decide,
+    grids,
+    manager_portal,
+    order,
+    order_form,
+    pdf,
+    template,
+    wizard,
+)
 
 app_name = "orders"
 STEPS = sorted({part.code for kind in TYPES.values() for part in kind.parts})
@@ -35,9 +48,8 @@ urlpatterns = [
     ],
     path("orders/modify/", grids.ModifyCustomer.as_view(), name="modify-customer"),
     path("orders/approval/", grids.OrderApproval.as_view(), name="approval"),
-    path("orders/approval/<str:no>/", decide.Approve.as_view(), name="approve"),
+    path("orders/approval/<str:no>/", approve.Approve.as_view(), name="approve"),
     path("orders/approval/<str:no>/numbers/", assign.AssignForApproval.as_view(), name="assign"),
-    path("orders/approval/<str:no>/reject/", decide.Reject.as_view(), name="reject"),
     path("orders/confirm/", grids.OrderFinalConfirm.as_view(), name="final-confirm"),
     path("orders/confirm/<str:no>/", decide.Confirm.as_view(), name="confirm"),
     path("orders/confirm/<str:no>/refuse/", decide.Refuse.as_view(), name="refuse"),
@@ -47,6 +59,7 @@ urlpatterns = [
     path("orders/<str:no>/template/", template.SaveTemplate.as_view(), name="save-template"),
     path("orders/<str:no>/", order.OrderPage.as_view(), name="order"),
     path("orders/<str:no>/network/", order.OrderNetwork.as_view(), name="network"),
+    path("orders/<str:no>/pdf/", pdf.OrderPdf.as_view(), name="pdf"),
     path("orders/<str:no>/sent/", order.Sent.as_view(), name="sent"),
     path("orders/<str:no>/cancel/", order.Cancel.as_view(), name="cancel"),
     path("orders/<str:no>/withdraw/", order.Withdraw.as_view(), name="withdraw"),

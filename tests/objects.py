@@ -112,7 +112,6 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:manager-portal.code": customer_in("activated"),
     "orders:approve.no": order_in(*WAITING),
     "orders:assign.no": order_in(*WAITING),
-    "orders:reject.no": order_in(*WAITING),
     "orders:sent.no": order_in(*WAITING),
     "orders:confirm.no": order_in("approved"),
     "orders:refuse.no": order_in("approved"),

@@ -91,7 +91,8 @@ def test_an_item_is_counted_by_account_and_sent_in_total(order, item_line) -> No
     assert one(order, f"items:{item.pk}:{item_line.billing_account_id}") == Entry(
         key=f"items:{item.pk}:{item_line.billing_account_id}", group="Order Items", what=item.name,
         where=str(item_line.billing_account), detail=str(item.group), now=5, change=4, to_be=9, price=price,
-        monthly=price * 4, act_date=DAY, billing_start=start, comment="Desk", writes=(AddLine(new),),
+        monthly=price * 4, act_date=DAY, billing_start=start, writes=(AddLine(new),), comment="Desk",
+        listed=None if item.list_price == item_line.price else Money(item.list_price, "GBP"), step="items",
         sends=(Send(CommandKind.SET_PACKAGES, f"{item.name} 12", {"items": {item.code: 12}}),),
     )  # fmt: skip
 
@@ -181,7 +182,7 @@ def test_devices_are_counted_by_account_and_sent_in_total_with_their_macs(order,
     wanted = Entry(
         key=f"devices:{line.model_id}:{line.billing_account_id}", group="Devices", what=str(line.model),
         where=str(line.billing_account), detail=str(line.model.group), now=3, change=6, to_be=9, price=price,
-        once=price * 6, act_date=DAY,
+        once=price * 6, act_date=DAY, comment="Black", step="devices",
         writes=(HoldDevices(NewDevice(line.model, line.billing_account, 6, site=site, comment="Black")),),
         sends=(
             Send(

@@ -130,7 +130,7 @@ def test_what_was_chosen_is_kept_by_assign_numbers(signed_in) -> None:
         login = Partner.objects.get(pk=order.approver_id).accounts.get(is_chief=True).login_id
     url, client = reverse("orders:approve", args=[order.no]), signed_in(login)
     page = read(client.get(url).content)
-    server = page.first("select", name="server").all("option")[-1].get("value")
+    server = page.all("input", name="server")[-1].get("value")
     form = {**form_of(client, url), "server": server, "comment": "Kept, please", "assign": "1"}
     assert client.post(url, form).url == reverse("orders:assign", args=[order.no])
     with as_system():

@@ -28,6 +28,7 @@ SYSTEM = "as_system"
 ACTS_FOR_OTHERS = {
     "catalogue/tasks.py:bring_prices_up_to_date": "prices are the provider's; the clock acts for it",
     "inventory/actions/release.py:put_back": "numbers go back to stock above the one who acts",
+    "inventory/queries/load.py:_taken": "a call server is as full as all its tenants make it; only their count leaves",
     "inventory/tasks.py:execute": "the worker asks for the customer's call server as the row's own partner",
     "inventory/queries/number.py:registered": "a number exists once, whoever's it is; only its being there is told",
     "customers/actions/login_link.py:choose_password": "nobody is signed in; the link's sender is who acts",

@@ -1,6 +1,7 @@
 """Telephone numbers: E.164 text inside, national groups for people."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import phonenumbers
@@ -232,3 +233,30 @@ def span(first: str, last: str, *, most: int) -> list[str]:
             % {"n": figure(high - low + 1), "most": figure(most)}
         )
     return [f"+{number}" for number in range(low, high + 1)]
+
+
+def runs(numbers: Iterable[str]) -> list[list[str]]:
+    """E.164 numbers, lowest first, in runs that follow each other without a gap."""
+    found: list[list[str]] = []
+    for number in sorted(numbers, key=lambda e164: (len(e164), e164)):
+        if found and int(number) == int(found[-1][-1]) + 1 and len(number) == len(found[-1][-1]):
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found
+
+
+def in_ranges(numbers: Iterable[str]) -> str:
+    """As `numbers_in` reads it: “0113 496 0260 – 0113 496 0267, 0113 496 0271”."""
+    shown = []
+    for run in runs(numbers):
+        both = len(run) > 2
+        shown += [f"{national(run[0])} – {national(run[-1])}"] if both else [national(number) for number in run]
+    return ", ".join(shown)
+
+
+def area_of(e164: str) -> str:
+    """The number's beginning up to its area code, in E.164: +441134960260 → +44113; empty where there is none."""
+    number = phonenumbers.parse(e164)
+    length = phonenumbers.length_of_geographical_area_code(number)
+    return f"+{number.country_code}{phonenumbers.national_significant_number(number)[:length]}" if length else ""

@@ -57,6 +57,15 @@ def refusals(*asked: forms.BaseForm, at: str = "", **places: str) -> Iterator[Re
             _show(asked, error, at, places)
 
 
+@contextmanager
+def at_field(name: str) -> Iterator[None]:
+    """What is refused inside is refused at the field `name`."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ValidationError({name: error.error_list}) from None
+
+
 def _show(asked: tuple[forms.BaseForm, ...], error: ValidationError, at: str, places: dict[str, str]) -> None:
     for name, errors in _by_field(error).items():
         place = at or places.get(name, name)

@@ -39,7 +39,9 @@ def submit_order(*, order: Order, by: Account, at: datetime) -> Order:
         approver = approver_for(by.partner_id, kind_of(locked).right)
         locked.approver_id, locked.approver_name = approver.id, approver.name
         locked.submitted_at = at
-        locked.snapshot = kind_of(locked).effect(Reading(locked)).now
+        effect = kind_of(locked).effect(Reading(locked))
+        locked.snapshot, locked.currency = effect.now, effect.currency
+        locked.monthly, locked.once = effect.monthly.amount, effect.once.amount
         kind_of(locked).sent(locked, by=by, at=at)
     announce(OrderSubmitted(order), by=by, at=at)
     return order
@@ -50,7 +52,7 @@ def withdraw_order(*, order: Order, by: Account, at: datetime, why: str = "") ->
     with moving(order, Verb.WITHDRAW, by=by, at=at, why=why) as locked:
         asked = OrderWithdrawn(copy(locked))
         locked.approver_id, locked.approver_name, locked.submitted_at = None, "", None
-        locked.snapshot = {}
+        locked.snapshot, locked.monthly, locked.once = {}, None, None
         kind_of(locked).given_up(locked, by=by, at=at)
     announce(asked, by=by, at=at)
     return order

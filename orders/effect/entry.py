@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol, Self
 
 from customers.models import Customer
+from inventory.ems.kinds import kind_choices
 from inventory.enums import CommandKind
 from oms.kit.money import Money, total
 from orders.models import Order
@@ -44,13 +45,18 @@ class Send:
     payload: dict[str, Any]
     secret: str = ""
 
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return str(dict(kind_choices()).get(self.kind, self.kind))
+
 
 @dataclass(frozen=True)
 class Entry:
     """One thing that an order changes. `what` and `where` name it, `group` is the heading it stands under; Now,
     Order(+/-) and To Be are counted or in words.
 
-    Money is before tax: `price` of one, `once` and `monthly` of all of `change`. `writes` stand in the contract from
+    Money is before tax: `price` of one, `listed` where the list has another, `once` and `monthly` of all of `change`. `writes` stand in the contract from
     the confirmation on, dated on the order's day; `on_day` happens when that day has come, as does what it `sends`.
     """
 
@@ -63,6 +69,7 @@ class Entry:
     change: Quantity = None
     to_be: Quantity = None
     price: Money | None = None
+    listed: Money | None = None
     once: Money | None = None
     monthly: Money | None = None
     act_date: date | None = None
@@ -71,6 +78,8 @@ class Entry:
     writes: tuple[Write, ...] = ()
     on_day: tuple[Write, ...] = ()
     sends: tuple[Send, ...] = ()
+    comment: str = ""
+    step: str = ""  # of the part that it comes from
 
     @property
     def trial_expires(self) -> date | None:
@@ -86,10 +95,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """Entries under one heading."""
+    """Entries under one heading; `step`: of the part that made them, or empty."""
 
     title: str
     entries: list[Entry]
+
+    @property
+    def step(self) -> str:
+        return self.entries[0].step
 
 
 @dataclass(frozen=True)

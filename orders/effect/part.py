@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import UploadedFile
-from django.forms import all_valid
+from django.forms import BaseForm, all_valid
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
@@ -27,6 +27,15 @@ class Problem:
 
     step: str
     text: str
+
+
+@dataclass(frozen=True)
+class Risk:
+    """What an approver should look at before agreeing. `tone`: bad, warn or good; `key`: of the entry it is about."""
+
+    tone: str
+    text: str
+    key: str = ""
 
 
 @dataclass
@@ -63,6 +72,7 @@ class Part:
     short: ClassVar[str | Promise] = ""
     needs_plan: ClassVar[bool] = True
     lists: ClassVar[str] = ""
+    told: ClassVar[bool] = False  # its entries say all that its lines do, so that a page with them needs no list
     copied: ClassVar[bool] = True
     acts: ClassVar[dict[str, Callable[..., str]]] = {}
 
@@ -115,6 +125,22 @@ class Part:
 
     def given_up(self, order: Order, *, by: Account, at: datetime) -> None:
         """It was withdrawn, canceled, rejected or refused; what `sent` left is taken away."""
+
+    # --- the approver's page
+
+    decides: ClassVar[str] = ""  # template of what the approver chooses here, or empty
+
+    def risks(self, reading: Reading) -> list[Risk]:
+        """What in it deserves a look before it is approved."""
+        return []
+
+    def decision(self, reading: Reading, typed: Typed) -> BaseForm | None:
+        """What the approver may choose here, bound when something was sent; nothing where there is nothing to choose."""
+        return None
+
+    def decide(self, order: Order, chosen: dict[str, Any], *, by: Account, at: datetime) -> None:
+        """Write what `decision` found valid, within the transaction that holds or approves. Raises ValidationError."""
+        raise NotImplementedError
 
     # --- what it does
 

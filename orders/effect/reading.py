@@ -40,6 +40,7 @@ from orders.models import (
 )
 
 Row = TypeVar("Row", bound=Model)
+LOOKED_AT = 200  # of the numbers that a customer holds, to find others beside them
 
 
 class Now:
@@ -102,6 +103,11 @@ class Now:
     def numbers(self) -> Counter[tuple[int, int]]:
         """(site, billing account) → how many numbers."""
         return Counter(self._held(NumberHolding).values_list("site_id", "billing_account_id"))
+
+    @cached_property
+    def held_numbers(self) -> list[tuple[str, int]]:
+        """(number, site) of the highest numbers, the highest first."""
+        return list(self._held(NumberHolding).order_by("-e164").values_list("e164", "site_id")[:LOOKED_AT])
 
     @cached_property
     def devices(self) -> list[DeviceHolding]:

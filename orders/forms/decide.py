@@ -13,15 +13,19 @@ from orders.models import Order
 
 
 class ApprovalForm(forms.Form):
-    """The approver's own fields (guide 2.6.2.1)."""
+    """The approver's own fields (guide 2.6.2.1). `note` is for the own company, the reseller reads `comment`."""
 
     server = OfferedChoiceField(label=_("CM"), queryset=CallServer.objects.none(), required=False)
     comment = forms.CharField(
-        label=_("Approval Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Approval Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    note = forms.CharField(
+        label=_("Working note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, order: Order, needs_server: bool, at: datetime, **kwargs) -> None:
-        super().__init__(*args, initial={"server": order.server_id, "comment": order.approval_comment}, **kwargs)
+    def __init__(self, *args, order: Order, needs_server: bool, note: str, at: datetime, **kwargs) -> None:
+        initial = {"server": order.server_id, "comment": order.approval_comment, "note": note}
+        super().__init__(*args, initial=initial, **kwargs)
         self.fields["server"].offer(CallServer.objects.on(order.today(at)), known=CallServer.objects.all())
         if not needs_server:
             del self.fields["server"]

@@ -1,6 +1,7 @@
 from orders.models.device_return import DeviceReturn
 from orders.models.line import BundleLine, DeviceLine, ItemLine
 from orders.models.move import OrderMove
+from orders.models.note import WorkingNote
 from orders.models.number import NumberDemand, NumberPick, PortRequest
 from orders.models.number_change import NumberChange
 from orders.models.order import Order
@@ -22,4 +23,5 @@ __all__ = [
     "PortRequest",
     "Shipment",
     "ShippingPlace",
+    "WorkingNote",
 ]

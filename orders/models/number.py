@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from oms.kit import phones
 from orders.models.line import OrderPart
 
 
@@ -65,10 +66,5 @@ class PortRequest(OrderPart):
     @property
     def ranges(self) -> list[tuple[str, str]]:
         """(first, last) of each run of consecutive numbers; last is empty for a single one."""
-        found: list[list[str]] = []
-        for number in sorted(self.numbers, key=lambda e164: (len(e164), e164)):
-            if found and len(found[-1][-1]) == len(number) and int(number[1:]) == int(found[-1][-1][1:]) + 1:
-                found[-1] = [found[-1][0], number]
-            else:
-                found.append([number])
-        return [(run[0], run[1] if len(run) > 1 else "") for run in found]
+        found = phones.runs(self.numbers)
+        return [(run[0], run[-1] if len(run) > 1 else "") for run in found]

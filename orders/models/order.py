@@ -34,8 +34,9 @@ class Order(FSMModelMixin, models.Model):
 
     `partner`: the customer's reseller. `requester_id`, `approver_id`: partners that may stand above the reader, so
     they are plain ids beside a copy of the name. `nonce` makes the same form sent twice one order of its requester.
-    `snapshot`: Now at submission, to see drift at approval. Limits are money per user and day. `network_done` of
-    `network_all` commands are done; kept by `orders/actions/settle.py`.
+    `snapshot`: Now at submission, to see drift at approval; `monthly` and `once`: what it comes to, in `currency`,
+    from then on. Limits are money per user and day. `network_done` of `network_all` commands are done; kept by
+    `orders/actions/settle.py`.
     """
 
     wall = ByPartner()
@@ -78,6 +79,9 @@ class Order(FSMModelMixin, models.Model):
     custom_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     details = models.JSONField(default=dict, blank=True)  # what only one type carries
     snapshot = models.JSONField(default=dict, blank=True)
+    monthly = models.DecimalField(_("Value"), max_digits=12, decimal_places=2, null=True, blank=True)
+    once = models.DecimalField(_("Once"), max_digits=12, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("Currency"), max_length=3, default="GBP")
     saved_steps = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     created_at = models.DateTimeField(_("Order Date"))
@@ -114,7 +118,7 @@ class Order(FSMModelMixin, models.Model):
                 for field in (
                     "created_at", "partner_name", "customer_code", "customer_name", "kind", "state", "title",
                     "approver_name", "approved_by", "approved_at", "completed_at", "requested_by", "submitted_at",
-                    "provisioning",
+                    "provisioning", "monthly",
                 )
             ],
         ]  # fmt: skip

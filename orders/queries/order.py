@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from orders.effect.entry import Effect
-from orders.effect.part import Part, Problem
+from orders.effect.part import Part, Problem, Risk
 from orders.effect.reading import Reading
 from orders.kinds import OrderKind, kind_of
 from orders.models import Order, OrderMove
 from orders.queries.approver import approver_for
 from partners.models import Account
+
+TONES = ("bad", "warn", "good")
 
 
 class Contents:
@@ -26,6 +31,16 @@ class Contents:
         return [part for part in self.kind.parts if part.lists]
 
     @property
+    def beside(self) -> list[Part]:
+        """Parts that carry more than their entries say; all that were not used are left to `unused`."""
+        return [part for part in self.listed if not part.told]
+
+    def unused(self, user: Account) -> list[Part]:
+        """Steps of this person in which nothing was ordered."""
+        seen = {entry.step for entry in self.effect.entries} | {part.code for part in self.beside}
+        return [part for part in self.kind.shown(self.reading, user) if part.lists and part.code not in seen]
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         return self.kind.facts(self.order)
 
@@ -36,6 +51,19 @@ class Contents:
     @cached_property
     def problems_of_approval(self) -> list[Problem]:
         return self.kind.problems_of_approval(self.reading)
+
+    @cached_property
+    def risks(self) -> list[Risk]:
+        """What to look at before agreeing, worst first; last, whether the contract is as it was at submission."""
+        found = [risk for part in self.kind.parts for risk in part.risks(self.reading)]
+        return sorted([*found, *self._drift()], key=lambda risk: TONES.index(risk.tone))
+
+    def _drift(self) -> list[Risk]:
+        before, now = self.order.snapshot, self.effect.now
+        changed = [key for key, value in now.items() if key in before and before[key] != value]
+        if changed:
+            return [Risk("bad", _("Contract changed since it was submitted"), changed[0])]
+        return [Risk("good", _("Contract unchanged"))] if before and self.order.customer.has_contract else []
 
     @cached_property
     def moves(self) -> list[OrderMove]:
@@ -54,6 +82,8 @@ class Preview:
     contents: Contents
     approver: str
     earliest: date
+    why_then: str
+    unused: list[Part]
     problems: list[Problem]
 
     @property
@@ -69,6 +99,18 @@ def preview_of(order: Order, user: Account, *, at: datetime) -> Preview:
     return Preview(
         contents=contents,
         approver=approver_for(user.partner_id, kind.right).name,
-        earliest=today,
+        earliest=kind.earliest(order, today),
+        why_then=_why_then(contents.reading, today),
+        unused=contents.unused(user),
         problems=kind.problems(contents.reading),
+    )
+
+
+def _why_then(reading: Reading, today: date) -> str:
+    """Why the order can take effect on its earliest day, and what follows later."""
+    ports = [port.wanted_date for port in reading.ports]
+    if not ports:
+        return _("nothing in it needs longer")
+    return _("nothing in it needs longer; ported numbers follow on %s") % date_format(
+        max([*ports, today]), "DATE_FORMAT"
     )

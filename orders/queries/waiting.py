@@ -1,5 +1,7 @@
 """What waits for a person: the queue, the approved, and Ctrl-K's orders."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +20,25 @@ SHORTEST_VERB = 3  # signs of a verb that are understood
 def queue(user: Account):
     """Orders whose approval is asked of the user's partner, oldest first."""
     return Order.objects.visible_to(user).asked_of(user.partner_id).order_by("submitted_at", "pk")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an order stands among those that wait: `number` of `count`, and the numbers of its neighbours, or empty."""
+
+    number: int
+    count: int
+    earlier: str
+    later: str
+
+
+def place_in_queue(user: Account, order: Order) -> Place:
+    """Among the first thousand that wait for the user's company; outside of them, the first one is the next."""
+    every = list(queue(user).values_list("no", flat=True)[:MOST])
+    if order.no not in every:
+        return Place(0, len(every), "", every[0] if every else "")
+    at = every.index(order.no)
+    return Place(at + 1, len(every), every[at - 1] if at else "", (every[at + 1 :] + every[:at] + [""])[0])
 
 
 def to_confirm(user: Account):

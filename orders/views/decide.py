@@ -1,4 +1,4 @@
-"""Approve, reject, confirm, refuse: each one page with everything on it (guide 2.6.2, 2.6.3)."""
+"""Confirm, refuse: one page with everything on it (guide 2.6.3)."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,15 +9,12 @@ from django.utils.translation import gettext as _
 from catalogue.models import Reason
 from oms.kit.pages import Page
 from oms.kit.refusals import Refused, refusals
-from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.enums import Verb
-from orders.forms.decide import ApprovalForm, ConfirmForm, ReasonForm
-from orders.kinds import kind_of
+from orders.forms.decide import ConfirmForm, ReasonForm
 from orders.models import Order
 from orders.queries.order import contents_of
-from orders.queries.waiting import queue
-from orders.rules import can_move, may_assign_numbers
+from orders.rules import can_move
 from orders.views.wizard import moved_on
 
 
@@ -36,63 +33,6 @@ class Decision(Page):
     def refused(self, order: Order, refused: Refused, **context) -> HttpResponse:
         """Stale: tell what happened. Else: the same page with what is wrong."""
         return moved_on(self, order, refused) or self.show(order, status=422, refused=refused.problems, **context)
-
-
-class Approve(Decision):
-    screen = "order-approval"
-    template = "orders/order_approve.html"
-
-    def form(self, order: Order, data=None) -> ApprovalForm:
-        return ApprovalForm(data, order=order, needs_server=kind_of(order).needs_server, at=timezone.now())
-
-    def context(self, order: Order) -> dict:
-        user = self.request.user
-        return {
-            "may_approve": can_move(user, order, Verb.APPROVE),
-            "may_assign": may_assign_numbers(user, order),
-            "next_in_queue": queue(user).exclude(pk=order.pk).first(),
-        }
-
-    def get(self, request: HttpRequest, no: str) -> HttpResponse:
-        order = self.find(no)
-        return self.show(order, form=self.form(order), **self.context(order))
-
-    def post(self, request: HttpRequest, no: str) -> HttpResponse:
-        order, user, at = self.find(no), request.user, timezone.now()
-        form = self.form(order, request.POST)
-        if not form.is_valid():
-            return self.show(order, status=422, form=form, **self.context(order))
-        chosen = {"server": form.cleaned_data.get("server"), "comment": form.cleaned_data["comment"]}
-        with refusals() as refused:
-            if "approve" in request.POST:
-                approve_order(order=order, by=user, at=at, **chosen)
-                messages.success(request, _("Order %s is approved.") % order.no)
-                return redirect("orders:approval")
-            hold_order(order=order, by=user, at=at, **chosen)
-            if "assign" in request.POST:
-                return redirect("orders:assign", no)
-            messages.success(request, _("Your work on order %s is saved.") % order.no)
-            return redirect("orders:approve", no)
-        return self.refused(order, refused, form=form, **self.context(order))
-
-
-class Reject(Approve):
-    """The same page; only the reason is read."""
-
-    def get(self, request: HttpRequest, no: str) -> HttpResponse:
-        return redirect("orders:approve", no)
-
-    def post(self, request: HttpRequest, no: str) -> HttpResponse:
-        order = self.find(no)
-        form = ReasonForm(request.POST, prefix="why")
-        shown = {"form": self.form(order), "reason_form": form, **self.context(order)}
-        if not form.is_valid():
-            return self.show(order, status=422, **shown)
-        with refusals() as refused:
-            reject_order(order=order, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-            messages.success(request, _("Order %s is rejected.") % order.no)
-            return redirect("orders:approval")
-        return self.refused(order, refused, **shown)
 
 
 class Confirm(Decision):

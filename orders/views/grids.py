@@ -11,6 +11,7 @@ from customers.models import Customer
 from customers.queries.contract import channels_on, lines_on
 from customers.views.page import CustomerGrid
 from oms.kit.grid import BulkAct, BulkGridView, GridView, KeysetGrid
+from orders.actions.approve import approve_as_it_stands, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.submit import cancel_order, withdraw_order
 from orders.enums import DRAFT, WITH_APPROVER, OrderState
@@ -51,6 +52,15 @@ def confirm_one(order: Order, *, effective: date, **stamp) -> None:
     confirm_order(order=order, effective=effective, **stamp)
 
 
+def asked_here(user) -> Q:
+    """Orders that this person's company is asked to approve."""
+    return Q(approver_id=user.partner_id)
+
+
+def reject_one(order: Order, *, reason: str, **stamp) -> None:
+    reject_order(order=order, reason=reason, **stamp)
+
+
 def refuse_one(order: Order, *, reason: str, **stamp) -> None:
     refuse_order(order=order, reason=reason, **stamp)
 
@@ -79,13 +89,23 @@ class OrderStatus(OrderGrid):
         return Order.objects.visible_to(self.request.user)
 
 
-class OrderApproval(GridView):
+class OrderApproval(OrderGrid):
     """Orders of the tree that wait for an approval; only the partner asked decides one (guide 2.6.2)."""
 
     screen = "order-approval"
     table = OrderApprovalTable
     filters = QueueFilters
     default_sort = "submitted_at"
+    bulk = (
+        BulkAct(
+            "approve", _("Approve orders"), approve_as_it_stands, _("Approved; the requester is told."), tone="primary",
+            applies=asked_here, asks=_("Each order is approved as it stands, with the numbers and the call server saved in it."),
+        ),
+        BulkAct(
+            "reject", _("Reject orders"), reject_one, _("Rejected; the reseller is told."), tone="danger",
+            applies=asked_here, form=lambda data, user: ReasonForm(data),
+        ),
+    )  # fmt: skip
 
     def rows(self):
         return Order.objects.visible_to(self.request.user).filter(state__in=WITH_APPROVER)

@@ -14,6 +14,7 @@ from inventory.actions.release import release_numbers
 from inventory.actions.reserve import claim_numbers, reserve_numbers
 from inventory.models import Number
 from oms.kit.phones import national, parse
+from oms.kit.refusals import at_field
 from orders.effect.entry import in_few_words
 from orders.models import NumberDemand, NumberPick, Order
 from orders.parts.numbers.ports import ported_here
@@ -92,6 +93,34 @@ def assign_new(
             order_no=locked.no, by=by, at=at,
         )  # fmt: skip
         return _pick(locked, demand, numbers, comment=comment)
+
+
+@transaction.atomic
+def assign_exactly(*, order: Order, wanted: dict[int, list[str]], by: Account, at: datetime) -> None:
+    """Each demand (by id) has these numbers (E.164) of one's own stock and no others; what goes is free again first.
+
+    Raises ValidationError at `demand-<id>` for more than were ordered and for a number that is not free in the stock.
+    """
+    picks = NumberPick.objects.filter(order=order, active=True, demand__in=wanted)
+    had = {(demand, e164): pk for demand, e164, pk in picks.values_list("demand_id", "e164", "pk")}
+    gone = [pk for (demand, e164), pk in had.items() if e164 not in wanted[demand]]
+    if gone:
+        unassign(order=order, pick_ids=gone, by=by, at=at)
+    for demand, numbers in wanted.items():
+        if lacking := [e164 for e164 in numbers if (demand, e164) not in had]:
+            with at_field(f"demand-{demand}"):
+                assign_from_stock(order=order, demand_id=demand, number_ids=_known(lacking, by), by=by, at=at)
+
+
+def _known(numbers: list[str], by: Account) -> list[int]:
+    """Ids of numbers that were typed; raises ValidationError naming those that are not there."""
+    known = dict(Number.objects.visible_to(by).filter(e164__in=numbers).values_list("e164", "pk"))
+    if strange := [national(e164) for e164 in numbers if e164 not in known]:
+        told = {"numbers": in_few_words(strange)}
+        raise ValidationError(
+            _("Not in your stock: %(numbers)s. Choose others, or register them by “Assign numbers”.") % told
+        )
+    return list(known.values())
 
 
 @transaction.atomic

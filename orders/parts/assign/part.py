@@ -14,7 +14,8 @@ from orders.actions.draft import mark_saved
 from orders.effect.part import Part, Typed
 from orders.effect.reading import Reading
 from orders.models import Order
-from orders.parts.assign.assign import assign_from_stock, assign_new, assign_next, unassign
+from orders.parts.assign.assign import assign_exactly, assign_from_stock, assign_new, assign_next, unassign
+from orders.parts.assign.decision import NumbersDecision
 from orders.parts.assign.form import AssignForm
 from orders.rules import may_assign_numbers
 from partners.models import Account
@@ -80,3 +81,15 @@ class Assign(Part):
         return _("The number is free again.")
 
     acts = {"add": add, "remove": remove}
+
+    # --- the approver's page
+
+    decides = "orders/decide_numbers.html"
+
+    def decision(self, reading: Reading, typed: Typed) -> NumbersDecision | None:
+        if not reading.demands or not may_assign_numbers(typed.user, reading.order):
+            return None
+        return NumbersDecision(typed.data, reading=reading, user=typed.user)
+
+    def decide(self, order: Order, chosen: dict[str, Any], *, by: Account, at: datetime) -> None:
+        assign_exactly(order=order, wanted=chosen["wanted"], by=by, at=at)

@@ -12,7 +12,7 @@ from customers.models import BillingAccount
 from inventory.enums import CommandKind
 from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
-from orders.effect.part import Moved, Part, Problem, Typed
+from orders.effect.part import Moved, Part, Problem, Risk, Typed
 from orders.effect.reading import Reading
 from orders.models import BundleLine, Order
 from orders.parts.bundles.form import BundleSheet, LimitForm, default_of
@@ -42,6 +42,24 @@ class Bundles(Part):
             found.append(self.problem(_("The custom limit is not below the default, %s.") % default))
         return found
 
+    def risks(self, reading: Reading) -> list[Risk]:
+        """A call limit that rises, above what the customer has or, at first, above the plan's default."""
+        order, before = reading.order, reading.now.limit
+        if order.plan is None:
+            return []
+        was = max(before.default_limit, before.custom_limit or Decimal(0)) if before else order.plan.fraud_default
+        will = max(order.default_limit or order.plan.fraud_default, order.custom_limit or Decimal(0))
+        if will <= was:
+            return []
+        told = {"was": in_words(was, reading), "will": in_words(will, reading)}
+        return [
+            Risk(
+                "warn",
+                _("Call limit %(was)s → %(will)s") % told,
+                "limit:custom" if order.custom_limit else "limit:default",
+            )
+        ]
+
     def entries(self, reading: Reading) -> list[Entry]:
         return [*(self.ordered(line, reading) for line in reading.bundles), *self.limits(reading)]
 
@@ -57,6 +75,7 @@ class Bundles(Part):
             change=line.quantity,
             to_be=total,
             price=price,
+            comment=line.comment,
             monthly=price * line.quantity,
             act_date=reading.day,
             comment=line.comment,

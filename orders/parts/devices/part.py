@@ -26,6 +26,7 @@ class Devices(Part):
     code = "devices"
     title = gettext_lazy("Device Ordering")
     lists = "orders/parts/devices.html"
+    told = True
 
     def hidden(self, reading: Reading | None, user: Account) -> bool:
         """A SIP Trunk plan has none."""
@@ -65,6 +66,7 @@ class Devices(Part):
             change=line.quantity,
             to_be=now + line.quantity,
             price=price,
+            comment=line.comment,
             once=price * line.quantity,
             act_date=reading.day,
             writes=tuple(

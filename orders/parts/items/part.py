@@ -15,7 +15,7 @@ from inventory.enums import CommandKind
 from oms.kit.money import Money
 from oms.kit.periods import add_days, add_months
 from orders.effect.entry import Entry, Send
-from orders.effect.part import Moved, Part, Problem, Typed
+from orders.effect.part import Moved, Part, Problem, Risk, Typed
 from orders.effect.reading import Reading, licenses_of
 from orders.models import ItemLine, Order
 from orders.parts.copying import copy_rows, names_of
@@ -28,6 +28,7 @@ class Items(Part):
     code = "items"
     title = gettext_lazy("Order Items")
     lists = "orders/parts/items.html"
+    told = True
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         return {"sheet": ItemSheet(reading.order, typed.data)}
@@ -66,7 +67,7 @@ class Items(Part):
             line.item, line.billing_account, line.quantity, line.price, reading.day, start, comment=line.comment
         )
         return Entry(
-            key=f"items:{line.item_id}:{line.billing_account_id}",
+            key=key_of(line),
             group=_("Order Items"),
             what=line.item.name,
             where=str(line.billing_account),
@@ -75,6 +76,8 @@ class Items(Part):
             change=line.quantity,
             to_be=now + line.quantity,
             price=price,
+            listed=None if line.price == line.item.list_price else Money(line.item.list_price, line.item.currency),
+            comment=line.comment,
             once=price * line.quantity if once else None,
             monthly=None if once else price * line.quantity,
             act_date=reading.day,
@@ -121,8 +124,35 @@ class Items(Part):
         ItemLine.objects.bulk_create(lines)
         return names_of(OrderItem, {row[0] for row in pattern} - offered)
 
+    def risks(self, reading: Reading) -> list[Risk]:
+        """Returns, and prices below the list's (product.md, Approval)."""
+        found = [
+            Risk("bad", _("Return: %(n)d × %(item)s") % {"n": -line.quantity, "item": line.item.name}, key_of(line))
+            for line in reading.items
+            if line.quantity < 0
+        ]
+        return found + [
+            Risk(
+                "warn",
+                _("%(percent)d %% under list: %(item)s") % {"percent": share, "item": line.item.name},
+                key_of(line),
+            )
+            for line in reading.items
+            if line.quantity > 0 and (share := under_list(line))
+        ]
+
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
         copy_rows(ItemLine, order, copy, moved)
+
+
+def key_of(line: ItemLine) -> str:
+    return f"items:{line.item_id}:{line.billing_account_id}"
+
+
+def under_list(line: ItemLine) -> int:
+    """By how many percent the customer's price lies below the list's, at least one where it does at all."""
+    listed = line.item.list_price
+    return max(1, round((listed - line.price) * 100 / listed)) if line.price < listed else 0
 
 
 def billing_start(line: ItemLine, day: date) -> date:

@@ -14,7 +14,7 @@ from inventory.enums import CommandKind
 from oms.kit.figures import figure
 from oms.kit.phones import national
 from orders.effect.entry import Entry, Send, in_few_words
-from orders.effect.part import Moved, Part, Problem, Typed
+from orders.effect.part import Moved, Part, Problem, Risk, Typed
 from orders.effect.reading import Reading
 from orders.forms.rows import rows_of
 from orders.models import NumberDemand, Order, PortRequest
@@ -122,6 +122,14 @@ class Numbers(Part):
             )
             for d in reading.demands
             if d.given != d.quantity
+        ]
+
+    def risks(self, reading: Reading) -> list[Risk]:
+        """What is brought along from another provider."""
+        text = _("Port in: %(n)d from %(provider)s")
+        return [
+            Risk("warn", text % {"n": port.quantity, "provider": port.losing_provider}, f"port:{port.pk}")
+            for port in reading.ports
         ]
 
     def entries(self, reading: Reading) -> list[Entry]:
