@@ -78,7 +78,6 @@ class Entry:
     writes: tuple[Write, ...] = ()
     on_day: tuple[Write, ...] = ()
     sends: tuple[Send, ...] = ()
-    comment: str = ""
     step: str = ""  # of the part that it comes from
 
     @property

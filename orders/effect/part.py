@@ -72,7 +72,9 @@ class Part:
     short: ClassVar[str | Promise] = ""
     needs_plan: ClassVar[bool] = True
     lists: ClassVar[str] = ""
-    told: ClassVar[bool] = False  # its entries say all that its lines do, so that a page with them needs no list
+    entries_tell: ClassVar[bool] = (
+        False  # its entries say all that its lines do, so that a page with them needs no list
+    )
     copied: ClassVar[bool] = True
     acts: ClassVar[dict[str, Callable[..., str]]] = {}
 

@@ -33,7 +33,7 @@ class Contents:
     @property
     def beside(self) -> list[Part]:
         """Parts that carry more than their entries say; all that were not used are left to `unused`."""
-        return [part for part in self.listed if not part.told]
+        return [part for part in self.listed if not part.entries_tell]
 
     def unused(self, user: Account) -> list[Part]:
         """Steps of this person in which nothing was ordered."""

@@ -75,7 +75,6 @@ class Bundles(Part):
             change=line.quantity,
             to_be=total,
             price=price,
-            comment=line.comment,
             monthly=price * line.quantity,
             act_date=reading.day,
             comment=line.comment,

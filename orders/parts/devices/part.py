@@ -26,7 +26,7 @@ class Devices(Part):
     code = "devices"
     title = gettext_lazy("Device Ordering")
     lists = "orders/parts/devices.html"
-    told = True
+    entries_tell = True
 
     def hidden(self, reading: Reading | None, user: Account) -> bool:
         """A SIP Trunk plan has none."""

@@ -28,7 +28,7 @@ class Items(Part):
     code = "items"
     title = gettext_lazy("Order Items")
     lists = "orders/parts/items.html"
-    told = True
+    entries_tell = True
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         return {"sheet": ItemSheet(reading.order, typed.data)}
@@ -77,7 +77,6 @@ class Items(Part):
             to_be=now + line.quantity,
             price=price,
             listed=None if line.price == line.item.list_price else Money(line.item.list_price, line.item.currency),
-            comment=line.comment,
             once=price * line.quantity if once else None,
             monthly=None if once else price * line.quantity,
             act_date=reading.day,

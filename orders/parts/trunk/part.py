@@ -24,7 +24,7 @@ class Trunk(Part):
     code = "trunk"
     title = gettext_lazy("Trunk Channel")
     lists = "orders/parts/trunk.html"
-    told = True
+    entries_tell = True
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         return {"form": TrunkForm(typed.data, order=reading.order)}
