@@ -66,7 +66,7 @@ def approve_order(
     return order
 
 
-def approve_as_it_stands(order: Order, *, by: Account, at: datetime) -> Order:
+def approve_as_it_stands(order: Order, *, by: Account, at: datetime) -> None:
     """Agree to an order as one of many, with what was saved in it.
 
     Raises ValidationError as `approve_order` does, and where the contract is no longer what it was at submission:
@@ -75,7 +75,7 @@ def approve_as_it_stands(order: Order, *, by: Account, at: datetime) -> Order:
     now = kind_of(order).effect(Reading(order)).now
     if any(order.snapshot.get(key, value) != value for key, value in now.items()):
         raise ValidationError(_("The contract changed since this order was submitted; open it and look."))
-    return approve_order(order=order, server=order.server, comment=order.approval_comment, by=by, at=at)
+    approve_order(order=order, server=order.server, comment=order.approval_comment, by=by, at=at)
 
 
 def _decide(order: Order, decided: Decided | None, *, by: Account, at: datetime) -> None:

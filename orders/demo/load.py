@@ -229,6 +229,11 @@ class Story:
         stamp = self.stamp(hours=2)
         confirm_order(effective=timezone.localdate(stamp["at"]), **stamp)
 
+    def to_standing(self) -> None:
+        """Created, and the network has all of it: the service may begin."""
+        self.to_created()
+        self.let_network_take(self.at + HOUR)
+
     def to_coming(self) -> None:
         self.to_approved()
         confirm_order(effective=timezone.localdate() + 14 * DAY, **self.stamp(hours=2))

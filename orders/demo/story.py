@@ -33,6 +33,7 @@ STORIES = [
     ("Elmet Surveyors", "Leeds", "admin@orbit.example", "items"),
     ("Fulham Fitness Rooms", "London", "admin@orbit.example", "submitted"),
     ("Greenwich Sailmakers", "London", "admin@orbit.example", "approved"),
+    ("Hackney Potters", "London", "clerk@rs-vertical.example", "standing"),
 ]
 PLACES = {
     "London": ("10 Example Row", "EC2V 7AA", "Geographic London", "0207946"),
