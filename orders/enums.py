@@ -1,5 +1,8 @@
 """States of an order and every way between them (product.md, Order life)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +96,14 @@ PROVISIONING_TONES = {"coming": "next", "running": "info", "partly": "warn", "fa
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
 KIND_WORDS: dict[str, str | Promise] = {}  # value that stands in the order → its name; each order type adds its own
+
+KIND_FACTS: dict[str, Callable[[Any], list[tuple[str, str]]]] = {}  # likewise → what only it carries, of an order
+
+
+def facts_of(order: Any) -> list[tuple[str, str]]:
+    """(label, value) that only the type of `order` carries."""
+    found = KIND_FACTS.get(order.kind)
+    return found(order) if found else []
 
 
 def kind_choices() -> list[tuple[str, str | Promise]]:

@@ -1,12 +1,13 @@
 """What every order type says of itself, and the types there are. Adding a type is adding one module to orders/types/."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +18,22 @@ from orders.effect.entry import Effect, Entry
 from orders.effect.network import refused_by_network
 from orders.effect.part import Part, Problem
 from orders.effect.reading import Reading
-from orders.enums import KIND_WORDS
+from orders.enums import KIND_FACTS, KIND_WORDS
 from orders.models import Order
 from partners.models import Account
 from partners.people.enums import Right
+
+Facts = list[tuple[str, str]]  # (label, value), in the order of the page
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """Something a customer still has: `what`, how much of it, and what `becomes` of it; where it `leads`."""
+
+    what: str
+    count: int
+    becomes: str
+    leads: str = ""
 
 
 class OrderKind:
@@ -29,6 +42,10 @@ class OrderKind:
     `kind` stands in the order, `label` is its name, `screen` its page in the menu of screens.toml. `right` is what the
     approver must hold; None: the requester registers it alone. A type without steps has a `form`, drawn by `template`
     under Modify Existing Customer.
+
+    Two open orders of one customer must not contradict each other (orders/rules.py): a type is alone until it says
+    otherwise. `beside` names the types whose orders may be open at the same time, `after` those whose confirmed orders
+    may still wait for their day.
     """
 
     kind: ClassVar[str]
@@ -40,8 +57,11 @@ class OrderKind:
     template: ClassVar[str] = "orders/order_form.html"
     heading: ClassVar[str | Promise] = ""  # of its screen, where that is not its label
     head: ClassVar[str] = "orders/order_head.html"  # the order itself, on every page that shows it
+    number: ClassVar[str | Promise] = gettext_lazy("Order No")  # how its form calls the number that it will have
     needs_server: ClassVar[bool] = False
     makes_customer: ClassVar[bool] = False  # the customer begins and ends with this order
+    beside: ClassVar[frozenset[str]] = frozenset()
+    after: ClassVar[frozenset[str]] = frozenset()
 
     def may_open(self, customer: Customer) -> str:
         """Why an order of this type cannot be opened for `customer` now; nothing when it can."""
@@ -52,19 +72,54 @@ class OrderKind:
         return ""
 
     def fill(self, order: Order, fields: dict[str, Any]) -> None:
-        """Take over what the type's form said, before the order is submitted; the caller saves."""
+        """Take over what the type's form said, before the order is submitted; the caller saves.
+
+        Raises ValidationError, by field of the form, for what such an order cannot say.
+        """
+
+    def again(self, order: Order) -> dict[str, Any]:
+        """What the type's form says of an order that it made: to correct it, or to order the same once more."""
+        return {}
 
     def earliest(self, order: Order, today: date) -> date:
         """The first day on which such an order may take effect; `today` is the customer's."""
         return today
 
-    def ask(self, customer: Customer, data: QueryDict | None, *, at: datetime) -> forms.Form | None:
-        """The type's form for `customer`, bound when something was sent."""
-        return self.form(data) if self.form else None
+    def ask(
+        self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None
+    ) -> forms.Form | None:
+        """The type's form for `customer`, bound when something was sent, else saying what the order `like` says."""
+        return self.form(data, initial=self.again(like) if like else None) if self.form else None
 
-    def facts(self, order: Order) -> list[tuple[str, str]]:
+    def before(self, customer: Customer, *, at: datetime) -> Facts:
+        """What stands above the type's form, before there is an order."""
+        return [
+            (_("Customer Company Name"), customer.name),
+            (str(self.number), _("given when it is sent")),
+            (_("Order Type"), str(self.label)),
+            (_("Order Date"), date_format(customer.today(at))),
+            (_("Service Plan"), customer.plan_name),
+        ]
+
+    def remains(self, customer: Customer, *, at: datetime) -> list[Remaining]:
+        """What the customer still has and this order ends, for the page that asks; most types end nothing."""
+        return []
+
+    def explains(self, customer: Customer, *, at: datetime) -> list[tuple[str, list[str]]]:
+        """(title, lines) that may be opened below the form, to choose by."""
+        return []
+
+    def facts(self, order: Order) -> Facts:
         """(label, value) that only this type carries, for every page that shows the order."""
         return []
+
+    def carried(self, order: Order) -> Facts:
+        """Everything that an order of one form carries after its type and date (guide 2.6.1.3 to 2.6.1.6)."""
+        return [
+            (_("Service Plan"), order.plan.name if order.plan else ""),
+            (_("Request to"), order.approver_name),
+            *self.facts(order),
+        ]
 
     # --- parts
 
@@ -136,7 +191,7 @@ def register(kind: Kind) -> Kind:
     """Class decorator: from here on there are orders of this type, with screens for it and for its steps."""
     made = kind()
     TYPES[made.kind] = made
-    KIND_WORDS[made.kind] = made.label
+    KIND_WORDS[made.kind], KIND_FACTS[made.kind] = made.label, made.facts
     if made.screen not in registry.screens:
         registry.add(Screen(made.screen, made.heading or made.label, part_of="modify-customer"))
     steps = [(part.code, part.title) for part in made.parts] + ([(SUBMIT, SUBMIT_TITLE)] if made.parts else [])
@@ -146,8 +201,12 @@ def register(kind: Kind) -> Kind:
 
 def default_title(order: Order) -> str:
     """“Vertical Demo Change Order”, until somebody writes another one."""
-    words = _("%(customer)s %(type)s Order") % {"customer": order.customer_name, "type": kind_of(order).label}
-    return words[:150]
+    return title_of(kind_of(order), order.customer_name)
+
+
+def title_of(kind: OrderKind, customer_name: str) -> str:
+    """The title that such an order has until somebody writes another one."""
+    return (_("%(customer)s %(type)s Order") % {"customer": customer_name, "type": kind.label})[:150]
 
 
 def kind_of(order: Order) -> OrderKind:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from orders.enums import facts_of
 from orders.models import Order
 from partners.messages.actions.tell import people_of, tell
 from partners.messages.notifications.message import Message
@@ -50,6 +51,7 @@ class OrderMessage(Message):
             _("Customer: %(code)s %(name)s") % {"code": self.order.customer_code, "name": self.order.customer_name},
             _("Requested by: %(name)s, %(partner)s")
             % {"name": self.order.requested_by, "partner": self.order.requester_name},
+            *(f"{label}: {value}" for label, value in facts_of(self.order)),
             self.next_step(),
         ]
         return "\n".join(line for line in lines if line)
@@ -78,7 +80,7 @@ class OrderMessage(Message):
             SimpleNamespace(
                 no="503037", title="Vertical Demo Change Order", customer_code="C000000150", customer_name="Vertical Demo",
                 requested_by="Clara Clerk", requester_name="Example Reseller", approver_name="Example Provider", reason="Wrong site address given",
-                get_kind_display=lambda: _("New Customer"), effective=None, approver_id=0, requester_id=0,
+                kind="", get_kind_display=lambda: _("New Customer"), effective=None, approver_id=0, requester_id=0,
             )
         )  # fmt: skip
 

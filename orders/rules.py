@@ -1,5 +1,6 @@
 """Who may do what with an order, and on which days. No writes here."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from oms.kit.periods import add_days
 from orders.enums import ENDS, WAYS, Role, Verb
-from orders.kinds import kind_of
+from orders.kinds import OrderKind, kind_of
 from orders.models import Order
 from partners.models import Account
 from partners.people.enums import Right
@@ -65,6 +66,34 @@ def may_edit(user: Account, order: Order) -> bool:
 def is_own_customer(user: Account, customer: Customer) -> bool:
     """Orders for a customer are requested by its reseller or a partner above it that sees it."""
     return user.may_open("modify-customer") and user.sees_partner(customer.partner_id)
+
+
+def may_be_open_beside(kind: OrderKind, other: OrderKind, *, coming: bool = False) -> bool:
+    """Whether orders of these two types may be open for one customer at the same time; the types say it themselves.
+
+    `coming`: the order of the `other` type is confirmed already and waits for its day.
+    """
+    if other.kind in kind.beside or kind.kind in other.beside:
+        return True
+    return coming and other.kind in kind.after
+
+
+def why_not_beside(kind: OrderKind, unfinished: Iterable[Order]) -> str:
+    """Which of these orders of the customer one of this type would contradict, and what ends that; or nothing."""
+    for order in unfinished:
+        if may_be_open_beside(kind, kind_of(order), coming=order.is_coming):
+            continue
+        words = {"no": order.no, "type": order.get_kind_display(), "state": order.get_state_display()}
+        if order.is_coming and order.effective:
+            words["day"] = order.effective.isoformat()
+            return _("Order %(no)s (%(type)s) takes effect on %(day)s; until then this would contradict it.") % words
+        return _("Order %(no)s (%(type)s) is under way: %(state)s. It must be finished or canceled first.") % words
+    return ""
+
+
+def why_not_open(kind: OrderKind, customer: Customer, unfinished: Iterable[Order]) -> str:
+    """Why no order of this type can be opened for `customer` now; nothing when it can. `unfinished`: its orders."""
+    return kind.may_open(customer) or why_not_beside(kind, unfinished)
 
 
 def why_not_on(day: date, earliest: date, today: date) -> str:

@@ -1,5 +1,6 @@
 """What uses the catalogue on this floor."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Reason
@@ -15,7 +16,7 @@ for place in (
 
 def orders_that_name(reason: Reason):
     """An order keeps its reason as text, which may say more after it."""
-    return Order.objects.filter(reason__startswith=reason.text)
+    return Order.objects.filter(Q(reason__startswith=reason.text) | Q(details__reason=reason.text))
 
 
 uses.add(Reason, _("Orders"), orders_that_name)

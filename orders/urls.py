@@ -32,7 +32,7 @@ urlpatterns = [
     path("orders/new-customer/check/", check.CheckCustomer.as_view(), name="check-customer"),
     *[
         path(
-            f"orders/{kind.screen}/<str:code>/",
+            f"orders/modify/{kind.screen}/<str:code>/",
             order_form.OrderForm.as_view(kind=kind.kind, screen=kind.screen, template=kind.template),
             name=kind.screen,
         )
@@ -60,6 +60,7 @@ urlpatterns = [
     path("orders/<str:no>/", order.OrderPage.as_view(), name="order"),
     path("orders/<str:no>/network/", order.OrderNetwork.as_view(), name="network"),
     path("orders/<str:no>/pdf/", pdf.OrderPdf.as_view(), name="pdf"),
+    path("orders/<str:no>/form/", order_form.CorrectForm.as_view(), name="form"),
     path("orders/<str:no>/sent/", order.Sent.as_view(), name="sent"),
     path("orders/<str:no>/cancel/", order.Cancel.as_view(), name="cancel"),
     path("orders/<str:no>/withdraw/", order.Withdraw.as_view(), name="withdraw"),

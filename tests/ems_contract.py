@@ -160,6 +160,16 @@ def stops_and_resumes(network: Network) -> None:
         assert held(network).state == state
 
 
+def takes_another_plan(network: Network) -> None:
+    begin(network)
+    for key in ("1", "1", "2"):
+        send(network, "set_plan", {"plan": "Plan B"}, key=key)
+        assert held(network).plan == "Plan B"
+    with pytest.raises(ValueRefused) as refused:
+        send(network, "set_plan", {"plan": " "}, key="3")
+    assert (refused.value.field, held(network).plan) == ("plan", "Plan B")
+
+
 def removes_and_removes_again(network: Network) -> None:
     begin(network)
     send(network, "add_numbers", {"numbers": [NUMBER]})
@@ -295,6 +305,7 @@ CLAIMS = [
     leaves_what_is_not_named_and_takes_away_at_zero,
     changes_an_administrator_in_what_is_named,
     stops_and_resumes,
+    takes_another_plan,
     removes_and_removes_again,
     removes_numbers_and_removes_them_again,
     names_the_field_whose_value_must_be_mended,

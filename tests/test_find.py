@@ -10,6 +10,7 @@ from oms.kit.acting import as_system
 from oms.kit.phones import national
 from oms.kit.registries import SearchSource, registries
 from orders.models import Order
+from orders.queries.waiting import queue, to_confirm
 from partners.models import Account
 from tests.page import read
 
@@ -118,11 +119,13 @@ def test_enter_opens_the_first_hit(signed_in) -> None:
 
 
 def test_actions_are_found_by_their_words(signed_in) -> None:
-    waiting, approved = order_no("submitted"), order_no("approved")
+    waiting = order_no("submitted")
     clerk, vsp = signed_in(CLERK), signed_in("admin@vertical.example")
     assert reverse("orders:new-customer") in found(clerk, "create customer")
     assert leads_to(vsp, f"approve {waiting.no}", go="1") == reverse("orders:approve", args=[waiting.no])
-    assert reverse("orders:approve", args=[waiting.no]) in found(vsp, "appr")
+    with as_system():
+        oldest, approved = queue(vsp.account).first(), to_confirm(clerk.account).first()
+    assert reverse("orders:approve", args=[oldest.no]) in found(vsp, "appr")
     assert reverse("orders:approve", args=[waiting.no]) not in found(clerk, f"approve {waiting.no}")
     assert reverse("orders:confirm", args=[approved.no]) in found(clerk, "confirm")
     assert reverse("orders:confirm", args=[approved.no]) not in found(vsp, "confirm")

@@ -29,8 +29,6 @@ WITHOUT = {  # forms that need no nonce: why
     "partners/inbox_list.html": "OK ALL: twice is the same",
     "kit/dialogs.html": "staying signed in: twice is the same",
     "kit/grid_columns.html": "columns and views: twice is the same",
-    "orders/offer.html": "draws its own, with the order's form",
-    "orders/order_sure.html": "hands on that of the order's form",
     "orders/manager_portal.html": "each press needs a ticket of its own",
     "partners/login.html": "nobody is signed in yet",
     "partners/second_step.html": "nobody is signed in yet",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from customers.models import Customer, PlanPeriod
 from oms.kit.acting import as_system
-from orders.demo.load import Story
+from orders.demo.first_order import Story
 from orders.forms.decide import ConfirmForm
 from orders.models import Order
 from orders.parts.sites.form import PlanForm

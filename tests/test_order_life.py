@@ -12,7 +12,7 @@ from customers.models import Customer
 from inventory.enums import CustomerAssign
 from inventory.models import Command, Number
 from oms.kit.acting import acting_for, as_system
-from orders.demo.load import Story
+from orders.demo.first_order import Story
 from orders.enums import OrderState, Verb
 from orders.models import Order
 from orders.queries.approver import approver_for

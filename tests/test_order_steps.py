@@ -15,7 +15,7 @@ from customers.models import BillingAccount, Site
 from inventory.models import Number
 from oms.kit.acting import as_system
 from oms.kit.screens import registry
-from orders.enums import KIND_WORDS
+from orders.enums import KIND_FACTS, KIND_WORDS
 from orders.kinds import TYPES, OrderKind, register
 from orders.models import NumberPick, Order, OrderFile
 from orders.parts.items.part import Items
@@ -208,7 +208,7 @@ def test_a_type_brings_its_screens_along() -> None:
         "toy-order": "modify-customer", "toy-order.items": "toy-order", "toy-order.submit": "toy-order",
         "plain-order": "modify-customer",
     }  # fmt: skip
-    for table in (TYPES, KIND_WORDS, registry.screens):
+    for table in (TYPES, KIND_WORDS, KIND_FACTS, registry.screens):
         for name in [name for name in table if name.startswith(("toy", "plain"))]:
             del table[name]
 

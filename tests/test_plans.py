@@ -16,7 +16,7 @@ from oms.kit.acting import acting_for, as_system
 from oms.kit.grid import grid_at
 from oms.kit.search import Searched
 from orders.actions.confirm import confirm_order
-from orders.demo.load import Story
+from orders.demo.first_order import Story
 from orders.parts.items.save import save_items
 from tests.addresses import Address, grids
 

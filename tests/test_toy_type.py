@@ -119,11 +119,17 @@ def test_a_coming_note_writes_now_and_sends_later(note, customer, account, every
 
 def test_it_is_offered_where_it_may_be_opened_and_its_form_places_it(note, customer, signed_in) -> None:
     clerk = signed_in(CLERK)
+    address = reverse("orders:note-order", args=[customer.code])
     page = clerk.get(reverse("orders:modify-customer"), {"open": customer.code}).content.decode()
-    assert 'data-screen="note-order"' in page and 'name="note"' in page
+    assert f'<a class="button" href="{address}">' in page
+    page = clerk.get(address).content.decode()
+    assert 'data-screen="note-order"' in page and 'name="note"' in page and ">Check order<" in page
     nonce = uuid.uuid4()
     sent = {"note": "Rings at night", "limit": "12.00", "nonce": str(nonce)}
-    answers = [clerk.post(reverse("orders:note-order", args=[customer.code]), sent) for _ in range(2)]
+    checked = clerk.post(address, sent | {"check": "1"})
+    assert (checked.status_code, Order.objects.filter(nonce=nonce).count()) == (200, 0)
+    assert f"Send order to {signed_in(VSP).account.partner.name}" in checked.content.decode()
+    answers = [clerk.post(address, sent) for _ in range(2)]
     assert {answer.status_code for answer in answers} == {302}
     with as_system():
         order = Order.objects.get(nonce=nonce)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from customers.actions.contract import set_term_date
+from customers.actions.contract import end_suspension, set_term_date
 from customers.actions.holding import return_device, return_number, signed
 from customers.models import (
     BundleChange,
@@ -16,6 +16,7 @@ from customers.models import (
     NumberHolding,
     QuantityChange,
     ServiceLine,
+    Suspension,
 )
 from customers.queries.contract import net_by_day
 from partners.models import Account
@@ -34,6 +35,8 @@ def end_contract(*, customer: Customer, last_day: date, order_no: str, by: Accou
         return_number(holding=number, last_day=_end(number, last_day), order_no=order_no, by=by, at=at)
     for device in DeviceHolding.objects.filter(customer=customer, valid_to__isnull=True):
         return_device(holding=device, last_day=_end(device, last_day), order_no=order_no, by=by, at=at)
+    if Suspension.objects.filter(customer=customer, end__isnull=True).exists():
+        end_suspension(customer=customer, end=last_day, by=by, at=at)
 
 
 def _end(holding: NumberHolding | DeviceHolding, last_day: date) -> date:

@@ -298,15 +298,17 @@ def end_suspension(*, customer: Customer, end: date, by: Account, at: datetime) 
 
 @transaction.atomic
 def set_service_dates(
-    *, customer: Customer, start: date | None = None, end: date | None = None, by: Account, at: datetime
-) -> Customer:
-    """Service Start, and the last day of the service; what is not given stays."""
+    *, customer: Customer, start: date | None = None, end: date | None = None, last_payment: date | None = None,
+    by: Account, at: datetime,
+) -> Customer:  # fmt: skip
+    """Service Start, the last day of the service, and that of the last payment; what is not given stays."""
     locked = _lock(customer)
+    locked.last_payment = last_payment or locked.last_payment
     locked.service_start = start or locked.service_start
     locked.service_end = end or locked.service_end
     if locked.service_end and locked.service_start and locked.service_end < locked.service_start:
         raise ValidationError({"end": _("The service cannot end before it starts.")})
-    locked.save(update_fields=["service_start", "service_end", "updated_at"])
+    locked.save(update_fields=["service_start", "service_end", "last_payment", "updated_at"])
     return locked
 
 

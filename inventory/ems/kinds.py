@@ -224,6 +224,10 @@ KINDS = Kinds(
     CommandWay(
         "remove_numbers", _("Remove numbers"), "the numbers are free for others", (NUMBERS,),
     ),
+    CommandWay(
+        "set_plan", _("Set service plan"), "what the customer may be given from now on",
+        (_text("plan", _("Service Plan"), "the service plan's name"),),
+    ),
     CommandWay("stop_service", _("Stop service"), "no calls until it is resumed"),
     CommandWay("resume_service", _("Resume service"), "calls are possible again"),
     CommandWay(

@@ -6,14 +6,14 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from oms.kit.sequences import next_value
 from orders.actions.move import record
-from orders.enums import ONGOING, Verb
+from orders.enums import Verb
 from orders.kinds import TYPES
 from orders.models import Order
+from orders.rules import why_not_open
 from partners.models import Account
 
 
@@ -23,21 +23,27 @@ def open_order(
 ) -> Order:
     """A Temporary order of `by`'s partner for `customer`. The same `nonce` again is the same order.
 
-    Raises ValidationError when the type may not be opened for this customer now.
+    Raises ValidationError when the type may not be opened for this customer now, or would contradict an order of it
+    that is not finished.
     """
     known: Order | None = Order.objects.filter(nonce=nonce, requester_id=by.partner_id).first()
     if known:
         return known
     customer = Customer.objects.select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)
-    if refusal := TYPES[kind].may_open(customer):
+    if refusal := why_not_open(TYPES[kind], customer, customer.orders.unfinished()):
         raise ValidationError(refusal)
-    if customer.orders.filter(kind=kind, state__in=ONGOING).exists():
-        raise ValidationError(_("An order of this type is already under way for this customer."))
-    order = Order.objects.create(
-        no=str(next_value("order_no_seq")),
+    order = order_for(customer, kind, by=by, at=at)
+    order.no, order.nonce, order.copy_of = str(next_value("order_no_seq")), nonce, copy_of
+    order.save(force_insert=True)
+    record(order, Verb.OPEN, source="", by=by, at=at)
+    Customer.objects.filter(pk=customer.pk).update(ongoing_orders=F("ongoing_orders") + 1)
+    return order
+
+
+def order_for(customer: Customer, kind: str, *, by: Account, at: datetime) -> Order:
+    """What such an order says before anybody filled it; not saved, without a number."""
+    return Order(
         kind=kind,
-        nonce=nonce,
-        copy_of=copy_of,
         customer=customer,
         customer_code=customer.code,
         customer_name=customer.name,
@@ -49,6 +55,3 @@ def open_order(
         plan=customer.plan,
         created_at=at,
     )
-    record(order, Verb.OPEN, source="", by=by, at=at)
-    Customer.objects.filter(pk=customer.pk).update(ongoing_orders=F("ongoing_orders") + 1)
-    return order

@@ -88,12 +88,18 @@ class Now:
         for line_id, effective, change in rows.values_list("line_id", "effective", "change"):
             had.setdefault(line_id, []).append((effective, change))
         found = ServiceLine.objects.filter(pk__in=had).select_related("item__group", "item__license", "billing_account")
-        changed = set(self.order.itemlines.filter(line__isnull=False).values_list("line_id", flat=True))
+        own = self.order.itemlines.filter(line__isnull=False) if self.order.pk else ItemLine.objects.none()
+        changed = set(own.values_list("line_id", flat=True))
         for line in found:
             line.qty = sum(change for effective, change in had[line.pk] if effective <= self.day)
             line.spare = max(lowest(had[line.pk], self.day), 0)
         kept = [line for line in found if line.qty > 0 or line.pk in changed]
         return sorted(kept, key=lambda line: (line.item.group.order, line.item.name, line.pk))
+
+    @property
+    def in_force(self) -> list[ServiceLine]:
+        """Those of `lines` of which there is any on the day."""
+        return [line for line in self.lines if line.qty > 0]
 
     def _held(self, model: type[Row]) -> QuerySet[Row]:
         held = self._of(model, customer=self.order.customer, valid_from__lte=self.day)
@@ -175,6 +181,13 @@ class Reading:
         self.day = day or order.effective or order.activation_date or order.today(timezone.now())
         self.now = Now(order, self.day)
 
+    def _own(self, name: str) -> QuerySet[Any]:
+        """The order's rows of one kind; an order that is only looked at, and not kept, has none."""
+        if self.order.pk is None:
+            return Order._meta.get_field(name).related_model._default_manager.none()
+        rows: QuerySet[Any] = getattr(self.order, name).all()
+        return rows
+
     @property
     def currency(self) -> str:
         return self.customer.currency
@@ -200,7 +213,7 @@ class Reading:
     @cached_property
     def demands(self) -> list[NumberDemand]:
         """Each with `numbers`, what it was given, and `given`, how many."""
-        found = list(self.order.numberdemands.select_related("site", "billing_account"))
+        found = list(self._own("numberdemands").select_related("site", "billing_account"))
         by_demand: dict[int, list[NumberPick]] = {}
         for pick in NumberPick.objects.filter(order=self.order, active=True) if found else ():
             by_demand.setdefault(pick.demand_id, []).append(pick)
@@ -213,19 +226,19 @@ class Reading:
     def number_changes(self) -> list[NumberChange]:
         """Numbers of the customer's that go back or elsewhere."""
         joined = ("holding__site", "holding__billing_account", "site", "billing_account")
-        return list(self.order.numberchanges.select_related(*joined))
+        return list(self._own("numberchanges").select_related(*joined))
 
     @cached_property
     def ports(self) -> list[PortRequest]:
-        return list(self.order.portrequests.select_related("site", "billing_account", "number_type"))
+        return list(self._own("portrequests").select_related("site", "billing_account", "number_type"))
 
     @cached_property
     def items(self) -> list[ItemLine]:
-        return list(self.order.itemlines.select_related("item__group", "item__license", "billing_account", "line"))
+        return list(self._own("itemlines").select_related("item__group", "item__license", "billing_account", "line"))
 
     @cached_property
     def devices(self) -> list[DeviceLine]:
-        return list(self.order.devicelines.select_related("model__group__type", "billing_account"))
+        return list(self._own("devicelines").select_related("model__group__type", "billing_account"))
 
     @cached_property
     def added_devices(self) -> list[DeviceLine]:
@@ -236,15 +249,15 @@ class Reading:
     def device_returns(self) -> list[DeviceReturn]:
         """Devices with a MAC that go back."""
         joined = ("holding__model__group__type", "holding__billing_account")
-        return list(self.order.devicereturns.select_related(*joined))
+        return list(self._own("devicereturns").select_related(*joined))
 
     @cached_property
     def bundles(self) -> list[BundleLine]:
-        return list(self.order.bundlelines.select_related("bundle"))
+        return list(self._own("bundlelines").select_related("bundle"))
 
     @cached_property
     def places(self) -> list[ShippingPlace]:
-        return list(self.order.shippingplaces.all())
+        return list(self._own("shippingplaces").all())
 
     @cached_property
     def shipments(self) -> list[Shipment]:
@@ -252,11 +265,11 @@ class Reading:
         if not self.devices:
             return []
         lines = {line.pk: line for line in self.devices}
-        found = list(self.order.shipments.select_related("place", "site"))
+        found = list(self._own("shipments").select_related("place", "site"))
         for shipment in found:
             shipment.device = lines[shipment.device_id]
         return found
 
     @cached_property
     def files(self) -> list[OrderFile]:
-        return list(self.order.files.all())
+        return list(self._own("files").all())

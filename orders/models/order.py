@@ -15,7 +15,7 @@ from oms.kit.reading.columns import NameColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
-from orders.enums import ENDED_BADLY, WAYS, OrderState, Provisioning, Verb, kind_choices
+from orders.enums import ENDED_BADLY, ONGOING, WAYS, OrderState, Provisioning, Verb, kind_choices
 
 
 class OrderQuerySet(PartnerQuerySet):
@@ -26,6 +26,11 @@ class OrderQuerySet(PartnerQuerySet):
     def to_confirm_by(self, partner_id: int) -> models.QuerySet:
         """Approved orders that this partner requested."""
         return self.filter(requester_id=partner_id, state=OrderState.APPROVED)
+
+    def unfinished(self) -> models.QuerySet:
+        """Orders under way, and confirmed ones that wait for their day; oldest first."""
+        waits = Q(state=OrderState.CONFIRMED, took_effect_at__isnull=True)
+        return self.filter(Q(state__in=ONGOING) | waits).order_by("pk")
 
 
 @pghistory.track(exclude=["network_done", "network_all"])
@@ -152,6 +157,11 @@ class Order(FSMModelMixin, models.Model):
     def channels(self) -> dict[str, int]:
         """Trunk channels ordered, by kind (customers.enums.Channel)."""
         return {"sip": self.sip_channels, "tdm": self.tdm_channels, "pbx": self.pbx_channels}
+
+    @property
+    def is_coming(self) -> bool:
+        """Confirmed, and its day has not come."""
+        return self.state == OrderState.CONFIRMED and self.took_effect_at is None
 
     @property
     def ended_badly(self) -> bool:

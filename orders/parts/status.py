@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
 from customers.actions.administrator import role_id
-from customers.actions.contract import set_service_dates
+from customers.actions.contract import begin_suspension, end_suspension, set_service_dates
 from customers.actions.headline import forget_secret, place_on_server
 from customers.actions.login_link import invite_administrator
 from customers.actions.move import move as move_customer
 from customers.enums import WAYS, CustomerStatus
 from customers.models import Customer
 from inventory.enums import CommandKind
+from oms.kit.money import Money
 from oms.kit.secrets import seal
+from orders.effect.charges import monthly_charges
 from orders.effect.entry import Entry, Send, Stamp
 from orders.effect.reading import Reading
 from orders.models import Order
@@ -40,6 +43,31 @@ class BeginService:
     @classmethod
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
         set_service_dates(customer=stamp.customer, start=stamp.day, by=stamp.by, at=stamp.at)
+
+
+@dataclass(frozen=True)
+class BeginStop:
+    """The service rests from the order's day on, and nothing is charged for it."""
+
+    reason: str
+    comment: str
+
+    @classmethod
+    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        for write in writes:
+            begin_suspension(
+                customer=stamp.customer, start=stamp.day, reason=write.reason, comment=write.comment,
+                order_no=stamp.order.no, by=stamp.by, at=stamp.at,
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class EndStop:
+    """The day before the order's is the last of the stop; from then on it is charged again."""
+
+    @classmethod
+    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        end_suspension(customer=stamp.customer, end=stamp.day - timedelta(days=1), by=stamp.by, at=stamp.at)
 
 
 @dataclass(frozen=True)
@@ -75,6 +103,16 @@ def status_entry(reading: Reading, verb: str, **more: Any) -> Entry:
     return Entry(
         key="status", group=_("Customer"), what=_("Customer Status"), where=reading.customer.name,
         now=str(before.label), to_be=str(after.label), on_day=on_day, **more,
+    )  # fmt: skip
+
+
+def charges_entry(reading: Reading, *, goes_on: bool) -> Entry:
+    """What is charged by the month begins again, or ends: nothing is charged during a stop (product.md)."""
+    full, none = monthly_charges(reading.now, reading.currency), Money.zero(reading.currency)
+    before, after = (none, full) if goes_on else (full, none)
+    return Entry(
+        key="charges", group=_("Charges"), what=_("Monthly charges"), where=_("service lines, channels and bundles"),
+        now=str(before), to_be=str(after), monthly=after - before,
     )  # fmt: skip
 
 

@@ -1,45 +1,37 @@
 """Which orders a customer may have now, and why not the others (guide 2.5.2)."""
 
-import uuid
-from datetime import datetime
-from functools import cached_property
-
-from django import forms
-from django.http import QueryDict
+from dataclasses import dataclass
 
 from customers.models import Customer
 from orders.kinds import TYPES, OrderKind
-from orders.rules import is_own_customer
+from orders.models import Order
+from orders.rules import is_own_customer, why_not_open
 from partners.models import Account
 
 
-class NonceForm(forms.Form):
-    """Makes the same form sent twice one order."""
-
-    nonce = forms.UUIDField(widget=forms.HiddenInput)
-
-
+@dataclass(frozen=True)
 class Offer:
-    """An order type for a customer: its form, or why there is none now."""
+    """An order type for a customer; `why_not` says why there can be none now, `waits_for` what must happen first."""
 
-    def __init__(self, kind: OrderKind, customer: Customer, data: QueryDict | None = None, *, at: datetime) -> None:
-        self.kind, self.customer = kind, customer
-        self.why_not = kind.may_open(customer)
-        self.waits_for = kind.waits_for(customer) if self.why_not else ""
-        self.form = kind.ask(customer, data, at=at)
-        self.once = NonceForm(data, initial={"nonce": uuid.uuid4()})
-
-    def is_valid(self) -> bool:
-        return self.once.is_valid() & bool(self.form and self.form.is_valid())
-
-    @cached_property
-    def nonce(self) -> uuid.UUID:
-        return self.once.cleaned_data["nonce"]
+    kind: OrderKind
+    why_not: str
+    waits_for: str = ""
 
 
-def offers_for(customer: Customer, user: Account, *, at: datetime) -> list[Offer]:
+def why_not_now(kind: OrderKind, customer: Customer, user: Account, *, but: Order | None = None) -> str:
+    """Why no order of this type can be opened for `customer` now, its unfinished orders looked at; `but` is this one."""
+    unfinished = Order.objects.visible_to(user).filter(customer=customer).unfinished()
+    return why_not_open(kind, customer, unfinished.exclude(pk=but.pk) if but else unfinished)
+
+
+def offers_for(customer: Customer, user: Account) -> list[Offer]:
     """Every type that a contract can have, in the order of the menu; none to who may not order for this customer."""
     if not is_own_customer(user, customer):
         return []
+    unfinished = list(Order.objects.visible_to(user).filter(customer=customer).unfinished())
     kinds = [kind for kind in TYPES.values() if not kind.makes_customer and user.may_open(kind.screen)]
-    return [Offer(kind, customer, at=at) for kind in kinds]
+    return [_offer(kind, customer, why_not_open(kind, customer, unfinished)) for kind in kinds]
+
+
+def _offer(kind: OrderKind, customer: Customer, why_not: str) -> Offer:
+    return Offer(kind, why_not, kind.waits_for(customer) if why_not else "")

@@ -44,6 +44,10 @@ class Contents:
     def facts(self) -> list[tuple[str, str]]:
         return self.kind.facts(self.order)
 
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        return self.kind.carried(self.order)
+
     @cached_property
     def effect(self) -> Effect:
         return self.kind.effect(self.reading)

@@ -35,6 +35,7 @@ class ChangeOrder(OrderKind):
     heading = gettext_lazy("Change Order")
     screen = "change-order"
     head = "orders/change/head.html"
+    after = frozenset({"change", "package_upgrade", "license_change"})  # what they change stands in the ledger already
     parts = (
         ChangeInfo(),
         ChangeNumbers(),
@@ -52,7 +53,9 @@ class ChangeOrder(OrderKind):
             return ""
         return _("A Change Order is possible while the customer is Activated.")
 
-    def ask(self, customer: Customer, data: QueryDict | None, *, at: datetime) -> forms.Form | None:
+    def ask(
+        self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None
+    ) -> forms.Form | None:
         """Nothing: the steps ask."""
         return None
 

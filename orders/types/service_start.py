@@ -17,7 +17,7 @@ from inventory.queries.tenant import why_not_standing
 from orders.effect.entry import Entry, Send
 from orders.effect.reading import Reading
 from orders.forms.day import DayInput
-from orders.kinds import OrderKind, register
+from orders.kinds import Facts, OrderKind, register
 from orders.models import Order
 from orders.parts.numbers.save import UseNumbers
 from orders.parts.status import BeginService, status_entry
@@ -44,8 +44,17 @@ class ServiceStart(OrderKind):
     def waits_for(self, customer: Customer) -> str:
         return why_not_standing(customer) if customer.status == CustomerStatus.CREATED else ""
 
-    def ask(self, customer: Customer, data: QueryDict | None, *, at: datetime) -> ServiceStartForm:
+    def ask(
+        self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None
+    ) -> ServiceStartForm:
         return ServiceStartForm(data, initial={"start": customer.today(at)})
+
+    def before(self, customer: Customer, *, at: datetime) -> Facts:
+        return [
+            (_("Customer ID"), customer.code),
+            (_("Customer Name"), customer.name),
+            (_("Service Plan"), customer.plan_name),
+        ]
 
     def earliest(self, order: Order, today: date) -> date:
         """Service may have begun before anybody registered it, but not before the contract did."""

@@ -165,11 +165,10 @@ class ModifyCustomer(GridView):
         if chosen is None:
             return {}
         grid.selected = chosen.pk
-        at = timezone.now()
-        today = chosen.today(at)
+        today = chosen.today(timezone.now())
         return {
             "chosen": chosen,
             "lines": lines_on(chosen, today),
             "channels": channels_on(chosen, today),
-            "offers": offers_for(chosen, self.request.user, at=at),
+            "offers": offers_for(chosen, self.request.user),
         }

@@ -44,12 +44,12 @@ class OrderPage(Page):
             order=order,
             contents=contents_of(order),
             progress=progress_for(order, user, at=timezone.now()),
-            may_edit=bool(kind_of(order).parts) and may_edit(user, order),
+            may_edit=may_edit(user, order),
             may_cancel=can_move(user, order, Verb.CANCEL),
             may_withdraw=can_move(user, order, Verb.WITHDRAW),
             may_approve=can_move(user, order, Verb.APPROVE),
             may_confirm=can_move(user, order, Verb.CONFIRM),
-            may_copy=bool(kind_of(order).parts) and may_copy(user, order),
+            may_copy=may_copy(user, order),
             may_repeat=kind_of(order).makes_customer and user.may_open("create-customer"),
             may_see_customer=user.may_open("customer-info"),
         )
@@ -115,9 +115,11 @@ class Withdraw(Act):
 
 
 class Copy(Act):
-    """The wizard opens prefilled (guide 2.6.1.1.2)."""
+    """The wizard opens prefilled (guide 2.6.1.1.2), or the form of a type that has no steps."""
 
     def act(self, order: Order) -> HttpResponse:
+        if (kind := kind_of(order)).form:
+            return redirect(f"{reverse(f'orders:{kind.screen}', args=[order.customer_code])}?like={order.no}")
         copy = copy_order(
             order=order, nonce=nonce_of(self.request) or uuid.uuid4(), by=self.request.user, at=timezone.now()
         )

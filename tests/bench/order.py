@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from catalogue.models import OrderItem
 from oms.kit.acting import as_system
-from orders.demo.load import Story
+from orders.demo.first_order import Story
 from orders.models import Order
 from orders.parts.items.save import save_items
 from orders.parts.numbers.save import save_numbers

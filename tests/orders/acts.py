@@ -12,7 +12,7 @@ from orders.actions.draft import mark_saved
 from orders.actions.due import take_due_orders
 from orders.actions.move import AlreadyMoved
 from orders.actions.open import open_order
-from orders.actions.place import place_order
+from orders.actions.place import place_order, send_corrected
 from orders.actions.rename import follow_customer, follow_partner
 from orders.actions.settle import settle_provisioning
 from orders.actions.straight import confirm_straight
@@ -37,9 +37,9 @@ from partners.models import Account
 __all__ = [
     "AlreadyMoved", "approve_order", "ask_again", "ask_all_again", "assign_from_stock", "assign_new", "assign_next", "attach_file", "cancel_order",
     "confirm_order", "confirm_straight", "copy_order", "create_customer_order", "detach_file", "follow_customer",
-    "follow_partner", "hold_order", "mark_saved", "open_order", "place_start", "refuse_order", "reject_order",
+    "follow_partner", "hold_order", "mark_saved", "open_order", "place_order", "place_start", "refuse_order", "reject_order",
     "save_bundles", "save_devices", "save_info", "save_items", "save_numbers", "save_order", "save_plan",
-    "save_shipping", "save_trunk", "settle_provisioning", "submit_order", "take_due_orders", "take_effect", "unassign",
+    "save_shipping", "save_trunk", "send_corrected", "settle_provisioning", "submit_order", "take_due_orders", "take_effect", "unassign",
     "withdraw_order",
 ]  # fmt: skip
 

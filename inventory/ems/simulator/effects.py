@@ -39,7 +39,7 @@ def create_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: s
 
 
 def remove_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
-    for table in ("numbers", "macs", "administrators"):
+    for table in ("numbers", "macs", "administrators", "packages", "bundles", "devices"):
         db.execute(f"delete from {table} where customer = ?", [customer])
     users.clear(db, customer)
     db.execute("update tenants set state = 'removed' where customer = ?", [customer])
@@ -144,6 +144,11 @@ def set_channels(db: sqlite3.Connection, customer: str, values: dict, secret: st
     return {}, ", ".join(f"{kind.upper()} {quantity}" for kind, quantity in values.items())
 
 
+def set_plan(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    db.execute("update tenants set plan = ? where customer = ?", [values["plan"], customer])
+    return {}, f"plan {values['plan']}"
+
+
 def set_fraud_limit(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
     default, custom = values["default"], values["custom"]
     db.execute("update tenants set default_limit = ?, custom_limit = ? where customer = ?", [default, custom, customer])
@@ -173,6 +178,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_devices": set_devices,
     "set_channels": set_channels,
     "set_fraud_limit": set_fraud_limit,
+    "set_plan": set_plan,
     "activate_service": _set_state("active", ("created",)),
     "stop_service": _set_state("stopped", ("active",)),
     "resume_service": _set_state("active", ("stopped",)),

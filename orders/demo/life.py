@@ -1,0 +1,193 @@
+"""What comes after the first order, in the demo: stops, resumes, plan changes and closes, one in every state.
+
+Two orders of a customer that contradict each other are never open together, so each of those under way has its own.
+"""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from catalogue.models import AgreementPeriod, OrderItem, Reason, ServicePlan
+from catalogue.models import PackageUpgrade as UpgradePath
+from customers.models import Customer
+from inventory.demo.network import Network
+from orders.actions.approve import approve_order, hold_order, reject_order
+from orders.actions.confirm import confirm_order, refuse_order
+from orders.actions.place import place_order
+from orders.actions.submit import cancel_order, withdraw_order
+from orders.demo.first_order import DAY, HOUR, Story
+from orders.enums import KIND_WORDS
+from orders.models import Order
+from orders.parts.items.save import save_items
+from orders.parts.sites.save import save_plan
+from orders.types.customer_close import CustomerClose
+from orders.types.license_change import LicenseChange, changes_of
+from orders.types.package_upgrade import PackageUpgrade
+from orders.types.plan_change import ServicePlanChange
+from orders.types.service_resume import ServiceResume
+from orders.types.service_start import ServiceStart
+from orders.types.service_stop import ServiceStop
+from partners.models import Account
+
+CLERK = "clerk@rs-vertical.example"
+STOP, RESUME, PLAN, CLOSE = ServiceStop.kind, ServiceResume.kind, ServicePlanChange.kind, CustomerClose.kind
+UPGRADE, LICENSE = PackageUpgrade.kind, LicenseChange.kind
+# name, city, its orders one after another: (type, how far)
+LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
+    ("Acton Cycle Repair", "London", ((STOP, "canceled"), (STOP, "rejected"), (STOP, "submitted"))),
+    ("Balham Language School", "London", ((STOP, "processing"),)),
+    ("Chapel Allerton Vets", "Leeds", ((STOP, "refused"), (STOP, "approved"))),
+    ("Dalston Pottery", "London", ((STOP, "coming"),)),
+    ("Enfield Glassworks", "London", ((STOP, "registration"),)),
+    ("Fishponds Theatre", "Bristol", ((STOP, "confirmed"), (RESUME, "canceled"), (RESUME, "rejected"), (RESUME, "submitted"))),
+    ("Guiseley Beekeepers", "Leeds", ((STOP, "confirmed"), (RESUME, "processing"))),
+    ("Haringey Bindery", "London", ((STOP, "confirmed"), (RESUME, "refused"), (RESUME, "approved"))),
+    ("Ilford Chess Club", "London", ((STOP, "confirmed"), (RESUME, "coming"))),
+    ("Kew Seed Merchants", "London", ((STOP, "confirmed"), (RESUME, "confirmed"), (PLAN, "registration"))),
+    ("Leyton Rope Makers", "London", ((STOP, "confirmed"), (RESUME, "registration"))),
+    ("Morley Clockmakers", "Leeds", ((PLAN, "canceled"), (PLAN, "rejected"), (PLAN, "submitted"))),
+    ("Norwood Garden Rooms", "London", ((PLAN, "processing"),)),
+    ("Otley Map Shop", "Leeds", ((PLAN, "refused"), (PLAN, "approved"))),
+    ("Peckham Boat Club", "London", ((PLAN, "confirmed"), (CLOSE, "processing"))),
+    ("Redland Puppet House", "Bristol", ((PLAN, "coming"),)),
+    ("Shoreditch Kite Store", "London", ((CLOSE, "canceled"), (CLOSE, "rejected"), (CLOSE, "submitted"))),
+    ("Totterdown Cheese Cellar", "Bristol", ((CLOSE, "refused"), (CLOSE, "approved"))),
+    ("Uxbridge Lamp Works", "London", ((CLOSE, "coming"),)),
+    ("Vauxhall Umbrella Hire", "London", ((CLOSE, "registration"),)),
+    ("Woolwich Fern Nursery", "London", ((STOP, "confirmed"), (CLOSE, "confirmed"))),
+    ("Yeadon Harp Makers", "Leeds", ((UPGRADE, "canceled"), (UPGRADE, "rejected"), (UPGRADE, "submitted"))),
+    ("Wimbledon Net Weavers", "London", ((UPGRADE, "refused"), (UPGRADE, "approved"))),
+    ("Tooting Paper Mill", "London", ((UPGRADE, "confirmed"), (UPGRADE, "processing"))),
+    ("Streatham Bell Foundry", "London", ((UPGRADE, "coming"),)),
+    ("Knowle Toy Museum", "Bristol", ((UPGRADE, "registration"),)),
+    ("Horsforth Violin Shop", "Leeds", ((LICENSE, "canceled"), (LICENSE, "rejected"), (LICENSE, "submitted"))),
+    ("Lewisham Lace Works", "London", ((LICENSE, "refused"), (LICENSE, "approved"))),
+    ("Finsbury Globe Store", "London", ((LICENSE, "confirmed"), (LICENSE, "processing"))),
+    ("Bermondsey Candle House", "London", ((LICENSE, "coming"),)),
+    ("Southbank Sundials", "Bristol", ((LICENSE, "registration"),)),
+    ("York Road Tailors", "Leeds", ()),
+]  # fmt: skip
+ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
+COMING = timedelta(days=28)
+FIRST_PLACE = 40  # after the stories of the first orders
+
+
+def next_license(customer: Customer, day: date) -> dict[str, Any]:
+    """The first item that may get a higher license gets it."""
+    change = changes_of(customer, day)[0]
+    target = change.targets[0]
+    return {"group": target.group_id, "license": target.license_id, "items": {change.item.pk: target.pk}}
+
+
+class Life(Story):
+    """A customer of a few licenses, and its orders after the first."""
+
+    def __init__(
+        self, name: str, city: str, by: Account, place: int, orders: tuple[tuple[str, str], ...], network: Network
+    ) -> None:
+        start = timezone.now() - 24 * DAY + (place % 7) * HOUR
+        super().__init__(name, city, "activated", by, start, place, network)
+        self.orders = orders
+
+    def play(self) -> None:
+        self.order = self.begin()
+        self.step_plan(self.stamp(minutes=2))
+        self.step_items(self.stamp(minutes=2))
+        self.to_created()
+        self.let_network_take(self.at + HOUR)
+        self.at += DAY
+        fields = {"start": timezone.localdate(self.at)}
+        self.order = self.sent(ServiceStart.kind, fields)
+        self.let_network_take(self.at + HOUR)
+        for kind, far in self.orders:
+            self.at += 2 * DAY
+            self.order = self.sent(kind, self.said(kind, far))
+            getattr(self, f"then_{far}")()
+            self.let_network_take(self.at + HOUR)
+
+    def sent(self, kind: str, fields: dict[str, Any]) -> Order:
+        return place_order(
+            customer=self.order.customer, kind=kind, fields=fields, nonce=uuid.uuid4(), by=self.by, at=self.at
+        )
+
+    def step_plan(self, stamp: dict) -> None:
+        """The plan that has everything, so that a change of plan takes something away."""
+        day = self.at.date()
+        fields = {
+            "plan": ServicePlan.objects.get(name="Premium Plan"), "agreement": AgreementPeriod.objects.get(months=24),
+            "title": f"{self.name} New Customer Order", "activation_date": day, "note": "",
+        }  # fmt: skip
+        main = {
+            "name": "Head office", "is_main": True, "address1": self.address, "city": self.city,
+            "post_code": self.post_code,
+        }  # fmt: skip
+        save_plan(fields=fields, sites=[main], **stamp)
+
+    def step_items(self, stamp: dict) -> None:
+        account = self.order.customer.billing_accounts.get()
+        lines = [
+            {
+                "billing_account": account, "item": item, "quantity": ITEMS[item.code], "price": item.list_price,
+                "trial": 0, "trial_unit": "day", "comment": "",
+            }
+            for item in OrderItem.objects.filter(code__in=ITEMS, plans=self.order.plan)
+        ]  # fmt: skip
+        save_items(lines=lines, **stamp)
+
+    def said(self, kind: str, far: str) -> dict[str, Any]:
+        """What the form of such an order says."""
+        today = timezone.localdate(self.at)
+        day = timezone.localdate() + COMING if far == "coming" else today
+        words = {"title": f"{self.name} {KIND_WORDS[kind]} Order", "comment": "Asked for by telephone.", "day": day}
+        if kind == PLAN:
+            words.pop("day")
+            words["plan"] = ServicePlan.objects.get(name="Standard Plan")
+        if kind == UPGRADE:
+            words.pop("day")
+            path = UpgradePath.objects.get(source__code="basic-user-vm", target__code="premium-one")
+            words |= {"source": path.source_id, "path": path.pk, "quantity": 1}
+        if kind == LICENSE:
+            words.pop("day")
+            words |= next_license(self.order.customer, today)
+        if kind == STOP:
+            words["reason"] = Reason.objects.get(kind="stop", text="Premises closed for refurbishment")
+        if kind == CLOSE:
+            words["reason"] = Reason.objects.get(kind="close", text="Business closed")
+            words["last_payment"] = today + 30 * DAY
+        return words
+
+    # --- how far
+
+    def then_submitted(self) -> None:
+        """Placing it has sent it."""
+
+    def then_registration(self) -> None:
+        withdraw_order(why="The customer wants another day.", **self.stamp(hours=1))
+
+    def then_canceled(self) -> None:
+        self.then_registration()
+        cancel_order(why="The customer does not want it any more.", **self.stamp(hours=1))
+
+    def then_processing(self) -> None:
+        hold_order(comment="The customer is asked once more.", **self.as_approver())
+
+    def then_rejected(self) -> None:
+        reject_order(reason="The customer's last invoice is still open.", **self.as_approver())
+
+    def then_approved(self) -> None:
+        approve_order(comment="Agreed by telephone.", **self.as_approver())
+
+    def then_refused(self) -> None:
+        self.then_approved()
+        refuse_order(reason="The customer has changed its mind.", **self.stamp(hours=1))
+
+    def then_confirmed(self) -> None:
+        self.then_approved()
+        stamp = self.stamp(hours=1)
+        confirm_order(effective=timezone.localdate(stamp["at"]), **stamp)
+
+    def then_coming(self) -> None:
+        self.then_approved()
+        confirm_order(effective=timezone.localdate() + COMING, **self.stamp(hours=1))

@@ -1,0 +1,80 @@
+"""So many of one order item become another, each on the billing account where it stands (guide 2.5.2.8, 2.5.2.9)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalogue.enums import ChargeMode
+from catalogue.models import OrderItem
+from catalogue.queries.price import price_on
+from customers.actions.contract import NewLine
+from inventory.enums import CommandKind
+from oms.kit.money import Money
+from orders.effect.entry import Entry, Send
+from orders.effect.reading import Reading
+from orders.parts.items.save import AddLine
+from orders.parts.replan import EndLine
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """`quantity` of the item `source` become `target`."""
+
+    source: OrderItem
+    target: OrderItem
+    quantity: int
+
+
+def replacing_entries(reading: Reading, wanted: list[Replacement]) -> Iterator[Entry]:
+    """What goes, line by line, and what comes in its place; the totals that the network has then."""
+    totals = reading.now.item_codes + Counter()
+    for one in wanted:
+        totals[one.source.code] -= one.quantity
+        totals[one.target.code] += one.quantity
+    for one in wanted:
+        yield from _replaced(reading, one, totals)
+
+
+def _replaced(reading: Reading, one: Replacement, totals: Counter[str]) -> Iterator[Entry]:
+    left, price = one.quantity, Money(price_on(one.target, reading.day), one.target.currency)
+    for line in reading.now.in_force:
+        if line.item_id != one.source.pk or not left:
+            continue
+        moved = min(line.qty, left)
+        left -= moved
+        yield _goes(line, moved, totals)
+        yield _comes(reading, line, one.target, moved, price, totals)
+
+
+def _goes(line: Any, moved: int, totals: Counter[str]) -> Entry:
+    price = Money(line.price, line.currency)
+    return Entry(
+        key=f"line:{line.pk}", group=_("Order Items"), what=line.item.name, where=str(line.billing_account),
+        detail=str(line.item.group), now=line.qty, change=-moved, to_be=line.qty - moved, price=price,
+        monthly=-(price * moved) if line.item.charge == ChargeMode.MONTHLY else None, writes=(EndLine(line, moved),),
+        sends=(_send(line.item, totals),),
+    )  # fmt: skip
+
+
+def _comes(
+    reading: Reading, line: Any, target: OrderItem, moved: int, price: Money, totals: Counter[str]
+) -> Entry:  # fmt: skip
+    """The new one is charged from the order's day on, or once the trial of the old one would have ended."""
+    start: date = max(reading.day, line.billing_start)
+    had = reading.now.items[target.pk, line.billing_account_id]
+    new = NewLine(target, line.billing_account, moved, price.amount, reading.day, start)
+    return Entry(
+        key=f"in-place-of:{line.pk}", group=_("Order Items"), what=target.name, where=str(line.billing_account),
+        detail=_("in place of %s") % line.item.name, now=had, change=moved, to_be=had + moved, price=price,
+        monthly=price * moved if target.charge == ChargeMode.MONTHLY else None, act_date=reading.day,
+        billing_start=start, writes=(AddLine(new),), sends=(_send(target, totals),),
+    )  # fmt: skip
+
+
+def _send(item: OrderItem, totals: Counter[str]) -> Send:
+    total = totals[item.code]
+    return Send(CommandKind.SET_PACKAGES, f"{item.name} {total}", {"items": {item.code: total}})

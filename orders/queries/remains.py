@@ -1,0 +1,66 @@
+"""What a customer still has on a day, and what becomes of it when the contract ends (guide 2.5.2.6)."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from customers.queries.contract import bundles_on, channels_on, devices_on, lines_on, numbers_on
+from inventory.models import Tenant
+from orders.enums import OrderState
+from orders.kinds import Remaining
+from orders.models import Order, PortRequest
+
+
+def remains_of(customer: Customer, today: date) -> list[Remaining]:
+    """Open orders and ports first, then what the contract holds; what there is none of is left out."""
+    found = [*_orders(customer), _ports(customer, today), *_contract(customer, today)]
+    return [one for one in found if one.count]
+
+
+def _orders(customer: Customer) -> list[Remaining]:
+    words = _("Must be finished, canceled or take effect first.")
+    return [
+        Remaining(f"{order.no} {order.title or order.get_kind_display()}", 1, words, order.get_absolute_url())
+        for order in Order.objects.filter(customer=customer).unfinished()
+    ]
+
+
+def _ports(customer: Customer, today: date) -> Remaining:
+    """Numbers that were to come from another provider, and are not among the customer's own yet."""
+    confirmed = PortRequest.objects.filter(order__customer=customer, order__state=OrderState.CONFIRMED)
+    held = set(numbers_on(customer, today).values_list("e164", flat=True))
+    coming = {e164 for port in confirmed for e164 in port.numbers} - held
+    return Remaining(_("Numbers being ported"), len(coming), _("They stay with the losing provider; tell it so."))
+
+
+def _contract(customer: Customer, today: date) -> list[Remaining]:
+    service = reverse("customers:service", args=[customer.code])
+    lines, numbers = lines_on(customer, today), numbers_on(customer, today)
+    devices = devices_on(customer, today).order_by().aggregate(n=Sum("quantity"))["n"] or 0
+    rests = _("Go back to the stock they came from on the Closing Date and rest %d days.")
+    end = _("End; nothing is charged from the Closing Date on.")
+    return [
+        Remaining(
+            _("Numbers in use"), numbers.filter(in_use=True).count(), rests % settings.NUMBER_QUARANTINE_DAYS, service
+        ),
+        Remaining(
+            _("Numbers not in use"), numbers.filter(in_use=False).count(), rests % settings.NUMBER_QUARANTINE_DAYS,
+            service,
+        ),
+        Remaining(_("Devices"), devices, _("Become Returned on the Closing Date."), service),
+        Remaining(
+            _("Trials that were not charged yet"), lines.filter(billing_start__gt=today).count(),
+            _("End without a charge where the trial is longer."), service,
+        ),
+        Remaining(_("Service lines"), len(lines), end, service),
+        Remaining(_("Trunk channels"), sum(channels_on(customer, today).values()), end, service),
+        Remaining(_("Call bundles"), sum(bundle["qty"] for bundle in bundles_on(customer, today)), end, service),
+        Remaining(
+            _("Tenant in the network"), Tenant.objects.filter(customer=customer).count(),
+            _("Is removed with its administrators."),
+        ),
+    ]  # fmt: skip

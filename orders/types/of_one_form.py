@@ -1,0 +1,47 @@
+"""What the types share that one form says all of, and that others must agree to (guide 2.5.2.3 to 2.5.2.6)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.formats import date_format
+
+from customers.models import Customer
+from oms.kit.lengths import whole
+from orders.kinds import OrderKind, title_of
+from orders.models import Order
+
+
+class OfOneForm(OrderKind):
+    """Title and comment, and the day where the form asks for one; a type adds what only it says."""
+
+    head = "orders/form_head.html"
+
+    def ask(
+        self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None
+    ) -> forms.Form | None:
+        assert self.form is not None, self.kind
+        today = customer.today(at)
+        initial: dict[str, Any] = {"title": title_of(self, customer.name), "day": today}
+        if like:
+            initial |= {"title": like.title, "comment": like.note, **self.again(like)}
+            initial["day"] = max(like.activation_date or today, today)
+        form = self.form(data, initial=initial)
+        self.offer(form, customer, today)
+        return form
+
+    def offer(self, form: forms.Form, customer: Customer, today: date) -> None:
+        """Which choices the form has for this customer on this day."""
+
+    def fill(self, order: Order, fields: dict[str, Any]) -> None:
+        assert self.form is not None, self.kind
+        comment = self.form.base_fields["comment"]
+        assert isinstance(comment, forms.CharField) and comment.max_length
+        order.title, order.note = fields["title"], whole(fields["comment"], comment.max_length, "comment")
+        order.activation_date = fields.get("day")
+
+
+def day_of(order: Order) -> str:
+    """The day an order asks for, in words."""
+    return date_format(order.activation_date) if order.activation_date else ""

@@ -1,0 +1,73 @@
+"""Service Resume: a stopped service goes on (guide 2.5.2.4)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.enums import CustomerStatus
+from customers.models import Customer, Suspension
+from inventory.enums import CommandKind
+from orders.effect.entry import Entry, Send
+from orders.effect.reading import Reading
+from orders.forms.day import DayInput
+from orders.forms.words import WordsForm
+from orders.kinds import Facts, register
+from orders.models import Order
+from orders.parts.status import EndStop, charges_entry, status_entry
+from orders.types.of_one_form import OfOneForm, day_of
+from partners.people.enums import Right
+
+
+class ServiceResumeForm(WordsForm):
+    day = forms.DateField(label=gettext_lazy("Resume Date Time"), widget=DayInput())
+
+
+@register
+class ServiceResume(OfOneForm):
+    kind = "service_resume"
+    label = gettext_lazy("Service Resume")
+    screen = "service-resume"
+    right = Right.APPROVE_STOP_RESUME
+    form = ServiceResumeForm
+
+    def may_open(self, customer: Customer) -> str:
+        if customer.status == CustomerStatus.STOPPED:
+            return ""
+        return _("Service Resume is possible while the customer is Stopped.")
+
+    def before(self, customer: Customer, *, at: datetime) -> Facts:
+        since, reason = stopped(customer)
+        return [*super().before(customer, at=at), *stop_facts(since, reason)]
+
+    def fill(self, order: Order, fields: dict[str, Any]) -> None:
+        super().fill(order, fields)
+        since, reason = stopped(order.customer)
+        order.details = {"stopped": since.isoformat() if since else "", "reason": reason}
+
+    def facts(self, order: Order) -> Facts:
+        since = order.details["stopped"]
+        first, reason = stop_facts(date.fromisoformat(since) if since else None, order.details["reason"])
+        return [first, (_("Resume Date Time"), day_of(order)), reason]
+
+    def own_entries(self, reading: Reading) -> Iterator[Entry]:
+        resume = Send(CommandKind.RESUME_SERVICE, reading.customer.name, {})
+        yield status_entry(reading, "resume", writes=(EndStop(),), sends=(resume,))
+        yield charges_entry(reading, goes_on=True)
+
+
+def stopped(customer: Customer) -> tuple[date | None, str]:
+    """Since when the customer is stopped, and why."""
+    stop = Suspension.objects.filter(customer=customer, end__isnull=True).first()
+    return (stop.start, stop.reason) if stop else (None, "")
+
+
+def stop_facts(since: date | None, reason: str) -> Facts:
+    return [
+        (_("Service Stopped Date"), date_format(since) if since else ""),
+        (_("Reason of Service Stop"), reason),
+    ]
