@@ -66,6 +66,13 @@ def modules(only: list[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def files_of(chosen: dict[str, tuple[str, ...]]) -> list[str]:
+    """Every test file that these modules name, or that stands in a folder they name."""
+    named = {ROOT / test for tests in chosen.values() for test in tests}
+    files = {file for path in named for file in (path.glob("test_*.py") if path.is_dir() else [path])}
+    return sorted(file.relative_to(ROOT).as_posix() for file in files)
+
+
 def harmless() -> dict[str, str]:
     """Change → why no test can notice it."""
     file = Path(__file__).with_name("harmless.toml")
