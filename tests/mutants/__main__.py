@@ -70,6 +70,7 @@ def try_all(
     known = Known(stack.VAR, [module for module in modules([]) if module not in SHAPES])
     tests.learn(known.missing(files), known)
     known.read(files)
+    tests.warm(files_of(chosen))
     print(f"{len(changes)} changes; {time.monotonic() - started:.0f} s to learn which test reaches what", flush=True)
     for module, of_module in groupby(changes, key=lambda change: change.module):
         found = []

@@ -1,6 +1,7 @@
 """One test session that has everything loaded and collected; for each change a child of it makes the change and runs
 the tests that reach it, until one turns red."""
 
+import gc
 import os
 import signal
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 
 from tests import stack
 from tests.mutants.apply import apply
@@ -57,6 +59,13 @@ class Tests:
 
     found: dict[str, pytest.Item]
     handy: Counter[str] = field(default_factory=Counter)
+
+    def warm(self, files: list[str]) -> None:
+        """Run one test of each file here, so that no child has to load templates, addresses and middleware itself."""
+        firsts = [next(name for name in self.found if name.startswith(f"{file}::")) for file in files]
+        self.run([*firsts, firsts[0]], each=lambda name, _seconds, _wrong: name != firsts[-1])
+        connections.close_all()
+        gc.freeze()
 
     def run(self, names: list[str], *, each: Callable[[str, float, str], bool]) -> None:
         """Run them in this process. `each(name, seconds, what was wrong)` says whether to go on."""
@@ -175,7 +184,7 @@ def raise_anew() -> None:
         if config.models_module:  # Django tells no other app that it has migrated
             walls.raise_after_migrate(config)
     connection.close()
-    connection.settings_dict.update(as_before)
+    connection.settings_dict.update(as_before, NAME=name)
 
 
 DOWN = """
