@@ -18,7 +18,9 @@ NETWORK = ("tests/test_outbox.py", "tests/test_command_refusals.py", "tests/test
 CUSTOMERS = (
     "tests/test_contract_refusals.py", "tests/test_contract.py", "tests/test_customer_refusals.py",
     "tests/test_customer_change.py", "tests/test_customer_info.py", "tests/test_customer_create.py",
-    "tests/test_customer_additional.py", "tests/orders",
+    "tests/test_customer_additional.py", "tests/test_customer_custom.py", "tests/test_customer_fields.py",
+    "tests/test_customer_places.py", "tests/test_customer_modify.py", "tests/test_customer_history.py", "tests/test_one_currency.py",
+    "tests/test_order_effect.py", "tests/orders",
 )  # fmt: skip
 SET_UP = ("tests/test_setup.py",)
 

@@ -77,6 +77,7 @@ class Tests:
             reports.wrong, started = "", time.monotonic()
             signal.alarm(LONGEST)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            signal.alarm(0)
             if not each(item.nodeid, time.monotonic() - started, reports.wrong):
                 return
 
