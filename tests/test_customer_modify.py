@@ -15,7 +15,14 @@ from customers.actions.follow import follow_partner
 from customers.actions.move import move
 from customers.actions.places import change_place
 from customers.models import BillingAccount, Customer, FraudLimit, Site
-from customers.signals import administrator_changed, fraud_limit_changed, site_renamed
+from customers.rules import why_free
+from customers.signals import (
+    administrator_changed,
+    customer_moved,
+    customer_renamed,
+    fraud_limit_changed,
+    site_renamed,
+)
 from oms.kit.acting import as_system
 from oms.kit.secrets import unseal
 from partners.models import Partner
@@ -279,3 +286,49 @@ def test_a_copy_without_sites_or_a_domain_has_none_either(clerk, baker) -> None:
     clerk.partner.refresh_from_db()
     made = copy_customer(customer=Customer.objects.get(pk=baker.pk), **stamp(clerk))
     assert (made.sites, made.customer.domain_inherited, made.customer.admin_secret) == ({}, True, "")
+
+
+# --- what is not charged, and who hears of it
+
+
+@pytest.mark.parametrize(
+    ("kind", "inactive", "free"),
+    [
+        ("normal", False, False),
+        ("normal", True, True),
+        ("test", False, True),
+        ("demo", False, True),
+        ("demo", True, True),
+    ],
+)
+def test_test_demo_and_inactive_billing_customers_are_free(kind: str, inactive: bool, free: bool) -> None:
+    words = "Test, Demo and Inactive Billing customers are not charged."
+    assert why_free(Customer(kind=kind, inactive_billing=inactive)) == (words if free else "")
+
+
+def test_a_new_name_and_a_new_reseller_are_news_each_by_itself(clerk, baker) -> None:
+    news: list[tuple] = []
+
+    def moved(customer, before, **_) -> None:
+        news.append(("moved", before, customer.partner_id))
+
+    def renamed(customer, before, **_) -> None:
+        news.append(("renamed", before, customer.name))
+
+    customer_moved.connect(moved)
+    customer_renamed.connect(renamed)
+    try:
+        update_customer(customer=baker, fields={"description": "x", "name": "Example Bakery"}, **stamp(clerk))
+        assert news == []
+        update_customer(customer=baker, fields={"name": "Bread"}, **stamp(clerk))
+        assert news == [("renamed", "Example Bakery", "Bread")]
+        below = Partner.objects.get(name="Tideway Telecom")
+        counts = clerk.partner.pk, below.pk
+        before = {pk: Partner.objects.get(pk=pk).customer_count for pk in counts}
+        update_customer(customer=baker, fields={"partner": below}, **stamp(clerk))
+        assert news[1:] == [("moved", clerk.partner_id, below.pk)]
+        after = {pk: Partner.objects.get(pk=pk).customer_count for pk in counts}
+        assert (after[counts[0]], after[counts[1]]) == (before[counts[0]] - 1, before[counts[1]] + 1)
+    finally:
+        customer_moved.disconnect(moved)
+        customer_renamed.disconnect(renamed)

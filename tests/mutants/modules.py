@@ -10,7 +10,14 @@ PARTNERS = (
     "tests/test_partner_rules.py", "tests/test_roles.py", "tests/test_resellers.py", "tests/test_reseller_people.py",
     "tests/test_onboarding.py",
 )  # fmt: skip
-PARTS = (*ORDERS, "tests/test_order_parts.py", "tests/test_order_effect.py", "tests/test_order_steps.py")
+PARTS = (
+    *ORDERS,
+    "tests/test_order_kinds.py",
+    "tests/test_order_workbook.py",
+    "tests/test_order_parts.py",
+    "tests/test_order_effect.py",
+    "tests/test_order_steps.py",
+)
 STOCK = (
     "tests/test_stock_refusals.py", "tests/test_stock_names.py", "tests/test_numbers.py", "tests/test_command_refusals.py", "tests/orders",
 )  # fmt: skip
@@ -35,6 +42,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "orders/parts/*.py": PARTS,
     "orders/effect/*.py": PARTS,
     "orders/kinds.py": (*PARTS, "tests/test_toy_type.py"),
+    "partners/sign_in/rules.py": ("tests/test_partner_rules.py",),
     "partners/*/rules.py": PARTNERS,
     "oms/kit/walls.py": ("tests/test_wall_writes.py", "tests/test_walls.py"),
     "oms/kit/outbox.py": NETWORK,
