@@ -129,6 +129,11 @@ def test_amounts_and_counts_are_numbers_and_phone_numbers_are_text(signed_in) ->
     priced = [row for row in items if row["Section"] == "Order Items"]
     assert priced
     assert all(isinstance(row["Price"], int | float) and row["Currency"] == "GBP" for row in priced)
+    formats = {
+        cell.value: sheet_cell.number_format
+        for cell, sheet_cell in zip(book["Order Items"][1], book["Order Items"][2], strict=True)
+    }
+    assert (formats["Price"], formats["Monthly"], formats["Act. Date"]) == ("#,##0.00", "#,##0.00", "yyyy-mm-dd")
     with as_system():
         picks = set(NumberPick.objects.filter(order=order, active=True).values_list("e164", flat=True))
     told = [number for row in records(book["Number Ordering"]) for number in (row["Numbers"] or "").split(", ")]

@@ -64,9 +64,15 @@ def write(target: str | io.BytesIO, columns: list[TextColumn], records: Iterable
         bold_headers=True,
         autofilter=True,
         column_formats=_formats(columns),
-        column_widths={n: _width(c, n, (row[n] for row in first)) for n, c in zip(names, columns, strict=True)},
+        column_widths=_widths(columns, first),
     )
     return counted.number
+
+
+def _widths(columns: list[TextColumn], rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Width of each column, by its heading."""
+    named = zip(headings(columns), columns, strict=True)
+    return {name: _width(column, name, (row[name] for row in rows)) for name, column in named}
 
 
 def _width(column: TextColumn, name: str, values: Iterable[Any]) -> float:
@@ -85,7 +91,7 @@ def _formats(columns: list[TextColumn]) -> dict[str, Format]:
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One sheet of a workbook. Columns of one heading are of one kind in all sheets of a workbook."""
+    """One sheet of a workbook."""
 
     title: str
     columns: list[TextColumn]
@@ -96,20 +102,14 @@ def write_all(target: str | io.BytesIO, sheets: list[Worksheet]) -> int:
     """Write a workbook of several sheets, the empty ones with their headings; the number of rows in all."""
     names = sheet_names(sheet.title for sheet in sheets)
     rows = [list(sheet_rows(sheet.columns, sheet.records)) for sheet in sheets]
-    formats: dict[str, Format] = {}
-    widths: dict[str, float] = {}
-    for sheet, found in zip(sheets, rows, strict=True):
-        formats |= _formats(sheet.columns)
-        for name, column in zip(headings(sheet.columns), sheet.columns, strict=True):
-            widths[name] = max(widths.get(name, 0), _width(column, name, (row[name] for row in found[:MEASURED])))
-    empty = [dict.fromkeys(headings(sheet.columns), "") for sheet in sheets]
+    named = list(zip(names, sheets, rows, strict=True))
     write_worksheets(
-        [(name, found or [nothing]) for name, found, nothing in zip(names, rows, empty, strict=True)],
+        [(name, found or [dict.fromkeys(headings(sheet.columns), "")]) for name, sheet, found in named],
         target,
         freeze_panes={"general": {"row": 1, "col": 0}},
         bold_headers=True,
-        column_formats=formats,
-        column_widths=widths,
+        column_formats={name: _formats(sheet.columns) for name, sheet, _found in named},
+        column_widths={name: _widths(sheet.columns, found[:MEASURED]) for name, sheet, found in named},
     )
     return sum(len(found) for found in rows)
 
