@@ -71,7 +71,6 @@ RESELLER = "Choose a reseller: your own company or one below it."
         ({"remarks": ["r" * 201]}, "remarks", "A remark has up to 200 characters."),
         ({"remarks": ["a\x00b"]}, "remarks", "A remark has up to 200 characters."),
         ({"domain": "bakery"}, "domain", "Write a domain like example.com, or leave it empty for the reseller's."),
-        ({**ADMIN, "admin_password": ""}, "admin_password", "Enter a first password for the administrator."),
         ({"admin_name": "Betty"}, "admin_id", "Enter the ID the administrator signs in with."),
         ({"admin_email": "betty@bakery.example"}, "admin_id", "Enter the ID the administrator signs in with."),
         ({"admin_password": "flour-and-water-9"}, "admin_id", "Enter the ID the administrator signs in with."),

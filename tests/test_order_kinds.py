@@ -24,7 +24,8 @@ class Form:
 class Sheet(Form):
     def __init__(self, right: bool, **errors: str) -> None:
         super().__init__(right)
-        self.rows = [SimpleNamespace(thing="Phone", errors=errors, name=lambda column: f"{column}-1")]
+        row = {"thing": "Phone", "errors": errors, "heading": str.title, "name": lambda column: f"{column}-1"}
+        self.rows = [SimpleNamespace(**row)]
 
 
 class Checked(Part):
@@ -60,7 +61,7 @@ def test_what_the_part_refuses_is_said() -> None:
 def test_rows_of_a_sheet_are_named_before_anything_else() -> None:
     part, found = Checked("Too much."), {"sheet": Sheet(True, quantity="Too few.")}
     assert not part.valid(found)
-    assert (found["refused"], part.asked) == ([("Phone: Qty.: Too few.", "id-quantity-1")], 0)
+    assert (found["refused"], part.asked) == ([("Phone: Quantity: Too few.", "id-quantity-1")], 0)
     right = {"sheet": Sheet(True)}
     assert Checked().valid(right)
     assert right["refused"] == []
