@@ -88,6 +88,12 @@ def test_the_hooks_are_found() -> None:
     assert sorted(unfilled(Unfinished)) == ["Part.forms", "Part.save"]
 
 
+def test_what_the_approver_chooses_is_written() -> None:
+    """Both may be left out, not one of the two: what is chosen would be lost."""
+    for part in leaves(Part):
+        assert (part.decision is Part.decision) == (part.decide is Part.decide), part
+
+
 def registered() -> list[tuple[type, type]]:
     """(base, kind) of all that is registered somewhere to be found again."""
     classes()

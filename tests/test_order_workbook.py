@@ -181,7 +181,7 @@ def test_the_download_is_logged_and_seen_by_whom_the_page_is(signed_in) -> None:
 def test_the_page_offers_it(signed_in) -> None:
     order = order_of("Zetland School Trust")
     page = read(signed_in(CLERK).get(order.get_absolute_url()).content.decode())
-    links = [link for link in page.all("a") if link.text == "Excel"]
+    links = [link for link in page.all("a") if link.text == f"Excel {order.no}"]
     assert [link.get("href") for link in links] == [f"{order.get_absolute_url()}?export=xlsx"]
 
 
