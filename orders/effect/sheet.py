@@ -15,11 +15,13 @@ COLUMNS = [
     TextColumn(_("Section"), "group"),
     TextColumn(_("What"), "what"),
     TextColumn(_("Details"), "detail"),
+    TextColumn(_("Comment"), "comment"),
     TextColumn(_("Where"), "where"),
     DateColumn(_("Act. Date"), "act_date"),
     DateColumn(_("Trial Expires"), "trial_expires"),
     DateColumn(_("Billing Start"), "billing_start"),
     MoneyColumn(_("Price"), "price"),
+    MoneyColumn(_("List Price"), "listed"),
     NumberColumn(_("Now (EA)"), "now"),
     NumberColumn(_("Order(+/-)"), "change"),
     NumberColumn(_("To Be (EA)"), "to_be"),
@@ -41,7 +43,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
     money = [amount for amount in (entry.price, entry.once, entry.monthly) if amount is not None]
     return {
         **row,
-        **{path: _plain(row[path]) for path in ("price", "once", "monthly")},
+        **{path: _plain(row[path]) for path in ("price", "listed", "once", "monthly")},
         "currency": money[0].currency if money else None,
     }
 
