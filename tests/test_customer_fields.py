@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from customers.actions import administrator
 from customers.actions import fields as written
 from customers.actions.create import create_customer, update_customer
 from customers.actions.move import move
@@ -158,6 +159,12 @@ def test_a_domain_that_is_left_out_stays_and_an_emptied_one_becomes_the_reseller
     assert update(clerk, one, name="Again").domain == "other.example"
 
 
+def test_the_resellers_domain_stays_the_resellers_when_it_is_sent_back(clerk, baker) -> None:
+    assert baker.domain_inherited
+    kept = update(clerk, baker, domain=baker.domain, name="Renamed")
+    assert (kept.domain, kept.domain_inherited) == ("rs-vertical.example", True)
+
+
 def test_who_saves_the_same_domain_at_the_same_moment_is_told_so(clerk, monkeypatch) -> None:
     create(clerk, domain="bakery.example", **ADMIN)
     monkeypatch.setattr(written, "_has_domain", lambda customer, by: False)
@@ -276,3 +283,38 @@ def test_a_full_reseller_and_a_full_one_above_are_told_apart(clerk, acting) -> N
     assert wrong(create, clerk, name="Second", kind="demo", partner=below) == above
     assert update(clerk, one, name="Renamed", kind="demo").name == "Renamed"
     assert create(clerk, name="Test", kind="test").kind == "test"
+
+
+# --- a local administrator (screens.toml create-customer.info; voss)
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ({}, ("Muellers_Brot", "Müller’s_Brot", "Muellers_Brot@bakery.example")),
+        ({"admin_id": "anna smith"}, ("anna_smith", "Müller’s_Brot", "Muellers_Brot@bakery.example")),
+        ({"admin_name": "Anna"}, ("Muellers_Brot", "Anna", "Muellers_Brot@bakery.example")),
+        ({"admin_email": "a@b.example"}, ("Muellers_Brot", "Müller’s_Brot", "a@b.example")),
+        ({"domain": ""}, ("Muellers_Brot", "Müller’s_Brot", "")),
+    ],
+)
+def test_what_is_left_empty_of_a_local_administrator_comes_from_the_name(given: dict, made: tuple) -> None:
+    one = Customer(**{"name": "Müller’s Brot", "domain": "bakery.example", **given})
+    administrator._local(one)
+    made = tuple(text.replace("Muellers", "Mullers") for text in made)
+    assert (one.admin_id, one.admin_name, one.admin_email) == made
+
+
+def test_a_name_that_no_address_can_hold_is_an_administrator_all_the_same() -> None:
+    one = Customer(name="パン屋", domain="bakery.example")
+    administrator._local(one)
+    assert (one.admin_id, one.admin_email) == ("admin", "admin@bakery.example")
+
+
+def test_what_is_typed_of_an_id_stands_before_its_domain() -> None:
+    assert administrator.before_the_at(Customer(admin_id="anna@bakery.example", domain="bakery.example")) == "anna"
+    assert administrator.before_the_at(Customer(admin_id="anna@", domain="")) == "anna@"
+    assert (
+        administrator.before_the_at(Customer(admin_id="anna@other.example", domain="bakery.example"))
+        == "anna@other.example"
+    )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from oms.kit.screens import registry
+from orders.effect.entry import Entry, Send
 from orders.effect.part import Part
 from orders.enums import KIND_WORDS
 from orders.kinds import TYPES, OrderKind, register
@@ -108,3 +109,43 @@ def test_a_screen_of_the_menu_stays_as_it_is(forgotten) -> None:
     known = registry["order-status"]
     register(a_type("look", "order-status"))
     assert registry["order-status"] is known
+
+
+def test_a_heading_of_its_own_stands_on_its_screen(forgotten) -> None:
+    register(
+        type("Plea", (OrderKind,), {"kind": "plea", "label": "A plea", "heading": "Plead", "screen": "plea-order"})
+    )
+    assert (registry["plea-order"].title, KIND_WORDS["plea"]) == ("Plead", "A plea")
+
+
+def test_a_type_without_a_form_asks_nothing() -> None:
+    assert OrderKind().ask(None, None, at=None) is None
+
+
+class Listener(Part):
+    code, title = "listener", "Listener"
+
+    def __init__(self) -> None:
+        self.heard: list[tuple] = []
+
+    def sent(self, order, *, by, at) -> None:
+        self.heard.append(("sent", order, by, at))
+
+    def given_up(self, order, *, by, at) -> None:
+        self.heard.append(("given up", order, by, at))
+
+
+def test_every_part_hears_what_becomes_of_its_order() -> None:
+    first, second = Listener(), Listener()
+    kind = a_type("wish", "wish-order", first, second)()
+    kind.sent("order", by="clerk", at="now")
+    kind.given_up("order", by="clerk", at="then")
+    assert first.heard == second.heard == [("sent", "order", "clerk", "now"), ("given up", "order", "clerk", "then")]
+
+
+def test_what_the_network_would_refuse_of_a_type_without_steps_is_a_problem_of_its_submission() -> None:
+    entries = [Entry(key="x", group="x", what="x", sends=(Send("set_channels", "x", {"sip": "many"}),))]
+    kind = type("Wish", (OrderKind,), {"kind": "wish", "own_entries": lambda self, reading: iter(entries)})()
+    found = kind.problems(SimpleNamespace(order=SimpleNamespace(plan_id=None)))
+    assert [problem.step for problem in found] == ["submit"] * len(found)
+    assert found

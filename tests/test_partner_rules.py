@@ -315,3 +315,12 @@ def test_an_identity_provider_serves_its_company_and_those_below_alone() -> None
 def test_a_factor_is_set_up_where_it_is_wanted_and_lacking(wanted: int, has: int, must: int) -> None:
     account = SimpleNamespace(partner=SimpleNamespace(requires_factor=bool(wanted)), has_factor=bool(has))
     assert sign_in.must_set_up_factor(account) is bool(must)
+
+
+def test_sign_in_of_another_is_set_by_who_may_change_them_and_opens_as_much() -> None:
+    chief, clerk = who(OWNER), who(CLERK)
+    assert rules.why_not_set_sign_in(chief, clerk) == ""
+    assert rules.why_not_set_sign_in(who(NEIGHBOUR), clerk) == rules.why_not_change_account(who(NEIGHBOUR), clerk) != ""
+    clerk.role.menus = [*clerk.role.menus, next(code for code in registry.screens if code not in chief.role.menus)]
+    assert rules.why_not_change_account(chief, clerk) == ""
+    assert rules.why_not_set_sign_in(chief, clerk).startswith("Their role opens more than your own")

@@ -43,6 +43,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "orders/effect/*.py": PARTS,
     "orders/kinds.py": (*PARTS, "tests/test_toy_type.py"),
     "partners/sign_in/rules.py": ("tests/test_partner_rules.py",),
+    "partners/people/rules.py": (*PARTNERS, "tests/orders/test_ask_again.py", "tests/orders/test_rules.py"),
     "partners/*/rules.py": PARTNERS,
     "oms/kit/walls.py": ("tests/test_wall_writes.py", "tests/test_walls.py"),
     "oms/kit/outbox.py": NETWORK,
