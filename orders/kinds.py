@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
+from oms.kit.grid.excel import Worksheet
 from oms.kit.screens import Screen, registry
 from orders.effect.entry import Effect, Entry
 from orders.effect.network import refused_by_network
 from orders.effect.part import Part, Problem
 from orders.effect.reading import Reading
+from orders.effect.sheet import entry_sheet
 from orders.enums import KIND_FACTS, KIND_WORDS
 from orders.models import Order
 from partners.models import Account
@@ -120,6 +122,10 @@ class OrderKind:
             (_("Request to"), order.approver_name),
             *self.facts(order),
         ]
+
+    def sheet(self, reading: Reading) -> Worksheet:
+        """What the type itself does, as a sheet of the order's Excel."""
+        return entry_sheet(self.label, list(self.own_entries(reading)))
 
     # --- parts
 

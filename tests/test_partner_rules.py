@@ -294,3 +294,33 @@ def test_a_system_role_is_given_to_its_kind_by_who_holds_as_much() -> None:
     assert system_role("reseller") in given(who(SP), "RS-Vertical")
     assert system_role("vsp") not in given(who(SP), "RS-Vertical")
     assert system_role("vsp") in given(who(SP), "Nimbus Telecom", PartnerKind.VSP)
+
+
+def test_an_identity_provider_serves_its_company_and_those_below_alone() -> None:
+    """Roles of people elsewhere, however wide, are no reason; those of the people it says who they are, are."""
+    user, partner = who(ABOVE), company("RS-Vertical")
+    below = [partner.pk, *Partner.objects.filter(parent=partner).values_list("pk", flat=True)]
+    known = {code for held in Role.objects.filter(accounts__partner__in=below) for code in held.menus}
+    user.role.menus = sorted(known | set(user.role.menus))
+    wide = role(owner="Vertical Cloud", menus=[next(code for code in registry.screens if code not in user.role.menus)])
+    Account.objects.filter(partner=user.partner).exclude(pk=user.pk).update(role=wide)
+    Account.objects.filter(login_id=NEIGHBOUR).update(role=wide)
+    assert Account.objects.filter(role=wide).count() > 1
+    assert sign_in.why_not_change_identity(user, partner) == ""
+    Account.objects.filter(login_id=BELOW).update(role=wide)
+    assert sign_in.why_not_change_identity(user, partner).startswith("Their role opens more than your own")
+
+
+@pytest.mark.parametrize(("wanted", "has", "must"), [(1, 0, 1), (1, 1, 0), (0, 0, 0), (0, 1, 0)])
+def test_a_factor_is_set_up_where_it_is_wanted_and_lacking(wanted: int, has: int, must: int) -> None:
+    account = SimpleNamespace(partner=SimpleNamespace(requires_factor=bool(wanted)), has_factor=bool(has))
+    assert sign_in.must_set_up_factor(account) is bool(must)
+
+
+def test_sign_in_of_another_is_set_by_who_may_change_them_and_opens_as_much() -> None:
+    chief, clerk = who(OWNER), who(CLERK)
+    assert rules.why_not_set_sign_in(chief, clerk) == ""
+    assert rules.why_not_set_sign_in(who(NEIGHBOUR), clerk) == rules.why_not_change_account(who(NEIGHBOUR), clerk) != ""
+    clerk.role.menus = [*clerk.role.menus, next(code for code in registry.screens if code not in chief.role.menus)]
+    assert rules.why_not_change_account(chief, clerk) == ""
+    assert rules.why_not_set_sign_in(chief, clerk).startswith("Their role opens more than your own")

@@ -27,9 +27,10 @@ def check_custom_data(
             value = _figure(value)
         if field.get("kind") == "check" and key in typed:
             value = value in (True, "on", "true", "1")
-        if value in (None, "", False) and field.get("mandatory"):
+        empty = value is None or value == ""
+        if (empty or value is False) and field.get("mandatory"):
             errors[f"custom_data-{key}"] = [_("%(label)s is needed.") % {"label": label}]
-        elif value in (None, ""):
+        elif empty:
             continue
         elif problem := _problem(field, value):
             errors[f"custom_data-{key}"] = [f"{label}: {problem}"]

@@ -26,6 +26,11 @@ class Stamp:
     by: Account
     at: datetime
 
+    @property
+    def signed(self) -> dict[str, Any]:
+        """What every action of the contract is told: whose it is, by which order, who and when."""
+        return {"customer": self.customer, "order_no": self.order.no, "by": self.by, "at": self.at}
+
 
 class Write(Protocol):
     """Something that an entry writes. All writes of one class are carried out together, in one statement where it goes."""
@@ -33,6 +38,19 @@ class Write(Protocol):
     @classmethod
     def carry_out(cls, writes: list[Self], stamp: Stamp) -> None:
         """Within the caller's transaction; raises ValidationError in words for a person."""
+
+
+class OneByOne:
+    """Base of writes that are carried out one after the other."""
+
+    @classmethod
+    def carry_out(cls, writes: Iterable[Self], stamp: Stamp) -> None:
+        for write in writes:
+            write.make(stamp)
+
+    def make(self, stamp: Stamp) -> None:
+        """Within the caller's transaction; raises ValidationError in words for a person."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
 from customers.models import BillingAccount
+from oms.kit.grid.excel import Worksheet
 from orders.effect.entry import Entry
 from orders.effect.reading import Reading
+from orders.effect.sheet import entry_sheet
 from orders.forms.sheet import problems_of
 from orders.models import Order
 from partners.models import Account
@@ -94,7 +96,7 @@ class Part:
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         """What the step's template draws: forms, bound when something was sent."""
-        return {}
+        raise NotImplementedError
 
     def refused(self, found: dict[str, Any]) -> Said:
         """What is wrong beyond the single fields, once they are right."""
@@ -109,6 +111,7 @@ class Part:
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         """Write what `forms` found valid. Raises ValidationError, PermissionDenied, AlreadyMoved."""
+        raise NotImplementedError
 
     # --- checks
 
@@ -142,7 +145,15 @@ class Part:
 
     def decide(self, order: Order, chosen: dict[str, Any], *, by: Account, at: datetime) -> None:
         """Write what `decision` found valid, within the transaction that holds or approves. Raises ValidationError."""
-        raise NotImplementedError
+
+    # --- what is shown of it
+
+    def sheet(self, reading: Reading) -> Worksheet | None:
+        """Its sheet in the order's Excel: what the order page shows of it, or None where that is nothing.
+
+        Its entries, unless it says otherwise.
+        """
+        return entry_sheet(self.title, self.entries(reading)) if self.lists else None
 
     # --- what it does
 

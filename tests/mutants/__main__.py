@@ -9,14 +9,18 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "mutants"))
 
 from tests import stack  # noqa: E402  its servers live below the folder just named
-from tests.mutants.modules import SHAPES, harmless, modules  # noqa: E402
-from tests.mutants.run import Verdict, all_changes, load, reach, tests_for, tried  # noqa: E402
+from tests.mutants.changes import Change  # noqa: E402
+from tests.mutants.modules import SHAPES, files_of, harmless, modules  # noqa: E402
+from tests.mutants.reach import Known  # noqa: E402
+from tests.mutants.run import Tests, Verdict, all_changes, in_session  # noqa: E402
 
 HEAD = ("module", "checks taken out", "noticed", "harmless", "not noticed")
 MARKS = ("<!-- mutants -->", "<!-- /mutants -->")
@@ -27,24 +31,23 @@ def main() -> int:
     chosen = modules(wanted.only)
     changes = [change for change in all_changes(chosen) if all(w in change.key for w in wanted.function)]
     if wanted.sample:
-        changes = random.Random(wanted.seed).sample(changes, min(wanted.sample, len(changes)))
+        drawn = random.Random(wanted.seed).sample(range(len(changes)), min(wanted.sample, len(changes)))
+        changes = [changes[number] for number in sorted(drawn)]
     if wanted.list:
         print("\n".join(f"{change.line:4d} {change.key}" for change in changes))
         return 0
     name = f"mutants_{os.getpid()}"
     os.environ["OMS_TEST_DATABASE"] = stack.clone(name)
+    verdicts: list[Verdict] = []
     try:
-        verdicts = try_all(chosen, changes)
+        in_session(files_of(chosen), lambda tests: verdicts.extend(try_all(tests, chosen, changes, wanted)))
     finally:
         stack.administrate(f"drop database if exists {name} with (force)")
     known = harmless()
-    counts = counts_of(verdicts, known)
     survivors = [v for v in verdicts if not v.noticed and v.change.key not in known]
     for verdict in survivors:
         print(f"NOT NOTICED {verdict.change.module}:{verdict.change.line} {verdict.change.key}")
-    print("\n" + markdown(counts))
-    if wanted.write and not (wanted.sample or wanted.function):
-        write(counts)
+    print("\n" + markdown(counts_of(verdicts, known)))
     return 1 if survivors else 0
 
 
@@ -59,21 +62,29 @@ def asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def try_all(chosen: dict[str, tuple[str, ...]], changes: list) -> list[Verdict]:
-    """One change after the other, each on its tests."""
-    load(chosen)
-    started = time.monotonic()
-    known = reach({m: tests for m, tests in chosen.items() if m not in SHAPES}, stack.VAR)
+def try_all(
+    tests: Tests, chosen: dict[str, tuple[str, ...]], changes: list[Change], wanted: argparse.Namespace
+) -> Iterator[Verdict]:
+    """One change after the other, each on its tests; the rows of a module are written as soon as it is through."""
+    started, files = time.monotonic(), files_of({m: tests for m, tests in chosen.items() if m not in SHAPES})
+    known = Known(stack.VAR, [module for module in modules([]) if module not in SHAPES])
+    tests.learn(known.missing(files), known)
+    known.read(files)
+    tests.warm(files_of(chosen))
     print(f"{len(changes)} changes; {time.monotonic() - started:.0f} s to learn which test reaches what", flush=True)
-    verdicts = []
-    for change in changes:
-        if change.module in SHAPES:
-            os.environ["OMS_TEST_DATABASE"] = stack.clone(f"{os.environ['OMS_TEST_DATABASE'].split('_walls')[0]}_walls")
-        verdict = tried(change, tests_for(change, chosen[change.module], known), stack.VAR)
-        verdicts.append(verdict)
-        word = verdict.noticed.rpartition("/")[2] if verdict.noticed else "NOT NOTICED"
-        print(f"{verdict.seconds:5.1f} s  {change.key}  → {word}", flush=True)
-    return verdicts
+    for module, of_module in groupby(changes, key=lambda change: change.module):
+        found = []
+        for change in of_module:
+            if module in SHAPES:
+                whole = os.environ["OMS_TEST_DATABASE"].split("_walls")[0]
+                os.environ["OMS_TEST_DATABASE"] = stack.clone(f"{whole}_walls")
+            verdict = tests.tried(change, tests.of(change, chosen[module], known))
+            found.append(verdict)
+            word = verdict.noticed.rpartition("/")[2] if verdict.noticed else "NOT NOTICED"
+            print(f"{verdict.seconds:5.1f} s  {change.key}  → {word}", flush=True)
+            yield verdict
+        if wanted.write and not (wanted.sample or wanted.function):
+            write(counts_of(found, harmless()))
 
 
 Counts = dict[str, tuple[int, int, int, int]]

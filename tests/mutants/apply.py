@@ -22,10 +22,14 @@ def apply(change: Change) -> None:
     if not isinstance(place, FUNCTIONS):
         exec(compile(ast.Module([place], []), str(file), "exec"), module.__dict__)
         return
-    code = compile(tree, str(file), "exec")
-    for part in change.function.split("."):
+    function(module, change.function).__code__ = compiled(compile(tree, str(file), "exec"), change.function)
+
+
+def compiled(code: CodeType, name: str) -> CodeType:
+    """The code of the function `name` within that of its module."""
+    for part in name.split("."):
         code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == part)
-    function(module, change.function).__code__ = code
+    return code
 
 
 def loaded(module: str) -> ModuleType:

@@ -10,7 +10,14 @@ PARTNERS = (
     "tests/test_partner_rules.py", "tests/test_roles.py", "tests/test_resellers.py", "tests/test_reseller_people.py",
     "tests/test_onboarding.py",
 )  # fmt: skip
-PARTS = (*ORDERS, "tests/test_order_parts.py", "tests/test_order_effect.py", "tests/test_order_steps.py")
+PARTS = (
+    *ORDERS,
+    "tests/test_order_kinds.py",
+    "tests/test_order_workbook.py",
+    "tests/test_order_parts.py",
+    "tests/test_order_effect.py",
+    "tests/test_order_steps.py",
+)
 STOCK = (
     "tests/test_stock_refusals.py", "tests/test_stock_names.py", "tests/test_numbers.py", "tests/test_command_refusals.py", "tests/orders",
 )  # fmt: skip
@@ -18,7 +25,9 @@ NETWORK = ("tests/test_outbox.py", "tests/test_command_refusals.py", "tests/test
 CUSTOMERS = (
     "tests/test_contract_refusals.py", "tests/test_contract.py", "tests/test_customer_refusals.py",
     "tests/test_customer_change.py", "tests/test_customer_info.py", "tests/test_customer_create.py",
-    "tests/test_customer_additional.py", "tests/orders",
+    "tests/test_customer_additional.py", "tests/test_customer_custom.py", "tests/test_customer_fields.py",
+    "tests/test_customer_places.py", "tests/test_customer_modify.py", "tests/test_customer_history.py", "tests/test_one_currency.py",
+    "tests/test_order_effect.py", "tests/orders",
 )  # fmt: skip
 SET_UP = ("tests/test_setup.py",)
 
@@ -33,6 +42,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "orders/parts/*.py": PARTS,
     "orders/effect/*.py": PARTS,
     "orders/kinds.py": (*PARTS, "tests/test_toy_type.py"),
+    "partners/sign_in/rules.py": ("tests/test_partner_rules.py",),
+    "partners/people/rules.py": (*PARTNERS, "tests/orders/test_ask_again.py", "tests/orders/test_rules.py"),
     "partners/*/rules.py": PARTNERS,
     "oms/kit/walls.py": ("tests/test_wall_writes.py", "tests/test_walls.py"),
     "oms/kit/outbox.py": NETWORK,
@@ -64,6 +75,13 @@ def modules(only: list[str]) -> dict[str, tuple[str, ...]]:
             if wanted and file.name != "__init__.py" and name not in LEFT_OUT:
                 found.setdefault(name, tuple(test for test in tests if (ROOT / test).exists()))
     return found
+
+
+def files_of(chosen: dict[str, tuple[str, ...]]) -> list[str]:
+    """Every test file that these modules name, or that stands in a folder they name."""
+    named = {ROOT / test for tests in chosen.values() for test in tests}
+    files = {file for path in named for file in (path.glob("test_*.py") if path.is_dir() else [path])}
+    return sorted(file.relative_to(ROOT).as_posix() for file in files)
 
 
 def harmless() -> dict[str, str]:

@@ -1,26 +1,27 @@
-"""One process that has everything loaded; for each change a child of it makes the change and runs the tests."""
+"""One test session that has everything loaded and collected; for each change a child of it makes the change and runs
+the tests that reach it, until one turns red."""
 
-import json
+import gc
 import os
 import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 
 from tests import stack
-from tests.mutants.apply import apply, loaded
+from tests.mutants.apply import apply
 from tests.mutants.changes import Change, changes_of
 from tests.mutants.modules import SHAPES, TOO_LONG
-from tests.mutants.reach import FirstRed, Reach
+from tests.mutants.reach import Known
 
-LONGEST = 180  # seconds; a change that makes a test run for ever counts as noticed
-QUIET = ("--no-header", "-k", TOO_LONG)
+LONGEST = 300  # seconds of one test; a change that makes a test run for ever counts as noticed
+QUIET = ("-qq", "-s", "--no-header", "-k", TOO_LONG)
 
 
 @dataclass(frozen=True)
@@ -32,37 +33,109 @@ class Verdict:
     seconds: float
 
 
-def load(modules: dict[str, tuple[str, ...]]) -> None:
-    """Import modules and tests once; the children begin with them."""
-    import django  # the servers are up and the environment is set only now
-
-    django.setup()
-    for module in modules:
-        loaded(module)
-    files = sorted({test for tests in modules.values() for test in tests})
-    with open(os.devnull, "w") as silence, redirect_stdout(silence):
-        code = pytest.main(["--collect-only", "-qq", *QUIET, *files])
+def in_session(files: list[str], work: Callable[["Tests"], None]) -> None:
+    """Collect the tests of `files` once and hand them to `work`."""
+    code = pytest.main([*QUIET, *files], plugins=[_Loop(work)])
     if code:
         raise SystemExit(f"The tests cannot be collected ({code!r}).")
 
 
-def reach(modules: dict[str, tuple[str, ...]], folder: Path) -> dict[str, dict[str, float]]:
-    """Function → {test: seconds}; every test must be green before anything is changed."""
-    file, files = folder / "reach.json", sorted({test for tests in modules.values() for test in tests})
-    if not files:
-        return {}
+class _Loop:
+    """A pytest plugin: instead of running what was collected, `work` is done with it."""
 
-    def learn() -> int:
-        plugin = Reach(list(modules))
-        code = pytest.main(["-q", *QUIET, *files], plugins=[plugin])
-        file.write_text(json.dumps({"found": plugin.found, "red": plugin.red}))
-        return int(code)
+    def __init__(self, work: Callable[["Tests"], None]) -> None:
+        self.work = work
 
-    code = in_child(learn, longest=3600)
-    known = json.loads(file.read_text()) if file.exists() else {"red": ["?"]}
-    if code or known["red"]:
-        raise SystemExit(f"Not green before anything was changed ({stack.VAR}/last-run.txt): {known['red'][:9]}")
-    return known["found"]
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        found = {item.nodeid: item for item in session.items}
+        self.work(Tests(found))
+        return True
+
+
+@dataclass
+class Tests:
+    """The collected tests, by their names. `handy`: what noticed a change before comes first the next time."""
+
+    found: dict[str, pytest.Item]
+    handy: Counter[str] = field(default_factory=Counter)
+
+    def warm(self, files: list[str]) -> None:
+        """Run one test of each file here, so that no child has to load templates, addresses and middleware itself."""
+        firsts = [next(name for name in self.found if name.startswith(f"{file}::")) for file in files]
+        self.run([*firsts, firsts[0]], each=lambda name, _seconds, _wrong: name != firsts[-1])
+        connections.close_all()
+        gc.freeze()
+
+    def run(self, names: list[str], *, each: Callable[[str, float, str], bool]) -> None:
+        """Run them in this process. `each(name, seconds, what was wrong)` says whether to go on."""
+        reports = _Reports()
+        items = [self.found[name] for name in names]
+        if items:
+            items[0].config.pluginmanager.register(reports)
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            reports.wrong, started = "", time.monotonic()
+            signal.alarm(LONGEST)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            signal.alarm(0)
+            if not each(item.nodeid, time.monotonic() - started, reports.wrong):
+                return
+
+    def tried(self, change: Change, names: list[str]) -> Verdict:
+        """Make the change in a child and run its tests until one turns red."""
+        started, file = time.monotonic(), stack.VAR / f"red-{os.getpid()}"
+        file.unlink(missing_ok=True)
+
+        def attempt() -> int:
+            apply(change)
+            if change.module in SHAPES:
+                raise_anew()
+            self.run(names, each=until_red)
+            return 1 if file.stat().st_size else 0
+
+        def until_red(name: str, seconds: float, wrong: str) -> bool:
+            file.write_text(name if wrong else "")
+            print(wrong, flush=True)
+            return not wrong
+
+        code = in_child(attempt) if names else 0
+        noticed = "" if code == 0 else (file.read_text() if file.exists() else "") or f"ended with {code}"
+        self.handy[noticed] += bool(noticed)
+        return Verdict(change, noticed, time.monotonic() - started)
+
+    def learn(self, files: list[str], known: Known) -> None:
+        """Which of our functions the tests of `files` call; all must be green before anything is changed."""
+        for file in files:
+            names = [name for name in self.found if name.startswith(f"{file}::")]
+            code = in_child(lambda names=names, file=file: known.learn(file, lambda each: self.run(names, each=each)))
+            if code:
+                raise SystemExit(f"Not green before anything was changed: see {stack.VAR}/last-run.txt.")
+
+    def of(self, change: Change, files: tuple[str, ...], known: Known) -> list[str]:
+        """The tests that reach the changed function; for a text of a module, all that reach the module.
+
+        First what noticed changes before, then those of the file that bears the module's name, then one case of each
+        test, fast ones first.
+        """
+        if change.module in SHAPES:
+            return [name for name in self.found if name.startswith(files)]
+        took = {name: s for name, s in known.of(change).items() if name.startswith(files) and name in self.found}
+        own, cases, ranks = f"test_{Path(change.module).stem}.py", Counter[str](), {}
+        for name in sorted(took, key=lambda name: took[name]):
+            of = name.partition("[")[0]
+            ranks[name] = (-self.handy[name], cases[of], own not in name, took[name])
+            cases[of] += 1
+        return sorted(took, key=lambda name: ranks[name])
+
+
+class _Reports:
+    """A pytest plugin: what was wrong with the last test."""
+
+    wrong = ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.wrong += f"{report.nodeid} ({report.when})\n{report.longreprtext}"
 
 
 def all_changes(modules: dict[str, tuple[str, ...]]) -> list[Change]:
@@ -76,49 +149,7 @@ def all_changes(modules: dict[str, tuple[str, ...]]) -> list[Change]:
     return found
 
 
-def tests_for(change: Change, tests: tuple[str, ...], known: dict[str, dict[str, float]]) -> list[str]:
-    """The tests that reach the changed function; for a text of a module, all that reach the module.
-
-    First one case of each test, those of the file that bears the module's name before all others, then fast ones.
-    """
-    if change.module in SHAPES:
-        return list(tests)
-    found = known.get(f"{change.module} {change.function}", {})
-    if not found and change.function.isupper():
-        found = {
-            test: took for name, of in known.items() if name.startswith(change.module) for test, took in of.items()
-        }
-    mine = [test for test in found if test.startswith(tests)]
-    own, cases, ranks = f"test_{Path(change.module).stem}.py", Counter[str](), {}
-    for test in sorted(mine, key=lambda test: found[test]):
-        name = test.partition("[")[0]
-        ranks[test] = (cases[name], own not in test, found[test])
-        cases[name] += 1
-    return sorted(mine, key=lambda test: ranks[test])
-
-
-def tried(change: Change, tests: list[str], folder: Path) -> Verdict:
-    """Make the change in a child and run its tests until one turns red."""
-    started, file = time.monotonic(), folder / f"red-{os.getpid()}"
-    file.unlink(missing_ok=True)
-    if not tests:
-        return Verdict(change, "", 0)
-
-    def attempt() -> int:
-        apply(change)
-        if change.module in SHAPES:
-            raise_anew()
-        first = FirstRed()
-        code = pytest.main(["-x", "-q", *QUIET, *tests], plugins=[first])
-        file.write_text(first.nodeid)
-        return int(code)
-
-    code = in_child(attempt)
-    noticed = "" if code == 0 else (file.read_text() if file.exists() else "") or f"ended with {code}"
-    return Verdict(change, noticed, time.monotonic() - started)
-
-
-def in_child(work: Callable[[], int], *, longest: int = LONGEST) -> int:
+def in_child(work: Callable[[], int]) -> int:
     """What `work` answers in a child of this process; the child leaves nothing but its answer."""
     child = os.fork()
     if child == 0:
@@ -128,7 +159,6 @@ def in_child(work: Callable[[], int], *, longest: int = LONGEST) -> int:
             said = os.open(stack.VAR / "last-run.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(said, 1)
             os.dup2(said, 2)
-            signal.alarm(longest)
             answer = int(work())
         finally:
             os._exit(answer)
@@ -155,7 +185,7 @@ def raise_anew() -> None:
         if config.models_module:  # Django tells no other app that it has migrated
             walls.raise_after_migrate(config)
     connection.close()
-    connection.settings_dict.update(as_before)
+    connection.settings_dict.update(as_before, NAME=name)
 
 
 DOWN = """

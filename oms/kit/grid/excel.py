@@ -3,10 +3,12 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from rustpy_xlsxwriter import Format, write_worksheet
+from django.http import HttpResponse
+from rustpy_xlsxwriter import Format, write_worksheet, write_worksheets
 
 from oms.kit.grid.columns import Record, TextColumn
 
@@ -14,6 +16,7 @@ LONGEST = 32_767  # characters Excel takes in one cell
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 UNNAMEABLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # what the name of a worksheet may not hold
 MEASURED = 100  # rows that say how wide a column must be
+LONGEST_NAME = 31  # of a worksheet
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,16 +59,20 @@ def write(target: str | io.BytesIO, columns: list[TextColumn], records: Iterable
     write_worksheet(
         rows,
         target,
-        sheet_name=UNNAMEABLE.sub(" ", title).strip("' ")[:31] or "Sheet1",
+        sheet_name=sheet_names([title or "Sheet1"])[0],
         freeze_row=1,
         bold_headers=True,
         autofilter=True,
-        column_formats={
-            n: Format().set_num_format(c.excel_format) for n, c in zip(names, columns, strict=False) if c.excel_format
-        },
-        column_widths={n: _width(c, n, (row[n] for row in first)) for n, c in zip(names, columns, strict=True)},
+        column_formats=_formats(columns),
+        column_widths=_widths(columns, first),
     )
     return counted.number
+
+
+def _widths(columns: list[TextColumn], rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Width of each column, by its heading."""
+    named = zip(headings(columns), columns, strict=True)
+    return {name: _width(column, name, (row[name] for row in rows)) for name, column in named}
 
 
 def _width(column: TextColumn, name: str, values: Iterable[Any]) -> float:
@@ -74,6 +81,57 @@ def _width(column: TextColumn, name: str, values: Iterable[Any]) -> float:
     if column.excel_format:
         longest = max(len(column.excel_format), min(longest, 14))
     return float(max(9, min(48, max(len(name.strip()) + 4, longest + 2))))
+
+
+def _formats(columns: list[TextColumn]) -> dict[str, Format]:
+    """How Excel shows the columns that are no text, by their headings."""
+    named = zip(headings(columns), columns, strict=True)
+    return {name: Format().set_num_format(column.excel_format) for name, column in named if column.excel_format}
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """One sheet of a workbook."""
+
+    title: str
+    columns: list[TextColumn]
+    records: list[Record]
+
+
+def write_all(target: str | io.BytesIO, sheets: list[Worksheet]) -> int:
+    """Write a workbook of several sheets, the empty ones with their headings; the number of rows in all."""
+    names = sheet_names(sheet.title for sheet in sheets)
+    rows = [list(sheet_rows(sheet.columns, sheet.records)) for sheet in sheets]
+    named = list(zip(names, sheets, rows, strict=True))
+    write_worksheets(
+        [(name, found or [dict.fromkeys(headings(sheet.columns), "")]) for name, sheet, found in named],
+        target,
+        freeze_panes={"general": {"row": 1, "col": 0}},
+        bold_headers=True,
+        column_formats={name: _formats(sheet.columns) for name, sheet, _found in named},
+        column_widths={name: _widths(sheet.columns, found[:MEASURED]) for name, sheet, found in named},
+    )
+    return sum(len(found) for found in rows)
+
+
+def sheet_names(titles: Iterable[str]) -> list[str]:
+    """Titles as Excel takes them: at most 31 characters, none of []:*?/\\, no two alike whatever their case."""
+    found: list[str] = []
+    for title in titles:
+        plain = UNNAMEABLE.sub(" ", title).strip("' ")[:LONGEST_NAME].strip("' ") or "Sheet"
+        name, number = plain, 1
+        while name.casefold() in {other.casefold() for other in found}:
+            number += 1
+            name = f"{plain[: LONGEST_NAME - len(str(number)) - 1]} {number}"
+        found.append(name)
+    return found
+
+
+def download(buffer: io.BytesIO, name: str) -> HttpResponse:
+    """An answer that is this workbook."""
+    answer = HttpResponse(buffer.getvalue(), content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 class Counted:

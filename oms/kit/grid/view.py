@@ -103,9 +103,7 @@ class GridView(Page):
         excel_written.send(
             sender=registry[self.screen], request=self.request, rows=rows, seconds=time.perf_counter() - started
         )
-        answer = HttpResponse(buffer.getvalue(), content_type=excel.CONTENT_TYPE)
-        answer["Content-Disposition"] = f'attachment; filename="{file_name(grid.code)}"'
-        return answer
+        return excel.download(buffer, file_name(grid.code))
 
 
 class _Request(HttpRequest):

@@ -163,6 +163,4 @@ def workbook(headings: list[str], rows: list[list[str]], name: str) -> HttpRespo
     columns = [TextColumn(heading, f"column_{n}") for n, heading in enumerate(headings)]
     paths = [column.path for column in columns]
     excel.write(buffer, columns, (dict(zip(paths, row, strict=True)) for row in rows))
-    answer = HttpResponse(buffer.getvalue(), content_type=excel.CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return excel.download(buffer, name)

@@ -1,15 +1,13 @@
 """Step 8: call bundles, and the call limits per user and day (guide 2.5.1.8)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
 
 from catalogue.models import CallBundle
 from customers.actions.contract import change_bundle, set_fraud_limit
 from orders.actions.draft import editing
-from orders.effect.entry import Stamp
+from orders.effect.entry import OneByOne, Stamp
 from orders.models import BundleLine, Order
 from partners.models import Account
 
@@ -23,33 +21,27 @@ def save_bundles(*, order: Order, lines: list[dict], limits: dict, by: Account, 
 
 
 @dataclass(frozen=True)
-class ChangeBundle:
+class ChangeBundle(OneByOne):
     """More or fewer of a call bundle."""
 
     bundle: CallBundle
     change: int
     comment: str = ""
 
-    @classmethod
-    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
-        for write in writes:
-            change_bundle(
-                customer=stamp.customer, bundle=write.bundle, change=write.change, effective=stamp.day,
-                order_no=stamp.order.no, comment=write.comment, by=stamp.by, at=stamp.at,
-            )  # fmt: skip
+    def make(self, stamp: Stamp) -> None:
+        change_bundle(
+            bundle=self.bundle, change=self.change, comment=self.comment, effective=stamp.day, **stamp.signed
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class SetLimits:
+class SetLimits(OneByOne):
     """The call limits from the order's day on."""
 
     default: Decimal
     custom: Decimal | None
 
-    @classmethod
-    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
-        for write in writes:
-            set_fraud_limit(
-                customer=stamp.customer, default_limit=write.default, custom_limit=write.custom, effective=stamp.day,
-                order_no=stamp.order.no, by=stamp.by, at=stamp.at,
-            )  # fmt: skip
+    def make(self, stamp: Stamp) -> None:
+        set_fraud_limit(
+            default_limit=self.default, custom_limit=self.custom, effective=stamp.day, **stamp.signed
+        )  # fmt: skip

@@ -34,7 +34,4 @@ class HoldDevices:
 
     @classmethod
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
-        hold_devices(
-            customer=stamp.customer, devices=[write.devices for write in writes], valid_from=stamp.day,
-            order_no=stamp.order.no, by=stamp.by, at=stamp.at,
-        )  # fmt: skip
+        hold_devices(devices=[write.devices for write in writes], valid_from=stamp.day, **stamp.signed)

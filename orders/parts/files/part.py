@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oms.kit.grid import NumberColumn, TextColumn
+from oms.kit.grid.excel import Worksheet
 from oms.kit.keys import as_key
 from orders.actions.draft import mark_saved
 from orders.effect.part import Part, Problem, Typed
@@ -15,6 +17,13 @@ from orders.models import Order
 from orders.parts.files.form import FileForm
 from orders.parts.files.save import attach_file, detach_file
 from partners.models import Account
+
+LISTED = [
+    TextColumn(gettext_lazy("File"), "name"),
+    TextColumn(gettext_lazy("Content Type"), "type"),
+    NumberColumn(gettext_lazy("Size (bytes)"), "size"),
+    TextColumn(gettext_lazy("Added by"), "by"),
+]
 
 
 class Files(Part):
@@ -49,6 +58,14 @@ class Files(Part):
     def problems(self, reading: Reading) -> list[Problem]:
         total = sum(file.size for file in reading.files)
         return [self.problem(_("The files are larger than 10 MB together."))] if total > MAX_FILE_BYTES else []
+
+    def sheet(self, reading: Reading) -> Worksheet:
+        """The files by name; a workbook carries none of them."""
+        rows = [
+            {"name": file.name, "type": file.content_type, "size": file.size, "by": file.added_by}
+            for file in reading.files
+        ]
+        return Worksheet(str(self.title), LISTED, rows)
 
     def add(self, order: Order, found: dict[str, Any], typed: Typed) -> str:
         attach_file(order=order, upload=found["form"].cleaned_data["upload"], by=typed.user, at=typed.at)

@@ -28,10 +28,7 @@ class AddLine:
 
     @classmethod
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
-        add_lines(
-            customer=stamp.customer, lines=[write.line for write in writes], order_no=stamp.order.no, by=stamp.by,
-            at=stamp.at,
-        )  # fmt: skip
+        add_lines(lines=[write.line for write in writes], **stamp.signed)
 
 
 @dataclass(frozen=True)

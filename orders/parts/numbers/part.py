@@ -12,10 +12,13 @@ from customers.actions.contract import NewNumber
 from inventory.ems.fields import MOST as MOST_AT_ONCE
 from inventory.enums import CommandKind
 from oms.kit.figures import figure
+from oms.kit.grid import TextColumn
+from oms.kit.grid.excel import Worksheet
 from oms.kit.phones import national
 from orders.effect.entry import Entry, Send, in_few_words
 from orders.effect.part import Moved, Part, Problem, Risk, Typed
 from orders.effect.reading import Reading
+from orders.effect.sheet import COLUMNS, row_of
 from orders.forms.rows import rows_of
 from orders.models import NumberDemand, Order, PortRequest
 from orders.parts.copying import copy_rows
@@ -131,6 +134,17 @@ class Numbers(Part):
             Risk("warn", text % {"n": port.quantity, "provider": port.losing_provider}, f"port:{port.pk}")
             for port in reading.ports
         ]
+
+    def sheet(self, reading: Reading) -> Worksheet:
+        """Its entries, each with all its numbers, however few of them the page shows."""
+        entries = [row_of(entry) for entry in self.entries(reading)]
+        numbers = [[pick.e164 for pick in demand.numbers] for demand in reading.demands]
+        numbers += [port.numbers for port in reading.ports]
+        rows = [
+            {**row, "numbers": ", ".join(national(e164) for e164 in e164s)}
+            for row, e164s in zip(entries, numbers, strict=True)
+        ]
+        return Worksheet(str(self.title), [*COLUMNS, TextColumn(_("Numbers"), "numbers")], rows)
 
     def entries(self, reading: Reading) -> list[Entry]:
         return [

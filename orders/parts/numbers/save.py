@@ -54,10 +54,7 @@ class HoldNumber:
 
     @classmethod
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
-        hold_numbers(
-            customer=stamp.customer, numbers=[write.number for write in writes], valid_from=stamp.day,
-            order_no=stamp.order.no, by=stamp.by, at=stamp.at,
-        )  # fmt: skip
+        hold_numbers(numbers=[write.number for write in writes], valid_from=stamp.day, **stamp.signed)
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ class TakeNumbers:
 
     @classmethod
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
-        take_numbers(order_no=stamp.order.no, customer=stamp.customer, by=stamp.by, at=stamp.at)
+        take_numbers(**stamp.signed)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.models import Site
+from oms.kit.grid import NumberColumn, PhoneColumn, TextColumn
+from oms.kit.grid.excel import Worksheet
 from orders.effect.part import Moved, Part, Problem, Said, Typed
 from orders.effect.reading import Reading
 from orders.forms.rows import rows_of, with_addresses
@@ -21,6 +23,16 @@ from partners.models import Account
 SHIPMENT = ("device", "place", "site", "quantity")
 PLACE = ("name", "address", "city", "post_code", "phone")
 LEFT = gettext_lazy("%(model)s: %(ordered)d ordered, %(placed)d given to a shipping place.")
+SHIPPED = [
+    TextColumn(gettext_lazy("Shipping Place Name"), "place"),
+    TextColumn(gettext_lazy("Billing Account"), "account"),
+    TextColumn(gettext_lazy("Device Model"), "model"),
+    NumberColumn(gettext_lazy("To Be Shipped"), "quantity"),
+    TextColumn(gettext_lazy("Site"), "site"),
+    TextColumn(gettext_lazy("Address"), "address"),
+    TextColumn(gettext_lazy("Post Code"), "post_code"),
+    PhoneColumn(gettext_lazy("Phone Number"), "phone"),
+]
 MOST_PLACES, MOST_SHIPMENTS = 50, 500
 
 
@@ -156,6 +168,18 @@ class Shipping(Part):
             for line in reading.added_devices
             if placed[line.pk] != line.quantity
         ]
+
+    def sheet(self, reading: Reading) -> Worksheet:
+        """Devices and where they go: nothing of it stands in the contract, so there are no entries."""
+        rows = [
+            {
+                "place": s.place.name, "account": s.device.billing_account, "model": s.device.model, "quantity": s.quantity,
+                "site": s.site, "address": f"{s.place.address}, {s.place.city}", "post_code": s.place.post_code,
+                "phone": s.place.phone,
+            }
+            for s in reading.shipments
+        ]  # fmt: skip
+        return Worksheet(str(self.title), SHIPPED, rows)
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
         moved.places.update(copy_rows(ShippingPlace, order, copy, moved))

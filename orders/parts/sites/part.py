@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from catalogue.models import AgreementPeriod, ServicePlan
 from customers.enums import MAX_SITES
 from customers.models import BillingAccount
+from oms.kit.grid.excel import Worksheet
 from orders.effect.entry import Entry
 from orders.effect.part import Part, Problem, Said, Typed
 from orders.effect.reading import Reading
+from orders.effect.sheet import entry_sheet
 from orders.forms.rows import rows_of, with_addresses
 from orders.models import Order
 from orders.parts.sites.form import PlanForm, SiteForm
@@ -107,6 +109,18 @@ class Sites(Part):
         order.plan, order.note = plan, pattern["note"]
         order.agreement = AgreementPeriod.objects.on(today).filter(pk=pattern["agreement"]).first()
         return []
+
+    def sheet(self, reading: Reading) -> Worksheet:
+        """The plan, then the sites: they are the customer's at once, so they are no entries."""
+        words = {True: _("Main Site"), False: ""}
+        rows = [
+            {
+                "group": _("Sites"), "what": site.name, "detail": words[site.is_main],
+                "where": ", ".join(filter(None, (site.address, site.city, site.county, site.post_code))),
+            }
+            for site in reading.sites
+        ]  # fmt: skip
+        return entry_sheet(self.title, self.entries(reading), rows)
 
     def entries(self, reading: Reading) -> list[Entry]:
         plan, before = reading.order.plan, reading.now.plan

@@ -1,15 +1,13 @@
 """Step 2: plan, agreement, title, date, note, and the sites (guide 2.5.1.2)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 
 from catalogue.models import AgreementPeriod, ServicePlan
 from customers.actions.contract import set_plan
 from customers.actions.create import replace_sites
 from orders.actions.draft import editing
-from orders.effect.entry import Stamp
+from orders.effect.entry import OneByOne, Stamp
 from orders.models import Order
 from partners.models import Account
 
@@ -29,16 +27,11 @@ def save_plan(*, order: Order, fields: dict, sites: list[dict], by: Account, at:
 
 
 @dataclass(frozen=True)
-class SetPlan:
+class SetPlan(OneByOne):
     """The service plan from the order's day on."""
 
     plan: ServicePlan
     agreement: AgreementPeriod | None
 
-    @classmethod
-    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
-        for write in writes:
-            set_plan(
-                customer=stamp.customer, plan=write.plan, agreement=write.agreement, effective=stamp.day,
-                order_no=stamp.order.no, by=stamp.by, at=stamp.at,
-            )  # fmt: skip
+    def make(self, stamp: Stamp) -> None:
+        set_plan(plan=self.plan, agreement=self.agreement, effective=stamp.day, **stamp.signed)

@@ -1,16 +1,14 @@
 """Step 6: trunk channels (guide 2.5.1.6)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from customers.actions.contract import change_channels
 from orders.actions.draft import editing
-from orders.effect.entry import Stamp
+from orders.effect.entry import OneByOne, Stamp
 from orders.models import Order
 from partners.models import Account
 
@@ -33,16 +31,11 @@ def save_channel_changes(*, order: Order, changes: dict[str, int], by: Account, 
 
 
 @dataclass(frozen=True)
-class ChangeChannels:
+class ChangeChannels(OneByOne):
     """More or fewer channels of a kind."""
 
     kind: str
     change: int
 
-    @classmethod
-    def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
-        for write in writes:
-            change_channels(
-                customer=stamp.customer, kind=write.kind, change=write.change, effective=stamp.day,
-                order_no=stamp.order.no, by=stamp.by, at=stamp.at,
-            )  # fmt: skip
+    def make(self, stamp: Stamp) -> None:
+        change_channels(kind=self.kind, change=self.change, effective=stamp.day, **stamp.signed)

@@ -19,15 +19,20 @@ from partners.desk.actions.export import KEPT, file_of
 from partners.desk.models import ExcelExport, ListImport
 
 
-class WorkPage(Page):
+class OwnWork(Page):
     """Work is shown to the person who asked for it, nobody else."""
 
-    template = "kit/work.html"
     announced = False  # the page reloads itself
     model: Any
 
     def found(self, pk: int) -> Any:
         return get_object_or_404(self.model.objects.visible_to(self.request.user), pk=pk, account=self.request.user)
+
+
+class WorkPage(OwnWork):
+    """How far it is, and what came of it."""
+
+    template = "kit/work.html"
 
     def words(self, work: Any) -> dict[str, Any]:
         """`head` and `said`; `result` as (address, words, icon), and `back` as (address, words)."""
@@ -59,7 +64,7 @@ class Export(WorkPage):
         return {**words, "head": _("“%(title)s” is ready") % title, "said": said, "result": file}
 
 
-class ExportFile(WorkPage):
+class ExportFile(OwnWork):
     screen, model = "excel-export", ExcelExport
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
