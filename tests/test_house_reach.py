@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 
+from oms.kit.walls import BySP, Open, our_models, wall_of
 from tests import sources
 from tests.sources import Source
 from tests.test_house import fails
@@ -145,4 +146,33 @@ def test_no_view_makes_numbers_of_what_is_sent() -> None:
     fails(
         (f"{name} {call}" for name, call in set(READS_NUMBERS) - {(name, call) for name, _line, call in found}),
         "Strike these from READS_NUMBERS:",
+    )
+
+
+def asked(source: Source) -> Iterator[tuple[int, str, str]]:
+    """(line, model, what is called first) of each `Model.objects`; nothing where it is handed on as it is."""
+    parents = {child: node for node in ast.walk(source.tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager"}:
+            after = parents[node]
+            yield node.lineno, getattr(node.value, "id", ""), getattr(after, "attr", "")
+
+
+def of_a_partner(name: str) -> bool:
+    """Whether rows of the model of this name belong to partners; what is no model's name counts as such."""
+    found = [model for model in our_models() if model.__name__ == name]
+    return not found or any(not isinstance(wall_of(model), BySP | Open) for model in found)
+
+
+def test_every_query_of_a_view_starts_from_what_the_person_may_see() -> None:
+    """The first wall. What the provider sets up for everybody has no such wall."""
+    found = [(s.name, *query) for s in sources.python(tests=False) if s.room == "views" for query in asked(s)]
+    assert len([1 for _name, _line, _model, first in found if first == "visible_to"]) > 50
+    fails(
+        (
+            f"{name}:{line} {model}.objects.{first}"
+            for name, line, model, first in found
+            if first != "visible_to" and of_a_partner(model)
+        ),
+        "Begin these with .visible_to(user):",
     )

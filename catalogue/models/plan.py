@@ -12,6 +12,7 @@ from catalogue.models.one_currency import currency_stays, one_currency
 from oms.kit.money import Money
 from oms.kit.offered import Offered, PeriodQuerySet
 from oms.kit.reading.columns import AmountColumn, NameColumn, QuantityColumn
+from oms.kit.scope import PartnerQuerySet
 from oms.kit.tracked import tracked
 from oms.kit.walls import ByPartner, BySP
 
@@ -91,6 +92,8 @@ class PlanOffer(models.Model):
 
     plan = models.ForeignKey(ServicePlan, on_delete=models.CASCADE, related_name="offers")
     partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="offers")
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "partner"], name="plan_offered_once")]

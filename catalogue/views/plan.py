@@ -53,7 +53,7 @@ class PlanResellers(SetUpPage, GridView):
 
     def rows(self):
         plan = self.entry(self.kwargs["pk"])
-        return PlanOffer.objects.filter(plan=plan, partner__in=Partner.objects.visible_to(self.request.user))
+        return PlanOffer.objects.visible_to(self.request.user).filter(plan=plan)
 
     def grid(self):
         grid = super().grid()
@@ -74,7 +74,9 @@ class PlanResellers(SetUpPage, GridView):
         return redirect("catalogue:plans-resellers", pk)
 
     def named(self, form: OfferForm) -> Partner | None:
-        found = list(Partner.objects.filter(pk__in=self.request.user.partners_named(form.cleaned_data["reseller"]))[:2])
+        user = self.request.user
+        named = user.partners_named(form.cleaned_data["reseller"])
+        found = list(Partner.objects.visible_to(user).filter(pk__in=named)[:2])
         if len(found) == 1:
             return found[0]
         text = (
@@ -94,7 +96,8 @@ class WithdrawPlan(SetUpPage):
 
     def get(self, request: HttpRequest, pk: int, partner_pk: int) -> HttpResponse:
         plan, partner = self.found(pk, partner_pk)
-        losing = PlanOffer.objects.filter(plan=plan, partner__in=request.user.reach_of([partner.pk]))
+        below = request.user.reach_of([partner.pk])
+        losing = PlanOffer.objects.visible_to(request.user).filter(plan=plan, partner__in=below)
         return self.page(entry=plan, partner=partner, losing=losing.select_related("partner").order_by("partner__name"))
 
     def post(self, request: HttpRequest, pk: int, partner_pk: int) -> HttpResponse:

@@ -77,8 +77,9 @@ class WithdrawFromReseller(PartnerPage, Page):
         return get_object_or_404(held, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        below = PlanOffer.objects.filter(plan=self.plan, partner__in=request.user.reach_of([self.partner.pk]))
-        return self.page(plan=self.plan, losing=below.exclude(partner=self.partner).select_related("partner"))
+        held = PlanOffer.objects.visible_to(request.user).filter(plan=self.plan)
+        below = held.filter(partner__in=request.user.reach_of([self.partner.pk])).exclude(partner=self.partner)
+        return self.page(plan=self.plan, losing=below.select_related("partner"))
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         names = withdraw_plan(plan=self.plan, partner=self.partner, by=request.user, at=timezone.now())

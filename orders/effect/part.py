@@ -75,7 +75,7 @@ class Part:
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         """What the step's template draws: forms, bound when something was sent."""
-        return {}
+        raise NotImplementedError
 
     def refused(self, found: dict[str, Any]) -> Said:
         """What is wrong beyond the single fields, once they are right."""
@@ -90,6 +90,7 @@ class Part:
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         """Write what `forms` found valid. Raises ValidationError, PermissionDenied, AlreadyMoved."""
+        raise NotImplementedError
 
     # --- checks
 

@@ -30,7 +30,8 @@ class PortalLogo(Page):
         return LookForm(initial={"name": own.name, "colour": own.colour} if own else {})
 
     def own(self) -> Branding | None:
-        return Branding.objects.filter(partner_id=self.request.user.partner_id).defer("logo").first()
+        user = self.request.user
+        return Branding.objects.visible_to(user).filter(partner_id=user.partner_id).defer("logo").first()
 
     def show(self, logo_form: LogoForm, look_form: LookForm, status: int = 200) -> HttpResponse:
         wrong = [form for form in (logo_form, look_form) if form.errors]

@@ -22,7 +22,7 @@ from partners.channel.rules import why_not_change_contact
 from partners.channel.tables.reseller import ResellerTable
 from partners.channel.views.partner_page import PartnerPage
 from partners.people.enums import PartnerStatus
-from partners.people.models import Account, Closure, Partner
+from partners.people.models import Account, Partner
 from partners.people.rules import why_not_add_reseller
 
 
@@ -81,7 +81,8 @@ class BasicInfo(PartnerPage, Page):
     template = "partners/reseller_basic.html"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        chief = Account.objects.filter(partner=self.partner, is_chief=True).select_related("role").first()
+        people = Account.objects.visible_to(request.user).filter(partner=self.partner)
+        chief = people.filter(is_chief=True).select_related("role").first()
         begun = Onboarding.objects.visible_to(request.user).filter(partner=self.partner).exists()
         return self.page(chief=chief, onboarding=request.user.may_open("partner-onboarding"), begun=begun)
 
@@ -134,10 +135,10 @@ class ResellerStatusChange(PartnerPage, Page):
 
     def consequences(self) -> dict:
         """How many people, what stays below, what is open."""
-        pk = self.partner.pk
+        pk, user = self.partner.pk, self.request.user
         return {
-            "people": Account.objects.filter(partner_id=pk, is_active=True).count(),
-            "below": Closure.objects.filter(ancestor=pk, depth__gt=0).count(),
+            "people": Account.objects.visible_to(user).filter(partner_id=pk, is_active=True).count(),
+            "below": Partner.objects.visible_to(user).filter(pk__in=user.reach_of([pk])).exclude(pk=pk).count(),
             "open_work": [sentence for ask in registries.open_work for sentence in ask(pk)],
         }
 

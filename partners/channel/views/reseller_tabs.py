@@ -74,7 +74,8 @@ class Children(PartnerPage, Page):
         return get_object_or_404(below, code=code, pk__in=self.request.user.reach_of([self.partner.pk]))
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        chief = Account.objects.filter(partner=self.chosen, is_chief=True).select_related("role").first()
+        people = Account.objects.visible_to(request.user).filter(partner=self.chosen)
+        chief = people.filter(is_chief=True).select_related("role").first()
         nodes = tree_below(self.partner, self.chosen, user=request.user)
         return self.page(nodes=nodes, chosen=self.chosen, chief=chief)
 

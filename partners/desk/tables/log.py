@@ -20,8 +20,8 @@ class LoginHistoryTable(GridTable):
     ip = TextColumn(_("Login IP"), "ip")
 
 
-class MenuAccessHistoryTable(GridTable):
-    """guide 2.9.2"""
+class MenuTable(GridTable):
+    """Who used which menu, when and from where."""
 
     at = DateTimeColumn(_("Date"), "at", seconds=True, priority=1)
     partner = TextColumn(_("Reseller"), "partner_name")
@@ -30,19 +30,17 @@ class MenuAccessHistoryTable(GridTable):
     system_role = BadgeColumn(_("System Role"), "system_role", PartnerKind.choices, priority=3)
     role = TextColumn(_("Auth. Role"), "role_name", priority=3)
     menu = TextColumn(_("Menu Name"), "menu_name")
+
+
+class MenuAccessHistoryTable(MenuTable):
+    """guide 2.9.2"""
+
     ip = TextColumn(_("Client IP"), "ip")
 
 
-class ExcelDownloadHistoryTable(GridTable):
+class ExcelDownloadHistoryTable(MenuTable):
     """guide 2.9.3"""
 
-    at = DateTimeColumn(_("Date"), "at", seconds=True, priority=1)
-    partner = TextColumn(_("Reseller"), "partner_name")
-    login_id = TextColumn(_("Account ID"), "login_id", priority=1)
-    name = TextColumn(_("Account Name"), "account_name")
-    system_role = BadgeColumn(_("System Role"), "system_role", PartnerKind.choices, priority=3)
-    role = TextColumn(_("Auth. Role"), "role_name", priority=3)
-    menu = TextColumn(_("Menu Name"), "menu_name")
     rows = NumberColumn(_("Downloaded Rows"), "rows")
     ip = TextColumn(_("Client IP"), "ip")
     seconds = NumberColumn(_("Execution Time(sec.)"), "seconds", decimals=2)
