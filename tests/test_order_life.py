@@ -163,6 +163,9 @@ def test_a_later_date_changes_nothing_before_it(order_in, account) -> None:
         assert not Command.objects.filter(order_no=order.no).exists()
     take_due_orders(at=at + timedelta(days=13))  # the demo's own fall due as well
     with as_system():
+        order.refresh_from_db()
+        assert (order.took_effect_at, order.provisioning) == (None, "coming")
+        assert Customer.objects.get(pk=order.customer_id).status == "ordering"
         assert not Command.objects.filter(order_no=order.no).exists()
     assert take_due_orders(at=at + timedelta(days=14)) >= 1
     assert take_due_orders(at=at + timedelta(days=14)) == 0
