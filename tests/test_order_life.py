@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -53,10 +54,12 @@ STATES = {
 def order_in(account):
     """`order_in("approved")`: a fresh order of RS-Vertical that has come so far, complete."""
 
+    places = count(60)  # each ports numbers of its own
+
     def make(state: str, login: str = CLERK) -> Order:
         with as_system():
-            name = f"Probe{uuid.uuid4().hex[:8]} Ltd"
-            story = Story(name, "London", STATES[state], account(login), timezone.now() - timedelta(hours=12), 1)
+            name, begun = f"Probe{uuid.uuid4().hex[:8]} Ltd", timezone.now() - timedelta(hours=12)
+            story = Story(name, "London", STATES[state], account(login), begun, next(places))
             story.play()
             order = Order.objects.get(pk=story.order.pk)
             if state == "processing":

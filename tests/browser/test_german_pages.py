@@ -17,8 +17,7 @@ CUT = """() => [...document.querySelectorAll("button, .button, a, label, th, h1,
 FIRST_STEP = {
     "Firmenname des Kunden": "Bäckerei Beispiel", "Domain": "baeckerei-beispiel.example",
     "Name des Rechnungskontos": "Haupt", "Rechnungsadresse": "1 Example Street", "Ort": "London", "Postleitzahl": "EC1A 1AA",
-    "Administrator-ID": "admin@baeckerei-beispiel.example", "Passwort des Administrators": "keyboard-Pass-77",
-    "Passwort bestätigen": "keyboard-Pass-77", "Name des Administrators": "Berta Beispiel",
+    "Administrator-ID": "admin@baeckerei-beispiel.example", "Name des Administrators": "Berta Beispiel",
     "E-Mail des Administrators": "berta@baeckerei-beispiel.example",
 }  # fmt: skip
 PAGES = [

@@ -54,7 +54,8 @@ def letter_of(notice: Notice, account: Account) -> Letter:
 
 def letter_of_sample(kind: type[Message], *, look: Look, language: str) -> Letter:
     """The letter of a kind's own example."""
-    message = kind.sample()
+    with translation.override(language):
+        message = kind.sample()
     words = message.words(DeliveryMethod.EMAIL, language, own_words(kind.kind))
     return compose(words, message.link(), kind, look=look, language=language)
 
