@@ -95,7 +95,8 @@ def headings(table: Node) -> list[str]:
     """Texts of the head cells of a table, of each one where a cell heads several; a column of buttons is no column."""
     head = table.first("thead")
     cells = head.all("th") if head else []
-    return [
+    groups = [word.text for cell in table.all("th", scope="rowgroup") for word in head_words(cell) if word is not cell]
+    return groups + [
         part.text
         for cell in cells
         if cell.get("class") != "pick" and not (cell.children and _hidden_only(cell))

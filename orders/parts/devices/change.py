@@ -35,6 +35,7 @@ Place = tuple[int, int]  # ids of a model and a billing account
 
 class ChangeDevices(Devices):
     lists = "orders/change/devices_listed.html"
+    entries_tell = False  # which device, why, defective or not
 
     @property
     def template(self) -> str:
