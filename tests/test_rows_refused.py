@@ -128,7 +128,11 @@ class CheckedShipping:
     def rows_of(order: Order, placed: list[tuple]) -> list[ShipmentForm]:
         site = order.customer.sites.first()
         rows = [
-            ShipmentForm({"device": line.pk, "place": f"P{n}", "site": site.pk, "quantity": quantity}, order=order, places=[f"P{n}"])
+            ShipmentForm(
+                {"device": line.pk, "place": f"P{n}", "site": site.pk, "quantity": quantity},
+                order=order,
+                places=[f"P{n}"],
+            )
             for n, (line, quantity) in enumerate(placed)
         ]
         assert all(row.is_valid() for row in rows)
