@@ -2,10 +2,13 @@
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.enums import ItemType
 from customers.enums import CustomerStatus, CustomerType, HoldingStatus, Network
-from customers.models import Customer
+from customers.models import Customer, ServiceLine
+from customers.queries.trial import running
 from oms.kit import macs
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowsFilters
 from oms.kit.phones import typed_part
@@ -81,6 +84,35 @@ class DeviceFilters(HoldingFilters):
 class EtcFilters(RowsFilters):
     search_hint = _("Item type or name")
     search_paths = ("type", "name")
+
+
+class TrialFilters(PartnerFilters):
+    """Items with a trial, by what has become of it."""
+
+    partner_path = "customer__partner_id"
+    search_hint = _("Customer, item or billing account")
+    search_paths = ("customer__name", "customer__code", "item__name", "billing_account__name")
+    trial = filters.ChoiceFilter(
+        method="by_trial", label=_("Trial"), choices=[("running", _("In trial")), ("ended", _("Trial ended"))],
+        empty_label=_("All"),
+    )  # fmt: skip
+    kind = filters.ChoiceFilter(
+        field_name="item__kind", label=_("Item Type"), choices=ItemType.choices, empty_label=_("Any type")
+    )
+    end = DayRangeFilter(field_name="trial_end", label=_("Trial Expire Date"), instants=False)
+
+    class Meta:
+        model = ServiceLine
+        fields: list[str] = []
+
+    def by_trial(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        now = running(timezone.localdate())
+        return queryset.filter(now) if value == "running" else queryset.exclude(now)
+
+
+class TrialWeekFilters(RowsFilters, PartnerFilters):
+    search_hint = _("Reseller")
+    search_paths = ("partner",)
 
 
 class CustomerNoticeFilters(GridFilters):

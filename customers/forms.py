@@ -17,6 +17,7 @@ from partners.models import Account, Partner
 
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 ADDITIONAL = "custom_data-"
+MOST_TRIAL_DAYS = 3650  # as an order may say
 
 
 class BasicForm(ReadingForm):
@@ -188,3 +189,12 @@ class ChangeResellerForm(forms.Form):
                 _("No reseller of yours has this name or ID. Choose one from the list.")
             )  # fmt: skip
         return found[0]
+
+
+class TrialForm(forms.Form):
+    """guide 2.5.4.5: the arrows of the field make the trial longer or shorter."""
+
+    days = forms.IntegerField(
+        label=_("Increase/Decrease trial days"), min_value=-MOST_TRIAL_DAYS, max_value=MOST_TRIAL_DAYS,
+        help_text=_("7 ends the trial a week later, −7 a week earlier."),
+    )  # fmt: skip

@@ -23,6 +23,10 @@ registry.add(
     Screen("customer-info.notifications", _("Notification History"), part_of=INFO),
     Screen("customer-info.changes", _("Change History"), part_of=INFO),
 )
+registry.add(
+    Screen("trial-items", _("Items Outside of Trial Period"), _("Customers"), "customers:trial-items", "users", 380),
+    Screen("trial-items.weeks", _("Trials ending by week"), part_of="trial-items"),
+)
 registry.add(Screen("customer-class", _("Customer Classes"), _("Billing"), "customers:classes", "receipt", 600))
 # Each tab has the place of its subsection, 2.5.3.1 to 2.5.3.11; the floors above add theirs between (2.5.3.6 to .9).
 for number, name in (

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from customers.converters import CustomerCode, Day
 from customers.set_up_classes import Classes
 from customers.set_up_terms import TermsVersions
-from customers.views import administrator, basic, history, info, link, pdf, places, service
+from customers.views import administrator, basic, history, info, link, pdf, places, service, trial
 from oms.kit.setup.urls import addresses
 
 register_converter(CustomerCode, "customer")
@@ -38,6 +38,9 @@ urlpatterns = [
     ],
     path(ONE + "notifications/", history.Notifications.as_view(), name="notifications"),
     path(ONE + "changes/", history.Changes.as_view(), name="changes"),
+    path("customers/trial-items/", trial.TrialItems.as_view(), name="trial-items"),
+    path("customers/trial-items/weeks/", trial.TrialWeeks.as_view(), name="trial-weeks"),
+    path("customers/trial-items/<int:pk>/modify/", trial.ModifyTrial.as_view(), name="modify-trial"),
     path("administrator/<str:secret>/", link.ChoosePassword.as_view(), name="choose-password"),
     *addresses(Classes, "customers/"),
     *addresses(TermsVersions, "environment/"),

@@ -14,6 +14,7 @@ from customers.models.customer_class import CustomerClass
 from customers.models.link import AdministratorLink
 from customers.models.place import BillingAccount, Site
 from customers.models.terms import Terms
+from customers.models.trial import TrialChange
 
 __all__ = [
     "AdministratorLink",
@@ -31,4 +32,5 @@ __all__ = [
     "Site",
     "Suspension",
     "Terms",
+    "TrialChange",
 ]

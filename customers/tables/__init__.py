@@ -3,6 +3,7 @@
 from customers.tables.customer import CustomerInfoTable
 from customers.tables.detail import AccountTable, ChangeTable, CustomerNoticeTable, SiteTable
 from customers.tables.service import DeviceTable, EtcTable, ItemTable, NumberTable
+from customers.tables.trial import TrialTable, TrialWeekTable
 
 __all__ = [
     "AccountTable",
@@ -14,4 +15,6 @@ __all__ = [
     "ItemTable",
     "NumberTable",
     "SiteTable",
+    "TrialTable",
+    "TrialWeekTable",
 ]
