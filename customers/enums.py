@@ -56,6 +56,13 @@ class TermsKind(models.TextChoices):
     SERVICE = "service", _("Terms of Service")
 
 
+class GroupAct(models.TextChoices):
+    """guide 2.5.6.3"""
+
+    ADD = "add", _("Add")
+    DELETE = "delete", _("Delete")
+
+
 class Channel(models.TextChoices):
     """guide 2.5.1.6; the last for SIP Trunk Service customers (2.5.1.11)."""
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import ItemType
-from customers.enums import CustomerStatus, CustomerType, HoldingStatus, Network
-from customers.models import Customer, ServiceLine
+from customers.enums import CustomerStatus, CustomerType, GroupAct, HoldingStatus, Network
+from customers.models import Customer, CustomerGroup, ServiceLine
 from customers.queries.trial import running
 from oms.kit import macs
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowsFilters
@@ -113,6 +113,29 @@ class TrialFilters(PartnerFilters):
 class TrialWeekFilters(RowsFilters, PartnerFilters):
     search_hint = _("Reseller")
     search_paths = ("partner",)
+
+
+class GroupFilters(PartnerFilters):
+    search_hint = _("Group name or ID")
+
+    class Meta:
+        model = CustomerGroup
+        fields: list[str] = []
+
+
+class MemberFilters(GridFilters):
+    search_hint = _("Customer name, ID or access code")
+    search_paths = ("customer__name", "customer__code", "access_code")
+    status = filters.ChoiceFilter(
+        field_name="customer__status", label=_("Customer Status"), choices=SHOWN, empty_label=_("All")
+    )
+
+
+class GroupChangeFilters(GridFilters):
+    search_hint = _("Customer or operator")
+    search_paths = ("customer_name", "customer_code", "company", "operator")
+    act = filters.ChoiceFilter(label=_("Act Type"), choices=GroupAct.choices, empty_label=_("Any"))
+    day = DayRangeFilter(field_name="at", label=_("Change Date"))
 
 
 class CustomerNoticeFilters(GridFilters):

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.enums import TrialUnit
 from customers.enums import CustomerStatus, CustomerType
-from customers.models import Customer, ServiceLine
+from customers.models import Customer, CustomerGroup, ServiceLine
 from oms.kit.periods import add_days, add_months
 from partners.models import Account
 
 SCREEN = "customer-info"
-TRIALS = "trial-items"
+TRIALS, GROUPS = "trial-items", "customer-group"
 DOMAIN = re.compile(r"^(?=.{3,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 IN_USE = {  # constraint of the database → field, and what is said there
     "customer_domain_unique": ("domain", gettext_lazy("This domain is in use. Choose another one.")),
@@ -73,3 +73,21 @@ def last_billing_start(line: ServiceLine) -> date | None:
         return None
     add = add_months if license.trial_unit == TrialUnit.MONTH else add_days
     return add(line.act_date, license.trial_max)
+
+
+def why_not_modify_group(user: Account, group: CustomerGroup) -> str:
+    """Why this person may not change name and description; empty when it may (guide 2.5.6)."""
+    if not user.may_open(GROUPS):
+        return _("Your role does not hold this menu.")
+    if group.customer_count:
+        return _("%(name)s has customers; name and description can be changed only while it has none.") % {
+            "name": group
+        }
+    return ""
+
+
+def why_not_place(user: Account) -> str:
+    """Why this person may put no customer into a group and take none out; empty when it may."""
+    if not user.partner.is_sp:
+        return _("Only the provider puts customers into a group and takes them out.")
+    return "" if user.may_open(GROUPS) else _("Your role does not hold this menu.")

@@ -27,6 +27,16 @@ registry.add(
     Screen("trial-items", _("Items Outside of Trial Period"), _("Customers"), "customers:trial-items", "users", 380),
     Screen("trial-items.weeks", _("Trials ending by week"), part_of="trial-items"),
 )
+registry.add(
+    Screen("customer-group", _("Customer Group"), _("Customers"), "customers:groups", "users", 395),
+    Screen("customer-group.customers", _("Customer List"), part_of="customer-group"),
+    Screen("customer-group.changes", _("Change History"), part_of="customer-group"),
+)
+registries.add_tab("customer-group", Tab("customer-group", _("Basic Info"), "customers:group", 1))
+registries.add_tab(
+    "customer-group", Tab("customer-group.customers", _("Customer List"), "customers:group-customers", 2)
+)
+registries.add_tab("customer-group", Tab("customer-group.changes", _("Change History"), "customers:group-changes", 3))
 registry.add(Screen("customer-class", _("Customer Classes"), _("Billing"), "customers:classes", "receipt", 600))
 # Each tab has the place of its subsection, 2.5.3.1 to 2.5.3.11; the floors above add theirs between (2.5.3.6 to .9).
 for number, name in (

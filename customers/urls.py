@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from customers.converters import CustomerCode, Day
 from customers.set_up_classes import Classes
 from customers.set_up_terms import TermsVersions
-from customers.views import administrator, basic, history, info, link, pdf, places, service, trial
+from customers.views import administrator, basic, group, history, info, link, pdf, places, service, trial
 from oms.kit.setup.urls import addresses
 
 register_converter(CustomerCode, "customer")
@@ -41,6 +41,13 @@ urlpatterns = [
     path("customers/trial-items/", trial.TrialItems.as_view(), name="trial-items"),
     path("customers/trial-items/weeks/", trial.TrialWeeks.as_view(), name="trial-weeks"),
     path("customers/trial-items/<int:pk>/modify/", trial.ModifyTrial.as_view(), name="modify-trial"),
+    path("customers/groups/", group.Groups.as_view(), name="groups"),
+    path("customers/groups/add/", group.AddGroup.as_view(), name="group-add"),
+    path("customers/groups/<str:group>/", group.Group.as_view(), name="group"),
+    path("customers/groups/<str:group>/modify/", group.ModifyGroup.as_view(), name="group-modify"),
+    path("customers/groups/<str:group>/customers/", group.Members.as_view(), name="group-customers"),
+    path("customers/groups/<str:group>/customers/add/", group.AddMember.as_view(), name="group-member-add"),
+    path("customers/groups/<str:group>/changes/", group.GroupChanges.as_view(), name="group-changes"),
     path("administrator/<str:secret>/", link.ChoosePassword.as_view(), name="choose-password"),
     *addresses(Classes, "customers/"),
     *addresses(TermsVersions, "environment/"),

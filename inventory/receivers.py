@@ -9,6 +9,7 @@ from customers.signals import (
     customer_moved,
     customer_renamed,
     fraud_limit_changed,
+    group_changed,
     site_renamed,
 )
 from inventory.actions.command import send
@@ -58,6 +59,14 @@ def administrator_was_changed(sender, customer, password, by, at, **_news) -> No
         customer=customer, kind=CommandKind.CHANGE_ADMINISTRATOR, target=customer.admin_id, order_no="", by=by, at=at,
         payload={"login": customer.admin_id, "name": customer.admin_name, "email": customer.admin_email},
         secret=seal(password) if password else "",
+    )  # fmt: skip
+
+
+@receiver(group_changed)
+def group_was_changed(sender, customer, group, code, by, at, **_news) -> None:
+    send(
+        customer=customer, kind=CommandKind.SET_GROUP, target=str(group or _("Customer Group")), order_no="", by=by, at=at,
+        payload={"group": group.code if group else "", "name": group.name if group else "", "code": code},
     )  # fmt: skip
 
 

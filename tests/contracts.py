@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db.models import F
+from django.utils import timezone
 
 
 def trial(partner_id: int) -> int | None:
@@ -14,4 +15,27 @@ def trial(partner_id: int) -> int | None:
     return line and line.pk
 
 
-OBJECTS: dict[str, Callable[[int], object]] = {"customers:modify-trial.pk": trial}
+def full_group(partner_id: int) -> str:
+    """The customer group of the partner's with the most in it."""
+    from customers.models import CustomerGroup  # the apps are loaded only when a test runs
+
+    found = CustomerGroup.objects.filter(partner_id=partner_id, customer_count__gt=0).order_by("-customer_count", "pk")
+    return found.values_list("code", flat=True).first() or group(partner_id)
+
+
+def group(partner_id: int) -> str:
+    """A customer group of the partner's, with nobody in it, so that it can be changed."""
+    from customers.models import CustomerGroup  # the apps are loaded only when a test runs
+
+    values = {
+        "name": "Probe group", "partner_id": partner_id, "partner_name": "", "created_at": timezone.now(),
+        "updated_at": timezone.now(), "updater": "Probe",
+    }  # fmt: skip
+    return CustomerGroup.objects.get_or_create(code=f"G9{partner_id:08d}", defaults=values)[0].code
+
+
+OBJECTS: dict[str, Callable[[int], object]] = {
+    "customers:modify-trial.pk": trial,
+    "customers.group": full_group,
+    "customers:group-modify.group": group,
+}

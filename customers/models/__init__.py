@@ -11,6 +11,7 @@ from customers.models.contract import (
 )
 from customers.models.customer import Customer
 from customers.models.customer_class import CustomerClass
+from customers.models.group import CustomerGroup, GroupChange, GroupMember
 from customers.models.link import AdministratorLink
 from customers.models.place import BillingAccount, Site
 from customers.models.terms import Terms
@@ -23,8 +24,11 @@ __all__ = [
     "ChannelChange",
     "Customer",
     "CustomerClass",
+    "CustomerGroup",
     "DeviceHolding",
     "FraudLimit",
+    "GroupChange",
+    "GroupMember",
     "NumberHolding",
     "PlanPeriod",
     "QuantityChange",

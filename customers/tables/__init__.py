@@ -2,6 +2,7 @@
 
 from customers.tables.customer import CustomerInfoTable
 from customers.tables.detail import AccountTable, ChangeTable, CustomerNoticeTable, SiteTable
+from customers.tables.group import GroupChangeTable, GroupTable, MemberTable
 from customers.tables.service import DeviceTable, EtcTable, ItemTable, NumberTable
 from customers.tables.trial import TrialTable, TrialWeekTable
 
@@ -12,7 +13,10 @@ __all__ = [
     "CustomerNoticeTable",
     "DeviceTable",
     "EtcTable",
+    "GroupChangeTable",
+    "GroupTable",
     "ItemTable",
+    "MemberTable",
     "NumberTable",
     "SiteTable",
     "TrialTable",

@@ -11,6 +11,7 @@ from customers.actions.modify import modify_basic
 from customers.forms import BasicForm, ChangeResellerForm
 from customers.queries.contract import fraud_limit_on
 from customers.queries.customer import basic_facts, today_of
+from customers.queries.group import group_of
 from customers.views.page import CustomerPage
 from oms.kit.refusals import refusals
 
@@ -21,7 +22,8 @@ class Basic(CustomerPage):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         limit = fraud_limit_on(self.customer, today_of(self.customer))
-        return self.page(groups=basic_facts(self.customer, limit, reader=request.user))
+        group = group_of(self.customer) if request.user.may_open("customer-group") else None
+        return self.page(groups=basic_facts(self.customer, limit, reader=request.user), group=group)
 
 
 class ModifyBasic(CustomerPage):

@@ -67,6 +67,8 @@ class Held:
     custom_limit: str | None = None
     users: list[NetworkUser] = field(default_factory=list)
     busy: dict[str, int] = field(default_factory=dict)
+    group: str = ""  # ID of its customer group, and the code that the others dial
+    access_code: str = ""
 
 
 class Driver(Protocol):

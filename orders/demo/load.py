@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from customers.demo import groups
 from customers.models import Customer
 from inventory.demo.network import played_network
 from orders.actions.template import keep_template
@@ -37,6 +38,9 @@ def load() -> None:
             if not Customer.objects.filter(name=name).exists():
                 Life(name, city, clerk, place, orders, network).play()
         trials.load(network)
+        sp = Account.objects.select_related("partner", "role").get(login_id="admin@nimbus.example")
+        for customer in groups.load(sp=sp, at=now - 3 * DAY):
+            network.take(customer, at=now - 2 * DAY)
     keep_templates(now)
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 
