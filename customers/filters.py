@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import ItemType
-from customers.enums import CustomerStatus, CustomerType, GroupAct, HoldingStatus, Network
+from customers.enums import CustomerStatus, CustomerType, GroupAct, HoldingStatus, Network, TermsKind
 from customers.models import Customer, CustomerGroup, ServiceLine
 from customers.queries.trial import running
 from oms.kit import macs
@@ -113,6 +113,12 @@ class TrialFilters(PartnerFilters):
 class TrialWeekFilters(RowsFilters, PartnerFilters):
     search_hint = _("Reseller")
     search_paths = ("partner",)
+
+
+class TermsFilters(GridFilters):
+    search_hint = _("Title, description or text")
+    search_paths = ("title", "description", "text")
+    kind = filters.ChoiceFilter(label=_("Type"), choices=TermsKind.choices, empty_label=_("Any type"))
 
 
 class GroupFilters(PartnerFilters):

@@ -11,11 +11,13 @@ from customers.signals import (
     fraud_limit_changed,
     group_changed,
     site_renamed,
+    terms_registered,
 )
 from inventory.actions.command import send
 from inventory.actions.follow import follow_customer, follow_partner, follow_site
 from inventory.actions.network import count_network
 from inventory.actions.sheet import register_sheet
+from inventory.actions.terms import send_terms
 from inventory.enums import CommandKind
 from inventory.models import NumberSheet
 from inventory.signals import command_settled
@@ -68,6 +70,11 @@ def group_was_changed(sender, customer, group, code, by, at, **_news) -> None:
         customer=customer, kind=CommandKind.SET_GROUP, target=str(group or _("Customer Group")), order_no="", by=by, at=at,
         payload={"group": group.code if group else "", "name": group.name if group else "", "code": code},
     )  # fmt: skip
+
+
+@receiver(terms_registered)
+def terms_were_registered(sender, terms, by, at, **_news) -> None:
+    send_terms(terms=terms, by=by, at=at)
 
 
 add_importer(

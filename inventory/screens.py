@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.queries.command import failed_to_count
+from inventory.queries.happenings import commands
 from inventory.queries.home import free_numbers, network_failures, waits_on_network
 from inventory.queries.number import found_numbers, number_dialled
 from inventory.queries.summary import summary_lines
-from oms.kit.registries import Portlet, SearchSource, WaitSource, registries
+from oms.kit.registries import Portlet, SearchSource, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
 from partners.people.enums import Right
 
@@ -51,3 +52,4 @@ registries.waits.append(
     )
 )
 registries.tiles.append(("number-status-summary", free_numbers))
+registries.timeline.append(TimelineSource("network", _("Network"), "provisioning-jobs", commands, "info", 45))

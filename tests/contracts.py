@@ -34,8 +34,17 @@ def group(partner_id: int) -> str:
     return CustomerGroup.objects.get_or_create(code=f"G9{partner_id:08d}", defaults=values)[0].code
 
 
+def terms(partner_id: int) -> int:
+    """A version of the terms, which everybody reads."""
+    from customers.models import Terms  # the apps are loaded only when a test runs
+
+    return Terms.objects.order_by("-version").values_list("pk", flat=True)[0]
+
+
+SHARED = {"customers:terms-text.pk"}
 OBJECTS: dict[str, Callable[[int], object]] = {
     "customers:modify-trial.pk": trial,
     "customers.group": full_group,
     "customers:group-modify.group": group,
+    "customers:terms-text.pk": terms,
 }

@@ -126,7 +126,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
 LATER = ("service-stop", "service-resume", "service-plan-change", "customer-close", "package-upgrade", "license-change")
 OBJECTS |= {"orders:form.no": order_in(*DRAFTS)} | {f"orders:{name}.code": customer_in("activated") for name in LATER}
 OBJECTS |= set_ups.OBJECTS | contracts.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
-SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED}
+SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED, *contracts.SHARED}
 
 
 def entry(address: Address, parameter: str) -> str:

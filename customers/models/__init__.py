@@ -14,11 +14,12 @@ from customers.models.customer_class import CustomerClass
 from customers.models.group import CustomerGroup, GroupChange, GroupMember
 from customers.models.link import AdministratorLink
 from customers.models.place import BillingAccount, Site
-from customers.models.terms import Terms
+from customers.models.terms import Agreement, Terms
 from customers.models.trial import TrialChange
 
 __all__ = [
     "AdministratorLink",
+    "Agreement",
     "BillingAccount",
     "BundleChange",
     "ChannelChange",

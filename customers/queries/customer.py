@@ -12,6 +12,7 @@ from customers.enums import PHONES
 from customers.models import Customer, CustomerClass, DeviceHolding, FraudLimit
 from customers.queries.contract import plan_on
 from customers.queries.group import group_of
+from customers.queries.terms import agreement_of, terms_facts
 from oms.kit import macs
 from oms.kit.figures import figure
 from oms.kit.history import in_words
@@ -76,6 +77,7 @@ def basic_facts(customer: Customer, limit: FraudLimit | None, *, reader: Account
         ),
         (_("Call Fraud Prevention"), _limit_facts(limit, customer.currency)),
         (_("Customer Group"), _group_facts(customer)),
+        (_("Terms and Conditions"), terms_facts(agreement_of(customer))),
         (
             _("Billing"),
             _fields(

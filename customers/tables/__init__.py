@@ -4,6 +4,7 @@ from customers.tables.customer import CustomerInfoTable
 from customers.tables.detail import AccountTable, ChangeTable, CustomerNoticeTable, SiteTable
 from customers.tables.group import GroupChangeTable, GroupTable, MemberTable
 from customers.tables.service import DeviceTable, EtcTable, ItemTable, NumberTable
+from customers.tables.terms import TermsTable
 from customers.tables.trial import TrialTable, TrialWeekTable
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "MemberTable",
     "NumberTable",
     "SiteTable",
+    "TermsTable",
     "TrialTable",
     "TrialWeekTable",
 ]

@@ -12,6 +12,7 @@ from customers.forms import BasicForm, ChangeResellerForm
 from customers.queries.contract import fraud_limit_on
 from customers.queries.customer import basic_facts, today_of
 from customers.queries.group import group_of
+from customers.queries.terms import agreement_of
 from customers.views.page import CustomerPage
 from oms.kit.refusals import refusals
 
@@ -23,7 +24,8 @@ class Basic(CustomerPage):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         limit = fraud_limit_on(self.customer, today_of(self.customer))
         group = group_of(self.customer) if request.user.may_open("customer-group") else None
-        return self.page(groups=basic_facts(self.customer, limit, reader=request.user), group=group)
+        agreed = agreement_of(self.customer) if request.user.may_open("terms") else None
+        return self.page(groups=basic_facts(self.customer, limit, reader=request.user), group=group, agreed=agreed)
 
 
 class ModifyBasic(CustomerPage):

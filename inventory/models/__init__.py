@@ -4,5 +4,16 @@ from inventory.models.device import Device
 from inventory.models.number import Number
 from inventory.models.sheet import NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
+from inventory.models.terms import TermsNotice
 
-__all__ = ["CallServer", "Command", "Device", "Number", "NumberPending", "NumberSheet", "NumberTally", "Tenant"]
+__all__ = [
+    "CallServer",
+    "Command",
+    "Device",
+    "Number",
+    "NumberPending",
+    "NumberSheet",
+    "NumberTally",
+    "Tenant",
+    "TermsNotice",
+]

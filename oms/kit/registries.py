@@ -105,6 +105,33 @@ class Fact:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened to a customer, in words; `by` whom, and where it `leads`."""
+
+    at: datetime
+    title: str
+    detail: str = ""
+    by: str = ""
+    leads: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """What of one kind happened to a customer, for whoever may open `screen`.
+
+    `find(customer, reader, until, most)`: the last `most` at or before `until`, newest first and always in the same
+    order, as far as the reader may see them, in a number of queries that does not grow.
+    """
+
+    code: str
+    title: str | Promise
+    screen: str
+    find: Callable[[Any, Any, datetime, int], list[Happening]]
+    tone: str = ""
+    order: int = 0
+
+
 Hit = tuple[str, str, str]  # label, hint, address
 
 
@@ -146,6 +173,7 @@ class Registries:
 
     portlets: dict[str, Portlet] = field(default_factory=dict)
     waits: list[WaitSource] = field(default_factory=list)
+    timeline: list[TimelineSource] = field(default_factory=list)  # of a customer
     tiles: list[tuple[str, Callable[[Any], list[Tile]]]] = field(default_factory=list)  # the screen it needs, figures
     first_steps: list[FirstStep] = field(default_factory=list)
     is_new: Callable[[Any], bool] = lambda user: False  # whether this person's company has yet to begin

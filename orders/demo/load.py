@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from customers.demo import groups
 from customers.models import Customer
+from inventory.demo import terms
 from inventory.demo.network import played_network
 from orders.actions.template import keep_template
 from orders.demo import changes, trials
@@ -39,6 +40,7 @@ def load() -> None:
                 Life(name, city, clerk, place, orders, network).play()
         trials.load(network)
         sp = Account.objects.select_related("partner", "role").get(login_id="admin@nimbus.example")
+        terms.load(network, sp=sp, at=now - 2 * DAY)
         for customer in groups.load(sp=sp, at=now - 3 * DAY):
             network.take(customer, at=now - 2 * DAY)
     keep_templates(now)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from inventory.ems.simulator import groups, users
+from inventory.ems.simulator import groups, terms, users
 from inventory.ems.simulator.effects import Conflict, carry_out
 
 SCHEMA = """
@@ -36,7 +36,7 @@ create table if not exists portal_links (
   hash text primary key, customer text not null, person text not null, expires real not null);
 create index if not exists log_of_customer on log (customer, id);
 """
-SCHEMA += users.SCHEMA + groups.SCHEMA
+SCHEMA += users.SCHEMA + groups.SCHEMA + terms.SCHEMA
 
 
 # a file of an earlier version: a login was one tenant's alone
@@ -134,6 +134,12 @@ class Store:
         """What the customer's administrator set up; ValueError says what is wrong with `wanted`."""
         with self._transaction() as db:
             users.replace(db, customer, wanted)
+
+    @contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """The database in a transaction, for what has a module of its own."""
+        with self._transaction() as db:
+            yield db
 
     def make_link(self, customer: str, person: str) -> str | None:
         """The secret of a link into the customer's manager portal, good once and for a minute; None without a tenant."""
