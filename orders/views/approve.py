@@ -86,7 +86,8 @@ class Approve(Decision):
         """What would keep the order from being approved as the page stands."""
         settled = {part.code for part, form in decided.items() if form.full} | ({"server"} if server else set())
         found = kind_of(self.order).problems_of_approval(Reading(self.order))
-        return [problem for problem in found if problem.step not in settled]
+        unseen = [Problem("drift", _("The contract changed: tick that you have seen it."))] if self.drift else []
+        return [*unseen, *(problem for problem in found if problem.step not in settled)]
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
         return self.drawn(self.forms())

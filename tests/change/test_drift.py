@@ -79,6 +79,8 @@ def test_the_approver_sees_at_order_today_and_to_be_and_says_so(order, line, sig
     client = signed_in(VERA)
     shown = {row[0].split(" Head")[0]: row[1:] for row in rows(client, page_of(order))}
     assert ["11", "13", "+1", "14"] in shown.values()
+    foot = read(client.get(page_of(order)).content).first("section", class_="decide-bar").text
+    assert "The contract changed: tick that you have seen it." in foot and "Ready to approve" not in foot
     heads = [head.text for head in read(client.get(page_of(order)).content).first("section", id="drift").all("th")]
     assert heads == ["What", "At order", "Today", "Order(+/-)", "To Be"]
     refused = approves(client, order, form_of(client, page_of(order)))

@@ -229,15 +229,15 @@ def test_numbers_ported_in_stand_in_the_order_and_come_on_their_own_day(customer
     order, client, site = scene.begun(customer), signed_in(CLERK), main(customer)
     address = reverse("orders:step-numbers", args=[order.no])
     typed = {
-        "ports-0-site": [str(site.pk)], "ports-0-billing_account": [str(scene.main_account(customer).pk)],
-        "ports-0-number_type": [str(NumberType.objects.order_by("pk")[0].pk)], "ports-0-numbers": ["0113 496 0871 - 0873"],
-        "ports-0-main_number": ["0113 496 0871"], "ports-0-registered_address": ["1 Example Street, Leeds LS1 4AP"],
-        "ports-0-losing_provider": ["Elsewhere Telecom"],
-        "ports-0-wanted_date": [str(scene.today() + timedelta(days=20))],
+        "port-0-site": [str(site.pk)], "port-0-billing_account": [str(scene.main_account(customer).pk)],
+        "port-0-number_type": [str(NumberType.objects.order_by("pk")[0].pk)], "port-0-numbers": ["0113 496 0871 - 0873"],
+        "port-0-main_number": ["0113 496 0871"], "port-0-registered_address": ["1 Example Street, Leeds LS1 4AP"],
+        "port-0-losing_provider": ["Elsewhere Telecom"],
+        "port-0-wanted_date": [str(scene.today() + timedelta(days=20))],
     }  # fmt: skip
     form = form_of(client, address, **typed)
-    kept = {name: value for name, value in form.items() if name not in ("give_back", "move_to", "keep", "add-ports")}
-    early = client.post(address, {**kept, "ports-0-wanted_date": str(scene.today()), "next": "1"})
+    kept = {name: value for name, value in form.items() if name not in ("give_back", "move_to", "keep", "add-port")}
+    early = client.post(address, {**kept, "port-0-wanted_date": str(scene.today()), "next": "1"})
     assert early.status_code == 422 and "The porting date must lie in the future." in early.content.decode()
     answer = client.post(address, {**kept, "next": "1"})
     assert answer.status_code == 302, read(answer.content).first("div", id="problems").text

@@ -43,10 +43,10 @@ def wrong_sites(reading: Reading, changes: Sequence[SiteChange]) -> list[str]:
     found = [_("“%s” is no site of this customer any more.") % name for name in lost]
     found += [words for change in changes if change.gone and (words := why_not_removed(change, reading.order))]
     rows = sites_after(reading.sites, changes)
+    names = {str(number): f"{row['name']}: " for number, row in enumerate(rows)}
     for place, texts in check_sites(rows, most=MAX_CHANGED_SITES).items():
-        number = place.removeprefix("sites").strip("-").partition("-")[0]
-        name = f"{rows[int(number)]['name']}: " if number else ""
-        found += [f"{name}{text}" for text in texts]
+        row = place.removeprefix("sites").strip("-").partition("-")[0]
+        found += [f"{names.get(row, '')}{text}" for text in texts]
     if reading.order.plan and reading.order.plan.is_trunk and len(rows) != 1:
         found.append(_("A SIP Trunk plan has exactly one site; there are %d.") % len(rows))
     return found
