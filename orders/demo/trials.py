@@ -40,7 +40,7 @@ def load(network: Network) -> None:
 
 def fill(order: Order, by: Account, at: datetime) -> None:
     fields = {"title": order.title, "activation_date": timezone.localdate(at), "note": "To try before Christmas."}
-    save_change_info(order=order, fields=fields, by=by, at=at)
+    save_change_info(order=order, fields=fields, sites=[], by=by, at=at)
     items = OrderItem.objects.filter(code__in=TRIED, plans=order.plan)
     lines = [
         {
