@@ -17,7 +17,15 @@ from tests.people import NEIGHBOUR, OWNER, SP
 from tests.test_walls import refused, rows
 
 pytestmark = pytest.mark.django_db
-KEPT = ["orders_ordermove", "partners_exceldownload", "partners_loginevent", "partners_menuaccess"]
+KEPT = [
+    "customers_agreement",
+    "customers_groupchange",
+    "customers_trialchange",
+    "orders_ordermove",
+    "partners_exceldownload",
+    "partners_loginevent",
+    "partners_menuaccess",
+]
 
 
 # --- logs and timelines
