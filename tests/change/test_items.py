@@ -24,6 +24,8 @@ from orders.kinds import kind_of
 from orders.models import Order
 from tests.change import scene
 from tests.change.scene import CLERK, NEIGHBOUR
+from tests.page import read
+from tests.typed import sent
 
 pytestmark = pytest.mark.django_db
 PREMIUM, BASIC = "premium-one", "basic-user-vm"
@@ -256,7 +258,8 @@ def test_the_sheet_shows_now_and_saves_what_was_typed(line, customer, signed_in)
 def test_the_change_date_lies_ahead(customer, signed_in) -> None:
     client, order = signed_in(CLERK), scene.begun(customer)
     yesterday = scene.today() - timedelta(days=1)
-    typed = {"title": "Later", "activation_date": yesterday.isoformat(), "note": "", "next": "1"}
+    page = read(client.get(step("info", order)).content)
+    typed = sent(page, title="Later", activation_date=yesterday.isoformat(), note="", next="1")
     answer = client.post(step("info", order), typed)
     assert answer.status_code == 422
     assert f"The date may not lie before today, {scene.today().isoformat()}." in answer.content.decode()
