@@ -53,8 +53,8 @@ def put_in_group(
     """
     if reason := why_not_place(by):
         raise PermissionDenied(reason)
+    one: Customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)  # first, as whoever closes it
     locked: CustomerGroup = CustomerGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
-    one: Customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     if reason := _why_not_in(locked, one):
         raise ValidationError({"customer": reason})
     code = access_code.strip()
