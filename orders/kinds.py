@@ -6,15 +6,17 @@ from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
 from oms.kit.grid.excel import Worksheet
 from oms.kit.screens import Screen, registry
+from orders.effect.drift import Drift, drift_of
 from orders.effect.entry import Effect, Entry
 from orders.effect.network import refused_by_network
 from orders.effect.part import Part, Problem
@@ -179,6 +181,18 @@ class OrderKind:
     def own_entries(self, reading: Reading) -> Iterator[Entry]:
         """What the type itself does, before its parts: the customer's status, its tenant."""
         yield from ()
+
+    def standing(self, order: Order, effect: Effect | None = None) -> dict[str, str]:
+        """How things stand without `order`, by the entries' keys, in the one language in which that is kept and compared:
+        who submits and who approves may read two. `effect`: what it does, in the reader's words, where that is known."""
+        if effect is not None and get_language() == settings.LANGUAGE_CODE:
+            return effect.now
+        with override(settings.LANGUAGE_CODE):
+            return self.effect(Reading(order)).now
+
+    def drift(self, order: Order, effect: Effect) -> list[Drift]:
+        """What became of the contract since `order` was submitted; `effect` is what the order does now."""
+        return drift_of(order, effect, self.standing(order, effect))
 
     def effect(self, reading: Reading) -> Effect:
         """What this order does when it takes effect on the reading's day; reads only."""

@@ -12,7 +12,7 @@ from oms.kit.lengths import whole
 from orders.actions.move import moving
 from orders.actions.note import keep_note
 from orders.actions.submit import release_picks
-from orders.effect.drift import drift_of, in_words
+from orders.effect.drift import Drift, in_words
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import kind_of
@@ -76,16 +76,21 @@ def approve_as_it_stands(order: Order, *, by: Account, at: datetime) -> None:
     Raises ValidationError as `approve_order` does, and where the contract is no longer what it was at submission:
     then somebody looks at the order itself.
     """
-    if drift_of(order, kind_of(order).effect(Reading(order))):
+    if _drift(order):
         raise ValidationError(_("The contract changed since this order was submitted; open it and look."))
     approve_order(order=order, server=order.server, comment=order.approval_comment, by=by, at=at)
 
 
 def _refuse_unseen_drift(order: Order, acknowledged: str) -> None:
-    drift = drift_of(order, kind_of(order).effect(Reading(order)))
+    drift = _drift(order)
     if drift and acknowledged != in_words(drift):
         told = _("The contract changed since this order was submitted. Look at it and tick that you have seen it.")
         raise ValidationError({"acknowledged": told})
+
+
+def _drift(order: Order) -> list[Drift]:
+    kind = kind_of(order)
+    return kind.drift(order, kind.effect(Reading(order)))
 
 
 def _decide(order: Order, decided: Decided | None, *, by: Account, at: datetime) -> None:

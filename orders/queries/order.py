@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from orders.effect.drift import Drift, drift_of
+from orders.effect.drift import Drift
 from orders.effect.entry import Effect
 from orders.effect.part import Part, Problem, Risk
 from orders.effect.reading import Reading
@@ -73,7 +73,7 @@ class Contents:
     @cached_property
     def drift(self) -> list[Drift]:
         """What another order changed since this one was submitted, while its approver may still say no."""
-        return drift_of(self.order, self.effect) if self.order.state in WITH_APPROVER else []
+        return self.kind.drift(self.order, self.effect) if self.order.state in WITH_APPROVER else []
 
     @cached_property
     def moves(self) -> list[OrderMove]:
