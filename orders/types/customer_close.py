@@ -49,11 +49,8 @@ class CustomerClose(OfOneForm):
     screen = "customer-close"
     right = Right.APPROVE_CUSTOMER_CLOSE
     form = CustomerCloseForm
-
-    def may_open(self, customer: Customer) -> str:
-        if customer.status in (CustomerStatus.ACTIVATED, CustomerStatus.STOPPED):
-            return ""
-        return _("Customer Close is possible while the customer is Activated or Stopped.")
+    open_while = (CustomerStatus.ACTIVATED, CustomerStatus.STOPPED)
+    only_while = gettext_lazy("Customer Close is possible while the customer is Activated or Stopped.")
 
     def remains(self, customer: Customer, *, at: datetime) -> list[Remaining]:
         return remains_of(customer, customer.today(at))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import CloudLicense, OrderItem
-from customers.enums import CustomerStatus
 from customers.models import Customer
 from customers.queries.contract import lines_on
 from orders.effect.entry import Entry
@@ -73,12 +72,8 @@ class LicenseChange(OfOneForm):
     screen = "license-change"
     number = gettext_lazy("Order No.")
     form = LicenseChangeForm
+    only_while = gettext_lazy("License Change is possible while the customer is Activated.")
     template = "orders/license_change.html"
-
-    def may_open(self, customer: Customer) -> str:
-        if customer.status == CustomerStatus.ACTIVATED:
-            return ""
-        return _("License Change is possible while the customer is Activated.")
 
     def before(self, customer: Customer, *, at: datetime) -> Facts:
         facts = [(label, value) for label, value in super().before(customer, at=at) if label != _("Service Plan")]

@@ -1,12 +1,14 @@
 """What the types share that one form says all of, and that others must agree to (guide 2.5.2.3 to 2.5.2.6)."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 
+from customers.enums import CustomerStatus
 from customers.models import Customer
 from oms.kit.lengths import whole
 from orders.kinds import OrderKind, title_of
@@ -17,6 +19,11 @@ class OfOneForm(OrderKind):
     """Title and comment, and the day where the form asks for one; a type adds what only it says."""
 
     head = "orders/form_head.html"
+    open_while: ClassVar[tuple[CustomerStatus, ...]] = (CustomerStatus.ACTIVATED,)
+    only_while: ClassVar[str | Promise]  # says so
+
+    def may_open(self, customer: Customer) -> str:
+        return "" if customer.status in self.open_while else str(self.only_while)
 
     def ask(
         self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None

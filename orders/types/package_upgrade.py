@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models import OrderItem, PackageContent
 from catalogue.models import PackageUpgrade as UpgradePath
-from customers.enums import CustomerStatus
 from customers.models import Customer
 from customers.queries.contract import lines_on
 from orders.effect.entry import Entry
@@ -52,11 +51,7 @@ class PackageUpgrade(OfOneForm):
     screen = "package-upgrade"
     number = gettext_lazy("Order No.")
     form = PackageUpgradeForm
-
-    def may_open(self, customer: Customer) -> str:
-        if customer.status == CustomerStatus.ACTIVATED:
-            return ""
-        return _("Package Upgrade is possible while the customer is Activated.")
+    only_while = gettext_lazy("Package Upgrade is possible while the customer is Activated.")
 
     def before(self, customer: Customer, *, at: datetime) -> Facts:
         return [(label, value) for label, value in super().before(customer, at=at) if label != _("Service Plan")]

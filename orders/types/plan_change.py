@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import ServicePlan
-from customers.enums import CustomerStatus
 from customers.models import Customer
 from oms.kit.choices import OfferedChoiceField
 from orders.effect.entry import Entry
@@ -38,11 +37,7 @@ class ServicePlanChange(OfOneForm):
     right = Right.APPROVE_PLAN_CHANGE
     number = gettext_lazy("Order No & Title")
     form = PlanChangeForm
-
-    def may_open(self, customer: Customer) -> str:
-        if customer.status == CustomerStatus.ACTIVATED:
-            return ""
-        return _("Service Plan Change is possible while the customer is Activated.")
+    only_while = gettext_lazy("Service Plan Change is possible while the customer is Activated.")
 
     def before(self, customer: Customer, *, at: datetime) -> Facts:
         facts = [(label, value) for label, value in super().before(customer, at=at) if label != _("Service Plan")]

@@ -34,11 +34,8 @@ class ServiceResume(OfOneForm):
     screen = "service-resume"
     right = Right.APPROVE_STOP_RESUME
     form = ServiceResumeForm
-
-    def may_open(self, customer: Customer) -> str:
-        if customer.status == CustomerStatus.STOPPED:
-            return ""
-        return _("Service Resume is possible while the customer is Stopped.")
+    open_while = (CustomerStatus.STOPPED,)
+    only_while = gettext_lazy("Service Resume is possible while the customer is Stopped.")
 
     def before(self, customer: Customer, *, at: datetime) -> Facts:
         since, reason = stopped(customer)

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.enums import CustomerStatus
 from customers.models import Customer
 from inventory.enums import CommandKind
 from orders.effect.entry import Entry, Send
@@ -35,11 +34,7 @@ class ServiceStop(OfOneForm):
     screen = "service-stop"
     right = Right.APPROVE_STOP_RESUME
     form = ServiceStopForm
-
-    def may_open(self, customer: Customer) -> str:
-        if customer.status == CustomerStatus.ACTIVATED:
-            return ""
-        return _("Service Stop is possible while the customer is Activated.")
+    only_while = gettext_lazy("Service Stop is possible while the customer is Activated.")
 
     def offer(self, form: forms.Form, customer: Customer, today: date) -> None:
         form.fields["reason"].offer_on(today)

@@ -11,7 +11,7 @@ from customers.models import ServiceLine
 from customers.queries.contract import lines_on
 from inventory.models import Command
 from oms.kit.acting import as_system
-from orders.effect.drift import drift_of, in_words
+from orders.effect.drift import in_words
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import TYPES, kind_of
@@ -120,6 +120,6 @@ def test_what_went_meanwhile_is_refused_at_approval() -> None:
             change=-1, effective=timezone.localdate() - timedelta(days=1), order_no="other", made_by="x",
             made_at=timezone.now(),
         )  # fmt: skip
-        seen = in_words(drift_of(order, kind_of(order).effect(Reading(fresh(order)))))
+        seen = in_words(kind_of(order).drift(order, kind_of(order).effect(Reading(fresh(order)))))
     with refused(ValidationError, "At most 3 can be upgraded."):
         do(Verb.APPROVE, order, who(VERA), server=None, acknowledged=seen)
