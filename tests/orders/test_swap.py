@@ -14,7 +14,7 @@ from customers.queries.contract import lines_on
 from inventory.demo.network import Network
 from inventory.models import Command
 from oms.kit.acting import as_system
-from orders.demo.life import one_swap
+from orders.demo import life
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import TYPES, kind_of
@@ -63,6 +63,11 @@ def _query(typed: dict):
     return query
 
 
+def one_swap(users: tuple = ()) -> dict:
+    with as_system():
+        return life.one_swap(users)
+
+
 def row(code: str = BASIC):
     with as_system():
         form = TYPES[SWAP].ask(customer(NAME), None, at=timezone.now())
@@ -104,7 +109,10 @@ def test_the_way_back_is_offered_where_the_path_allows_it(users) -> None:
 
 def test_a_customer_that_is_not_activated_swaps_nothing() -> None:
     with as_system():
-        assert TYPES[SWAP].may_open(customer("Woolwich Fern Nursery")) == "Swap is possible while the customer is Activated."
+        assert (
+            TYPES[SWAP].may_open(customer("Woolwich Fern Nursery"))
+            == "Swap is possible while the customer is Activated."
+        )
 
 
 # --- refusals, with their words
@@ -155,10 +163,17 @@ def test_whoever_went_meanwhile_is_named(users, verb: Verb) -> None:
     order = placed(NAME, SWAP, **one_swap((PEOPLE[1],)))
     if verb == Verb.CONFIRM:
         do(Verb.APPROVE, order, who(VERA), server=None)
-    users.store.set_users(customer(NAME).code, {"users": [{"extension": "201", "name": "Ann Sample", "items": [BASIC]}]})
+    users.store.set_users(
+        customer(NAME).code, {"users": [{"extension": "201", "name": "Ann Sample", "items": [BASIC]}]}
+    )
     cache.clear()
     with refused(ValidationError, "202: no user with Basic User With VM any more."):
-        do(verb, order, who(VERA if verb == Verb.APPROVE else CLERK), **({"server": None} if verb == Verb.APPROVE else {}))
+        do(
+            verb,
+            order,
+            who(VERA if verb == Verb.APPROVE else CLERK),
+            **({"server": None} if verb == Verb.APPROVE else {}),
+        )
 
 
 # --- effect
