@@ -1,6 +1,6 @@
 """What every order type says of itself, and the types there are. Adding a type is adding one module to orders/types/."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
@@ -18,7 +18,7 @@ from oms.kit.grid.excel import Worksheet
 from oms.kit.screens import Screen, registry
 from orders.effect.drift import Drift, drift_of
 from orders.effect.entry import Effect, Entry
-from orders.effect.network import refused_by_network
+from orders.effect.network import below_use, refused_by_network
 from orders.effect.part import Part, Problem
 from orders.effect.reading import Reading
 from orders.effect.sheet import entry_sheet
@@ -142,18 +142,18 @@ class OrderKind:
         """What stands between this order and its submission. Without a plan nothing that rests on it is judged."""
         judged = [part for part in self.parts if reading.order.plan_id or not part.needs_plan]
         if not self.parts:
-            return self._refused(SUBMIT, self.own_entries(reading))
+            return self._refused(SUBMIT, list(self.own_entries(reading)), reading)
         return [problem for part in judged for problem in self._problems_of(part, reading)]
 
     def _problems_of(self, part: Part, reading: Reading) -> list[Problem]:
         """What the part says itself, else what the network would say of its commands; the first step's are the type's
         own as well."""
         own = self.own_entries(reading) if part is self.parts[0] else ()
-        return part.problems(reading) or self._refused(part.code, [*own, *part.entries(reading)])
+        return part.problems(reading) or self._refused(part.code, [*own, *part.entries(reading)], reading)
 
     @staticmethod
-    def _refused(step: str, entries: Iterable[Entry]) -> list[Problem]:
-        return [Problem(step, words) for words in refused_by_network(entries)]
+    def _refused(step: str, entries: list[Entry], reading: Reading) -> list[Problem]:
+        return [Problem(step, words) for words in (*refused_by_network(entries), *below_use(entries, reading))]
 
     def problems_of_approval(self, reading: Reading) -> list[Problem]:
         """What stands between this order and its approval."""

@@ -123,7 +123,15 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:step-info.no": change_draft,
     "orders:step-*.no": order_in(*DRAFTS),
 }
-LATER = ("service-stop", "service-resume", "service-plan-change", "customer-close", "package-upgrade", "license-change")
+LATER = (
+    "service-stop",
+    "service-resume",
+    "service-plan-change",
+    "customer-close",
+    "package-upgrade",
+    "license-change",
+    "package-swap",
+)
 OBJECTS |= {"orders:form.no": order_in(*DRAFTS)} | {f"orders:{name}.code": customer_in("activated") for name in LATER}
 OBJECTS |= set_ups.OBJECTS | contracts.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
 SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED, *contracts.SHARED}

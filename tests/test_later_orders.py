@@ -15,12 +15,12 @@ from orders.enums import Verb
 from orders.kinds import TYPES
 from orders.models import Order
 from orders.notifications import OrderSubmitted
-from tests.orders.later import ALL, CLOSE, LICENSE, PLAN, RESUME, STOP, UPGRADE, approver, customer, placed
+from tests.orders.later import ALL, CLOSE, LICENSE, PLAN, RESUME, STOP, SWAP, UPGRADE, approver, customer, placed
 from tests.orders.scene import CHILD, CLERK, VERA, do, who
 from tests.orders.test_later_table import order_of
 from tests.page import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("zetland_stands")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("zetland_stands", "ems")]
 HEAD = ["Customer Company Name", "Order No", "Order Type", "Order Date"]
 
 
@@ -46,6 +46,13 @@ PAGES = {
         "York Road Tailors", [*numbered("Order No."), "Current License"],
         ["Order Title", "Item Group", "New License", "New Order Item for Analytics Standard", "Comment"],
     ),
+    SWAP: (
+        "York Road Tailors", [numbered("Order No.")[0], "Order No."],
+        [
+            "Order Title", "Change Date", "New User Package for Basic User With VM", "Qty. of Basic User With VM",
+            "Comment",
+        ],
+    ),
     CLOSE: (
         "Vertical Demo",
         [*HEAD, "Service Plan"],
@@ -66,6 +73,7 @@ CARRIED = {
     UPGRADE: [
         *COMMON, "Request to", "Current User Package", "New User Package", "Upgraded Qty", *LAST,
     ],
+    SWAP: [*COMMON, "Request to", "Change Date", "Swap", "Users", *LAST],
     LICENSE: [*COMMON, "Request to", "Item Group", "Current License", "New License", *LAST],
     CLOSE: [
         *COMMON, "Service Plan", "Request to", "Closing Date", "Last Payment Date", "Reason of Closing", *LAST,
@@ -95,6 +103,10 @@ def sent(kind: str, of: str, **more) -> dict:
         if kind == UPGRADE:
             path = PackageUpgrade.objects.get(source__code="basic-user-vm", target__code="premium-one")
             return data | {"source": path.source_id, "path": path.pk, "quantity": 1} | more
+        if kind == SWAP:
+            path = PackageUpgrade.objects.get(source__code="basic-user-vm", target__code="premium-one")
+            found = {f"to_{path.source_id}": path.target_id, f"qty_{path.source_id}": 1}
+            return data | {"day": today} | found | more
         if kind != RESUME:
             data["reason"] = Reason.objects.filter(kind="stop" if kind == STOP else "close").first().pk
     if kind == CLOSE:
@@ -117,7 +129,7 @@ def labels(page: str, tag: str) -> list[str]:
     return [node.text.removesuffix("(optional)").strip() for node in main.all(tag)]
 
 
-@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE])
+@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP])
 def test_the_form_has_the_fields_of_its_screen_word_for_word(kind: str, signed_in) -> None:
     name, head, fields = PAGES[kind]
     answer = signed_in(CLERK).get(address(kind, name))
@@ -135,7 +147,7 @@ def test_a_resume_says_since_when_and_why_the_service_is_stopped(signed_in) -> N
     assert "Premises closed for refurbishment" in page
 
 
-@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE])
+@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP])
 def test_it_is_looked_at_before_it_is_sent_and_nothing_is_lost_on_the_way_back(kind: str, signed_in) -> None:
     name, clerk = PAGES[kind][0], signed_in(CLERK)
     data = sent(kind, name)
@@ -183,7 +195,7 @@ def test_modify_existing_customer_offers_exactly_what_may_be_opened(signed_in) -
         return {kind for kind, type in TYPES.items() if type.form and f'href="{address(kind, name)}"' in page}
 
     assert offered("Zetland School Trust") == {"service_start"}
-    assert offered("Vertical Demo") == {STOP, PLAN, CLOSE, UPGRADE, LICENSE}
+    assert offered("Vertical Demo") == {STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP}
     assert offered("Woolwich Fern Nursery") == set()
     assert offered("Guiseley Beekeepers") == set()  # its resume is under way
     placed("Vertical Demo", STOP)
@@ -217,7 +229,7 @@ def test_what_was_taken_back_is_modified_and_sent_again(kind: str, signed_in) ->
     assert signed_in(approver(kind)).post(form, data).status_code == 403
 
 
-@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE])
+@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP])
 def test_what_came_to_nothing_is_ordered_again_from_its_copy(kind: str, signed_in) -> None:
     order, clerk = order_of(kind, "rejected"), signed_in(CLERK)
     give_up(order)

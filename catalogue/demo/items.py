@@ -78,6 +78,7 @@ UPGRADES = {
     "basic-user-vm": ["premium-one", "premium-plus-one"],
     "premium-one": ["premium-plus-one"],
 }
+WAYS_BACK = {("basic-user-vm", "premium-one")}
 
 # bundle: (minutes a month, list price)
 BUNDLES = {

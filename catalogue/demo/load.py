@@ -72,7 +72,8 @@ def _packages() -> None:
             )
     for source, targets in items.UPGRADES.items():
         for target in targets:
-            PackageUpgrade.objects.get_or_create(source=found[source], target=found[target])
+            back = {"back": (source, target) in items.WAYS_BACK}
+            PackageUpgrade.objects.get_or_create(source=found[source], target=found[target], defaults=back)
     for name, (minutes, price) in items.BUNDLES.items():
         CallBundle.objects.get_or_create(name=name, defaults={"minutes": minutes, "price": price})
 

@@ -79,6 +79,7 @@ class ContentRow(RowForm):
 
 class UpgradeRow(RowForm):
     target = forms.ModelChoiceField(OrderItem.objects.none(), label=_("Package"), required=False)
+    back = forms.BooleanField(label=_("Way back"), required=False)
 
     def candidates(self, name: str):
         packages = OrderItem.objects.filter(kind__in=PACKAGES).order_by("name")
@@ -90,7 +91,11 @@ class Contents(PartRows):
 
 
 class Upgrades(PartRows):
-    title, hint, key = _("Upgrade paths"), _("What it may be upgraded to; packages of the same type."), "target"
+    title, hint, key = (
+        _("Upgrade paths"),
+        _("What it may be upgraded to, of the same type; by the way back a Swap returns its users."),
+        "target",
+    )
 
 
 class PackageForm(ItemForm):
@@ -109,7 +114,7 @@ class PackageForm(ItemForm):
     def initial_rows(self, name: str) -> list[dict]:
         if name == "contents":
             return list(self.instance.contents.order_by("content__name").values("content", "quantity"))
-        return list(self.instance.upgrades.order_by("target__name").values("target"))
+        return list(self.instance.upgrades.order_by("target__name").values("target", "back"))
 
     def is_valid(self) -> bool:
         return super().is_valid() and self._upgrades_make_sense()
@@ -128,7 +133,7 @@ class PackageForm(ItemForm):
         upgrades = [row.cleaned_data for row in self.rows["upgrades"].kept()]
         return (
             Parts("contents", "content", {row["content"]: {"quantity": row["quantity"]} for row in contents}),
-            Parts("upgrades", "target", {row["target"]: {} for row in upgrades}),
+            Parts("upgrades", "target", {row["target"]: {"back": row["back"]} for row in upgrades}),
         )
 
 

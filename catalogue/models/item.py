@@ -114,6 +114,7 @@ class PackageUpgrade(models.Model):
 
     source = models.ForeignKey(OrderItem, on_delete=models.CASCADE, related_name="upgrades")
     target = models.ForeignKey(OrderItem, on_delete=models.PROTECT, related_name="upgraded_from")
+    back = models.BooleanField(_("Way back"), default=False)  # users may be given the source again (Swap)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "target"], name="one_upgrade_path")]

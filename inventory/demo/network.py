@@ -8,6 +8,9 @@ from django.conf import settings
 
 from customers.models import Customer
 from inventory.actions.settle import note_done
+from inventory.ems.driver import Held
+from inventory.ems.drivers import DEFAULT, DRIVERS
+from inventory.ems.simulator.driver import REMOVED, SimulatorDriver, held_of
 from inventory.ems.simulator.store import Store
 from inventory.models import Command
 from oms.kit.outbox import OutboxState, finish
@@ -34,12 +37,25 @@ class Network:
             note_done(command, answer)
 
 
+class StoreDriver(SimulatorDriver):
+    """Looks into the store itself: while the demo is made, no simulator runs."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def look(self, customer_code: str) -> Held | None:
+        state = self.store.tenant(customer_code)
+        return held_of(state) if state and state["state"] != REMOVED else None
+
+
 @contextmanager
 def played_network() -> Iterator[Network]:
     """The simulator's store (EMS_STORE), emptied of what an earlier installation left; without one it is forgotten."""
-    store = Store(settings.EMS_STORE or ":memory:")
+    store, driver = Store(settings.EMS_STORE or ":memory:"), DRIVERS[DEFAULT]
+    DRIVERS[DEFAULT] = StoreDriver(store)
     try:
         store.forget()
         yield Network(store)
     finally:
+        DRIVERS[DEFAULT] = driver
         store.close()

@@ -111,6 +111,20 @@ def devices(value: object, name: str) -> list[tuple[str, int, list[str]]]:
     return found
 
 
+def tuples(parts: int) -> Check:
+    """Check of a list of entries of so many texts each, every entry once; it may be empty."""
+
+    def check(value: object, name: str) -> list[tuple[str, ...]]:
+        if not isinstance(value, list) or len(value) > MOST:
+            raise FieldRefused(name, f"a list of up to {MOST} entries is needed.")
+        if any(not isinstance(entry, list) or len(entry) != parts for entry in value):
+            raise FieldRefused(name, f"each entry is a list of {parts} texts.")
+        found = [tuple(_within(name, text(), part, name) for part in entry) for entry in value]
+        return list(dict.fromkeys(found))
+
+    return check
+
+
 def money(value: object, name: str) -> str:
     """An amount as text with two decimals."""
     try:

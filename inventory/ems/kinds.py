@@ -174,6 +174,18 @@ KINDS = Kinds(
         (Carried("items", fields.totals, "{item code: total}", label=_("Order Item"), right=TABLE),),
     ),
     CommandWay(
+        "change_packages", _("Change packages"),
+        "users get another item in place of theirs: those named, then as many as are beyond the new total, by extension",
+        (
+            Carried("items", fields.totals, "{item code: total}", label=_("Order Item"), right=TABLE),
+            Carried("upgrades", fields.tuples(2), "[[item code, item code in its place], …]", label=_("User Package")),
+            Carried(
+                "users", fields.tuples(3), "[[extension, item code, item code in its place], …]", label=_("Users"),
+                right=LazyWords(_("at most %(most)d users at once"), most=fields.MOST),
+            ),
+        ),
+    ),
+    CommandWay(
         "set_devices", _("Set devices"), "how many of each model, and which",
         (
             Carried(

@@ -17,6 +17,7 @@ from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.place import place_order
 from orders.actions.submit import cancel_order, withdraw_order
+from orders.demo.changes import PEOPLE, move_in
 from orders.demo.first_order import DAY, HOUR, Story
 from orders.enums import KIND_WORDS
 from orders.models import Order
@@ -24,6 +25,7 @@ from orders.parts.items.save import save_items
 from orders.parts.sites.save import save_plan
 from orders.types.customer_close import CustomerClose
 from orders.types.license_change import LicenseChange, changes_of
+from orders.types.package_swap import PackageSwap
 from orders.types.package_upgrade import PackageUpgrade
 from orders.types.plan_change import ServicePlanChange
 from orders.types.service_resume import ServiceResume
@@ -33,7 +35,7 @@ from partners.models import Account
 
 CLERK = "clerk@rs-vertical.example"
 STOP, RESUME, PLAN, CLOSE = ServiceStop.kind, ServiceResume.kind, ServicePlanChange.kind, CustomerClose.kind
-UPGRADE, LICENSE = PackageUpgrade.kind, LicenseChange.kind
+UPGRADE, LICENSE, SWAP = PackageUpgrade.kind, LicenseChange.kind, PackageSwap.kind
 # name, city, its orders one after another: (type, how far)
 LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Acton Cycle Repair", "London", ((STOP, "canceled"), (STOP, "rejected"), (STOP, "submitted"))),
@@ -67,6 +69,11 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Finsbury Globe Store", "London", ((LICENSE, "confirmed"), (LICENSE, "processing"))),
     ("Bermondsey Candle House", "London", ((LICENSE, "coming"),)),
     ("Southbank Sundials", "Bristol", ((LICENSE, "registration"),)),
+    ("Hither Green Kilns", "London", ((SWAP, "canceled"), (SWAP, "rejected"), (SWAP, "submitted"))),
+    ("Mile End Marionettes", "London", ((SWAP, "refused"), (SWAP, "approved"))),
+    ("Nunhead Piano Movers", "London", ((SWAP, "confirmed"), (SWAP, "processing"))),
+    ("Armley Signwriters", "Leeds", ((SWAP, "coming"),)),
+    ("Brislington Sailmakers", "Bristol", ((SWAP, "registration"),)),
     ("York Road Tailors", "Leeds", ()),
     ("Camden Lantern Works", "London", ()),
 ]  # fmt: skip
@@ -80,6 +87,18 @@ def next_license(customer: Customer, day: date) -> dict[str, Any]:
     change = changes_of(customer, day)[0]
     target = change.targets[0]
     return {"group": target.group_id, "license": target.license_id, "items": {change.item.pk: target.pk}}
+
+
+def one_swap(users: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
+    """One Basic User becomes a Premium one; `users`: extension and name of whoever was picked."""
+    path = UpgradePath.objects.select_related("source", "target").get(
+        source__code="basic-user-vm", target__code="premium-one"
+    )
+    swap = {
+        "source": path.source_id, "target": path.target_id, "quantity": 1, "users": [user[0] for user in users],
+        "names": [" ".join(user) for user in users], "from": path.source.name, "to": path.target.name,
+    }  # fmt: skip
+    return {"swaps": [swap]}
 
 
 class Life(Story):
@@ -102,6 +121,8 @@ class Life(Story):
         fields = {"start": timezone.localdate(self.at)}
         self.order = self.sent(ServiceStart.kind, fields)
         self.let_network_take(self.at + HOUR)
+        if self.orders and self.orders[0][0] == SWAP:
+            move_in(self.network, self.order.customer, self.at)
         for kind, far in self.orders:
             self.at += 2 * DAY
             self.order = self.sent(kind, self.said(kind, far))
@@ -149,6 +170,8 @@ class Life(Story):
             words.pop("day")
             path = UpgradePath.objects.get(source__code="basic-user-vm", target__code="premium-one")
             words |= {"source": path.source_id, "path": path.pk, "quantity": 1}
+        if kind == SWAP:
+            words |= one_swap((("201", PEOPLE[0]),))
         if kind == LICENSE:
             words.pop("day")
             words |= next_license(self.order.customer, today)

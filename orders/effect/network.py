@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from inventory.ems.kinds import KINDS
-from orders.effect.entry import Entry, merged
+from inventory.enums import CommandKind
+from orders.effect.entry import Entry, in_few_words, merged
+from orders.effect.reading import Reading
 
 CHOSEN_LATER = {("create_tenant", "server")}  # by the approver, who is asked for it
 
@@ -17,3 +19,22 @@ def refused_by_network(entries: Iterable[Entry]) -> Iterator[str]:
         for name, label, right in way.refusals(send.payload, send.secret) if way else ():
             if (str(send.kind), name) not in CHOSEN_LATER:
                 yield _("%(field)s: the network takes %(right)s.") % {"field": label, "right": right}
+
+
+def below_use(entries: Iterable[Entry], reading: Reading) -> Iterator[str]:
+    """In words, each item of which fewer would be left than users have. The network is asked only where some go."""
+    fewer = [
+        (entry, code, total)
+        for entry in entries
+        if isinstance(entry.change, int) and entry.change < 0
+        for send in entry.sends
+        if send.kind == CommandKind.SET_PACKAGES
+        for code, total in send.payload["items"].items()
+    ]
+    if fewer and reading.use.unknown:
+        yield reading.use.unknown
+    text = _("%(item)s: %(left)d would be left, but %(used)d use it: %(who)s. Take it from them first.")
+    for entry, code, total in fewer:
+        if len(users := reading.use.users_of(code)) > total:
+            who = in_few_words(users, 120)
+            yield text % {"item": entry.what, "left": total, "used": len(users), "who": who}

@@ -76,11 +76,13 @@ def rows_of(
     return rows
 
 
-def redraws(target: str) -> dict[str, str]:
-    """Attributes of a control that has the server draw the part `target` of the step again, as typed, unjudged."""
+def redraws(target: str, press: str = "add-nothing") -> dict[str, str]:
+    """Attributes of a control that has the server draw the part `target` of the page again, as typed, unjudged.
+
+    `press`: the button that the page takes for it."""
     return {
         "hx-post": "", "hx-trigger": "change", "hx-target": target, "hx-select": target, "hx-swap": "outerHTML",
-        "hx-vals": '{"add-nothing": "1"}',
+        "hx-vals": f'{{"{press}": "1"}}',
     }  # fmt: skip
 
 

@@ -22,11 +22,13 @@ from orders.parts.replan import EndLine
 
 @dataclass(frozen=True)
 class Replacement:
-    """`quantity` of the item `source` become `target`."""
+    """`quantity` of the item `source` become `target`. `users`: extensions of those who get it; the network chooses
+    the others that have too many, by extension."""
 
     source: OrderItem
     target: OrderItem
     quantity: int
+    users: tuple[str, ...] = ()
 
 
 def replacing_entries(reading: Reading, wanted: list[Replacement]) -> Iterator[Entry]:
@@ -46,23 +48,22 @@ def _replaced(reading: Reading, one: Replacement, totals: Counter[str]) -> Itera
             continue
         moved = min(line.qty, left)
         left -= moved
-        yield _goes(line, moved, totals)
-        yield _comes(reading, line, one.target, moved, price, totals)
+        send = _send(one, totals)
+        yield _goes(line, moved, send)
+        yield _comes(reading, line, one.target, moved, price, send)
 
 
-def _goes(line: Any, moved: int, totals: Counter[str]) -> Entry:
+def _goes(line: Any, moved: int, send: Send) -> Entry:
     price = Money(line.price, line.currency)
     return Entry(
         key=f"line:{line.pk}", group=_("Order Items"), what=line.item.name, where=str(line.billing_account),
         detail=str(line.item.group), now=line.qty, change=-moved, to_be=line.qty - moved, price=price,
         monthly=-(price * moved) if line.item.charge == ChargeMode.MONTHLY else None, writes=(EndLine(line, moved),),
-        sends=(_send(line.item, totals),),
+        sends=(send,),
     )  # fmt: skip
 
 
-def _comes(
-    reading: Reading, line: Any, target: OrderItem, moved: int, price: Money, totals: Counter[str]
-) -> Entry:  # fmt: skip
+def _comes(reading: Reading, line: Any, target: OrderItem, moved: int, price: Money, send: Send) -> Entry:
     """The new one is charged from the order's day on, or once the trial of the old one would have ended."""
     start: date = max(reading.day, line.billing_start)
     had = reading.now.items[target.pk, line.billing_account_id]
@@ -71,10 +72,17 @@ def _comes(
         key=f"in-place-of:{line.pk}", group=_("Order Items"), what=target.name, where=str(line.billing_account),
         detail=_("in place of %s") % line.item.name, now=had, change=moved, to_be=had + moved, price=price,
         monthly=price * moved if target.charge == ChargeMode.MONTHLY else None, act_date=reading.day,
-        billing_start=start, writes=(AddLine(new),), sends=(_send(target, totals),),
+        billing_start=start, writes=(AddLine(new),), sends=(send,),
     )  # fmt: skip
 
 
-def _send(item: OrderItem, totals: Counter[str]) -> Send:
-    total = totals[item.code]
-    return Send(CommandKind.SET_PACKAGES, f"{item.name} {total}", {"items": {item.code: total}})
+def _send(one: Replacement, totals: Counter[str]) -> Send:
+    """How many there are of both afterwards, and who gets the new one."""
+    source, target = one.source.code, one.target.code
+    payload = {
+        "items": {source: totals[source], target: totals[target]},
+        "upgrades": [[source, target]],
+        "users": [[extension, source, target] for extension in one.users],
+    }
+    words = f"{one.source.name} {totals[source]}, {one.target.name} {totals[target]}"
+    return Send(CommandKind.CHANGE_PACKAGES, words, payload)

@@ -35,7 +35,9 @@ class ChangeOrder(OrderKind):
     heading = gettext_lazy("Change Order")
     screen = "change-order"
     head = "orders/change/head.html"
-    after = frozenset({"change", "package_upgrade", "license_change"})  # what they change stands in the ledger already
+    after = frozenset(
+        {"change", "package_upgrade", "license_change", "package_swap"}
+    )  # what they change stands in the ledger already
     parts = (
         ChangeInfo(),
         ChangeNumbers(),

@@ -136,9 +136,6 @@ class LicenseChange(OfOneForm):
         ]
         return found or super().problems(reading)
 
-    def problems_of_approval(self, reading: Reading) -> list[Problem]:
-        return [*super().problems_of_approval(reading), *self.problems(reading)]
-
     def own_entries(self, reading: Reading) -> Iterator[Entry]:
         wanted = reading.order.details["items"]
         items = OrderItem.objects.in_bulk([pk for pair in wanted for pk in pair])

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from customers.enums import CustomerStatus
 from customers.models import Customer
 from oms.kit.lengths import whole
+from orders.effect.part import Problem
+from orders.effect.reading import Reading
 from orders.kinds import OrderKind, title_of
 from orders.models import Order
 
@@ -40,6 +42,13 @@ class OfOneForm(OrderKind):
 
     def offer(self, form: forms.Form, customer: Customer, today: date) -> None:
         """Which choices the form has for this customer on this day."""
+
+    def problems_of_approval(self, reading: Reading) -> list[Problem]:
+        """What its form was asked holds until it is confirmed."""
+        return [*super().problems_of_approval(reading), *self.problems(reading)]
+
+    def problems_of_confirmation(self, reading: Reading) -> list[Problem]:
+        return self.problems(reading)
 
     def fill(self, order: Order, fields: dict[str, Any]) -> None:
         assert self.form is not None, self.kind

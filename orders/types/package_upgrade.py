@@ -117,9 +117,6 @@ class PackageUpgrade(OfOneForm):
             found.append(_("%(item)s is not part of %(plan)s.") % words)
         return [Problem("form", text) for text in found] or super().problems(reading)
 
-    def problems_of_approval(self, reading: Reading) -> list[Problem]:
-        return [*super().problems_of_approval(reading), *self.problems(reading)]
-
     def own_entries(self, reading: Reading) -> Iterator[Entry]:
         details = reading.order.details
         items = OrderItem.objects.in_bulk([details["source"], details["target"]])

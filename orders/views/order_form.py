@@ -21,6 +21,7 @@ from orders.actions.move import not_yours, what_happened
 from orders.actions.open import order_for
 from orders.actions.place import fill_order, place_order, send_corrected
 from orders.enums import Verb
+from orders.forms.rows import unjudged
 from orders.kinds import TYPES, OrderKind, kind_of
 from orders.models import Order
 from orders.queries.offers import why_not_now
@@ -80,6 +81,7 @@ class OrderForm(Page):
     def post(self, request: HttpRequest, **_address: str) -> HttpResponse:
         form = self.asked(request.POST)
         if CHANGE in request.POST:
+            unjudged({"form": form})
             return self.show(form)
         if not form.is_valid():
             return self.show(form, status=422)

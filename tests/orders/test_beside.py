@@ -28,9 +28,10 @@ BESIDE = {
     "customer_close": NOTHING,
     "package_upgrade": NOTHING,
     "license_change": NOTHING,
+    "package_swap": NOTHING,
 }
 # type: the types whose confirmed orders may still wait for their day when one of it is opened
-AFTER = {"change": frozenset({"change", "package_upgrade", "license_change"})}
+AFTER = {"change": frozenset({"change", "package_upgrade", "license_change", "package_swap"})}
 
 
 def test_every_type_stands_in_the_table() -> None:

@@ -92,7 +92,9 @@ def test_all_of_the_item_becomes_the_other_and_the_network_is_told() -> None:
         codes = [{line.item.code for line in lines_on(customer(FREE), day)} for day in (today - DAY, today)]
         (command,) = Command.objects.filter(order_no=order.no)
     assert (codes[0] - codes[1], codes[1] - codes[0]) == ({STANDARD}, {ADVANCED})
-    assert (command.kind, command.payload) == ("set_packages", {"items": {STANDARD: 0, ADVANCED: 1}})
+    assert (command.kind, command.payload) == (
+        "change_packages", {"items": {STANDARD: 0, ADVANCED: 1}, "upgrades": [[STANDARD, ADVANCED]], "users": []},
+    )  # fmt: skip
 
 
 def test_nothing_chosen_and_what_cannot_be_any_more_are_refused() -> None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -15,11 +16,11 @@ from oms.kit.acting import as_system
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import TYPES, kind_of
-from tests.orders.later import DAY, PLAN, confirmed, customer, placed, take_effect
+from tests.orders.later import DAY, PLAN, approver, confirmed, customer, placed, take_effect
 from tests.orders.scene import ARTHUR, CLERK, VERA, do, fresh, not_yours, refused, who
 from tests.orders.test_take_effect import noon
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ems")]
 FREE = "York Road Tailors"  # Premium Plan, with Call Recording, which the Standard Plan lacks
 
 
@@ -150,3 +151,20 @@ def test_for_a_later_day_it_changes_nothing_before_it() -> None:
     assert one.plan_name == "Premium Plan"
     assert take_effect(order, noon(order.effective)) is True
     assert customer(FREE).plan_name == "Standard Plan"
+
+
+def test_what_is_in_use_in_the_network_does_not_end_with_the_plan(ems) -> None:
+    """Nothing is confirmed that the network would refuse for good."""
+    rows = [{"extension": "201", "name": "Ann Sample", "items": ["call-recording"]}]
+    ems.store.set_users(customer(FREE).code, {"users": rows})
+    cache.clear()
+    words = "Call Recording: 0 would be left, but 1 use it: 201 Ann Sample. Take it from them first."
+    with refused(ValidationError, words):
+        placed(FREE, PLAN)
+    ems.store.set_users(customer(FREE).code, {"users": []})
+    cache.clear()
+    order = placed(FREE, PLAN)
+    ems.store.set_users(customer(FREE).code, {"users": rows})
+    cache.clear()
+    with refused(ValidationError, words):
+        do(Verb.APPROVE, order, who(approver(PLAN)), server=None)

@@ -99,7 +99,9 @@ def test_one_goes_one_comes_and_the_difference_is_charged_once() -> None:
     with as_system():
         (command,) = Command.objects.filter(order_no=order.no)
         new = ServiceLine.objects.get(order_no=order.no)
-    assert (command.kind, command.payload) == ("set_packages", {"items": {BASIC: 1, PREMIUM: 3}})
+    assert (command.kind, command.payload) == (
+        "change_packages", {"items": {BASIC: 1, PREMIUM: 3}, "upgrades": [[BASIC, PREMIUM]], "users": []},
+    )  # fmt: skip
     assert (new.act_date, new.billing_start, new.price) == (today, today, prices[PREMIUM])
 
 

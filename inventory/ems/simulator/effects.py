@@ -39,7 +39,7 @@ def create_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: s
 
 
 def remove_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
-    for table in ("numbers", "macs", "administrators", "packages", "bundles", "devices"):
+    for table in ("numbers", "macs", "administrators", "packages", "bundles", "devices", "upgrades"):
         db.execute(f"delete from {table} where customer = ?", [customer])
     users.clear(db, customer)
     groups.leave(db, customer)
@@ -127,6 +127,19 @@ def set_packages(db: sqlite3.Connection, customer: str, values: dict, secret: st
     return _set_totals("packages", "items")(db, customer, values, secret)
 
 
+def change_packages(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    """Those who are named get another package in place of theirs, then whoever is one too many; then the totals."""
+    users.note_upgrades(db, customer, values["upgrades"])
+    for extension, source, target in values["users"]:
+        try:
+            users.exchange(db, customer, extension, source, target)
+        except users.InUse as refused:
+            raise Conflict(f"users: {refused}", "users") from refused
+    for source, target in values["upgrades"]:
+        users.exchange_beyond(db, customer, source, target, values["items"].get(source))
+    return set_packages(db, customer, values, secret)
+
+
 def set_devices(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
     wanted = values["devices"]
     for model, quantity, macs in wanted:
@@ -179,6 +192,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "add_numbers": add_numbers,
     "remove_numbers": remove_numbers,
     "set_packages": set_packages,
+    "change_packages": change_packages,
     "set_bundles": _set_totals("bundles", "bundles"),
     "set_devices": set_devices,
     "set_channels": set_channels,

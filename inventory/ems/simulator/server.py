@@ -7,7 +7,8 @@ A refusal is {error}: 409 contradicts what there is, 422 cannot be understood; w
     GET  /tenants/<customer>  its state
     POST /portal-links        {customer, person}                       → {path}: good once, for a minute
     POST /users               {customer, users, busy}: what its administrator set up there (users.py)
-    GET  /portal/<secret>     the manager portal, for a browser; no token but the link's own
+    GET  /portal/<secret>     the manager portal, for a browser; no token but the link's own, then that of its session
+    GET, POST /portal/package  Change Package of a user there
     POST /terms               {version, title, text, valid_from, valid_to}: shown in the manager portal (terms.py)
     POST /portal/agree        the button below them, for a browser; the secret of its page
     GET  /agreements?after=   who agreed to which version
@@ -22,6 +23,7 @@ import os
 import signal
 import sqlite3
 import sys
+from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -30,10 +32,12 @@ from inventory.ems.fields import FieldRefused, text
 from inventory.ems.simulator import terms
 from inventory.ems.simulator.behaviour import Control
 from inventory.ems.simulator.effects import Conflict
-from inventory.ems.simulator.portal import agreed_to, manager_portal
+from inventory.ems.simulator.portal import HOME, Asked, manager_portal
 from inventory.ems.simulator.store import Store
 
 LARGEST = 4 * 1024 * 1024
+LONGEST_FORM = 10_000
+SESSION = "manager"  # the cookie's name
 
 
 class Simulator(ThreadingHTTPServer):
@@ -74,21 +78,32 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def do_GET(self) -> None:
-        if self.path.startswith("/portal/"):
-            self._send(
-                *manager_portal(self.server.store, self.path.removeprefix("/portal/")), "text/html; charset=utf-8"
-            )
+        if self.path.startswith(HOME):
+            self._portal(urlsplit(self.path).query)
         else:
             self._answer(self._read)
 
     def do_POST(self) -> None:
-        if self.path == terms.AGREE:
+        if self.path.startswith(HOME):
             length = self.headers.get("Content-Length", "")
-            size = min(int(length), 1_000) if length.isascii() and length.isdigit() and len(length) < 8 else 0
-            form = self.rfile.read(size).decode("utf-8", "replace")
-            self._send(*agreed_to(self.server.store, form), "text/html; charset=utf-8")
+            size = int(length) if length.isascii() and length.isdigit() and len(length) < 8 else 0
+            self._portal(self.rfile.read(min(size, LONGEST_FORM)).decode("utf-8", "replace"), posted=True)
         else:
             self._answer(self._write)
+
+    def _portal(self, said: str, *, posted: bool = False) -> None:
+        """A page of the manager portal; `said`: fields as a query or a form has them."""
+        try:
+            kept = SimpleCookie(self.headers.get("Cookie", "")).get(SESSION)
+        except CookieError:
+            kept = None
+        fields = {name: values[0] for name, values in parse_qs(said[:LONGEST_FORM]).items()}
+        asked = Asked(urlsplit(self.path).path, fields, kept.value if kept else "", posted)
+        answer = manager_portal(self.server.store.sessions, asked)
+        more = {"Location": answer.leads} if answer.leads else {}
+        if answer.session:
+            more["Set-Cookie"] = f"{SESSION}={answer.session}; Path={HOME}; HttpOnly; SameSite=Lax"
+        self._send(answer.status, answer.body, "text/html; charset=utf-8", more)
 
     def _answer(self, handle) -> None:
         try:
@@ -99,12 +114,14 @@ class Handler(BaseHTTPRequestHandler):
                 body["field"] = problem.field
         self._send(status, json.dumps(body), "application/json")
 
-    def _send(self, status: int, body: str, kind: str) -> None:
+    def _send(self, status: int, body: str, kind: str, more: dict[str, str] | None = None) -> None:
         data = body.encode()
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
+        for name, value in (more or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
 
@@ -174,7 +191,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.control.before():
             raise Problem(503, "Out of service for the moment.")
         customer = _text(body, "customer", 60)
-        secret = self.server.store.make_link(customer, _text(body, "person", 150))
+        secret = self.server.store.sessions.link(customer, _text(body, "person", 150))
         if secret is None:
             raise Problem(404, f"customer: {customer} has no tenant.")
         return {"path": f"/portal/{secret}"}

@@ -2,16 +2,14 @@
 
 import hashlib
 import json
-import secrets
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from inventory.ems.simulator import groups, terms, users
+from inventory.ems.simulator import groups, sessions, terms, users
 from inventory.ems.simulator.effects import Conflict, carry_out
 
 SCHEMA = """
@@ -32,11 +30,9 @@ create table if not exists macs (mac text primary key, customer text not null, m
 create table if not exists log (
   id integer primary key, key text not null unique, content text not null, at text not null, customer text not null,
   kind text not null, effect text not null, answer text not null, repeated integer not null default 0);
-create table if not exists portal_links (
-  hash text primary key, customer text not null, person text not null, expires real not null);
 create index if not exists log_of_customer on log (customer, id);
 """
-SCHEMA += users.SCHEMA + groups.SCHEMA + terms.SCHEMA
+SCHEMA += users.SCHEMA + groups.SCHEMA + terms.SCHEMA + sessions.SCHEMA
 
 
 # a file of an earlier version: a login was one tenant's alone
@@ -50,11 +46,6 @@ insert into administrators (customer, login, name, email, salt, hash) select cus
 drop table administrators_before;
 commit;
 """
-LINK_LIVES = 60  # seconds
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Store:
@@ -62,6 +53,7 @@ class Store:
 
     def __init__(self, file: Path | str) -> None:
         self._lock = threading.Lock()
+        self.sessions = sessions.Sessions(self._transaction, self.tenant)
         self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.execute("pragma journal_mode = wal")
@@ -140,29 +132,6 @@ class Store:
         """The database in a transaction, for what has a module of its own."""
         with self._transaction() as db:
             yield db
-
-    def make_link(self, customer: str, person: str) -> str | None:
-        """The secret of a link into the customer's manager portal, good once and for a minute; None without a tenant."""
-        secret = secrets.token_urlsafe(32)
-        with self._transaction() as db:
-            if (
-                db.execute("select 1 from tenants where customer = ? and state <> 'removed'", [customer]).fetchone()
-                is None
-            ):
-                return None
-            db.execute("delete from portal_links where expires < ?", [time.time()])
-            db.execute(
-                "insert into portal_links (hash, customer, person, expires) values (?,?,?,?)",
-                [_hash(secret), customer, person, time.time() + LINK_LIVES],
-            )
-        return secret
-
-    def use_link(self, secret: str) -> tuple[str, str] | None:
-        """(customer, person) of a link that was never used and is not too old; it is used up."""
-        with self._transaction() as db:
-            sql = "delete from portal_links where hash = ? and expires > ? returning customer, person"
-            found = db.execute(sql, [_hash(secret), time.time()]).fetchone()
-        return tuple(found) if found else None
 
     def log(self, *, customer: str = "", after: int = 0) -> list[dict]:
         """Effects in the order in which they happened, each once, and how often each was asked for again."""

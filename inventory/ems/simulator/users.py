@@ -13,6 +13,8 @@ create table if not exists users (
   primary key (customer, extension));
 create table if not exists user_items (
   customer text not null, extension text not null, item text not null, primary key (customer, extension, item));
+create table if not exists upgrades (
+  customer text not null, source text not null, target text not null, primary key (customer, source, target));
 create table if not exists busy (customer text, kind text, quantity integer, primary key (customer, kind));
 """
 
@@ -48,6 +50,53 @@ def clear(db: sqlite3.Connection, customer: str) -> None:
     """Nobody is set up any more."""
     for table in ("users", "user_items"):
         db.execute(f"delete from {table} where customer = ?", [customer])
+
+
+class InUse(Exception):
+    """A user cannot have another package; why, in words."""
+
+
+def exchange(db: sqlite3.Connection, customer: str, extension: str, source: str, target: str) -> None:
+    """The user has `target` in place of `source`; one that has it already stays as it is. Raises InUse."""
+    asked = "select item from user_items where customer = ? and extension = ?"
+    has = {row[0] for row in db.execute(asked, [customer, extension])}
+    if source not in has:
+        if target in has:
+            return
+        raise InUse(f"{extension} has no {source}.")
+    if target in has:
+        raise InUse(f"{extension} has {target} beside {source}.")
+    sql = "update user_items set item = ? where customer = ? and extension = ? and item = ?"
+    db.execute(sql, [target, customer, extension, source])
+
+
+def exchange_beyond(db: sqlite3.Connection, customer: str, source: str, target: str, total: int | None) -> None:
+    """As many as have `source` beyond `total` get `target`, the first by their extension."""
+    if total is None:
+        return
+    asked = """select extension from user_items where customer = ?1 and item = ?2 and extension not in
+        (select extension from user_items where customer = ?1 and item = ?3) order by extension limit ?4"""
+    too_many = max(using(db, customer, source) - total, 0)
+    for (extension,) in db.execute(asked, [customer, source, target, too_many]).fetchall():
+        exchange(db, customer, extension, source, target)
+
+
+def note_upgrades(db: sqlite3.Connection, customer: str, pairs: list[tuple[str, str]]) -> None:
+    """Users of the first of each pair may be given the second in the manager portal (Change to Upgrade Package)."""
+    db.executemany("insert or ignore into upgrades values (?, ?, ?)", [(customer, *pair) for pair in pairs])
+
+
+def choices(
+    db: sqlite3.Connection, customer: str, extension: str, source: str
+) -> tuple[dict[str, int], dict[str, int]]:
+    """(upgrades, existing): what the user could have in place of `source`, each with how many of it are free."""
+    asked = """select name, quantity - (select count(*) from user_items u where u.customer = p.customer and u.item = p.name)
+        from packages p where customer = ?1 and name <> ?3 and name not in
+        (select item from user_items where customer = ?1 and extension = ?2) order by name"""
+    free = {name: left for name, left in db.execute(asked, [customer, extension, source]) if left > 0}
+    asked = "select target from upgrades where customer = ? and source = ?"
+    ordered = {row[0] for row in db.execute(asked, [customer, source])}
+    return {name: left for name, left in free.items() if name in ordered}, free
 
 
 def using(db: sqlite3.Connection, customer: str, item: str) -> int:

@@ -1,0 +1,113 @@
+"""Swap: users get another package in place of theirs, in one order (ipecs seed, “Upgrade a User Type”)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.models import OrderItem
+from customers.models import Customer
+from inventory.queries.use import use_of
+from orders.effect.entry import Entry
+from orders.effect.part import Problem
+from orders.effect.reading import Reading
+from orders.forms.swap import SwapForm, SwapRow
+from orders.kinds import Facts, register
+from orders.models import Order
+from orders.parts.replace import Replacement, replacing_entries
+from orders.queries.swap import exchangeable, lines_by_item, short, too_many
+from orders.types.of_one_form import OfOneForm, day_of
+
+
+@register
+class PackageSwap(OfOneForm):
+    """`details["swaps"]`: source and target (items), quantity, users (extensions), and the words for them."""
+
+    kind = "package_swap"
+    label = gettext_lazy("Swap")
+    screen = "package-swap"
+    number = gettext_lazy("Order No.")
+    form = SwapForm
+    only_while = gettext_lazy("Swap is possible while the customer is Activated.")
+    template = "orders/package_swap.html"
+
+    def before(self, customer: Customer, *, at: datetime) -> Facts:
+        left_out = (_("Service Plan"), _("Order Type"), _("Order Date"))
+        return [(label, value) for label, value in super().before(customer, at=at) if label not in left_out]
+
+    def offer(self, form: forms.Form, customer: Customer, today: date) -> None:
+        assert isinstance(form, SwapForm)
+        use = use_of(customer)
+        lines = lines_by_item(customer, today)
+        targets = exchangeable(customer, {item: lines[item][0].item for item in lines}, today)
+        rows = [
+            SwapRow(
+                lines[pk][0].item, lines[pk], targets[pk], [u for u in use.users if lines[pk][0].item.code in u.items]
+            )
+            for pk in lines
+            if targets.get(pk)
+        ]
+        form.take(rows, use.unknown, today)
+
+    def again(self, order: Order) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for swap in order.details["swaps"]:
+            pk = swap["source"]
+            found |= {f"to_{pk}": swap["target"], f"qty_{pk}": swap["quantity"], f"users_{pk}": swap["users"]}
+        return found
+
+    def fill(self, order: Order, fields: dict[str, Any]) -> None:
+        super().fill(order, fields)
+        if not fields["swaps"]:
+            raise ValidationError(_("Say of at least one package how many users get another one."))
+        order.details = {"swaps": fields["swaps"]}
+
+    def carried(self, order: Order) -> Facts:
+        return [(_("Request to"), order.approver_name), (_("Change Date"), day_of(order)), *self.facts(order)]
+
+    def facts(self, order: Order) -> Facts:
+        facts = []
+        for swap in order.details["swaps"]:
+            words = _("%(n)d × %(from)s → %(to)s") % {"n": swap["quantity"], "from": swap["from"], "to": swap["to"]}
+            facts.append((_("Swap"), words))
+            if swap["names"]:
+                facts.append((_("Users"), ", ".join(swap["names"])))
+        return facts
+
+    def problems(self, reading: Reading) -> list[Problem]:
+        """There are so many of each, the plan has the other one, and whoever was picked still has the first."""
+        return [Problem("form", words) for words in self._wrong(reading)] or super().problems(reading)
+
+    def _wrong(self, reading: Reading) -> Iterator[str]:
+        lines, use = lines_by_item(reading.customer, reading.day), reading.use
+        if use.unknown:
+            yield use.unknown
+            return
+        sources = {pk: found[0].item for pk, found in lines.items()}
+        targets = exchangeable(reading.customer, sources, reading.day)
+        for swap in reading.order.details["swaps"]:
+            pk, quantity = swap["source"], swap["quantity"]
+            if swap["target"] not in {item.pk for item in targets.get(pk, [])}:
+                yield _("%(item)s cannot become %(target)s any more.") % {"item": swap["from"], "target": swap["to"]}
+                continue
+            now, code = sum(line.qty for line in lines[pk]), sources[pk].code
+            having = [user for user in use.users if code in user.items]
+            gone = set(swap["users"]) - {user.extension for user in having}
+            if gone:
+                yield _("%(users)s: no user with %(item)s any more.") % {
+                    "users": ", ".join(sorted(gone)), "item": swap["from"],
+                }  # fmt: skip
+            elif words := too_many(now, quantity) or short(sources[pk], now, quantity, len(having), len(swap["users"])):
+                yield words
+
+    def own_entries(self, reading: Reading) -> Iterator[Entry]:
+        swaps = reading.order.details["swaps"]
+        items = OrderItem.objects.in_bulk([swap[end] for swap in swaps for end in ("source", "target")])
+        yield from replacing_entries(reading, [
+            Replacement(items[swap["source"]], items[swap["target"]], swap["quantity"], tuple(swap["users"]))
+            for swap in swaps
+        ])  # fmt: skip
