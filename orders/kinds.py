@@ -182,7 +182,7 @@ class OrderKind:
         """What the type itself does, before its parts: the customer's status, its tenant."""
         yield from ()
 
-    def standing(self, order: Order, effect: Effect | None = None) -> dict[str, str]:
+    def as_kept(self, order: Order, effect: Effect | None = None) -> dict[str, str]:
         """How things stand without `order`, by the entries' keys, in the one language in which that is kept and compared:
         who submits and who approves may read two. `effect`: what it does, in the reader's words, where that is known."""
         if effect is not None and get_language() == settings.LANGUAGE_CODE:
@@ -192,7 +192,7 @@ class OrderKind:
 
     def drift(self, order: Order, effect: Effect) -> list[Drift]:
         """What became of the contract since `order` was submitted; `effect` is what the order does now."""
-        return drift_of(order, effect, self.standing(order, effect))
+        return drift_of(order, effect, self.as_kept(order, effect))
 
     def effect(self, reading: Reading) -> Effect:
         """What this order does when it takes effect on the reading's day; reads only."""

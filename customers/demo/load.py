@@ -33,15 +33,16 @@ TERMS = {
     1: (date(2020, 1, 1), date(2025, 12, 31), "First edition"),
     2: (date(2026, 1, 1), None, "Fair use of call bundles, and how numbers are kept"),
 }
-TEXT = """These terms are part of a demonstration and bind nobody.
-
-The provider keeps the telephone service running and tells its customers of planned work at least five working days
-before it begins.
-
-The customer uses the service within the law and keeps its passwords secret. Call bundles are for the customer's own
-people.
-
-Numbers belong to the customer for as long as the service runs, and can be taken to another provider."""
+TEXT = "\n\n".join(
+    (
+        "These terms are part of a demonstration and bind nobody.",
+        "The provider keeps the telephone service running and tells its customers of planned work at least five working "
+        "days before it begins.",
+        "The customer uses the service within the law and keeps its passwords secret. Call bundles are for the customer's "
+        "own people.",
+        "Numbers belong to the customer for as long as the service runs, and can be taken to another provider.",
+    )
+)
 
 
 def load() -> None:

@@ -40,7 +40,7 @@ def submit_order(*, order: Order, by: Account, at: datetime) -> Order:
         locked.approver_id, locked.approver_name = approver.id, approver.name
         locked.submitted_at = at
         effect = kind_of(locked).effect(Reading(locked))
-        locked.snapshot, locked.currency = kind_of(locked).standing(locked, effect), effect.currency
+        locked.snapshot, locked.currency = kind_of(locked).as_kept(locked, effect), effect.currency
         locked.monthly, locked.once = effect.monthly.amount, effect.once.amount
         kind_of(locked).sent(locked, by=by, at=at)
     announce(OrderSubmitted(order), by=by, at=at)

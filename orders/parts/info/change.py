@@ -33,6 +33,7 @@ PREFIX = "sites"
 class ChangeInfo(Part):
     code = "info"
     title = gettext_lazy("Order Title & Customer Site")
+    short = gettext_lazy("Title & sites")
     needs_plan = False
     entries_tell = True
 
