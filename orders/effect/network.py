@@ -28,7 +28,7 @@ def below_use(entries: Iterable[Entry], reading: Reading) -> Iterator[str]:
         for entry in entries
         if isinstance(entry.change, int) and entry.change < 0
         for send in entry.sends
-        if send.kind == CommandKind.SET_PACKAGES
+        if send.kind == CommandKind["SET_PACKAGES"]
         for code, total in send.payload["items"].items()
     ]
     if fewer and reading.use.unknown:

@@ -16,7 +16,7 @@ from orders.models import Order
 from tests.orders.later import PLAN, STOP, approver, placed
 from tests.orders.scene import do, fresh, refused, who
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ems")]
 FREE = "York Road Tailors"
 REFUSED = "The contract changed since this order was submitted. Look at it and tick that you have seen it."
 

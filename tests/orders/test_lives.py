@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 
 from catalogue.models import PackageUpgrade, ServicePlan
 from customers.queries.contract import lines_on
-from inventory.demo.network import Network
+from inventory.demo.network import Network, StoreDriver
+from inventory.ems.drivers import DEFAULT, DRIVERS
 from inventory.ems.simulator.store import Store
 from oms.kit.acting import as_system
-from orders.demo.life import next_license
+from orders.demo.life import next_license, one_swap
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import TYPES, kind_of
 from orders.types.license_change import changes_of
 from orders.types.package_upgrade import packages_of, paths_from
 from tests import stack
-from tests.orders.later import CLOSE, LICENSE, PLAN, RESUME, STOP, UPGRADE, approver, customer, placed
+from tests.orders.later import CLOSE, LICENSE, PLAN, RESUME, STOP, SWAP, UPGRADE, approver, customer, placed
 from tests.orders.scene import CLERK, do, fresh, who
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,10 @@ def fields_of(kind: str, day: date) -> dict | None:
             return {"plan": ServicePlan.objects.get(name=other)}
         if kind == LICENSE:
             return next_license(one, day) if changes_of(one, day) else None
+        if kind == SWAP:
+            (swap,) = one_swap()["swaps"]
+            may = packages_of(one, day)[swap["source"]] and one.plan.plan_items.filter(item=swap["target"]).exists()
+            return {"swaps": [swap]} if may else None
         if kind == UPGRADE:
             path: PackageUpgrade | None = paths_from(one, packages_of(one, day)).first()
             return {"source": path.source_id, "path": path.pk, "quantity": 1} if path else None
@@ -81,13 +86,17 @@ def look(network: Network, day: date) -> None:
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from([STOP, RESUME, PLAN, UPGRADE, LICENSE]), min_size=2, max_size=6))
+@given(st.lists(st.sampled_from([STOP, RESUME, PLAN, UPGRADE, LICENSE, SWAP]), min_size=2, max_size=6))
 def test_whatever_is_ordered_the_past_stays_and_the_end_leaves_nothing(tmp_path, kinds: list[str]) -> None:
-    store = Store(stack.clone_store(tmp_path / f"{uuid.uuid4()}.sqlite"))
-    with transaction.atomic():
-        live(kinds, Network(store))
-        transaction.set_rollback(True)
-    store.close()
+    store, driver = Store(stack.clone_store(tmp_path / f"{uuid.uuid4()}.sqlite")), DRIVERS[DEFAULT]
+    DRIVERS[DEFAULT] = StoreDriver(store)
+    try:
+        with transaction.atomic():
+            live(kinds, Network(store))
+            transaction.set_rollback(True)
+    finally:
+        DRIVERS[DEFAULT] = driver
+        store.close()
 
 
 def live(kinds: list[str], network: Network) -> None:
