@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from customers.actions.change_reseller import change_reseller
 from customers.actions.group import add_group, modify_group, put_in_group, take_out_of_group
+from customers.actions.move import move
 from customers.models import Customer, CustomerGroup, GroupChange, GroupMember
 from inventory.ems.simulator.driver import SimulatorDriver
 from inventory.models import Command
@@ -217,10 +218,8 @@ def test_a_customer_in_a_group_does_not_move_and_a_closed_one_leaves(made, sp, c
                 "Acton Cycle Repair is in the customer group Test group of its reseller; the provider takes it out first."
             ]
         }
-    from customers.actions.close import end_contract
-
     with acting_for(clerk.partner_id):
-        end_contract(customer=one, last_day=timezone.localdate(), order_no="X1", by=clerk, at=timezone.now())
+        move(one, "close", by=clerk, at=timezone.now())
         assert not GroupMember.objects.filter(customer=one).exists()
         assert list(GroupChange.objects.filter(group=made).order_by("-pk").values_list("act", "company"))[0] == (
             "delete", "RS-Vertical",

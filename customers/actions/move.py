@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
+from customers.actions.group import leave_group
 from customers.actions.headline import count_again
 from customers.enums import WAYS
 from customers.models import Customer
@@ -33,5 +34,6 @@ def move(customer: Customer, verb: str, *, by: Account, at: datetime) -> Custome
         ) from None
     locked.save(update_fields=["status", "updated_at"])
     if verb in ENDS:
+        leave_group(customer=locked, by=by, at=at)
         count_again(locked.partner_id)
     return locked

@@ -10,6 +10,7 @@
   const RECENT = palette ? `recent:${palette.dataset.who}` : "";
   const MOST = 8;
   let shownFor = null; // the text that the options belong to
+  let picked = ""; // what an arrow chose, until something else is typed: a late answer does not take it away
 
   const options = () => [...list.querySelectorAll("[role=option]")];
   const read = () => { try { return JSON.parse(localStorage.getItem(RECENT)) || []; } catch { return []; } };
@@ -28,7 +29,7 @@
     keys.hidden = text !== "?";
     said.textContent = found.length || text === "?" || !text ? "" : palette.dataset.none;
     if (found.length) said.textContent = "";
-    choose(found[0]);
+    choose(found.find((one) => one.dataset.href === picked) || found[0]);
   }
 
   function recent() {
@@ -59,18 +60,28 @@
   if (palette) {
     remember();
     new MutationObserver(() => { if (palette.open && !input.value) recent(); }).observe(palette, { attributeFilter: ["open"] });
-    input.addEventListener("input", () => { if (!input.value.trim()) recent(); });
+    input.addEventListener("input", () => {
+      picked = "";
+      if (!input.value.trim()) recent();
+    });
     document.addEventListener("htmx:beforeSwap", (event) => {
       if (event.detail.target === list && !input.value.trim()) event.detail.shouldSwap = false;
     });
-    document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === list) drawn(input.value.trim()); });
+    document.addEventListener("htmx:afterSwap", (event) => {
+      if (event.detail.target !== list) return;
+      drawn((new URL(event.detail.pathInfo.finalRequestPath, location).searchParams.get("q") || "").trim());
+    });
     input.addEventListener("keydown", (event) => {
       const found = options();
       const at = found.findIndex((one) => one.getAttribute("aria-selected") === "true");
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         const step = event.key === "ArrowDown" ? 1 : -1;
-        if (found.length) choose(found[(at + step + found.length) % found.length]);
+        if (found.length) {
+          const next = found[(at + step + found.length) % found.length];
+          picked = next.dataset.href;
+          choose(next);
+        }
       }
     });
     input.form.addEventListener("submit", (event) => {

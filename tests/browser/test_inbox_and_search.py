@@ -68,3 +68,18 @@ def test_what_was_opened_is_offered_again_and_a_question_mark_lists_the_keys(ent
     expect(page.locator("#palette [role=option]").first).to_have_text(thing)
     page.keyboard.type("?")
     expect(page.locator("#palette-keys")).to_be_visible()
+
+
+def test_a_late_answer_does_not_take_the_choice_away(enter) -> None:
+    page = enter(CLERK)
+    page.goto("/orders/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("order")
+    page.locator("#palette [role=option]").nth(2).wait_for()
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("#palette [aria-selected=true]")
+    href = chosen.get_attribute("data-href")
+    with page.expect_response(lambda answer: "/find/" in answer.url):
+        page.evaluate("htmx.trigger('#palette-q', 'keyup'); htmx.ajax('GET', '/find/?q=order', '#palette-found')")
+    expect(chosen).to_have_attribute("data-href", href)
+    assert href != page.locator("#palette [role=option]").first.get_attribute("data-href")

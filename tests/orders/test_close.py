@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from customers.models import BillingAccount, Customer, ServiceLine, Site, Suspension
+from customers.models import BillingAccount, Customer, GroupMember, ServiceLine, Site, Suspension
 from customers.queries.contract import bundles_on, channels_on, devices_on, lines_on, numbers_on
 from inventory.models import Command, Device, Number
 from oms.kit.acting import acting_for, as_system
@@ -130,6 +130,8 @@ def test_a_close_for_later_changes_nothing_before_its_day() -> None:
     before = holds(FULL, today)
     order = confirmed(FULL, CLOSE, days=20)
     assert (customer(FULL).status, order.provisioning) == ("activated", "coming")
+    with as_system():
+        assert GroupMember.objects.filter(customer__name=FULL).exists()
     assert holds(FULL, today) == holds(FULL, today + 19 * DAY) == before
     assert holds(FULL, today + 20 * DAY) == (0, 0, 0, 0, 0)
     with as_system():
@@ -142,6 +144,7 @@ def test_a_close_for_later_changes_nothing_before_its_day() -> None:
     assert customer(FULL).status == "closed"
     with as_system():
         assert not Number.objects.filter(customer__name=FULL).exists()
+        assert not GroupMember.objects.filter(customer__name=FULL).exists()
 
 
 def test_a_stopped_customer_is_closed_and_its_stop_ends() -> None:
