@@ -182,7 +182,7 @@ def test_every_act_has_words_for_its_button_and_its_result() -> None:
 # --- orders
 
 
-def test_several_orders_are_confirmed_with_one_day_and_a_wrong_day_is_refused_row_by_row(signed_in) -> None:
+def test_several_orders_are_confirmed_with_one_day_and_a_wrong_day_is_refused_row_by_row(signed_in, ems) -> None:
     client, url = signed_in(CLERK), reverse("orders:final-confirm")
     with as_system():
         waiting = list(Order.objects.filter(state="approved", requester_name="RS-Vertical").order_by("pk"))

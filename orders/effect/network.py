@@ -22,8 +22,23 @@ def refused_by_network(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def below_use(entries: Iterable[Entry], reading: Reading) -> Iterator[str]:
-    """In words, each item of which fewer would be left than users have. The network is asked only where some go."""
-    fewer = [
+    """In words, each item of which fewer would be left than users have. The network is asked only where some go; one that
+    does not answer refuses nothing here (`unanswered`)."""
+    text = _("%(item)s: %(left)d would be left, but %(used)d use it: %(who)s. Take it from them first.")
+    for entry, code, total in _fewer(entries):
+        if len(users := reading.use.users_of(code)) > total:
+            who = in_few_words(users, 120)
+            yield text % {"item": entry.what, "left": total, "used": len(users), "who": who}
+
+
+def unanswered(entries: Iterable[Entry], reading: Reading) -> str:
+    """Why nothing can be taken away now: the network does not say what is in use. Nothing where it does, or none goes."""
+    return reading.use.unknown if _fewer(entries) else ""
+
+
+def _fewer(entries: Iterable[Entry]) -> list[tuple[Entry, str, int]]:
+    """(entry, code, what is left) of each item of which some go."""
+    return [
         (entry, code, total)
         for entry in entries
         if isinstance(entry.change, int) and entry.change < 0
@@ -31,10 +46,3 @@ def below_use(entries: Iterable[Entry], reading: Reading) -> Iterator[str]:
         if send.kind == CommandKind["SET_PACKAGES"]
         for code, total in send.payload["items"].items()
     ]
-    if fewer and reading.use.unknown:
-        yield reading.use.unknown
-    text = _("%(item)s: %(left)d would be left, but %(used)d use it: %(who)s. Take it from them first.")
-    for entry, code, total in fewer:
-        if len(users := reading.use.users_of(code)) > total:
-            who = in_few_words(users, 120)
-            yield text % {"item": entry.what, "left": total, "used": len(users), "who": who}

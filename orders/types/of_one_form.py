@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from customers.enums import CustomerStatus
 from customers.models import Customer
 from oms.kit.lengths import whole
+from orders.effect.network import unanswered
 from orders.effect.part import Problem
 from orders.effect.reading import Reading
 from orders.kinds import OrderKind, title_of
@@ -44,11 +45,13 @@ class OfOneForm(OrderKind):
         """Which choices the form has for this customer on this day."""
 
     def problems_of_approval(self, reading: Reading) -> list[Problem]:
-        """What its form was asked holds until it is confirmed."""
-        return [*super().problems_of_approval(reading), *self.problems(reading)]
+        """What its form was asked holds until it is confirmed; nothing is taken away while the network is silent."""
+        silent = unanswered(self.own_entries(reading), reading)
+        found = [*super().problems_of_approval(reading), *self.problems(reading)]
+        return [*found, Problem("form", silent)] if silent else found
 
     def problems_of_confirmation(self, reading: Reading) -> list[Problem]:
-        return self.problems(reading)
+        return self.problems_of_approval(reading)
 
     def fill(self, order: Order, fields: dict[str, Any]) -> None:
         assert self.form is not None, self.kind

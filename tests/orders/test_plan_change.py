@@ -16,6 +16,7 @@ from oms.kit.acting import as_system
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import TYPES, kind_of
+from tests.change.scene import silent
 from tests.orders.later import DAY, PLAN, approver, confirmed, customer, placed, take_effect
 from tests.orders.scene import ARTHUR, CLERK, VERA, do, fresh, not_yours, refused, who
 from tests.orders.test_take_effect import noon
@@ -167,4 +168,12 @@ def test_what_is_in_use_in_the_network_does_not_end_with_the_plan(ems) -> None:
     ems.store.set_users(customer(FREE).code, {"users": rows})
     cache.clear()
     with refused(ValidationError, words):
+        do(Verb.APPROVE, order, who(approver(PLAN)), server=None)
+
+
+def test_while_the_network_is_silent_nothing_ends(monkeypatch) -> None:
+    """It may be asked for; nobody agrees to it before the network has said what is in use."""
+    silent(monkeypatch)
+    order = placed(FREE, PLAN)
+    with refused(ValidationError, "The network could not be asked what is in use. Try again in a moment."):
         do(Verb.APPROVE, order, who(approver(PLAN)), server=None)
