@@ -106,7 +106,7 @@ def race(*, processes: int, claims: int, stock: int) -> Outcome:
         ]
         answers = [json.loads(process.communicate(timeout=300)[0]) for process in running]
     finally:
-        stack.administrate(f"drop database if exists {name} with (force)")
+        stack.drop(name)
     had = [number for answer in answers for number in answer["had"]]
     return Outcome(
         claimed=len(had),

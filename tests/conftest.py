@@ -47,7 +47,7 @@ def django_db_setup(django_db_blocker, worker_id: str) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections["default"].close()
     if not given:
-        stack.administrate(f"drop database if exists {name} with (force)")
+        stack.drop(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

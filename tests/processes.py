@@ -29,7 +29,7 @@ def database(name: str) -> Iterator[dict[str, str]]:
     try:
         yield stack.environment_for(name)
     finally:
-        stack.administrate(f"drop database if exists {name} with (force)")
+        stack.drop(name)
 
 
 def together(environment: dict[str, str], function, each: list[dict], *, seconds: float = 120) -> list:

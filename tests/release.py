@@ -33,7 +33,7 @@ def main() -> None:
             archive.pack(work, Path(folder) / "release.tar")
             ARCHIVE.write_bytes(lzma.compress((Path(folder) / "release.tar").read_bytes(), preset=9))
     finally:
-        stack.administrate(f"drop database {name} with (force)")
+        stack.drop(name)
     print(f"{ARCHIVE.relative_to(ROOT)}: {sum(manifest['counts'].values()):,} rows, {ARCHIVE.stat().st_size:,} bytes")
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from oms.floors import APPS
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("OMS_TEST_VAR", ROOT / "var" / "test"))
 SOURCES = ("oms", *APPS)
+PATIENT = 50  # tries, for 10 seconds
 
 
 DRAWING = {"views", "forms", "tables", "filters", "templatetags", "forms.py", "tables.py", "filters.py", "urls.py"}
@@ -59,6 +61,22 @@ def start() -> None:
     os.environ["OMS_TEST_TEMPLATE"] = template()
 
 
+def drop(name: str) -> None:
+    """The database `name` is gone, whoever is connected to it.
+
+    An autovacuum worker in it belongs to the superuser, and nobody else may end it: it is waited for.
+    """
+    import psycopg2
+
+    for _try in range(PATIENT):
+        try:
+            administrate(f"drop database if exists {name} with (force)")
+            return
+        except psycopg2.errors.InsufficientPrivilege:
+            time.sleep(0.2)
+    administrate(f"drop database if exists {name} with (force)")
+
+
 def administrate(sql: str) -> list[tuple]:
     """Run one statement as the migrator, outside any transaction."""
     import psycopg2
@@ -86,7 +104,7 @@ def template() -> str:
     schema, name = f"schema_{fingerprint(schema=True)}", f"template_{fingerprint()}"
     have = {row[0] for row in administrate("select datname from pg_database where datname ~ '^(schema|template)_'")}
     for stale in have - {name, schema}:
-        administrate(f"drop database if exists {stale} with (force)")
+        drop(stale)
         store_of(stale).unlink(missing_ok=True)
     if schema not in have:
         _build(schema, "template1", ["install"])
@@ -97,14 +115,14 @@ def template() -> str:
 
 def _build(name: str, source: str, verbs: list[str]) -> None:
     building = f"building_{os.getpid()}"
-    administrate(f"drop database if exists {building} with (force)")
+    drop(building)
     administrate(f"create database {building} owner migrator template {source}")
     environment = {**environment_for(building), "EMS_STORE": str(store_of(name))}
     for verb in verbs:
         command = [sys.executable, str(ROOT / "manage.py"), verb]
         result = subprocess.run(command, env=environment, capture_output=True, text=True)
         if result.returncode:
-            administrate(f"drop database {building} with (force)")
+            drop(building)
             raise SystemExit(f"manage.py {verb} failed:\n{result.stdout}\n{result.stderr}")
     administrate(f"alter database {building} rename to {name}")
 
@@ -122,7 +140,7 @@ def clone_store(file: Path) -> Path:
 
 def clone(name: str) -> str:
     """A fresh copy of the template under `name`."""
-    administrate(f"drop database if exists {name} with (force)")
+    drop(name)
     administrate(f"create database {name} owner migrator template {os.environ['OMS_TEST_TEMPLATE']}")
     return name
 

@@ -30,7 +30,7 @@ def own_database(django_db_blocker):
         yield
         connection.close()
     settings["NAME"] = before
-    stack.administrate(f"drop database if exists {name} with (force)")
+    stack.drop(name)
 
 
 def test_two_orders_on_the_last_number(own_database) -> None:

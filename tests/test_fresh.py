@@ -52,7 +52,7 @@ def test_from_the_models_or_by_the_migrations_it_is_one_schema() -> None:
             subprocess.run([sys.executable, str(stack.ROOT / "manage.py"), verb], env=environment, check=True)
         ours, theirs = shape(made), shape(walked)
     finally:
-        stack.administrate(f"drop database {walked} with (force)")
+        stack.drop(walked)
     for what in SCHEMA:
         assert len(theirs[what]) > 10
         assert (sorted(ours[what] - theirs[what]), sorted(theirs[what] - ours[what])) == ([], []), what

@@ -49,10 +49,10 @@ def backed_up(original, tmp_path_factory) -> Path:
 def empty() -> Iterator[dict[str, str]]:
     """A database with nothing in it."""
     name = f"restored_{os.getpid()}"
-    stack.administrate(f"drop database if exists {name} with (force)")
+    stack.drop(name)
     stack.administrate(f"create database {name} owner migrator template template0")
     yield stack.environment_for(name)
-    stack.administrate(f"drop database if exists {name} with (force)")
+    stack.drop(name)
 
 
 def ask(url: str, sql: str) -> list[tuple]:

@@ -28,7 +28,7 @@ MADE_ANEW = {"django_content_type", "auth_permission"}  # a row for each model t
 def empty(tmp_path) -> Iterator[str]:
     """An empty database of one's own, named by the environment; its address."""
     name = f"upgraded_{os.getpid()}"
-    stack.administrate(f"drop database if exists {name} with (force)")
+    stack.drop(name)
     stack.administrate(f"create database {name} owner migrator template template0")
     keys = {key.upper(): value for key, value in KEYS.items()}
     with pytest.MonkeyPatch.context() as patch:
@@ -36,7 +36,7 @@ def empty(tmp_path) -> Iterator[str]:
             patch.setenv(key, value)
         patch.setattr(restore, "VAR", tmp_path / "var")
         yield os.environ["MIGRATOR_DATABASE_URL"]
-    stack.administrate(f"drop database if exists {name} with (force)")
+    stack.drop(name)
 
 
 def standing(url: str) -> tuple[dict, dict, dict]:
