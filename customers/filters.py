@@ -83,6 +83,12 @@ class EtcFilters(RowsFilters):
     search_paths = ("type", "name")
 
 
+class SuspensionFilters(GridFilters):
+    search_hint = _("Reason, service plan or comment")
+    search_paths = ("reason", "plan_name", "comment")
+    day = DayRangeFilter(field_name="start", instants=False, label=_("Suspend Start"))
+
+
 class CustomerNoticeFilters(GridFilters):
     search_hint = _("Message, sender or receiver")
     search_paths = ("subject", "sender", "receiver", "partner_name")

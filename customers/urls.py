@@ -36,6 +36,7 @@ urlpatterns = [
             path(ONE + f"service/<day:day>/{name}/", view.as_view(), name=f"service-{name}"),
         )
     ],
+    path(ONE + "suspend/", history.Suspensions.as_view(), name="suspend"),
     path(ONE + "notifications/", history.Notifications.as_view(), name="notifications"),
     path(ONE + "changes/", history.Changes.as_view(), name="changes"),
     path("administrator/<str:secret>/", link.ChoosePassword.as_view(), name="choose-password"),

@@ -56,6 +56,7 @@ registries.add_portlet(
 registries.add_page("order", "orders:order")
 registries.add_page("new customer", "orders:new-customer")
 registries.add_page("orders of a customer", "orders:of-customer")
+registries.add_page("order of a difference", "orders:difference")
 registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
 registries.sources.append(SearchSource(_("Orders"), "order-status", find_orders, order_of_number))
 registries.acts.append(SearchSource(_("Actions"), "order-status", order_acts))

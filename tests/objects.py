@@ -28,7 +28,7 @@ from partners.models import (
     Role,
     SignedInSession,
 )
-from tests import set_ups
+from tests import network_objects, set_ups
 from tests.addresses import Address
 from tests.long_work import export_of, import_of
 
@@ -106,6 +106,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:retry-command.pk": command,
     "inventory:give-up-command.pk": command,
     "inventory:mend-command.pk": command,
+    "inventory.code": customer_in("activated"),
     "orders.no": any_order,
     "orders:service-start.code": customer_in("created"),
     "orders:change-order.code": customer_in("activated"),
@@ -125,7 +126,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
 }
 LATER = ("service-stop", "service-resume", "service-plan-change", "customer-close", "package-upgrade", "license-change")
 OBJECTS |= {"orders:form.no": order_in(*DRAFTS)} | {f"orders:{name}.code": customer_in("activated") for name in LATER}
-OBJECTS |= set_ups.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
+OBJECTS |= set_ups.OBJECTS | network_objects.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
 SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED}
 
 

@@ -1,7 +1,7 @@
 """Grids of this app."""
 
 from customers.tables.customer import CustomerInfoTable
-from customers.tables.detail import AccountTable, ChangeTable, CustomerNoticeTable, SiteTable
+from customers.tables.detail import AccountTable, ChangeTable, CustomerNoticeTable, SiteTable, SuspensionTable
 from customers.tables.service import DeviceTable, EtcTable, ItemTable, NumberTable
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "ItemTable",
     "NumberTable",
     "SiteTable",
+    "SuspensionTable",
 ]

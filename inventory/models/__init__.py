@@ -4,5 +4,19 @@ from inventory.models.device import Device
 from inventory.models.number import Number
 from inventory.models.sheet import NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
+from inventory.models.usage import Difference, Reading, ResellerUsage, Usage
 
-__all__ = ["CallServer", "Command", "Device", "Number", "NumberPending", "NumberSheet", "NumberTally", "Tenant"]
+__all__ = [
+    "CallServer",
+    "Command",
+    "Device",
+    "Difference",
+    "Number",
+    "NumberPending",
+    "NumberSheet",
+    "NumberTally",
+    "Reading",
+    "ResellerUsage",
+    "Tenant",
+    "Usage",
+]

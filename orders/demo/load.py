@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from customers.models import Customer
 from inventory.demo.network import played_network
+from inventory.demo.usage import use_and_read
 from orders.actions.template import keep_template
 from orders.demo import changes
 from orders.demo.first_order import DAY, HOUR, Story
@@ -36,6 +37,7 @@ def load() -> None:
         for place, (name, city, orders) in enumerate(LIVES, start=FIRST_PLACE):
             if not Customer.objects.filter(name=name).exists():
                 Life(name, city, clerk, place, orders, network).play()
+        use_and_read(network, at=timezone.now())
     keep_templates(now)
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 

@@ -34,7 +34,7 @@ class SimulatorDriver:
     def look(self, customer_code: str) -> Held | None:
         status, body = _client(PATIENCE).call("GET", f"/tenants/{quote(customer_code, safe='')}")
         if status == 200 and isinstance(body, dict):
-            return None if body.get("state") == REMOVED else _held(body)
+            return None if body.get("state") == REMOVED else held_of(body)
         if status == 404:
             return None
         raise TemporaryFault(f"The EMS answered {status}.")
@@ -56,7 +56,7 @@ def _client(seconds: float | None = None) -> Client:
     return Client(settings.EMS_URL, settings.EMS_TOKEN, seconds, settings.EMS_CONNECT_TIMEOUT)
 
 
-def _held(state: dict) -> Held:
+def held_of(state: dict) -> Held:
     """The simulator's state in the portal's words."""
     try:
         found = state | {
