@@ -63,6 +63,8 @@ def figure(heading: Any, path: str, link: Callable[[Record], str], *needs: str) 
 class UsageTable(GridTable):
     """guide 2.5.3.6"""
 
+    cells = (("name", "type"), ("assigned",), ("using",), ("returning",), ("available",), ("read_at",))
+
     type = BadgeColumn(gettext_lazy("Service Usage Type"), "type", UsageType.choices)
     name = TextColumn(
         gettext_lazy("Service Usage Description"), "name", priority=1, needs=("type", "key"), show=thing_used
@@ -78,8 +80,7 @@ class UsagePerCustomerTable(GridTable):
     """guide 2.5.4.4, Per Customer"""
 
     cells = (
-        ("customer", "code"), ("partner",), ("name", "type"), ("assigned",), ("using",), ("returning",), ("available",),
-        ("read_at",),
+        ("customer", "code"), ("partner",), ("name", "type"), ("assigned", "using"), ("available", "returning"), ("read_at",),
     )  # fmt: skip
 
     partner = TextColumn(gettext_lazy("Reseller"), "partner_name")
@@ -106,6 +107,10 @@ RESELLERS = behind("inventory:usage-per-reseller", reseller=False)
 class UsagePerResellerTable(GridTable):
     """guide 2.5.4.4, Per Reseller; each figure is the sum of customers' rows."""
 
+    cells = (
+        ("partner",), ("name", "type"), ("assigned", "using"), ("available", "returning"), ("read_at", "unread"),
+    )  # fmt: skip
+
     partner = TextColumn(gettext_lazy("Reseller"), "partner_name", priority=1)
     type = BadgeColumn(gettext_lazy("Service Usage Type"), "type", UsageType.choices)
     name = TextColumn(
@@ -122,6 +127,8 @@ class UsagePerResellerTable(GridTable):
 
 class UsagePerTypeTable(GridTable):
     """guide 2.5.4.4, Per Service Usage Type; each figure is the sum of resellers' rows."""
+
+    cells = (("name", "type"), ("assigned", "using"), ("available", "returning"), ("read_at", "unread"))
 
     type = BadgeColumn(gettext_lazy("Service Usage Type"), "type", UsageType.choices)
     name = TextColumn(
