@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db.models import Count
 from django.utils import timezone
 
 from tests.page import columns, read
@@ -11,14 +12,15 @@ TAILORS, WAPPING = "York Road Tailors", "Wapping Film Services"
 FIGURES = ("assigned", "using", "returning", "available")
 
 
-def usage(column: str) -> Callable[[int], object]:
-    """A thing that a customer of the partner has in use, or that customer."""
+def usage(figure: str, column: str) -> Callable[[int], object]:
+    """A thing of a customer of the partner, or that customer: the one whose `figure` is made of the most rows."""
 
     def find(partner_id: int) -> object:
         from inventory.models import Usage  # the apps are loaded only when a test runs
 
-        found = Usage.objects.filter(partner_id=partner_id).order_by("-using", "pk")
-        return found.values_list(column, flat=True).first()
+        found = Usage.objects.filter(partner_id=partner_id, type__in=["extension", "number"])
+        order = [f"-{figure}"] if figure == "returning" else ["-using", f"-{figure}"]
+        return found.order_by(*order, "pk").values_list(column, flat=True).first()
 
     return find
 
@@ -43,13 +45,14 @@ def stopped_once(partner_id: int) -> str | None:
     """A customer of the partner whose service was stopped, else any that runs."""
     from customers.models import Customer  # the apps are loaded only when a test runs
 
-    found = Customer.objects.filter(partner_id=partner_id, status="activated").order_by("suspensions__pk", "pk")
+    found = Customer.objects.filter(partner_id=partner_id, status="activated")
+    found = found.annotate(stops=Count("suspensions")).order_by("-stops", "pk")
     return found.values_list("code", flat=True).first()
 
 
 OBJECTS: dict[str, Callable[[int], object]] = {
-    **{f"inventory:usage-{name}.code": usage("customer_code") for name in FIGURES},
-    **{f"inventory:usage-{name}.pk": usage("pk") for name in FIGURES},
+    **{f"inventory:usage-{name}.code": usage(name, "customer_code") for name in FIGURES},
+    **{f"inventory:usage-{name}.pk": usage(name, "pk") for name in FIGURES},
     "orders:difference.pk": difference,
     "customers:suspend.code": stopped_once,
 }

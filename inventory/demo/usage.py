@@ -12,7 +12,11 @@ from inventory.ems.simulator.driver import held_of
 PEOPLE = ("Paula Placeholder", "Sam Sample", "Edna Example", "Tom Template", "Dora Dummy", "Max Muster")
 IDLE = 2  # licenses that nobody has yet, where there are enough
 BUSY = 3
-DIFFERS = "York Road Tailors"  # somebody gave it two more at the EMS by hand
+DIFFERS = {  # somebody changed a quantity at the EMS by hand: item code → how many more
+    "York Road Tailors": {"call-recording": 2},
+    "Canary Interiors": {"analytics-standard": 1},
+    "Wapping Film Services": {"analytics-standard": -1},
+}
 
 
 def use_and_read(network: Network, *, at: datetime) -> None:
@@ -21,8 +25,8 @@ def use_and_read(network: Network, *, at: datetime) -> None:
         state = network.store.tenant(customer.code)
         if state and state["state"] == "active":
             network.store.set_users(customer.code, _set_up(customer, state, at))
-        if customer.name == DIFFERS and state:
-            network.more_packages(customer, "call-recording", 2)
+        for code, more in DIFFERS.get(customer.name, {}).items() if state else ():
+            network.more_packages(customer, code, more)
         state = network.store.tenant(customer.code)
         held = held_of(state) if state and state["state"] != "removed" else None
         keep_reading(customer=customer, held=held, asked_at=at, at=at)

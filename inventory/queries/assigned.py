@@ -1,6 +1,6 @@
 """What a customer's contract assigns, piece by piece: the rows that make the figures of Service Usage (guide 2.5.4.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -42,11 +42,13 @@ class Piece:
         return self.type, self.key
 
 
-def pieces_of(customer: Customer, today: date) -> list[Piece]:
-    """Everything that is assigned to the customer on `today`; five queries."""
-    return [
-        *_items(customer, today), *_numbers(customer, today), *_devices(customer, today), *_channels(customer, today),
-    ]  # fmt: skip
+def pieces_of(customer: Customer, today: date, *, of: str = "") -> list[Piece]:
+    """Everything that is assigned to the customer on `today`, or what is `of` one usage type; five queries."""
+    found: list[Piece] = []
+    for types, read in READERS:
+        if not of or of in types:
+            found += read(customer, today)
+    return [piece for piece in found if not of or piece.type == of]
 
 
 def _items(customer: Customer, today: date) -> Iterator[Piece]:
@@ -131,3 +133,11 @@ def _channels(customer: Customer, today: date) -> Iterator[Piece]:
                 UsageType.CHANNEL.value, kind, label, label, customer.name, quantity, returning, changes[0]["effective"],
                 until, brought, taken,
             )  # fmt: skip
+
+
+READERS: tuple[tuple[tuple[str, ...], Callable[[Customer, date], Iterator[Piece]]], ...] = (
+    ((UsageType.USER_PACKAGE, UsageType.FEATURE, UsageType.EXTENSION), _items),
+    ((UsageType.NUMBER,), _numbers),
+    ((UsageType.DEVICE,), _devices),
+    ((UsageType.CHANNEL,), _channels),
+)

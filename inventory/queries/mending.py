@@ -55,7 +55,7 @@ def _number(row: Difference, contract: Contract) -> dict[str, Any]:
     return _told(kind, row.name, {"numbers": [row.key]})
 
 
-def _state(row: Difference, contract: Contract) -> dict[str, Any]:
+def _service(row: Difference, contract: Contract) -> dict[str, Any]:
     kind = STATE_COMMANDS.get((TenantState(row.network), TenantState(contract.state)))
     if kind is None:
         words = _("The network cannot bring a tenant from “%(network)s” to “%(contract)s”.")
@@ -97,7 +97,7 @@ COMMANDS: dict[Thing, Callable[[Difference, Contract], dict[str, Any]]] = {
     Thing.BUNDLE: _bundle,
     Thing.DEVICE: _device,
     Thing.NUMBER: _number,
-    Thing.STATE: _state,
+    Thing.STATE: _service,
     Thing.PLAN: _plan,
     Thing.LIMIT: _limit,
 }

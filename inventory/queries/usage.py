@@ -82,7 +82,7 @@ def summed_by_type(usage: QuerySet[Usage]) -> list[dict[str, Any]]:
 
 def rows_behind(usage: Usage, figure: str, today: date) -> list[dict[str, Any]]:
     """The rows that make one figure of a customer's usage; their quantities add up to it."""
-    pieces = [piece for piece in pieces_of(usage.customer, today) if piece.of == (usage.type, usage.key)]
+    pieces = [piece for piece in pieces_of(usage.customer, today, of=usage.type) if piece.key == usage.key]
     assigned = [_row(piece, piece.quantity) for piece in pieces]
     returning = [_row(replace(piece, order_no=piece.return_no), piece.returning) for piece in pieces if piece.returning]
     using = list(_users(usage))
