@@ -36,6 +36,11 @@ def test_available_is_assigned_less_using_less_what_goes_back(everything) -> Non
         assert row.available == row.assigned - row.using - row.returning
 
 
+def test_a_contract_that_has_ended_uses_nothing(everything) -> None:
+    assert Customer.objects.filter(status="closed").exists()
+    assert not Usage.objects.filter(customer__status="closed").exists()
+
+
 @pytest.mark.parametrize("figure", FIGURES)
 def test_every_figure_is_the_sum_of_the_rows_behind_it(figure, signed_in, everything) -> None:
     client = signed_in(CLERK)

@@ -19,7 +19,11 @@ READ = (*ASSIGNED, "using", "users", "read_at")
 def count_usage(*, customer: Customer, at: datetime) -> None:
     """What is assigned and goes back, as the contract stands now; what is in use stays as it was read."""
     _lock(customer, at)
-    pieces = pieces_of(customer, customer.today(at)) if customer.status in LIVE else []
+    customer = Customer.objects.get(pk=customer.pk)  # the caller may have moved it meanwhile
+    if customer.status not in LIVE:
+        Usage.objects.filter(customer=customer).delete()
+        return
+    pieces = pieces_of(customer, customer.today(at))
     known = {(row.type, row.key): row for row in Usage.objects.filter(customer=customer)}
     used = {key: Used(row.name, row.using) for key, row in known.items() if row.using}
     rows = _rows(customer, pieces, used)
