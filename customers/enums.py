@@ -56,6 +56,13 @@ class TermsKind(models.TextChoices):
     SERVICE = "service", _("Terms of Service")
 
 
+class GroupAct(models.TextChoices):
+    """guide 2.5.6.3"""
+
+    ADD = "add", _("Add")
+    DELETE = "delete", _("Delete")
+
+
 class Channel(models.TextChoices):
     """guide 2.5.1.6; the last for SIP Trunk Service customers (2.5.1.11)."""
 
@@ -111,6 +118,7 @@ WAYS = Ways(
     Way("close", (_S.ACTIVATED, _S.STOPPED), _S.CLOSED, says="Every line ends, every number and device goes back."),
 )
 MAX_SITES = 20
+MAX_CHANGED_SITES = 1_000  # that a customer may come to by change orders (guide 2.5.2.2.1)
 MAX_BILLING_ACCOUNTS = 20
 MAX_REMARKS = 5
 PHONES = ("cli", "contact_phone", "mobile")  # fields of a customer that hold telephone numbers

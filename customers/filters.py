@@ -2,10 +2,13 @@
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import CustomerStatus, CustomerType, HoldingStatus, Network
-from customers.models import Customer
+from catalogue.enums import ItemType
+from customers.enums import CustomerStatus, CustomerType, GroupAct, HoldingStatus, Network, TermsKind
+from customers.models import Customer, CustomerGroup, ServiceLine
+from customers.queries.trial import running
 from oms.kit import macs
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowsFilters
 from oms.kit.phones import typed_part
@@ -87,6 +90,64 @@ class SuspensionFilters(GridFilters):
     search_hint = _("Reason, service plan or comment")
     search_paths = ("reason", "plan_name", "comment")
     day = DayRangeFilter(field_name="start", instants=False, label=_("Suspend Start"))
+
+
+class TrialFilters(PartnerFilters):
+    """Items with a trial, by what has become of it."""
+
+    partner_path = "customer__partner_id"
+    search_hint = _("Customer, item or billing account")
+    search_paths = ("customer__name", "customer__code", "item__name", "billing_account__name")
+    trial = filters.ChoiceFilter(
+        method="by_trial", label=_("Trial"), choices=[("running", _("In trial")), ("ended", _("Trial ended"))],
+        empty_label=_("All"),
+    )  # fmt: skip
+    kind = filters.ChoiceFilter(
+        field_name="item__kind", label=_("Item Type"), choices=ItemType.choices, empty_label=_("Any type")
+    )
+    end = DayRangeFilter(field_name="trial_end", label=_("Trial Expire Date"), instants=False)
+
+    class Meta:
+        model = ServiceLine
+        fields: list[str] = []
+
+    def by_trial(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        now = running(timezone.localdate())
+        return queryset.filter(now) if value == "running" else queryset.exclude(now)
+
+
+class TrialWeekFilters(RowsFilters, PartnerFilters):
+    search_hint = _("Reseller")
+    search_paths = ("partner",)
+
+
+class TermsFilters(GridFilters):
+    search_hint = _("Title, description or text")
+    search_paths = ("title", "description", "text")
+    kind = filters.ChoiceFilter(label=_("Type"), choices=TermsKind.choices, empty_label=_("Any type"))
+
+
+class GroupFilters(PartnerFilters):
+    search_hint = _("Group name or ID")
+
+    class Meta:
+        model = CustomerGroup
+        fields: list[str] = []
+
+
+class MemberFilters(GridFilters):
+    search_hint = _("Customer name, ID or access code")
+    search_paths = ("customer__name", "customer__code", "access_code")
+    status = filters.ChoiceFilter(
+        field_name="customer__status", label=_("Customer Status"), choices=SHOWN, empty_label=_("All")
+    )
+
+
+class GroupChangeFilters(GridFilters):
+    search_hint = _("Customer or operator")
+    search_paths = ("customer_name", "customer_code", "company", "operator")
+    act = filters.ChoiceFilter(label=_("Act Type"), choices=GroupAct.choices, empty_label=_("Any"))
+    day = DayRangeFilter(field_name="at", label=_("Change Date"))
 
 
 class CustomerNoticeFilters(GridFilters):

@@ -11,12 +11,13 @@ from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit
 from customers.queries.customer import asked_of
 from oms.kit.figures import kept_figure
 from oms.kit.keys import as_key
-from oms.kit.reading.fields import AmountField, PhoneField
+from oms.kit.reading.fields import AmountField, NameField, PhoneField
 from oms.kit.reading_form import ReadingForm
 from partners.models import Account, Partner
 
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 ADDITIONAL = "custom_data-"
+MOST_TRIAL_DAYS = 3650  # as an order may say
 
 
 class BasicForm(ReadingForm):
@@ -166,25 +167,80 @@ class BillingAccountForm(ReadingForm):
         widgets = {name: forms.NumberInput(attrs={"min": 1, "max": 28}) for name in ("invoice_day", "payment_day")}
 
 
-class ChangeResellerForm(forms.Form):
-    """The reseller is named, not picked from thousands."""
+class ResellerField(forms.CharField):
+    """A reseller of one's own tree: named, not picked from thousands. `reader` looks for it."""
 
-    reseller = forms.CharField(
-        label=_("New reseller"), max_length=100, help_text=_("Company name or Reseller ID"),
-        widget=forms.TextInput(attrs={"list": "reseller-names", "autocomplete": "off"}),
-    )  # fmt: skip
+    reader: Account
 
-    def __init__(self, *args, reader: Account, **options) -> None:
-        super().__init__(*args, **options)
-        self.reader = reader
+    def __init__(self, **options) -> None:
+        widget = forms.TextInput(attrs={"list": "reseller-names", "autocomplete": "off"})
+        super().__init__(max_length=100, help_text=_("Company name or Reseller ID"), widget=widget, **options)
 
-    def clean_reseller(self) -> Partner:
-        typed = self.cleaned_data["reseller"].strip()
+    def clean(self, value) -> Partner:
+        typed = super().clean(value)
         named = Partner.objects.visible_to(self.reader)
         found = list(named.filter(name__iexact=typed)[:2]) or list(named.filter(code__iexact=typed))
         if len(found) != 1:
             raise ValidationError(
                 _("Several resellers have this name. Type the Reseller ID.") if found else
                 _("No reseller of yours has this name or ID. Choose one from the list.")
+            )  # fmt: skip
+        return found[0]
+
+
+class ChangeResellerForm(forms.Form):
+    reseller = ResellerField(label=_("New reseller"))
+
+    def __init__(self, *args, reader: Account, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["reseller"].reader = reader
+
+
+class TrialForm(forms.Form):
+    """guide 2.5.4.5: the arrows of the field make the trial longer or shorter."""
+
+    days = forms.IntegerField(
+        label=_("Increase/Decrease trial days"), min_value=-MOST_TRIAL_DAYS, max_value=MOST_TRIAL_DAYS,
+        help_text=_("7 ends the trial a week later, −7 a week earlier."),
+    )  # fmt: skip
+
+
+class GroupForm(forms.Form):
+    """guide 2.5.6: what a reseller says of a group."""
+
+    name = NameField(label=_("Customer Group Name"), max_length=40)
+    description = forms.CharField(
+        label=_("Description"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class NewGroupForm(GroupForm):
+    reseller = ResellerField(label=_("Reseller"))
+    field_order = ("name", "reseller", "description")
+
+    def __init__(self, *args, reader: Account, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["reseller"].reader = reader
+
+
+class MemberForm(forms.Form):
+    customer = forms.CharField(label=_("Customer"), max_length=100, help_text=_("Customer ID, or its whole name"))
+    access_code = forms.CharField(
+        label=_("Customer Access Code"), max_length=10, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("1 to 10 digits that the others of the group dial before an extension."),
+    )  # fmt: skip
+
+    def __init__(self, *args, reader: Account, **options) -> None:
+        super().__init__(*args, **options)
+        self.reader = reader
+
+    def clean_customer(self) -> Customer:
+        typed = self.cleaned_data["customer"].strip()
+        seen = Customer.objects.visible_to(self.reader)
+        found = list(seen.filter(code=typed.upper())) or list(seen.filter(name__iexact=typed)[:2])
+        if len(found) != 1:
+            raise ValidationError(
+                _("Several customers have this name. Type the Customer ID.") if found else
+                _("No customer has this ID or name.")
             )  # fmt: skip
         return found[0]

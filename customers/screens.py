@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from customers.queries.customer import customer_of_code, customer_of_mac, find_customers
+from customers.queries.happenings import SOURCES
 from customers.queries.home import tiles, trials_ending
 from oms.kit.registries import Portlet, SearchSource, Tab, registries
 from oms.kit.screens import Screen, registry
@@ -23,16 +24,33 @@ registry.add(
     Screen("customer-info.suspend", _("Suspend Period"), part_of=INFO),
     Screen("customer-info.notifications", _("Notification History"), part_of=INFO),
     Screen("customer-info.changes", _("Change History"), part_of=INFO),
+    Screen("customer-info.timeline", _("Timeline"), part_of=INFO),
 )
+registry.add(
+    Screen("trial-items", _("Items Outside of Trial Period"), _("Customers"), "customers:trial-items", "users", 380),
+    Screen("trial-items.weeks", _("Trials ending by week"), part_of="trial-items"),
+)
+registry.add(
+    Screen("terms", _("Customer Terms and Conditions"), _("Customers"), "customers:terms", "users", 390),
+    Screen("customer-group", _("Customer Group"), _("Customers"), "customers:groups", "users", 395),
+    Screen("customer-group.customers", _("Customer List"), part_of="customer-group"),
+    Screen("customer-group.changes", _("Change History"), part_of="customer-group"),
+)
+registries.add_tab("customer-group", Tab("customer-group", _("Basic Info"), "customers:group", 1))
+registries.add_tab(
+    "customer-group", Tab("customer-group.customers", _("Customer List"), "customers:group-customers", 2)
+)
+registries.add_tab("customer-group", Tab("customer-group.changes", _("Change History"), "customers:group-changes", 3))
 registry.add(Screen("customer-class", _("Customer Classes"), _("Billing"), "customers:classes", "receipt", 600))
 # Each tab has the place of its subsection, 2.5.3.1 to 2.5.3.11; the floors above add theirs between (2.5.3.6 to .9).
 for number, name in (
-    (1, "basic"), (2, "administrator"), (3, "sites"), (4, "billing-accounts"), (5, "service"), (9, "suspend"), (10, "notifications"),
-    (11, "changes"),
+    (1, "basic"), (2, "administrator"), (3, "sites"), (4, "billing-accounts"), (5, "service"), (9, "suspend"),
+    (10, "notifications"), (11, "changes"), (12, "timeline"),
 ):  # fmt: skip
     code = f"{INFO}.{name}"
     registries.add_tab(INFO, Tab(code, registry[code].title, f"customers:{name}", number * 10))
 
+registries.timeline += SOURCES
 registries.sources.append(SearchSource(_("Customers"), INFO, find_customers, customer_of_code))
 registries.sources.append(SearchSource(_("Devices"), "customer-info.service.devices", exact=customer_of_mac))
 registries.tiles.append((INFO, tiles))

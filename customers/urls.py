@@ -5,7 +5,20 @@ from django.urls import path, register_converter
 from customers.converters import CustomerCode, Day
 from customers.set_up_classes import Classes
 from customers.set_up_terms import TermsVersions
-from customers.views import administrator, basic, history, info, link, pdf, places, service
+from customers.views import (
+    administrator,
+    basic,
+    group,
+    history,
+    info,
+    link,
+    pdf,
+    places,
+    service,
+    terms,
+    timeline,
+    trial,
+)
 from oms.kit.setup.urls import addresses
 
 register_converter(CustomerCode, "customer")
@@ -39,6 +52,19 @@ urlpatterns = [
     path(ONE + "suspend/", history.Suspensions.as_view(), name="suspend"),
     path(ONE + "notifications/", history.Notifications.as_view(), name="notifications"),
     path(ONE + "changes/", history.Changes.as_view(), name="changes"),
+    path(ONE + "timeline/", timeline.Timeline.as_view(), name="timeline"),
+    path("customers/trial-items/", trial.TrialItems.as_view(), name="trial-items"),
+    path("customers/trial-items/weeks/", trial.TrialWeeks.as_view(), name="trial-weeks"),
+    path("customers/trial-items/<int:pk>/modify/", trial.ModifyTrial.as_view(), name="modify-trial"),
+    path("customers/terms/", terms.TermsList.as_view(), name="terms"),
+    path("customers/terms/<int:pk>/", terms.TermsText.as_view(), name="terms-text"),
+    path("customers/groups/", group.Groups.as_view(), name="groups"),
+    path("customers/groups/add/", group.AddGroup.as_view(), name="group-add"),
+    path("customers/groups/<str:group>/", group.Group.as_view(), name="group"),
+    path("customers/groups/<str:group>/modify/", group.ModifyGroup.as_view(), name="group-modify"),
+    path("customers/groups/<str:group>/customers/", group.Members.as_view(), name="group-customers"),
+    path("customers/groups/<str:group>/customers/add/", group.AddMember.as_view(), name="group-member-add"),
+    path("customers/groups/<str:group>/changes/", group.GroupChanges.as_view(), name="group-changes"),
     path("administrator/<str:secret>/", link.ChoosePassword.as_view(), name="choose-password"),
     *addresses(Classes, "customers/"),
     *addresses(TermsVersions, "environment/"),

@@ -9,13 +9,16 @@ from customers.signals import (
     customer_moved,
     customer_renamed,
     fraud_limit_changed,
+    group_changed,
     site_renamed,
+    terms_registered,
 )
 from inventory.actions.command import send
 from inventory.actions.follow import follow_customer, follow_partner, follow_site
 from inventory.actions.network import count_network
 from inventory.actions.reading import read_soon
 from inventory.actions.sheet import register_sheet
+from inventory.actions.terms import send_terms
 from inventory.enums import CommandKind
 from inventory.models import NumberSheet
 from inventory.signals import command_settled
@@ -62,6 +65,19 @@ def administrator_was_changed(sender, customer, password, by, at, **_news) -> No
         payload={"login": customer.admin_id, "name": customer.admin_name, "email": customer.admin_email},
         secret=seal(password) if password else "",
     )  # fmt: skip
+
+
+@receiver(group_changed)
+def group_was_changed(sender, customer, group, code, by, at, **_news) -> None:
+    send(
+        customer=customer, kind=CommandKind.SET_GROUP, target=str(group or _("Customer Group")), order_no="", by=by, at=at,
+        payload={"group": group.code if group else "", "name": group.name if group else "", "code": code},
+    )  # fmt: skip
+
+
+@receiver(terms_registered)
+def terms_were_registered(sender, terms, by, at, **_news) -> None:
+    send_terms(terms=terms, by=by, at=at)
 
 
 add_importer(

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.queries.command import failed_to_count
+from inventory.queries.happenings import commands
 from inventory.queries.home import free_numbers, network_failures, waits_on_differences, waits_on_network
 from inventory.queries.number import found_numbers, number_dialled
 from inventory.queries.summary import summary_lines
 from inventory.queries.usage import differences_to_count
-from oms.kit.registries import Portlet, SearchSource, Tab, WaitSource, registries
+from oms.kit.registries import Portlet, SearchSource, Tab, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
 from partners.people.enums import Right
 
@@ -76,3 +77,4 @@ registries.waits.append(
     )
 )  # fmt: skip
 registries.tiles.append(("number-status-summary", free_numbers))
+registries.timeline.append(TimelineSource("network", _("Network"), "provisioning-jobs", commands, "info", 45))

@@ -6,13 +6,15 @@ from django.utils import timezone
 
 from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
-from inventory.models import Command
+from inventory.actions.terms import collect_agreements
+from inventory.ems.drivers import DRIVERS
+from inventory.models import Command, TermsNotice
 from inventory.queries.driver import driver_of
 from oms.kit.acting import acting_for
 from oms.kit.delivery import Delivery
 from oms.kit.outbox import PermanentFault
 from oms.kit.secrets import unseal
-from oms.kit.tasks import offer
+from oms.kit.tasks import chores, offer
 
 
 def execute(command: Command) -> dict:
@@ -33,3 +35,19 @@ offer("ems", Delivery(Command, execute, done=note_done, failed=note_failed))
 def read_networks() -> None:
     """Every minute: customers whose reading is due; each is once a night."""
     read_due(at=timezone.now())
+
+
+def publish(notice: TermsNotice) -> None:
+    """Hand one version to its network; sent outside any transaction."""
+    if notice.network not in DRIVERS:
+        raise PermanentFault(f"The driver “{notice.network}” is not installed here.")
+    DRIVERS[notice.network].publish_terms(notice.key, notice.payload)
+
+
+def ask_for_agreements() -> None:
+    """Once a minute: who agreed since."""
+    collect_agreements()
+
+
+offer("terms", Delivery(TermsNotice, publish))
+chores.append(ask_for_agreements)

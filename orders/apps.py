@@ -6,4 +6,4 @@ class OrdersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from orders import open_work, receivers, screens, set_up, set_up_templates, types  # noqa: F401  registered by being imported
+        from orders import bulk_acts, open_work, receivers, screens, set_up, set_up_templates, types  # noqa: F401  registered by being imported

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.registries import FirstStep, Portlet, SearchSource, Tab, WaitSource, registries
+from oms.kit.registries import FirstStep, Portlet, SearchSource, Tab, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
+from orders.queries.happenings import order_moves
 from orders.queries.home import (
     came_back,
     drafts,
@@ -55,9 +56,11 @@ registries.add_portlet(
 )
 registries.add_page("order", "orders:order")
 registries.add_page("new customer", "orders:new-customer")
+registries.add_page("manager portal", "orders:manager-portal")
 registries.add_page("orders of a customer", "orders:of-customer")
 registries.add_page("order of a difference", "orders:difference")
 registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
+registries.timeline.append(TimelineSource("orders", _("Orders"), "customer-info.orders", order_moves, "next", 10))
 registries.sources.append(SearchSource(_("Orders"), "order-status", find_orders, order_of_number))
 registries.acts.append(SearchSource(_("Actions"), "order-status", order_acts))
 

@@ -28,7 +28,7 @@ from partners.models import (
     Role,
     SignedInSession,
 )
-from tests import network_objects, set_ups
+from tests import contracts, network_objects, set_ups
 from tests.addresses import Address
 from tests.long_work import export_of, import_of
 
@@ -126,8 +126,9 @@ OBJECTS: dict[str, Callable[[int], object]] = {
 }
 LATER = ("service-stop", "service-resume", "service-plan-change", "customer-close", "package-upgrade", "license-change")
 OBJECTS |= {"orders:form.no": order_in(*DRAFTS)} | {f"orders:{name}.code": customer_in("activated") for name in LATER}
-OBJECTS |= set_ups.OBJECTS | network_objects.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
-SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED}
+OBJECTS |= network_objects.OBJECTS
+OBJECTS |= set_ups.OBJECTS | contracts.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
+SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED, *contracts.SHARED}
 
 
 def entry(address: Address, parameter: str) -> str:

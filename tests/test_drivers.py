@@ -48,6 +48,12 @@ class Other:
     def portal_link(self, customer_code: str, person: str) -> str:
         return f"https://other.example/{customer_code}/{person}"
 
+    def publish_terms(self, key: str, terms: dict) -> None:
+        self.told.append(("", "terms", terms))
+
+    def agreements(self, after: int) -> list:
+        return []
+
 
 @pytest.fixture
 def other(monkeypatch) -> Other:

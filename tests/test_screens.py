@@ -19,11 +19,6 @@ MARKS = "\n".join(sources.templates().values())
 BUILT = [code for code in LISTED if code in registry.screens or f"screen %}}{code}{{%" in MARKS]
 HOW = "Spell them as in tests/screens.toml, or add an [[ours]] with the reason at its end."
 
-# fields that stand on a page only at times, and when
-AT_TIMES: dict[tuple[str, str], str] = {
-    ("customer-info.basic", field): "with customer groups and terms and conditions, which are not built yet"
-    for field in ("Customer Group ID", "Customer Group Name", "Terms and condition", "Apply Date", "Accept Date")
-}
 # words of the list that are a machine's, and what stands instead
 WORDED = {"System Yn": "Built in"}
 # screens of the list that are one page of several
@@ -140,7 +135,7 @@ def test_the_fields_of_a_screen_stand_on_its_page(code: str, pages) -> None:
     """Each is a label, legend, term or head cell of some page with this code."""
     assert code in pages, f'No page carries data-screen="{code}".'
     shown = set().union(*(names_shown(one.node) for one in pages[code]))
-    missing = [f for f in LISTED[code]["fields"] if WORDED.get(f, f) not in shown and (code, f) not in AT_TIMES]
+    missing = [f for f in LISTED[code]["fields"] if WORDED.get(f, f) not in shown]
     assert not missing, f"{code} ({', '.join(one.where for one in pages[code][:6])}) does not show {missing}"
 
 

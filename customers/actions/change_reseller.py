@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from customers.actions.fields import check_demo_limit
 from customers.actions.headline import count_again
-from customers.models import Customer
+from customers.models import Customer, GroupMember
 from customers.rules import why_not_modify
 from customers.signals import customer_moved
 from partners.models import Account, Partner
@@ -28,6 +28,9 @@ def change_reseller(*, customer: Customer, partner: Partner, by: Account, at: da
         raise ValidationError({"partner": _("Choose your own company or a reseller below it.")})
     if partner.pk == locked.partner_id:
         raise ValidationError({"partner": _("%(name)s is the reseller already.") % {"name": partner.name}})
+    if member := GroupMember.objects.filter(customer=locked).select_related("group").first():
+        text = _("%(name)s is in the customer group %(group)s of its reseller; the provider takes it out first.")
+        raise ValidationError({"partner": text % {"name": locked.name, "group": member.group}})
     if not partner.is_active:
         text = _("%(name)s is deactivated. Choose another reseller.")
         raise ValidationError({"partner": text % {"name": partner.name}})

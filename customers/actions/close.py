@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from customers.actions.contract import end_suspension, set_term_date
+from customers.actions.group import leave_group
 from customers.actions.holding import return_device, return_number, signed
 from customers.models import (
     BundleChange,
@@ -37,6 +38,7 @@ def end_contract(*, customer: Customer, last_day: date, order_no: str, by: Accou
         return_device(holding=device, last_day=_end(device, last_day), order_no=order_no, by=by, at=at)
     if Suspension.objects.filter(customer=customer, end__isnull=True).exists():
         end_suspension(customer=customer, end=last_day, by=by, at=at)
+    leave_group(customer=customer, by=by, at=at)
 
 
 def _end(holding: NumberHolding | DeviceHolding, last_day: date) -> date:

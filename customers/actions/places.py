@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import ForeignObjectRel
 from django.utils.translation import gettext as _
 
-from customers.enums import MAX_BILLING_ACCOUNTS, MAX_SITES
+from customers.enums import MAX_BILLING_ACCOUNTS, MAX_CHANGED_SITES, MAX_SITES
 from customers.models import BillingAccount, Customer, Site
 from customers.rules import why_not_modify
 from customers.signals import site_renamed
@@ -44,6 +44,15 @@ def replace_sites(
     if errors := check_sites(sites, most=most):
         raise ValidationError(errors)
     return _replace(customer, Site, sites, SITE_FIELDS, "sites", by=by, at=at)
+
+
+@transaction.atomic
+def order_sites(*, customer: Customer, sites: list[Row], by: Account, at: datetime) -> list[Site]:
+    """The same, up to 1,000, by an order that was approved and confirmed: whose right that was is settled there."""
+    if errors := check_sites(sites, most=MAX_CHANGED_SITES):
+        raise ValidationError(errors)
+    locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    return _replaced(locked, Site, sites, SITE_FIELDS, "sites", by=by, at=at)
 
 
 def check_accounts(accounts: list[Row]) -> Errors:
@@ -113,6 +122,19 @@ def _replace(
     locked = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
     if reason := why_not_modify(by, locked):
         raise PermissionDenied(reason)
+    return _replaced(locked, model, rows, names, prefix, by=by, at=at)
+
+
+def _replaced(
+    locked: Customer,
+    model: type[Place],
+    rows: list[Row],
+    names: tuple[str, ...],
+    prefix: str,
+    *,
+    by: Account,
+    at: datetime,
+) -> list[Place]:
     have = {thing.pk: thing for thing in model.objects.filter(customer=locked)}
     things = [_thing(model, locked, row, have, f"{prefix}-{number}") for number, row in enumerate(rows)]
     for gone in set(have) - {thing.pk for thing in things}:

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.models import Terms
+from customers.enums import TermsKind
+from customers.models import Agreement, Customer, Terms
+from customers.signals import terms_registered
 from oms.kit.setup.actions import save_entry
 from oms.kit.setup.parts import Parts
 from partners.models import Account
@@ -31,7 +33,26 @@ def save_terms(terms: Terms, *, parts: tuple[Parts, ...] = (), by: Account, at: 
     terms.updated_at, terms.updater = at, by.name
     save_entry(terms, parts=parts, by=by, at=at)
     _end_the_one_before(terms)
+    terms_registered.send(sender=Terms, terms=terms, by=by, at=at)
     return terms
+
+
+@transaction.atomic
+def note_agreement(
+    *, code: str, version: int, person: str, accepted_at: datetime, network: str, report: int
+) -> Agreement | None:
+    """A network says that a customer agreed to a version; said again, it changes nothing.
+
+    Nothing comes of a customer or a version that is not known here, nor of a second agreement to the same version.
+    """
+    customer = Customer.objects.filter(code=code).first()
+    terms = Terms.objects.filter(kind=TermsKind.SERVICE, version=version).first()
+    if customer is None or terms is None:
+        return None
+    known = Agreement.objects.filter(Q(network=network, report=report) | Q(customer=customer, terms=terms)).first()
+    return known or Agreement.objects.create(
+        customer=customer, terms=terms, accepted_at=accepted_at, person=person[:150], network=network, report=report
+    )
 
 
 def _check_start(terms: Terms, at: datetime) -> None:

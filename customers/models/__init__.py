@@ -11,19 +11,25 @@ from customers.models.contract import (
 )
 from customers.models.customer import Customer
 from customers.models.customer_class import CustomerClass
+from customers.models.group import CustomerGroup, GroupChange, GroupMember
 from customers.models.link import AdministratorLink
 from customers.models.place import BillingAccount, Site
-from customers.models.terms import Terms
+from customers.models.terms import Agreement, Terms
+from customers.models.trial import TrialChange
 
 __all__ = [
     "AdministratorLink",
+    "Agreement",
     "BillingAccount",
     "BundleChange",
     "ChannelChange",
     "Customer",
     "CustomerClass",
+    "CustomerGroup",
     "DeviceHolding",
     "FraudLimit",
+    "GroupChange",
+    "GroupMember",
     "NumberHolding",
     "PlanPeriod",
     "QuantityChange",
@@ -31,4 +37,5 @@ __all__ = [
     "Site",
     "Suspension",
     "Terms",
+    "TrialChange",
 ]

@@ -1,5 +1,7 @@
 """The contract as a ledger: nothing is overwritten; Now, To Be and any day are sums over dated changes."""
 
+from datetime import date
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -78,6 +80,7 @@ class ServiceLine(Dated):
     term_date = models.DateField(_("Term. Date"), null=True, blank=True)
     comment = models.CharField(_("Comment"), max_length=200, blank=True)
 
+    trial_end: date  # the last free day, read with it (customers/queries/trial.py)
     qty: int  # on a day, and how many of it can go back then: read with it
     spare: int
 
@@ -86,7 +89,12 @@ class ServiceLine(Dated):
             models.CheckConstraint(condition=Q(billing_start__gte=F("act_date")), name="billing_not_before_activation"),
             models.CheckConstraint(condition=Q(price__gte=0), name="customer_price_not_negative"),
         ]
-        indexes = [models.Index(fields=["customer", "item"], name="line_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "item"], name="line_of_customer"),
+            models.Index(
+                fields=["billing_start", "id"], name="line_with_trial", condition=Q(billing_start__gt=F("act_date"))
+            ),
+        ]
         triggers = [one_currency("line_in_the_currency", own=True, customer=CUSTOMER, item="catalogue_orderitem")]
 
 

@@ -1,12 +1,14 @@
 """Terms and conditions, version by version (guide 2.5.5)."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import TermsKind
 from oms.kit.offered import Offered
+from oms.kit.scope import scoped
 from oms.kit.tracked import tracked
-from oms.kit.walls import BySP
+from oms.kit.walls import ByParent, BySP
 
 
 @tracked
@@ -36,3 +38,27 @@ class Terms(Offered):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("customers:terms-text", args=[self.pk])
+
+
+class Agreement(models.Model):
+    """A customer agreed to a version on the network's own portal (guide 2.5.5.1). `report` is the network's number of it."""
+
+    wall = ByParent("customer", insert_only=True)
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="agreements")
+    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, related_name="agreements")
+    accepted_at = models.DateTimeField(_("Accept Date"))
+    person = models.CharField(max_length=150)
+    network = models.CharField(max_length=30)
+    report = models.PositiveBigIntegerField()
+
+    objects = scoped("customer__partner_id").as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "terms"], name="agreed_once_to_a_version"),
+            models.UniqueConstraint(fields=["network", "report"], name="reported_once"),
+        ]

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from customers.enums import PHONES
 from customers.models import Customer, CustomerClass, DeviceHolding, FraudLimit
 from customers.queries.contract import plan_on
+from customers.queries.group import group_of
+from customers.queries.terms import agreement_of, terms_facts
 from oms.kit import macs
 from oms.kit.figures import figure
 from oms.kit.history import in_words
@@ -74,6 +76,8 @@ def basic_facts(customer: Customer, limit: FraudLimit | None, *, reader: Account
             ],
         ),
         (_("Call Fraud Prevention"), _limit_facts(limit, customer.currency)),
+        (_("Customer Group"), _group_facts(customer)),
+        (_("Terms and Conditions"), terms_facts(agreement_of(customer))),
         (
             _("Billing"),
             _fields(
@@ -152,6 +156,15 @@ def _limit_facts(limit: FraudLimit | None, currency: str) -> Facts:
     both = [(str(FraudLimit._meta.get_field(name).verbose_name), getattr(limit, name, None)) for name in names]
     return [(label, _("%(money)s %(currency)s/Day") % {"money": figure(value, 2), "currency": currency}
              if value is not None else "") for label, value in both]  # fmt: skip
+
+
+def _group_facts(customer: Customer) -> Facts:
+    """guide 2.5.6.4"""
+    group = group_of(customer)
+    return [
+        (_("Customer Group ID"), group.code if group else ""),
+        (_("Customer Group Name"), group.name if group else ""),
+    ]
 
 
 def _fields(customer: Customer, *names: str) -> Facts:

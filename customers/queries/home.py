@@ -94,7 +94,9 @@ def trials_ending(user: Account) -> dict[str, Any]:
     """The trials that end first, what each will cost in a month, and how many there are."""
     today = timezone.localdate()
     found = trials(user, today)
-    return {"rows": list(_lines(found.select_related("customer", "item")[:LISTED], today)), "number": found.count()}
+    grid = reverse("customers:trial-items") + "?trial=running&sort=end" if user.may_open("trial-items") else ""
+    rows = list(_lines(found.select_related("customer", "item")[:LISTED], today))
+    return {"rows": rows, "number": found.count(), "grid": grid}
 
 
 def _lines(found: Iterable[ServiceLine], today: date) -> Iterable[dict[str, Any]]:

@@ -11,6 +11,8 @@ from customers.actions.modify import modify_basic
 from customers.forms import BasicForm, ChangeResellerForm
 from customers.queries.contract import fraud_limit_on
 from customers.queries.customer import basic_facts, today_of
+from customers.queries.group import group_of
+from customers.queries.terms import agreement_of
 from customers.views.page import CustomerPage
 from oms.kit.refusals import refusals
 
@@ -21,7 +23,9 @@ class Basic(CustomerPage):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         limit = fraud_limit_on(self.customer, today_of(self.customer))
-        return self.page(groups=basic_facts(self.customer, limit, reader=request.user))
+        group = group_of(self.customer) if request.user.may_open("customer-group") else None
+        agreed = agreement_of(self.customer) if request.user.may_open("terms") else None
+        return self.page(groups=basic_facts(self.customer, limit, reader=request.user), group=group, agreed=agreed)
 
 
 class ModifyBasic(CustomerPage):

@@ -4,6 +4,7 @@ What commands carry is declared in kinds.py; docs/network.md says how a driver i
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from oms.kit.outbox import PermanentFault
@@ -67,6 +68,19 @@ class Held:
     custom_limit: str | None = None
     users: list[NetworkUser] = field(default_factory=list)
     busy: dict[str, int] = field(default_factory=dict)
+    group: str = ""  # ID of its customer group, and the code that the others dial
+    access_code: str = ""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A customer's administrator agreed to a version of the terms; `number` grows from report to report."""
+
+    number: int
+    customer: str
+    version: int
+    person: str
+    at: datetime
 
 
 class Driver(Protocol):
@@ -92,4 +106,17 @@ class Driver(Protocol):
         """The address of the customer's manager portal with a key in it that works once, soon; `person` signs in.
 
         Raises PermanentFault when the customer has no tenant there, TemporaryFault when the EMS cannot be asked.
+        """
+
+    def publish_terms(self, key: str, terms: dict) -> None:
+        """Show a version of the terms to all customers from its first day on, and ask for their agreement.
+
+        `terms`: version (a number), title, text, and the days valid_from and valid_to (or None) as 2026-11-27. A version
+        that is there is replaced. Raises PermanentFault, TemporaryFault.
+        """
+
+    def agreements(self, after: int) -> list[Agreed]:
+        """Those reported after number `after`, in their order; a network that asks nobody has none.
+
+        Raises PermanentFault, TemporaryFault.
         """

@@ -45,6 +45,14 @@ def login(value: object, name: str) -> str:
     return found
 
 
+def access_code(value: object, name: str) -> str:
+    """What is dialled before an extension of another customer's, or nothing."""
+    code = text(10, empty=True)(value, name)
+    if code and not (code.isascii() and code.isdigit()):
+        raise FieldRefused(name, "an access code has 1 to 10 digits.")
+    return code
+
+
 def domain(value: object, name: str) -> str:
     """A domain in small letters, or nothing."""
     return text(empty=True)(value, name).lower()

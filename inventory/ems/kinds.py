@@ -228,6 +228,17 @@ KINDS = Kinds(
         "set_plan", _("Set service plan"), "what the customer may be given from now on",
         (_text("plan", _("Service Plan"), "the service plan's name"),),
     ),
+    CommandWay(
+        "set_group", _("Set customer group"), "whom the customer's people reach by access code and extension; empty: nobody",
+        (
+            _text("group", _("Customer Group ID"), "ID of the group, or nothing", 12, empty=True),
+            _text("name", _("Customer Group Name"), "text, or nothing", 40, empty=True),
+            Carried(
+                "code", fields.access_code, "1 to 10 digits, or nothing", label=_("Customer Access Code"),
+                right=_("1 to 10 digits"),
+            ),
+        ),
+    ),
     CommandWay("stop_service", _("Stop service"), "no calls until it is resumed"),
     CommandWay("resume_service", _("Resume service"), "calls are possible again"),
     CommandWay(

@@ -4,6 +4,7 @@ from inventory.models.device import Device
 from inventory.models.number import Number
 from inventory.models.sheet import NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
+from inventory.models.terms import TermsNotice
 from inventory.models.usage import Difference, Reading, ResellerUsage, Usage
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "Reading",
     "ResellerUsage",
     "Tenant",
+    "TermsNotice",
     "Usage",
 ]

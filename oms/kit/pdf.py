@@ -16,7 +16,7 @@ def draw(template: str, context: Mapping[str, Any], request: HttpRequest | None 
     """The PDF of `template`; raises NoPdf. A picture in it is a `data:` address, all else is refused."""
     try:
         import weasyprint  # heavy, and needs Pango: only where a PDF is asked for
-        from PIL import ImageFile
+        from PIL import ImageFile  # comes with it
     except OSError as error:
         raise NoPdf(str(error)) from error
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process, uploads included

@@ -105,6 +105,33 @@ class Fact:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened to a customer, in words; `by` whom, and where it `leads`."""
+
+    at: datetime
+    title: str
+    detail: str = ""
+    by: str = ""
+    leads: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """What of one kind happened to a customer, for whoever may open `screen`.
+
+    `find(customer, reader, until, most)`: the last `most` at or before `until`, newest first and always in the same
+    order, as far as the reader may see them, in a number of queries that does not grow.
+    """
+
+    code: str
+    title: str | Promise
+    screen: str
+    find: Callable[[Any, Any, datetime, int], list[Happening]]
+    tone: str = ""
+    order: int = 0
+
+
 Hit = tuple[str, str, str]  # label, hint, address
 
 
@@ -146,6 +173,7 @@ class Registries:
 
     portlets: dict[str, Portlet] = field(default_factory=dict)
     waits: list[WaitSource] = field(default_factory=list)
+    timeline: list[TimelineSource] = field(default_factory=list)  # of a customer
     tiles: list[tuple[str, Callable[[Any], list[Tile]]]] = field(default_factory=list)  # the screen it needs, figures
     first_steps: list[FirstStep] = field(default_factory=list)
     is_new: Callable[[Any], bool] = lambda user: False  # whether this person's company has yet to begin
@@ -156,6 +184,8 @@ class Registries:
     counts: dict[str, Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
     pages: dict[str, str] = field(default_factory=dict)  # what floors above show, "order" → the name of its URL
+    # screen code of a grid → what floors above do to its rows (oms/kit/grid/bulk.py: BulkAct)
+    bulk_acts: dict[str, list[Any]] = field(default_factory=dict)
     resources: list[Callable[[Any], list[Resource]]] = field(default_factory=list)  # of this partner
     open_work: list[Callable[[int], list[str]]] = field(default_factory=list)  # sentences: what stays open, and where
     saved_views: Callable[[Any, str], Iterable[Any]] = lambda user, code: ()  # those of this person for a grid
@@ -170,6 +200,10 @@ class Registries:
     def add_tab(self, page: str, tab: Tab) -> None:
         """A tab of the page of screen `page`: customer-info, reseller-management, reseller-status, my-information."""
         self.tabs.setdefault(page, {})[tab.code] = tab
+
+    def add_bulk_act(self, grid: str, act: Any) -> None:
+        """What this floor does to ticked rows of a grid of a floor below; `grid` is that grid's screen code."""
+        self.bulk_acts.setdefault(grid, []).append(act)
 
     def add_page(self, what: str, url: str) -> None:
         """Where floors below find the page of a thing of this floor: "order" → "orders:order"."""

@@ -12,6 +12,7 @@ from oms.kit.lengths import whole
 from orders.actions.move import moving
 from orders.actions.note import keep_note
 from orders.actions.submit import release_picks
+from orders.effect.drift import drift_of, in_words
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import kind_of
@@ -52,9 +53,12 @@ def approve_order(
     comment: str = "",
     note: str | None = None,
     decided: Decided | None = None,
+    acknowledged: str = "",
 ) -> Order:
-    """Agree. Raises ValidationError while numbers or the call server are missing. The requester is told."""
+    """Agree. Raises ValidationError while numbers or the call server are missing, and where the contract is no longer what
+    it was at submission unless that, as `in_words` says it, was `acknowledged`. The requester is told."""
     with moving(order, Verb.APPROVE, by=by, at=at, why=comment) as locked:
+        _refuse_unseen_drift(locked, acknowledged)
         locked.server = server or locked.server
         locked.approval_comment = comment
         _decide(locked, decided, by=by, at=at)
@@ -72,10 +76,16 @@ def approve_as_it_stands(order: Order, *, by: Account, at: datetime) -> None:
     Raises ValidationError as `approve_order` does, and where the contract is no longer what it was at submission:
     then somebody looks at the order itself.
     """
-    now = kind_of(order).effect(Reading(order)).now
-    if any(order.snapshot.get(key, value) != value for key, value in now.items()):
+    if drift_of(order, kind_of(order).effect(Reading(order))):
         raise ValidationError(_("The contract changed since this order was submitted; open it and look."))
     approve_order(order=order, server=order.server, comment=order.approval_comment, by=by, at=at)
+
+
+def _refuse_unseen_drift(order: Order, acknowledged: str) -> None:
+    drift = drift_of(order, kind_of(order).effect(Reading(order)))
+    if drift and acknowledged != in_words(drift):
+        told = _("The contract changed since this order was submitted. Look at it and tick that you have seen it.")
+        raise ValidationError({"acknowledged": told})
 
 
 def _decide(order: Order, decided: Decided | None, *, by: Account, at: datetime) -> None:

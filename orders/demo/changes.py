@@ -32,6 +32,17 @@ STORIES = [
     ("Canary Interiors", "admin@orbit.example", 3, "Basic User With VM", 3, 0, "approved"),
     ("Wapping Film Services", "clerk@rs-vertical.example", 1, "Premium iPECS ONE USER", 4, 2, "temporary"),
 ]
+NEW_SITES = {
+    "Yardley Logistics": [
+        {
+            "name": "Returns Desk",
+            "is_main": False,
+            "address1": "7 Placeholder Way",
+            "city": "Leeds",
+            "post_code": "LS1 4AP",
+        }
+    ]
+}
 PEOPLE = ("Ann Sample", "Ben Example", "Cleo Specimen", "Dan Placeholder", "Eve Sample", "Finn Example")
 
 
@@ -55,7 +66,7 @@ def load(network: Network) -> None:
 def fill(order: Order, item: str, quantity: int, channels: int, by: Account, at: datetime) -> None:
     told: dict[str, Any] = {"order": order, "by": by, "at": at}
     fields = {"title": order.title, "activation_date": timezone.localdate(at), "note": ""}
-    save_change_info(fields=fields, **told)
+    save_change_info(fields=fields, sites=NEW_SITES.get(order.customer_name, []), **told)
     line = lines_on(order.customer, timezone.localdate(at)).filter(item__name=item).first()
     if line is not None:
         row = {"line": line, "item": line.item, "billing_account": line.billing_account, "price": line.price}

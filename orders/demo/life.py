@@ -68,6 +68,7 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Bermondsey Candle House", "London", ((LICENSE, "coming"),)),
     ("Southbank Sundials", "Bristol", ((LICENSE, "registration"),)),
     ("York Road Tailors", "Leeds", ()),
+    ("Camden Lantern Works", "London", ()),
 ]  # fmt: skip
 ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
 MORE_ITEMS = {"Uxbridge Lamp Works": {"premium-one": 2}}

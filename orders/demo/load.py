@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from customers.demo import groups
 from customers.models import Customer
+from inventory.demo import terms
 from inventory.demo.network import played_network
 from inventory.demo.usage import use_and_read
 from orders.actions.template import keep_template
-from orders.demo import changes
+from orders.demo import changes, trials
 from orders.demo.first_order import DAY, HOUR, Story
 from orders.demo.life import CLERK, FIRST_PLACE, LIVES, Life
 from orders.demo.story import STORIES
@@ -37,6 +39,11 @@ def load() -> None:
         for place, (name, city, orders) in enumerate(LIVES, start=FIRST_PLACE):
             if not Customer.objects.filter(name=name).exists():
                 Life(name, city, clerk, place, orders, network).play()
+        trials.load(network)
+        sp = Account.objects.select_related("partner", "role").get(login_id="admin@nimbus.example")
+        terms.load(network, sp=sp, at=now - 2 * DAY)
+        for customer in groups.load(sp=sp, at=now - 3 * DAY):
+            network.take(customer, at=now - 2 * DAY)
         use_and_read(network, at=timezone.now())
     keep_templates(now)
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)

@@ -37,6 +37,7 @@ from orders.models import (
     PortRequest,
     Shipment,
     ShippingPlace,
+    SiteChange,
 )
 
 Row = TypeVar("Row", bound=Model)
@@ -205,6 +206,11 @@ class Reading:
     @cached_property
     def sites(self) -> list[Site]:
         return list(self.customer.sites.all())
+
+    @cached_property
+    def site_changes(self) -> list[SiteChange]:
+        """Sites that are added, changed or removed."""
+        return list(self._own("sitechanges").all())
 
     @cached_property
     def accounts(self) -> list[BillingAccount]:

@@ -23,12 +23,22 @@ class ApprovalForm(forms.Form):
         label=_("Working note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, order: Order, needs_server: bool, note: str, at: datetime, **kwargs) -> None:
-        initial = {"server": order.server_id, "comment": order.approval_comment, "note": note}
+    acknowledged = forms.BooleanField(label=_("I have seen that the contract changed"), required=False)
+    drift = forms.CharField(label=_("Contract today"), required=False, max_length=100_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args, order: Order, needs_server: bool, note: str, drift: str, at: datetime, **kwargs) -> None:
+        """`drift`: how the contract changed since submission, in words, or nothing."""
+        initial = {"server": order.server_id, "comment": order.approval_comment, "note": note, "drift": drift}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["server"].offer(CallServer.objects.on(order.today(at)), known=CallServer.objects.all())
         if not needs_server:
             del self.fields["server"]
+        if not drift:
+            del self.fields["acknowledged"], self.fields["drift"]
+
+    def seen(self) -> str:
+        """What was ticked as seen, or nothing."""
+        return self.cleaned_data["drift"] if self.cleaned_data.get("acknowledged") else ""
 
 
 class ReasonForm(forms.Form):

@@ -18,6 +18,12 @@ def comment_field(most: int = 2000) -> forms.CharField:
     )
 
 
+class CommentForm(forms.Form):
+    """One comment for all rows that are ticked; it stands at each item of the order."""
+
+    comment = comment_field(200)
+
+
 class WordsForm(forms.Form):
     """Order Title first and Comment last; a type adds its own fields between them."""
 

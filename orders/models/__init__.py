@@ -6,6 +6,7 @@ from orders.models.number import NumberDemand, NumberPick, PortRequest
 from orders.models.number_change import NumberChange
 from orders.models.order import Order
 from orders.models.shipping import OrderFile, Shipment, ShippingPlace
+from orders.models.site_change import SiteChange
 from orders.models.template import OrderTemplate
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "PortRequest",
     "Shipment",
     "ShippingPlace",
+    "SiteChange",
     "WorkingNote",
 ]

@@ -7,9 +7,11 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from orders.effect.drift import Drift, drift_of
 from orders.effect.entry import Effect
 from orders.effect.part import Part, Problem, Risk
 from orders.effect.reading import Reading
+from orders.enums import WITH_APPROVER
 from orders.kinds import OrderKind, kind_of
 from orders.models import Order, OrderMove
 from orders.queries.approver import approver_for
@@ -63,11 +65,15 @@ class Contents:
         return sorted([*found, *self._drift()], key=lambda risk: TONES.index(risk.tone))
 
     def _drift(self) -> list[Risk]:
-        before, now = self.order.snapshot, self.effect.now
-        changed = [key for key, value in now.items() if key in before and before[key] != value]
-        if changed:
-            return [Risk("bad", _("Contract changed since it was submitted"), changed[0])]
-        return [Risk("good", _("Contract unchanged"))] if before and self.order.customer.has_contract else []
+        if self.drift:
+            return [Risk("bad", _("Contract changed since it was submitted"), "drift")]
+        unchanged = self.order.snapshot and self.order.customer.has_contract
+        return [Risk("good", _("Contract unchanged"))] if unchanged else []
+
+    @cached_property
+    def drift(self) -> list[Drift]:
+        """What another order changed since this one was submitted, while its approver may still say no."""
+        return drift_of(self.order, self.effect) if self.order.state in WITH_APPROVER else []
 
     @cached_property
     def moves(self) -> list[OrderMove]:

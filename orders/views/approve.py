@@ -15,12 +15,14 @@ from inventory.queries.load import ServerLoad, server_loads
 from oms.kit.keys import as_key
 from oms.kit.refusals import Refused, refusals
 from orders.actions.approve import approve_order, hold_order, reject_order
+from orders.effect.drift import in_words
 from orders.effect.part import Part, Problem, Typed
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.forms.decide import ApprovalForm
 from orders.kinds import kind_of
 from orders.models import Order, WorkingNote
+from orders.queries.order import contents_of
 from orders.queries.waiting import Place, place_in_queue
 from orders.rules import can_move, may_assign_numbers
 from orders.views.decide import Decision
@@ -39,11 +41,17 @@ class Approve(Decision):
     def place(self) -> Place:
         return place_in_queue(self.request.user, self.order)
 
+    @cached_property
+    def drift(self) -> str:
+        return in_words(contents_of(self.order).drift)
+
     def forms(self, data: Any = None, *, numbers: bool = True) -> dict[str, Any]:
         """The form of the decision, and by part what else is to be chosen. `numbers`: those typed count as well."""
         order, at, kind = self.order, timezone.now(), kind_of(self.order)
         note = WorkingNote.objects.visible_to(self.request.user).filter(order=order).order_by("-at").first()
-        form = ApprovalForm(data, order=order, needs_server=kind.needs_server, note=note.text if note else "", at=at)
+        form = ApprovalForm(
+            data, order=order, needs_server=kind.needs_server, note=note.text if note else "", drift=self.drift, at=at
+        )
         decided = {}
         if can_move(self.request.user, order, Verb.APPROVE):
             typed = Typed(self.request.user, at, data if numbers else None)
@@ -59,9 +67,11 @@ class Approve(Decision):
         chosen = str(found["form"]["server"].value() or servers[0].server.pk) if servers else ""
         forms = {f"of_{part.code}": form for part, form in found["decided"].items()}
         every = [found["form"], *forms.values()]
+        typed = found["form"]["drift"].value() if self.drift else ""
         return self.show(
             order, status, **found, **forms, servers=servers, chosen_server=chosen, place=self.place, every_form=every,
             wrong=status == 422 and any(form.errors for form in every), missing=self.missing(found["decided"], chosen),
+            drift_words=self.drift, still_seen=typed == self.drift,
             may_approve=can_move(user, order, Verb.APPROVE), may_assign=may_assign_numbers(user, order),
         )  # fmt: skip
 
@@ -76,7 +86,8 @@ class Approve(Decision):
         """What would keep the order from being approved as the page stands."""
         settled = {part.code for part, form in decided.items() if form.full} | ({"server"} if server else set())
         found = kind_of(self.order).problems_of_approval(Reading(self.order))
-        return [problem for problem in found if problem.step not in settled]
+        unseen = [Problem("drift", _("The contract changed: tick that you have seen it."))] if self.drift else []
+        return [*unseen, *(problem for problem in found if problem.step not in settled)]
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
         return self.drawn(self.forms())
@@ -118,7 +129,7 @@ class Approve(Decision):
         stamp |= {"server": values.get("server"), "comment": values["comment"], "note": values["note"]}
         stamp["decided"] = {part.code: form.cleaned_data for part, form in found["decided"].items()}
         if "approve" in data or "approve_next" in data:
-            approve_order(**stamp)
+            approve_order(acknowledged=found["form"].seen(), **stamp)
             messages.success(self.request, _("Order %s is approved.") % self.order.no)
             return self.onward()
         hold_order(**stamp)

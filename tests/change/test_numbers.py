@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.models import NumberType
 from customers.actions.contract import NewNumber, hold_numbers
 from customers.models import BillingAccount, Customer, NumberHolding, Site
 from inventory.ems.driver import NetworkUser
@@ -23,7 +24,9 @@ from orders.parts.numbers.pick import pick_numbers
 from orders.parts.numbers.save import save_numbers
 from tests.change import scene
 from tests.change.scene import CLERK, EARLIER
+from tests.forms import form_of
 from tests.orders.scene import give_numbers
+from tests.page import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everything")]
 
@@ -220,3 +223,25 @@ def test_a_button_saves_what_else_was_typed(customer, held, signed_in) -> None:
 def test_what_is_missing_is_said(customer, held, signed_in, sent, words) -> None:
     answer = signed_in(CLERK).post(step(scene.begun(customer)), typed(**sent))
     assert answer.status_code == 422 and words in answer.content.decode()
+
+
+def test_numbers_ported_in_stand_in_the_order_and_come_on_their_own_day(customer, held, signed_in) -> None:
+    order, client, site = scene.begun(customer), signed_in(CLERK), main(customer)
+    address = reverse("orders:step-numbers", args=[order.no])
+    typed = {
+        "port-0-site": [str(site.pk)], "port-0-billing_account": [str(scene.main_account(customer).pk)],
+        "port-0-number_type": [str(NumberType.objects.order_by("pk")[0].pk)], "port-0-numbers": ["0113 496 0871 - 0873"],
+        "port-0-main_number": ["0113 496 0871"], "port-0-registered_address": ["1 Example Street, Leeds LS1 4AP"],
+        "port-0-losing_provider": ["Elsewhere Telecom"],
+        "port-0-wanted_date": [str(scene.today() + timedelta(days=20))],
+    }  # fmt: skip
+    form = form_of(client, address, **typed)
+    kept = {name: value for name, value in form.items() if name not in ("give_back", "move_to", "keep", "add-port")}
+    early = client.post(address, {**kept, "port-0-wanted_date": str(scene.today()), "next": "1"})
+    assert early.status_code == 422 and "The porting date must lie in the future." in early.content.decode()
+    answer = client.post(address, {**kept, "next": "1"})
+    assert answer.status_code == 302, read(answer.content).first("div", id="problems").text
+    entry = next(e for e in kind_of(order).effect(Reading(order)).entries if e.key.startswith("port:"))
+    assert (entry.change, entry.act_date) == (3, scene.today() + timedelta(days=20))
+    scene.through(order)
+    assert len(held_on(customer, scene.today())) == 3, "the port desk brings them in"

@@ -1,12 +1,13 @@
 """Speaks to the simulator: JSON over HTTP, the key of the outbox row as idempotency key."""
 
 from dataclasses import fields
+from datetime import datetime
 from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from inventory.ems.driver import Held, NetworkUser, TemporaryFault, ValueRefused
+from inventory.ems.driver import Agreed, Held, NetworkUser, TemporaryFault, ValueRefused
 from inventory.ems.http import Client
 from oms.kit.outbox import PermanentFault
 
@@ -47,6 +48,25 @@ class SimulatorDriver:
         if status == 404:
             raise PermanentFault("The network has no tenant for this customer.")
         raise TemporaryFault(f"The EMS answered {status}.")
+
+    def publish_terms(self, key: str, terms: dict) -> None:
+        status, body = _client().call("POST", "/terms", terms)
+        if status == 200:
+            return
+        words = str(body.get("error") if isinstance(body, dict) else "") or f"The EMS answered {status}."
+        raise PermanentFault(words) if status in FOR_GOOD else TemporaryFault(f"{status}: {words}")
+
+    def agreements(self, after: int) -> list[Agreed]:
+        status, body = _client(PATIENCE).call("GET", f"/agreements?after={after}")
+        if status != 200 or not isinstance(body, list):
+            raise TemporaryFault(f"The EMS answered {status}.")
+        try:
+            return [
+                Agreed(int(r["id"]), r["customer"], int(r["version"]), r["person"], datetime.fromisoformat(r["at"]))
+                for r in body
+            ]
+        except (KeyError, TypeError, ValueError) as error:
+            raise TemporaryFault("The EMS's answer makes no sense.") from error
 
 
 def _client(seconds: float | None = None) -> Client:

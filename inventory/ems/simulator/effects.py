@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 
 from inventory.ems.kinds import KINDS
-from inventory.ems.simulator import users
+from inventory.ems.simulator import groups, users
 
 FIRST_TENANT = 1001  # lower numbers belong to tenants that were there before the simulator
 Answer = tuple[dict, str]
@@ -42,6 +42,7 @@ def remove_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: s
     for table in ("numbers", "macs", "administrators", "packages", "bundles", "devices"):
         db.execute(f"delete from {table} where customer = ?", [customer])
     users.clear(db, customer)
+    groups.leave(db, customer)
     db.execute("update tenants set state = 'removed' where customer = ?", [customer])
     return {}, "removed, numbers and devices released"
 
@@ -149,6 +150,10 @@ def set_plan(db: sqlite3.Connection, customer: str, values: dict, secret: str) -
     return {}, f"plan {values['plan']}"
 
 
+def set_group(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    return {}, groups.join(db, customer, values)
+
+
 def set_fraud_limit(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
     default, custom = values["default"], values["custom"]
     db.execute("update tenants set default_limit = ?, custom_limit = ? where customer = ?", [default, custom, customer])
@@ -179,6 +184,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_channels": set_channels,
     "set_fraud_limit": set_fraud_limit,
     "set_plan": set_plan,
+    "set_group": set_group,
     "activate_service": _set_state("active", ("created",)),
     "stop_service": _set_state("stopped", ("active",)),
     "resume_service": _set_state("active", ("stopped",)),

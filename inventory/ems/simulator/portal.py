@@ -1,7 +1,9 @@
 """The page that stands for a customer's EMS manager portal: what the network has for it, to read."""
 
 from html import escape
+from urllib.parse import parse_qs
 
+from inventory.ems.simulator import terms
 from inventory.ems.simulator.store import Store
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
@@ -25,4 +27,19 @@ def manager_portal(store: Store, secret: str) -> tuple[int, str]:
         **{f"Package {name}": quantity for name, quantity in tenant["packages"].items()},
     }  # fmt: skip
     rows = "".join(f"<dt>{escape(str(name))}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items())
-    return 200, PAGE.format(title=f"Manager portal of {escape(tenant['name'])}", body=f"<dl>{rows}</dl>", style=STYLE)
+    with store.opened() as db:
+        agreed = terms.section(db, *used)
+    body = f"<dl>{rows}</dl>{agreed}"
+    return 200, PAGE.format(title=f"Manager portal of {escape(tenant['name'])}", body=body, style=STYLE)
+
+
+def agreed_to(store: Store, form: str) -> tuple[int, str]:
+    """(status, page) once the button below the terms was pressed."""
+    with store.opened() as db:
+        good = terms.follow(db, parse_qs(form).get("secret", [""])[0])
+    words = (
+        "Thank you. Your agreement is noted."
+        if good
+        else "This page stood open too long. Open the manager portal again."
+    )
+    return 200 if good else 410, PAGE.format(title="Manager portal", body=f"<p>{words}</p>", style=STYLE)

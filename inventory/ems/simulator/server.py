@@ -8,6 +8,9 @@ A refusal is {error}: 409 contradicts what there is, 422 cannot be understood; w
     POST /portal-links        {customer, person}                       → {path}: good once, for a minute
     POST /users               {customer, users, busy}: what its administrator set up there (users.py)
     GET  /portal/<secret>     the manager portal, for a browser; no token but the link's own
+    POST /terms               {version, title, text, valid_from, valid_to}: shown in the manager portal (terms.py)
+    POST /portal/agree        the button below them, for a browser; the secret of its page
+    GET  /agreements?after=   who agreed to which version
     GET  /log?customer=&after=  effects, each once
     GET, POST /behaviour      how it misbehaves (behaviour.py)
 """
@@ -24,9 +27,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from inventory.ems.fields import FieldRefused, text
+from inventory.ems.simulator import terms
 from inventory.ems.simulator.behaviour import Control
 from inventory.ems.simulator.effects import Conflict
-from inventory.ems.simulator.portal import manager_portal
+from inventory.ems.simulator.portal import agreed_to, manager_portal
 from inventory.ems.simulator.store import Store
 
 LARGEST = 4 * 1024 * 1024
@@ -78,7 +82,13 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(self._read)
 
     def do_POST(self) -> None:
-        self._answer(self._write)
+        if self.path == terms.AGREE:
+            length = self.headers.get("Content-Length", "")
+            size = min(int(length), 1_000) if length.isascii() and length.isdigit() and len(length) < 8 else 0
+            form = self.rfile.read(size).decode("utf-8", "replace")
+            self._send(*agreed_to(self.server.store, form), "text/html; charset=utf-8")
+        else:
+            self._answer(self._write)
 
     def _answer(self, handle) -> None:
         try:
@@ -111,6 +121,12 @@ class Handler(BaseHTTPRequestHandler):
             if not (after.isascii() and after.isdigit() and len(after) < 16):
                 raise Problem(400, "after: a whole number is needed.")
             return self.server.store.log(customer=query.get("customer", ""), after=int(after))
+        if parts.path == "/agreements":
+            after = parse_qs(parts.query).get("after", ["0"])[0]
+            if not (after.isascii() and after.isdigit() and len(after) < 16):
+                raise Problem(400, "after: a whole number is needed.")
+            with self.server.store.opened() as db:
+                return terms.reported(db, int(after))
         if parts.path.startswith("/tenants/"):
             found = self.server.store.tenant(unquote(parts.path.removeprefix("/tenants/")))
             if found:
@@ -128,6 +144,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._portal_link(self._body())
         if self.path == "/users":
             return self._users(self._body())
+        if self.path == "/terms":
+            return self._terms(self._body())
         if self.path != "/commands":
             raise Problem(404, "There is nothing at this address.")
         return self._command(self._body())
@@ -138,6 +156,16 @@ class Handler(BaseHTTPRequestHandler):
             self.server.store.set_users(customer, body)
         except (ValueError, TypeError, AttributeError, sqlite3.Error) as error:
             raise Problem(422, str(error)) from error
+        return {}
+
+    def _terms(self, body: object) -> dict:
+        if self.server.control.before():
+            raise Problem(503, "Out of service for the moment.")
+        try:
+            with self.server.store.opened() as db:
+                terms.publish(db, body)
+        except FieldRefused as refused:
+            raise Problem(422, str(refused), refused.field) from refused
         return {}
 
     def _portal_link(self, body: object) -> dict:

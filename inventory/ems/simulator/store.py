@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from inventory.ems.simulator import users
+from inventory.ems.simulator import groups, terms, users
 from inventory.ems.simulator.effects import Conflict, carry_out
 
 SCHEMA = """
@@ -36,7 +36,7 @@ create table if not exists portal_links (
   hash text primary key, customer text not null, person text not null, expires real not null);
 create index if not exists log_of_customer on log (customer, id);
 """
-SCHEMA += users.SCHEMA
+SCHEMA += users.SCHEMA + groups.SCHEMA + terms.SCHEMA
 
 
 # a file of an earlier version: a login was one tenant's alone
@@ -127,13 +127,19 @@ class Store:
             for table in ("packages", "bundles", "devices"):
                 state[table] = self._totals(table, customer)
             state["macs"] = self._rows("select mac, model from macs where customer = ? order by mac", customer)
-            state |= users.standing(self._db, customer)
+            state |= users.standing(self._db, customer) | groups.standing(self._db, customer)
         return state
 
     def set_users(self, customer: str, wanted: object) -> None:
         """What the customer's administrator set up; ValueError says what is wrong with `wanted`."""
         with self._transaction() as db:
             users.replace(db, customer, wanted)
+
+    @contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """The database in a transaction, for what has a module of its own."""
+        with self._transaction() as db:
+            yield db
 
     def make_link(self, customer: str, person: str) -> str | None:
         """The secret of a link into the customer's manager portal, good once and for a minute; None without a tenant."""

@@ -21,6 +21,7 @@ from oms.kit.grid.view import GridView
 from oms.kit.keys import as_keys
 from oms.kit.once import nonce_of
 from oms.kit.refusals import TOP, refusals
+from oms.kit.registries import registries
 
 KEPT = "bulk"  # in the session and in the address: the last act's results
 
@@ -37,6 +38,7 @@ class BulkAct:
     (ValidationError, PermissionDenied) is the result of that row alone. `done`: the result in words where it returns
     none. `applies(user)` says which rows it is for: the button counts them, the others are not touched. With `form`
     (made of data and user) or `asks` (a sentence) a page asks first, once for all rows. `most` rows go in one request.
+    With `together` rows of the same key are done in one: `act` gets their list, and each has the result of all.
     """
 
     code: str
@@ -48,6 +50,7 @@ class BulkAct:
     asks: str | Promise = ""
     tone: str = ""  # "primary", "danger"
     most: int = 200
+    together: Callable[[Any], Any] | None = None
 
     @property
     def asks_first(self) -> bool:
@@ -74,8 +77,8 @@ class BulkGridView(GridView):
     bulk: tuple[BulkAct, ...] = ()
 
     def bulk_acts(self) -> list[BulkAct]:
-        """Those offered to this person."""
-        return list(self.bulk)
+        """Those offered to this person; floors above add theirs (registries.add_bulk_act)."""
+        return [*self.bulk, *registries.bulk_acts.get(self.screen, ())]
 
     def bulk_name(self, thing: Any) -> str:
         return str(thing)
@@ -136,7 +139,7 @@ class BulkGridView(GridView):
         return self.page(status, act=chosen.act, names=names, others=chosen.others, forms=forms_shown, **more)
 
     def carry_out(self, chosen: Chosen, typed: dict[str, Any]) -> HttpResponse:
-        lines = [self.one(chosen.act, thing, typed) for thing in chosen.things]
+        lines = [line for things in self.groups(chosen) for line in self.done(chosen.act, things, typed)]
         lines += [(name, False, _("Not for this row.")) for name in chosen.others]
         good = sum(line[1] for line in lines)
         words = {"act": chosen.act.label, "n": good, "all": len(lines)}
@@ -150,12 +153,25 @@ class BulkGridView(GridView):
         query[KEPT] = mark
         return redirect(f"{self.request.path}?{query.urlencode()}")
 
-    def one(self, act: BulkAct, thing: Any, typed: dict[str, Any]) -> tuple[str, bool, str]:
-        """(name, was it done, words) of one row; what was refused leaves nothing behind."""
-        name, told = self.bulk_name(thing), None
+    def groups(self, chosen: Chosen) -> list[list[Any]]:
+        """The rows, those together that the act takes together."""
+        key = chosen.act.together or (lambda thing: thing.pk)
+        found: dict[Any, list[Any]] = {}
+        for thing in chosen.things:
+            found.setdefault(key(thing), []).append(thing)
+        return list(found.values())
+
+    def done(self, act: BulkAct, things: list[Any], typed: dict[str, Any]) -> list[tuple[str, bool, str]]:
+        """(name, was it done, words) of each of these rows; what was refused leaves nothing behind."""
+        good, words = self.one(act, things if act.together else things[0], typed)
+        return [(self.bulk_name(thing), good, words) for thing in things]
+
+    def one(self, act: BulkAct, what: Any, typed: dict[str, Any]) -> tuple[bool, str]:
+        """(was it done, words)"""
+        told = None
         try:
             with refusals() as refused, transaction.atomic():
-                told = act.act(thing, by=self.request.user, at=timezone.now(), **typed)
+                told = act.act(what, by=self.request.user, at=timezone.now(), **typed)
         except PermissionDenied as denied:
-            return name, False, str(denied)
-        return (name, False, refused.text) if refused else (name, True, str(told or act.done))
+            return False, str(denied)
+        return (False, refused.text) if refused else (True, str(told or act.done))

@@ -21,8 +21,8 @@ from inventory_usage group by partner_id, type, key
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0003_network'),
-        ('inventory', '0002_network'),
+        ('customers', '0006_terms'),
+        ('inventory', '0003_terms'),
         ('partners', '0003_long_work'),
     ]
 
