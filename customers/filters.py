@@ -86,6 +86,12 @@ class EtcFilters(RowsFilters):
     search_paths = ("type", "name")
 
 
+class SuspensionFilters(GridFilters):
+    search_hint = _("Reason, service plan or comment")
+    search_paths = ("reason", "plan_name", "comment")
+    day = DayRangeFilter(field_name="start", instants=False, label=_("Suspend Start"))
+
+
 class TrialFilters(PartnerFilters):
     """Items with a trial, by what has become of it."""
 

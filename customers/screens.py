@@ -21,6 +21,7 @@ registry.add(
     Screen("customer-info.service.numbers", _("Direct Dial Call Numbers"), part_of=INFO),
     Screen("customer-info.service.devices", _("Device"), part_of=INFO),
     Screen("customer-info.service.etc", _("Etc"), part_of=INFO),
+    Screen("customer-info.suspend", _("Suspend Period"), part_of=INFO),
     Screen("customer-info.notifications", _("Notification History"), part_of=INFO),
     Screen("customer-info.changes", _("Change History"), part_of=INFO),
     Screen("customer-info.timeline", _("Timeline"), part_of=INFO),
@@ -43,8 +44,8 @@ registries.add_tab("customer-group", Tab("customer-group.changes", _("Change His
 registry.add(Screen("customer-class", _("Customer Classes"), _("Billing"), "customers:classes", "receipt", 600))
 # Each tab has the place of its subsection, 2.5.3.1 to 2.5.3.11; the floors above add theirs between (2.5.3.6 to .9).
 for number, name in (
-    (1, "basic"), (2, "administrator"), (3, "sites"), (4, "billing-accounts"), (5, "service"), (10, "notifications"),
-    (11, "changes"), (12, "timeline"),
+    (1, "basic"), (2, "administrator"), (3, "sites"), (4, "billing-accounts"), (5, "service"), (9, "suspend"),
+    (10, "notifications"), (11, "changes"), (12, "timeline"),
 ):  # fmt: skip
     code = f"{INFO}.{name}"
     registries.add_tab(INFO, Tab(code, registry[code].title, f"customers:{name}", number * 10))

@@ -49,6 +49,7 @@ urlpatterns = [
             path(ONE + f"service/<day:day>/{name}/", view.as_view(), name=f"service-{name}"),
         )
     ],
+    path(ONE + "suspend/", history.Suspensions.as_view(), name="suspend"),
     path(ONE + "notifications/", history.Notifications.as_view(), name="notifications"),
     path(ONE + "changes/", history.Changes.as_view(), name="changes"),
     path(ONE + "timeline/", timeline.Timeline.as_view(), name="timeline"),

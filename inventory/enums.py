@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from inventory.ems.kinds import KINDS
+from oms.kit.ways import Way, Ways
 
 
 class CustomerAssign(models.TextChoices):
@@ -47,6 +48,46 @@ class Availability(models.TextChoices):
     ABNORMAL = "abnormal", _("Abnormal")
 
 
+class UsageType(models.TextChoices):
+    """guide 2.5.4.4"""
+
+    USER_PACKAGE = "package", _("User Package")
+    FEATURE = "feature", _("Service Feature")
+    NUMBER = "number", _("Direct Dial Call Number")
+    EXTENSION = "extension", _("Extension")
+    DEVICE = "device", _("Device")
+    CHANNEL = "channel", _("Trunk Channel")
+
+
+class Thing(models.TextChoices):
+    """What contract and network may differ in."""
+
+    TENANT = "tenant", _("Tenant")
+    STATE = "state", _("Service Status")
+    PLAN = "plan", _("Service Plan")
+    ITEM = "item", _("Order Item")
+    NUMBER = "number", _("Direct Dial Call Number")
+    DEVICE = "device", _("Device")
+    CHANNEL = "channel", _("Trunk Channel")
+    BUNDLE = "bundle", _("Call Bundle")
+    LIMIT = "limit", _("Call Fraud Prevention")
+
+
+class DifferenceState(models.TextChoices):
+    OPEN = "open", _("Open")
+    MENDING = "mending", _("Being mended")
+    GONE = "gone", _("Gone")
+
+
+class TenantState(models.TextChoices):
+    """What a tenant may be at the EMS (inventory/ems/driver.py)."""
+
+    NONE = "none", _("No tenant")
+    CREATED = "created", _("Created")
+    ACTIVE = "active", _("Activated")
+    STOPPED = "stopped", _("Stopped")
+
+
 CommandKind = StrEnum("CommandKind", {way.kind.upper(): way.kind for way in KINDS})  # names for what kinds.py declares
 
 PORTED = {False: _("Original Number"), True: _("Ported Number")}  # guide 2.3.1.1
@@ -59,3 +100,10 @@ USE_TONES = {
     UseStatus.RETURNED: "off",
 }
 COMMAND_TONES = {"waiting": "info", "claimed": "info", "done": "good", "failed": "bad", "given_up": "off"}
+DIFFERENCE_TONES = {DifferenceState.OPEN: "bad", DifferenceState.MENDING: "next", DifferenceState.GONE: "good"}
+_D = DifferenceState
+DIFFERENCE_WAYS = Ways(
+    Way("mend", (_D.OPEN,), _D.MENDING, says="The network was told what the contract says."),
+    Way("reopen", (_D.MENDING,), _D.OPEN, says="The command has ended, and they still differ."),
+    Way("clear", (_D.OPEN, _D.MENDING), _D.GONE, says="Contract and network were read alike."),
+)

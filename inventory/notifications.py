@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.models import Command
-from inventory.rules import may_settle
+from inventory.rules import may_settle_of
 from partners.messages.actions.tell import people_of
 from partners.messages.notifications.message import Message
 from partners.models import Account, Closure
@@ -15,10 +15,15 @@ from partners.models import Account, Closure
 
 def who_mends(command: Command) -> list[Account]:
     """People who may correct or retry it: of the customer's reseller, else of the nearest above who can."""
-    upwards = Closure.objects.filter(descendant=command.partner_id).order_by("depth")
+    return who_may_mend(command.partner_id, screen="provisioning-jobs")
+
+
+def who_may_mend(of_partner: int, *, screen: str = "network-differences") -> list[Account]:
+    """People who may act on what is in the network for a customer of this partner."""
+    upwards = Closure.objects.filter(descendant=of_partner).order_by("depth")
     for partner_id in upwards.values_list("ancestor", flat=True):
-        people = people_of([partner_id], screen="provisioning-jobs")
-        if found := [account for account in people if may_settle(account, command)]:
+        people = people_of([partner_id], screen=screen)
+        if found := [account for account in people if may_settle_of(account, of_partner)]:
             return found
     return []
 
@@ -67,3 +72,41 @@ class CommandFailed(Message):
     @classmethod
     def sample(cls) -> "CommandFailed":
         return cls("Change administrator", "C000000150", "Vertical Demo", "login: “a b” holds a space.", 1)
+
+
+@dataclass(frozen=True)
+class NetworkDiffers(Message):
+    """A reading of the network found that it has something else than the contract says."""
+
+    customer_code: str
+    customer_name: str
+    things: list[str]
+
+    kind = "network.differs"
+    label = gettext_lazy("Contract and network differ")
+
+    @property
+    def customer(self) -> tuple[str, str]:
+        return self.customer_code, self.customer_name
+
+    def headline(self) -> str:
+        return _("Contract and network differ, %(customer)s") % {"customer": self.customer_name}
+
+    def subject(self) -> str:
+        return self.headline()[:70]
+
+    def text(self) -> str:
+        return "\n".join(
+            [
+                _("Customer: %(code)s %(name)s") % {"code": self.customer_code, "name": self.customer_name},
+                _("They differ in: %s") % ", ".join(self.things[:20]),
+                _("Bring the network to the contract, or order what the network has."),
+            ]
+        )
+
+    def link(self) -> str:
+        return f"{reverse('inventory:differences')}?q={self.customer_code}"
+
+    @classmethod
+    def sample(cls) -> "NetworkDiffers":
+        return cls("C000000150", "Vertical Demo", ["Analytics Standard", "020 7946 0018"])

@@ -16,6 +16,7 @@ from customers.signals import (
 from inventory.actions.command import send
 from inventory.actions.follow import follow_customer, follow_partner, follow_site
 from inventory.actions.network import count_network
+from inventory.actions.reading import read_soon
 from inventory.actions.sheet import register_sheet
 from inventory.actions.terms import send_terms
 from inventory.enums import CommandKind
@@ -29,6 +30,8 @@ from partners.people.signals import partner_renamed
 @receiver(command_settled)
 def command_was_settled(sender, command, **_news) -> None:
     count_network(customer_id=command.customer_id)
+    if command.completed_at:
+        read_soon(command=command, at=command.completed_at)
 
 
 @receiver([customer_moved, customer_renamed])

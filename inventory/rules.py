@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from inventory.models import Command
+from inventory.models import Command, Difference
 from oms.kit.outbox import OutboxState
 from partners.models import Account
 from partners.people.enums import Right
@@ -13,10 +13,15 @@ RETRYABLE = Q(state=OutboxState.FAILED)
 ABANDONABLE = RETRYABLE | Q(state=OutboxState.WAITING, attempts__gt=0)
 
 
-def may_settle(user: Account, command: Command) -> bool:
+def may_settle(user: Account, command: Command | Difference) -> bool:
     """The customer's own reseller, and whoever stands above it with Approve Order; the SP holds every right."""
-    own = command.partner_id == user.partner_id
-    return own or (user.has(Right.APPROVE_ORDER) and user.sees_partner(command.partner_id))
+    return may_settle_of(user, command.partner_id)
+
+
+def may_settle_of(user: Account, partner_id: int) -> bool:
+    """The same, for anything in the network that belongs to a customer of this partner."""
+    own = partner_id == user.partner_id
+    return own or (user.has(Right.APPROVE_ORDER) and user.sees_partner(partner_id))
 
 
 def settleable_by(user: Account) -> Q:

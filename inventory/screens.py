@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.queries.command import failed_to_count
 from inventory.queries.happenings import commands
-from inventory.queries.home import free_numbers, network_failures, waits_on_network
+from inventory.queries.home import free_numbers, network_failures, waits_on_differences, waits_on_network
 from inventory.queries.number import found_numbers, number_dialled
 from inventory.queries.summary import summary_lines
-from oms.kit.registries import Portlet, SearchSource, TimelineSource, WaitSource, registries
+from inventory.queries.usage import differences_to_count
+from oms.kit.registries import Portlet, SearchSource, Tab, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
 from partners.people.enums import Right
 
@@ -35,6 +36,24 @@ registry.add(
         540,
     ),
 )
+LIST, INFO = _("Customers"), "customer-info"
+registry.add(
+    Screen(
+        "network-differences", _("Contract and Network"), _("Order Management"), "inventory:differences", "git-compare",
+        550,
+    ),
+    Screen(
+        "service-usage-per-customer", _("Customer Service Usage"), LIST, "inventory:usage-per-customer", "gauge", 360,
+    ),
+    Screen("service-usage-per-reseller", _("Per Reseller"), part_of="service-usage-per-customer"),
+    Screen("service-usage-per-type", _("Per Service Usage Type"), part_of="service-usage-per-customer"),
+    Screen("customer-info.usage", _("Service Usage"), part_of=INFO),
+    Screen("customer-info.usage.rows", _("Rows of a figure"), part_of=INFO),
+    Screen("customer-info.phone-setting", _("Phone Setting Info."), part_of=INFO),
+)  # fmt: skip
+registries.add_tab(INFO, Tab("customer-info.usage", _("Service Usage"), "inventory:usage", 55))
+registries.add_tab(INFO, Tab("customer-info.phone-setting", _("Phone Setting Info."), "inventory:phone-setting", 80))
+registries.counts["network-differences"] = differences_to_count
 registries.counts["provisioning-jobs"] = failed_to_count
 registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers, number_dialled))
 registries.add_portlet(
@@ -51,5 +70,11 @@ registries.waits.append(
         "network", _("Network"), "provisioning-jobs", waits_on_network, failed_to_count, "bad", "triangle-alert", 10
     )
 )
+registries.waits.append(
+    WaitSource(
+        "differences", _("Contract and Network"), "network-differences", waits_on_differences, differences_to_count,
+        "warn", "git-compare", 20,
+    )
+)  # fmt: skip
 registries.tiles.append(("number-status-summary", free_numbers))
 registries.timeline.append(TimelineSource("network", _("Network"), "provisioning-jobs", commands, "info", 45))

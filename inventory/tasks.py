@@ -1,7 +1,10 @@
-"""What this app's outbox delivers: commands to the network."""
+"""What this app's outbox delivers: commands to the network. And the job that reads what the network has."""
 
+from celery import shared_task
 from cryptography.fernet import InvalidToken
+from django.utils import timezone
 
+from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
 from inventory.actions.terms import collect_agreements
 from inventory.ems.drivers import DRIVERS
@@ -26,6 +29,12 @@ def execute(command: Command) -> dict:
 
 
 offer("ems", Delivery(Command, execute, done=note_done, failed=note_failed))
+
+
+@shared_task(name="inventory.read_networks")
+def read_networks() -> None:
+    """Every minute: customers whose reading is due; each is once a night."""
+    read_due(at=timezone.now())
 
 
 def publish(notice: TermsNotice) -> None:

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from inventory.set_up import CallServers
-from inventory.views import number, provisioning, registration, sheet
+from inventory.views import difference, number, phone_setting, provisioning, registration, sheet, usage
 from oms.kit.setup.urls import addresses
 
+ONE = "customers/<customer:code>/"
 app_name = "inventory"
 urlpatterns: list = [
     path("ddi/details/", number.DdiDetails.as_view(), name="ddi-details"),
@@ -24,5 +25,16 @@ urlpatterns: list = [
     path("order/provisioning/<int:pk>/retry/", provisioning.RetryCommand.as_view(), name="retry-command"),
     path("order/provisioning/<int:pk>/mend/", provisioning.MendCommand.as_view(), name="mend-command"),
     path("order/provisioning/<int:pk>/give-up/", provisioning.GiveUpCommand.as_view(), name="give-up-command"),
+    path("order/differences/", difference.Differences.as_view(), name="differences"),
+    path("customers/usage/", usage.UsagePerCustomer.as_view(), name="usage-per-customer"),
+    path("customers/usage/resellers/", usage.UsagePerReseller.as_view(), name="usage-per-reseller"),
+    path("customers/usage/types/", usage.UsagePerType.as_view(), name="usage-per-type"),
+    path(ONE + "usage/", usage.UsageOfCustomer.as_view(), name="usage"),
+    path(ONE + "usage/read/", usage.ReadNetwork.as_view(), name="read-network"),
+    *[
+        path(f"{ONE}usage/<int:pk>/{figure}/", usage.UsageRows.as_view(figure=figure), name=f"usage-{figure}")
+        for figure in usage.UsageRows.headings
+    ],
+    path(ONE + "phone-setting/", phone_setting.PhoneSetting.as_view(), name="phone-setting"),
     *addresses(CallServers, "environment/"),
 ]

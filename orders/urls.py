@@ -11,6 +11,7 @@ from orders.views import (
     begin,
     check,
     decide,
+    difference,
     grids,
     manager_portal,
     order,
@@ -46,6 +47,7 @@ urlpatterns = [
         )
         for kind in WIZARDS
     ],
+    path("orders/difference/<int:pk>/", difference.OrderDifference.as_view(), name="difference"),
     path("orders/modify/", grids.ModifyCustomer.as_view(), name="modify-customer"),
     path("orders/approval/", grids.OrderApproval.as_view(), name="approval"),
     path("orders/approval/<str:no>/", approve.Approve.as_view(), name="approve"),

@@ -28,7 +28,7 @@ from partners.models import (
     Role,
     SignedInSession,
 )
-from tests import contracts, set_ups
+from tests import contracts, network_objects, set_ups
 from tests.addresses import Address
 from tests.long_work import export_of, import_of
 
@@ -106,6 +106,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:retry-command.pk": command,
     "inventory:give-up-command.pk": command,
     "inventory:mend-command.pk": command,
+    "inventory.code": customer_in("activated"),
     "orders.no": any_order,
     "orders:service-start.code": customer_in("created"),
     "orders:change-order.code": customer_in("activated"),
@@ -133,6 +134,7 @@ LATER = (
     "package-swap",
 )
 OBJECTS |= {"orders:form.no": order_in(*DRAFTS)} | {f"orders:{name}.code": customer_in("activated") for name in LATER}
+OBJECTS |= network_objects.OBJECTS
 OBJECTS |= set_ups.OBJECTS | contracts.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
 SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED, *contracts.SHARED}
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from customers.actions import contract, holding
 from customers.actions.move import move
-from customers.models import Customer
+from customers.models import Customer, DeviceHolding, NumberHolding
 from customers.queries.customer import find_customers
 from oms.kit.acting import acting_for, as_system
 from partners.models import Account, Notice, Role
@@ -172,6 +172,32 @@ def test_the_reference_date_holds_in_all_four_grids(signed_in, bakery) -> None:
         ("Call Bundle", "Test bundle", "2"),
         ("Call Fraud Prevention", "Default Outgoing Call Limit (Per User), GBP/Day", "20"),
         ("Trunk Channel", "SIP Trunk Channels", "4"),
+    ]
+
+
+def test_a_number_is_used_from_the_service_start_on_and_no_day_before(signed_in, bakery) -> None:
+    with as_system():
+        start = MAY + timedelta(days=20)
+        NumberHolding.objects.filter(customer=bakery, e164="+442079460019").update(in_use=True)
+        Customer.objects.filter(pk=bakery.pk).update(service_start=start)
+    client = signed_in(CLERK)
+    days = (start - timedelta(days=1), start, start + timedelta(days=400))
+    assert [service(client, bakery, day)["numbers"][1][3] for day in days] == ["Assigned", "Use", "Use"]
+
+
+def test_a_device_has_the_status_of_the_day(signed_in, acting, bakery) -> None:
+    last = MAY + timedelta(days=9)
+    with acting(CLERK) as clerk:
+        held = DeviceHolding.objects.get(customer=bakery)
+        holding.return_device(holding=held, last_day=last, **told(clerk))
+    client = signed_in(CLERK)
+    shown = [
+        service(client, bakery, day)["devices"] for day in (MAY - timedelta(days=1), last, last + timedelta(days=1))
+    ]
+    assert shown[0] == []
+    assert [(rows[0][5], rows[0][6]) for rows in shown[1:]] == [
+        ("Return ordered", "1 May 2026 – 10 May 2026"),
+        ("Returned", "1 May 2026 – 10 May 2026"),
     ]
 
 

@@ -79,10 +79,15 @@ def plan_on(customer: Customer, day: date) -> PlanPeriod | None:
 
 
 def numbers_on(customer: Customer, day: date, *, returned: bool = False) -> QuerySet[NumberHolding]:
-    """Numbers held on `day`, each with its `status` of that day; with `returned`, those given back before as well."""
+    """Numbers held on `day`, each with its `status` of that day; with `returned`, those given back before as well.
+
+    A number is used from the service start on; on a day before that it was Assigned.
+    """
     held = NumberHolding.objects.filter(customer=customer, valid_from__lte=day)
+    started = customer.service_start is None or customer.service_start <= day
+    in_use = Q(in_use=True) if started else Q(in_use__isnull=True)
     return (
-        _with_status(held, day, in_use=Q(in_use=True), returned=returned)
+        _with_status(held, day, in_use=in_use, returned=returned)
         .select_related("site", "billing_account")
         .order_by("e164", "pk")
     )

@@ -1,7 +1,7 @@
 """Grids of this app."""
 
 from customers.tables.customer import CustomerInfoTable
-from customers.tables.detail import AccountTable, ChangeTable, CustomerNoticeTable, SiteTable
+from customers.tables.detail import AccountTable, ChangeTable, CustomerNoticeTable, SiteTable, SuspensionTable
 from customers.tables.group import GroupChangeTable, GroupTable, MemberTable
 from customers.tables.service import DeviceTable, EtcTable, ItemTable, NumberTable
 from customers.tables.terms import TermsTable
@@ -20,6 +20,7 @@ __all__ = [
     "MemberTable",
     "NumberTable",
     "SiteTable",
+    "SuspensionTable",
     "TermsTable",
     "TrialTable",
     "TrialWeekTable",

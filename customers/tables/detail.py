@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.grid import BadgeColumn, BooleanColumn, DateTimeColumn, GridTable, TextColumn
+from oms.kit.grid import BadgeColumn, BooleanColumn, DateColumn, DateTimeColumn, GridTable, TextColumn
 from oms.kit.grid.columns import Record
 from partners.messages.enums import DELIVERY_LABELS, DELIVERY_TONES, DeliveryMethod
 from partners.messages.notifications.message import kinds
@@ -39,6 +39,16 @@ class AccountTable(GridTable):
     city = TextColumn(_("City"), "city")
     county = TextColumn(_("County"), "county")
     post_code = TextColumn(_("Post Code"), "post_code")
+
+
+class SuspensionTable(GridTable):
+    """guide 2.5.3.9"""
+
+    start = DateColumn(_("Suspend Start"), "start", priority=1)
+    end = DateColumn(_("Suspend End"), "end", priority=1)
+    reason = TextColumn(_("Reason of Suspend"), "reason", priority=1)
+    plan = TextColumn(_("Service Plan"), "plan_name")
+    comment = TextColumn(_("Comment"), "comment")
 
 
 class CustomerNoticeTable(GridTable):

@@ -1,11 +1,25 @@
-"""Notification History and Change History (guide 2.5.3.10, 2.5.3.11)."""
+"""Suspend Period, Notification History and Change History (guide 2.5.3.9 to 2.5.3.11)."""
 
-from customers.filters import ChangeFilters, CustomerNoticeFilters
+from django.utils.translation import gettext_lazy as _
+
+from customers.filters import ChangeFilters, CustomerNoticeFilters, SuspensionFilters
+from customers.models import Suspension
 from customers.queries.changes import changes_of
-from customers.tables import ChangeTable, CustomerNoticeTable
+from customers.tables import ChangeTable, CustomerNoticeTable, SuspensionTable
 from customers.views.page import CustomerGrid
 from oms.kit.grid import Rows
 from partners.models import Notice
+
+
+class Suspensions(CustomerGrid):
+    screen = "customer-info.suspend"
+    table = SuspensionTable
+    filters = SuspensionFilters
+    default_sort = "-start"
+    empty_text = _("The service of this customer was never stopped.")
+
+    def rows(self):
+        return Suspension.objects.visible_to(self.request.user).filter(customer=self.customer)
 
 
 class Notifications(CustomerGrid):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from customers.models import Customer, Site
-from inventory.models import Command, Device, Number
+from inventory.models import Command, Device, Difference, Number, Usage
 from partners.models import Partner
 
 
@@ -15,7 +15,8 @@ def follow_customer(*, customer: Customer, at: datetime) -> None:
     new = {"partner_id": customer.partner_id, "partner_name": customer.partner_name, "customer_name": customer.name}
     Number.objects.filter(customer=customer).update(**new, updated_at=at)
     Device.objects.filter(customer=customer).update(**new, updated_at=at)
-    Command.objects.filter(customer=customer).update(**new)
+    for model in (Command, Usage, Difference):
+        model.objects.filter(customer=customer).update(**new)
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def follow_site(*, customer: Customer, site: Site, before: str, at: datetime) ->
 @transaction.atomic
 def follow_partner(*, partner: Partner) -> None:
     """Stock and commands of a reseller, and what it owns further down, carry its new name."""
-    for model in (Number, Device, Command):
+    for model in (Number, Device, Command, Usage, Difference):
         model.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)
     for model in (Number, Device):
         model.objects.filter(owner_partner_id=partner.pk).update(owner_name=partner.name)

@@ -36,6 +36,15 @@ class Network:
             command.refresh_from_db()
             note_done(command, answer)
 
+    def more_packages(self, customer: Customer, code: str, more: int) -> None:
+        """Somebody changes a quantity at the EMS itself, of which the portal hears nothing."""
+        state = self.store.tenant(customer.code) or {"packages": {}}
+        total = state["packages"].get(code, 0) + more
+        self.store.take(
+            key=f"by-hand:{customer.code}:{code}", kind="set_packages", customer=customer.code,
+            payload={"items": {code: total}}, secret="",
+        )  # fmt: skip
+
 
 class StoreDriver(SimulatorDriver):
     """Looks into the store itself: while the demo is made, no simulator runs."""

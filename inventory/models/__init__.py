@@ -5,15 +5,20 @@ from inventory.models.number import Number
 from inventory.models.sheet import NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
 from inventory.models.terms import TermsNotice
+from inventory.models.usage import Difference, Reading, ResellerUsage, Usage
 
 __all__ = [
     "CallServer",
     "Command",
     "Device",
+    "Difference",
     "Number",
     "NumberPending",
     "NumberSheet",
     "NumberTally",
+    "Reading",
+    "ResellerUsage",
     "Tenant",
     "TermsNotice",
+    "Usage",
 ]

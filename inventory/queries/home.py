@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from inventory.ems.kinds import KINDS
 from inventory.models import Command, NumberPending, NumberTally
 from inventory.queries.command import failed_to_count
+from inventory.queries.usage import open_differences
 from inventory.rules import RETRYABLE, settleable_by
 from oms.kit.figures import figure
 from oms.kit.registries import Tile, Wait, registries
@@ -35,6 +36,17 @@ def _wait(command: Command) -> Wait:
     words = {"what": what_is(command), "target": command.target, "no": command.order_no or "—"}
     where = _("Network: %(what)s, %(target)s, order %(no)s") % words
     return Wait(command.customer_name, where, _("Look and retry"), page_of(command), command.created_at)
+
+
+def waits_on_differences(user: Account, most: int) -> list[Wait]:
+    """Customers whose contract and network differ, one line each."""
+    lines: dict[str, Wait] = {}
+    for one in open_differences(user)[:LOOKED_AT]:
+        what = one.name or str(one.get_thing_display())
+        where = _("Contract and network differ: %(what)s") % {"what": what}
+        address = f"{reverse('inventory:differences')}?q={one.customer_code}"
+        lines.setdefault(one.customer_code, Wait(one.customer_name, where, _("Look and mend"), address, one.found_at))
+    return list(lines.values())[:most]
 
 
 def what_is(command: Command) -> str:

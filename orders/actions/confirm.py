@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from inventory.actions.usage import count_usage
 from oms.kit.lengths import whole
 from orders.actions.move import moving
 from orders.actions.submit import release_picks
@@ -40,6 +41,8 @@ def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -
         carry_out((write for entry in effect.entries for write in entry.writes), stamp)
     if effective <= today:
         take_effect(order=order, by=by, at=at)
+    else:
+        count_usage(customer=order.customer, at=at)
     announce(OrderConfirmed(order), by=by, at=at)
     return order
 

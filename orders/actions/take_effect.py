@@ -6,6 +6,7 @@ from django.db import transaction
 
 from customers.actions.contract import refresh_headline
 from inventory.actions.command import NewCommand, send_all
+from inventory.actions.usage import count_usage
 from orders.effect.entry import Stamp, carry_out
 from orders.effect.reading import Reading
 from orders.enums import OrderState, Provisioning
@@ -34,4 +35,5 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     locked.network_done, locked.network_all = 0, len(commands)
     locked.save()
     order.take_over(locked)
+    count_usage(customer=customer, at=at)
     return True

@@ -47,7 +47,7 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Guiseley Beekeepers", "Leeds", ((STOP, "confirmed"), (RESUME, "processing"))),
     ("Haringey Bindery", "London", ((STOP, "confirmed"), (RESUME, "refused"), (RESUME, "approved"))),
     ("Ilford Chess Club", "London", ((STOP, "confirmed"), (RESUME, "coming"))),
-    ("Kew Seed Merchants", "London", ((STOP, "confirmed"), (RESUME, "confirmed"), (PLAN, "registration"))),
+    ("Kew Seed Merchants", "London", ((STOP, "confirmed"), (RESUME, "confirmed"), (STOP, "confirmed"), (RESUME, "confirmed"), (PLAN, "registration"))),
     ("Leyton Rope Makers", "London", ((STOP, "confirmed"), (RESUME, "registration"))),
     ("Morley Clockmakers", "Leeds", ((PLAN, "canceled"), (PLAN, "rejected"), (PLAN, "submitted"))),
     ("Norwood Garden Rooms", "London", ((PLAN, "processing"),)),
@@ -78,6 +78,7 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Camden Lantern Works", "London", ()),
 ]  # fmt: skip
 ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
+MORE_ITEMS = {"Uxbridge Lamp Works": {"premium-one": 2}}
 COMING = timedelta(days=28)
 FIRST_PLACE = 40  # after the stories of the first orders
 
@@ -149,12 +150,13 @@ class Life(Story):
 
     def step_items(self, stamp: dict) -> None:
         account = self.order.customer.billing_accounts.get()
+        wanted = ITEMS | MORE_ITEMS.get(self.name, {})
         lines = [
             {
-                "billing_account": account, "item": item, "quantity": ITEMS[item.code], "price": item.list_price,
+                "billing_account": account, "item": item, "quantity": wanted[item.code], "price": item.list_price,
                 "trial": 0, "trial_unit": "day", "comment": "",
             }
-            for item in OrderItem.objects.filter(code__in=ITEMS, plans=self.order.plan)
+            for item in OrderItem.objects.filter(code__in=wanted, plans=self.order.plan)
         ]  # fmt: skip
         save_items(lines=lines, **stamp)
 

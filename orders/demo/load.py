@@ -8,6 +8,7 @@ from customers.demo import groups
 from customers.models import Customer
 from inventory.demo import terms
 from inventory.demo.network import played_network
+from inventory.demo.usage import use_and_read
 from orders.actions.template import keep_template
 from orders.demo import changes, trials
 from orders.demo.first_order import DAY, HOUR, Story
@@ -43,6 +44,7 @@ def load() -> None:
         terms.load(network, sp=sp, at=now - 2 * DAY)
         for customer in groups.load(sp=sp, at=now - 3 * DAY):
             network.take(customer, at=now - 2 * DAY)
+        use_and_read(network, at=timezone.now())
     keep_templates(now)
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 

@@ -28,6 +28,8 @@ TABLES: dict[str, Callable[[World], rows.Rows]] = {
     "orders.Order": rows.orders,
     "orders.OrderMove": rows.moves,
     "orders.ItemLine": rows.items,
+    "inventory.Usage": rows.usage,
+    "inventory.Difference": rows.differences,
     "inventory.Command": logs.commands,
     "partners.LoginEvent": logs.logins,
     "partners.MenuAccess": logs.menus,

@@ -244,3 +244,37 @@ def items(w: World) -> Rows:
         for o in range(w.sizes.orders)
     )
     return names, rows
+
+
+USED = (("package", "basic-user-vm", "Basic User With VM"), ("feature", "analytics-standard", "Analytics Standard"),
+        ("number", "", ""), ("extension", "", ""), ("device", "LIP-9020", "LIP-9020"),
+        ("channel", "sip", "SIP Trunk Channels"))  # fmt: skip
+
+
+def usage(w: World) -> Rows:
+    """Six things for every customer, read over the last night."""
+    names = ("id", "partner_id", "partner_name", "customer_id", "customer_code", "customer_name", "type", "key", "name",
+             "assigned", "using", "returning", "users", "read_at")  # fmt: skip
+    first = w.base.first["inventory_usage"]
+    rows = (
+        (first + n * len(USED) + place, p.id, p.name, w.customer_id(n), w.code_of(n), w.name_of(n), *thing, 5 + n % 40,
+         n % 5, n % 3, "[]", NOW)
+        for n in range(w.sizes.customers)
+        for p in (w.partner_of(n),)
+        for place, thing in enumerate(USED)
+    )  # fmt: skip
+    return names, rows
+
+
+def differences(w: World) -> Rows:
+    """Of one customer in fifty."""
+    names = ("id", "partner_id", "partner_name", "customer_id", "customer_code", "customer_name", "thing", "key", "name",
+             "contract", "network", "state", "found_at", "seen_at")  # fmt: skip
+    first = w.base.first["inventory_difference"]
+    rows = (
+        (first + n, p.id, p.name, w.customer_id(n), w.code_of(n), w.name_of(n), "item", "analytics-standard",
+         "Analytics Standard", "2", str(3 + n % 9), ("open", "gone")[n // 50 % 2], NOW, NOW)
+        for n in range(0, w.sizes.customers, 50)
+        for p in (w.partner_of(n),)
+    )  # fmt: skip
+    return names, rows

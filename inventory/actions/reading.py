@@ -1,0 +1,140 @@
+"""Reading what customers' networks hold: by night, one customer after the other, and whenever somebody asks."""
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.enums import LIVE
+from customers.models import Customer
+from inventory.actions.difference import clear_all, keep_differences
+from inventory.actions.usage import count_usage, keep_usage
+from inventory.ems.driver import Driver, Held, TemporaryFault
+from inventory.models import Command, Difference, Reading
+from inventory.queries.driver import driver_of
+from oms.kit.acting import as_system
+from oms.kit.outbox import OutboxState, PermanentFault
+from partners.models import Account
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
+LEASE = timedelta(minutes=15)  # who was taken by a run that died, or could not be read, comes again then
+NIGHT, HOURS = 1, 4  # from one in the morning on, spread over so many hours
+NEW_AT_ONCE = 1_000
+ENDED = (OutboxState.DONE, OutboxState.GIVEN_UP)
+
+
+def read_due(*, at: datetime) -> int:
+    """Read every customer whose time has come, as many as fit into one run; how many those were.
+
+    Each is taken and kept in transactions of its own: a run that is killed loses one reading, two at once share the
+    work, and a network that does not answer keeps its own customers waiting alone.
+    """
+    end, count = time.monotonic() + AT_ONCE, 0
+    with as_system():
+        _add_new(at)
+    while time.monotonic() < end and (taken := _take_next(at)):
+        _read_one(*taken, at=timezone.now())
+        count += 1
+    return count
+
+
+def read_now(*, customer: Customer, by: Account, at: datetime) -> None:
+    """Read one customer's network while somebody waits. Raises ValidationError when it cannot be asked."""
+    if customer.status not in LIVE:
+        raise ValidationError(_("%(name)s has nothing in the network.") % {"name": customer.name})
+    try:
+        held = driver_of(customer).look(customer.code)
+    except (PermanentFault, TemporaryFault) as fault:
+        words = _("The network could not be asked what is in use. Try again in a moment.")
+        raise ValidationError(words) from fault
+    keep_reading(customer=customer, held=held, asked_at=at, at=at)
+
+
+@transaction.atomic
+def keep_reading(*, customer: Customer, held: Held | None, asked_at: datetime, at: datetime) -> None:
+    """Usage and differences as the network told them; those wait while something is on its way to it."""
+    Reading.objects.bulk_create([Reading(customer=customer, due_at=at)], ignore_conflicts=True)
+    reading = Reading.objects.select_for_update(of=("self",)).get(customer=customer)
+    customer = Customer.objects.get(pk=customer.pk)
+    if customer.status not in LIVE:
+        _forget(customer, at)
+        return
+    keep_usage(customer=customer, held=held, at=at)
+    reading.read_at, reading.fault, reading.due_at = at, "", next_night(customer, at=at)
+    if _settled_since(customer, asked_at):
+        keep_differences(customer=customer, held=held, at=at)
+    else:
+        reading.due_at = at + LEASE
+    reading.save(update_fields=["read_at", "fault", "due_at"])
+
+
+def next_night(customer: Customer, *, at: datetime) -> datetime:
+    """Some minute of the coming night, always the same one of a customer."""
+    here = timezone.localtime(at)
+    night = here.replace(hour=NIGHT, minute=0, second=0, microsecond=0) + timedelta(minutes=customer.pk % (HOURS * 60))
+    return night if night > here else night + timedelta(days=1)
+
+
+@transaction.atomic
+def read_soon(*, command: Command, at: datetime) -> None:
+    """A command that was to mend a difference has ended: look whether it did."""
+    if Difference.objects.filter(command=command, state="mending").exists():
+        Reading.objects.filter(customer_id=command.customer_id, due_at__gt=at).update(due_at=at)
+
+
+def _settled_since(customer: Customer, asked_at: datetime) -> bool:
+    """Whether nothing is under way to the network, and nothing reached it since it was asked."""
+    sent = Command.objects.filter(customer=customer)
+    return not (sent.exclude(state__in=ENDED).exists() or sent.filter(completed_at__gt=asked_at).exists())
+
+
+def _add_new(at: datetime) -> None:
+    new = Customer.objects.filter(status__in=LIVE, reading__isnull=True).order_by("pk")[:NEW_AT_ONCE]
+    Reading.objects.bulk_create([Reading(customer=one, due_at=at) for one in new.only("pk")], ignore_conflicts=True)
+
+
+def _take_next(at: datetime) -> tuple[Customer, Driver | None, str] | None:
+    """The customer that waits longest, with its driver or why there is none."""
+    with as_system():
+        due = Reading.objects.filter(due_at__lte=at).order_by("due_at", "pk")
+        reading = due.select_for_update(of=("self",), skip_locked=True).first()
+        if reading is None:
+            return None
+        Reading.objects.filter(pk=reading.pk).update(due_at=timezone.now() + LEASE)
+        customer = Customer.objects.get(pk=reading.customer_id)
+        try:
+            return customer, driver_of(customer), ""
+        except PermanentFault as fault:
+            return customer, None, str(fault)
+
+
+def _read_one(customer: Customer, driver: Driver | None, why_not: str, *, at: datetime) -> None:
+    """Ask outside of any transaction, then keep what was said. What a driver forgot to translate is its own fault."""
+    held: Held | None = None
+    if driver and customer.status in LIVE:
+        try:
+            held = driver.look(customer.code)
+        except (PermanentFault, TemporaryFault) as fault:
+            why_not = str(fault)
+        except Exception as fault:
+            log.exception("the network of %s could not be read", customer.code)
+            why_not = type(fault).__name__
+    with as_system():
+        if why_not:
+            Reading.objects.filter(customer=customer).update(fault=why_not[:300])
+            count_usage(customer=customer, at=at)
+        else:
+            keep_reading(customer=customer, held=held, asked_at=at, at=timezone.now())
+
+
+def _forget(customer: Customer, at: datetime) -> None:
+    """A contract that has ended uses nothing and differs in nothing."""
+    count_usage(customer=customer, at=at)
+    clear_all(customer=customer, at=at)
+    Reading.objects.filter(customer=customer).delete()

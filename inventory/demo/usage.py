@@ -1,0 +1,49 @@
+"""Who uses what in the demo's network, and the first reading of it: one customer's contract and network differ."""
+
+from datetime import datetime
+
+from customers.enums import LIVE
+from customers.models import Customer
+from customers.queries.contract import devices_on, numbers_on
+from inventory.actions.reading import keep_reading
+from inventory.demo.network import Network
+from inventory.ems.simulator.driver import held_of
+
+PEOPLE = ("Paula Placeholder", "Sam Sample", "Edna Example", "Tom Template", "Dora Dummy", "Max Muster")
+IDLE = 2  # licenses that nobody has yet, where there are enough
+BUSY = 3
+DIFFERS = {  # somebody changed a quantity at the EMS by hand: item code → how many more
+    "York Road Tailors": {"call-recording": 2},
+    "Canary Interiors": {"analytics-standard": 1},
+    "Wapping Film Services": {"analytics-standard": -1},
+}
+
+
+def use_and_read(network: Network, *, at: datetime) -> None:
+    """People are set up with what their company has, then everybody's network is read for the first time."""
+    for customer in Customer.objects.filter(status__in=LIVE, reading__read_at=None).order_by("pk"):
+        state = network.store.tenant(customer.code)
+        if state and state["state"] == "active":
+            network.store.set_users(customer.code, _set_up(customer, state, at))
+        for code, more in DIFFERS.get(customer.name, {}).items() if state else ():
+            network.more_packages(customer, code, more)
+        state = network.store.tenant(customer.code)
+        held = held_of(state) if state and state["state"] != "removed" else None
+        keep_reading(customer=customer, held=held, asked_at=at, at=at)
+
+
+def _set_up(customer: Customer, state: dict, at: datetime) -> dict:
+    """Some of what there is, in use: each person has an extension, an item, a number and a telephone."""
+    packages = {code: max(total - IDLE, min(total, 1)) for code, total in state["packages"].items()}
+    numbers = sorted(numbers_on(customer, at.date()).values_list("e164", flat=True))
+    macs = sorted(mac for mac in devices_on(customer, at.date()).values_list("mac", flat=True) if mac)
+    users = [
+        {
+            "extension": str(101 + place), "name": name,
+            "items": sorted(code for code, count in packages.items() if place < count),
+            "number": numbers[place] if place < len(numbers) and numbers[place] in state["numbers"] else "",
+            "mac": macs[place] if place < len(macs) else "",
+        }
+        for place, name in enumerate(PEOPLE[: max(packages.values(), default=0)])
+    ]  # fmt: skip
+    return {"users": users, "busy": {kind: min(BUSY, state[kind]) for kind in ("sip", "tdm") if state[kind]}}

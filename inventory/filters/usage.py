@@ -1,0 +1,80 @@
+"""What narrows Service Usage and the differences between contract and network."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from inventory.enums import DifferenceState, Thing, UsageType
+from inventory.models import Difference, ResellerUsage, Usage
+from inventory.queries.usage import summed_by_type
+from oms.kit.grid import GridFilters, PartnerFilters, Rows, RowsFilters
+
+NO_KEY = "-"  # in an address: the thing that is called by its type alone
+
+
+def _type() -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(label=_("Service Usage Type"), choices=UsageType.choices, empty_label=_("Any type"))
+
+
+class CustomerUsageFilters(GridFilters):
+    search_hint = _("Description")
+    search_paths = ("name",)
+    type = _type()
+
+
+class ThingFilters(PartnerFilters):
+    """`key` is the address's own: one thing, as a link from another grid names it."""
+
+    type = _type()
+    key = filters.CharFilter(method="by_key", label=_("Thing"), widget=forms.TextInput(attrs={"maxlength": 200}))
+
+    def by_key(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(key="" if value == NO_KEY else value)
+
+
+class UsagePerCustomerFilters(ThingFilters):
+    search_hint = _("Customer, ID or description")
+
+    class Meta:
+        model = Usage
+        fields: list[str] = []
+
+
+class UsagePerResellerFilters(ThingFilters):
+    search_hint = _("Reseller or description")
+    search_paths = ("partner_name", "name")
+
+    class Meta:
+        model = ResellerUsage
+        fields: list[str] = []
+
+
+class UsagePerTypeFilters(PartnerFilters):
+    """Narrows the customers' rows, which are summed only then."""
+
+    search_hint = _("Description")
+    search_paths = ("name",)
+    type = _type()
+
+    class Meta:
+        model = Usage
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> Rows:
+        return Rows(summed_by_type(super().filter_queryset(queryset)))
+
+
+class UsageRowsFilters(RowsFilters):
+    search_hint = _("What, where or order number")
+    search_paths = ("what", "where", "order_no")
+
+
+class DifferenceFilters(PartnerFilters):
+    search_hint = _("Customer, ID or what")
+    state = filters.ChoiceFilter(label=_("Status"), choices=DifferenceState.choices, empty_label=_("All"))
+    thing = filters.ChoiceFilter(label=_("Kind"), choices=Thing.choices, empty_label=_("Anything"))
+
+    class Meta:
+        model = Difference
+        fields: list[str] = []

@@ -1,0 +1,155 @@
+"""What the network was read to hold: usage beside what is assigned, and where contract and network differ."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin
+
+from inventory.enums import DIFFERENCE_WAYS, DifferenceState, Thing, UsageType
+from oms.kit.scope import PartnerQuerySet, scoped
+from oms.kit.search import Searched
+from oms.kit.walls import ByParent, ByPartner
+
+
+class OfCustomer(models.Model):
+    """Names of the customer and its reseller are copies, so that grids sort by them over one index."""
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
+    partner_name = models.CharField(_("Reseller"), max_length=100)
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="%(class)ss")
+    customer_code = models.CharField(_("Customer ID"), max_length=12)
+    customer_name = models.CharField(_("Customer Name"), max_length=100)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Reading(models.Model):
+    """When a customer's network was read, and when it will be again. `fault`: why the last try failed, in words."""
+
+    wall = ByParent("customer")
+
+    customer = models.OneToOneField("customers.Customer", on_delete=models.CASCADE, related_name="reading")
+    due_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=300, blank=True, default="")
+
+    objects = scoped("customer__partner_id").as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at", "id"], name="reading_due")]
+
+
+class Usage(OfCustomer):
+    """One thing of a customer's contract, how much of it is assigned, and used (guide 2.5.3.6, 2.5.4.4).
+
+    `key` tells things of a type apart: an item's code, a model's name, a kind of channel. `using` is what the network
+    said at `read_at`, None until it was read; `users` who: [extension, name, number, MAC] of each.
+    """
+
+    wall = ByPartner()
+    search = Searched(("customer_code", "customer_name", "name"))
+
+    type = models.CharField(_("Service Usage Type"), max_length=10, choices=UsageType)
+    key = models.CharField(max_length=200, blank=True)
+    name = models.CharField(_("Service Usage Description"), max_length=200)
+    assigned = models.IntegerField(_("Assigned Qty."), default=0)
+    using = models.IntegerField(_("Using Qty."), null=True)
+    returning = models.IntegerField(_("Return Reservation Qty."), default=0)
+    available = models.GeneratedField(
+        expression=F("assigned") - F("using") - F("returning"),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
+    users = models.JSONField(default=list)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "type", "key"], name="usage_once")]
+        indexes = [
+            models.Index(fields=["partner", "type", "name"], name="usage_of_partner"),
+            *[
+                models.Index(fields=[field, "id"], name=f"usage_by_{field}")
+                for field in (
+                    "partner_name", "customer_code", "customer_name", "type", "name", "assigned", "using", "returning",
+                    "available", "read_at",
+                )
+            ],
+        ]  # fmt: skip
+
+
+class Difference(FSMModelMixin, OfCustomer):
+    """What the contract says of one thing, and what the network has instead; kept until they were read alike.
+
+    `contract` and `network` are counts, amounts, names, or values of TenantState. `state` moves through
+    inventory/actions/difference.py alone.
+    """
+
+    wall = ByPartner()
+    search = Searched(("customer_code", "customer_name", "name"))
+
+    thing = models.CharField(_("Kind"), max_length=10, choices=Thing)
+    key = models.CharField(max_length=200, blank=True)
+    name = models.CharField(_("What"), max_length=200, blank=True)
+    contract = models.CharField(_("Contract"), max_length=200, blank=True)
+    network = models.CharField(_("Network"), max_length=200, blank=True)
+    state = FSMField(_("Status"), choices=DifferenceState, default=DifferenceState.OPEN, protected=True, max_length=10)
+    found_at = models.DateTimeField(_("Found"))
+    seen_at = models.DateTimeField(_("Last Read"))
+    gone_at = models.DateTimeField(_("Gone since"), null=True)
+    mended_by = models.CharField(_("Mended by"), max_length=100, blank=True, default="")
+    mended_at = models.DateTimeField(null=True)
+    command = models.ForeignKey("inventory.Command", null=True, on_delete=models.PROTECT, related_name="differences")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "thing", "key"], condition=~Q(state="gone"), name="difference_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "state", "found_at"], name="difference_of_partner"),
+            *[
+                models.Index(fields=[field, "id"], name=f"difference_by_{field}")
+                for field in (
+                    "partner_name", "customer_code", "customer_name", "thing", "name", "state", "found_at", "seen_at",
+                )
+            ],
+        ]  # fmt: skip
+        triggers = [pgtrigger.FSM(name="difference_edges", field="state", transitions=DIFFERENCE_WAYS.edges)]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
+        """Reading is not assigning: the protected state may be read anew."""
+        if fields is None or "state" in fields:
+            self.__dict__.pop("state", None)
+        super().refresh_from_db(using, fields, from_queryset)
+
+    locals().update(DIFFERENCE_WAYS.transitions(state))
+
+
+class ResellerUsage(models.Model):
+    """Usage summed per reseller and thing: a view of the database, behind the same wall as the rows it sums."""
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    partner_name = models.CharField(_("Reseller"), max_length=100)
+    type = models.CharField(_("Service Usage Type"), max_length=10, choices=UsageType)
+    key = models.CharField(max_length=200)
+    name = models.CharField(_("Service Usage Description"), max_length=200)
+    assigned = models.IntegerField(_("Assigned Qty."))
+    using = models.IntegerField(_("Using Qty."), null=True)
+    returning = models.IntegerField(_("Return Reservation Qty."))
+    available = models.IntegerField(_("Available Qty."), null=True)
+    read_at = models.DateTimeField(null=True)
+    unread = models.IntegerField()
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "inventory_resellerusage"

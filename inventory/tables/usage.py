@@ -1,0 +1,185 @@
+"""Grids of Service Usage (guide 2.5.3.6, 2.5.4.4) and of what contract and network differ in."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.enums import Channel
+from inventory.enums import DIFFERENCE_TONES, DifferenceState, TenantState, Thing, UsageType
+from oms.kit.grid import BadgeColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, RowLink, TextColumn, link_to
+from oms.kit.grid.columns import Record
+
+CHANNELS = dict(Channel.choices)
+STATES = dict(TenantState.choices)
+
+
+def thing_used(name: str, record: Record) -> str:
+    """What a usage row is about; an extension, and a number of no known type, are called by their kind."""
+    if record["type"] == UsageType.CHANNEL:
+        return str(CHANNELS.get(record["key"], name))
+    return name or str(UsageType(record["type"]).label)
+
+
+def thing_differing(name: str, record: Record) -> str:
+    if record["thing"] == Thing.CHANNEL:
+        return str(CHANNELS.get(record["key"], name))
+    return name or str(Thing(record["thing"]).label)
+
+
+def said(value: str, record: Record) -> str:
+    """What one side has: a state in words, a number that is there or not, anything else as it was read."""
+    if record["thing"] in (Thing.STATE, Thing.TENANT):
+        return str(STATES.get(value, value))
+    if record["thing"] == Thing.NUMBER:
+        return _("there") if value == "1" else _("not there")
+    return value
+
+
+def rows_of(figure: str) -> Callable[[Record], str]:
+    """The rows that make a figure of one customer."""
+    return link_to(f"inventory:usage-{figure}", "customer_code", "pk")
+
+
+def behind(name: str, *, reseller: bool) -> Callable[[Record], str]:
+    """The rows of another grid that make a figure of this one."""
+
+    def link(record: Record) -> str:
+        query = {"type": record["type"], "key": record["key"] or "-"}
+        if reseller:
+            query["reseller"] = record["partner_name"]
+        return f"{reverse(name)}?{urlencode(query)}"
+
+    return link
+
+
+def figure(heading: Any, path: str, link: Callable[[Record], str], *needs: str) -> NumberColumn:
+    return NumberColumn(heading, path, link=link, needs=needs)
+
+
+class UsageTable(GridTable):
+    """guide 2.5.3.6"""
+
+    cells = (("name", "type"), ("assigned",), ("using",), ("returning",), ("available",), ("read_at",))
+
+    type = BadgeColumn(gettext_lazy("Service Usage Type"), "type", UsageType.choices)
+    name = TextColumn(
+        gettext_lazy("Service Usage Description"), "name", priority=1, needs=("type", "key"), show=thing_used
+    )
+    assigned = figure(gettext_lazy("Assigned Qty"), "assigned", rows_of("assigned"), "customer_code")
+    using = figure(gettext_lazy("Using Qty"), "using", rows_of("using"), "customer_code")
+    returning = figure(gettext_lazy("Return Reservation Qty"), "returning", rows_of("returning"), "customer_code")
+    available = figure(gettext_lazy("Available Qty"), "available", rows_of("available"), "customer_code")
+    read_at = DateTimeColumn(gettext_lazy("Read"), "read_at")
+
+
+class UsagePerCustomerTable(GridTable):
+    """guide 2.5.4.4, Per Customer"""
+
+    cells = (
+        ("customer", "code"), ("partner",), ("name", "type"), ("assigned", "using"), ("available", "returning"), ("read_at",),
+    )  # fmt: skip
+
+    partner = TextColumn(gettext_lazy("Reseller"), "partner_name")
+    code = TextColumn(gettext_lazy("Customer ID"), "customer_code")
+    customer = TextColumn(
+        gettext_lazy("Customer Name"), "customer_name", priority=1, link=link_to("inventory:usage", "customer_code"),
+        needs=("customer_code",),
+    )  # fmt: skip
+    type = BadgeColumn(gettext_lazy("Service Usage Type"), "type", UsageType.choices)
+    name = TextColumn(
+        gettext_lazy("Service Usage Description"), "name", priority=1, needs=("type", "key"), show=thing_used
+    )
+    assigned = figure(gettext_lazy("Assigned Qty."), "assigned", rows_of("assigned"), "customer_code")
+    using = figure(gettext_lazy("Using Qty."), "using", rows_of("using"), "customer_code")
+    returning = figure(gettext_lazy("Return Reservation Qty."), "returning", rows_of("returning"), "customer_code")
+    available = figure(gettext_lazy("Available Qty."), "available", rows_of("available"), "customer_code")
+    read_at = DateTimeColumn(gettext_lazy("Read"), "read_at")
+
+
+CUSTOMERS = behind("inventory:usage-per-customer", reseller=True)
+RESELLERS = behind("inventory:usage-per-reseller", reseller=False)
+
+
+class UsagePerResellerTable(GridTable):
+    """guide 2.5.4.4, Per Reseller; each figure is the sum of customers' rows."""
+
+    cells = (
+        ("partner",), ("name", "type"), ("assigned", "using"), ("available", "returning"), ("read_at", "unread"),
+    )  # fmt: skip
+
+    partner = TextColumn(gettext_lazy("Reseller"), "partner_name", priority=1)
+    type = BadgeColumn(gettext_lazy("Service Usage Type"), "type", UsageType.choices)
+    name = TextColumn(
+        gettext_lazy("Service Usage Description"), "name", priority=1, needs=("type", "key", "partner_name"),
+        show=thing_used,
+    )  # fmt: skip
+    assigned = figure(gettext_lazy("Assigned Qty."), "assigned", CUSTOMERS, "type", "key", "partner_name")
+    using = figure(gettext_lazy("Using Qty."), "using", CUSTOMERS, "type", "key", "partner_name")
+    returning = figure(gettext_lazy("Return Reservation Qty."), "returning", CUSTOMERS, "type", "key", "partner_name")
+    available = figure(gettext_lazy("Available Qty."), "available", CUSTOMERS, "type", "key", "partner_name")
+    unread = NumberColumn(gettext_lazy("Not read"), "unread")
+    read_at = DateTimeColumn(gettext_lazy("Read"), "read_at")
+
+
+class UsagePerTypeTable(GridTable):
+    """guide 2.5.4.4, Per Service Usage Type; each figure is the sum of resellers' rows."""
+
+    cells = (("name", "type"), ("assigned", "using"), ("available", "returning"), ("read_at", "unread"))
+
+    type = BadgeColumn(gettext_lazy("Service Usage Type"), "type", UsageType.choices)
+    name = TextColumn(
+        gettext_lazy("Service Usage Description"), "name", priority=1, needs=("type", "key"), show=thing_used
+    )
+    assigned = figure(gettext_lazy("Assigned Qty."), "assigned", RESELLERS)
+    using = figure(gettext_lazy("Using Qty."), "using", RESELLERS)
+    returning = figure(gettext_lazy("Return Reservation Qty."), "returning", RESELLERS)
+    available = figure(gettext_lazy("Available Qty."), "available", RESELLERS)
+    unread = NumberColumn(gettext_lazy("Not read"), "unread")
+    read_at = DateTimeColumn(gettext_lazy("Read"), "read_at")
+
+
+class UsageRowsTable(GridTable):
+    """What makes one figure of a customer's usage."""
+
+    what = TextColumn(gettext_lazy("What"), "what", priority=1)
+    where = TextColumn(gettext_lazy("Where"), "where")
+    quantity = NumberColumn(gettext_lazy("Qty"), "quantity")
+    since = DateColumn(gettext_lazy("Since"), "since")
+    until = DateColumn(gettext_lazy("Last Day"), "until")
+    order_no = TextColumn(gettext_lazy("Order No"), "order_no", link=link_to("order", "order_no"))
+
+
+class DifferenceTable(GridTable):
+    """What the contract says and what the network has instead."""
+
+    cells = (
+        ("customer", "code"), ("state",), ("name", "thing"), ("contract",), ("network",), ("partner",),
+        ("found", "seen"), ("mended_by", "gone"),
+    )  # fmt: skip
+    acts = (
+        RowLink(
+            gettext_lazy("Order what the network has"), link_to("order of a difference", "pk"), screen="modify-customer",
+            when=lambda record: record["state"] == DifferenceState.OPEN, needs=("state",),
+        ),
+        RowLink(gettext_lazy("Service Usage"), link_to("inventory:usage", "customer_code"), screen="customer-info.usage"),
+    )  # fmt: skip
+
+    found = DateTimeColumn(gettext_lazy("Found"), "found_at")
+    partner = TextColumn(gettext_lazy("Reseller"), "partner_name")
+    code = TextColumn(gettext_lazy("Customer ID"), "customer_code")
+    customer = TextColumn(
+        gettext_lazy("Customer Name"), "customer_name", priority=1, link=link_to("customers:basic", "customer_code"),
+        needs=("customer_code",),
+    )  # fmt: skip
+    thing = BadgeColumn(gettext_lazy("Kind"), "thing", Thing.choices)
+    name = TextColumn(gettext_lazy("What"), "name", priority=1, needs=("thing", "key"), show=thing_differing)
+    contract = TextColumn(gettext_lazy("Contract"), "contract", needs=("thing",), show=said, sort=False)
+    network = TextColumn(gettext_lazy("Network"), "network", needs=("thing",), show=said, sort=False)
+    state = BadgeColumn(gettext_lazy("Status"), "state", DifferenceState.choices, DIFFERENCE_TONES, priority=1)
+    seen = DateTimeColumn(gettext_lazy("Last Read"), "seen_at")
+    mended_by = TextColumn(gettext_lazy("Mended by"), "mended_by", sort=False)
+    gone = DateTimeColumn(gettext_lazy("Gone since"), "gone_at", sort=False)

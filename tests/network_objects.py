@@ -1,0 +1,84 @@
+"""Objects of a partner for addresses about usage and differences (tests/objects.py)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+
+from tests.page import columns, read
+
+TAILORS, WAPPING = "York Road Tailors", "Wapping Film Services"
+FIGURES = ("assigned", "using", "returning", "available")
+
+
+def usage(figure: str, column: str) -> Callable[[int], object]:
+    """A thing of a customer of the partner, or that customer: the one whose `figure` is made of the most rows."""
+
+    def find(partner_id: int) -> object:
+        from inventory.models import Usage  # the apps are loaded only when a test runs
+
+        found = Usage.objects.filter(partner_id=partner_id, type__in=["extension", "number"])
+        order = [f"-{figure}"] if figure == "returning" else ["-using", f"-{figure}"]
+        return found.order_by(*order, "pk").values_list(column, flat=True).first()
+
+    return find
+
+
+def difference(partner_id: int) -> int | None:
+    """What contract and network of one of the partner's customers differ in; made where the demo has none."""
+    from customers.models import Customer  # the apps are loaded only when a test runs
+    from inventory.models import Difference
+
+    found = Difference.objects.filter(partner_id=partner_id).order_by("pk").first()
+    customer = Customer.objects.filter(partner_id=partner_id, status="activated").order_by("pk").first()
+    if found is None and customer:
+        found = Difference.objects.create(
+            customer=customer, customer_code=customer.code, customer_name=customer.name, partner_id=partner_id,
+            partner_name=customer.partner_name, thing="channel", key="sip", name="SIP Trunk Channels", contract="0",
+            network="2", found_at=timezone.now(), seen_at=timezone.now(),
+        )  # fmt: skip
+    return found.pk if found else None
+
+
+def stopped_once(partner_id: int) -> str | None:
+    """A customer of the partner whose service was stopped, else any that runs."""
+    from customers.models import Customer  # the apps are loaded only when a test runs
+
+    found = Customer.objects.filter(partner_id=partner_id, status="activated")
+    found = found.annotate(stops=Count("suspensions")).order_by("-stops", "pk")
+    return found.values_list("code", flat=True).first()
+
+
+OBJECTS: dict[str, Callable[[int], object]] = {
+    **{f"inventory:usage-{name}.code": usage(name, "customer_code") for name in FIGURES},
+    **{f"inventory:usage-{name}.pk": usage(name, "pk") for name in FIGURES},
+    "orders:difference.pk": difference,
+    "customers:suspend.code": stopped_once,
+}
+
+
+def due(*names: str) -> None:
+    """These customers' networks are to be read now, and nobody else's."""
+    from inventory.models import Reading  # the apps are loaded only when a test runs
+
+    now = timezone.now()
+    Reading.objects.update(due_at=now + timedelta(hours=1))
+    Reading.objects.filter(customer__name__in=names).update(due_at=now - timedelta(minutes=1))
+
+
+def opened(customer) -> list[tuple[str, str, str, str]]:
+    from inventory.models import Difference  # the apps are loaded only when a test runs
+
+    found = Difference.objects.filter(customer=customer).exclude(state="gone").order_by("thing", "key")
+    return [(row.thing, row.name, row.contract, row.network) for row in found]
+
+
+def lines(client, url: str, **query: str) -> list[dict[str, str]]:
+    """The rows of the grid at `url`, by heading."""
+    table = read(client.get(url, query or None).content).first("table")
+    return columns(table) if table else []
+
+
+def whole(text: str) -> int:
+    return int(text.replace("−", "-").replace(",", ""))

@@ -1,0 +1,204 @@
+"""Differences between contract and network: found, told, mended in either direction."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from customers.models import Customer
+from inventory.actions.difference import mend_network
+from inventory.actions.reading import read_due
+from inventory.models import Command, Difference, Reading
+from oms.kit.acting import as_system
+from oms.kit.delivery import deliver_due
+from orders.models import Order
+from partners.models import Notice
+from tests.network_objects import TAILORS, due, opened
+from tests.page import read
+from tests.people import CLERK, NEIGHBOUR
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tailors(everything) -> Customer:
+    return Customer.objects.get(name=TAILORS)
+
+
+# --- differences
+
+
+def test_people_are_told_once_of_what_is_new(ems, tailors) -> None:
+    Difference.objects.all().delete()
+    Notice.objects.filter(kind="network.differs").delete()
+    for _time in range(2):
+        due(TAILORS)
+        read_due(at=timezone.now())
+    told = Notice.objects.filter(kind="network.differs", customer_code=tailors.code)
+    assert told.exists() and set(told.values_list("partner__name", flat=True)) == {"RS-Vertical"}
+    assert told.values("account", "method").distinct().count() == told.count()
+    assert "They differ in: Call Recording" in told.first().text
+
+
+def test_mended_and_gone(ems, tailors, signed_in, acting) -> None:
+    client, row = signed_in(CLERK), Difference.objects.get(customer=tailors)
+    url = reverse("inventory:differences")
+    answer = client.post(url, {"act": "network", "pk": row.pk, "sure": "1"})
+    assert answer.status_code == 302
+    row = Difference.objects.get(pk=row.pk)
+    assert (row.state, row.command.kind) == ("mending", "set_packages")
+    assert row.command.payload == {"items": {"call-recording": 2}}
+    again = client.post(url, {"act": "network", "pk": row.pk, "sure": "1"}, follow=True)
+    assert "Not for this row." in again.content.decode()
+    deliver_due("ems")
+    assert ems.store.tenant(tailors.code)["packages"]["call-recording"] == 2
+    with as_system():
+        assert Reading.objects.get(customer=tailors).due_at <= timezone.now(), "it is looked at soon"
+        assert read_due(at=timezone.now()) >= 1
+        row = Difference.objects.get(pk=row.pk)
+        assert row.state == "gone" and row.gone_at
+
+
+def test_one_that_did_not_help_is_open_again(ems, tailors, acting) -> None:
+
+    row = Difference.objects.get(customer=tailors)
+    with acting(CLERK) as user:
+        mend_network(difference=row, by=user, at=timezone.now())
+    deliver_due("ems")
+    payload = {"items": {"call-recording": 7}}
+    ems.store.take(key="again", kind="set_packages", customer=tailors.code, payload=payload, secret="")
+    with as_system():
+        read_due(at=timezone.now())
+        row = Difference.objects.get(customer=tailors)
+        assert (row.state, row.network) == ("open", "7")
+
+
+def test_what_is_in_use_is_not_taken_away(ems, tailors, signed_in) -> None:
+    users = [{"extension": str(100 + n), "name": f"User {n}", "items": ["call-recording"]} for n in range(3)]
+    ems.store.set_users(tailors.code, {"users": users})
+    due(TAILORS)
+    read_due(at=timezone.now())
+    row = Difference.objects.get(customer=tailors)
+    answer = signed_in(CLERK).post(
+        reverse("inventory:differences"), {"act": "network", "pk": row.pk, "sure": "1"}, follow=True
+    )
+    words = "3 of Call Recording are in use; the contract has 2. Take it from 1 users first."
+    assert words in answer.content.decode()
+    assert Difference.objects.get(pk=row.pk).state == "open"
+
+
+def test_a_tenant_that_is_gone_is_not_made_by_a_command(ems, tailors, signed_in) -> None:
+    ems.store.take(key="gone", kind="remove_tenant", customer=tailors.code, payload={}, secret="")
+    due(TAILORS)
+    read_due(at=timezone.now())
+    assert opened(tailors) == [("tenant", "", "active", "none")]
+    row = Difference.objects.get(customer=tailors, thing="tenant")
+    answer = signed_in(CLERK).post(
+        reverse("inventory:differences"), {"act": "network", "pk": row.pk, "sure": "1"}, follow=True
+    )
+    assert (
+        "A tenant is not made by one command. The provider makes it anew with a new order." in answer.content.decode()
+    )
+
+
+BY_HAND = {
+    "number": ("add_numbers", {"numbers": ["+442079460499"]}, ("number", "020 7946 0499", "0", "1"), "remove_numbers"),
+    "channels": ("set_channels", {"sip": 9, "tdm": 0}, ("channel", "SIP Trunk Channels", "0", "9"), "set_channels"),
+    "bundle": ("set_bundles", {"bundles": {"UK 500": 2}}, ("bundle", "UK 500", "0", "2"), "set_bundles"),
+    "plan": ("set_plan", {"plan": "Basic"}, ("plan", "", "Premium Plan", "Basic"), "set_plan"),
+    "state": ("stop_service", {}, ("state", "", "active", "stopped"), "resume_service"),
+    "device": (
+        "set_devices", {"devices": [{"model": "LIP-9020", "quantity": 1, "macs": ["02005E1FFFFF"]}]},
+        ("device", "LIP-9020", "0", "1 (02005E1FFFFF)"), "set_devices",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_each_kind_of_difference_is_found_and_mended(what, ems, tailors, acting, empty_outbox_of_tailors) -> None:
+
+    kind, payload, found, mends = BY_HAND[what]
+    ems.store.take(key=what, kind=kind, customer=tailors.code, payload=payload, secret="")
+    due(TAILORS)
+    read_due(at=timezone.now())
+    assert found in opened(tailors)
+    row = Difference.objects.get(customer=tailors, thing=found[0])
+    with acting(CLERK) as user:
+        assert mend_network(difference=row, by=user, at=timezone.now()).command.kind == mends
+    deliver_due("ems")
+    with as_system():
+        read_due(at=timezone.now())
+        assert Difference.objects.get(pk=row.pk).state == "gone"
+
+
+@pytest.fixture
+def empty_outbox_of_tailors(everything) -> None:
+    """Nothing of it is on its way."""
+    assert not Command.objects.filter(customer__name=TAILORS).exclude(state="done").exists()
+
+
+def test_a_neighbour_mends_nothing(ems, tailors, acting) -> None:
+
+    row = Difference.objects.get(customer=tailors)
+    with acting(NEIGHBOUR) as user, pytest.raises(PermissionDenied) as denied:
+        mend_network(difference=row, by=user, at=timezone.now())
+    assert str(denied.value) == "Only the customer's reseller, or a partner above it that approves orders, may do this."
+
+
+# --- the other direction
+
+
+def test_the_contract_is_brought_to_the_network_by_an_order(tailors, signed_in) -> None:
+    row = Difference.objects.get(customer=tailors)
+    client, url = signed_in(CLERK), reverse("orders:difference", args=[row.pk])
+    assert "the quantity that the contract lacks" in client.get(url).content.decode()
+    answer = client.post(url)
+    with as_system():
+        order = Order.objects.get(customer=tailors, kind="change")
+        line = order.itemlines.get()
+        assert (line.item.code, line.quantity, line.line.item.code) == ("call-recording", 2, "call-recording")
+    assert answer.url == reverse("orders:step-items", args=[order.no])
+    assert client.get(answer.url).status_code == 200
+    client.post(url)
+    with as_system():
+        assert Order.objects.get(customer=tailors, kind="change").itemlines.count() == 1, "once more is no more"
+
+
+def test_fewer_channels_are_ordered_too(tailors, signed_in) -> None:
+    Difference.objects.filter(customer=tailors).update(
+        thing="channel", key="sip", name="SIP Trunk Channels", contract="5", network="3"
+    )
+    row, client = Difference.objects.get(customer=tailors), signed_in(CLERK)
+    answer = client.post(reverse("orders:difference", args=[row.pk]))
+    with as_system():
+        order = Order.objects.get(customer=tailors, kind="change")
+    assert order.sip_channels == -2 and answer.url == reverse("orders:step-trunk", args=[order.no])
+
+
+@pytest.mark.parametrize(
+    ("thing", "contract", "network", "leads_to"),
+    [
+        ("state", "active", "stopped", "orders:service-stop"),
+        ("state", "stopped", "active", "orders:service-resume"),
+        ("state", "created", "active", "orders:service-start"),
+        ("plan", "Premium Plan", "Standard Plan", "orders:service-plan-change"),
+        ("limit", "25.00 / —", "20.00 / —", "customers:modify-basic"),
+    ],
+)
+def test_what_no_change_order_says_leads_to_its_form(thing, contract, network, leads_to, tailors, signed_in) -> None:
+    Difference.objects.filter(customer=tailors).update(thing=thing, key="", name="", contract=contract, network=network)
+    row, client = Difference.objects.get(customer=tailors), signed_in(CLERK)
+    url = reverse("orders:difference", args=[row.pk])
+    page = read(client.get(url).content)
+    assert page.first("a", href=reverse(leads_to, args=[tailors.code])).text == "Go to the form"
+    answer = client.post(url)
+    assert answer.status_code == 422 and "This is not mended by a change order." in answer.content.decode()
+
+
+def test_only_an_open_difference_is_ordered(tailors, signed_in, acting) -> None:
+    row = Difference.objects.get(customer=tailors)
+    with acting(CLERK) as user:
+        mend_network(difference=row, by=user, at=timezone.now())
+    answer = signed_in(CLERK).post(reverse("orders:difference", args=[row.pk]))
+    words = "This difference is “Being mended”; only an open one can be mended."
+    assert answer.status_code == 422 and words in answer.content.decode()
