@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from customers.filters import PASSED_ON, InventoryFilters, LicenseFilters, ResellerFilters, ServiceFilters
 from customers.queries.service_status import asked, details, inventory, per_customer, per_license, per_reseller
-from customers.status_filters import PASSED_ON, InventoryFilters, LicenseFilters, ResellerFilters, ServiceFilters
 from customers.tables.service_status import (
     DetailsTable,
     InventoryTable,

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.enums import HAS_CONTRACT
+from customers.filters import CustomerListFilters, PeriodFilters, YearFilters
 from customers.models import Customer
 from customers.queries.service_status import licenses_over_time
 from customers.queries.status_days import daily, growth, month_ends, statuses_over_time
-from customers.status_filters import CustomerListFilters, PeriodFilters, YearFilters
 from customers.tables.status import CustomerListTable, DailyTable, GrowthTable, LicensesTable, StatusesTable
 from oms.kit import charts
 from oms.kit.figures import figure

@@ -29,4 +29,5 @@ class GroupedGrid(TotalledGrid):
 
     @cached_property
     def count(self) -> int:
-        return int(self.summed["n"])
+        found: int = self.summed["n"]
+        return found
