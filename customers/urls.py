@@ -32,8 +32,8 @@ urlpatterns = [
     path("customers/", info.CustomerInfo.as_view(), name="info"),
     path("customers/list/", status.CustomerList.as_view(), name="list"),
     path("customers/daily/", status.Daily.as_view(), name="daily"),
-    path("customers/by-status/", status.Statuses.as_view(), name="statuses"),
-    path("customers/growth/", status.Growth.as_view(), name="growth"),
+    path("customers/daily/by-status/", status.Statuses.as_view(), name="statuses"),
+    path("customers/daily/growth/", status.Growth.as_view(), name="growth"),
     path("customers/service-status/", service_status.Details.as_view(), name="service-status"),
     path(
         "customers/service-status/customers/", service_status.PerCustomer.as_view(), name="service-status-per-customer"
@@ -42,7 +42,7 @@ urlpatterns = [
         "customers/service-status/resellers/", service_status.PerReseller.as_view(), name="service-status-per-reseller"
     ),
     path("customers/service-status/licenses/", service_status.PerLicense.as_view(), name="service-status-per-license"),
-    path("customers/licenses-by-type/", status.Licenses.as_view(), name="licenses-by-type"),
+    path("customers/service-status/by-type/", status.Licenses.as_view(), name="licenses-by-type"),
     path("customers/service-inventory/", service_status.Inventory.as_view(), name="inventory"),
     path(ONE, basic.Basic.as_view(), name="basic"),
     path(ONE + "pdf/", pdf.CustomerPdf.as_view(), name="pdf"),

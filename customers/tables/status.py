@@ -115,6 +115,8 @@ class StatusesTable(GridTable):
 class LicensesTable(GridTable):
     """Cloud licenses under contract, month by month; each figure leads to its service lines."""
 
+    cells = (("license",), ("day",), ("qty",))
+
     day = DateColumn(_("Day"), "day", priority=1)
     license = TextColumn(_("Cloud License"), "license", priority=1)
     qty = NumberColumn(
