@@ -42,6 +42,19 @@ registries.add_tab(
 )
 registries.add_tab("customer-group", Tab("customer-group.changes", _("Change History"), "customers:group-changes", 3))
 registry.add(Screen("customer-class", _("Customer Classes"), _("Billing"), "customers:classes", "receipt", 600))
+STATUS = "service-status-details"
+registry.add(
+    Screen("customer-list", _("Customer List"), _("Customers"), "customers:list", "users", 340),
+    Screen("daily-customer-status", _("Daily Customer Status"), _("Customers"), "customers:daily", "calendar", 341),
+    Screen("customer-statuses", _("Customers by status"), part_of="daily-customer-status"),
+    Screen("customer-growth", _("Growth per reseller"), part_of="daily-customer-status"),
+    Screen(STATUS, _("Customer Service Status"), _("Customers"), "customers:service-status", "list", 342),
+    Screen("service-status-per-customer", _("Per Customer"), part_of=STATUS),
+    Screen("service-status-per-reseller", _("Per Reseller"), part_of=STATUS),
+    Screen("service-status-per-license", _("Per Cloud License"), part_of=STATUS),
+    Screen("licenses-by-type", _("Cloud licenses by type"), part_of=STATUS),
+    Screen("service-inventory", _("Service Inventory"), _("Customers"), "customers:inventory", "list", 346),
+)
 # Each tab has the place of its subsection, 2.5.3.1 to 2.5.3.11; the floors above add theirs between (2.5.3.6 to .9).
 for number, name in (
     (1, "basic"), (2, "administrator"), (3, "sites"), (4, "billing-accounts"), (5, "service"), (9, "suspend"),

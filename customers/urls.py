@@ -15,6 +15,8 @@ from customers.views import (
     pdf,
     places,
     service,
+    service_status,
+    status,
     terms,
     timeline,
     trial,
@@ -28,6 +30,20 @@ ONE = "customers/<customer:code>/"
 app_name = "customers"
 urlpatterns = [
     path("customers/", info.CustomerInfo.as_view(), name="info"),
+    path("customers/list/", status.CustomerList.as_view(), name="list"),
+    path("customers/daily/", status.Daily.as_view(), name="daily"),
+    path("customers/daily/by-status/", status.Statuses.as_view(), name="statuses"),
+    path("customers/daily/growth/", status.Growth.as_view(), name="growth"),
+    path("customers/service-status/", service_status.Details.as_view(), name="service-status"),
+    path(
+        "customers/service-status/customers/", service_status.PerCustomer.as_view(), name="service-status-per-customer"
+    ),
+    path(
+        "customers/service-status/resellers/", service_status.PerReseller.as_view(), name="service-status-per-reseller"
+    ),
+    path("customers/service-status/licenses/", service_status.PerLicense.as_view(), name="service-status-per-license"),
+    path("customers/service-status/by-type/", status.Licenses.as_view(), name="licenses-by-type"),
+    path("customers/service-inventory/", service_status.Inventory.as_view(), name="inventory"),
     path(ONE, basic.Basic.as_view(), name="basic"),
     path(ONE + "pdf/", pdf.CustomerPdf.as_view(), name="pdf"),
     path(ONE + "modify/", basic.ModifyBasic.as_view(), name="modify-basic"),

@@ -14,10 +14,13 @@ from customers.models.customer_class import CustomerClass
 from customers.models.group import CustomerGroup, GroupChange, GroupMember
 from customers.models.link import AdministratorLink
 from customers.models.place import BillingAccount, Site
+from customers.models.quantity_period import OPEN_END, QuantityPeriod
 from customers.models.terms import Agreement, Terms
 from customers.models.trial import TrialChange
 
 __all__ = [
+    "OPEN_END",
+    "QuantityPeriod",
     "AdministratorLink",
     "Agreement",
     "BillingAccount",

@@ -129,6 +129,7 @@ def fill(cursor, w: World) -> None:
     for label in TABLES:
         refuse_orphans(cursor, apps.get_model(label)._meta.db_table)
     cursor.execute("select number_tally_recount()")  # its triggers were off as well
+    cursor.execute("select quantity_period_recount()")
     cursor.execute("analyze")
 
 

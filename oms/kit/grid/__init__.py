@@ -15,6 +15,7 @@ from oms.kit.grid.columns import (
 )
 from oms.kit.grid.filters import DayRangeFilter, GridFilters, InstantRangeFilter, PartnerFilters
 from oms.kit.grid.grid import Grid
+from oms.kit.grid.grouped import GroupedGrid
 from oms.kit.grid.keyset import KeysetGrid
 from oms.kit.grid.links import RowLink, link_to
 from oms.kit.grid.rows import Rows, RowsFilters
@@ -34,6 +35,7 @@ __all__ = [
     "GridFilters",
     "GridTable",
     "GridView",
+    "GroupedGrid",
     "InstantRangeFilter",
     "MacColumn",
     "KeysetGrid",

@@ -1,6 +1,7 @@
 """A grid whose last line holds the sums of its number columns."""
 
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Sum
 from django.utils.html import format_html
@@ -18,11 +19,17 @@ class TotalledGrid(Grid):
         """The last line; none where there are more rows than are counted."""
         if not self.count or self.capped:
             return []
-        summed = {c.path: Sum(c.path) for c in self.columns.values() if isinstance(c, NumberColumn)}
-        found = self.narrowed.order_by().aggregate(**{f"sum_{path}": total for path, total in summed.items()})
+        found = self.summed
         return [
             (column, column.show(found[f"sum_{column.path}"], {}))
-            if column.path in summed
+            if isinstance(column, NumberColumn)
             else (column, format_html("{}", _("Total") if place == 0 else ""))
             for place, column in enumerate(cell[0][1] for cell in self.cells)
         ]
+
+    @cached_property
+    def summed(self) -> dict[str, Any]:
+        """The sums of the number columns, by their paths."""
+        paths = {c.path for c in self.columns.values() if isinstance(c, NumberColumn)}
+        found: dict[str, Any] = self.narrowed.order_by().aggregate(**{f"sum_{path}": Sum(path) for path in paths})
+        return found

@@ -1,0 +1,80 @@
+"""Who has what under contract on a day, over all visible customers (guide 2.5.4.3): quantity periods, added up by group.
+
+Nothing here reads the ledger: its sums stand in QuantityPeriod.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import CharField, F, Min, Q, QuerySet, Sum, Value
+
+from customers.models import QuantityPeriod
+from partners.models import Account
+
+ITEM = ("item_id", "group_name", "item_name", "license_name")
+RESELLER = ("partner_id", "partner_name", "partner__code")
+CUSTOMER = ("customer_id", "customer_code", "customer_name")
+KEPT = (
+    "customer__external_id", "customer__account_id", "customer__extended_name", "customer__deal_ids",
+    "customer__public_sector", "customer__inactive_billing",
+)  # fmt: skip
+
+
+def details(user: Account) -> QuerySet[QuantityPeriod]:
+    """A row per service line and period (guide 2.5.4.3.1). The caller narrows to the day."""
+    return QuantityPeriod.objects.visible_to(user)
+
+
+def asked(rows: QuerySet, query: str) -> QuerySet:
+    """Each row carries what was asked of the grid, as a query string: links narrow by the same."""
+    return rows.annotate(asked=Value(query, output_field=CharField()))
+
+
+def per_customer(user: Account) -> QuerySet:
+    """guide 2.5.4.3.2: reseller × customer × item, with `qty`."""
+    return _added(user, *RESELLER, *CUSTOMER, *ITEM)
+
+
+def per_reseller(user: Account) -> QuerySet:
+    """guide 2.5.4.3.2: reseller × item."""
+    return _added(user, *RESELLER, *ITEM)
+
+
+def per_license(user: Account) -> QuerySet:
+    """guide 2.5.4.3.2: cloud license × item; items without a license stand under none."""
+    return _added(user, *ITEM)
+
+
+def inventory(user: Account) -> QuerySet:
+    """Cloud licenses of each customer, with what else the customer is known by; items without a license aside."""
+    licensed = QuantityPeriod.objects.visible_to(user).exclude(license_name="")
+    return _grouped(licensed, *RESELLER, *CUSTOMER, *KEPT, "license_name", "item__license_id")
+
+
+def on_day(rows: QuerySet, day: date) -> QuerySet:
+    """Those of the rows that stand on `day`, grouped or not."""
+    return rows.filter(valid_from__lte=day, valid_to__gte=day)
+
+
+def _added(user: Account, *keys: str) -> QuerySet:
+    return _grouped(QuantityPeriod.objects.visible_to(user), *keys)
+
+
+def _grouped(rows: QuerySet, *keys: str) -> QuerySet:
+    """Groups by `keys`, each with `amount` and a key of its own."""
+    return rows.order_by().values(*keys).annotate(pk=Min(F("id")), amount=Sum("qty"))
+
+
+def licenses_over_time(user: Account, days: Sequence[date]) -> list[dict]:
+    """(day, license, quantity) of each day on which there is any, the oldest first; one query."""
+    sums = {f"d{n}": Sum("qty", filter=Q(valid_from__lte=d, valid_to__gte=d)) for n, d in enumerate(days)}
+    rows = QuantityPeriod.objects.visible_to(user).filter(valid_to__gte=days[0], valid_from__lte=days[-1])
+    names = rows.exclude(license_name="").order_by("license_name").values("license_name", "item__license_id")
+    found = list(names.annotate(**sums))
+    every = [
+        {"day": day, "license": row["license_name"], "license_id": row["item__license_id"], "qty": row[f"d{n}"]}
+        for n, day in enumerate(days)
+        for row in found
+        if row[f"d{n}"]
+    ]
+    return [{"pk": n, **row} for n, row in enumerate(every, 1)]

@@ -1,0 +1,126 @@
+"""Customer List, Daily Customer Status, and what is shown over time; every figure leads to its customers (guide 2.5.4)."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import STATUS_TONES, CustomerStatus, CustomerType
+from customers.queries.customer import in_period
+from oms.kit.grid import BadgeColumn, DateColumn, GridTable, NumberColumn, PhoneColumn, RowLink, TextColumn, link_to
+from oms.kit.grid.columns import Record
+
+
+def service_period(first: date | None, record: Record) -> str:
+    return in_period(first, record["service_end"])
+
+
+class CustomerListTable(GridTable):
+    """guide 2.5.4.1"""
+
+    cells = (
+        ("name", "code"), ("status",), ("reseller", "kind"), ("start", "period"), ("licenses",), ("plan",),
+        ("admin_name", "admin_id"), ("cm_id", "tenant_prefix"), ("cli",),
+    )  # fmt: skip
+    acts = (
+        RowLink(_("Service Info."), link_to("customers:service", "code"), screen="customer-info.service"),
+        RowLink(_("Open customer"), link_to("customers:basic", "code"), screen="customer-info"),
+    )
+
+    reseller = TextColumn(_("Reseller"), "partner_name")
+    code = TextColumn(_("Customer ID"), "code", priority=1)
+    name = TextColumn(
+        _("Customer Name"), "name", priority=1, link=link_to("customers:service", "code"), needs=("code",)
+    )
+    kind = BadgeColumn(_("Customer Type"), "kind", CustomerType.choices)
+    status = BadgeColumn(_("Status"), "status", CustomerStatus.choices, STATUS_TONES, priority=1)
+    admin_id = TextColumn(_("Admin ID"), "admin_id", priority=3)
+    admin_name = TextColumn(_("Admin Name"), "admin_name", priority=3)
+    start = DateColumn(_("Service Start"), "service_start")
+    period = TextColumn(
+        _("Available Period"), "service_start", needs=("service_end",), show=service_period, sort=False, priority=3
+    )
+    licenses = NumberColumn(_("User License(EA)"), "user_licenses")
+    cm_id = TextColumn(_("CM ID"), "cm_id", priority=3)
+    tenant_prefix = TextColumn(_("Tenant Prefix"), "tenant_prefix", priority=3)
+    plan = TextColumn(_("Service Plan"), "plan_name")
+    cli = PhoneColumn(_("Customer CLI"), "cli", priority=3)
+
+
+class CustomersLink:
+    """The address of Customer List with the customers that a figure counts.
+
+    `asked` of the record says of which days; `query` what became of them or how they stood; nothing where none did.
+    """
+
+    def __init__(self, path: str, *more: str, **query: str) -> None:
+        self.path, self.query, self.more = path, query, more
+        self.paths = ("asked", *more)
+
+    def __call__(self, record: Record) -> str:
+        if not record[self.path]:
+            return ""
+        asked = dict(parse_qsl(record["asked"]))
+        days = ("days_from", "days_to") if "became" in self.query else ("day",)
+        query = {**self.query, **{name: asked[name] for name in days if name in asked}}
+        if "partner__code" in self.more:
+            query["reseller"] = record["partner__code"]
+        else:
+            query |= {name: asked[name] for name in ("reseller", "children") if name in asked}
+        return f"{reverse('customers:list')}?{urlencode(query)}"
+
+
+def count(heading: Any, path: str, *more: str, **query: str) -> NumberColumn:
+    link = CustomersLink(path, *more, **query)
+    return NumberColumn(heading, path, link=link, needs=link.paths)
+
+
+class DailyTable(GridTable):
+    """guide 2.5.4.2: what became of customers in the period, and how they stood at its end."""
+
+    reseller = TextColumn(_("Reseller"), "partner_name", priority=1)
+    activated = count(_("Activated"), "was_activated", "partner__code", became="activated")
+    started = count(_("Service Start"), "was_started", "partner__code", became="started")
+    stopped = count(_("Stopped"), "was_stopped", "partner__code", became="stopped")
+    resumed = count(_("Resumed"), "was_resumed", "partner__code", became="resumed")
+    closed = count(_("Closed"), "was_closed", "partner__code", became="closed")
+    all_activated = count(_("Total Activated"), "all_activated", "partner__code", stood="activated")
+    all_started = count(_("Total Service Started"), "all_started", "partner__code", stood="started")
+    all_stopped = count(_("Total Stopped"), "all_stopped", "partner__code", stood="stopped")
+    all_closed = count(_("Total Closed"), "all_closed", "partner__code", stood="closed")
+
+
+class GrowthTable(GridTable):
+    """Customers in service by reseller, over twelve months."""
+
+    reseller = TextColumn(_("Reseller"), "partner_name", priority=1)
+    before = NumberColumn(_("In service before"), "before")
+    begun = count(_("Started"), "begun", "partner__code", became="started")
+    ended = count(_("Closed"), "ended", "partner__code", became="closed")
+    now = NumberColumn(_("In service now"), "now")
+    more = NumberColumn(_("Growth"), "more", priority=1)
+
+
+class StatusesTable(GridTable):
+    """How many customers stood how, month by month."""
+
+    day = DateColumn(_("Day"), "day", priority=1)
+    activated = count(_("Activated"), "activated", stood="activated")
+    stopped = count(_("Stopped"), "stopped", stood="stopped")
+    closed = count(_("Closed"), "closed", stood="closed")
+
+
+class LicensesTable(GridTable):
+    """Cloud licenses under contract, month by month; each figure leads to its service lines."""
+
+    cells = (("license",), ("day",), ("qty",))
+
+    day = DateColumn(_("Day"), "day", priority=1)
+    license = TextColumn(_("Cloud License"), "license", priority=1)
+    qty = NumberColumn(
+        _("Qty."), "qty", priority=1, needs=("day", "license_id"),
+        link=lambda record: f"{reverse('customers:service-status')}?"
+        + urlencode({"day": record["day"].isoformat(), "license": record["license_id"]}),
+    )  # fmt: skip

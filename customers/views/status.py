@@ -1,0 +1,177 @@
+"""Customer List, Daily Customer Status, and pictures over time with their tables (guide 2.5.4.1, 2.5.4.2)."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.enums import HAS_CONTRACT
+from customers.filters import CustomerListFilters, PeriodFilters, YearFilters
+from customers.models import Customer
+from customers.queries.service_status import licenses_over_time
+from customers.queries.status_days import daily, growth, month_ends, statuses_over_time
+from customers.tables.status import CustomerListTable, DailyTable, GrowthTable, LicensesTable, StatusesTable
+from oms.kit import charts
+from oms.kit.figures import figure
+from oms.kit.grid import GridView, GroupedGrid, KeysetGrid, Rows, RowsFilters
+
+SHOWN = 4  # series of a picture; the others are one more
+NOTHING = gettext_lazy("No customer's service has been started yet.")
+
+
+class CustomerList(GridView):
+    """guide 2.5.4.1: customers whose order was confirmed."""
+
+    screen = "customer-list"
+    grid_class = KeysetGrid
+    table = CustomerListTable
+    filters = CustomerListFilters
+    default_sort = "-code"
+
+    def rows(self) -> QuerySet[Customer]:
+        return Customer.objects.visible_to(self.request.user).filter(status__in=HAS_CONTRACT)
+
+
+class Daily(GridView):
+    """guide 2.5.4.2, for the days named, else today."""
+
+    screen = "daily-customer-status"
+    template = "customers/daily_status.html"
+    grid_class = GroupedGrid
+    table = DailyTable
+    filters = PeriodFilters
+    default_sort = "reseller"
+    empty_text = NOTHING
+
+    def rows(self) -> QuerySet:
+        first, last = self.days()
+        asked = urlencode({"days_from": first, "days_to": last, "day": last})
+        return daily(self.request.user, first, last).annotate(asked=Value(asked, output_field=CharField()))
+
+    def days(self) -> tuple[date, date]:
+        """As the filter completes them; what cannot be read the filter itself refuses."""
+        named = PeriodFilters.base_filters["days"]
+        query = self.request.GET
+        first, last = named.complete(query.get("days_from", ""), query.get("days_to", ""))
+        return _day(first), _day(last)
+
+
+class Growth(GridView):
+    """Customers in service by reseller: a year ago, begun, closed, now."""
+
+    screen = "customer-growth"
+    template = "customers/over_time.html"
+    grid_class = GroupedGrid
+    table = GrowthTable
+    filters = YearFilters
+    default_sort = "-more"
+    empty_text = NOTHING
+
+    def rows(self) -> QuerySet:
+        first, last = _year()
+        asked = urlencode({"days_from": first, "days_to": last, "day": last})
+        return growth(self.request.user, first, last).annotate(asked=Value(asked, output_field=CharField()))
+
+    def context(self, grid: Any) -> dict[str, Any]:
+        """The resellers at the top of the grid, as they stand in it."""
+        top = grid.records[:6]
+        columns = [(row["partner_name"][:9], [max(row["now"] - row["begun"], 0), row["begun"]]) for row in top]
+        names = [_("In service before"), _("Started")]
+        head = [_("Reseller"), *names]
+        rows = [[row["partner_name"], *values] for row, (_foot, values) in zip(top, columns, strict=True)]
+        return _picture(columns, names, head, rows, _("Customers in service, by reseller"), open_last=False)
+
+
+class Statuses(GridView):
+    """Customers by status over the last twelve months."""
+
+    screen = "customer-statuses"
+    template = "customers/over_time.html"
+    table = StatusesTable
+    filters = RowsFilters
+    default_sort = "-day"
+
+    def rows(self) -> Rows:
+        found = statuses_over_time(self.request.user, month_ends(timezone.localdate()))
+        return Rows({**row, "asked": urlencode({"day": row["day"]})} for row in found)
+
+    def context(self, grid: Any) -> dict[str, Any]:
+        rows = sorted(grid.queryset.records, key=lambda row: row["day"])
+        names = [_("Activated"), _("Stopped"), _("Closed")]
+        columns = [(_month(row["day"]), [row["activated"], row["stopped"], row["closed"]]) for row in rows]
+        listed = [
+            [date_format(row["day"], "DATE_FORMAT"), *values]
+            for row, (_foot, values) in zip(rows, columns, strict=True)
+        ]
+        return _picture(columns, names, [_("Day"), *names], listed, _("Customers by status"))
+
+
+class Licenses(GridView):
+    """Cloud licenses by type over the last twelve months."""
+
+    screen = "licenses-by-type"
+    template = "customers/over_time.html"
+    table = LicensesTable
+    filters = RowsFilters
+    default_sort = "-day"
+
+    def rows(self) -> Rows:
+        return Rows(licenses_over_time(self.request.user, month_ends(timezone.localdate())))
+
+    def context(self, grid: Any) -> dict[str, Any]:
+        found: dict[date, dict[str, int]] = defaultdict(dict)
+        for row in grid.queryset.records:
+            found[row["day"]][row["license"]] = row["qty"]
+        days = sorted(found)
+        last = found[days[-1]] if days else {}
+        every = {name for row in found.values() for name in row}
+        names = sorted(every, key=lambda name: (-last.get(name, 0), name))
+        first, others = names[:SHOWN], names[SHOWN:]
+        values = [
+            [*(found[d].get(n, 0) for n in first), *([sum(found[d].get(n, 0) for n in others)] if others else [])]
+            for d in days
+        ]
+        titles = [*first, *([_("Others")] if others else [])]
+        listed = [[date_format(day, "DATE_FORMAT"), *row] for day, row in zip(days, values, strict=True)]
+        columns = [(_month(day), row) for day, row in zip(days, values, strict=True)]
+        return _picture(columns, titles, [_("Day"), *titles], listed, _("Cloud licenses by type"))
+
+
+def _picture(
+    columns: list[tuple[str, list[int]]], names: list[str], head: list[str], rows: list[list[Any]], title: str,
+    *, open_last: bool = True,
+) -> dict[str, Any]:  # fmt: skip
+    """What templates/kit/chart.html draws: the bars, and their table."""
+    listed = [[row[0], *map(figure, row[1:])] for row in rows]
+    last = ", ".join(f"{name} {value}" for name, value in zip(names, listed[-1][1:], strict=True)) if listed else ""
+    return {
+        "portlet": {"title": title},
+        "data": {
+            "chart": charts.bars(columns, names, open_last=open_last), "empty": not any(sum(v) for _f, v in columns),
+            "said": f"{title}: {last}", "head": head, "rows": listed,
+        },
+    }  # fmt: skip
+
+
+def _year() -> tuple[date, date]:
+    """The first day of the last twelve months, and today."""
+    today = timezone.localdate()
+    return month_ends(today, 13)[0] + timedelta(days=1), today
+
+
+def _month(day: date) -> str:
+    return date_format(day, "M")
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_date(text) or timezone.localdate()
+    except ValueError:
+        return timezone.localdate()
