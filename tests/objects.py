@@ -28,7 +28,7 @@ from partners.models import (
     Role,
     SignedInSession,
 )
-from tests import contracts, network_objects, set_ups
+from tests import contracts, network_objects, order_objects, set_ups
 from tests.addresses import Address
 from tests.long_work import export_of, import_of
 
@@ -39,101 +39,7 @@ class Unknown(LookupError):
     """Nobody said what stands for a parameter."""
 
 
-def order_in(*states: str) -> Callable[[int], str | None]:
-    """The number of the partner's furthest order in one of `states`."""
-
-    def find(partner_id: int) -> str | None:
-        from orders.models import Order  # the apps are loaded only when a test runs
-
-        found = Order.objects.filter(partner_id=partner_id, state__in=states)
-        return max(found, key=lambda order: (len(order.saved_steps), order.pk)).no if found else None
-
-    return find
-
-
-def change_draft(partner_id: int) -> str | None:
-    """A draft of a running customer, whose steps are other pages than those of a new one."""
-    from orders.models import Order  # the apps are loaded only when a test runs
-
-    found = Order.objects.filter(partner_id=partner_id, state__in=DRAFTS, kind="change").first()
-    return found.no if found else order_in(*DRAFTS)(partner_id)
-
-
-def any_order(partner_id: int) -> str | None:
-    from orders.models import Order  # the apps are loaded only when a test runs
-
-    return Order.objects.filter(partner_id=partner_id).order_by("pk").values_list("no", flat=True).last()
-
-
-def customer_in(*statuses: str) -> Callable[[int], str | None]:
-    """The code of the partner's first customer with one of `statuses`."""
-
-    def find(partner_id: int) -> str | None:
-        from customers.models import Customer  # the apps are loaded only when a test runs
-
-        found = Customer.objects.filter(partner_id=partner_id, status__in=statuses).order_by("pk")
-        return found.values_list("code", flat=True).first()
-
-    return find
-
-
-def order_with_file(column: str) -> Callable[[int], object]:
-    """Number of an order that has a file, or that file's key."""
-
-    def find(partner_id: int) -> object:
-        from orders.models import OrderFile  # the apps are loaded only when a test runs
-
-        return (
-            OrderFile.objects.filter(order__partner_id=partner_id).order_by("pk").values_list(column, flat=True).first()
-        )
-
-    return find
-
-
-def command(partner_id: int) -> int | None:
-    """A command to the network, a failed one if there is one."""
-    from inventory.models import Command  # the apps are loaded only when a test runs
-
-    found = Command.objects.filter(partner_id=partner_id).order_by("id")
-    return (found.filter(state="failed").first() or found.first() or Command()).pk
-
-
-DRAFTS = ("temporary", "registration")
-WAITING = ("submitted", "processing")
-
-OBJECTS: dict[str, Callable[[int], object]] = {
-    "customers.code": customer_in("activated"),
-    "inventory:retry-command.pk": command,
-    "inventory:give-up-command.pk": command,
-    "inventory:mend-command.pk": command,
-    "inventory.code": customer_in("activated"),
-    "orders.no": any_order,
-    "orders:service-start.code": customer_in("created"),
-    "orders:change-order.code": customer_in("activated"),
-    "orders:manager-portal.code": customer_in("activated"),
-    "orders:approve.no": order_in(*WAITING),
-    "orders:assign.no": order_in(*WAITING),
-    "orders:sent.no": order_in(*WAITING),
-    "orders:confirm.no": order_in("approved"),
-    "orders:refuse.no": order_in("approved"),
-    "orders:cancel.no": order_in(*DRAFTS),
-    "orders:withdraw.no": order_in("submitted"),
-    "orders:copy.no": order_in("canceled", "rejected", "rejected_approval"),
-    "orders:file.no": order_with_file("order__no"),
-    "orders:file.pk": order_with_file("pk"),
-    "orders:step-info.no": change_draft,
-    "orders:step-*.no": order_in(*DRAFTS),
-}
-LATER = (
-    "service-stop",
-    "service-resume",
-    "service-plan-change",
-    "customer-close",
-    "package-upgrade",
-    "license-change",
-    "package-swap",
-)
-OBJECTS |= {"orders:form.no": order_in(*DRAFTS)} | {f"orders:{name}.code": customer_in("activated") for name in LATER}
+OBJECTS: dict[str, Callable[[int], object]] = dict(order_objects.OBJECTS)
 OBJECTS |= network_objects.OBJECTS
 OBJECTS |= set_ups.OBJECTS | contracts.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
 SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED, *contracts.SHARED}
