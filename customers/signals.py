@@ -10,6 +10,7 @@ customer_renamed = Signal()  # + before (the old name)
 site_renamed = Signal()  # + site, before (the old name)
 fraud_limit_changed = Signal()  # + limit (FraudLimit): changed on the Basic Info tab, outside any order
 administrator_changed = Signal()  # + password (a new one in clear text, or ""): changed outside any order
+number_management_enabled = Signal()  # of a running customer, after it was disabled (voss: DN audit)
 group_changed = Signal()  # + group (CustomerGroup or None: it is in none any more), code: put in or taken out
 
 terms_registered = Signal()  # sender=Terms, terms, by, at: a version is new, or another before its first day

@@ -10,13 +10,14 @@ from customers.signals import (
     customer_renamed,
     fraud_limit_changed,
     group_changed,
+    number_management_enabled,
     site_renamed,
     terms_registered,
 )
 from inventory.actions.command import send
 from inventory.actions.follow import follow_customer, follow_partner, follow_site
 from inventory.actions.network import count_network
-from inventory.actions.reading import read_soon
+from inventory.actions.reading import audit_numbers, read_soon
 from inventory.actions.sheet import register_sheet
 from inventory.actions.terms import send_terms
 from inventory.enums import CommandKind
@@ -73,6 +74,11 @@ def group_was_changed(sender, customer, group, code, by, at, **_news) -> None:
         customer=customer, kind=CommandKind.SET_GROUP, target=str(group or _("Customer Group")), order_no="", by=by, at=at,
         payload={"group": group.code if group else "", "name": group.name if group else "", "code": code},
     )  # fmt: skip
+
+
+@receiver(number_management_enabled)
+def numbers_are_managed_again(sender, customer, at, **_news) -> None:
+    audit_numbers(customer=customer, at=at)
 
 
 @receiver(terms_registered)

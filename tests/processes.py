@@ -34,17 +34,21 @@ def database(name: str) -> Iterator[dict[str, str]]:
 
 def together(environment: dict[str, str], function, each: list[dict], *, seconds: float = 120) -> list:
     """Run `function(**arguments)` in one process per item of `each`, all at once; what each returned (as JSON)."""
-    command = [sys.executable, "-c", START, function.__module__, function.__name__]
+    return at_once(environment, [(function, arguments) for arguments in each], seconds=seconds)
+
+
+def at_once(environment: dict[str, str], acts: list[tuple], *, seconds: float = 600) -> list:
+    """As `together`, for one (function, its arguments) a process."""
     started = [
         subprocess.Popen(
-            [*command, json.dumps(arguments)],
+            [sys.executable, "-c", START, function.__module__, function.__name__, json.dumps(arguments)],
             env={**environment, "PYTHONPATH": ROOT},
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for arguments in each
+        for function, arguments in acts
     ]
     answers = []
     for process in started:

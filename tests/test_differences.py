@@ -1,7 +1,7 @@
 """Differences between contract and network: found, told, mended in either direction."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from orders.models import Order
 from partners.models import Notice
+from tests.forms import form_of
 from tests.network_objects import TAILORS, due, opened
 from tests.page import read
 from tests.people import CLERK, NEIGHBOUR
@@ -202,3 +203,43 @@ def test_only_an_open_difference_is_ordered(tailors, signed_in, acting) -> None:
     answer = signed_in(CLERK).post(reverse("orders:difference", args=[row.pk]))
     words = "This difference is “Being mended”; only an open one can be mended."
     assert answer.status_code == 422 and words in answer.content.decode()
+
+
+# --- DN audit
+
+
+def numbers_differ(ems, tailors) -> None:
+    kind, payload, _found, _mends = BY_HAND["number"]
+    ems.store.take(key="foreign", kind=kind, customer=tailors.code, payload=payload, secret="")
+
+
+def test_number_management_switched_on_again_starts_an_audit_of_the_numbers(ems, tailors, signed_in) -> None:
+    """While it is off nobody compares numbers; switched on, what the network has beyond the contract is told."""
+    numbers_differ(ems, tailors)
+    Customer.objects.filter(pk=tailors.pk).update(disable_number_management=True)
+    due(TAILORS)
+    read_due(at=timezone.now())
+    assert not [row for row in opened(tailors) if row[0] == "number"]
+    client, url = signed_in(CLERK), reverse("customers:modify-basic", args=[tailors.code])
+    form = form_of(client, url)
+    form.pop("disable_number_management", None)
+    answer = client.post(url, form, follow=True)
+    told = "Its numbers are compared with the network within a minute; you are told what differs."
+    assert told in answer.content.decode()
+    with as_system():
+        assert read_due(at=timezone.now()) == 1
+        assert BY_HAND["number"][2] in opened(tailors)
+    assert told not in client.post(url, form_of(client, url), follow=True).content.decode(), "it was on already"
+
+
+def test_a_number_is_not_mended_while_numbers_are_not_managed(ems, tailors, acting) -> None:
+    numbers_differ(ems, tailors)
+    due(TAILORS)
+    read_due(at=timezone.now())
+    row = Difference.objects.get(customer=tailors, thing="number")
+    Customer.objects.filter(pk=tailors.pk).update(disable_number_management=True)
+    with (
+        acting(CLERK) as user,
+        pytest.raises(ValidationError, match=r"^\['Number management is disabled for this customer\.'\]$"),
+    ):
+        mend_network(difference=row, by=user, at=timezone.now())

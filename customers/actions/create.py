@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from customers.actions.fields import fill, save_once
 from customers.actions.headline import count_again
 from customers.actions.places import check_accounts, replace_accounts, replace_sites
-from customers.enums import CustomerStatus
+from customers.enums import LIVE, CustomerStatus
 from customers.models import Customer
 from customers.rules import why_not_modify
-from customers.signals import customer_moved, customer_renamed
+from customers.signals import customer_moved, customer_renamed, number_management_enabled
 from oms.kit.sequences import next_value
 from partners.models import Account
 
@@ -58,7 +58,7 @@ def update_customer(*, customer: Customer, fields: dict[str, Any], by: Account, 
         _fixed(locked, fields)
     if locked.domain_inherited and fields.get("domain") == locked.domain:
         del fields["domain"]
-    name, kind, partner_id = locked.name, locked.kind, locked.partner_id
+    name, kind, partner_id, disabled = locked.name, locked.kind, locked.partner_id, locked.disable_number_management
     if errors := fill(locked, fields, by=by):
         raise ValidationError(errors)
     save_once(locked)
@@ -68,6 +68,8 @@ def update_customer(*, customer: Customer, fields: dict[str, Any], by: Account, 
         customer_moved.send(sender=Customer, customer=locked, before=partner_id, by=by, at=at)
     if locked.name != name:
         customer_renamed.send(sender=Customer, customer=locked, before=name, by=by, at=at)
+    if disabled and not locked.disable_number_management and locked.status in LIVE:
+        number_management_enabled.send(sender=Customer, customer=locked, by=by, at=at)
     return locked
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from customers.actions.change_reseller import change_reseller
 from customers.actions.modify import modify_basic
+from customers.enums import LIVE
 from customers.forms import BasicForm, ChangeResellerForm
 from customers.queries.contract import fraud_limit_on
 from customers.queries.customer import basic_facts, today_of
@@ -50,6 +51,14 @@ class ModifyBasic(CustomerPage):
         if form.errors:
             return self.show(form, status=422)
         messages.success(request, _("Basic Info is saved."))
+        if (
+            self.customer.status in LIVE
+            and form.initial["disable_number_management"]
+            and not form.typed["disable_number_management"]
+        ):
+            messages.info(
+                request, _("Its numbers are compared with the network within a minute; you are told what differs.")
+            )
         return redirect("customers:basic", code)
 
     def show(self, form: BasicForm, status: int = 200) -> HttpResponse:

@@ -88,6 +88,14 @@ def read_soon(*, command: Command, at: datetime) -> None:
         Reading.objects.filter(customer_id=command.customer_id, due_at__gt=at).update(due_at=at)
 
 
+@transaction.atomic
+def audit_numbers(*, customer: Customer, at: datetime) -> None:
+    """The DN audit: numbers nobody managed meanwhile are compared within a minute; what differs is told and can be
+    mended like any other difference (voss: number management enabled after it was disabled)."""
+    Reading.objects.bulk_create([Reading(customer=customer, due_at=at)], ignore_conflicts=True)
+    Reading.objects.filter(customer=customer, due_at__gt=at).update(due_at=at)
+
+
 def _settled_since(customer: Customer, asked_at: datetime) -> bool:
     """Whether nothing is under way to the network, and nothing reached it since it was asked."""
     sent = Command.objects.filter(customer=customer)

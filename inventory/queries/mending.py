@@ -51,6 +51,8 @@ def _device(row: Difference, contract: Contract) -> dict[str, Any]:
 
 
 def _number(row: Difference, contract: Contract) -> dict[str, Any]:
+    if contract.numbers is None:
+        raise ValidationError(_("Number management is disabled for this customer."))
     kind = CommandKind.ADD_NUMBERS if row.key in contract.numbers else CommandKind.REMOVE_NUMBERS
     return _told(kind, row.name, {"numbers": [row.key]})
 

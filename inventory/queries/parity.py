@@ -37,7 +37,7 @@ class Contract:
     plan: str
     items: dict[str, int]
     names: dict[str, str]  # item code → name
-    numbers: frozenset[str]
+    numbers: frozenset[str] | None  # none are managed here: nothing is compared
     devices: dict[str, tuple[int, frozenset[str]]]  # model → (how many, MACs that are known)
     channels: dict[str, int]
     bundles: dict[str, int]
@@ -72,12 +72,18 @@ def contract_of(customer: Customer, today: date) -> Contract:
         plan=plan.plan.name if plan else "",
         items=dict(items),
         names=names,
-        numbers=frozenset(numbers_on(customer, today).values_list("e164", flat=True)),
+        numbers=_numbers_of(customer, today),
         devices=devices,
         channels=channels_on(customer, today),
         bundles={row["name"]: row["qty"] for row in bundles_on(customer, today)},
         limits=(_money(limit and limit.default_limit), _money(limit and limit.custom_limit)),
     )
+
+
+def _numbers_of(customer: Customer, today: date) -> frozenset[str] | None:
+    if customer.disable_number_management:
+        return None
+    return frozenset(numbers_on(customer, today).values_list("e164", flat=True))
 
 
 def differences(contract: Contract, held: Held | None) -> list[Found]:
@@ -112,6 +118,8 @@ def _counted(contract: Contract, held: Held) -> Iterator[Found]:
 
 
 def _numbers(contract: Contract, held: Held) -> Iterator[Found]:
+    if contract.numbers is None:
+        return
     theirs = set(held.numbers)
     for e164 in sorted(contract.numbers ^ theirs):
         yield Found(Thing.NUMBER, e164, national(e164), str(int(e164 in contract.numbers)), str(int(e164 in theirs)))

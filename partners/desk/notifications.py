@@ -98,7 +98,10 @@ class ImportFailed(ImportDone):
         return _("List could not be imported: %(title)s") % {"title": self.title[:35]}
 
     def text(self) -> str:
-        return _("Nothing of “%(title)s” is imported. Its page says why.") % {"title": self.title}
+        if not self.rows:
+            return _("Nothing of “%(title)s” is imported. Its page says why.") % {"title": self.title}
+        came = _("%(rows)s rows of “%(title)s” are imported, the others are not. Its page says why.")
+        return came % {"title": self.title, "rows": figure(self.rows)}
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,10 @@ class ImportOvertaken(ImportFailed):
         return _("List must be looked at again: %(title)s") % {"title": self.title[:32]}
 
     def text(self) -> str:
-        return _("Something has changed since the rehearsal of “%(title)s”, so nothing was imported.") % {
-            "title": self.title
-        }
+        title = {"title": self.title}
+        if not self.rows:
+            return _("Something has changed since the rehearsal of “%(title)s”, so nothing was imported.") % title
+        came = _(
+            "Something has changed while “%(title)s” came in: %(rows)s of its rows are imported, the others are not."
+        )
+        return came % {**title, "rows": figure(self.rows)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ class Sheet(models.Model):
     """A workbook as read: nothing of it is imported before `imported_at`. Concrete ones add partner and account.
 
     `headings` are the columns that were recognised; `rows` one list a row: row number of the sheet, cells as typed,
-    what is wrong (empty is good), what would happen.
+    what is wrong (empty is good), what would happen, and True behind that once it has happened.
     """
 
     file_name = models.CharField(max_length=200)
@@ -42,11 +43,20 @@ class Sheet(models.Model):
     @property
     def good(self) -> list[list[Any]]:
         """Rows that can be imported."""
-        return [row for row in self.rows if not row[2]]
+        return [row for row in self.rows if not row[2] and not is_in(row)]
+
+    @property
+    def imported(self) -> list[list[Any]]:
+        """Rows that are in, all of them or of a list that comes in by slices those so far."""
+        return [row for row in self.rows if is_in(row)]
 
     @property
     def bad(self) -> list[list[Any]]:
         return [row for row in self.rows if row[2]]
+
+
+def is_in(row: list[Any]) -> bool:
+    return len(row) > 4
 
 
 Kept = TypeVar("Kept", bound=Sheet)
@@ -76,9 +86,10 @@ def keep(
 
 
 def carry_out(
-    sheet: Sheet, make: Callable[[], SheetRows], write: Callable[[list[Any]], object], *, at: datetime
+    sheet: Sheet, make: Callable[[], SheetRows], write: Callable[[list[Any]], object], *, at: datetime, most: int = 0
 ) -> int:
-    """Judge every row of a rehearsed list anew and `write` the good ones; how many.
+    """Judge the good rows of a rehearsed list anew and `write` them; how many. With `most`, the first so many of those
+    that are not in yet: what is written holds others up no longer than for these, and each of them once.
 
     When a verdict is another than at the rehearsal, nothing is written, 0 comes back and the list holds the new
     verdicts. Raises ValidationError when it is imported already or has no good row.
@@ -88,12 +99,17 @@ def carry_out(
         raise ValidationError(_("This list is imported already."))
     if not sheet.good:
         raise ValidationError(_("No row of this list can be imported."))
-    rows, good = rehearse(make, sheet.headings, sheet.rows)
-    if rows != sheet.rows:
-        sheet.rows = rows
+    waiting = [row for row in sheet.rows if not is_in(row)]
+    now = sheet.good[:most] if most else waiting
+    rows, good = rehearse(make, sheet.headings, now)
+    if rows != now:
+        judged, _good = rehearse(make, sheet.headings, waiting)
+        sheet.rows = sorted([*sheet.imported, *judged], key=itemgetter(0))
         sheet.save(update_fields=["rows"])
         return 0
     write(good)
-    sheet.imported_at = at
-    sheet.save(update_fields=["imported_at"])
+    written = {row[0] for row in now if not row[2]}
+    sheet.rows = [[*row, True] if row[0] in written else row for row in sheet.rows]
+    sheet.imported_at = None if sheet.good else at
+    sheet.save(update_fields=["rows", "imported_at"])
     return len(good)

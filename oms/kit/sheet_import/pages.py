@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from oms.kit.grid import TextColumn, excel
 from oms.kit.refusals import refusals
-from oms.kit.sheet_import.keep import Sheet
+from oms.kit.sheet_import.keep import Sheet, is_in
 from oms.kit.sheet_import.later import MANY, later
 from oms.kit.sheets import SheetProblem
 
@@ -138,10 +138,11 @@ class RehearsalPage(SheetPage):
         only_bad = self.request.GET.get("show") == "problems"
         rows = Paginator(sheet.bad if only_bad else sheet.rows, PER_PAGE).get_page(self.request.GET.get("page"))
         filled = [n for n in range(len(sheet.headings)) if any(row[1][n] for row in rows)]
-        for row in rows:
-            row[1] = [row[1][n] for n in filled]
+        rows.object_list = [[row[0], [row[1][n] for n in filled], *row[2:4], is_in(row)] for row in rows]
         counts: dict[str, Any] = {"good": len(sheet.good), "bad": len(sheet.bad), "only_bad": only_bad}
         counts["words"] = self.words(len(sheet.good))
+        if before := len(sheet.imported):
+            counts["words"]["not_yet"] = self.words(before)["done"]
         counts["headings"] = [sheet.headings[n] for n in filled]
         return self.page(status, sheet=sheet, rows=rows, problems=[(text, "rows") for text in problems], **counts)
 
@@ -153,7 +154,7 @@ class JudgedPage(SheetPage):
         sheet = self.sheet()
         if sheet is None:
             return redirect(self.upload)
-        rows = [[*cells, fault, words] for _number, cells, fault, words in sheet.rows]
+        rows = [[*cells, fault, words] for _number, cells, fault, words, *_in in sheet.rows]
         return workbook([*sheet.headings, _("What is wrong"), _("What would happen")], rows, "corrected.xlsx")
 
 

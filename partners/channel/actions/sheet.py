@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from oms.kit.sheet_import import keep
+from oms.kit.sheet_import.later import MANY
 from oms.kit.sheet_import.rows import Headings
 from partners.channel.actions.newcomers import add_resellers
 from partners.channel.imports import NEEDED, ResellerRows, columns
@@ -29,9 +30,12 @@ def rehearse_sheet(*, file: BinaryIO, name: str, by: Account, at: datetime) -> R
     return keep.keep(ResellerSheet, partial(ResellerRows, by), found, name=name, by=by, at=at)
 
 
+AT_A_TIME = MANY  # resellers in one transaction: so long they hold the tree, and whoever sends an order waits
+
+
 @transaction.atomic
 def import_sheet(*, sheet: ResellerSheet, by: Account, at: datetime) -> tuple[int, list[int]]:
-    """Add the resellers of the good rows, each with its Chief Admin, who is mailed a one-time link.
+    """Add the resellers of the next AT_A_TIME good rows, each with its Chief Admin, who is mailed a one-time link.
 
     (how many were added, rows that were left out because their ID, or that of a parent in the list, cannot be used:
     only here this is asked of IDs out of sight). Every row is judged anew, while others may change the tree;
@@ -41,7 +45,9 @@ def import_sheet(*, sheet: ResellerSheet, by: Account, at: datetime) -> tuple[in
     """
     _permit(by)
     left_out: list[int] = []
-    number = keep.carry_out(sheet, partial(ResellerRows, by), partial(_add, left_out=left_out, by=by, at=at), at=at)
+    number = keep.carry_out(
+        sheet, partial(ResellerRows, by), partial(_add, left_out=left_out, by=by, at=at), at=at, most=AT_A_TIME
+    )
     if left_out:
         _note_left_out(sheet, left_out, all_of_it=number == len(left_out))
     return number - len(left_out), left_out

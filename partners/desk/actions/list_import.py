@@ -1,7 +1,10 @@
 """Long lists are imported by a job; the person sees a bar and is told in the end."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -37,29 +40,52 @@ def import_later(code: str, sheet: Sheet, *, by: Account, at: datetime) -> str:
     return reverse("partners:import-progress", args=[work.pk])
 
 
-def carry_out(work: ListImport) -> int:
-    """Import the list as the account may now; how many rows, 0 when a verdict changed since the rehearsal. Done once,
-    however often it is asked.
+class Brought(NamedTuple):
+    """How many rows of a list are in, of how many that it has, and whether those are all that could be."""
+
+    rows: int
+    of: int
+    whole: bool
+
+
+def carry_out(work: ListImport) -> Brought:
+    """Import the list as the account may now, slice by slice as its action deals them out, each in a transaction of its
+    own; a verdict that changed since the rehearsal ends it with what is in so far. Each row comes in once, however often
+    this is asked.
 
     Raises PermanentFault, in words, when it is not allowed any more, or the list is gone.
     """
-    importer = importers[work.importer]
+    with ExitStack() as stack:
+        progress: Progress | None = None
+        while True:
+            with _own_list(work) as (sheet, account):
+                if sheet.imported_at:
+                    return Brought(len(sheet.imported), len(sheet.rows), whole=True)
+                progress = progress or stack.enter_context(Progress(work, len(sheet.rows)))
+                if not _slice(importers[work.importer], sheet, account, progress):
+                    return Brought(len(sheet.imported), len(sheet.rows), whole=False)
+
+
+@contextmanager
+def _own_list(work: ListImport) -> Iterator[tuple[Sheet, Account]]:
+    """The list, and who asked for it, acting as they may now. Raises PermanentFault."""
     with acting_for(work.partner_id):
         account = account_of_session(work.account_id)
         if account is None or not may_sign_in(account):
             raise PermanentFault("The account is switched off.")
         with translation.override(account.speaks):
-            return _import(importer, work, account)
+            model = importers[work.importer].model
+            sheet = model.objects.visible_to(account).filter(pk=work.sheet, account=account).first()
+            if sheet is None:
+                raise PermanentFault(_("The list was put away before it could be imported."))
+            yield sheet, account
 
 
-def _import(importer: Importer, work: ListImport, account: Account) -> int:
-    sheet = importer.model.objects.visible_to(account).filter(pk=work.sheet, account=account).first()
-    if sheet is None:
-        raise PermanentFault(_("The list was put away before it could be imported."))
-    if sheet.imported_at:  # by an earlier try, whose answer was lost
-        return len(sheet.good)
+def _slice(importer: Importer, sheet: Sheet, account: Account, progress: Progress) -> int:
+    """Import the next rows; how many, 0 when a verdict changed."""
+    before = len(sheet.imported)
     try:
-        with Progress(work, len(sheet.rows)) as progress, watched(progress.note):
+        with watched(lambda done: progress.note(before + done)):
             return importer.carry_out(sheet, account, timezone.now())
     except ValidationError as error:
         raise PermanentFault(" ".join(error.messages)) from error
@@ -67,17 +93,19 @@ def _import(importer: Importer, work: ListImport, account: Account) -> int:
         raise PermanentFault(str(error)) from error
 
 
-def import_done(work: ListImport, number: int) -> None:
-    """Keep what came of it, and tell the person. None imported: a verdict changed, and the list holds the new ones."""
-    ListImport.objects.filter(pk=work.pk).update(imported=number, done=work.of)
-    message = ImportDone if number else ImportOvertaken
-    _tell(message(work=work.pk, title=work.title, rows=number), work)
+def import_done(work: ListImport, brought: Brought) -> None:
+    """Keep what came of it, and tell the person."""
+    rows, of, whole = brought
+    ListImport.objects.filter(pk=work.pk).update(imported=rows, done=of if whole else rows, of=of)
+    message = ImportDone if whole else ImportOvertaken
+    _tell(message(work=work.pk, title=work.title, rows=rows), work)
 
 
 def import_failed(work: ListImport) -> None:
     """Tell the person once nobody tries any more."""
     if work.state == OutboxState.FAILED:
-        _tell(ImportFailed(work=work.pk, title=work.title, rows=0), work)
+        sheet = importers[work.importer].model.objects.filter(pk=work.sheet).first()
+        _tell(ImportFailed(work=work.pk, title=work.title, rows=len(sheet.imported) if sheet else 0), work)
 
 
 def _tell(message: ImportDone, work: ListImport) -> None:

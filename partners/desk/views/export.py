@@ -86,11 +86,19 @@ class Import(WorkPage):
             return {"head": _("“%(title)s” could not be imported") % title, "said": work.last_error, "back": back}
         if not work.is_over:
             return {"head": _("“%(title)s” is being imported") % title, "back": back}
-        if not work.imported:
-            changed = _("Something has changed since the rehearsal, so nothing was imported. Look at the rows again.")
-            look = (back[0], _("Look at the rows"), "list-checks")
-            return {"head": _("“%(title)s” is not imported") % title, "said": changed, "back": back, "result": look}
         n = work.imported
+        if not n or work.done < work.of:
+            look = (back[0], _("Look at the rows"), "list-checks")
+            head = _("“%(title)s” is imported in part") if n else _("“%(title)s” is not imported")
+            return {"head": head % title, "said": _stopped(n), "back": back, "result": look}
         said = ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": figure(n)}
         result = (reverse(importer.done), _("To the list"), "arrow-right")
         return {"head": _("“%(title)s” is imported") % title, "said": said, "back": back, "result": result}
+
+
+def _stopped(n: int) -> str:
+    """Why a list stopped after `n` rows."""
+    if not n:
+        return _("Something has changed since the rehearsal, so nothing was imported. Look at the rows again.")
+    came = ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": figure(n)}
+    return f"{came} " + _("Then something had changed since the rehearsal. Look at the other rows again.")
