@@ -1,5 +1,6 @@
 """Every page that several people can open, drawn once a process: by address, by redirect, by link one step further."""
 
+import gc
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -35,6 +36,8 @@ def drawn(person) -> list[Drawn]:
         logged_today()
         for login in READERS:
             _pages.extend(_seen_by(person(login), person, opened))
+        gc.collect()
+        gc.freeze()  # a million nodes that stay are not looked through at each collection
     return _pages
 
 
