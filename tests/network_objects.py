@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.page import columns, read
 
-TAILORS, WAPPING = "York Road Tailors", "Wapping Film Services"
+SADDLERY, WAPPING = "Hebden Saddlery", "Wapping Film Services"
 FIGURES = ("assigned", "using", "returning", "available")
 
 

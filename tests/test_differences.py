@@ -14,7 +14,7 @@ from oms.kit.delivery import deliver_due
 from orders.models import Order
 from partners.models import Notice
 from tests.forms import form_of
-from tests.network_objects import TAILORS, due, opened
+from tests.network_objects import SADDLERY, due, opened
 from tests.page import read
 from tests.people import CLERK, NEIGHBOUR
 
@@ -22,27 +22,27 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tailors(everything) -> Customer:
-    return Customer.objects.get(name=TAILORS)
+def saddlery(everything) -> Customer:
+    return Customer.objects.get(name=SADDLERY)
 
 
 # --- differences
 
 
-def test_people_are_told_once_of_what_is_new(ems, tailors) -> None:
+def test_people_are_told_once_of_what_is_new(ems, saddlery) -> None:
     Difference.objects.all().delete()
     Notice.objects.filter(kind="network.differs").delete()
     for _time in range(2):
-        due(TAILORS)
+        due(SADDLERY)
         read_due(at=timezone.now())
-    told = Notice.objects.filter(kind="network.differs", customer_code=tailors.code)
+    told = Notice.objects.filter(kind="network.differs", customer_code=saddlery.code)
     assert told.exists() and set(told.values_list("partner__name", flat=True)) == {"RS-Vertical"}
     assert told.values("account", "method").distinct().count() == told.count()
     assert "They differ in: Call Recording" in told.first().text
 
 
-def test_mended_and_gone(ems, tailors, signed_in, acting) -> None:
-    client, row = signed_in(CLERK), Difference.objects.get(customer=tailors)
+def test_mended_and_gone(ems, saddlery, signed_in, acting) -> None:
+    client, row = signed_in(CLERK), Difference.objects.get(customer=saddlery)
     url = reverse("inventory:differences")
     answer = client.post(url, {"act": "network", "pk": row.pk, "sure": "1"})
     assert answer.status_code == 302
@@ -52,34 +52,34 @@ def test_mended_and_gone(ems, tailors, signed_in, acting) -> None:
     again = client.post(url, {"act": "network", "pk": row.pk, "sure": "1"}, follow=True)
     assert "Not for this row." in again.content.decode()
     deliver_due("ems")
-    assert ems.store.tenant(tailors.code)["packages"]["call-recording"] == 2
+    assert ems.store.tenant(saddlery.code)["packages"]["call-recording"] == 2
     with as_system():
-        assert Reading.objects.get(customer=tailors).due_at <= timezone.now(), "it is looked at soon"
+        assert Reading.objects.get(customer=saddlery).due_at <= timezone.now(), "it is looked at soon"
         assert read_due(at=timezone.now()) >= 1
         row = Difference.objects.get(pk=row.pk)
         assert row.state == "gone" and row.gone_at
 
 
-def test_one_that_did_not_help_is_open_again(ems, tailors, acting) -> None:
+def test_one_that_did_not_help_is_open_again(ems, saddlery, acting) -> None:
 
-    row = Difference.objects.get(customer=tailors)
+    row = Difference.objects.get(customer=saddlery)
     with acting(CLERK) as user:
         mend_network(difference=row, by=user, at=timezone.now())
     deliver_due("ems")
     payload = {"items": {"call-recording": 7}}
-    ems.store.take(key="again", kind="set_packages", customer=tailors.code, payload=payload, secret="")
+    ems.store.take(key="again", kind="set_packages", customer=saddlery.code, payload=payload, secret="")
     with as_system():
         read_due(at=timezone.now())
-        row = Difference.objects.get(customer=tailors)
+        row = Difference.objects.get(customer=saddlery)
         assert (row.state, row.network) == ("open", "7")
 
 
-def test_what_is_in_use_is_not_taken_away(ems, tailors, signed_in) -> None:
+def test_what_is_in_use_is_not_taken_away(ems, saddlery, signed_in) -> None:
     users = [{"extension": str(100 + n), "name": f"User {n}", "items": ["call-recording"]} for n in range(3)]
-    ems.store.set_users(tailors.code, {"users": users})
-    due(TAILORS)
+    ems.store.set_users(saddlery.code, {"users": users})
+    due(SADDLERY)
     read_due(at=timezone.now())
-    row = Difference.objects.get(customer=tailors)
+    row = Difference.objects.get(customer=saddlery)
     answer = signed_in(CLERK).post(
         reverse("inventory:differences"), {"act": "network", "pk": row.pk, "sure": "1"}, follow=True
     )
@@ -88,12 +88,12 @@ def test_what_is_in_use_is_not_taken_away(ems, tailors, signed_in) -> None:
     assert Difference.objects.get(pk=row.pk).state == "open"
 
 
-def test_a_tenant_that_is_gone_is_not_made_by_a_command(ems, tailors, signed_in) -> None:
-    ems.store.take(key="gone", kind="remove_tenant", customer=tailors.code, payload={}, secret="")
-    due(TAILORS)
+def test_a_tenant_that_is_gone_is_not_made_by_a_command(ems, saddlery, signed_in) -> None:
+    ems.store.take(key="gone", kind="remove_tenant", customer=saddlery.code, payload={}, secret="")
+    due(SADDLERY)
     read_due(at=timezone.now())
-    assert opened(tailors) == [("tenant", "", "active", "none")]
-    row = Difference.objects.get(customer=tailors, thing="tenant")
+    assert opened(saddlery) == [("tenant", "", "active", "none")]
+    row = Difference.objects.get(customer=saddlery, thing="tenant")
     answer = signed_in(CLERK).post(
         reverse("inventory:differences"), {"act": "network", "pk": row.pk, "sure": "1"}, follow=True
     )
@@ -116,14 +116,14 @@ BY_HAND = {
 
 
 @pytest.mark.parametrize("what", BY_HAND)
-def test_each_kind_of_difference_is_found_and_mended(what, ems, tailors, acting, empty_outbox_of_tailors) -> None:
+def test_each_kind_of_difference_is_found_and_mended(what, ems, saddlery, acting, empty_outbox_of_saddlery) -> None:
 
     kind, payload, found, mends = BY_HAND[what]
-    ems.store.take(key=what, kind=kind, customer=tailors.code, payload=payload, secret="")
-    due(TAILORS)
+    ems.store.take(key=what, kind=kind, customer=saddlery.code, payload=payload, secret="")
+    due(SADDLERY)
     read_due(at=timezone.now())
-    assert found in opened(tailors)
-    row = Difference.objects.get(customer=tailors, thing=found[0])
+    assert found in opened(saddlery)
+    row = Difference.objects.get(customer=saddlery, thing=found[0])
     with acting(CLERK) as user:
         assert mend_network(difference=row, by=user, at=timezone.now()).command.kind == mends
     deliver_due("ems")
@@ -133,14 +133,14 @@ def test_each_kind_of_difference_is_found_and_mended(what, ems, tailors, acting,
 
 
 @pytest.fixture
-def empty_outbox_of_tailors(everything) -> None:
+def empty_outbox_of_saddlery(everything) -> None:
     """Nothing of it is on its way."""
-    assert not Command.objects.filter(customer__name=TAILORS).exclude(state="done").exists()
+    assert not Command.objects.filter(customer__name=SADDLERY).exclude(state="done").exists()
 
 
-def test_a_neighbour_mends_nothing(ems, tailors, acting) -> None:
+def test_a_neighbour_mends_nothing(ems, saddlery, acting) -> None:
 
-    row = Difference.objects.get(customer=tailors)
+    row = Difference.objects.get(customer=saddlery)
     with acting(NEIGHBOUR) as user, pytest.raises(PermissionDenied) as denied:
         mend_network(difference=row, by=user, at=timezone.now())
     assert str(denied.value) == "Only the customer's reseller, or a partner above it that approves orders, may do this."
@@ -149,30 +149,30 @@ def test_a_neighbour_mends_nothing(ems, tailors, acting) -> None:
 # --- the other direction
 
 
-def test_the_contract_is_brought_to_the_network_by_an_order(tailors, signed_in) -> None:
-    row = Difference.objects.get(customer=tailors)
+def test_the_contract_is_brought_to_the_network_by_an_order(saddlery, signed_in) -> None:
+    row = Difference.objects.get(customer=saddlery)
     client, url = signed_in(CLERK), reverse("orders:difference", args=[row.pk])
     assert "the quantity that the contract lacks" in client.get(url).content.decode()
     answer = client.post(url)
     with as_system():
-        order = Order.objects.get(customer=tailors, kind="change")
+        order = Order.objects.get(customer=saddlery, kind="change")
         line = order.itemlines.get()
         assert (line.item.code, line.quantity, line.line.item.code) == ("call-recording", 2, "call-recording")
     assert answer.url == reverse("orders:step-items", args=[order.no])
     assert client.get(answer.url).status_code == 200
     client.post(url)
     with as_system():
-        assert Order.objects.get(customer=tailors, kind="change").itemlines.count() == 1, "once more is no more"
+        assert Order.objects.get(customer=saddlery, kind="change").itemlines.count() == 1, "once more is no more"
 
 
-def test_fewer_channels_are_ordered_too(tailors, signed_in) -> None:
-    Difference.objects.filter(customer=tailors).update(
+def test_fewer_channels_are_ordered_too(saddlery, signed_in) -> None:
+    Difference.objects.filter(customer=saddlery).update(
         thing="channel", key="sip", name="SIP Trunk Channels", contract="5", network="3"
     )
-    row, client = Difference.objects.get(customer=tailors), signed_in(CLERK)
+    row, client = Difference.objects.get(customer=saddlery), signed_in(CLERK)
     answer = client.post(reverse("orders:difference", args=[row.pk]))
     with as_system():
-        order = Order.objects.get(customer=tailors, kind="change")
+        order = Order.objects.get(customer=saddlery, kind="change")
     assert order.sip_channels == -2 and answer.url == reverse("orders:step-trunk", args=[order.no])
 
 
@@ -186,18 +186,20 @@ def test_fewer_channels_are_ordered_too(tailors, signed_in) -> None:
         ("limit", "25.00 / —", "20.00 / —", "customers:modify-basic"),
     ],
 )
-def test_what_no_change_order_says_leads_to_its_form(thing, contract, network, leads_to, tailors, signed_in) -> None:
-    Difference.objects.filter(customer=tailors).update(thing=thing, key="", name="", contract=contract, network=network)
-    row, client = Difference.objects.get(customer=tailors), signed_in(CLERK)
+def test_what_no_change_order_says_leads_to_its_form(thing, contract, network, leads_to, saddlery, signed_in) -> None:
+    Difference.objects.filter(customer=saddlery).update(
+        thing=thing, key="", name="", contract=contract, network=network
+    )
+    row, client = Difference.objects.get(customer=saddlery), signed_in(CLERK)
     url = reverse("orders:difference", args=[row.pk])
     page = read(client.get(url).content)
-    assert page.first("a", href=reverse(leads_to, args=[tailors.code])).text == "Go to the form"
+    assert page.first("a", href=reverse(leads_to, args=[saddlery.code])).text == "Go to the form"
     answer = client.post(url)
     assert answer.status_code == 422 and "This is not mended by a change order." in answer.content.decode()
 
 
-def test_only_an_open_difference_is_ordered(tailors, signed_in, acting) -> None:
-    row = Difference.objects.get(customer=tailors)
+def test_only_an_open_difference_is_ordered(saddlery, signed_in, acting) -> None:
+    row = Difference.objects.get(customer=saddlery)
     with acting(CLERK) as user:
         mend_network(difference=row, by=user, at=timezone.now())
     answer = signed_in(CLERK).post(reverse("orders:difference", args=[row.pk]))
@@ -208,19 +210,19 @@ def test_only_an_open_difference_is_ordered(tailors, signed_in, acting) -> None:
 # --- DN audit
 
 
-def numbers_differ(ems, tailors) -> None:
+def numbers_differ(ems, saddlery) -> None:
     kind, payload, _found, _mends = BY_HAND["number"]
-    ems.store.take(key="foreign", kind=kind, customer=tailors.code, payload=payload, secret="")
+    ems.store.take(key="foreign", kind=kind, customer=saddlery.code, payload=payload, secret="")
 
 
-def test_number_management_switched_on_again_starts_an_audit_of_the_numbers(ems, tailors, signed_in) -> None:
+def test_number_management_switched_on_again_starts_an_audit_of_the_numbers(ems, saddlery, signed_in) -> None:
     """While it is off nobody compares numbers; switched on, what the network has beyond the contract is told."""
-    numbers_differ(ems, tailors)
-    Customer.objects.filter(pk=tailors.pk).update(disable_number_management=True)
-    due(TAILORS)
+    numbers_differ(ems, saddlery)
+    Customer.objects.filter(pk=saddlery.pk).update(disable_number_management=True)
+    due(SADDLERY)
     read_due(at=timezone.now())
-    assert not [row for row in opened(tailors) if row[0] == "number"]
-    client, url = signed_in(CLERK), reverse("customers:modify-basic", args=[tailors.code])
+    assert not [row for row in opened(saddlery) if row[0] == "number"]
+    client, url = signed_in(CLERK), reverse("customers:modify-basic", args=[saddlery.code])
     form = form_of(client, url)
     form.pop("disable_number_management", None)
     answer = client.post(url, form, follow=True)
@@ -228,16 +230,16 @@ def test_number_management_switched_on_again_starts_an_audit_of_the_numbers(ems,
     assert told in answer.content.decode()
     with as_system():
         assert read_due(at=timezone.now()) == 1
-        assert BY_HAND["number"][2] in opened(tailors)
+        assert BY_HAND["number"][2] in opened(saddlery)
     assert told not in client.post(url, form_of(client, url), follow=True).content.decode(), "it was on already"
 
 
-def test_a_number_is_not_mended_while_numbers_are_not_managed(ems, tailors, acting) -> None:
-    numbers_differ(ems, tailors)
-    due(TAILORS)
+def test_a_number_is_not_mended_while_numbers_are_not_managed(ems, saddlery, acting) -> None:
+    numbers_differ(ems, saddlery)
+    due(SADDLERY)
     read_due(at=timezone.now())
-    row = Difference.objects.get(customer=tailors, thing="number")
-    Customer.objects.filter(pk=tailors.pk).update(disable_number_management=True)
+    row = Difference.objects.get(customer=saddlery, thing="number")
+    Customer.objects.filter(pk=saddlery.pk).update(disable_number_management=True)
     with (
         acting(CLERK) as user,
         pytest.raises(ValidationError, match=r"^\['Number management is disabled for this customer\.'\]$"),

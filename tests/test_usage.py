@@ -14,7 +14,7 @@ from inventory.ems.driver import TemporaryFault
 from inventory.ems.simulator.driver import SimulatorDriver
 from inventory.models import Command, Difference, Reading, Tenant, Usage
 from partners.models import Account
-from tests.network_objects import FIGURES, TAILORS, WAPPING, due, lines, opened, whole
+from tests.network_objects import FIGURES, SADDLERY, WAPPING, due, lines, opened, whole
 from tests.page import read
 from tests.people import CLERK, NEIGHBOUR, SP
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tailors(everything) -> Customer:
-    return Customer.objects.get(name=TAILORS)
+def saddlery(everything) -> Customer:
+    return Customer.objects.get(name=SADDLERY)
 
 
 # --- figures
@@ -44,7 +44,7 @@ def test_a_contract_that_has_ended_uses_nothing(everything) -> None:
 @pytest.mark.parametrize("figure", FIGURES)
 def test_every_figure_is_the_sum_of_the_rows_behind_it(figure, signed_in, everything) -> None:
     client = signed_in(CLERK)
-    customers = Customer.objects.filter(name__in=[WAPPING, "Uxbridge Lamp Works", TAILORS])
+    customers = Customer.objects.filter(name__in=[WAPPING, "Uxbridge Lamp Works", SADDLERY])
     seen = 0
     for row in Usage.objects.filter(customer__in=customers).order_by("pk"):
         url = reverse(f"inventory:usage-{figure}", args=[row.customer_code, row.pk])
@@ -56,7 +56,7 @@ def test_every_figure_is_the_sum_of_the_rows_behind_it(figure, signed_in, everyt
 
 @pytest.mark.parametrize("login", [CLERK, SP])
 def test_sums_are_those_of_the_customers_one_sees(login, signed_in, everything) -> None:
-    row = Usage.objects.filter(customer__name=TAILORS, type="package").first()
+    row = Usage.objects.filter(customer__name=SADDLERY, type="package").first()
     mine = list(Usage.objects.visible_to(_account(login)).filter(type=row.type, key=row.key))
     client = signed_in(login)
     found = lines(client, reverse("inventory:usage-per-type"), q=row.name)
@@ -71,17 +71,17 @@ def _account(login: str) -> Account:
     return Account.objects.select_related("partner", "role").get(login_id=login)
 
 
-def test_a_neighbour_sees_no_figure_of_it(signed_in, tailors) -> None:
-    row = Usage.objects.filter(customer=tailors).first()
+def test_a_neighbour_sees_no_figure_of_it(signed_in, saddlery) -> None:
+    row = Usage.objects.filter(customer=saddlery).first()
     own = Customer.objects.filter(partner=_account(NEIGHBOUR).partner_id).first()
     client = signed_in(NEIGHBOUR)
-    assert client.get(reverse("inventory:usage", args=[tailors.code])).status_code == 404
-    assert client.post(reverse("inventory:read-network", args=[tailors.code])).status_code == 404
+    assert client.get(reverse("inventory:usage", args=[saddlery.code])).status_code == 404
+    assert client.post(reverse("inventory:read-network", args=[saddlery.code])).status_code == 404
     for figure in FIGURES:
         assert client.get(reverse(f"inventory:usage-{figure}", args=[own.code, row.pk])).status_code == 404
     for name in ("usage-per-customer", "usage-per-reseller", "differences"):
         page = client.get(reverse(f"inventory:{name}"), {"per": "200"}).content.decode()
-        assert TAILORS not in page and "RS-Vertical" not in page
+        assert SADDLERY not in page and "RS-Vertical" not in page
 
 
 def test_the_link_of_a_sum_leads_to_the_rows_that_make_it(signed_in, everything) -> None:
@@ -102,14 +102,14 @@ def test_the_link_of_a_sum_leads_to_the_rows_that_make_it(signed_in, everything)
 def test_the_demo_differs_in_what_was_changed_by_hand_alone(everything) -> None:
     found = Difference.objects.values_list("customer__name", "thing", "name", "contract", "network", "state")
     assert set(found) == {
-        (TAILORS, "item", "Call Recording", "2", "4", "open"),
+        (SADDLERY, "item", "Call Recording", "2", "4", "open"),
         (WAPPING, "item", "Analytics Standard", "9", "8", "open"),
         ("Canary Interiors", "item", "Analytics Standard", "4", "5", "open"),
     }
 
 
 def test_the_job_reads_who_is_due_and_comes_again_the_next_night(ems, everything) -> None:
-    due(WAPPING, TAILORS)
+    due(WAPPING, SADDLERY)
     code = Customer.objects.get(name=WAPPING).code
     ems.store.set_users(code, {"users": [{"extension": "101", "name": "Sam Sample", "items": ["basic-user-vm"]}]})
     now = timezone.now()
@@ -124,7 +124,7 @@ def test_the_job_reads_who_is_due_and_comes_again_the_next_night(ems, everything
 
 
 def test_an_ems_that_is_down_for_one_tenant_hides_no_other(ems, everything, monkeypatch) -> None:
-    due(WAPPING, TAILORS)
+    due(WAPPING, SADDLERY)
     code = Customer.objects.get(name=WAPPING).code
     look = SimulatorDriver.look
     before = Usage.objects.get(customer__name=WAPPING, type="extension").read_at
@@ -137,14 +137,14 @@ def test_an_ems_that_is_down_for_one_tenant_hides_no_other(ems, everything, monk
     monkeypatch.setattr(SimulatorDriver, "look", sometimes)
     now = timezone.now()
     assert read_due(at=now) == 2
-    failed, good = (Reading.objects.get(customer__name=name) for name in (WAPPING, TAILORS))
+    failed, good = (Reading.objects.get(customer__name=name) for name in (WAPPING, SADDLERY))
     assert failed.fault == "The EMS answered 503." and failed.due_at <= timezone.now() + timedelta(minutes=15)
     assert good.fault == "" and good.read_at >= now
     assert Usage.objects.get(customer__name=WAPPING, type="extension").read_at == before, "what was read stays"
 
 
 def test_a_fault_that_a_driver_forgot_stops_nobody_else(ems, everything, monkeypatch) -> None:
-    due(WAPPING, TAILORS)
+    due(WAPPING, SADDLERY)
     code, look = Customer.objects.get(name=WAPPING).code, SimulatorDriver.look
     monkeypatch.setattr(SimulatorDriver, "look", lambda self, one: 1 / 0 if one == code else look(self, one))
     assert read_due(at=timezone.now()) == 2
@@ -152,7 +152,7 @@ def test_a_fault_that_a_driver_forgot_stops_nobody_else(ems, everything, monkeyp
 
 
 def test_a_run_that_is_killed_loses_one_reading_for_a_while(ems, everything, monkeypatch) -> None:
-    due(WAPPING, TAILORS)
+    due(WAPPING, SADDLERY)
 
     def killed(*_args, **_more):
         raise SystemExit
@@ -166,25 +166,25 @@ def test_a_run_that_is_killed_loses_one_reading_for_a_while(ems, everything, mon
     assert read_due(at=later) == 1, "the one that was lost comes again"
 
 
-def test_nothing_differs_while_something_is_on_its_way(ems, tailors) -> None:
+def test_nothing_differs_while_something_is_on_its_way(ems, saddlery) -> None:
     Difference.objects.all().delete()
-    held = SimulatorDriver().look(tailors.code)
+    held = SimulatorDriver().look(saddlery.code)
     now = timezone.now()
-    last = Command.objects.filter(customer=tailors).order_by("-id").first()
+    last = Command.objects.filter(customer=saddlery).order_by("-id").first()
     Command.objects.filter(pk=last.pk).update(state="waiting")
-    keep_reading(customer=tailors, held=held, asked_at=now, at=now)
-    assert opened(tailors) == []
+    keep_reading(customer=saddlery, held=held, asked_at=now, at=now)
+    assert opened(saddlery) == []
     Command.objects.filter(pk=last.pk).update(state="done", completed_at=now + timedelta(seconds=1))
-    keep_reading(customer=tailors, held=held, asked_at=now, at=now)
-    assert opened(tailors) == [], "a command reached the network after it was asked"
-    keep_reading(customer=tailors, held=held, asked_at=now + timedelta(seconds=2), at=now)
-    assert opened(tailors) == [("item", "Call Recording", "2", "4")]
+    keep_reading(customer=saddlery, held=held, asked_at=now, at=now)
+    assert opened(saddlery) == [], "a command reached the network after it was asked"
+    keep_reading(customer=saddlery, held=held, asked_at=now + timedelta(seconds=2), at=now)
+    assert opened(saddlery) == [("item", "Call Recording", "2", "4")]
 
 
-def test_on_demand_says_when_the_network_cannot_be_asked(tailors, signed_in, settings) -> None:
+def test_on_demand_says_when_the_network_cannot_be_asked(saddlery, signed_in, settings) -> None:
     settings.EMS_URL, settings.EMS_CONNECT_TIMEOUT = "http://127.0.0.1:9", 0.2
     client = signed_in(CLERK)
-    answer = client.post(reverse("inventory:read-network", args=[tailors.code]), follow=True)
+    answer = client.post(reverse("inventory:read-network", args=[saddlery.code]), follow=True)
     assert "The network could not be asked what is in use. Try again in a moment." in answer.content.decode()
     by = _account(CLERK)
     closed = Customer.objects.filter(partner_id=by.partner_id, status="closed").first()
@@ -196,10 +196,10 @@ def test_on_demand_says_when_the_network_cannot_be_asked(tailors, signed_in, set
 # --- phone setting, suspend
 
 
-def test_phone_setting_is_that_of_the_call_server(tailors, signed_in) -> None:
-    page = read(signed_in(CLERK).get(reverse("inventory:phone-setting", args=[tailors.code])).content)
+def test_phone_setting_is_that_of_the_call_server(saddlery, signed_in) -> None:
+    page = read(signed_in(CLERK).get(reverse("inventory:phone-setting", args=[saddlery.code])).content)
     facts = {div.first("dt").text: div.first("dd").text for div in page.first("dl", class_="facts").all("div")}
-    server = Tenant.objects.get(customer=tailors).server
+    server = Tenant.objects.get(customer=saddlery).server
     assert facts["iPECS LIP Phone Registration IP Address"] == server.lip_ip
     assert facts["iPECS SIP Phone Provisioning URL"] == server.sip_url
     assert facts["Analytics URL"] == server.analytics_url and len(facts) == 8

@@ -76,6 +76,7 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Brislington Sailmakers", "Bristol", ((SWAP, "registration"),)),
     ("York Road Tailors", "Leeds", ()),
     ("Camden Lantern Works", "London", ()),
+    ("Hebden Saddlery", "Leeds", ()),
 ]  # fmt: skip
 ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
 MORE_ITEMS = {"Uxbridge Lamp Works": {"premium-one": 2}}

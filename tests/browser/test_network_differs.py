@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.test_change_order import in_network
 from tests.people import CLERK
 
-NAME, ITEM = "York Road Tailors", "call-recording"
+NAME, ITEM = "Hebden Saddlery", "call-recording"
 
 
 def by_hand(portal, code: str, total: int) -> None:
