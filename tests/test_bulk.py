@@ -194,7 +194,7 @@ def test_several_orders_are_confirmed_with_one_day_and_a_wrong_day_is_refused_ro
     assert all("The date may not lie before" in line for line in lines(outcome(client, past)))
     today = timezone.localdate().isoformat()
     done = client.post(url, {**sent, "sure": "1", "effective": today})
-    assert [line.endswith("Confirmed.") for line in lines(outcome(client, done))] == [True] * len(waiting)
+    assert [line for line in lines(outcome(client, done)) if not line.endswith("Confirmed.")] == []
     with as_system():
         assert {o.state for o in Order.objects.filter(pk__in=[order.pk for order in waiting])} == {"confirmed"}
 

@@ -27,7 +27,7 @@ def use_and_read(network: Network, *, at: datetime) -> None:
     """People are set up with what their company has, then everybody's network is read for the first time."""
     for customer in Customer.objects.filter(status__in=LIVE, reading__read_at=None).order_by("pk"):
         state = network.store.tenant(customer.code)
-        if state and state["state"] == "active" and customer.name not in NOBODY_YET:
+        if state and state["state"] == "active" and customer.name not in NOBODY_YET and not state["users"]:
             network.store.set_users(customer.code, _set_up(customer, state, at))
         for code, more in DIFFERS.get(customer.name, {}).items() if state else ():
             network.more_packages(customer, code, more)
