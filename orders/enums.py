@@ -87,7 +87,7 @@ BATCH_STATES: dict[str, tuple[OrderState, ...]] = {  # how far an order of a bat
 }  # fmt: skip
 BATCH_WORDS = {
     "draft": _("Drafts"), "waiting": _("Submitted"), "approved": _("Approved"), "confirmed": _("Confirmed"),
-    "ended": _("Canceled or rejected"), NOT_MADE: _("Not made"),
+    "ended": _("Ended"), NOT_MADE: _("Not made"),
 }  # fmt: skip
 TAKEN_BACK_FROM = (*DRAFT, OrderState.SUBMITTED)  # by its requester alone, as long as nobody has begun work
 

@@ -17,6 +17,7 @@ from oms.kit.grid import (
     NumberColumn,
     ProgressColumn,
     RowLink,
+    SentenceColumn,
     TextColumn,
     link_to,
 )
@@ -251,16 +252,16 @@ class BatchOrdersTable(GridTable):
         _("Customer Name"), "customer_name", priority=1, link=link_to("customers:basic", "customer_code"),
         needs=("customer_code",),
     )  # fmt: skip
-    customer_code = TextColumn(_("Customer ID"), "customer_code")
+    customer_code = TextColumn(_("Customer ID"), "customer_code", priority=3)
     no = TextColumn(_("Order No"), "order__no", priority=1, link=link_to("orders:order", "order__no"))
     state = BadgeColumn(
         _("Order Status"), "order__state", [*OrderState.choices, (None, BATCH_WORDS["failed"])],
         {**STATE_TONES, None: "bad"}, priority=1,
     )  # fmt: skip
-    result = TextColumn(_("Result"), "failure", needs=("stays",), show=entry_words, sort=("failure", "stays"))
+    result = SentenceColumn(_("Result"), "failure", needs=("stays",), show=entry_words, sort=("failure", "stays"))
     approver = TextColumn(_("Request to"), "order__approver_name")
     day = DateColumn(_("Activation Date"), "order__activation_date")
-    title = TextColumn(_("Order Title"), "order__title")
+    title = TextColumn(_("Order Title"), "order__title", priority=3)
     monthly = MoneyColumn(_("Value"), "order__monthly", currency="order__currency")
     network = ProgressColumn(
         _("Network"), "order__provisioning", done="order__network_done", whole="order__network_all",

@@ -195,7 +195,7 @@ class ChangeRows(SheetRows):
     def words(self, instance: Any) -> str:
         now, to_be = instance.says
         told = {"item": instance.thing.name, "now": now, "to_be": to_be, "day": instance.day.isoformat()}
-        return _("%(item)s: %(now)d, from %(day)s on %(to_be)d") % told
+        return _("%(item)s: %(now)d → %(to_be)d from %(day)s") % told
 
     # --- what became of it before
 

@@ -109,9 +109,10 @@ class TakeBack(BatchPage):
         return why_not_take_back(self.batch, self.request.user)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        figures = figures_of(self.batch, self.request.user)
-        stay = [(BATCH_WORDS[state], figures[state]) for state in ("approved", "confirmed") if figures[state]]
-        return self.page(batch=self.batch, goes=to_take_back(self.batch).count(), stay=stay, most=MOST)
+        figures, goes = figures_of(self.batch, self.request.user), to_take_back(self.batch).count()
+        begun = (OrderState.PROCESSING.label, figures["draft"] + figures["waiting"] - goes)
+        stay = [begun, *((BATCH_WORDS[state], figures[state]) for state in ("approved", "confirmed"))]
+        return self.page(batch=self.batch, goes=goes, stay=[one for one in stay if one[1] > 0], most=MOST)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         results = take_back(batch=self.batch, by=request.user, at=timezone.now())

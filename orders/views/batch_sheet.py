@@ -95,9 +95,13 @@ class Rehearsal(RehearsalPage, ChangeSheetPage):
 
     def words(self, n: int) -> dict[str, Any]:
         orders = orders_of(self.sheet())
-        told = {"n": n, "orders": orders}
         return {
-            "can": _("Good rows: %(n)s. They make %(orders)s Change Orders, one for each customer.") % told,
+            "can": ngettext(
+                "Good rows: %(n)s. They make %(orders)s Change Order.",
+                "Good rows: %(n)s. They make %(orders)s Change Orders, one for each customer.",
+                orders,
+            )
+            % {"n": n, "orders": orders},
             "not_yet": _("Nothing is ordered yet."),
             "button": ngettext("Submit %(n)s order", "Submit %(n)s orders", orders) % {"n": orders},
             "also": (DRAFTS, ngettext("Keep %(n)s draft", "Keep %(n)s drafts", orders) % {"n": orders}),

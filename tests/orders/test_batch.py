@@ -88,7 +88,7 @@ def test_thirty_customers_go_from_one_list_to_the_ledger(client, signed_in, empt
         packages = sent.filter(kind="set_packages").order_by("order_no")
         assert [command.payload["items"] for command in packages] == [{"basic-user-vm": 6 + n % 3} for n in range(30)]
     assert figures(client, batch) == {
-        "All": 30, "Drafts": 0, "Submitted": 0, "Approved": 0, "Confirmed": 30, "Canceled or rejected": 0, "Not made": 0,
+        "All": 30, "Drafts": 0, "Submitted": 0, "Approved": 0, "Confirmed": 30, "Ended": 0, "Not made": 0,
     }  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def test_taken_back_half_way_what_is_approved_or_confirmed_stays_and_says_so(cli
     do(Verb.HOLD, orders[3], who(VERA))
     asked = read(client.get(reverse("orders:batch-take-back", args=[batch.pk])).content)
     assert "1 order that nobody has begun work on is withdrawn and canceled; its customer stays as it is." in asked.text
-    assert "These stay: Approved 1, Confirmed 1." in asked.text
+    assert "These stay: Processing 1, Approved 1, Confirmed 1." in asked.text
     title, lines = taken_back(client, batch)
     assert states(batch) == ["canceled", "approved", "confirmed", "processing"]
     assert title == "Take back: 1 of 4 orders done"

@@ -140,7 +140,7 @@ def test_names_formats_and_signs_are_read_as_people_write_them(client, bakery) -
     german = [bakery.code.lower(), " batch  bakery ", "BASIC USER with vm", "HEAD OFFICE", 5, "+2", 7, TODAY]
     assert verdicts(client, [*german, None, None]) == [""]
     sheet = rehearsed(client, row(bakery, None, to_be="3", day=LATER.isoformat()))
-    assert [judged[3] for judged in sheet.rows] == [f"Basic User With VM: 5, from {LATER} on 3"]
+    assert [judged[3] for judged in sheet.rows] == [f"Basic User With VM: 5 → 3 from {LATER}"]
 
 
 def test_a_list_needs_its_columns_and_a_change(client, bakery) -> None:
@@ -175,8 +175,8 @@ def test_the_workbook_to_fill_in_holds_what_running_customers_have_and_rows_with
         assert client.post(UPLOAD, {"file": file}).status_code == 302
     page = read(client.get(REHEARSAL).content)
     assert f"{len(rows) - 2} rows say no change and are left aside." in page.text
-    assert "Good rows: 1. They make 1 Change Orders, one for each customer. Nothing is ordered yet." in page.text
-    assert f"Basic User With VM: 5, from {TODAY} on 7" in page.text
+    assert "Good rows: 1. They make 1 Change Order. Nothing is ordered yet." in page.text
+    assert f"Basic User With VM: 5 → 7 from {TODAY}" in page.text
 
 
 def test_a_rehearsal_writes_nothing_but_itself(client, bakery) -> None:
