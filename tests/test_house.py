@@ -37,8 +37,7 @@ FLOORS = {
     "tasks mailbox": f"{READS} actions ems",
     "management": f"{READS} actions parts types ems",
     "parts": f"{READS} notifications forms actions effect kinds parts",  # of orders
-    "types bulk_acts": f"{READS} notifications forms actions effect kinds parts types",
-    "batch": f"{READS} forms actions effect kinds parts types",  # of orders: many customers' changes from one list
+    "types bulk_acts batch": f"{READS} notifications forms actions effect kinds parts types",
     "demo": f"{READS} notifications actions types parts batch",
     "set_up set_up_classes set_up_terms set_up_environment set_up_templates": f"{READS} forms filters tables actions ems",
     "views": f"{READS} notifications forms filters tables imports actions effect kinds parts types batch set_up protocols",
