@@ -80,6 +80,16 @@ WITH_APPROVER = (OrderState.SUBMITTED, OrderState.PROCESSING)
 ENDED_BADLY = (OrderState.CANCELED, OrderState.REJECTED, OrderState.REJECTED_APPROVAL)
 ENDS = (Verb.CANCEL, Verb.REFUSE)  # what the company above may do for a requester that is switched off
 ONGOING = (*DRAFT, *WITH_APPROVER, OrderState.APPROVED)
+NOT_MADE = "failed"
+BATCH_STATES: dict[str, tuple[OrderState, ...]] = {  # how far an order of a batch is; NOT_MADE: there is none
+    "draft": DRAFT, "waiting": WITH_APPROVER, "approved": (OrderState.APPROVED,), "confirmed": (OrderState.CONFIRMED,),
+    "ended": ENDED_BADLY, NOT_MADE: (),
+}  # fmt: skip
+BATCH_WORDS = {
+    "draft": _("Drafts"), "waiting": _("Submitted"), "approved": _("Approved"), "confirmed": _("Confirmed"),
+    "ended": _("Ended"), NOT_MADE: _("Not made"),
+}  # fmt: skip
+TAKEN_BACK_FROM = (*DRAFT, OrderState.SUBMITTED)  # by its requester alone, as long as nobody has begun work
 
 STATE_TONES = {
     OrderState.TEMPORARY: "plain",

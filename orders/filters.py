@@ -8,8 +8,9 @@ from customers.enums import HAS_CONTRACT, CustomerStatus
 from customers.models import Customer
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.search import find
-from orders.enums import OrderState, Provisioning, kind_choices
-from orders.models import Order
+from orders.enums import BATCH_WORDS, OrderState, Provisioning, kind_choices
+from orders.models import BatchEntry, Order, OrderBatch
+from orders.queries.batch import that_far
 
 
 class OrderFilters(PartnerFilters):
@@ -82,3 +83,37 @@ class ModifyFilters(PartnerFilters):
 
     def search(self, queryset, text):
         return find(queryset, text)
+
+
+class BatchFilters(PartnerFilters):
+    search_hint = _("Excel workbook or person")
+    search_paths = ("file_name", "brought_by")
+    state = filters.ChoiceFilter(
+        method="with_orders",
+        label=_("With orders that are"),
+        choices=list(BATCH_WORDS.items()),
+        empty_label=_("Any status"),
+    )
+    day = DayRangeFilter(field_name="created_at", label=_("Brought in"))
+
+    class Meta:
+        model = OrderBatch
+        fields: list[str] = []
+
+    def with_orders(self, queryset, name, value):
+        return queryset.filter(pk__in=BatchEntry.objects.filter(that_far(value)).values("batch"))
+
+
+class BatchEntryFilters(GridFilters):
+    search_hint = _("Order no, title, customer name or ID")
+    search_paths = ("customer_name", "customer_code", "order__no", "order__title")
+    state = filters.ChoiceFilter(
+        method="of_state", label=_("Order Status"), choices=list(BATCH_WORDS.items()), empty_label=_("Any status")
+    )
+
+    class Meta:
+        model = BatchEntry
+        fields: list[str] = []
+
+    def of_state(self, queryset, name, value):
+        return queryset.filter(that_far(value))

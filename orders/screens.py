@@ -35,6 +35,10 @@ registry.add(
     Screen("order-status", _("Order Status"), ORDERS, "orders:status", "clipboard-list", 510),
     Screen("order-approval", _("Order Approval"), ORDERS, "orders:approval", "clipboard-list", 520),
     Screen("order-final-confirm", _("Order Final Confirm"), ORDERS, "orders:final-confirm", "clipboard-list", 530),
+    Screen(
+        "order-batches", _("Order Batches"), ORDERS, "orders:batches", "clipboard-list", 540, part_of="modify-customer"
+    ),
+    Screen("order-batches.orders", _("Orders of a Batch"), part_of="order-batches"),
     Screen("customer-info.orders", _("Order History"), part_of="customer-info"),
 )
 registries.counts |= {"order-approval": queue_to_count, "order-final-confirm": confirm_to_count}

@@ -1,5 +1,7 @@
 """Grids of this app."""
 
+from collections.abc import Callable
+
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +17,12 @@ from oms.kit.grid import (
     NumberColumn,
     ProgressColumn,
     RowLink,
+    SentenceColumn,
     TextColumn,
     link_to,
 )
 from oms.kit.grid.columns import Record, day_in_words
-from orders.enums import STATE_TONES, WITH_APPROVER, OrderState, Provisioning, kind_choices
+from orders.enums import BATCH_WORDS, STATE_TONES, WITH_APPROVER, OrderState, Provisioning, kind_choices
 
 TO_ORDER = link_to("orders:order", "no")
 TO_APPROVAL = link_to("orders:approve", "no")
@@ -176,3 +179,92 @@ class ModifyCustomerTable(GridTable):
         link=link_to("orders:manager-portal", "code"),
     )  # fmt: skip
     ongoing = NumberColumn(_("Ongoing Orders"), "ongoing_orders")
+
+
+TO_BATCH = link_to("orders:batch", "pk")
+
+
+def rows_behind(state: str) -> Callable[[Record], str]:
+    """Where a figure of a batch leads: the customers that make it."""
+
+    def address(record: Record) -> str:
+        return f"{TO_BATCH(record)}?state={state}"
+
+    return address
+
+
+class OrderBatchesTable(GridTable):
+    """Many customers' changes from one list (beyond the guide)."""
+
+    cells = (
+        ("file_name", "no"), ("created_at", "brought_by"), ("customers", "failed"), ("draft", "waiting"),
+        ("approved", "confirmed"), ("ended",), ("taken_back_at", "partner"),
+    )  # fmt: skip
+    acts = (RowLink(_("Open batch"), TO_BATCH),)
+
+    no = TextColumn(_("Batch"), "pk", priority=1, link=TO_BATCH)
+    file_name = TextColumn(_("Excel workbook"), "file_name", priority=1, link=TO_BATCH)
+    partner = TextColumn(_("Reseller"), "partner_name")
+    created_at = DateTimeColumn(_("Brought in"), "created_at")
+    brought_by = TextColumn(_("Brought in by"), "brought_by")
+    customers = NumberColumn(_("Customers"), "customers", link=TO_BATCH)
+    draft = NumberColumn(BATCH_WORDS["draft"], "draft", link=rows_behind("draft"))
+    waiting = NumberColumn(BATCH_WORDS["waiting"], "waiting", link=rows_behind("waiting"))
+    approved = NumberColumn(BATCH_WORDS["approved"], "approved", link=rows_behind("approved"))
+    confirmed = NumberColumn(BATCH_WORDS["confirmed"], "confirmed", link=rows_behind("confirmed"))
+    ended = NumberColumn(BATCH_WORDS["ended"], "ended", link=rows_behind("ended"))
+    failed = NumberColumn(BATCH_WORDS["failed"], "failed", link=rows_behind("failed"))
+    taken_back_at = DateTimeColumn(_("Taken back"), "taken_back_at")
+
+
+def batch_network_words(state: str | None, record: Record) -> str:
+    """As of an order; nothing where there is none."""
+    figures = ("effective", "network_done", "network_all")
+    return order_network_words(state, {name: record[f"order__{name}"] for name in figures}) if state else ""
+
+
+def entry_words(failure: str, record: Record) -> str:
+    """Why there is no order, or why it was not taken back."""
+    return failure or record["stays"]
+
+
+class BatchOrdersTable(GridTable):
+    """The customers of one batch, each with its order."""
+
+    cells = (
+        ("customer", "no"), ("state",), ("result",), ("approver", "network"), ("day", "monthly"), ("title",),
+        ("customer_code", "places"),
+    )  # fmt: skip
+    acts = (
+        RowLink(_("Open order"), link_to("orders:order", "order__no")),
+        RowLink(
+            _("Check and approve"), link_to("orders:approve", "order__no"), screen="order-approval", needs=("order__state",),
+            when=lambda r: r["order__state"] in WITH_APPROVER,
+        ),
+        RowLink(
+            _("Check and confirm"), link_to("orders:confirm", "order__no"), screen="order-final-confirm",
+            needs=("order__state",), when=lambda r: r["order__state"] == OrderState.APPROVED,
+        ),
+        RowLink(_("Customer"), link_to("customers:basic", "customer_code"), screen="customer-info"),
+    )  # fmt: skip
+
+    customer = TextColumn(
+        _("Customer Name"), "customer_name", priority=1, link=link_to("customers:basic", "customer_code"),
+        needs=("customer_code",),
+    )  # fmt: skip
+    customer_code = TextColumn(_("Customer ID"), "customer_code", priority=3)
+    no = TextColumn(_("Order No"), "order__no", priority=1, link=link_to("orders:order", "order__no"))
+    state = BadgeColumn(
+        _("Order Status"), "order__state", [*OrderState.choices, (None, BATCH_WORDS["failed"])],
+        {**STATE_TONES, None: "bad"}, priority=1,
+    )  # fmt: skip
+    result = SentenceColumn(_("Result"), "failure", needs=("stays",), show=entry_words, sort=("failure", "stays"))
+    approver = TextColumn(_("Request to"), "order__approver_name")
+    day = DateColumn(_("Activation Date"), "order__activation_date")
+    title = TextColumn(_("Order Title"), "order__title", priority=3)
+    monthly = MoneyColumn(_("Value"), "order__monthly", currency="order__currency")
+    network = ProgressColumn(
+        _("Network"), "order__provisioning", done="order__network_done", whole="order__network_all",
+        words=batch_network_words, tones=NETWORK_TONES, needs=("order__effective",),
+    )  # fmt: skip
+    places = TextColumn(_("Rows"), "places", priority=3)

@@ -8,6 +8,8 @@ from orders.set_up_templates import Templates
 from orders.views import (
     approve,
     assign,
+    batch,
+    batch_sheet,
     begin,
     check,
     decide,
@@ -47,6 +49,13 @@ urlpatterns = [
         )
         for kind in WIZARDS
     ],
+    path("orders/batches/", batch.Batches.as_view(), name="batches"),
+    path("orders/batches/import/", batch_sheet.Upload.as_view(), name="batch-upload"),
+    path("orders/batches/import/workbook/", batch_sheet.Filled.as_view(), name="batch-workbook"),
+    path("orders/batches/import/rehearsal/", batch_sheet.Rehearsal.as_view(), name="batch-rehearsal"),
+    path("orders/batches/import/rehearsal/list/", batch_sheet.Judged.as_view(), name="batch-judged"),
+    path("orders/batches/<int:pk>/", batch.Batch.as_view(), name="batch"),
+    path("orders/batches/<int:pk>/take-back/", batch.TakeBack.as_view(), name="batch-take-back"),
     path("orders/difference/<int:pk>/", difference.OrderDifference.as_view(), name="difference"),
     path("orders/modify/", grids.ModifyCustomer.as_view(), name="modify-customer"),
     path("orders/approval/", grids.OrderApproval.as_view(), name="approval"),

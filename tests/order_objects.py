@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 
 def order_in(*states: str) -> Callable[[int], str | None]:
     """The number of the partner's furthest order in one of `states`."""
@@ -62,6 +64,16 @@ def command(partner_id: int) -> int | None:
     return (found.filter(state="failed").first() or found.first() or Command()).pk
 
 
+def batch(partner_id: int) -> int:
+    """A list of changes of the partner's that was brought in."""
+    from orders.models import OrderBatch  # the apps are loaded only when a test runs
+
+    found = OrderBatch.objects.filter(partner_id=partner_id).order_by("-pk").first()
+    values = {"partner_name": "", "file_name": "probe.xlsx", "brought_by": "Probe", "created_at": timezone.now()}
+    made = found or OrderBatch.objects.create(partner_id=partner_id, content="probe", **values)
+    return int(made.pk)
+
+
 DRAFTS = ("temporary", "registration")
 WAITING = ("submitted", "processing")
 
@@ -72,6 +84,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:mend-command.pk": command,
     "inventory.code": customer_in("activated"),
     "orders.no": any_order,
+    "orders:batch.pk": batch,
+    "orders:batch-take-back.pk": batch,
     "orders:service-start.code": customer_in("created"),
     "orders:change-order.code": customer_in("activated"),
     "orders:manager-portal.code": customer_in("activated"),

@@ -37,12 +37,12 @@ FLOORS = {
     "tasks mailbox": f"{READS} actions ems",
     "management": f"{READS} actions parts types ems",
     "parts": f"{READS} notifications forms actions effect kinds parts",  # of orders
-    "types bulk_acts": f"{READS} notifications forms actions effect kinds parts types",
-    "demo": f"{READS} notifications actions types parts",
+    "types bulk_acts batch": f"{READS} notifications forms actions effect kinds parts types",
+    "demo": f"{READS} notifications actions types parts batch",
     "set_up set_up_classes set_up_terms set_up_environment set_up_templates": f"{READS} forms filters tables actions ems",
-    "views": f"{READS} notifications forms filters tables imports actions effect kinds parts types set_up protocols",
+    "views": f"{READS} notifications forms filters tables imports actions effect kinds parts types batch set_up protocols",
     "screens facts resources used open_work reseller_tabs people": READS,  # handed to the floors below
-    "receivers": f"{READS} actions",
+    "receivers": f"{READS} actions batch",
     "urls": "views converters kinds set_up set_up_classes set_up_terms set_up_environment set_up_templates",
     "apps": "tasks types receivers bulk_acts screens facts resources used open_work reseller_tabs people set_up set_up_classes set_up_terms set_up_environment set_up_templates",
 }

@@ -29,6 +29,17 @@ def begin_order(*, customer: Customer, kind: str, nonce: UUID, by: Account, at: 
     begun: Order | None = drafts.select_related("customer").first()
     if begun is not None:
         return begun
+    return new_order(customer=customer, kind=kind, nonce=nonce, by=by, at=at)
+
+
+@transaction.atomic
+def new_order(*, customer: Customer, kind: str, nonce: UUID, by: Account, at: datetime) -> Order:
+    """A new order of `kind` with what its type says before anybody filled it; the same `nonce` again is the same order.
+
+    Raises PermissionDenied and ValidationError as `begin_order` does; a draft that is there already refuses it.
+    """
+    if not is_own_customer(by, customer):
+        raise PermissionDenied(_("Only the customer's reseller, or a partner above it, orders for it."))
     order = open_order(customer=customer, kind=kind, nonce=nonce, by=by, at=at)
     if not order.title:
         TYPES[kind].fill(order, {})

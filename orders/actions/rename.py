@@ -3,13 +3,14 @@
 from django.db import transaction
 
 from customers.models import Customer
-from orders.models import Order
+from orders.models import BatchEntry, Order, OrderBatch
 from partners.models import Partner
 
 
 @transaction.atomic
 def follow_customer(*, customer: Customer) -> int:
     """The orders of `customer` carry its name and its reseller's; how many did."""
+    BatchEntry.objects.filter(customer_code=customer.code).update(customer_name=customer.name)
     return Order.objects.filter(customer=customer).update(
         customer_name=customer.name, partner_id=customer.partner_id, partner_name=customer.partner_name
     )
@@ -18,4 +19,5 @@ def follow_customer(*, customer: Customer) -> int:
 @transaction.atomic
 def follow_partner(*, partner: Partner) -> int:
     """Orders of a reseller's customers carry its new name; who asked and who approved is history and stays."""
+    OrderBatch.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)
     return Order.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)

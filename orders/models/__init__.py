@@ -1,3 +1,4 @@
+from orders.models.batch import BatchEntry, BatchSheet, OrderBatch
 from orders.models.device_return import DeviceReturn
 from orders.models.line import BundleLine, DeviceLine, ItemLine
 from orders.models.move import OrderMove
@@ -10,6 +11,8 @@ from orders.models.site_change import SiteChange
 from orders.models.template import OrderTemplate
 
 __all__ = [
+    "BatchEntry",
+    "BatchSheet",
     "BundleLine",
     "DeviceLine",
     "DeviceReturn",
@@ -18,6 +21,7 @@ __all__ = [
     "NumberDemand",
     "NumberPick",
     "Order",
+    "OrderBatch",
     "OrderMove",
     "OrderFile",
     "OrderTemplate",

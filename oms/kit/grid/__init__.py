@@ -11,6 +11,7 @@ from oms.kit.grid.columns import (
     NumberColumn,
     PhoneColumn,
     ProgressColumn,
+    SentenceColumn,
     TextColumn,
 )
 from oms.kit.grid.filters import DayRangeFilter, GridFilters, InstantRangeFilter, PartnerFilters
@@ -47,6 +48,7 @@ __all__ = [
     "RowLink",
     "Rows",
     "RowsFilters",
+    "SentenceColumn",
     "TextColumn",
     "TotalledGrid",
     "grid_at",

@@ -75,6 +75,12 @@ class TextColumn(tables.Column):
         return self.excel
 
 
+class SentenceColumn(TextColumn):
+    """A sentence or two; it stands on as many lines as it takes."""
+
+    align = "left wraps"
+
+
 class PhoneColumn(TextColumn):
     """E.164 text, read in groups: +442079460018 stands as 020 7946 0018."""
 

@@ -98,8 +98,11 @@ class RehearsalPage(SheetPage):
     def put_away(self, at: datetime) -> None:
         raise NotImplementedError
 
-    def words(self, n: int) -> dict[str, str]:
-        """How the page speaks of `n` good rows: that they can come in, that nothing has yet, the button, the success."""
+    def words(self, n: int) -> dict[str, Any]:
+        """How the page speaks of `n` good rows: that they can come in, that nothing has yet, the button, the success.
+
+        `also`: name and words of a second button, where there are two ways to import.
+        """
         return {
             "can": ngettext("%(n)s row can be imported.", "%(n)s rows can be imported.", n) % {"n": n},
             "not_yet": _("Nothing is imported yet."),
@@ -121,8 +124,17 @@ class RehearsalPage(SheetPage):
             return redirect(self.upload)
         return self.import_it(sheet)
 
+    def is_long(self, sheet: Sheet) -> bool:
+        """Whether a worker imports it while the person goes on."""
+        return len(sheet.good) > MANY
+
+    def finished(self, n: int) -> HttpResponse:
+        """Where the person goes once `n` rows are imported."""
+        messages.success(self.request, self.words(n)["done"])
+        return redirect(self.done)
+
     def import_it(self, sheet: Sheet) -> HttpResponse:
-        if len(sheet.good) > MANY:
+        if self.is_long(sheet):
             return redirect(later.begin(self.importer, sheet, by=self.request.user, at=timezone.now()))
         with refusals() as refused:
             n = self.carry_out(sheet, timezone.now())
@@ -131,8 +143,7 @@ class RehearsalPage(SheetPage):
         if not n:
             changed = _("Something has changed since the rehearsal, so nothing was imported. Look at the rows again.")
             return self.show(self.sheet() or sheet, [changed], status=422)
-        messages.success(self.request, self.words(n)["done"])
-        return redirect(self.done)
+        return self.finished(n)
 
     def show(self, sheet: Sheet, problems: Iterable[str] = (), status: int = 200) -> HttpResponse:
         only_bad = self.request.GET.get("show") == "problems"

@@ -4,19 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.models import Customer, ServiceLine
-from customers.queries.contract import plan_on
-from orders.actions.open import open_order
+from orders.actions.begin import new_order
 from orders.actions.submit import submit_order
 from orders.effect.reading import Reading
-from orders.kinds import TYPES
 from orders.models import Order
 from orders.parts.items.save import save_items
-from orders.rules import is_own_customer
 from partners.models import Account
 
 CHANGE = "change"
@@ -30,12 +27,8 @@ def give_back_items(*, lines: Sequence[ServiceLine], comment: str, by: Account, 
     where the network says that somebody uses what should go back.
     """
     customer = Customer.objects.visible_to(by).select_related("partner").get(pk=lines[0].customer_id)
-    if not is_own_customer(by, customer):
-        raise PermissionDenied(_("Only the customer's reseller, or a partner above it, orders for it."))
-    order = open_order(customer=customer, kind=CHANGE, nonce=uuid4(), by=by, at=at)
-    TYPES[CHANGE].fill(order, {})
-    period = plan_on(customer, order.today(at))
-    order.agreement, order.note = period.agreement if period else None, comment
+    order = new_order(customer=customer, kind=CHANGE, nonce=uuid4(), by=by, at=at)
+    order.note = comment
     order.save()
     save_items(order=order, lines=_all_of(lines, order, comment), by=by, at=at)
     return submit_order(order=order, by=by, at=at)

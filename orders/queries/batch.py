@@ -1,0 +1,74 @@
+"""Batches of orders: how far each is, what of a list was brought in before, and what a list can be filled with."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from customers.enums import CustomerStatus
+from customers.models import Customer, QuantityChange
+from orders.enums import BATCH_STATES, ENDED_BADLY, NOT_MADE, TAKEN_BACK_FROM
+from orders.models import BatchEntry, OrderBatch
+from partners.models import Account
+
+
+def that_far(state: str, path: str = "") -> Q:
+    """Entries of a batch of which the order is as far as `state` of BATCH_STATES; `path` leads to the entries."""
+    if state == NOT_MADE:
+        return Q(**{f"{path}order__isnull": True})
+    return Q(**{f"{path}order__state__in": BATCH_STATES[state]})
+
+
+def within_reach(user: Account, path: str = "") -> Q:
+    """Entries whose customer the user still sees; one that went to another reseller is not shown any more."""
+    seen = {"order__partner_id__isnull": False} if user.sees_all else {"order__partner_id__in": user.reach()}
+    ((name, value),) = seen.items()
+    return Q(**{f"{path}order__isnull": True}) | Q(**{f"{path}{name}": value})
+
+
+def entries_of(batch: OrderBatch, user: Account) -> QuerySet[BatchEntry]:
+    return BatchEntry.objects.visible_to(user).filter(within_reach(user), batch=batch)
+
+
+def with_figures(batches: QuerySet[OrderBatch], user: Account) -> QuerySet[OrderBatch]:
+    """Each with `customers`, how many it has, and how many of them are how far: one figure for each of BATCH_STATES."""
+    seen = within_reach(user, "entries__")
+    figures = {state: Count("entries", filter=seen & that_far(state, "entries__")) for state in BATCH_STATES}
+    return batches.annotate(customers=Count("entries", filter=seen), **figures)
+
+
+def figures_of(batch: OrderBatch, user: Account) -> dict[str, int]:
+    """Of one batch: `customers`, and how many are how far."""
+    found = with_figures(OrderBatch.objects.filter(pk=batch.pk), user)
+    return found.values("customers", *BATCH_STATES).get()
+
+
+def still_standing(user: Account, contents: Iterable[str]) -> QuerySet[BatchEntry]:
+    """Entries with one of these contents whose order was neither canceled nor rejected."""
+    found = BatchEntry.objects.visible_to(user).filter(content__in=set(contents), order__isnull=False)
+    return found.exclude(order__state__in=ENDED_BADLY).select_related("batch").order_by("pk")
+
+
+def to_take_back(batch: OrderBatch) -> QuerySet[BatchEntry]:
+    """Entries whose order its requester may still take back by itself."""
+    return batch.entries.filter(order__state__in=TAKEN_BACK_FROM).select_related("order").order_by("pk")
+
+
+def had_now(user: Account, *, at: datetime, most: int) -> list[tuple[str, str, str, str, int, date]] | None:
+    """(Customer ID, name, item code, billing account, quantity, today) of all that running customers have, by name; None
+    where it is more than `most`."""
+    customers = Customer.objects.visible_to(user).filter(status=CustomerStatus.ACTIVATED).select_related("partner")
+    running = list(customers.order_by("pk")[: most + 1])
+    if len(running) > most:
+        return None
+    days: dict[date, list[int]] = {}
+    for customer in running:
+        days.setdefault(customer.today(at), []).append(customer.pk)
+    found = [(*row, day) for day, keys in days.items() for row in _quantities(keys, day)[: most + 1]]
+    return None if len(found) > most else sorted(found, key=lambda row: (row[1].casefold(), row[0], row[2], row[3]))
+
+
+def _quantities(customers: list[int], day: date) -> QuerySet[QuantityChange]:
+    paths = ("customer__code", "customer__name", "item__code", "billing_account__name")
+    rows = QuantityChange.objects.filter(line__customer__in=customers, effective__lte=day).order_by()
+    return rows.values_list(*(f"line__{path}" for path in paths)).annotate(n=Sum("change")).filter(n__gt=0)

@@ -1,0 +1,189 @@
+"""A list of changes, row by row: what each refusal says, and that nothing is written before the word."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from customers.models import BillingAccount
+from inventory.ems.driver import NetworkUser
+from oms.kit.acting import as_system
+from orders.models import Order, OrderBatch
+from tests.change.scene import uses
+from tests.orders.batch_scene import HEAD, REHEARSAL, UPLOAD, rehearsed, row, running, upload, verdicts
+from tests.orders.scene import CLERK, NEIGHBOUR
+from tests.page import read
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+YESTERDAY, LATER = TODAY - timedelta(days=1), TODAY + timedelta(days=9)
+ITEMS = "There are: "
+
+
+@pytest.fixture
+def client(signed_in):
+    return signed_in(CLERK)
+
+
+@pytest.fixture
+def bakery(client):
+    return running(client.account, "Batch Bakery")[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"code": None}, "Customer ID: Write the Customer ID, as the customer's page has it."),
+        ({"code": "C999999999"}, "Customer ID: There is no customer “C999999999” among yours. Take the ID from the customer's page."),
+        ({"name": "Another Bakery"}, "Customer Name: {code} is “Batch Bakery”. Correct the name or the ID."),
+        ({"item": None}, "Order Item: Write the code or the name of an order item."),
+        ({"account": "Branch"}, "Billing Account: “Branch” is no billing account of this customer. There are: Head office."),
+        ({"now": 4}, f"Now: There are 5 on {TODAY}, not 4. Correct it, and look at the change again."),
+        ({"now": "some"}, "Now: “some” is not a whole number."),
+        ({"change": "one"}, "Order(+/-): “one” is not a whole number."),
+        ({"change": "1.5"}, "Order(+/-): “1.5” is not a whole number."),
+        ({"change": "=1+1"}, "Order(+/-): A formula stands here. Put the value itself."),
+        ({"change": 0}, "Order(+/-): There are 5 already. Empty the cell, or write another figure."),
+        ({"change": -6}, "Order(+/-): There are 5 now; To Be cannot be below 0."),
+        ({"change": 99_999}, "Order(+/-): To Be is at most 100000."),
+        ({"change": None, "to_be": 5}, "To Be: There are 5 already. Empty the cell, or write another figure."),
+        ({"change": None, "to_be": -1}, "To Be: There are 5 now; To Be cannot be below 0."),
+        ({"change": 1, "to_be": 7}, "To Be: 5 now and +1 is 6, not 7. Keep one of the two."),
+        ({"day": None}, "Activation Date: Write the day on which the change takes effect, like 2026-11-30."),
+        ({"day": "soon"}, "Activation Date: “soon” is no day. Write it like 2026-11-30."),
+        ({"day": YESTERDAY.isoformat()}, f"Activation Date: The date may not lie before today, {TODAY}."),
+        ({"day": "2099-01-01"}, "Activation Date: The date may lie at most a year ahead."),
+        ({"title": "x" * 151}, "Order Title: Ensure this value has at most 150 characters (it has 151)."),
+        ({"comment": "x" * 201}, "Comment: Longer than 200 characters."),
+    ],
+)  # fmt: skip
+def test_each_refusal_names_the_column_and_what_would_be_right(client, bakery, cells: dict, words: str) -> None:
+    assert verdicts(client, row(bakery, **cells)) == [words.format(code=bakery.code)]
+
+
+def test_an_item_that_nobody_offers_is_refused_with_those_that_are_there(client, bakery) -> None:
+    (words,) = verdicts(client, row(bakery, item="teleporter"))
+    assert words.startswith("Order Item: “teleporter” is neither in Premium Plan nor had by this customer. There are: ")
+    assert "Basic User With VM" in words
+
+
+def test_a_customer_of_others_is_told_apart_from_none_by_nothing(client, signed_in) -> None:
+    (foreign,) = running(signed_in(NEIGHBOUR).account, "Foreign Bakery")
+    words = "Customer ID: There is no customer “{}” among yours. Take the ID from the customer's page."
+    assert verdicts(client, row(foreign), row(foreign, code="C999999999")) == [
+        words.format(foreign.code),
+        words.format("C999999999"),
+    ]
+
+
+def test_a_customer_with_an_order_under_way_is_refused_with_its_number(client, bakery) -> None:
+    rehearsed(client, row(bakery))
+    client.post(REHEARSAL)
+    with as_system():
+        order = Order.objects.get(customer=bakery)
+    (words,) = verdicts(client, row(bakery, 2))
+    assert words == (
+        f"Customer ID: Order {order.no} (Change) is under way: Submitted Order. It must be finished or canceled first."
+    )
+
+
+def test_a_customer_that_is_not_running_is_refused(client, bakery) -> None:
+    with as_system():
+        type(bakery).objects.filter(pk=bakery.pk).update(status="stopped")
+    assert verdicts(client, row(bakery)) == ["Customer ID: A Change Order is possible while the customer is Activated."]
+
+
+def test_the_rows_of_a_customer_have_one_day_one_title_and_come_together(client, bakery) -> None:
+    found = verdicts(
+        client,
+        row(bakery, title="One"),
+        row(bakery, item="call-recording", day=LATER.isoformat()),
+        row(bakery, item="auto-attendant", title="Two"),
+    )
+    together = "Row 3 of this customer cannot be taken; its rows come together or not at all."
+    assert found == [
+        together,
+        f"Activation Date: Row 2 of this customer says {TODAY}; one order has one day.",
+        "Order Title: Row 2 of this customer says “One”; one order has one title.",
+    ]
+
+
+def test_an_item_stands_once_for_a_customer(client, bakery) -> None:
+    second = "Basic User With VM of Batch Bakery stands in an earlier row, too: row 2."
+    first = "Row 3 of this customer cannot be taken; its rows come together or not at all."
+    assert verdicts(client, row(bakery), row(bakery, 2, item="Basic User With VM")) == [first, second]
+
+
+def test_of_several_billing_accounts_one_is_named(client, bakery) -> None:
+    with as_system():
+        BillingAccount.objects.create(
+            customer=bakery, name="Branch", address="2 Example Street", city="London", post_code="EC1A 1AA"
+        )
+    assert verdicts(client, row(bakery), row(bakery, item="call-recording", account="branch")) == ["", ""]
+    assert verdicts(client, row(bakery, item="call-recording")) == [
+        "Billing Account: Name the billing account; this customer has: Branch, Head office."
+    ]
+
+
+def test_what_is_in_use_does_not_go_and_it_says_who_uses_it(client, bakery, monkeypatch) -> None:
+    uses(monkeypatch, *(NetworkUser(str(200 + n), f"User {n}", ("basic-user-vm",)) for n in range(4)))
+    (words,) = verdicts(client, row(bakery, -2))
+    assert words == (
+        "Order(+/-): 3 is 1 below what is in use. 4 use it now: 200 User 0, 201 User 1, 202 User 2, 203 User 3."
+        " Take it from 1 of them first, or order -1."
+    )
+
+
+def test_names_formats_and_signs_are_read_as_people_write_them(client, bakery) -> None:
+    german = [bakery.code.lower(), " batch  bakery ", "BASIC USER with vm", "HEAD OFFICE", 5, "+2", 7, TODAY]
+    assert verdicts(client, [*german, None, None]) == [""]
+    sheet = rehearsed(client, row(bakery, None, to_be="3", day=LATER.isoformat()))
+    assert [judged[3] for judged in sheet.rows] == [f"Basic User With VM: 5 → 3 from {LATER}"]
+
+
+def test_a_list_needs_its_columns_and_a_change(client, bakery) -> None:
+    head = ["Customer ID", "Order Item", "Activation Date"]
+    cells = [bakery.code, "basic-user-vm", TODAY.isoformat()]
+    for rows, columns, words in (
+        ([cells], head, "The first row must hold Order(+/-) or To Be: how many more or fewer, or how many then."),
+        ([[*cells, None]], [*head, "To Be"], "No row says a change. Fill in Order(+/-) or To Be."),
+        (
+            [cells[:2]],
+            head[:2],
+            "The first row must hold the headings. Missing on the worksheet “Sheet”: Activation Date.",
+        ),
+    ):
+        answer = upload(client, *rows, head=columns)
+        assert answer.status_code == 422 and words in read(answer.content).text
+
+
+def test_the_workbook_to_fill_in_holds_what_running_customers_have_and_rows_without_a_change_are_left_aside(
+    client, bakery, tmp_path
+) -> None:
+    (tmp_path / "changes.xlsx").write_bytes(client.get(reverse("orders:batch-workbook")).content)
+    filled = load_workbook(tmp_path / "changes.xlsx")
+    rows = [[cell.value for cell in cells] for cells in filled.active.iter_rows()]
+    assert rows[0] == HEAD
+    (mine,) = [place for place, cells in enumerate(rows, start=1) if cells[0] == bakery.code]
+    assert rows[mine - 1][:5] == [bakery.code, "Batch Bakery", "basic-user-vm", "Head office", "5"]
+    assert rows[mine - 1][7] == TODAY.isoformat()
+    filled.active.cell(mine, 6).value = 2
+    filled.save(tmp_path / "changes.xlsx")
+    with (tmp_path / "changes.xlsx").open("rb") as file:
+        assert client.post(UPLOAD, {"file": file}).status_code == 302
+    page = read(client.get(REHEARSAL).content)
+    assert f"{len(rows) - 2} rows say no change and are left aside." in page.text
+    assert "Good rows: 1. They make 1 Change Order. Nothing is ordered yet." in page.text
+    assert f"Basic User With VM: 5 → 7 from {TODAY}" in page.text
+
+
+def test_a_rehearsal_writes_nothing_but_itself(client, bakery) -> None:
+    with as_system():
+        before = Order.objects.count(), OrderBatch.objects.count()
+    rehearsed(client, row(bakery), row(bakery, item="call-recording"))
+    with as_system():
+        assert (Order.objects.count(), OrderBatch.objects.count()) == before
+    assert client.post(REHEARSAL, {"discard": "1"}).url == UPLOAD
+    assert client.get(REHEARSAL).url == UPLOAD
