@@ -56,6 +56,10 @@ class OrderStatusTable(OrderTable):
             when=lambda r: r["state"] in WITH_APPROVER,
         ),
         RowLink(
+            _("Decide on taking back"), TO_APPROVAL, screen="order-approval", needs=("back_asked_at",),
+            when=lambda r: r["back_asked_at"],
+        ),
+        RowLink(
             _("Check and confirm"), TO_CONFIRMATION, screen="order-final-confirm", needs=("state",),
             when=lambda r: r["state"] == OrderState.APPROVED,
         ),
@@ -89,7 +93,7 @@ class OrderApprovalTable(OrderTable):
 
     cells = (
         ("customer", "no"), ("state",), ("kind", "partner"), ("submitted_at", "created_at"), ("requester", "title"),
-        ("value", "waiting"), ("approver", "customer_code"),
+        ("value", "waiting"), ("approver", "customer_code"), ("asked",),
     )  # fmt: skip
     acts = (
         RowLink(_("Check and approve"), TO_APPROVAL),
@@ -107,8 +111,13 @@ class OrderApprovalTable(OrderTable):
     requester = TextColumn(_("Requester"), "requester_name")
     value = MoneyColumn(_("Value"), "monthly", currency="currency")
     waiting = TextColumn(
-        _("Waiting"), "submitted_at", sort=False, show=lambda since, r: timesince(since, depth=2) if since else ""
-    )
+        _("Waiting"), "submitted_at", sort=False, needs=("back_asked_at",),
+        show=lambda since, r: timesince(since, depth=2) if (since := r["back_asked_at"] or since) else "",
+    )  # fmt: skip
+    asked = TextColumn(
+        _("Asked for"), "back_asked_at", sort=False, priority=3,
+        show=lambda since, r: gettext("Taking back") if since else gettext("Approval"),
+    )  # fmt: skip
 
 
 class FinalConfirmTable(OrderTable):

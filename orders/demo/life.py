@@ -17,6 +17,7 @@ from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.place import place_order
 from orders.actions.submit import cancel_order, withdraw_order
+from orders.actions.take_back import ask_back, consent_to_back
 from orders.demo.changes import PEOPLE, move_in
 from orders.demo.first_order import DAY, HOUR, Story
 from orders.enums import KIND_WORDS
@@ -76,10 +77,12 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Brislington Sailmakers", "Bristol", ((SWAP, "registration"),)),
     ("York Road Tailors", "Leeds", ()),
     ("Camden Lantern Works", "London", ()),
+    ("Holbeck Weather Vanes", "Leeds", ((PLAN, "taken_back"), (STOP, "asked_back"))),
 ]  # fmt: skip
 ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
 MORE_ITEMS = {"Uxbridge Lamp Works": {"premium-one": 2}}
 COMING = timedelta(days=28)
+WAITS = ("coming", "asked_back", "taken_back")  # confirmed for a day to come
 FIRST_PLACE = 40  # after the stories of the first orders
 
 
@@ -163,7 +166,7 @@ class Life(Story):
     def said(self, kind: str, far: str) -> dict[str, Any]:
         """What the form of such an order says."""
         today = timezone.localdate(self.at)
-        day = timezone.localdate() + COMING if far == "coming" else today
+        day = timezone.localdate() + COMING if far in WAITS else today
         words = {"title": f"{self.name} {KIND_WORDS[kind]} Order", "comment": "Asked for by telephone.", "day": day}
         if kind == PLAN:
             words.pop("day")
@@ -217,3 +220,11 @@ class Life(Story):
     def then_coming(self) -> None:
         self.then_approved()
         confirm_order(effective=timezone.localdate() + COMING, **self.stamp(hours=1))
+
+    def then_asked_back(self) -> None:
+        self.then_coming()
+        ask_back(reason="The customer has found another solution.", **self.stamp(hours=1))
+
+    def then_taken_back(self) -> None:
+        self.then_asked_back()
+        consent_to_back(comment="Agreed, nothing was prepared yet.", **self.as_approver())

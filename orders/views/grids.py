@@ -54,7 +54,7 @@ def confirm_one(order: Order, *, effective: date, **stamp) -> None:
 
 def asked_here(user) -> Q:
     """Orders that this person's company is asked to approve."""
-    return Q(approver_id=user.partner_id)
+    return Q(approver_id=user.partner_id, state__in=WITH_APPROVER)
 
 
 def reject_one(order: Order, *, reason: str, **stamp) -> None:
@@ -90,7 +90,7 @@ class OrderStatus(OrderGrid):
 
 
 class OrderApproval(OrderGrid):
-    """Orders of the tree that wait for an approval; only the partner asked decides one (guide 2.6.2)."""
+    """Orders of the tree that wait for an approval, or for the consent to their taking back; only the partner asked decides one (guide 2.6.2)."""
 
     screen = "order-approval"
     table = OrderApprovalTable
@@ -108,7 +108,7 @@ class OrderApproval(OrderGrid):
     )  # fmt: skip
 
     def rows(self):
-        return Order.objects.visible_to(self.request.user).filter(state__in=WITH_APPROVER)
+        return Order.objects.visible_to(self.request.user).waiting()
 
 
 class OrderFinalConfirm(OrderGrid):
