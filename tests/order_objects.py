@@ -111,5 +111,6 @@ LATER = (
     "package-upgrade",
     "license-change",
     "package-swap",
+    "unshipped-allocate",
 )
 OBJECTS |= {"orders:form.no": order_in(*DRAFTS)} | {f"orders:{name}.code": customer_in("activated") for name in LATER}

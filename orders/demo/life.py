@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalogue.models import AgreementPeriod, OrderItem, Reason, ServicePlan
+from catalogue.models import AgreementPeriod, DeviceModel, OrderItem, Reason, ServicePlan
 from catalogue.models import PackageUpgrade as UpgradePath
 from customers.models import Customer
 from inventory.demo.network import Network
@@ -32,11 +32,12 @@ from orders.types.plan_change import ServicePlanChange
 from orders.types.service_resume import ServiceResume
 from orders.types.service_start import ServiceStart
 from orders.types.service_stop import ServiceStop
+from orders.types.unshipped import Unshipped
 from partners.models import Account
 
 CLERK = "clerk@rs-vertical.example"
 STOP, RESUME, PLAN, CLOSE = ServiceStop.kind, ServiceResume.kind, ServicePlanChange.kind, CustomerClose.kind
-UPGRADE, LICENSE, SWAP = PackageUpgrade.kind, LicenseChange.kind, PackageSwap.kind
+UPGRADE, LICENSE, SWAP, UNSHIPPED = PackageUpgrade.kind, LicenseChange.kind, PackageSwap.kind, Unshipped.kind
 # name, city, its orders one after another: (type, how far)
 LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Acton Cycle Repair", "London", ((STOP, "canceled"), (STOP, "rejected"), (STOP, "submitted"))),
@@ -77,6 +78,11 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Brislington Sailmakers", "Bristol", ((SWAP, "registration"),)),
     ("York Road Tailors", "Leeds", ()),
     ("Camden Lantern Works", "London", ()),
+    ("Gipton Radio Society", "Leeds", ((UNSHIPPED, "canceled"), (UNSHIPPED, "rejected"), (UNSHIPPED, "submitted"))),
+    ("Ladywell Chart Makers", "London", ((UNSHIPPED, "refused"), (UNSHIPPED, "approved"))),
+    ("Walworth Bell Ringers", "London", ((UNSHIPPED, "confirmed"), (UNSHIPPED, "processing"))),
+    ("Meanwood Tea Rooms", "Leeds", ((UNSHIPPED, "coming"),)),
+    ("Stokes Croft Framers", "Bristol", ((UNSHIPPED, "registration"),)),
     ("Holbeck Weather Vanes", "Leeds", ((PLAN, "taken_back"), (STOP, "asked_back"))),
 ]  # fmt: skip
 ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
@@ -103,6 +109,12 @@ def one_swap(users: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
         "names": [" ".join(user) for user in users], "from": path.source.name, "to": path.target.name,
     }  # fmt: skip
     return {"swaps": [swap]}
+
+
+def one_device(customer: Customer, mac: str) -> dict[str, Any]:
+    """A telephone of the customer's own."""
+    model, account = DeviceModel.objects.get(name="LIP-9020"), customer.billing_accounts.order_by("pk")[0]
+    return {"add": [{"model": model.pk, "account": account.pk, "mac": mac, "serial": f"SN-{mac[-5:]}"}], "back": []}
 
 
 class Life(Story):
@@ -180,6 +192,10 @@ class Life(Story):
         if kind == LICENSE:
             words.pop("day")
             words |= next_license(self.order.customer, today)
+        if kind == UNSHIPPED:
+            words |= one_device(
+                self.order.customer, f"02005E3{self.place:03d}{len(self.order.customer.orders.all()):02d}"
+            )
         if kind == STOP:
             words["reason"] = Reason.objects.get(kind="stop", text="Premises closed for refurbishment")
         if kind == CLOSE:

@@ -10,14 +10,14 @@ from orders.kinds import TYPES
 from orders.models import Order
 from partners.people.enums import Right
 from tests.orders.acts import AlreadyMoved
-from tests.orders.later import ALL, CLOSE, LICENSE, PLAN, RESUME, STOP, SWAP, UPGRADE, approver
+from tests.orders.later import ALL, CLOSE, LICENSE, PLAN, RESUME, STOP, SWAP, UNSHIPPED, UPGRADE, approver
 from tests.orders.scene import ARTHUR, CHILD, CLERK, NEIGHBOUR, VERA, already, do, fresh, not_yours, who
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ems")]
 RIGHTS = {
     STOP: Right.APPROVE_STOP_RESUME, RESUME: Right.APPROVE_STOP_RESUME, PLAN: Right.APPROVE_PLAN_CHANGE,
     CLOSE: Right.APPROVE_CUSTOMER_CLOSE, UPGRADE: Right.APPROVE_ORDER,
-    LICENSE: Right.APPROVE_ORDER, SWAP: Right.APPROVE_ORDER,
+    LICENSE: Right.APPROVE_ORDER, SWAP: Right.APPROVE_ORDER, UNSHIPPED: Right.APPROVE_ORDER,
 }  # fmt: skip
 # state: what its requester may do, and what the partner asked
 TABLE: dict[str, tuple[set[Verb], set[Verb]]] = {
