@@ -88,6 +88,28 @@ class OrderStatusTable(OrderTable):
     )  # fmt: skip
 
 
+class ComingTable(OrderTable):
+    """Orders that wait for their day."""
+
+    cells = (
+        ("customer", "no"), ("effective",), ("kind", "partner"), ("title", "customer_code"), ("completed_at", "created_at"),
+        ("value",), ("back",),
+    )  # fmt: skip
+    acts = (
+        RowLink(_("Open order"), TO_ORDER),
+        RowLink(_("Customer"), link_to("customers:basic", "customer_code"), screen="customer-info"),
+    )
+
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=TO_ORDER, needs=("no",))
+    no = TextColumn(_("Order No"), "no", priority=1, link=TO_ORDER)
+    effective = DateColumn(_("Takes effect"), "effective", priority=1)
+    kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
+    title = TextColumn(_("Order Title"), "title")
+    completed_at = DateTimeColumn(_("Confirmed"), "completed_at")
+    value = MoneyColumn(_("Value"), "monthly", currency="currency")
+    back = DateTimeColumn(_("Taking back asked"), "back_asked_at", priority=3)
+
+
 class OrderApprovalTable(OrderTable):
     """guide 2.6.2"""
 

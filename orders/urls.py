@@ -10,6 +10,7 @@ from orders.views import (
     assign,
     begin,
     check,
+    coming,
     decide,
     difference,
     grids,
@@ -29,6 +30,7 @@ WIZARDS = [kind for kind in TYPES.values() if kind.parts and not kind.makes_cust
 
 urlpatterns = [
     path("orders/", grids.OrderStatus.as_view(), name="status"),
+    path("orders/coming/", coming.ComingOrders.as_view(), name="coming"),
     path("orders/new-customer/", wizard.NewCustomer.as_view(), name="new-customer"),
     path("orders/new-customer/with/<int:pk>/", template.BeginWith.as_view(), name="begin-with"),
     path("orders/new-customer/check/", check.CheckCustomer.as_view(), name="check-customer"),

@@ -32,6 +32,10 @@ class OrderQuerySet(PartnerQuerySet):
         """Approved orders that this partner requested."""
         return self.filter(requester_id=partner_id, state=OrderState.APPROVED)
 
+    def coming(self) -> Self:
+        """Confirmed orders whose day has not come."""
+        return self.filter(state=OrderState.CONFIRMED, took_effect_at__isnull=True)
+
     def unfinished(self) -> models.QuerySet:
         """Orders under way, and confirmed ones that wait for their day; oldest first."""
         waits = Q(state=OrderState.CONFIRMED, took_effect_at__isnull=True)

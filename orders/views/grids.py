@@ -18,6 +18,7 @@ from orders.enums import DRAFT, WITH_APPROVER, OrderState
 from orders.filters import ConfirmFilters, CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
 from orders.forms.decide import DayForm, ReasonForm
 from orders.models import Order
+from orders.queries.coming import coming_of
 from orders.queries.offers import offers_for
 from orders.tables import (
     CustomerOrdersTable,
@@ -26,6 +27,8 @@ from orders.tables import (
     OrderApprovalTable,
     OrderStatusTable,
 )
+
+COMING_SHOWN = 10  # of a customer, above its orders
 
 
 def mine(user) -> Q:
@@ -67,6 +70,7 @@ def refuse_one(order: Order, *, reason: str, **stamp) -> None:
 
 class OrderStatus(OrderGrid):
     screen = "order-status"
+    template = "orders/status.html"
     grid_class = KeysetGrid
     table = OrderStatusTable
     filters = OrderFilters
@@ -140,9 +144,13 @@ class OrdersOfCustomer(CustomerGrid):
     table = CustomerOrdersTable
     filters = CustomerOrderFilters
     default_sort = "-created_at"
+    template = "orders/of_customer.html"
 
     def rows(self):
         return Order.objects.visible_to(self.request.user).filter(customer=self.customer)
+
+    def context(self, grid):
+        return {"coming": coming_of(self.customer, self.request.user, COMING_SHOWN)}
 
 
 class ModifyCustomer(GridView):
