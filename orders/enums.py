@@ -35,7 +35,11 @@ class Verb(models.TextChoices):
     CONFIRM = "confirm", _("Confirmed")
     REFUSE = "refuse", _("Approval refused")
     WITHDRAW = "withdraw", _("Withdrawn")
+    ASK_BACK = "ask_back", _("Taking back asked")
+    TAKE_BACK = "take_back", _("Taken back")
+    KEEP = "keep", _("Taking back refused")
     REASK = "reask", _("Asked anew")  # no way: the state stays, another partner is asked to approve
+    LAPSE = "lapse", _("Taking back lapsed")  # no way either: its day came before anybody decided
 
 
 class Provisioning(models.TextChoices):
@@ -73,11 +77,15 @@ WAYS = Ways(
         _R.REQUESTER,
         "The requester does not want what was approved.",
     ),
+    Way(Verb.ASK_BACK, (_S.CONFIRMED,), _S.CONFIRMED, _R.REQUESTER, "Asked to be taken back before its day."),
+    Way(Verb.TAKE_BACK, (_S.CONFIRMED,), _S.CANCELED, _R.APPROVER, "The approver consents to its taking back."),
+    Way(Verb.KEEP, (_S.CONFIRMED,), _S.CONFIRMED, _R.APPROVER, "The approver does not consent; it takes effect."),
 )
 
 DRAFT = (OrderState.TEMPORARY, OrderState.REGISTRATION)
 WITH_APPROVER = (OrderState.SUBMITTED, OrderState.PROCESSING)
 ENDED_BADLY = (OrderState.CANCELED, OrderState.REJECTED, OrderState.REJECTED_APPROVAL)
+BACK = (Verb.ASK_BACK, Verb.TAKE_BACK, Verb.KEEP)  # of a confirmed order whose day has not come
 ENDS = (Verb.CANCEL, Verb.REFUSE)  # what the company above may do for a requester that is switched off
 ONGOING = (*DRAFT, *WITH_APPROVER, OrderState.APPROVED)
 NOT_MADE = "failed"

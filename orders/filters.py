@@ -30,6 +30,21 @@ class OrderFilters(PartnerFilters):
         return find(queryset, text)
 
 
+class ComingFilters(PartnerFilters):
+    """Confirmed orders that wait for their day."""
+
+    search_hint = _("Order no, title, customer name or ID")
+    kind = filters.ChoiceFilter(label=_("Order Type"), choices=kind_choices, empty_label=_("Any type"))
+    day = DayRangeFilter(field_name="effective", instants=False, label=_("Takes effect"))
+
+    class Meta:
+        model = Order
+        fields: list[str] = []
+
+    def search(self, queryset, text):
+        return find(queryset, text)
+
+
 class WaitingFilters(PartnerFilters):
     """Orders whose state is known; `own` narrows to what one's own company must do."""
 

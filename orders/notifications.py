@@ -1,10 +1,11 @@
 """One class per order message: subject, text, receivers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -80,6 +81,7 @@ class OrderMessage(Message):
             SimpleNamespace(
                 no="503037", title="Vertical Demo Change Order", customer_code="C000000150", customer_name="Vertical Demo",
                 requested_by="Clara Clerk", requester_name="Example Reseller", approver_name="Example Provider", reason="Wrong site address given",
+                back_is_asked=False, back_reason="The customer wants another day",
                 kind="", get_kind_display=lambda: _("New Customer"), effective=None, approver_id=0, requester_id=0,
             )
         )  # fmt: skip
@@ -180,6 +182,91 @@ class OrderWithdrawn(OrderMessage):
         return _("Its requester took it back; there is nothing for you to do.")
 
 
+class OrderBackAsked(OrderMessage):
+    kind = "order.back_asked"
+    label = gettext_lazy("Taking back asked")
+    to_approver = True
+    screen_right = "order-approval"
+    needs = True
+    act = gettext_lazy("Decide")
+    mark = "undo-2"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        words = ngettext("%(n)s order waits to be taken back", "%(n)s orders wait to be taken back", n)
+        return words % {"n": n}
+
+    @classmethod
+    def queue(cls) -> str:
+        return OrderSubmitted.queue()
+
+    def next_step(self) -> str:
+        words = _("Its requester asks to take it back before %(day)s: %(reason)s\nYou consent or refuse.")
+        return words % {"day": _day(self.order.effective), "reason": self.order.back_reason}
+
+
+@dataclass(frozen=True)
+class OrderTakenBack(OrderMessage):
+    """It would have taken effect on `day`; `comment` is the approver's."""
+
+    day: date | None = None
+    comment: str = ""
+
+    kind = "order.taken_back"
+    label = gettext_lazy("Taken back")
+    mark = "undo-2"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s order was taken back", "%(n)s orders were taken back", n) % {"n": n}
+
+    def next_step(self) -> str:
+        words = _("It would have taken effect on %(day)s. The contract stands as if it had never been confirmed.")
+        return "\n".join(filter(None, [words % {"day": _day(self.day)}, self.comment]))
+
+    def receivers(self) -> list[Account]:
+        return people_of({self.order.requester_id, self.order.approver_id or 0}, screen=self.screen_right)
+
+
+@dataclass(frozen=True)
+class OrderBackRefused(OrderMessage):
+    """The approver does not consent to its taking back; `comment` says why."""
+
+    comment: str = ""
+
+    kind = "order.back_refused"
+    label = gettext_lazy("Taking back refused")
+    tone = "bad"
+    mark = "x"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s order is not taken back", "%(n)s orders are not taken back", n) % {"n": n}
+
+    def next_step(self) -> str:
+        words = _("Reason: %(reason)s\nIt takes effect on %(day)s.")
+        return words % {"reason": self.comment or "—", "day": _day(self.order.effective)}
+
+
+class OrderBackLapsed(OrderMessage):
+    kind = "order.back_lapsed"
+    label = gettext_lazy("Taking back lapsed")
+    mark = "undo-2"
+
+    def next_step(self) -> str:
+        words = _(
+            "It took effect on %(day)s before its taking back was decided; only a new order changes anything now."
+        )
+        return words % {"day": _day(self.order.effective)}
+
+    def receivers(self) -> list[Account]:
+        return people_of({self.order.requester_id, self.order.approver_id or 0}, screen=self.screen_right)
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else "—"
+
+
 @dataclass(frozen=True)
 class OrderAskedAnew(OrderMessage):
     """To the partner that is asked from now on, and to the one that was asked `before`."""
@@ -205,6 +292,8 @@ class OrderAskedAnew(OrderMessage):
         return OrderSubmitted.queue()
 
     def next_step(self) -> str:
+        if self.order.back_is_asked:
+            return _("The consent to its taking back is asked of %s from now on.") % self.order.approver_name
         return _("Its approval is asked of %s from now on.") % self.order.approver_name
 
     def receivers(self) -> list[Account]:

@@ -3,14 +3,14 @@
 from django.utils.translation import ngettext
 
 from oms.kit.registries import registries
-from orders.enums import ONGOING, WITH_APPROVER
+from orders.enums import ONGOING
 from orders.models import Order
 
 
 def open_orders(partner_id: int) -> list[str]:
     """Sentences: its own orders under way, and those that wait for its approval."""
     own = Order.objects.filter(partner_id=partner_id, state__in=ONGOING).count()
-    asked = Order.objects.filter(approver_id=partner_id, state__in=WITH_APPROVER).exclude(partner_id=partner_id).count()
+    asked = Order.objects.asked_of(partner_id).exclude(partner_id=partner_id).count()
     found = []
     if own:
         text = "%(n)d order of its customers stays open and waits; those above can still see it."

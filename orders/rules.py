@@ -39,7 +39,7 @@ def may_move(user: Account, order: Order, verb: Verb) -> bool:
 
 def can_move(user: Account, order: Order, verb: Verb) -> bool:
     """Whether `verb` is possible now, for this person."""
-    return order.state in WAYS[verb].sources and may_move(user, order, verb)
+    return order.allows(verb) and may_move(user, order, verb)
 
 
 def may_assign_numbers(user: Account, order: Order) -> bool:
@@ -57,6 +57,14 @@ def may_go_straight(user: Account, order: Order) -> bool:
 def may_copy(user: Account, order: Order) -> bool:
     """Its requester may order again what was cancelled or rejected (guide 2.6.1.1.2)."""
     return order.ended_badly and is_requester(user, order)
+
+
+def why_not_back(order: Order, today: date) -> str:
+    """Why a confirmed order can no longer be taken back on the customer's `today`; nothing when it can."""
+    if order.is_coming and order.effective and order.effective > today:
+        return ""
+    words = _("Order %(no)s takes effect on %(day)s; only a new order changes anything now.")
+    return words % {"no": order.no, "day": order.effective.isoformat() if order.effective else ""}
 
 
 def may_edit(user: Account, order: Order) -> bool:

@@ -33,6 +33,7 @@ registry.add(
     Screen("modify-customer", _("Modify Existing Customer"), CUSTOMERS, "orders:modify-customer", "users", 320),
     Screen("manager-portal", _("Manager Portal"), part_of="modify-customer"),
     Screen("order-status", _("Order Status"), ORDERS, "orders:status", "clipboard-list", 510),
+    Screen("order-status.coming", _("Coming Orders"), part_of="order-status"),
     Screen("order-approval", _("Order Approval"), ORDERS, "orders:approval", "clipboard-list", 520),
     Screen("order-final-confirm", _("Order Final Confirm"), ORDERS, "orders:final-confirm", "clipboard-list", 530),
     Screen(

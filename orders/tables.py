@@ -59,6 +59,10 @@ class OrderStatusTable(OrderTable):
             when=lambda r: r["state"] in WITH_APPROVER,
         ),
         RowLink(
+            _("Decide on taking back"), TO_APPROVAL, screen="order-approval", needs=("back_asked_at",),
+            when=lambda r: r["back_asked_at"],
+        ),
+        RowLink(
             _("Check and confirm"), TO_CONFIRMATION, screen="order-final-confirm", needs=("state",),
             when=lambda r: r["state"] == OrderState.APPROVED,
         ),
@@ -87,12 +91,34 @@ class OrderStatusTable(OrderTable):
     )  # fmt: skip
 
 
+class ComingTable(OrderTable):
+    """Orders that wait for their day."""
+
+    cells = (
+        ("customer", "no"), ("effective",), ("kind", "partner"), ("title", "customer_code"), ("completed_at", "created_at"),
+        ("value",), ("back",),
+    )  # fmt: skip
+    acts = (
+        RowLink(_("Open order"), TO_ORDER),
+        RowLink(_("Customer"), link_to("customers:basic", "customer_code"), screen="customer-info"),
+    )
+
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=TO_ORDER, needs=("no",))
+    no = TextColumn(_("Order No"), "no", priority=1, link=TO_ORDER)
+    effective = DateColumn(_("Takes effect"), "effective", priority=1)
+    kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
+    title = TextColumn(_("Order Title"), "title")
+    completed_at = DateTimeColumn(_("Confirmed"), "completed_at")
+    value = MoneyColumn(_("Value"), "monthly", currency="currency")
+    back = DateTimeColumn(_("Taking back asked"), "back_asked_at", priority=3)
+
+
 class OrderApprovalTable(OrderTable):
     """guide 2.6.2"""
 
     cells = (
         ("customer", "no"), ("state",), ("kind", "partner"), ("submitted_at", "created_at"), ("requester", "title"),
-        ("value", "waiting"), ("approver", "customer_code"),
+        ("value", "waiting"), ("approver", "customer_code"), ("asked",),
     )  # fmt: skip
     acts = (
         RowLink(_("Check and approve"), TO_APPROVAL),
@@ -110,8 +136,13 @@ class OrderApprovalTable(OrderTable):
     requester = TextColumn(_("Requester"), "requester_name")
     value = MoneyColumn(_("Value"), "monthly", currency="currency")
     waiting = TextColumn(
-        _("Waiting"), "submitted_at", sort=False, show=lambda since, r: timesince(since, depth=2) if since else ""
-    )
+        _("Waiting"), "submitted_at", sort=False, needs=("back_asked_at",),
+        show=lambda since, r: timesince(since, depth=2) if (since := r["back_asked_at"] or since) else "",
+    )  # fmt: skip
+    asked = TextColumn(
+        _("Asked for"), "back_asked_at", sort=False, priority=3,
+        show=lambda since, r: gettext("Taking back") if since else gettext("Approval"),
+    )  # fmt: skip
 
 
 class FinalConfirmTable(OrderTable):

@@ -12,6 +12,7 @@ from orders.views import (
     batch_sheet,
     begin,
     check,
+    coming,
     decide,
     difference,
     grids,
@@ -19,6 +20,7 @@ from orders.views import (
     order,
     order_form,
     pdf,
+    take_back,
     template,
     wizard,
 )
@@ -30,6 +32,7 @@ WIZARDS = [kind for kind in TYPES.values() if kind.parts and not kind.makes_cust
 
 urlpatterns = [
     path("orders/", grids.OrderStatus.as_view(), name="status"),
+    path("orders/coming/", coming.ComingOrders.as_view(), name="coming"),
     path("orders/new-customer/", wizard.NewCustomer.as_view(), name="new-customer"),
     path("orders/new-customer/with/<int:pk>/", template.BeginWith.as_view(), name="begin-with"),
     path("orders/new-customer/check/", check.CheckCustomer.as_view(), name="check-customer"),
@@ -61,6 +64,7 @@ urlpatterns = [
     path("orders/approval/", grids.OrderApproval.as_view(), name="approval"),
     path("orders/approval/<str:no>/", approve.Approve.as_view(), name="approve"),
     path("orders/approval/<str:no>/numbers/", assign.AssignForApproval.as_view(), name="assign"),
+    path("orders/approval/<str:no>/take-back/", take_back.DecideBack.as_view(), name="decide-back"),
     path("orders/confirm/", grids.OrderFinalConfirm.as_view(), name="final-confirm"),
     path("orders/confirm/<str:no>/", decide.Confirm.as_view(), name="confirm"),
     path("orders/confirm/<str:no>/refuse/", decide.Refuse.as_view(), name="refuse"),
@@ -74,6 +78,7 @@ urlpatterns = [
     path("orders/<str:no>/form/", order_form.CorrectForm.as_view(), name="form"),
     path("orders/<str:no>/sent/", order.Sent.as_view(), name="sent"),
     path("orders/<str:no>/cancel/", order.Cancel.as_view(), name="cancel"),
+    path("orders/<str:no>/take-back/", take_back.AskBack.as_view(), name="ask-back"),
     path("orders/<str:no>/withdraw/", order.Withdraw.as_view(), name="withdraw"),
     path("orders/<str:no>/copy/", order.Copy.as_view(), name="copy"),
     path("orders/<str:no>/files/<int:pk>/", order.Download.as_view(), name="file"),

@@ -17,6 +17,19 @@ def order_in(*states: str) -> Callable[[int], str | None]:
     return find
 
 
+def coming(asked: bool) -> Callable[[int], str | None]:
+    """The number of a confirmed order of the partner's that waits for its day, its taking back `asked` or not."""
+
+    def find(partner_id: int) -> str | None:
+        from orders.models import Order  # the apps are loaded only when a test runs
+
+        waits = Order.objects.filter(partner_id=partner_id, state="confirmed", took_effect_at__isnull=True)
+        found = waits.filter(back_asked_at__isnull=not asked).order_by("pk")
+        return found.values_list("no", flat=True).first() or any_order(partner_id)
+
+    return find
+
+
 def change_draft(partner_id: int) -> str | None:
     """A draft of a running customer, whose steps are other pages than those of a new one."""
     from orders.models import Order  # the apps are loaded only when a test runs
@@ -94,6 +107,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:sent.no": order_in(*WAITING),
     "orders:confirm.no": order_in("approved"),
     "orders:refuse.no": order_in("approved"),
+    "orders:ask-back.no": coming(asked=False),
+    "orders:decide-back.no": coming(asked=True),
     "orders:cancel.no": order_in(*DRAFTS),
     "orders:withdraw.no": order_in("submitted"),
     "orders:copy.no": order_in("canceled", "rejected", "rejected_approval"),
@@ -110,5 +125,6 @@ LATER = (
     "package-upgrade",
     "license-change",
     "package-swap",
+    "unshipped-allocate",
 )
 OBJECTS |= {"orders:form.no": order_in(*DRAFTS)} | {f"orders:{name}.code": customer_in("activated") for name in LATER}

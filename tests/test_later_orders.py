@@ -10,12 +10,26 @@ from django.utils.formats import date_format
 
 from catalogue.models import PackageUpgrade, Reason, ServicePlan
 from oms.kit.acting import as_system
-from orders.demo.life import next_license
+from orders.demo.life import next_license, one_device
 from orders.enums import Verb
 from orders.kinds import TYPES
 from orders.models import Order
 from orders.notifications import OrderSubmitted
-from tests.orders.later import ALL, CLOSE, LICENSE, PLAN, RESUME, STOP, SWAP, UPGRADE, approver, customer, placed
+from tests.orders.later import (
+    ALL,
+    CLOSE,
+    LICENSE,
+    MAC,
+    PLAN,
+    RESUME,
+    STOP,
+    SWAP,
+    UNSHIPPED,
+    UPGRADE,
+    approver,
+    customer,
+    placed,
+)
 from tests.orders.scene import CHILD, CLERK, VERA, do, who
 from tests.orders.test_later_table import order_of
 from tests.page import read
@@ -53,6 +67,10 @@ PAGES = {
             "Comment",
         ],
     ),
+    UNSHIPPED: (
+        "York Road Tailors", [HEAD[0], "Order No & Order Title", "Order Date"],
+        ["Order Title", "Allocate Date", "Comment"],  # and a field for the MACs of each model
+    ),
     CLOSE: (
         "Vertical Demo",
         [*HEAD, "Service Plan"],
@@ -73,6 +91,7 @@ CARRIED = {
     UPGRADE: [
         *COMMON, "Request to", "Current User Package", "New User Package", "Upgraded Qty", *LAST,
     ],
+    UNSHIPPED: [*COMMON, "Request to", "Allocate Date", "Assigned Qty", "Return Qty", *LAST],
     SWAP: [*COMMON, "Request to", "Change Date", "Swap", "Users", *LAST],
     LICENSE: [*COMMON, "Request to", "Item Group", "Current License", "New License", *LAST],
     CLOSE: [
@@ -107,6 +126,9 @@ def sent(kind: str, of: str, **more) -> dict:
             path = PackageUpgrade.objects.get(source__code="basic-user-vm", target__code="premium-one")
             found = {f"to_{path.source_id}": path.target_id, f"qty_{path.source_id}": 1}
             return data | {"day": today} | found | more
+        if kind == UNSHIPPED:
+            (device,) = one_device(customer(of), MAC)["add"]
+            return data | {"day": today, f"macs_{device['account']}_{device['model']}": f"{MAC} SN-1"} | more
         if kind != RESUME:
             data["reason"] = Reason.objects.filter(kind="stop" if kind == STOP else "close").first().pk
     if kind == CLOSE:
@@ -129,14 +151,14 @@ def labels(page: str, tag: str) -> list[str]:
     return [node.text.removesuffix("(optional)").strip() for node in main.all(tag)]
 
 
-@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP])
+@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP, UNSHIPPED])
 def test_the_form_has_the_fields_of_its_screen_word_for_word(kind: str, signed_in) -> None:
     name, head, fields = PAGES[kind]
     answer = signed_in(CLERK).get(address(kind, name))
     page = answer.content.decode()
     assert answer.status_code == 200 and f'data-screen="{TYPES[kind].screen}"' in page
     assert labels(page, "dt") == head
-    assert labels(page, "label") == fields
+    assert [label for label in labels(page, "label") if not label.startswith("MACs of ")] == fields
 
 
 def test_a_resume_says_since_when_and_why_the_service_is_stopped(signed_in) -> None:
@@ -147,7 +169,7 @@ def test_a_resume_says_since_when_and_why_the_service_is_stopped(signed_in) -> N
     assert "Premises closed for refurbishment" in page
 
 
-@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP])
+@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP, UNSHIPPED])
 def test_it_is_looked_at_before_it_is_sent_and_nothing_is_lost_on_the_way_back(kind: str, signed_in) -> None:
     name, clerk = PAGES[kind][0], signed_in(CLERK)
     data = sent(kind, name)
@@ -195,7 +217,7 @@ def test_modify_existing_customer_offers_exactly_what_may_be_opened(signed_in) -
         return {kind for kind, type in TYPES.items() if type.form and f'href="{address(kind, name)}"' in page}
 
     assert offered("Zetland School Trust") == {"service_start"}
-    assert offered("Vertical Demo") == {STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP}
+    assert offered("Vertical Demo") == {STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP, UNSHIPPED}
     assert offered("Woolwich Fern Nursery") == set()
     assert offered("Guiseley Beekeepers") == set()  # its resume is under way
     placed("Vertical Demo", STOP)
@@ -229,7 +251,7 @@ def test_what_was_taken_back_is_modified_and_sent_again(kind: str, signed_in) ->
     assert signed_in(approver(kind)).post(form, data).status_code == 403
 
 
-@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP])
+@pytest.mark.parametrize("kind", [STOP, PLAN, CLOSE, UPGRADE, LICENSE, SWAP, UNSHIPPED])
 def test_what_came_to_nothing_is_ordered_again_from_its_copy(kind: str, signed_in) -> None:
     order, clerk = order_of(kind, "rejected"), signed_in(CLERK)
     give_up(order)

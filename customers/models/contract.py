@@ -1,8 +1,10 @@
-"""The contract as a ledger: nothing is overwritten; Now, To Be and any day are sums over dated changes."""
+"""The contract as a ledger: nothing is overwritten; Now, To Be and any day are sums over dated changes.
+
+What a confirmed order wrote for a day to come leaves with it when it is taken back before that day; the history keeps it.
+"""
 
 from datetime import date
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from customers.enums import Channel
 from customers.models.customer import Customer
 from customers.models.place import BillingAccount, Site
 from oms.kit.scope import scoped
+from oms.kit.tracked import tracked
 from oms.kit.walls import ByParent
 
 CUSTOMER = "customers_customer"
@@ -52,7 +55,7 @@ class Ends(models.Model):
         abstract = True
 
 
-@pghistory.track()
+@tracked
 class PlanPeriod(Dated):
     """The service plan from a day on."""
 
@@ -64,7 +67,7 @@ class PlanPeriod(Dated):
         triggers = [one_currency("plan_in_the_currency", customer=CUSTOMER, plan="catalogue_serviceplan")]
 
 
-@pghistory.track()
+@tracked
 class ServiceLine(Dated):
     """An order item on a billing account at a price, from Act. Date; charged from Billing Start.
 
@@ -98,7 +101,7 @@ class ServiceLine(Dated):
         triggers = [one_currency("line_in_the_currency", own=True, customer=CUSTOMER, item="catalogue_orderitem")]
 
 
-@pghistory.track()
+@tracked
 class QuantityChange(Made):
     """So many more (or fewer) of a service line from a day on."""
 
@@ -115,7 +118,7 @@ class QuantityChange(Made):
         constraints = [models.CheckConstraint(condition=~Q(change=0), name="quantity_change_not_zero")]
 
 
-@pghistory.track()
+@tracked
 class NumberHolding(Dated, Ends):
     """A number the customer has, for its Available Period (guide 2.5.3.5.2). `valid_to` is the last day."""
 
@@ -135,7 +138,7 @@ class NumberHolding(Dated, Ends):
         ]
 
 
-@pghistory.track()
+@tracked
 class DeviceHolding(Dated, Ends):
     """Devices of a model the customer has; one row per MAC where devices are managed one by one."""
 
@@ -159,7 +162,7 @@ class DeviceHolding(Dated, Ends):
         triggers = [one_currency("held_in_the_currency", customer=CUSTOMER, model="catalogue_devicemodel")]
 
 
-@pghistory.track()
+@tracked
 class ChannelChange(Dated):
     """So many more (or fewer) trunk channels from a day on."""
 
@@ -168,7 +171,7 @@ class ChannelChange(Dated):
     effective = models.DateField()
 
 
-@pghistory.track()
+@tracked
 class BundleChange(Dated):
     """So many more (or fewer) of a call bundle from a day on."""
 
@@ -181,7 +184,7 @@ class BundleChange(Dated):
         triggers = [one_currency("bought_in_the_currency", customer=CUSTOMER, bundle="catalogue_callbundle")]
 
 
-@pghistory.track()
+@tracked
 class FraudLimit(Dated):
     """Money per user and day from a day on (guide 2.5.1.8)."""
 
@@ -192,7 +195,7 @@ class FraudLimit(Dated):
     effective = models.DateField()
 
 
-@pghistory.track()
+@tracked
 class Suspension(Dated, Ends):
     """From a stop to its resume (guide 2.5.3.9)."""
 

@@ -12,7 +12,7 @@ class TrialChange(Made):
 
     wall = ByParent("line", insert_only=True)
 
-    line = models.ForeignKey(ServiceLine, on_delete=models.CASCADE, related_name="trial_changes")
+    line = models.ForeignKey(ServiceLine, on_delete=models.PROTECT, related_name="trial_changes")
     before = models.DateField()
     after = models.DateField()
 

@@ -1,12 +1,63 @@
 """Reads of devices."""
 
-from django.db.models import Count
+from collections.abc import Iterable
 
-from inventory.enums import Availability, DeviceStatus
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from customers.models import Customer, DeviceHolding
+from inventory.enums import Availability, DeviceStatus, OwnerType
 from inventory.models import Device
+from oms.kit.acting import as_system
+from oms.kit.macs import show as macs_shown
 
 
 def stock_by_model(partner_id: int) -> dict[int, int]:
     """Device model → how many working ones this partner may give to an order now."""
     stock = Device.objects.filter(partner_id=partner_id, status=DeviceStatus.NOT_USED, availability=Availability.NORMAL)
     return dict(stock.order_by().values_list("model").annotate(Count("pk")))
+
+
+def held_un_shipped(customer: Customer) -> dict[str, str]:
+    """MAC → serial no. of the customer's devices that nobody shipped: its own, or its reseller's."""
+    mine = Device.objects.filter(customer=customer, owner_type=OwnerType.UN_SHIPPED, status=DeviceStatus.USED)
+    return dict(mine.order_by("mac").values_list("mac", "serial"))
+
+
+def not_free(macs: Iterable[str], customer: Customer, *, order_no: str = "") -> dict[str, str]:
+    """MAC → why it cannot be allocated to `customer` as an un-shipped device, in words; whose it is stays untold.
+
+    Free is what nobody registered, and what the customer's own reseller registered as un-shipped and does not use; what
+    `order_no` reserves is free for it.
+    """
+    wanted = set(macs)
+    with as_system():
+        held = set(
+            DeviceHolding.objects.filter(mac__in=wanted, valid_to__isnull=True)
+            .exclude(order_no=order_no or None)
+            .values_list("mac", flat=True)
+        )
+        known = {device.mac: device for device in Device.objects.filter(mac__in=wanted)}
+    found = {}
+    for mac in sorted(wanted):
+        device = known.get(mac)
+        if mac in held:
+            found[mac] = _("The device %(mac)s has a holder already.") % {"mac": macs_shown(mac)}
+        elif device and not _is_own_stock(device, customer, order_no):
+            words = _("The device %(mac)s is registered and not free; it cannot be allocated as an un-shipped one.")
+            found[mac] = words % {"mac": macs_shown(mac)}
+    return found
+
+
+def _is_own_stock(device: Device, customer: Customer, order_no: str) -> bool:
+    if device.owner_type != OwnerType.UN_SHIPPED or device.availability != Availability.NORMAL:
+        return False
+    if device.reserved_by and device.reserved_by == order_no:
+        return True
+    return device.partner_id == customer.partner_id and device.status in (DeviceStatus.NOT_USED, DeviceStatus.RETURNED)
+
+
+def models_of(macs: Iterable[str], customer: Customer) -> dict[str, str]:
+    """MAC → name of the model under which the customer's reseller registered it."""
+    mine = Device.objects.filter(mac__in=list(macs), partner_id=customer.partner_id, owner_type=OwnerType.UN_SHIPPED)
+    return dict(mine.values_list("mac", "model__name"))

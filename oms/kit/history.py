@@ -127,17 +127,30 @@ def _states(number: int, part: Part) -> models.QuerySet[Any]:
 def _of_row(part: Part, events: list[dict[str, Any]]) -> Iterator[Change]:
     """Consecutive states of one row; those of one transaction count as one."""
     before: dict[str, Any] | None = None
+    links: list[dict[str, Any]] = []  # of a chain: the states that stand, the last one holds
     for _key, together in groupby(events, key=lambda row: row["pgh_context_id"] or row["pgh_id"]):
         steps = list(together)
         first, last = steps[0], steps[-1]
         if first["pgh_label"] == "insert" and last["pgh_label"] == "delete":
             continue
         label = first["pgh_label"] if first["pgh_label"] == "insert" else last["pgh_label"]
+        if part.chain:
+            last = _held_then(links, last)
         if label != "update" and not part.chain:
             yield _whole(part, last, label)
         elif before is not None:
             yield from _fields(part, before, last)
         before = last
+
+
+def _held_then(links: list[dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:
+    """What holds after `event` in a chain: its state, or where that was taken away, the one before."""
+    if event["pgh_label"] != "delete":
+        links.append(event["state"])
+        return event
+    if event["state"] in links:
+        del links[len(links) - 1 - links[::-1].index(event["state"])]
+    return {**event, "state": links[-1]} if links else event
 
 
 def _whole(part: Part, row: dict[str, Any], label: str) -> Change:

@@ -25,7 +25,7 @@ def ask_again(*, order: Order, why: str, by: Account, at: datetime) -> bool:
     keep_tree()
     with as_system():
         locked = Order.objects.select_for_update(of=("self",)).select_related("customer").get(pk=order.pk)
-        if locked.state not in WITH_APPROVER:
+        if locked.state not in WITH_APPROVER and not locked.back_is_asked:
             return False
         approver = approver_for(locked.requester_id, kind_of(locked).right)
         before, name = locked.approver_id, locked.approver_name
@@ -45,14 +45,14 @@ def ask_again_below(*, partner: Partner, why: str, by: Account, at: datetime) ->
     """The orders that wait, of everybody at or below `partner`; of how many another is asked now."""
     with as_system():
         below = Closure.objects.filter(ancestor=partner.pk).values("descendant")
-        waiting = list(Order.objects.filter(state__in=WITH_APPROVER, requester_id__in=below).order_by("pk"))
+        waiting = list(Order.objects.waiting().filter(requester_id__in=below).order_by("pk"))
     return sum(ask_again(order=order, why=why, by=by, at=at) for order in waiting)
 
 
 def ask_all_again(*, at: datetime) -> int:
     """The nightly check: no order waits for somebody who cannot end it. Each order in a transaction of its own."""
     with as_system():
-        waiting = list(Order.objects.filter(state__in=WITH_APPROVER).order_by("pk"))
+        waiting = list(Order.objects.waiting().order_by("pk"))
         chiefs = {chief.partner_id: chief for chief in Account.objects.filter(is_chief=True).select_related("partner")}
     return sum(_ask_one(order, chiefs, at) for order in waiting if order.requester_id in chiefs)
 

@@ -39,7 +39,7 @@ def moving(order: Order, verb: Verb, *, by: Account, at: datetime, why: str = ""
         if not may_move(by, locked, verb):
             raise PermissionDenied(not_yours(locked, verb))
         source = locked.state
-        if source not in WAYS[verb].sources:
+        if not locked.allows(verb):
             raise AlreadyMoved(what_happened(locked))
         yield locked
         WAYS.take(locked, verb)

@@ -7,6 +7,7 @@ from django.db import transaction
 from customers.actions.contract import refresh_headline
 from inventory.actions.command import NewCommand, send_all
 from inventory.actions.usage import count_usage
+from orders.actions.take_back import lapse_back
 from orders.effect.entry import Stamp, carry_out
 from orders.effect.reading import Reading
 from orders.enums import OrderState, Provisioning
@@ -33,6 +34,7 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     locked.took_effect_at = at
     locked.provisioning = Provisioning.RUNNING if commands else Provisioning.DONE
     locked.network_done, locked.network_all = 0, len(commands)
+    lapse_back(locked, by=by, at=at)
     locked.save()
     order.take_over(locked)
     count_usage(customer=customer, at=at)

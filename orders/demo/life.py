@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalogue.models import AgreementPeriod, OrderItem, Reason, ServicePlan
+from catalogue.models import AgreementPeriod, DeviceModel, OrderItem, Reason, ServicePlan
 from catalogue.models import PackageUpgrade as UpgradePath
 from customers.models import Customer
 from inventory.demo.network import Network
@@ -17,6 +17,7 @@ from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.place import place_order
 from orders.actions.submit import cancel_order, withdraw_order
+from orders.actions.take_back import ask_back, consent_to_back
 from orders.demo.changes import PEOPLE, move_in
 from orders.demo.first_order import DAY, HOUR, Story
 from orders.enums import KIND_WORDS
@@ -31,11 +32,12 @@ from orders.types.plan_change import ServicePlanChange
 from orders.types.service_resume import ServiceResume
 from orders.types.service_start import ServiceStart
 from orders.types.service_stop import ServiceStop
+from orders.types.unshipped import Unshipped
 from partners.models import Account
 
 CLERK = "clerk@rs-vertical.example"
 STOP, RESUME, PLAN, CLOSE = ServiceStop.kind, ServiceResume.kind, ServicePlanChange.kind, CustomerClose.kind
-UPGRADE, LICENSE, SWAP = PackageUpgrade.kind, LicenseChange.kind, PackageSwap.kind
+UPGRADE, LICENSE, SWAP, UNSHIPPED = PackageUpgrade.kind, LicenseChange.kind, PackageSwap.kind, Unshipped.kind
 # name, city, its orders one after another: (type, how far)
 LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Acton Cycle Repair", "London", ((STOP, "canceled"), (STOP, "rejected"), (STOP, "submitted"))),
@@ -77,10 +79,17 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("York Road Tailors", "Leeds", ()),
     ("Camden Lantern Works", "London", ()),
     ("Hebden Saddlery", "Leeds", ()),
+    ("Gipton Radio Society", "Leeds", ((UNSHIPPED, "canceled"), (UNSHIPPED, "rejected"), (UNSHIPPED, "submitted"))),
+    ("Ladywell Chart Makers", "London", ((UNSHIPPED, "refused"), (UNSHIPPED, "approved"))),
+    ("Walworth Bell Ringers", "London", ((UNSHIPPED, "confirmed"), (UNSHIPPED, "processing"))),
+    ("Meanwood Tea Rooms", "Leeds", ((UNSHIPPED, "coming"),)),
+    ("Stokes Croft Framers", "Bristol", ((UNSHIPPED, "registration"),)),
+    ("Holbeck Weather Vanes", "Leeds", ((PLAN, "taken_back"), (STOP, "asked_back"))),
 ]  # fmt: skip
 ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
 MORE_ITEMS = {"Uxbridge Lamp Works": {"premium-one": 2}}
 COMING = timedelta(days=28)
+WAITS = ("coming", "asked_back", "taken_back")  # confirmed for a day to come
 FIRST_PLACE = 40  # after the stories of the first orders
 
 
@@ -101,6 +110,12 @@ def one_swap(users: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
         "names": [" ".join(user) for user in users], "from": path.source.name, "to": path.target.name,
     }  # fmt: skip
     return {"swaps": [swap]}
+
+
+def one_device(customer: Customer, mac: str) -> dict[str, Any]:
+    """A telephone of the customer's own."""
+    model, account = DeviceModel.objects.get(name="LIP-9020"), customer.billing_accounts.order_by("pk")[0]
+    return {"add": [{"model": model.pk, "account": account.pk, "mac": mac, "serial": f"SN-{mac[-5:]}"}], "back": []}
 
 
 class Life(Story):
@@ -164,7 +179,7 @@ class Life(Story):
     def said(self, kind: str, far: str) -> dict[str, Any]:
         """What the form of such an order says."""
         today = timezone.localdate(self.at)
-        day = timezone.localdate() + COMING if far == "coming" else today
+        day = timezone.localdate() + COMING if far in WAITS else today
         words = {"title": f"{self.name} {KIND_WORDS[kind]} Order", "comment": "Asked for by telephone.", "day": day}
         if kind == PLAN:
             words.pop("day")
@@ -178,6 +193,10 @@ class Life(Story):
         if kind == LICENSE:
             words.pop("day")
             words |= next_license(self.order.customer, today)
+        if kind == UNSHIPPED:
+            words |= one_device(
+                self.order.customer, f"02005E3{self.place:03d}{len(self.order.customer.orders.all()):02d}"
+            )
         if kind == STOP:
             words["reason"] = Reason.objects.get(kind="stop", text="Premises closed for refurbishment")
         if kind == CLOSE:
@@ -218,3 +237,11 @@ class Life(Story):
     def then_coming(self) -> None:
         self.then_approved()
         confirm_order(effective=timezone.localdate() + COMING, **self.stamp(hours=1))
+
+    def then_asked_back(self) -> None:
+        self.then_coming()
+        ask_back(reason="The customer has found another solution.", **self.stamp(hours=1))
+
+    def then_taken_back(self) -> None:
+        self.then_asked_back()
+        consent_to_back(comment="Agreed, nothing was prepared yet.", **self.as_approver())

@@ -47,6 +47,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class BackForm(forms.Form):
+    """Whether a confirmed order is taken back; its requester reads the comment."""
+
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed to refuse: at least 10 characters; the reseller reads it."),
+    )  # fmt: skip
+
+
 class ConfirmForm(forms.Form):
     """Offers the customer's own today, by which the action judges."""
 

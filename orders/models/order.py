@@ -1,6 +1,7 @@
 """An order: what a reseller wants for a customer, and how far it is."""
 
 from datetime import date, datetime
+from typing import Self
 
 import pghistory
 import pgtrigger
@@ -15,17 +16,25 @@ from oms.kit.reading.columns import NameColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
-from orders.enums import ENDED_BADLY, ONGOING, WAYS, OrderState, Provisioning, Verb, kind_choices
+from orders.enums import BACK, ENDED_BADLY, ONGOING, WAYS, OrderState, Provisioning, Verb, kind_choices
 
 
 class OrderQuerySet(PartnerQuerySet):
     def asked_of(self, partner_id: int) -> models.QuerySet:
-        """Orders whose approval is asked of this partner and not yet given."""
-        return self.filter(approver_id=partner_id, state__in=WAYS[Verb.APPROVE].sources)
+        """Orders whose approval, or whose taking back, is asked of this partner and not yet decided."""
+        return self.filter(approver_id=partner_id).waiting()
+
+    def waiting(self) -> Self:
+        """Orders that wait for their approver: for the approval, or for the consent to their taking back."""
+        return self.filter(Q(state__in=WAYS[Verb.APPROVE].sources) | Q(back_asked_at__isnull=False))
 
     def to_confirm_by(self, partner_id: int) -> models.QuerySet:
         """Approved orders that this partner requested."""
         return self.filter(requester_id=partner_id, state=OrderState.APPROVED)
+
+    def coming(self) -> Self:
+        """Confirmed orders whose day has not come."""
+        return self.filter(state=OrderState.CONFIRMED, took_effect_at__isnull=True)
 
     def unfinished(self) -> models.QuerySet:
         """Orders under way, and confirmed ones that wait for their day; oldest first."""
@@ -41,7 +50,8 @@ class Order(FSMModelMixin, models.Model):
     they are plain ids beside a copy of the name. `nonce` makes the same form sent twice one order of its requester.
     `snapshot`: Now at submission, to see drift at approval; `monthly` and `once`: what it comes to, in `currency`,
     from then on. Limits are money per user and day. `network_done` of `network_all` commands are done; kept by
-    `orders/actions/settle.py`.
+    `orders/actions/settle.py`. `back_asked_at`, `back_asked_by` and `back_reason` stand while the approver has not decided
+    whether a confirmed order is taken back.
     """
 
     wall = ByPartner()
@@ -97,6 +107,9 @@ class Order(FSMModelMixin, models.Model):
     took_effect_at = models.DateTimeField(null=True, blank=True)
     approval_comment = models.TextField(_("Approval Comment"), blank=True, max_length=2000)
     reason = models.CharField(_("Reason"), max_length=500, blank=True)
+    back_asked_at = models.DateTimeField(_("Taking back asked"), null=True, blank=True)
+    back_asked_by = models.CharField(max_length=100, blank=True, default="")
+    back_reason = models.CharField(_("Reason for taking back"), max_length=500, blank=True, default="")
     provisioning = models.CharField(_("Provisioning"), max_length=10, choices=Provisioning, blank=True, default="")
     network_done = models.PositiveIntegerField(default=0)
     network_all = models.PositiveIntegerField(default=0)
@@ -111,11 +124,17 @@ class Order(FSMModelMixin, models.Model):
                 condition=~Q(state="confirmed") | Q(effective__isnull=False), name="confirmed_has_a_date"
             ),
             models.CheckConstraint(condition=~Q(state="rejected") | ~Q(reason=""), name="rejected_says_why"),
+            models.CheckConstraint(
+                condition=Q(back_asked_at__isnull=True)
+                | (Q(state="confirmed", took_effect_at__isnull=True) & ~Q(back_reason="")),
+                name="back_asked_before_its_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "created_at", "id"], name="order_partner_at"),
             models.Index(fields=["customer"], name="order_of_customer"),
             models.Index(fields=["approver_id", "created_at"], name="order_queue", condition=Q(state__in=["submitted", "processing"])),
+            models.Index(fields=["approver_id"], name="order_back_asked", condition=Q(back_asked_at__isnull=False)),
             models.Index(fields=["requester_id", "approved_at"], name="order_to_confirm", condition=Q(state="approved")),
             models.Index(fields=["effective"], name="order_due", condition=Q(state="confirmed", took_effect_at__isnull=True)),
             *[
@@ -162,6 +181,19 @@ class Order(FSMModelMixin, models.Model):
     def is_coming(self) -> bool:
         """Confirmed, and its day has not come."""
         return self.state == OrderState.CONFIRMED and self.took_effect_at is None
+
+    @property
+    def back_is_asked(self) -> bool:
+        """Its requester asked to take it back, and its approver has not decided."""
+        return self.back_asked_at is not None
+
+    def allows(self, verb: Verb) -> bool:
+        """Whether `verb` starts where the order stands; only what has not taken effect can be taken back."""
+        if self.state not in WAYS[verb].sources:
+            return False
+        if verb not in BACK:
+            return True
+        return self.is_coming and self.back_is_asked == (verb != Verb.ASK_BACK)
 
     @property
     def ended_badly(self) -> bool:

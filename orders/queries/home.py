@@ -43,12 +43,17 @@ def waits_for_approval(user: Account, most: int) -> list[Wait]:
     """guide 2.11.1.2; an order whose work was saved goes on where it was left."""
     return [
         Wait(
-            order.customer_name, _where(_("Approve"), order),
-            _("Go on") if order.state == OrderState.PROCESSING else _("Approve"),
-            reverse("orders:approve", args=[order.no]), order.submitted_at,
+            order.customer_name, _where(_("Take back") if order.back_is_asked else _("Approve"), order), _to_do(order),
+            reverse("orders:approve", args=[order.no]), order.back_asked_at or order.submitted_at,
         )
         for order in queue(user)[:most]
     ]  # fmt: skip
+
+
+def _to_do(order: Order) -> str:
+    if order.back_is_asked:
+        return _("Decide")
+    return _("Go on") if order.state == OrderState.PROCESSING else _("Approve")
 
 
 def waits_for_confirmation(user: Account, most: int) -> list[Wait]:

@@ -11,3 +11,4 @@ from orders.types import plan_change  # noqa: F401
 from orders.types import customer_close  # noqa: F401
 from orders.types import package_swap, package_upgrade  # noqa: F401
 from orders.types import license_change  # noqa: F401
+from orders.types import unshipped  # noqa: F401

@@ -90,7 +90,7 @@ class Approve(Decision):
         return [*unseen, *(problem for problem in found if problem.step not in settled)]
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
-        return self.drawn(self.forms())
+        return redirect("orders:decide-back", no) if self.order.back_is_asked else self.drawn(self.forms())
 
     def post(self, request: HttpRequest, no: str) -> HttpResponse:
         data = request.POST

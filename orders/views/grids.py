@@ -18,6 +18,7 @@ from orders.enums import DRAFT, WITH_APPROVER, OrderState
 from orders.filters import ConfirmFilters, CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
 from orders.forms.decide import DayForm, ReasonForm
 from orders.models import Order
+from orders.queries.coming import coming_of
 from orders.queries.offers import offers_for
 from orders.tables import (
     CustomerOrdersTable,
@@ -26,6 +27,8 @@ from orders.tables import (
     OrderApprovalTable,
     OrderStatusTable,
 )
+
+COMING_SHOWN = 10  # of a customer, above its orders
 
 
 def mine(user) -> Q:
@@ -54,7 +57,7 @@ def confirm_one(order: Order, *, effective: date, **stamp) -> None:
 
 def asked_here(user) -> Q:
     """Orders that this person's company is asked to approve."""
-    return Q(approver_id=user.partner_id)
+    return Q(approver_id=user.partner_id, state__in=WITH_APPROVER)
 
 
 def reject_one(order: Order, *, reason: str, **stamp) -> None:
@@ -67,6 +70,7 @@ def refuse_one(order: Order, *, reason: str, **stamp) -> None:
 
 class OrderStatus(OrderGrid):
     screen = "order-status"
+    template = "orders/status.html"
     grid_class = KeysetGrid
     table = OrderStatusTable
     filters = OrderFilters
@@ -90,7 +94,7 @@ class OrderStatus(OrderGrid):
 
 
 class OrderApproval(OrderGrid):
-    """Orders of the tree that wait for an approval; only the partner asked decides one (guide 2.6.2)."""
+    """Orders of the tree that wait for an approval, or for the consent to their taking back; only the partner asked decides one (guide 2.6.2)."""
 
     screen = "order-approval"
     table = OrderApprovalTable
@@ -108,7 +112,7 @@ class OrderApproval(OrderGrid):
     )  # fmt: skip
 
     def rows(self):
-        return Order.objects.visible_to(self.request.user).filter(state__in=WITH_APPROVER)
+        return Order.objects.visible_to(self.request.user).waiting()
 
 
 class OrderFinalConfirm(OrderGrid):
@@ -140,9 +144,13 @@ class OrdersOfCustomer(CustomerGrid):
     table = CustomerOrdersTable
     filters = CustomerOrderFilters
     default_sort = "-created_at"
+    template = "orders/of_customer.html"
 
     def rows(self):
         return Order.objects.visible_to(self.request.user).filter(customer=self.customer)
+
+    def context(self, grid):
+        return {"coming": coming_of(self.customer, self.request.user, COMING_SHOWN)}
 
 
 class ModifyCustomer(GridView):

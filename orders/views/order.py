@@ -27,7 +27,7 @@ from orders.models import Order, OrderFile
 from orders.parts.files.save import folder
 from orders.queries.order import contents_of, preview_of
 from orders.queries.workbook import sheets_of
-from orders.rules import can_move, may_copy, may_edit, may_go_straight
+from orders.rules import can_move, may_copy, may_edit, may_go_straight, why_not_back
 from orders.views.progress import progress_for
 from orders.views.wizard import WizardPage, moved_on
 
@@ -58,6 +58,8 @@ class OrderPage(Page):
             may_approve=can_move(user, order, Verb.APPROVE),
             may_confirm=can_move(user, order, Verb.CONFIRM),
             may_copy=may_copy(user, order),
+            may_ask_back=can_move(user, order, Verb.ASK_BACK) and not why_not_back(order, order.today(timezone.now())),
+            may_take_back=can_move(user, order, Verb.TAKE_BACK) and user.may_open("order-approval"),
             may_repeat=kind_of(order).makes_customer and user.may_open("create-customer"),
             may_see_customer=user.may_open("customer-info"),
         )

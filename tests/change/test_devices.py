@@ -14,12 +14,14 @@ from inventory.ems.driver import NetworkUser
 from inventory.models import Command
 from orders.actions.approve import reject_order
 from orders.effect.reading import Reading
+from orders.enums import Verb
 from orders.kinds import kind_of
 from orders.models import Order
 from orders.parts.devices.give_back import save_device_changes
 from orders.parts.shipping.save import save_shipping
 from tests.change import scene
 from tests.change.scene import CLERK, EARLIER
+from tests.orders.scene import do
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everything")]
 MACS = ("02005E100001", "02005E100002")
@@ -90,6 +92,18 @@ def test_devices_go_back_in_number_and_by_mac_and_others_come(customer) -> None:
     assert (sent["HS-10 Headset"]["quantity"], sent["LIP-9020"]["quantity"]) == (1, 2)
     after = {e.what: (e.now, e.change, e.to_be) for e in kind_of(order).effect(Reading(order)).entries}
     assert after == found, "the page of the order says the same afterwards"
+
+
+def test_taken_back_before_its_day_every_device_stays(customer) -> None:
+    order = devices(scene.begun(customer), ("HS-10 Headset", -3), ("LIP-9020", 2), ("LIP-9010", -1), back=(MACS[0],))
+    before = has(customer)
+    scene.through(shipped(order), scene.today() + timedelta(days=28))
+    assert DeviceHolding.objects.filter(customer=customer, return_order_no=order.no).exists()
+    do(Verb.ASK_BACK, order, scene.clerk())
+    do(Verb.TAKE_BACK, order, scene.vera())
+    later = DeviceHolding.objects.filter(customer=customer).exclude(valid_to__lt=scene.today())
+    assert set(later.values_list("valid_to", "return_order_no", "ended_by")) == {(None, "", "")}
+    assert has(customer) == before and not later.filter(order_no=order.no).exists()
 
 
 def test_only_what_is_added_is_shipped(customer, signed_in) -> None:

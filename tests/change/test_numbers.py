@@ -18,6 +18,7 @@ from oms.kit.phones import national
 from orders.actions.approve import reject_order
 from orders.actions.submit import withdraw_order
 from orders.effect.reading import Reading
+from orders.enums import Verb
 from orders.kinds import kind_of
 from orders.models import NumberChange, Order
 from orders.parts.numbers.pick import pick_numbers
@@ -25,7 +26,7 @@ from orders.parts.numbers.save import save_numbers
 from tests.change import scene
 from tests.change.scene import CLERK, EARLIER
 from tests.forms import form_of
-from tests.orders.scene import give_numbers
+from tests.orders.scene import do, give_numbers
 from tests.page import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everything")]
@@ -109,6 +110,28 @@ def test_a_number_moves_and_nobody_loses_it(customer, held) -> None:
     assert not Command.objects.filter(order_no=order.no).exists()
     again = {e.where: (e.now, e.change, e.to_be) for e in kind_of(order).effect(Reading(order)).entries}
     assert again == found, "the page of the order says the same afterwards"
+
+
+def test_taken_back_before_its_day_numbers_are_where_they_were(customer, held) -> None:
+    site, account = warehouse(customer)
+    order, coming = scene.begun(customer), scene.today() + timedelta(days=28)
+    picked(picked(order, held[0]), held[1], site=site, account=account)
+    demand = {"site": site, "billing_account": account, "quantity": 2, "comment": "Sales"}
+    with acting_for(scene.clerk().partner_id):
+        save_numbers(order=order, demands=[demand], ports=[], by=scene.clerk(), at=timezone.now())
+    scene.submitted(order)
+    give_numbers(order, scene.vera())
+    scene.confirmed(scene.approved(order), coming)
+    assert held[0].e164 not in held_on(customer, coming) and len(held_on(customer, coming)) == 4
+    added = list(Number.objects.filter(reserved_by=order.no).values_list("e164", flat=True))
+    do(Verb.ASK_BACK, order, scene.clerk())
+    do(Verb.TAKE_BACK, order, scene.vera())
+    assert held_on(customer, coming) == {number.e164: main(customer).name for number in held}
+    assert set(
+        NumberHolding.objects.filter(pk__in=[n.pk for n in held]).values_list("valid_to", "return_order_no")
+    ) == {(None, "")}
+    assert set(Number.objects.filter(e164__in=added).values_list("assign", "reserved_by")) == {("unused", "")}
+    assert len(added) == 2 and not Command.objects.filter(order_no=order.no).exists()
 
 
 def test_added_numbers_are_assigned_and_reach_the_network(customer, held) -> None:

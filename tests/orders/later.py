@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalogue.models import PackageUpgrade, Reason, ServicePlan
 from customers.models import Customer
 from oms.kit.acting import acting_for, as_system
-from orders.demo.life import next_license, one_swap
+from orders.demo.life import next_license, one_device, one_swap
 from orders.enums import Verb
 from orders.kinds import TYPES, title_of
 from orders.models import Order
@@ -19,14 +19,16 @@ from tests.orders.scene import ARTHUR, CLERK, VERA, do, fresh, who
 
 STOP, RESUME, PLAN, CLOSE = "service_stop", "service_resume", "plan_change", "customer_close"
 UPGRADE, LICENSE, SWAP = "package_upgrade", "license_change", "package_swap"
-ALL = (STOP, RESUME, PLAN, CLOSE, UPGRADE, LICENSE, SWAP)
+UNSHIPPED = "unshipped"
+ALL = (STOP, RESUME, PLAN, CLOSE, UPGRADE, LICENSE, SWAP, UNSHIPPED)
 DAY = timedelta(days=1)
+MAC = "02005E3F0001"  # of a device that nobody has registered
 REASONS = {STOP: "Premises closed for refurbishment", CLOSE: "Business closed"}
 
 
 def approver(kind: str) -> str:
     """Who is asked in the demo: Vertical Cloud approves orders, but neither stops nor plans nor closes."""
-    return VERA if kind in (UPGRADE, LICENSE, SWAP) else ARTHUR
+    return VERA if kind in (UPGRADE, LICENSE, SWAP, UNSHIPPED) else ARTHUR
 
 
 def customer(name: str) -> Customer:
@@ -55,6 +57,8 @@ def said(kind: str, name: str, **more: Any) -> dict[str, Any]:
             fields |= next_license(Customer.objects.select_related("plan").get(name=name), today)
         if kind == SWAP:
             fields |= one_swap()
+        if kind == UNSHIPPED:
+            fields |= one_device(Customer.objects.get(name=name), MAC)
     if kind == CLOSE:
         fields |= {"last_payment": today + 30 * DAY, "name": name}
     return fields | more

@@ -110,6 +110,12 @@ def do(verb: Verb, order: Order, by: Account, at=None, **more):
             return acts.reject_order(**stamp, **{"reason": REASON, **more})
         if verb == Verb.CONFIRM:
             return acts.confirm_order(**stamp, **{"effective": timezone.localdate(), **more})
+        if verb == Verb.ASK_BACK:
+            return acts.ask_back(**stamp, **{"reason": REASON, **more})
+        if verb == Verb.TAKE_BACK:
+            return acts.consent_to_back(**stamp, **more)
+        if verb == Verb.KEEP:
+            return acts.refuse_back(**stamp, **{"comment": REASON, **more})
         return acts.refuse_order(**stamp, **{"reason": REASON, **more})
 
 

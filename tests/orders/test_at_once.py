@@ -11,13 +11,15 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from customers.models import Customer, NumberHolding, Suspension
+from inventory.models import Command
 from oms.kit.acting import acting_for, as_system
 from orders.enums import Verb
 from orders.models import Order
 from tests import stack
 from tests.orders import acts
-from tests.orders.later import CLOSE, PLAN, STOP, approver, said
+from tests.orders.later import CLOSE, DAY, PLAN, STOP, approver, said
 from tests.orders.scene import CLERK, do, fresh, who
+from tests.orders.test_take_effect import noon
 
 pytestmark = pytest.mark.processes
 NAME = "Vertical Demo"
@@ -72,6 +74,30 @@ def placing(kind: str) -> Callable[[], None]:
             acts.place_order(customer=customer, kind=kind, fields=fields, nonce=uuid.uuid4(), by=by, at=timezone.now())
 
     return act
+
+
+def test_consent_to_taking_back_and_the_day_itself_never_both_happen(own_database) -> None:
+    placing(STOP)()
+    with as_system():
+        order = Order.objects.select_related("customer").filter(customer__name=NAME).unfinished().get()
+    do(Verb.APPROVE, order, who(approver(STOP)), server=None)
+    do(Verb.CONFIRM, fresh(order), who(CLERK), effective=timezone.localdate() + DAY)
+    do(Verb.ASK_BACK, fresh(order), who(CLERK))
+    tomorrow = noon(fresh(order).effective)
+    told = at_once(
+        lambda: do(Verb.TAKE_BACK, fresh(order), who(approver(STOP))),
+        lambda: acts.take_due_orders(at=tomorrow) and None,
+    )
+    kept, stopped = fresh(order), Suspension.objects.filter(order_no=order.no)
+    with as_system():
+        sent = Command.objects.filter(order_no=order.no).count()
+        assert Order.objects.filter(pk=order.pk, back_asked_at__isnull=False).count() == 0
+        if kept.state == "canceled":
+            assert (told, kept.took_effect_at, sent, stopped.count()) == (["done", "done"], None, 0, 0)
+        else:
+            assert told[0] == "done" and told[1].startswith("Already Confirmed")
+            assert (kept.state, bool(kept.took_effect_at), sent, stopped.count()) == ("confirmed", True, 1, 1)
+            assert kept.moves.filter(verb="lapse").count() == 1
 
 
 @pytest.mark.parametrize("pair", [(STOP, PLAN), (CLOSE, STOP), (PLAN, PLAN)])

@@ -29,6 +29,7 @@ BESIDE = {
     "package_upgrade": NOTHING,
     "license_change": NOTHING,
     "package_swap": NOTHING,
+    "unshipped": NOTHING,
 }
 # type: the types whose confirmed orders may still wait for their day when one of it is opened
 AFTER = {"change": frozenset({"change", "package_upgrade", "license_change", "package_swap"})}

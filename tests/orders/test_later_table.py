@@ -10,14 +10,14 @@ from orders.kinds import TYPES
 from orders.models import Order
 from partners.people.enums import Right
 from tests.orders.acts import AlreadyMoved
-from tests.orders.later import ALL, CLOSE, LICENSE, PLAN, RESUME, STOP, SWAP, UPGRADE, approver
+from tests.orders.later import ALL, CLOSE, LICENSE, PLAN, RESUME, STOP, SWAP, UNSHIPPED, UPGRADE, approver
 from tests.orders.scene import ARTHUR, CHILD, CLERK, NEIGHBOUR, VERA, already, do, fresh, not_yours, who
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ems")]
 RIGHTS = {
     STOP: Right.APPROVE_STOP_RESUME, RESUME: Right.APPROVE_STOP_RESUME, PLAN: Right.APPROVE_PLAN_CHANGE,
     CLOSE: Right.APPROVE_CUSTOMER_CLOSE, UPGRADE: Right.APPROVE_ORDER,
-    LICENSE: Right.APPROVE_ORDER, SWAP: Right.APPROVE_ORDER,
+    LICENSE: Right.APPROVE_ORDER, SWAP: Right.APPROVE_ORDER, UNSHIPPED: Right.APPROVE_ORDER,
 }  # fmt: skip
 # state: what its requester may do, and what the partner asked
 TABLE: dict[str, tuple[set[Verb], set[Verb]]] = {
@@ -25,24 +25,29 @@ TABLE: dict[str, tuple[set[Verb], set[Verb]]] = {
     "submitted": ({Verb.WITHDRAW}, {Verb.HOLD, Verb.APPROVE, Verb.REJECT}),
     "processing": (set(), {Verb.HOLD, Verb.APPROVE, Verb.REJECT}),
     "approved": ({Verb.CONFIRM, Verb.REFUSE}, set()),
+    "coming": ({Verb.ASK_BACK}, set()),
+    "asked": (set(), {Verb.TAKE_BACK, Verb.KEEP}),
     "confirmed": (set(), set()),
     "canceled": (set(), set()),
     "rejected": (set(), set()),
     "rejected_approval": (set(), set()),
 }
-VERBS = [verb for verb in Verb if verb not in (Verb.OPEN, Verb.REASK)]
-APPROVERS = {Verb.HOLD, Verb.APPROVE, Verb.REJECT}
+VERBS = [verb for verb in Verb if verb not in (Verb.OPEN, Verb.REASK, Verb.LAPSE)]
+APPROVERS = {Verb.HOLD, Verb.APPROVE, Verb.REJECT, Verb.TAKE_BACK, Verb.KEEP}
 EVERY_TYPE = pytest.mark.parametrize("kind", ALL)
 EVERY_STATE = pytest.mark.parametrize("state", list(TABLE))
 
 
 def order_of(kind: str, state: str) -> Order:
-    """The demo has each type in every state."""
+    """The demo has each type in every state. `coming`: confirmed for a later day; `asked`: to be taken back."""
+    waits = state in ("coming", "asked")
     with as_system():
-        found = Order.objects.select_related("customer", "plan", "server").filter(kind=kind, state=state)
-        order = found.order_by("pk").first()
+        found = Order.objects.select_related("customer", "plan", "server").filter(
+            kind=kind, state="confirmed" if waits else state, back_asked_at__isnull=True
+        )
+        order = found.filter(took_effect_at__isnull=waits or state != "confirmed").order_by("pk").first()
     assert order is not None, f"the demo has no {kind} that is {state}"
-    return order
+    return do(Verb.ASK_BACK, order, who(CLERK)) if state == "asked" else order
 
 
 @EVERY_TYPE
@@ -91,5 +96,5 @@ def test_each_type_is_decided_by_its_own_right_alone(kind: str) -> None:
 @EVERY_TYPE
 def test_a_coming_one_waits_and_shows_so(kind: str) -> None:
     with as_system():
-        order = Order.objects.get(kind=kind, provisioning="coming")
+        order = Order.objects.get(kind=kind, provisioning="coming", back_asked_at__isnull=True)
     assert order.is_coming and order.took_effect_at is None and order.state == "confirmed"

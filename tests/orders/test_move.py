@@ -44,7 +44,7 @@ TABLE = {
     Verb.REJECT: (("submitted", "processing"), "approver", "rejected"),
     Verb.CONFIRM: (("approved",), "requester", "confirmed"),
     Verb.REFUSE: (("approved",), "requester", "rejected_approval"),
-}
+}  # taking back asks for the day as well: tests/orders/test_take_back.py
 ONGOING = {"temporary", "registration", "submitted", "processing", "approved"}
 PERSON = {"requester": CLERK, "approver": VERA}
 WHYS = {
