@@ -6,7 +6,6 @@ from oms.kit.registries import FirstStep, Portlet, SearchSource, Tab, TimelineSo
 from oms.kit.screens import Screen, registry
 from orders.queries.happenings import order_moves
 from orders.queries.home import (
-    came_back,
     drafts,
     has_ordered,
     hours_to_confirm,
@@ -17,6 +16,7 @@ from orders.queries.home import (
     waits_for_correction,
 )
 from orders.queries.waiting import (
+    came_back,
     confirm_portlet,
     confirm_to_count,
     find_orders,

@@ -1,11 +1,12 @@
 """Grids of this app."""
 
-from django.utils.timesince import timesince
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import STATUS_TONES, CustomerStatus
 from customers.tables.network import NETWORK_TONES, network_words
+from oms.kit.ages import age
 from oms.kit.grid import (
     BadgeColumn,
     DateColumn,
@@ -107,7 +108,7 @@ class OrderApprovalTable(OrderTable):
     requester = TextColumn(_("Requester"), "requester_name")
     value = MoneyColumn(_("Value"), "monthly", currency="currency")
     waiting = TextColumn(
-        _("Waiting"), "submitted_at", sort=False, show=lambda since, r: timesince(since, depth=2) if since else ""
+        _("Waiting"), "submitted_at", sort=False, show=lambda since, r: age(since, timezone.now()) if since else ""
     )
 
 
