@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from catalogue.enums import CURRENCIES, ChargeMode, ItemType, PayMode, TrialUnit
 from catalogue.models import CloudLicense, ItemGroup, OrderItem
 from catalogue.queries.price import with_price
-from catalogue.rules import longest_trial_exceeded
+from catalogue.rules import length_in_words, longest_trial_exceeded
 from oms.kit.figures import figure
 from oms.kit.reading import durations, names
 from oms.kit.setup.rules import outlives_parents
@@ -149,7 +149,7 @@ class ItemRows(CatalogueRows):
 
 def new_item(item: OrderItem) -> str:
     """A new item with what was understood of its figures and days."""
-    trial = f"{item.trial_max} {item.get_trial_unit_display()}" if item.trial_max else "—"
+    trial = length_in_words(item.trial_max, item.trial_unit) if item.trial_max else "—"
     until = f" – {shown(item.valid_to)}" if item.valid_to else ""
     facts = [
         f"{_('List Price')}: {figure(item.new_price, 2)} {item.currency}",

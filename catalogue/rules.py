@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.enums import USER_LICENSE_GROUP, TrialUnit
 from catalogue.models import CloudLicense, ItemGroup, OrderItem, PackageUpgrade
@@ -21,11 +22,18 @@ def in_days(number: int, unit: str) -> int:
     return number * 30 if unit == TrialUnit.MONTH else number
 
 
+def length_in_words(number: int, unit: str) -> str:
+    """1 day, 14 days, 1 month, 3 months"""
+    if unit == TrialUnit.MONTH:
+        return ngettext("%(n)s month", "%(n)s months", number) % {"n": number}
+    return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
+
+
 def longest_trial_exceeded(license: CloudLicense | None, number: int, unit: str) -> str:
     """Why an item may not have a trial that long, or nothing (guide 2.5.4.5)."""
     if license is None or in_days(number, unit) <= in_days(license.trial_max, license.trial_unit):
         return ""
-    longest = f"{license.trial_max} {license.get_trial_unit_display()}"
+    longest = length_in_words(license.trial_max, license.trial_unit)
     return _("The cloud license “%(name)s” grants %(longest)s at most.") % {"name": license, "longest": longest}
 
 

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from catalogue.enums import ChargeMode, ItemType, NumberKind, PayMode, PlanType, ReasonKind, TrialUnit
+from catalogue.enums import ChargeMode, ItemType, NumberKind, PayMode, PlanType, ReasonKind
+from catalogue.rules import length_in_words
 from oms.kit.grid import BooleanColumn, DateColumn, GridTable, MoneyColumn, NumberColumn, TextColumn
 from oms.kit.grid.columns import BadgeColumn
 from oms.kit.setup.tables import availability_columns, entry_link
@@ -15,11 +15,7 @@ from oms.kit.working_days import name_of
 
 def trial(value: int, record: dict) -> str:
     """3 months, or nothing."""
-    if not value:
-        return ""
-    if record["trial_unit"] == TrialUnit.MONTH:
-        return ngettext("%(n)s month", "%(n)s months", value) % {"n": value}
-    return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
+    return length_in_words(value, record["trial_unit"]) if value else ""
 
 
 def period(first: date, record: dict) -> str:

@@ -110,6 +110,7 @@ STATE_TONES = {
     OrderState.REJECTED: "bad",
     OrderState.REJECTED_APPROVAL: "bad",
 }
+NOT_DONE = (Provisioning.PARTLY, Provisioning.FAILED)  # a command failed for good
 PROVISIONING_TONES = {"coming": "next", "running": "info", "partly": "warn", "failed": "bad", "done": "good"}
 MAX_FILE_BYTES = 10 * 1024 * 1024
 

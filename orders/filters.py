@@ -2,18 +2,31 @@
 
 import django_filters as filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import HAS_CONTRACT, CustomerStatus
 from customers.models import Customer
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.search import find
-from orders.enums import BATCH_WORDS, OrderState, Provisioning, kind_choices
+from orders.enums import BATCH_WORDS, NOT_DONE, WITH_APPROVER, OrderState, Provisioning, kind_choices
 from orders.models import BatchEntry, Order, OrderBatch
 from orders.queries.batch import that_far
+from orders.queries.waiting import registered_by, waits_here
+
+VIEWS = [
+    ("waiting", _("Waiting for me")),
+    ("mine", _("My orders")),
+    ("approval", _("In approval")),
+    ("network", _("Being set up")),
+    ("failed", _("Failed")),
+    ("rejected", _("Rejected")),
+]
 
 
 class OrderFilters(PartnerFilters):
+    """`of` stands as tabs: what waits for one's company, one's own, and where the others are."""
+
     search_hint = _("Order no, title, customer name or ID")
     state = filters.ChoiceFilter(label=_("Order Status"), choices=OrderState.choices, empty_label=_("Any status"))
     kind = filters.ChoiceFilter(label=_("Order Type"), choices=kind_choices, empty_label=_("Any type"))
@@ -21,6 +34,9 @@ class OrderFilters(PartnerFilters):
         label=_("Network"), choices=[c for c in Provisioning.choices if c[0]], empty_label=_("Any")
     )
     day = DayRangeFilter(field_name="created_at", label=_("Order Date"))
+    completed = DayRangeFilter(field_name="completed_at", label=_("Completed"))
+    mine = filters.BooleanFilter(method="by_mine", label=_("Registered by me"), widget=forms.CheckboxInput())
+    of = filters.ChoiceFilter(method="by_view", label=_("Orders"), choices=VIEWS, empty_label=_("All"))
 
     class Meta:
         model = Order
@@ -28,6 +44,20 @@ class OrderFilters(PartnerFilters):
 
     def search(self, queryset, text):
         return find(queryset, text)
+
+    def by_mine(self, queryset, name, value):
+        return queryset.filter(registered_by(self.user)) if value else queryset
+
+    def by_view(self, queryset, name, value):
+        wanted: dict[str, Q] = {
+            "waiting": Q(pk__in=waits_here(self.user)),
+            "mine": registered_by(self.user),
+            "approval": Q(state__in=WITH_APPROVER),
+            "network": Q(provisioning__in=(Provisioning.RUNNING, *NOT_DONE)),
+            "failed": Q(provisioning__in=NOT_DONE),
+            "rejected": Q(state=OrderState.REJECTED),
+        }
+        return queryset.filter(wanted[value])
 
 
 class ComingFilters(PartnerFilters):

@@ -6,7 +6,6 @@ from oms.kit.registries import FirstStep, Portlet, SearchSource, Tab, TimelineSo
 from oms.kit.screens import Screen, registry
 from orders.queries.happenings import order_moves
 from orders.queries.home import (
-    came_back,
     drafts,
     has_ordered,
     hours_to_confirm,
@@ -16,7 +15,9 @@ from orders.queries.home import (
     waits_for_confirmation,
     waits_for_correction,
 )
+from orders.queries.my_orders import my_orders
 from orders.queries.waiting import (
+    came_back,
     confirm_portlet,
     confirm_to_count,
     find_orders,
@@ -78,6 +79,17 @@ registries.first_steps.append(
     )
 )  # fmt: skip
 for portlet in (
+    Portlet(
+        "my-orders",
+        _("My orders"),
+        "create-customer",
+        "orders/portlet_my_orders.html",
+        my_orders,
+        1,
+        2,
+        below_sp=True,
+        wide=True,
+    ),
     Portlet("drafts", _("Drafts"), "create-customer", "orders/portlet_drafts.html", drafts, 1, 5, below_sp=True),
     Portlet("orders-per-week", _("Orders per week"), "order-status", "kit/chart.html", orders_per_week, 1, 10),
     Portlet("submit-to-confirm", _("Submit to confirm"), "order-status", "kit/chart.html", hours_to_confirm, 2, 10),

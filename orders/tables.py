@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from django.utils.timesince import timesince
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import STATUS_TONES, CustomerStatus
 from customers.tables.network import NETWORK_TONES, network_words
+from oms.kit.ages import age
 from oms.kit.grid import (
     BadgeColumn,
     DateColumn,
@@ -137,7 +138,7 @@ class OrderApprovalTable(OrderTable):
     value = MoneyColumn(_("Value"), "monthly", currency="currency")
     waiting = TextColumn(
         _("Waiting"), "submitted_at", sort=False, needs=("back_asked_at",),
-        show=lambda since, r: timesince(since, depth=2) if (since := r["back_asked_at"] or since) else "",
+        show=lambda since, r: age(since, timezone.now()) if (since := r["back_asked_at"] or since) else "",
     )  # fmt: skip
     asked = TextColumn(
         _("Asked for"), "back_asked_at", sort=False, priority=3,

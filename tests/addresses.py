@@ -26,7 +26,7 @@ WITHOUT_SCREEN = {
     "partners:choose-look": "everybody signed in: the own colours",
     "partners:choose-columns": "everybody signed in: the own columns",
     "partners:save-view": "everybody signed in: the own views",
-    "partners:delete-view": "everybody signed in: the own views",
+    "partners:undo": "everybody signed in: what they themselves did in the last two minutes",
     "partners:acknowledge": "everybody signed in: the own messages",
     "partners:branding-logo": "everybody signed in: the logo of the own header",
     "partners:branding-colours": "everybody signed in: the colours of the own pages",

@@ -3,7 +3,7 @@
 from oms.kit.grid import excel
 from partners.desk.actions.export import file_of
 from partners.desk.tables.log import LoginHistoryTable
-from partners.models import Account, ExcelExport, ListImport
+from partners.models import Account, BulkWork, ExcelExport, ListImport
 
 
 def export_of(partner_id: int) -> int:
@@ -33,3 +33,14 @@ def import_of(partner_id: int) -> int:
         "title": "resellers.xlsx",
     }
     return ListImport.objects.get_or_create(key=f"import:test-{chief.pk}", defaults={**values, "state": "done"})[0].pk
+
+
+def bulk_of(partner_id: int) -> int:
+    """An act on many rows that its Chief Admin left to the worker."""
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    values = {
+        "partner_id": partner_id, "account": chief, "screen": "order-status", "path": "/orders/", "act": "withdraw",
+        "title": "Withdraw orders", "state": "done", "done": 1, "of": 1, "good": 1,
+        "lines": [[f"An order of {chief.login_id}", True, "Withdrawn."]],
+    }  # fmt: skip
+    return BulkWork.objects.get_or_create(key=f"bulk:test-{chief.pk}", defaults=values)[0].pk

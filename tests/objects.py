@@ -30,7 +30,7 @@ from partners.models import (
 )
 from tests import contracts, network_objects, order_objects, set_ups
 from tests.addresses import Address
-from tests.long_work import export_of, import_of
+from tests.long_work import bulk_of, export_of, import_of
 
 HOW = "Add it to tests/objects.py: OBJECTS[…] = a function from a partner's id to the value."
 
@@ -80,6 +80,7 @@ PERSONAL = {
     "partners:export.pk",
     "partners:export-file.pk",
     "partners:import-progress.pk",
+    "partners:bulk-progress.pk",
     "partners:factor-rename.pk",
     "partners:factor-remove.pk",
     "partners:end-session.pk",
@@ -135,6 +136,7 @@ OBJECTS |= {
     "partners:notification.pk": _notice,
     "partners:export.pk": export_of,
     "partners:import-progress.pk": import_of,
+    "partners:bulk-progress.pk": bulk_of,
     "partners:export-file.pk": export_of,
     "partners:factor-rename.pk": _passkey,
     "partners:factor-remove.pk": _passkey,

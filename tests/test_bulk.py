@@ -9,8 +9,9 @@ from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.grid import BulkGridView
 from orders.models import Order
-from partners.models import Partner
+from partners.models import ExcelDownload, Partner
 from tests.addresses import grids
+from tests.canaries import cells
 from tests.commands import fresh, send_one
 from tests.page import Node, read
 from tests.people import ABOVE, CLERK, NEIGHBOUR, SP
@@ -96,10 +97,10 @@ def test_without_rows_or_act_nothing_is_done(signed_in, two, sent: dict, words: 
 
 
 def test_more_than_one_request_can_carry_is_refused_with_the_figure(signed_in, two) -> None:
-    keys = list(range(1, 202))
+    keys = list(range(1, 2002))
     answer = signed_in(CLERK).post(JOBS, {"act": "retry", "pk": keys})
     assert answer.status_code == 422
-    assert "“Retry” takes at most 200 rows at once. Narrow the list, or tick rows." in answer.content.decode()
+    assert "“Retry” takes at most 2,000 rows at once. Narrow the list, or tick rows." in answer.content.decode()
 
 
 def test_rows_of_others_are_not_there(signed_in, two) -> None:
@@ -194,7 +195,8 @@ def test_several_orders_are_confirmed_with_one_day_and_a_wrong_day_is_refused_ro
     assert all("The date may not lie before" in line for line in lines(outcome(client, past)))
     today = timezone.localdate().isoformat()
     done = client.post(url, {**sent, "sure": "1", "effective": today})
-    assert [line for line in lines(outcome(client, done)) if not line.endswith("Confirmed.")] == []
+    said = lines(outcome(client, done))
+    assert [line for line in said if not line.endswith("Confirmed.")] == [] and len(said) == len(waiting)
     with as_system():
         assert {o.state for o in Order.objects.filter(pk__in=[order.pk for order in waiting])} == {"confirmed"}
 
@@ -216,3 +218,37 @@ def test_orders_are_withdrawn_and_drafts_end_only_where_they_are_ones_own(signed
     assert outcome(client, ended).first("p").text == "Cancel orders: 1 of 1 done"
     with as_system():
         assert Order.objects.get(pk=draft.pk).state == "canceled"
+
+
+def ticked(client, **sent) -> list[tuple]:
+    answer = client.post(f"{STOCK}?sort=-e164", {"act": "excel", **sent})
+    assert answer.status_code == 200 and "spreadsheet" in answer["Content-Type"], answer.content[:300]
+    return cells(answer.content)
+
+
+def test_ticked_rows_are_fetched_as_excel_and_no_others(signed_in) -> None:
+    client = signed_in(SP)
+    whole = cells(client.get(f"{STOCK}?sort=-e164&export=xlsx").content)
+    root = read(client.get(f"{STOCK}?sort=-e164").content)
+    keys = [box.get("value") for box in root.all("input") if box.get("name") == "pk"]
+    head, *rows = ticked(client, pk=[keys[5], keys[2]])
+    assert head == whole[0] and rows == [whole[3], whole[6]], "in the order of the screen, with its columns"
+
+
+def test_with_all_that_match_it_is_the_whole_workbook_and_each_is_logged(signed_in) -> None:
+    client = signed_in(SP)
+    whole = cells(client.get(f"{STOCK}?export=xlsx").content)
+    assert len(ticked(client, all="1")) == len(whole)
+    with as_system():
+        found = ExcelDownload.objects.filter(login_id=SP).order_by("-pk")[:2]
+    assert [row.rows for row in found] == [len(whole) - 1] * 2
+
+
+def test_excel_of_nothing_says_so_and_of_foreign_rows_is_empty(signed_in) -> None:
+    client = signed_in(ABOVE)
+    answer = client.post(STOCK, {"act": "excel"})
+    assert answer.status_code == 422 and "Tick at least one row." in answer.content.decode()
+    with as_system():
+        foreign = Number.objects.exclude(partner_id=client.account.partner_id).first()
+    rows = ticked(client, pk=[foreign.pk])[1:]
+    assert not any(cell for row in rows for cell in row)

@@ -113,8 +113,8 @@ def test_the_grids_own_excel_of_numbers_can_be_imported_again(signed_in, account
 # --- lists of items and prices
 
 TRIALS = {
-    2: "14 day(s)", 3: "14 day(s)", 4: "12 month(s)", 5: "14 day(s)", 6: "2 month(s)", 7: "2 month(s)", 8: "14 day(s)",
-    9: "12 month(s)", 10: "30 day(s)", 11: "14 month(s)", 12: "14 day(s)", 13: "14 day(s)", 15: "—", 19: "14 day(s)",
+    2: "14 days", 3: "14 days", 4: "12 months", 5: "14 days", 6: "2 months", 7: "2 months", 8: "14 days",
+    9: "12 months", 10: "30 days", 11: "14 months", 12: "14 days", 13: "14 days", 15: "—", 19: "14 days",
 }  # fmt: skip
 
 

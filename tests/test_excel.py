@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 
+from oms.kit.ages import relative
 from oms.kit.grid import DateTimeColumn, NumberColumn, TextColumn, excel
-from oms.kit.relative import relative
 from tests.people import SP
 
 COLUMNS = [TextColumn("Name", "name"), DateTimeColumn("At", "at"), NumberColumn("A rather long heading", "n")]

@@ -16,6 +16,7 @@ from oms.kit.registries import registries
 from orders.enums import Verb
 from orders.models import Order
 from orders.queries.home import hours_to_confirm, orders_per_week
+from orders.queries.my_orders import my_orders
 from partners.desk.views.home import available
 from partners.models import Account, Partner
 from tests.page import Node, read
@@ -229,3 +230,42 @@ def test_a_new_reseller_sees_first_steps_until_the_first_order(signed_in, accoun
     steps = {li.first("a").text: "done" in li.get("class") for li in root.first("ol", class_="first-steps").all("li")}
     assert steps["Create your first customer"] is False
     assert steps["Let your people in"] is (people > 1)
+
+
+# --- my orders
+
+
+def test_my_orders_stand_where_they_are_each_place_with_the_number_of_its_list(signed_in, order_in) -> None:  # noqa: F811
+    asked, approved, draft = order_in("submitted"), order_in("approved"), order_in("registration")
+    client = signed_in(CLERK)
+    with as_system():
+        ours = Order.objects.filter(requester_id=client.account.partner_id, requested_by=client.account.name)
+        ours.filter(pk=approved.pk).update(approved_at=timezone.now() - timedelta(days=400))
+        someone = ours.filter(state="submitted").exclude(pk=asked.pk).first()
+        Order.objects.filter(pk=someone.pk).update(requested_by="Somebody Else")
+    root = part(client, "my-orders")
+    places = root.first("ul", class_="places")
+    heads = [h4.text.rpartition(" ")[0] for h4 in places.all("h4")]
+    assert heads == ["With the approver", "Approved", "Being set up", "On the network this week"]
+    with acting_for(client.account.partner_id):
+        found = my_orders(client.account)["places"]
+    for place, head in zip(found, places.all("h4"), strict=True):
+        grid = read(client.get(f"{place.address}&per=200").content)
+        line = next(p for p in grid.all("p") if "count-line" in p.get("class")).text.split()
+        assert head.text.rpartition(" ")[2] == (line[-1] if line[-1] != "rows" else "0"), place.title
+    text = root.text
+    assert draft.no not in text and someone.no not in text
+    assert "and" in text and found[0].number > 2, "the demo's clerk has more than two cards' worth with the approver"
+    oldest = next(p for p in places.all("p") if approved.customer_name in p.text)
+    assert "approved 13 mo ago by" in oldest.text and "late" in oldest.get("class")
+
+
+def test_my_orders_cost_the_same_however_many_there_are(signed_in, order_in) -> None:  # noqa: F811
+    client = signed_in(CLERK)
+    asked = []
+    for _round in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            part(client, "my-orders", **{"HX-Request": "true"})
+        asked.append(len(captured))
+        order_in("submitted")
+    assert asked[0] == asked[1]

@@ -99,7 +99,7 @@ def test_the_longest_trial_that_the_license_grants_is_reached_to_the_day(trial) 
         change_trial(line=line, days=48, by=clerk, at=at)
     assert refused.value.message_dict == {
         "days": [
-            "The cloud license “Test license 2 month” grants 2 month(s) at most: "
+            "The cloud license “Test license 2 month” grants 2 months at most: "
             "this trial can end on 30 Jun 2026 at the latest."
         ]
     }
@@ -219,7 +219,7 @@ def test_modify_one_and_what_is_wrong_stays_in_the_form(signed_in) -> None:
     assert date_format(line.billing_start - DAY) in page.text
     for typed, words in (
         ("", "This field is required."),
-        ("99", "grants 1 month(s) at most"),
+        ("99", "grants 1 month at most"),
         ("x", "Enter a whole number."),
     ):
         answer = client.post(url, {"days": typed})
@@ -245,7 +245,7 @@ def test_many_at_once_with_a_result_for_each(signed_in) -> None:
     done = lines(outcome(client, client.post(GRID, sent)))
     latest = date_format(short.act_date + 13 * DAY)
     assert (
-        f"{CAMDEN}, CRM Connector The cloud license “CRM Connector” grants 14 day(s) at most: "
+        f"{CAMDEN}, CRM Connector The cloud license “CRM Connector” grants 14 days at most: "
         f"this trial can end on {latest} at the latest." in done
     )
     with as_system():

@@ -1,12 +1,15 @@
 """The provider's own days in a working calendar."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogue.models import WorkingDayException
+from oms.kit.models import Undo
+from oms.kit.undo import bring_back, inverse, offer_rows
 from oms.kit.working_days import is_working_day, known
 from partners.models import Account
 
@@ -29,10 +32,20 @@ def add_exception(*, country: str, day: date, works: bool, name: str, by: Accoun
 
 
 @transaction.atomic
-def remove_exception(*, exception: WorkingDayException, by: Account, at: datetime) -> None:
-    """Let the public calendar hold again on that day."""
+def remove_exception(*, exception: WorkingDayException, by: Account, at: datetime) -> Undo | None:
+    """Let the public calendar hold again on that day; it can be undone."""
     _permit(by)
+    undo = offer_rows("calendar", exception, by=by, at=at)
     exception.delete()
+    return undo
+
+
+@inverse("calendar")
+def restore_exception(*, rows: list[dict[str, Any]], by: Account, at: datetime) -> str:
+    """The provider's own day, as it was."""
+    _permit(by)
+    bring_back(rows)
+    return _("Your own day is back in the calendar.")
 
 
 def _permit(by: Account) -> None:

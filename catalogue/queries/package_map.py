@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from catalogue.enums import PACKAGES
 from catalogue.models import CloudLicense, OrderItem, PackageContent, PackageUpgrade
 from catalogue.queries.price import with_price
+from catalogue.rules import length_in_words
 from oms.kit.diagram import Diagram, Node, layered
 from oms.kit.figures import figure
 from oms.kit.offered import Availability
@@ -107,4 +108,4 @@ def _package_note(package: OrderItem, contents: list[PackageContent]) -> str:
 def _license_note(license: CloudLicense) -> str:
     if not license.trial_max:
         return _("no trial")
-    return _("trial up to %(n)s %(unit)s") % {"n": license.trial_max, "unit": license.get_trial_unit_display()}
+    return _("trial up to %(length)s") % {"length": length_in_words(license.trial_max, license.trial_unit)}

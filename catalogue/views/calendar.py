@@ -14,6 +14,7 @@ from catalogue.queries.calendar import countries_in_use, days_of_year, working_d
 from oms.kit.keys import as_count
 from oms.kit.refusals import refusals
 from oms.kit.setup.views import PlacePage
+from oms.kit.undo import done
 from oms.kit.working_days import countries, known, name_of
 
 YEARS = range(2000, 2101)  # what public calendars are known for
@@ -68,8 +69,8 @@ class RemoveException(PlacePage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = get_object_or_404(WorkingDayException, pk=pk)
         country, year = found.country, found.day.year
-        remove_exception(exception=found, by=request.user, at=timezone.now())
-        messages.success(request, _("The public calendar holds again on that day."))
+        undo = remove_exception(exception=found, by=request.user, at=timezone.now())
+        done(request, _("The public calendar holds again on that day."), undo)
         return redirect(address(country, year))
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from catalogue.rules import length_in_words
 from customers.actions.holding import signed
 from customers.models import Customer, ServiceLine, TrialChange
 from customers.rules import last_billing_start, why_no_trial, why_not_change_trial
@@ -40,7 +41,7 @@ def change_trial(*, line: ServiceLine, days: int, by: Account, at: datetime) -> 
         words = _(
             "The cloud license “%(name)s” grants %(longest)s at most: this trial can end on %(day)s at the latest."
         )
-        longest = f"{license.trial_max} {license.get_trial_unit_display()}"
+        longest = length_in_words(license.trial_max, license.trial_unit)
         values = {"name": license, "longest": longest, "day": date_format(most - DAY)}
         raise ValidationError({"days": words % values})
     return _moved(locked, after, by, at)

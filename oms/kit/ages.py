@@ -1,4 +1,4 @@
-"""How long ago or how long until, in few signs: 1 min, 3 h, 5 d 23 h."""
+"""Every length of time and every age, in few signs: 5 min, 3 h, 2 d 4 h, 12 d, 7 mo, 3 y; always rounded down."""
 
 from datetime import datetime, timedelta
 
@@ -6,27 +6,40 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-MINUTE, HOUR, DAY = 60, 3_600, 86_400
-LONG = timedelta(days=1)  # from here on what waits is said to wait long
+MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+MONTH, YEAR = timedelta(days=30.4375), timedelta(days=365.25)
+LONG = DAY  # from here on what waits is said to wait long
 
 
-def span(seconds: float) -> str:
-    """A length of time by its two largest units; the smallest is a minute."""
-    whole = max(0, int(seconds))
-    days, hours, minutes = whole // DAY, whole % DAY // HOUR, whole % HOUR // MINUTE
-    if days:
-        return _("%(d)s d %(h)s h") % {"d": days, "h": hours} if hours else _("%(d)s d") % {"d": days}
-    return _("%(h)s h") % {"h": hours} if hours else _("%(m)s min") % {"m": max(1, minutes)}
+def span(length: timedelta) -> str:
+    """A length of time; the two units that matter within a week, else one. The smallest is a minute."""
+    if length < HOUR:
+        return _("%(n)s min") % {"n": max(1, length // MINUTE)}
+    if length < DAY:
+        return _("%(n)s h") % {"n": length // HOUR}
+    if length < WEEK and (hours := length % DAY // HOUR):
+        return _("%(d)s d %(h)s h") % {"d": length // DAY, "h": hours}
+    if length < 2 * MONTH:
+        return _("%(n)s d") % {"n": length // DAY}
+    return _("%(n)s mo") % {"n": length // MONTH} if length < 2 * YEAR else _("%(n)s y") % {"n": length // YEAR}
 
 
 def age(since: datetime, now: datetime) -> str:
-    """How long it has been since then."""
-    return span((now - since).total_seconds())
+    """How long something has lasted."""
+    return span(now - since)
+
+
+def relative(then: datetime, now: datetime) -> str:
+    """How long ago; of what is still to come: in 3 h."""
+    if abs(now - then) < MINUTE:
+        return _("now")
+    words = span(abs(now - then))
+    return _("in %(age)s") % {"age": words} if then > now else words
 
 
 def when(at: datetime, now: datetime) -> str:
     """As a list of news says it: 4 min, 09:41 today and yesterday, then the day."""
-    if now - at < timedelta(hours=1):
+    if now - at < HOUR:
         return age(at, now)
     days = (localtime(now).date() - localtime(at).date()).days
     return date_format(localtime(at), "H:i" if days <= 1 else "MONTH_DAY_FORMAT")

@@ -1,4 +1,4 @@
-"""The tables of the kit: when something was last done, by name; which forms were sent."""
+"""The tables of the kit: when something was last done, by name; which forms were sent; what can be undone."""
 
 from django.db import models
 
@@ -36,3 +36,22 @@ class Once(models.Model):
             models.Index(fields=["account_id", "at"], name="once_by_age"),
             models.Index(fields=["account_id", "nonce"], name="once_by_nonce"),
         ]
+
+
+class Undo(models.Model):
+    """What one person did and may undo until then: `code` of the inverse, and what was `kept` for it (oms/kit/undo.py)."""
+
+    wall = ByPartner()
+
+    partner_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    code = models.CharField(max_length=40)
+    kept = models.JSONField(default=dict)
+    offered_at = models.DateTimeField()
+    until = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["account_id", "until"], name="undo_by_age")]

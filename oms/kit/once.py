@@ -81,15 +81,15 @@ def _mark(request: Any) -> str:
 def _keep(row: Once, answer: HttpResponseRedirect, told: list[Any]) -> None:
     Once.objects.filter(account_id=row.account_id, nonce=row.nonce).exclude(pk=row.pk).delete()
     row.location = answer.url
-    row.told = [[message.level, str(message.message)] for message in told]
+    row.told = [[message.level, str(message.message), message.extra_tags] for message in told]
     row.save(update_fields=["location", "told"])
 
 
 def _as_before(request: Any, row: Once) -> HttpResponse:
     waiting = [str(message.message) for message in _waiting(request)]
-    for level, text in row.told:
+    for level, text, *tags in row.told:
         if text not in waiting:
-            messages.add_message(request, level, text)
+            messages.add_message(request, level, text, extra_tags=" ".join(tags))
     return HttpResponseRedirect(row.location)
 
 

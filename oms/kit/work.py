@@ -46,13 +46,18 @@ class LongWork(OutboxRow):
 
     def rest(self, now: datetime) -> timedelta | None:
         """How long it will go on at its pace so far; None while that cannot be told."""
-        if self.is_over or not self.started_at or not self.of or self.done < self.of * FIRST:
-            return None
-        return (now - self.started_at) / self.done * (self.of - self.done)
+        return None if self.is_over else rest_of(self.started_at, self.done, self.of, now)
 
     def ends_about(self, now: datetime) -> datetime | None:
         rest = self.rest(now)
         return None if rest is None else now + rest
+
+
+def rest_of(started: datetime | None, done: int, of: int, now: datetime) -> timedelta | None:
+    """How long the rest takes when `done` of `of` things took since `started`; None while that cannot be told."""
+    if started is None or not of or not done or done < of * FIRST:
+        return None
+    return (now - started) / done * (of - done)
 
 
 class Progress:

@@ -59,6 +59,11 @@ class SheetRow:
         return " · ".join(filter(None, [said, self.values.get("comment", "")]))
 
     @property
+    def units(self) -> list[tuple[str, str, str]]:
+        """(value, word for one, word for more) of what a trial is counted in."""
+        return [(TrialUnit.DAY, _("day"), _("days")), (TrialUnit.MONTH, _("month"), _("months"))]
+
+    @property
     def amount(self) -> Decimal:
         quantity, price = self.cleaned.get("quantity", 0), self.cleaned.get("price")
         return (price if price is not None else Decimal(0)) * quantity

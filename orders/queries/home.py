@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, Exists, F, FloatField, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, Count, F, FloatField, Q
 from django.db.models.functions import Extract, TruncWeek
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +17,10 @@ from oms.kit.registries import Wait
 from orders.enums import DRAFT, OrderState
 from orders.kinds import TYPES, kind_of
 from orders.models import Order
-from orders.queries.waiting import queue, to_confirm
+from orders.queries.waiting import came_back, queue, to_confirm
 from partners.models import Account
 
 WEEKS = 12
-BACK = timedelta(days=30)  # an order that was rejected before is no news any more
 DRAFTS = 4
 HOUR = 3_600
 
@@ -65,16 +64,6 @@ def waits_for_confirmation(user: Account, most: int) -> list[Wait]:
         )
         for order in to_confirm(user)[:most]
     ]  # fmt: skip
-
-
-def came_back(user: Account) -> QuerySet[Order]:
-    """Orders of the user's partner that were rejected lately, and that nobody has copied to send them again."""
-    copied = Order.objects.filter(copy_of=OuterRef("pk"))
-    mine = Order.objects.visible_to(user).filter(
-        partner_id=user.partner_id, requester_id=user.partner_id, state=OrderState.REJECTED,
-        completed_at__gte=timezone.now() - BACK,
-    )  # fmt: skip
-    return mine.exclude(Exists(copied)).order_by("-completed_at", "-pk")
 
 
 def waits_for_correction(user: Account, most: int) -> list[Wait]:
@@ -145,6 +134,10 @@ def _day(day: date) -> str:
     return date_format(day, "MONTH_DAY_FORMAT")
 
 
+def _span(seconds: float) -> str:
+    return span(timedelta(seconds=seconds))
+
+
 def orders_per_week(user: Account) -> dict[str, Any]:
     """Orders sent to an approver in each of the last weeks: for new customers, and all others."""
     today = timezone.localdate()
@@ -185,14 +178,16 @@ def hours_to_confirm(user: Account) -> dict[str, Any]:
         (_("9 of 10"), [row["most"] / HOUR if row else None for _week, row in shown]),
     ]
     last = next((row for _week, row in reversed(shown) if row), None)
-    words = [span(last["half"]), span(last["most"])] if last else ["", ""]
+    words = [_span(last["half"]), _span(last["most"])] if last else ["", ""]
     return {
         "chart": charts.curves([_day(week) for week, _row in shown], series, words, _("h")),
         "said": _("Hours from submit to confirm; lately half within %(half)s, nine of ten within %(most)s")
         % {"half": words[0] or "—", "most": words[1] or "—"},
         "head": [_("Week from"), _("Orders"), _("Median"), _("9 of 10")],
         "rows": [
-            (_day(week), figure(row["n"]), span(row["half"]), span(row["most"])) if row else (_day(week), "0", "—", "—")
+            (_day(week), figure(row["n"]), _span(row["half"]), _span(row["most"]))
+            if row
+            else (_day(week), "0", "—", "—")
             for week, row in shown
         ],
         "empty": not last,

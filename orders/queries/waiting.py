@@ -1,19 +1,22 @@
 """What waits for a person: the queue, the approved, and Ctrl-K's orders."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from oms.kit.search import find
-from orders.enums import DRAFT
+from orders.enums import DRAFT, OrderState
 from orders.models import Order
 from partners.models import Account
 
 SHOWN = 6
 MOST = 1000
 FOUND = 5
+BACK = timedelta(days=30)  # an order that was rejected before is no news any more
 SHORTEST_VERB = 3  # signs of a verb that are understood
 
 
@@ -44,6 +47,28 @@ def place_in_queue(user: Account, order: Order) -> Place:
 def to_confirm(user: Account):
     """Approved orders that the user's partner requested, oldest first."""
     return Order.objects.visible_to(user).to_confirm_by(user.partner_id).order_by("approved_at", "pk")
+
+
+def came_back(user: Account):
+    """Orders of the user's partner that were rejected lately, and that nobody has copied to send them again."""
+    copied = Order.objects.filter(copy_of=OuterRef("pk"))
+    mine = Order.objects.visible_to(user).filter(
+        partner_id=user.partner_id, requester_id=user.partner_id, state=OrderState.REJECTED,
+        completed_at__gte=timezone.now() - BACK,
+    )  # fmt: skip
+    return mine.exclude(Exists(copied)).order_by("-completed_at", "-pk")
+
+
+def waits_here(user: Account):
+    """Keys of the orders that wait for the user, as My Home lists them: of each kind whose screen is open to them."""
+    kinds = [("order-approval", queue), ("order-final-confirm", to_confirm), ("create-customer", came_back)]
+    keys = [rows(user).order_by().values("pk") for screen, rows in kinds if user.may_open(screen)]
+    return keys[0].union(*keys[1:]) if keys else Order.objects.none().values("pk")
+
+
+def registered_by(user: Account) -> Q:
+    """Orders that this person's company requested, registered under this person's name."""
+    return Q(requester_id=user.partner_id, requested_by=user.name)
 
 
 def queue_to_count(user: Account):

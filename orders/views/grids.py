@@ -75,6 +75,7 @@ class OrderStatus(OrderGrid):
     table = OrderStatusTable
     filters = OrderFilters
     default_sort = "-created_at"
+    tabs_by = "of"
     creates = (_("New order"), "orders:new-customer", "create-customer")
     bulk = (
         BulkAct(

@@ -11,8 +11,9 @@ from inventory.forms import MendForm
 from inventory.models import Command
 from inventory.queries.command import progress_of
 from inventory.rules import may_settle
+from oms.kit.ages import relative, span
 from oms.kit.outbox import OutboxState
-from oms.kit.relative import relative
+from oms.kit.work import rest_of
 from orders.enums import ENDED_BADLY, OrderState
 from orders.models import Order
 from partners.models import Account
@@ -46,11 +47,13 @@ class Line:
 @dataclass(frozen=True)
 class Progress:
     """`lines` in the order in which they go; `live` while something may still happen by itself, looked at anew every
-    `seconds`."""
+    `seconds`. `rest`: how long it takes at its pace so far; `told`: whether a message tells this person of the end."""
 
     lines: list[Line]
     stages: list[Stage]
     seconds: int
+    rest: str = ""
+    told: bool = False
 
     def count(self, mark: str) -> int:
         return sum(line.mark == mark for line in self.lines)
@@ -84,7 +87,20 @@ def progress_for(order: Order, user: Account, *, at: datetime) -> Progress:
         lines.append(_line(command, before, user, at))
         if command.state not in (OutboxState.DONE, OutboxState.GIVEN_UP) and before is None:
             before = command
-    return Progress(lines, _stages(order, commands), _seconds(commands, at))
+    seconds = _seconds(commands, at)
+    told = user.partner_id == order.requester_id and user.may_open("order-status")
+    return Progress(lines, _stages(order, commands), seconds, _rest(commands, at) if seconds else "", told)
+
+
+def _rest(commands: list[Command], at: datetime) -> str:
+    """From the pace of those that are done; never less than until the next try."""
+    ended = [command.completed_at for command in commands if command.state == OutboxState.DONE and command.completed_at]
+    began = min(command.created_at for command in commands)
+    rest = rest_of(began, len(ended), len(commands), max(ended, default=at))
+    if rest is None:
+        return ""
+    next_try = max((command.due_at - at for command in commands if command.state in UNDER_WAY), default=rest)
+    return span(max(rest, next_try))
 
 
 def _line(command: Command, before: Command | None, user: Account, at: datetime) -> Line:

@@ -2,6 +2,7 @@
 
 from partners.channel.demo.resellers import load_resellers
 from partners.desk.demo.logs import load_logs
+from partners.desk.demo.views import load_views
 from partners.people.demo.load import load_people
 
 
@@ -9,3 +10,4 @@ def load() -> None:
     """Wing by wing, from the lowest up; what is there already is left alone."""
     load_resellers(load_people())
     load_logs()
+    load_views()

@@ -123,3 +123,51 @@ class ImportOvertaken(ImportFailed):
             "Something has changed while “%(title)s” came in: %(rows)s of its rows are imported, the others are not."
         )
         return came % {**title, "rows": figure(self.rows)}
+
+
+@dataclass(frozen=True)
+class BulkDone(Message):
+    """An act on many rows is over; some may have been refused."""
+
+    kind = "bulk-done"
+    label = gettext_lazy("Act on many rows is over")
+    email = False
+    tone = "good"
+    mark = "list-checks"
+
+    work: int
+    title: str
+    rows: int
+    of: int
+
+    def subject(self) -> str:
+        words = {"act": self.title[:40], "n": figure(self.rows), "all": figure(self.of)}
+        return _("%(act)s: %(n)s of %(all)s done") % words
+
+    def text(self) -> str:
+        if self.rows == self.of:
+            return _("“%(act)s” is done for every row.") % {"act": self.title}
+        return _("“%(act)s” is over. Its page says row by row what was done, and why not.") % {"act": self.title}
+
+    def link(self) -> str:
+        return reverse("partners:bulk-progress", args=[self.work])
+
+    @classmethod
+    def sample(cls) -> "BulkDone":
+        return cls(work=1, title="Approve orders", rows=118, of=120)
+
+
+@dataclass(frozen=True)
+class BulkFailed(BulkDone):
+    """An act on many rows stopped before its end."""
+
+    kind = "bulk-failed"
+    label = gettext_lazy("Act on many rows stopped")
+    tone = "bad"
+
+    def subject(self) -> str:
+        words = {"act": self.title[:32], "n": figure(self.rows), "all": figure(self.of)}
+        return _("%(act)s stopped: %(n)s of %(all)s done") % words
+
+    def text(self) -> str:
+        return _("“%(act)s” stopped before its end. Its page says why, and what was done.") % {"act": self.title}

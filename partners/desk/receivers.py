@@ -3,9 +3,11 @@
 from django.dispatch import receiver
 from django.urls import reverse
 
+from oms.kit.grid import bulk_later
 from oms.kit.grid.view import excel_wanted, excel_written
 from oms.kit.screens import screen_opened
 from oms.kit.sheet_import.later import later
+from partners.desk.actions.bulk import bulk_later as bulk
 from partners.desk.actions.export import request_export
 from partners.desk.actions.list_import import import_later
 from partners.people.actions.log import client_ip, log_excel, log_menu
@@ -28,3 +30,4 @@ def excel_is_wanted(sender, request, grid, **_) -> str:
 
 
 later.begin = import_later
+bulk_later.later.begin = bulk

@@ -3,7 +3,20 @@
 from django.conf import settings
 from django.urls import path
 
-from partners.desk.views import choose, export, find, home, home_setting, inbox, log, mailbox, notification, preview
+from partners.desk.views import (
+    choose,
+    export,
+    find,
+    home,
+    home_setting,
+    inbox,
+    log,
+    mailbox,
+    notification,
+    preview,
+    undo,
+    view,
+)
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -11,9 +24,10 @@ urlpatterns = [
     path("lookup/resellers/", find.ResellerNames.as_view(), name="reseller-names"),
     path("choose/look/", choose.ChooseLook.as_view(), name="choose-look"),
     path("choose/columns/", choose.ChooseColumns.as_view(), name="choose-columns"),
-    path("choose/view/", choose.SaveView.as_view(), name="save-view"),
-    path("choose/view/delete/", choose.DeleteView.as_view(), name="delete-view"),
+    path("choose/view/", view.SaveView.as_view(), name="save-view"),
+    path("views/", view.SavedViews.as_view(), name="saved-views"),
     path("log/logins/", log.LoginHistory.as_view(), name="login-history"),
+    path("undo/", undo.Undo.as_view(), name="undo"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
     path("inbox/ok/", inbox.Acknowledge.as_view(), name="acknowledge"),
     path("home/part/<slug:part>/", home.HomePart.as_view(), name="home-part"),
@@ -24,6 +38,7 @@ urlpatterns = [
     path("log/notifications/<int:pk>/", notification.Notification.as_view(), name="notification"),
     path("excel/<int:pk>/", export.Export.as_view(), name="export"),
     path("import/<int:pk>/", export.Import.as_view(), name="import-progress"),
+    path("bulk/<int:pk>/", export.Bulk.as_view(), name="bulk-progress"),
     path("excel/<int:pk>/file/", export.ExportFile.as_view(), name="export-file"),
     path("message-preview/", preview.MessagePreview.as_view(), name="message-preview"),
     path("message-preview/<str:code>/<slug:language>/", preview.MessageSample.as_view(), name="message-sample"),

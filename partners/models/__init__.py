@@ -9,7 +9,7 @@ from partners.channel.models import (
     OnboardingStep,
     ResellerSheet,
 )
-from partners.desk.models import DemoMail, ExcelExport, ListImport, SavedView
+from partners.desk.models import BulkWork, DemoMail, ExcelExport, ListImport, SavedView
 from partners.messages.models import DigestDay, MessageWords, Notice
 from partners.people.models import (
     Account,
@@ -24,6 +24,7 @@ from partners.people.models import (
 from partners.sign_in.models import Factor, IdentityProvider, LinkedIdentity, LoginSlot, PasswordReset, SignedInSession
 
 __all__ = [
+    "BulkWork",
     "Account",
     "AdditionalItem",
     "AdditionalValue",

@@ -18,7 +18,12 @@ from partners.sign_in.queries.account import account_of_session, may_sign_in
 from partners.sign_in.rules import must_set_up_factor
 
 MINUTE = 60
-POLLING = {"partners:export", "partners:export-file", "partners:import-progress"}  # pages that ask again by themselves
+POLLING = {
+    "partners:export",
+    "partners:export-file",
+    "partners:import-progress",
+    "partners:bulk-progress",
+}  # pages that ask again by themselves
 WITHOUT_FACTOR = {  # open to who must set one up first
     "partners:second-factor",
     "partners:factor-app",

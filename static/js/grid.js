@@ -24,6 +24,11 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-pick-page], .pick input, .bulk-bar [name=all]")) count(grid);
 });
 
+document.addEventListener("reset", (event) => {
+  const grid = event.target.matches(".bulk-bar") && event.target.closest(".grid");
+  if (grid) setTimeout(() => count(grid));
+});
+
 // Back to a page whose boxes the browser has kept ticked.
 window.addEventListener("pageshow", () => document.querySelectorAll(".grid").forEach(count));
 

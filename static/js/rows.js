@@ -30,6 +30,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "rows-place" || event.detail.elt?.id === "rows-place") offerPlaces();
 });
 
+// 1 day, 2 days: the words follow the number beside them.
+document.addEventListener("input", (event) => {
+  if (!event.target.name?.startsWith("trial-")) return;
+  const words = Number(event.target.value) === 1 ? "one" : "many";
+  for (const option of document.querySelectorAll(`[name="trial_unit-${event.target.name.slice(6)}"] option`)) option.textContent = option.dataset[words];
+});
+
 // A long sheet: find by name, show only what is chosen. Rows that are hidden keep their values and are sent.
 const tools = document.querySelector("[data-sheet-tools]");
 

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch
 from oms.kit.acting import acting_for
 from oms.kit.grid import Grid, KeysetGrid, PartnerFilters, grid_at
 from oms.kit.grid.filters import DayRangeFilter
-from oms.kit.grid.grid import COUNT_CAP
+from oms.kit.grid.tabs import COUNT_CAP
 from tests.addresses import Address, grids
 from tests.bench.viewers import Viewer
 

@@ -22,7 +22,7 @@ from oms.kit.grid.links import RowLink, link_to
 from oms.kit.grid.rows import Rows, RowsFilters
 from oms.kit.grid.table import GridTable
 from oms.kit.grid.totalled import TotalledGrid
-from oms.kit.grid.view import GridView, grid_at
+from oms.kit.grid.view import GridView, grid_at, view_at
 
 __all__ = [
     "BadgeColumn",
@@ -53,4 +53,5 @@ __all__ = [
     "TotalledGrid",
     "grid_at",
     "link_to",
+    "view_at",
 ]

@@ -1,8 +1,12 @@
-"""Acts on many rows at once: rows are ticked, or all that match are taken; one POST, and a result for each row."""
+"""Acts on many rows at once: rows are ticked, or all that match are taken; one POST, and a result for each row.
+
+More than MANY rows are left to a worker, which does them one by one as the person would (oms/kit/grid/bulk_later.py).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
@@ -16,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from oms.kit.figures import figure
+from oms.kit.grid.bulk_later import Asked, later
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.view import GridView
 from oms.kit.keys import as_keys
@@ -23,6 +28,9 @@ from oms.kit.once import nonce_of
 from oms.kit.refusals import TOP, refusals
 from oms.kit.registries import registries
 
+MANY = 50  # rows; fewer are done while the person waits
+EXCEL = "excel"  # the act that is offered everywhere, and changes nothing
+NOT_TYPED = {"csrfmiddlewaretoken", "nonce", "typed_by", "act", "sure", "pk", "shown", "all"}
 KEPT = "bulk"  # in the session and in the address: the last act's results
 
 
@@ -37,7 +45,7 @@ class BulkAct:
     `act(thing, by=, at=, **typed)` does it to one row's object and may return words for its result; what it refuses
     (ValidationError, PermissionDenied) is the result of that row alone. `done`: the result in words where it returns
     none. `applies(user)` says which rows it is for: the button counts them, the others are not touched. With `form`
-    (made of data and user) or `asks` (a sentence) a page asks first, once for all rows. `most` rows go in one request.
+    (made of data and user) or `asks` (a sentence) a page asks first, once for all rows. `most` rows go in one act.
     With `together` rows of the same key are done in one: `act` gets their list, and each has the result of all.
     """
 
@@ -49,7 +57,7 @@ class BulkAct:
     form: Callable[[Any, Any], forms.Form] | None = None
     asks: str | Promise = ""
     tone: str = ""  # "primary", "danger"
-    most: int = 200
+    most: int = 2000
     together: Callable[[Any], Any] | None = None
 
     @property
@@ -96,6 +104,8 @@ class BulkGridView(GridView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         grid, sure = self.grid(), "sure" in request.POST
+        if request.POST.get("act") == EXCEL:
+            return self.excel_of_ticked(grid)
         act = next((a for a in grid.bulk if a.code == request.POST.get("act")), None)
         if act is None:
             return self.not_now(grid, _("Choose what to do with the rows."))
@@ -109,6 +119,15 @@ class BulkGridView(GridView):
         if act.asks_first and not sure:
             return self.ask(chosen, form)
         return self.carry_out(chosen, form.cleaned_data if form else {})
+
+    def excel_of_ticked(self, grid: Grid) -> HttpResponse:
+        """The ticked rows with the columns and in the order of the screen; with “all” it is the grid's own workbook."""
+        if not self.request.POST.get("all"):
+            keys = as_keys(self.request.POST.getlist("pk"))
+            if not keys:
+                return self.not_now(grid, _("Tick at least one row."))
+            grid.narrowed = grid.queryset.filter(pk__in=keys)
+        return self.excel(grid)
 
     def not_now(self, grid: Grid, why: str) -> HttpResponse:
         """The grid again, and above it why nothing was done."""
@@ -139,6 +158,8 @@ class BulkGridView(GridView):
         return self.page(status, act=chosen.act, names=names, others=chosen.others, forms=forms_shown, **more)
 
     def carry_out(self, chosen: Chosen, typed: dict[str, Any]) -> HttpResponse:
+        if len(chosen.things) > MANY:
+            return redirect(later.begin(self.left_to_worker(chosen), by=self.request.user, at=timezone.now()))
         lines = [line for things in self.groups(chosen) for line in self.done(chosen.act, things, typed)]
         lines += [(name, False, _("Not for this row.")) for name in chosen.others]
         good = sum(line[1] for line in lines)
@@ -152,6 +173,19 @@ class BulkGridView(GridView):
         query = self.request.GET.copy()
         query[KEPT] = mark
         return redirect(f"{self.request.path}?{query.urlencode()}")
+
+    def left_to_worker(self, chosen: Chosen) -> Asked:
+        data = {key: values for key, values in self.request.POST.lists() if key not in NOT_TYPED}
+        return Asked(
+            screen=self.screen,
+            path=self.request.path,
+            query=self.request.GET.urlencode(),
+            act=chosen.act.code,
+            label=str(chosen.act.label),
+            typed=urlencode(data, doseq=True),
+            keys=[[thing.pk for thing in things] for things in self.groups(chosen)],
+            lines=[(name, False, _("Not for this row.")) for name in chosen.others],
+        )
 
     def groups(self, chosen: Chosen) -> list[list[Any]]:
         """The rows, those together that the act takes together."""

@@ -14,9 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oms.kit import macs
+from oms.kit.ages import relative
 from oms.kit.figures import figure
 from oms.kit.phones import national
-from oms.kit.relative import relative
 
 EMPTY = "—"
 PROGRESS = '<span class="net {}"><progress max="{}" value="{}" aria-hidden="true"></progress><span>{}</span></span>'

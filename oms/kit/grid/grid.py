@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.forms import BoundField
@@ -19,9 +20,9 @@ from oms.kit.grid.filters import GridFilters, with_defaults
 from oms.kit.grid.links import RowLink
 from oms.kit.grid.state import PER_PAGE, GridState
 from oms.kit.grid.table import GridTable
+from oms.kit.grid.tabs import COUNT_CAP, GridTab, tabs_of
 from oms.kit.registries import registries
 
-COUNT_CAP = 10_000
 TICK = (
     '<td class="pick"><input type="checkbox" form="bulk-{}" name="pk" value="{}" data-acts="{}" '
     'aria-label="{} {}"></td>'
@@ -233,15 +234,25 @@ class Grid:
         """Whether the browser's address follows the grid (for htmx)."""
         return "false" if self.embedded else "true"
 
+    @cached_property
+    def tabs(self) -> list[GridTab]:
+        """The choices of the filter that stands as tabs, and the saved views."""
+        return tabs_of(self)
+
     @property
-    def tabs(self) -> list[tuple[str, str, bool]]:
-        """(label, address, is it open) of each choice of the filter that stands as tabs."""
-        if not self.tabs_by:
-            return []
-        choices = self.filterset.filters[self.tabs_by].field.choices
-        return [
-            (str(label), self.state.address(**{self.tabs_by: value}), value == self.tab) for value, label in choices
-        ]
+    def numbers_address(self) -> str:
+        """Where the numbers of the tabs come from, once the page stands."""
+        return self.state.address(numbers=1)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether more than the open tab narrows the rows."""
+        return bool(set(self.state.filters()) - {self.tabs_by})
+
+    @property
+    def tab_address(self) -> str:
+        """All rows of the open tab."""
+        return self.url + (f"?{urlencode({self.tabs_by: self.tab})}" if self.tab else "")
 
     @property
     def dom(self) -> str:
@@ -270,10 +281,6 @@ class Grid:
     def saved(self) -> list[Any]:
         """Views saved for this grid: own ones and those shared within the partner."""
         return list(registries.saved_views(self.user, self.code))
-
-    @property
-    def own_views(self) -> list[Any]:
-        return [view for view in self.saved if view.account_id == self.user.pk]
 
     @property
     def has_previous(self) -> bool:

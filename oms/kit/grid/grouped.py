@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from oms.kit.grid.columns import NumberColumn, Record
-from oms.kit.grid.grid import COUNT_CAP
+from oms.kit.grid.tabs import COUNT_CAP
 from oms.kit.grid.totalled import TotalledGrid
 
 

@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from oms.kit.counting import counts
 from oms.kit.grid.columns import Record
-from oms.kit.grid.grid import COUNT_CAP, Grid
+from oms.kit.grid.grid import Grid
+from oms.kit.grid.tabs import COUNT_CAP
 from oms.kit.keys import as_key
 
 

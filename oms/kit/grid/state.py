@@ -9,7 +9,7 @@ from django.http import QueryDict
 from oms.kit.keys import as_key
 
 PER_PAGE = (25, 50, 100, 200)
-OURS = ("sort", "page", "per", "col", "after", "before", "view", "export", "open", "bulk", "_")
+OURS = ("sort", "page", "per", "col", "after", "before", "view", "export", "open", "bulk", "numbers", "_")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from oms.kit.grid import excel
 from oms.kit.grid.filters import GridFilters
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.table import GridTable
+from oms.kit.grid.tabs import numbers_of
 from oms.kit.pages import Page
 from oms.kit.registries import registries
 from oms.kit.screens import registry
@@ -74,6 +75,8 @@ class GridView(Page):
         grid = self.grid()
         if request.GET.get("export") == "xlsx":
             return self.excel(grid)
+        if request.htmx and "numbers" in request.GET:
+            return render(request, "kit/grid_numbers.html", {"grid": grid, "numbers": numbers_of(grid)})
         if request.htmx and request.htmx.target == f"grid-{grid.dom}":
             return render(request, "kit/grid.html", {"grid": grid})
         return self.page(grid=grid, **self.context(grid))
@@ -113,8 +116,8 @@ class _Request(HttpRequest):
     htmx: Any
 
 
-def grid_at(path: str, query: str, user: Any) -> Grid:
-    """The grid at an address as `user` sees it, outside of any request.
+def view_at(path: str, query: str, user: Any) -> GridView:
+    """The page of a grid at an address, standing for `user` outside of any request.
 
     Raises Http404 when there is no grid there (any more), PermissionDenied when the user may not open it.
     """
@@ -122,14 +125,19 @@ def grid_at(path: str, query: str, user: Any) -> Grid:
     view_class: Any = getattr(match.func, "view_class", Page)
     if not issubclass(view_class, GridView):
         raise Http404(f"There is no grid at {path}.")
-    view, request = view_class(**getattr(match.func, "view_initkwargs", {})), _Request()
+    view: GridView = view_class(**getattr(match.func, "view_initkwargs", {}))
+    request = _Request()
     request.method, request.path, request.path_info = "GET", path, path
     request.GET, request.user, request.htmx = QueryDict(query), user, SimpleNamespace(target=None)
     view.setup(request, *match.args, **match.kwargs)
     if not user.may_open(view.screen):
         raise PermissionDenied(f"{user} may not open {view.screen}.")
-    grid: Grid = view.grid()
-    return grid
+    return view
+
+
+def grid_at(path: str, query: str, user: Any) -> Grid:
+    """The grid at an address as `user` sees it, outside of any request; raises what `view_at` does."""
+    return view_at(path, query, user).grid()
 
 
 def file_name(code: str) -> str:

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from oms.kit.models import Undo
 from oms.kit.offered import Offered
 from oms.kit.setup.parts import Parts
-from oms.kit.setup.rules import may_set_up, must_stay, period_faults
+from oms.kit.setup.rules import may_set_up, must_stay, outlives_parents, period_faults
 from oms.kit.setup.uses import is_used
+from oms.kit.undo import bring_back, first_of, inverse, offer_rows
 
 
 @transaction.atomic
@@ -54,20 +56,38 @@ def close_entry(entry: Offered, *, last_day: date, by: Any, at: datetime) -> Off
 
 
 @transaction.atomic
-def delete_entry(entry: models.Model, *, by: Any, at: datetime) -> None:
-    """Delete what nothing uses. Raises ValidationError, with the reason, for everything else."""
+def delete_entry(entry: models.Model, *, screen: str, by: Any, at: datetime) -> Undo | None:
+    """Delete what nothing uses; it can be undone by whoever may still open `screen`.
+
+    Raises ValidationError, with the reason, for everything else.
+    """
     _permit(by, entry)
     used = ValidationError(_("“%(name)s” is in use and cannot be deleted.") % {"name": entry})
     if is_used(entry):
         raise used
     if reason := must_stay(entry):
         raise ValidationError(reason)
+    undo = offer_rows("setup", entry, by=by, at=at, screen=screen)
     try:
         with transaction.atomic():
             entry.delete()
             connection.check_constraints()  # a use that came up meanwhile
     except IntegrityError:
         raise used from None
+    return undo
+
+
+@inverse("setup")
+def restore_entry(*, rows: list[dict[str, Any]], screen: str, by: Any, at: datetime) -> str:
+    """The entry with its parts as it was. Raises ValidationError where it no longer fits into what it stands in."""
+    entry = first_of(rows)
+    if not by.may_open(screen):
+        raise PermissionDenied(by.why_closed(screen))
+    _permit(by, entry)
+    if isinstance(entry, Offered) and (faults := outlives_parents(entry)):
+        raise ValidationError(faults)
+    bring_back(rows)
+    return _("“%(name)s” is back.") % {"name": entry}
 
 
 def _permit(by: Any, entry: models.Model) -> None:

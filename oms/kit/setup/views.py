@@ -20,6 +20,7 @@ from oms.kit.setup.close_form import CloseForm
 from oms.kit.setup.forms import SetUpForm
 from oms.kit.setup.rules import may_set_up, must_stay
 from oms.kit.setup.uses import Use, uses
+from oms.kit.undo import done
 
 
 class SetUpPage(Page):
@@ -173,10 +174,10 @@ class SetUpDelete(SetUpPage):
         entry = self.to_change(pk)
         name = str(entry)
         with refusals() as refused:
-            delete_entry(entry, by=request.user, at=timezone.now())
+            undo = delete_entry(entry, screen=self.declared.screen, by=request.user, at=timezone.now())
         if refused:
             return self.page(422, entry=entry, problems=refused.problems, **self.obstacles(entry))
-        messages.success(request, _("“%(name)s” is deleted.") % {"name": name})
+        done(request, _("“%(name)s” is deleted.") % {"name": name}, undo)
         return redirect(self.declared.address())
 
     def obstacles(self, entry: models.Model) -> dict[str, Any]:

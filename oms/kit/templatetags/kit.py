@@ -1,20 +1,23 @@
 """Template tags of the kit: icons, empty values, badges."""
 
 from base64 import b64encode
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
+from oms.kit import ages, typed, undo, versions
 from oms.kit import once as forms_sent
-from oms.kit import typed, versions
 from oms.kit.figures import figure
 from oms.kit.grid.columns import EMPTY
+from oms.kit.keys import as_key
 from oms.kit.money import Money
 from oms.kit.phones import national
 
@@ -49,6 +52,12 @@ def dash(value: Any) -> object:
 def badge(word: str, tone: str = "plain") -> SafeString:
     """A state as a word with a dot."""
     return format_html('<span class="badge {}">{}</span>', tone, word)
+
+
+@register.filter
+def age(since: datetime | None) -> str:
+    """How long it has been, as everywhere: 5 d 23 h"""
+    return ages.age(since, timezone.now()) if since else ""
 
 
 @register.filter
@@ -119,6 +128,13 @@ def row_menu(context: Any) -> SafeString:
         return mark_safe('<td class="row-actions"></td>')
     name, mark = grid.name_of(record), f"acts-{grid.dom}-{record['pk']}"
     return format_html(ROW_MENU, mark, _("Actions"), name, icon("ellipsis", 16), mark, mark_safe(acts))
+
+
+@register.filter
+def undo_of(message: Any) -> int | None:
+    """The key of what a message's button undoes, if it has one (oms/kit/undo.py)."""
+    tag = next((tag for tag in (message.extra_tags or "").split() if tag.startswith(undo.TAG)), "")
+    return as_key(tag.removeprefix(undo.TAG))
 
 
 HIDDEN = '<input type="hidden" name="{}" value="{}">'

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.enums import TrialUnit
 from catalogue.models import OrderItem
+from catalogue.rules import length_in_words
 from orders.forms.sheet import Sheet, SheetRow
 
 DAYS_A_MONTH = 30
@@ -50,7 +51,7 @@ class ItemSheet(Sheet):
         row.cleaned |= {"trial": trial, "trial_unit": unit, "price": row.amount_of("price", row.thing.list_price)}
         most, most_unit = longest_trial(row.thing)
         if row.cleaned["quantity"] and in_days(trial, unit) > in_days(most, most_unit):
-            row.errors["trial"] = _("At most %(most)d %(unit)s.") % {"most": most, "unit": TrialUnit(most_unit).label}
+            row.errors["trial"] = _("At most %(length)s.") % {"length": length_in_words(most, most_unit)}
 
     def lines(self) -> list[dict]:
         return [{"billing_account": row.account, "item": row.thing, **row.cleaned} for row in self.filled]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oms.kit.pages import Page
+from oms.kit.undo import done
 from partners.channel.actions.escalation import delete_contact, save_contact
 from partners.channel.forms.onboarding import ContactForm
 from partners.channel.models import EscalationContact
@@ -42,6 +43,6 @@ class ContactPage(Page):
 class DeleteContact(ContactPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         contact = self.contact(pk)
-        delete_contact(contact, by=request.user, at=timezone.now())
-        messages.success(request, _("%(person)s is taken out of the matrix.") % {"person": contact.person})
+        undo = delete_contact(contact, by=request.user, at=timezone.now())
+        done(request, _("%(person)s is taken out of the matrix.") % {"person": contact.person}, undo)
         return redirect("partners:partner-onboarding")

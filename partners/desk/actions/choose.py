@@ -1,7 +1,6 @@
-"""What a person chooses for the own screens: look, columns, home, views."""
+"""What a person chooses for the own screens: look, columns, home."""
 
 from oms.kit.screens import registry
-from partners.desk.models import SavedView
 from partners.people.actions.choose import choose
 from partners.people.models import Account
 
@@ -33,19 +32,3 @@ def choose_columns(*, by: Account, screen: str, columns: list[str]) -> None:
 def choose_home(*, by: Account, columns: list[list[str]]) -> None:
     """Portlets of My Home, column by column."""
     choose(by=by, home=columns)
-
-
-def save_view(*, by: Account, screen: str, name: str, query: str, shared: bool) -> SavedView:
-    """Keep a grid's address under a name; the same name again replaces it."""
-    view, _ = SavedView.objects.update_or_create(
-        account=by,
-        screen=screen,
-        name=name[:60],
-        defaults={"query": query.removeprefix("?")[:2000], "shared": shared, "partner_id": by.partner_id},
-    )
-    return view
-
-
-def delete_view(*, by: Account, pk: int) -> None:
-    """Only one's own."""
-    SavedView.objects.filter(account=by, pk=pk).delete()

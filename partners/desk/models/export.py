@@ -1,4 +1,4 @@
-"""Work that a job does for a person: large Excel files, and lists that come in."""
+"""Work that a job does for a person: large Excel files, lists that come in, and acts on many rows."""
 
 from django.db import models
 
@@ -39,6 +39,31 @@ class ListImport(LongWork):
     importer = models.CharField(max_length=40)
     sheet = models.BigIntegerField()
     imported = models.PositiveIntegerField(default=0)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta(LongWork.Meta):
+        pass
+
+
+class BulkWork(LongWork):
+    """An act on many rows of a grid (oms/kit/grid/bulk_later.py): `keys` of those still to do, `lines` the results.
+
+    `typed` once for all rows; `good` rows in which it was done.
+    """
+
+    wall = ByPartner()
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("partners.Account", on_delete=models.CASCADE, related_name="bulk_works")
+    screen = models.CharField(max_length=60)
+    path = models.CharField(max_length=300)
+    query = models.TextField(blank=True)
+    act = models.CharField(max_length=40)
+    typed = models.TextField(blank=True)
+    keys = models.JSONField(default=list)
+    lines = models.JSONField(default=list)
+    good = models.PositiveIntegerField(default=0)
 
     objects = PartnerQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from oms.kit.walls import ByPartner
 
 
 class SavedView(models.Model):
-    """A grid's address under a name."""
+    """A grid's address under a name; a person's own stand in the order of `position`."""
 
     wall = ByPartner()
 
@@ -18,6 +18,7 @@ class SavedView(models.Model):
     name = models.CharField(_("Name"), max_length=60)
     query = models.CharField(max_length=2000)
     shared = models.BooleanField(_("Shared with my partner's people"), default=False)
+    position = models.PositiveSmallIntegerField(default=0)
 
     objects = PartnerQuerySet.as_manager()
 

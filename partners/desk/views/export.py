@@ -13,10 +13,11 @@ from oms.kit.ages import span
 from oms.kit.figures import figure
 from oms.kit.grid.excel import CONTENT_TYPE
 from oms.kit.pages import Page
+from oms.kit.screens import registry
 from oms.kit.sheet_import.later import importers
 from oms.kit.work import LongWork
 from partners.desk.actions.export import KEPT, file_of
-from partners.desk.models import ExcelExport, ListImport
+from partners.desk.models import BulkWork, ExcelExport, ListImport
 
 
 class OwnWork(Page):
@@ -41,7 +42,7 @@ class WorkPage(OwnWork):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         work: LongWork = self.found(pk)
         rest = work.rest(timezone.now())
-        context = {"work": work, "rest": span(rest.total_seconds()) if rest else "", **self.words(work)}
+        context = {"work": work, "rest": span(rest) if rest else "", **self.words(work)}
         if request.htmx:
             return render(request, "kit/work_progress.html", context)
         return self.page(**context)
@@ -94,6 +95,25 @@ class Import(WorkPage):
         said = ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": figure(n)}
         result = (reverse(importer.done), _("To the list"), "arrow-right")
         return {"head": _("“%(title)s” is imported") % title, "said": said, "back": back, "result": result}
+
+
+class Bulk(WorkPage):
+    """An act on many rows: how far it is, then the result of each row."""
+
+    screen, model = "bulk-work", BulkWork
+
+    def words(self, work: BulkWork) -> dict[str, Any]:
+        act = {"act": work.title}
+        words: dict[str, Any] = {"back": (f"{work.path}?{work.query}", str(registry[work.screen].title))}
+        if not work.is_over:
+            return {**words, "head": _("“%(act)s” is being done") % act}
+        told = {"n": figure(work.good), "all": figure(len(work.lines)), "act": work.title}
+        lines = sorted(work.lines, key=lambda line: line[1])  # what was refused stands first
+        if work.went_wrong:
+            head = _("“%(act)s” stopped before its end") % act
+            return {**words, "head": head, "said": work.last_error, "lines": lines}
+        said = _("%(n)s of %(all)s done") % told
+        return {**words, "head": _("“%(act)s” is over") % act, "said": said, "lines": lines}
 
 
 def _stopped(n: int) -> str:

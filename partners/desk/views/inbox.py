@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -10,6 +11,7 @@ from django.views import View
 
 from oms.kit.keys import as_keys
 from oms.kit.pages import Page
+from oms.kit.undo import done
 from partners.messages.actions.acknowledge import acknowledge
 from partners.messages.notifications.digest import Digest
 from partners.messages.notifications.inbox import by_day, by_order, folded, news_of, one_by_one
@@ -60,9 +62,11 @@ class Acknowledge(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         named = request.POST.get("notice", "")
         notices = as_keys(named.split(",")[:MOST]) if named else None
-        n = acknowledge(by=request.user, at=timezone.now(), notices=notices)
-        if not request.htmx:
-            return safe_next(request)
+        n, undo = acknowledge(by=request.user, at=timezone.now(), notices=notices)
         said = ngettext("%(n)s message is read.", "%(n)s messages are read.", n) % {"n": n}
+        if not request.htmx:
+            done(request, said, undo)
+            return safe_next(request)
         found = contents(request, request.POST.get("show", "unread"))
-        return render(request, "partners/inbox_list.html", {**found, "said": said})
+        here = request.htmx.current_url_abs_path or reverse("partners:inbox")
+        return render(request, "partners/inbox_list.html", {**found, "said": said, "undo": undo, "here": here})

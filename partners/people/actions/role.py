@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from oms.kit.models import Undo
+from oms.kit.undo import bring_back, first_of, inverse, offer_rows
 from partners.people.enums import KIND_ORDER, PartnerKind
 from partners.people.models import Account, Role
 from partners.people.rules import held_menus, why_not_change_role, why_not_create_below
@@ -63,8 +66,8 @@ def set_menus(role: Role, *, menus: Iterable[str], by: Account, at: datetime) ->
 
 
 @transaction.atomic
-def delete_role(role: Role, *, by: Account, at: datetime) -> None:
-    """Only a role that nobody holds and that has none below it."""
+def delete_role(role: Role, *, by: Account, at: datetime) -> Undo | None:
+    """Only a role that nobody holds and that has none below it; it can be undone."""
     role = _own(role, by)
     members, below = role.accounts.count(), role.children.count()
     if members:
@@ -73,7 +76,27 @@ def delete_role(role: Role, *, by: Account, at: datetime) -> None:
     if below:
         text = ngettext("%d role stands below this one. Delete it first.", "%d roles stand below this one. Delete them first.", below)  # fmt: skip
         raise ValidationError(text % below)
+    undo = offer_rows("role", role, by=by, at=at)
     role.delete()
+    return undo
+
+
+@inverse("role")
+def restore_role(*, rows: list[dict[str, Any]], by: Account, at: datetime) -> str:
+    """The role with the menus that it held, and that the role above it still holds.
+
+    Raises ValidationError once the role above it is gone.
+    """
+    role: Any = first_of(rows)
+    if reason := why_not_change_role(by, role):
+        raise PermissionDenied(reason)
+    _lock_roles()
+    parent = Role.objects.filter(pk=role.parent_id).first()
+    if parent is None:
+        raise ValidationError(_("The role that it stood below is gone, so it cannot come back."))
+    bring_back(rows)
+    Role.objects.filter(pk=role.pk).update(menus=sorted(set(role.menus) & set(parent.menus) & held_menus(by)))
+    return _("%(name)s is back.") % {"name": role.name}
 
 
 def _own(role: Role, by: Account) -> Role:

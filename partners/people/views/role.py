@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from oms.kit.grid import GridView
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
+from oms.kit.undo import done
 from partners.people.actions.role import change_role, create_role, delete_role, set_menus
 from partners.people.filters.role import MemberFilters
 from partners.people.forms.role import MenusForm, NewRoleForm, RoleForm
@@ -145,9 +146,9 @@ class DeleteRole(RolePage, Page):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         with refusals() as refused:
-            delete_role(self.role, by=request.user, at=timezone.now())
+            undo = delete_role(self.role, by=request.user, at=timezone.now())
         if refused:
             messages.warning(request, refused.text)
             return redirect("partners:role", pk)
-        messages.success(request, _("%(name)s is deleted.") % {"name": self.role.name})
+        done(request, _("%(name)s is deleted.") % {"name": self.role.name}, undo)
         return redirect("partners:menu-auth")
