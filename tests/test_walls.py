@@ -64,7 +64,7 @@ ACTS_FOR_OTHERS = {
     "partners/desk/actions/export.py:clear_exports": "files of all partners are removed after their time",
     "partners/desk/actions/export.py:write_export": "the worker sees what the one who asked may see, and no more",
     "partners/desk/actions/bulk.py:carry_out": "the worker does what the one who asked may do, and no more",
-    "partners/desk/actions/list_import.py:carry_out": "the worker imports what the one who asked may import, and no more",
+    "partners/desk/actions/list_import.py:_own_list": "the worker imports what the one who asked may import, and no more",
     "partners/desk/actions/keep_mail.py:keep_mail": "the demo's mails are the provider's, whoever they are for",
     "partners/people/queries/account.py:taken_ids": "an ID is unique over all partners; only its being taken is told",
     "partners/people/actions/tree.py:move": "the numbers of the whole tree change, also of branches out of sight",
