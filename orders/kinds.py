@@ -145,6 +145,10 @@ class OrderKind:
             return self._refused(SUBMIT, list(self.own_entries(reading)), reading)
         return [problem for part in judged for problem in self._problems_of(part, reading)]
 
+    def problems_in(self, code: str, reading: Reading) -> list[Problem]:
+        """What stands between submission and the part `code` alone."""
+        return [problem for part in self.parts if part.code == code for problem in self._problems_of(part, reading)]
+
     def _problems_of(self, part: Part, reading: Reading) -> list[Problem]:
         """What the part says itself, else what the network would say of its commands; the first step's are the type's
         own as well."""

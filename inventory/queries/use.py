@@ -52,8 +52,17 @@ def use_of(customer: Customer) -> Use:
 
 
 def _asked(customer: Customer) -> Use:
+    """A call server that did not answer is not asked for the next customer either, for some seconds: a list of hundreds
+    of customers would wait for each."""
+    unknown = Use(unknown=_("The network could not be asked what is in use. Try again in a moment."))
+    if customer.cm_id and cache.get(silent := f"silent:{customer.cm_id}"):
+        return unknown
     try:
         held = driver_of(customer).look(customer.code)
-    except (PermanentFault, TemporaryFault):
-        return Use(unknown=_("The network could not be asked what is in use. Try again in a moment."))
+    except PermanentFault:
+        return unknown
+    except TemporaryFault:
+        if customer.cm_id:
+            cache.set(silent, True, REMEMBERED)
+        return unknown
     return Use(held.users, held.busy) if held else Use()

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.models import OrderItem
-from customers.models import Customer
+from customers.models import BillingAccount, Customer
 from oms.kit.figures import whole
 from oms.kit.reading import names
 from oms.kit.reading.fields import NameField
@@ -53,7 +53,6 @@ class ChangeRows(SheetRows):
                 TITLE: ("title", reader_of(NameField(max_length=LONGEST_TITLE))), COMMENT: ("comment", Text(LONGEST_COMMENT)),
             }
         )  # fmt: skip
-        self.wanted: dict[int, Wanted] = {}
         self.faults: dict[int, str] = {}  # by row number: found once all rows of a customer are read
         self.known: dict[int, BatchEntry] = {}  # by row number: the entry that this very change has become
         self.contents: dict[str, str] = {}
@@ -67,11 +66,12 @@ class ChangeRows(SheetRows):
         codes = {names.key(code) for code in dataset[CODE]}
         visible = Customer.objects.visible_to(self.by).filter(code__in={code.upper() for code in codes})
         customers = {names.key(customer.code): customer for customer in visible.select_related("partner", "plan")}
-        unfinished: dict[int, list[Order]] = {}
-        open_ones = Order.objects.visible_to(self.by).filter(customer__in=[c.pk for c in customers.values()])
-        for order in open_ones.unfinished():
-            unfinished.setdefault(order.customer_id, []).append(order)
-        self.customers = {key: Wanted(c, unfinished.get(c.pk, [])) for key, c in customers.items()}
+        by_key = {customer.pk: Wanted(customer, []) for customer in customers.values()}
+        for order in Order.objects.visible_to(self.by).filter(customer__in=list(by_key)).unfinished():
+            by_key[order.customer_id].unfinished.append(order)
+        for account in BillingAccount.objects.visible_to(self.by).filter(customer__in=list(by_key)).order_by("pk"):
+            by_key[account.customer_id].accounts.append(account)
+        self.customers = {key: by_key[customer.pk] for key, customer in customers.items()}
         rows = [[place, list(cells)] for place, cells in zip(self.places, dataset, strict=True)]
         self.contents = contents_of(list(dataset.headers or []), rows)
         entries = {entry.content: entry for entry in still_standing(self.by, self.contents.values())}

@@ -51,10 +51,13 @@ def _take_one(entry: BatchEntry, batch: OrderBatch, *, by: Account, at: datetime
         stays = " ".join(refused.messages)
     except PermissionDenied as denied:
         stays = str(denied)
-    if stays:
-        stays = f"{stays} {_next(entry)}".strip()
+    words, order = stays or _("Canceled."), Order.objects.get(pk=entry.order_id)
+    if order.ended_badly:  # by whoever was faster
+        stays = ""
+    elif stays:
+        words = stays = f"{stays} {_next(order)}".strip()
     BatchEntry.objects.filter(pk=entry.pk).update(stays=stays)
-    return str(entry), not stays, stays or _("Canceled.")
+    return str(entry), not stays, words
 
 
 def _end(order_id: int | None, batch: OrderBatch, *, by: Account, at: datetime) -> None:
@@ -65,9 +68,8 @@ def _end(order_id: int | None, batch: OrderBatch, *, by: Account, at: datetime) 
     cancel_order(order=order, why=why, by=by, at=at)
 
 
-def _next(entry: BatchEntry) -> str:
+def _next(order: Order) -> str:
     """What can be done about an order that stays."""
-    order = Order.objects.get(pk=entry.order_id)
     words = {
         OrderState.PROCESSING: _("Ask %(approver)s to reject it.") % {"approver": order.approver_name},
         OrderState.APPROVED: _("Refuse the approval if it is not wanted."),

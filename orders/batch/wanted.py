@@ -19,7 +19,7 @@ from orders.models import ItemLine, Order
 from orders.parts.changing import why_not_fewer
 from partners.models import Account
 
-CHANGE = "change"
+CHANGE, ITEMS = "change", "items"
 NAMED = 8  # of the items or accounts that would be right
 NOT_KEPT = "-"  # the number of an order that is only looked at
 
@@ -30,6 +30,7 @@ class Wanted:
 
     customer: Customer
     unfinished: list[Order]
+    accounts: list[BillingAccount] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
     day: date | None = None
@@ -45,6 +46,7 @@ class Wanted:
             TYPES[CHANGE].fill(order, {})
             order.no, order.activation_date = NOT_KEPT, day
             self.reading = Reading(order)
+            self.reading.__dict__["accounts"] = self.accounts  # of all customers, read at once
         return self.reading
 
     @property
@@ -53,11 +55,11 @@ class Wanted:
         return [line for row in self.rows for line in row.lines]
 
     def problems(self) -> list[str]:
-        """What would stand between the order and its submission, in words."""
+        """What would stand between the order and its submission, in words; of its parts, it has only items."""
         assert self.reading is not None, "rows were judged before"
         order = self.reading.order
         self.reading.__dict__["items"] = [ItemLine(order=order, **line) for line in self.lines]
-        return [problem.text for problem in TYPES[CHANGE].problems(self.reading)]
+        return [problem.text for problem in TYPES[CHANGE].problems_in(ITEMS, self.reading)]
 
 
 def item_named(typed: str, offered: Iterable[OrderItem], reading: Reading) -> OrderItem:

@@ -19,7 +19,7 @@ from orders.batch.columns import CODE, COLUMNS, NEEDED
 from orders.models import BatchSheet, OrderBatch
 from orders.queries.batch import had_now
 
-MANY = 50  # customers; fewer orders are made while the person waits
+MANY = 30  # customers; fewer orders are made while the person waits
 DRAFTS = "drafts"  # the button that leaves the orders as drafts
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from customers.models import BillingAccount
-from inventory.ems.driver import NetworkUser
+from customers.models import BillingAccount, Customer
+from inventory.ems.driver import NetworkUser, TemporaryFault
+from inventory.queries import use
 from oms.kit.acting import as_system
 from orders.models import Order, OrderBatch
 from tests.change.scene import uses
@@ -134,6 +135,22 @@ def test_what_is_in_use_does_not_go_and_it_says_who_uses_it(client, bakery, monk
         "Order(+/-): 3 is 1 below what is in use. 4 use it now: 200 User 0, 201 User 1, 202 User 2, 203 User 3."
         " Take it from 1 of them first, or order -1."
     )
+
+
+def test_a_network_that_is_silent_is_asked_once_and_not_for_each_customer(client, monkeypatch) -> None:
+    class Silent:
+        asked = 0
+
+        def look(self, code: str) -> None:
+            Silent.asked += 1
+            raise TemporaryFault("No answer.")
+
+    made = running(client.account, "Batch One", "Batch Two", "Batch Three")
+    with as_system():
+        Customer.objects.filter(pk__in=[customer.pk for customer in made]).update(cm_id="CM-LON-01")
+    monkeypatch.setattr(use, "driver_of", lambda customer: Silent())
+    assert verdicts(client, *(row(customer, -1) for customer in made)) == ["", "", ""]
+    assert Silent.asked == 1
 
 
 def test_names_formats_and_signs_are_read_as_people_write_them(client, bakery) -> None:
