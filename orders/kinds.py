@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
@@ -19,7 +19,7 @@ from oms.kit.screens import Screen, registry
 from orders.effect.drift import Drift, drift_of
 from orders.effect.entry import Effect, Entry
 from orders.effect.network import below_use, refused_by_network
-from orders.effect.part import Part, Problem
+from orders.effect.part import Part, Problem, Typed
 from orders.effect.reading import Reading
 from orders.effect.sheet import entry_sheet
 from orders.enums import KIND_FACTS, KIND_WORDS
@@ -128,6 +128,28 @@ class OrderKind:
     def sheet(self, reading: Reading) -> Worksheet:
         """What the type itself does, as a sheet of the order's Excel."""
         return entry_sheet(self.label, list(self.own_entries(reading)))
+
+    # --- the approver's own choice, as of a part (orders/effect/part.py)
+
+    code: ClassVar[str] = "own"
+    decides: ClassVar[str] = ""
+
+    @property
+    def deciders(self) -> "list[Part | OrderKind]":
+        """Parts in which the approver chooses something, and the type itself where it has something to choose."""
+        own: list[Part | OrderKind] = [self] if self.decides else []
+        return [*own, *(part for part in self.parts if part.decides)]
+
+    def decision(self, reading: Reading, typed: Typed) -> forms.BaseForm | None:
+        """What the approver may choose of the type's own, bound when something was sent."""
+        return None
+
+    def decide(self, order: Order, chosen: dict[str, Any], *, by: Account, at: datetime) -> None:
+        """Write what `decision` found valid; the caller has the order locked and saves it. Raises ValidationError."""
+
+    def time_of(self, order: Order) -> time:
+        """From what time of its day on the order takes effect, by the customer's clock."""
+        return time.min
 
     # --- parts
 

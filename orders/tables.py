@@ -96,8 +96,8 @@ class ComingTable(OrderTable):
     """Orders that wait for their day."""
 
     cells = (
-        ("customer", "no"), ("effective",), ("kind", "partner"), ("title", "customer_code"), ("completed_at", "created_at"),
-        ("value",), ("back",),
+        ("customer", "no"), ("effective", "value"), ("kind", "partner"), ("title", "customer_code"),
+        ("completed_at", "created_at"), ("back",),
     )  # fmt: skip
     acts = (
         RowLink(_("Open order"), TO_ORDER),

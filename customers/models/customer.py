@@ -1,6 +1,7 @@
 """A customer and the headline that grids show, kept in the transaction that changes the contract."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pghistory
 import pgtrigger
@@ -205,6 +206,10 @@ class Customer(FSMModelMixin, models.Model):
     def today(self, at: datetime) -> date:
         """The day it is for the customer at `at`: forms offer it, actions judge by it."""
         return local_day(at, self.time_zone)
+
+    def clock(self, at: datetime) -> time:
+        """What the customer's clock shows at `at`."""
+        return at.astimezone(ZoneInfo(self.time_zone)).time()
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
         """Reading is not assigning: the protected status may be read anew."""

@@ -94,7 +94,7 @@ def _drift(order: Order) -> list[Drift]:
 
 
 def _decide(order: Order, decided: Decided | None, *, by: Account, at: datetime) -> None:
-    for part in kind_of(order).parts:
+    for part in kind_of(order).deciders:
         if decided and part.code in decided:
             part.decide(order, decided[part.code], by=by, at=at)
 

@@ -39,9 +39,7 @@ def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -
         effect = kind_of(locked).effect(reading)
         stamp = Stamp(locked, locked.customer, effective, by, at)
         carry_out((write for entry in effect.entries for write in entry.writes), stamp)
-    if effective <= today:
-        take_effect(order=order, by=by, at=at)
-    else:
+    if effective > today or not take_effect(order=order, by=by, at=at):
         count_usage(customer=order.customer, at=at)
     announce(OrderConfirmed(order), by=by, at=at)
     return order

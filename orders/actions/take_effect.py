@@ -18,11 +18,13 @@ from partners.models import Account
 
 @transaction.atomic
 def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
-    """Once, on or after the order's day; whether it was now. Safe to call any number of times."""
+    """Once, on or after the order's day, from its time of day on; whether it was now. Safe to call any number of times."""
     locked = Order.objects.select_for_update(of=("self",)).select_related("customer", "plan", "server").get(pk=order.pk)
     today = locked.today(at)
     day = locked.effective  # a confirmed order has one (constraint confirmed_has_a_date)
     if locked.state != OrderState.CONFIRMED or locked.took_effect_at or day is None or day > today:
+        return False
+    if day == today and locked.customer.clock(at) < kind_of(locked).time_of(locked):
         return False
     effect, customer = kind_of(locked).effect(Reading(locked)), locked.customer
     commands = [NewCommand(send.kind, send.target, send.payload, secret=send.secret) for send in effect.commands]

@@ -10,3 +10,12 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **options) -> None:
         super().__init__(format="%Y-%m-%d", **options)
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own field of date and time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **options) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **options)

@@ -12,10 +12,8 @@ from catalogue.models import DeviceModel
 from customers.models import BillingAccount, DeviceHolding
 from oms.kit import macs
 from orders.forms.day import DayInput
-from orders.forms.rows import redraws
 from orders.forms.words import WordsForm
 
-DRAWN = redraws("#un-shipped-rows", "change")
 MOST = 500  # devices of one model at once
 LONGEST_SERIAL = 60
 
@@ -56,7 +54,7 @@ class HeldRow:
 class UnshippedForm(WordsForm):
     day = forms.DateField(label=gettext_lazy("Allocate Date"), widget=DayInput())
     back = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Return"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple(attrs=DRAWN)
+        label=gettext_lazy("Return"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     models: list[ModelRow] = []
@@ -69,7 +67,7 @@ class UnshippedForm(WordsForm):
         for row in models:
             words = _("MACs of %(model)s for %(account)s") % {"model": row.model, "account": row.account}
             self.fields[row.name] = forms.CharField(
-                label=words, required=False, max_length=MOST * 100, widget=forms.Textarea(attrs={"rows": 2, **DRAWN})
+                label=words, required=False, max_length=MOST * 100, widget=forms.Textarea(attrs={"rows": 2})
             )
         self.order_fields([name for name in self.fields if name != "comment"] + ["comment"])
         ticked = set(map(str, self["back"].value() or []))

@@ -55,8 +55,8 @@ class Approve(Decision):
         decided = {}
         if can_move(self.request.user, order, Verb.APPROVE):
             typed = Typed(self.request.user, at, data if numbers else None)
-            for part in kind.parts:
-                if part.decides and (asked := part.decision(Reading(order), typed)) is not None:
+            for part in kind.deciders:
+                if (asked := part.decision(Reading(order), typed)) is not None:
                     decided[part] = asked
         return {"form": form, "decided": decided, "note": note}
 

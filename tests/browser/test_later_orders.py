@@ -12,24 +12,24 @@ CLERK, APPROVER = "clerk@rs-vertical.example", "approver@nimbus.example"
 NAME = "York Road Tailors"
 
 
-def open_form(page: Page, label: str) -> None:
-    page.goto(f"/orders/modify/?q={NAME.replace(' ', '+')}")
-    page.locator("tbody").get_by_role("link", name=NAME).click()
-    page.get_by_role("link", name=f"{label} {NAME}").click()
+def open_form(page: Page, label: str, name: str = NAME) -> None:
+    page.goto(f"/orders/modify/?q={name.replace(' ', '+')}")
+    page.locator("tbody").get_by_role("link", name=name).click()
+    page.get_by_role("link", name=f"{label} {name}").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(label)
 
 
-def send(page: Page) -> str:
+def send(page: Page, name: str = NAME, company: str = "Nimbus Telecom") -> str:
     """Look at the order, send it; its number."""
     page.get_by_role("button", name="Check order").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Check order")
-    page.get_by_role("button", name="Send order to Nimbus Telecom").click()
-    expect(page.get_by_text(re.compile(f"of {NAME}: order"))).to_be_visible()
+    page.get_by_role("button", name=f"Send order to {company}").click()
+    expect(page.get_by_text(re.compile(f"of {name}: order"))).to_be_visible()
     return re.search(r"/orders/(\d+)/", page.url)[1]
 
 
 def decide(clerk: Page, approver: Page, no: str) -> None:
-    """Approved by the provider, confirmed by the clerk for today, done in the network."""
+    """Approved by the partner asked, confirmed by the clerk for today, done in the network."""
     approver.goto(f"/orders/approval/{no}/")
     approver.get_by_role("button", name=f"Approve order {no}").click()
     expect(approver.get_by_text(f"Order {no} is approved.")).to_be_visible()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -207,3 +208,21 @@ def test_numbers_of_demands_that_were_never_given_are_no_part_of_it() -> None:
     with as_system():
         assert NumberDemand.objects.filter(order__customer__name="York Road Tailors").count() == 0
     assert "Numbers in use" not in remaining("York Road Tailors")
+
+
+def test_the_approver_may_change_the_day_of_the_last_payment(signed_in) -> None:
+    order, today = placed(FULL, CLOSE), timezone.localdate()
+    page, arthur = reverse("orders:approve", args=[order.no]), signed_in(ARTHUR)
+    assert f'name="own-last_payment" value="{(today + 30 * DAY).isoformat()}"' in arthur.get(page).content.decode()
+    early = customer(FULL).service_start
+    data = {"comment": "", "note": "", "approve": "1", "own-last_payment": (early - DAY).isoformat()}
+    answer = arthur.post(page, data)
+    words = f"The last payment may not lie before the service start, {early.isoformat()}."
+    assert answer.status_code == 422 and words in answer.content.decode() and fresh(order).state == "submitted"
+    assert arthur.post(page, data | {"own-last_payment": (today + 45 * DAY).isoformat()}).status_code == 302
+    kept = fresh(order)
+    assert kept.state == "approved" and kept.details["last_payment"] == (today + 45 * DAY).isoformat()
+    then, asked = date_format(today + 45 * DAY), date_format(today + 30 * DAY)
+    assert ("Last Payment Date", f"{then} (asked for: {asked})") in kind_of(kept).facts(kept)
+    do(Verb.CONFIRM, kept, who(CLERK))
+    assert customer(FULL).last_payment == today + 45 * DAY

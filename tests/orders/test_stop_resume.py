@@ -1,9 +1,11 @@
 """Service Stop and Service Resume (guide 2.5.2.3, 2.5.2.4): who may, what is said, what follows, and what never does."""
 
-from datetime import timedelta
+import uuid
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -14,8 +16,21 @@ from oms.kit.acting import acting_for, as_system
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import TYPES, kind_of
+from orders.models import Order
 from tests.orders import acts
-from tests.orders.later import DAY, PLAN, REASONS, RESUME, STOP, confirmed, customer, placed, said, take_effect
+from tests.orders.later import (
+    DAY,
+    PLAN,
+    REASONS,
+    RESUME,
+    STOP,
+    approved,
+    confirmed,
+    customer,
+    placed,
+    said,
+    take_effect,
+)
 from tests.orders.scene import (
     ARTHUR,
     CLERK,
@@ -219,3 +234,38 @@ def test_what_was_withdrawn_is_corrected_and_sent_again() -> None:
     stranger = who(ARTHUR)
     with acting_for(stranger.partner_id), refused(PermissionDenied, not_yours(kept, "requester")):
         acts.send_corrected(order=kept, fields=fields, by=stranger, at=at)
+
+
+def test_a_resume_waits_for_its_time_of_day_by_the_customers_clock() -> None:
+    confirmed(FREE, STOP)
+    order = confirmed(FREE, RESUME, days=2, time=time(14, 30))
+    assert kind_of(order).facts(order)[1] == ("Resume Date Time", f"{date_format(order.activation_date)}, 14:30")
+    early, then = (noon(order.effective).replace(hour=14, minute=minute) for minute in (29, 30))
+    assert take_effect(order, early) is False and customer(FREE).status == "stopped"
+    assert take_effect(order, then) is True and customer(FREE).status == "activated"
+
+
+def test_confirmed_before_its_time_on_the_day_itself_it_shows_as_coming() -> None:
+    confirmed(FREE, STOP)
+    order = approved(FREE, RESUME, time=time(15, 0))
+    day = noon(timezone.localdate())
+    do(Verb.CONFIRM, order, who(CLERK), day.replace(hour=9), effective=timezone.localdate())
+    assert fresh(order).is_coming and customer(FREE).status == "stopped"
+    assert take_effect(order, day.replace(hour=15)) and customer(FREE).status == "activated"
+
+
+def test_the_form_of_a_resume_takes_day_and_time_and_keeps_them(signed_in) -> None:
+    confirmed(FREE, STOP)
+    day, clerk = timezone.localdate() + 3 * DAY, signed_in(CLERK)
+    address = reverse("orders:service-resume", args=[customer(FREE).code])
+    page = clerk.get(address).content.decode()
+    assert 'type="datetime-local"' in page and f'value="{timezone.localdate().isoformat()}T00:00"' in page
+    data = {"title": "Resume", "day": f"{day.isoformat()}T07:45", "comment": "", "nonce": str(uuid.uuid4())}
+    assert f'value="{data["day"]}"' in clerk.post(address, data | {"check": "1"}).content.decode()
+    clerk.post(address, data)
+    with as_system():
+        order = Order.objects.get(customer__name=FREE, kind=RESUME, state="submitted")
+    assert (order.activation_date, kind_of(order).time_of(order)) == (day, time(7, 45))
+    do(Verb.WITHDRAW, order, who(CLERK))
+    page = clerk.get(reverse("orders:form", args=[order.no])).content.decode()
+    assert f'value="{day.isoformat()}T07:45"' in page
