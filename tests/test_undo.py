@@ -15,7 +15,7 @@ from oms.kit.grid import BulkGridView
 from oms.kit.models import Undo
 from oms.kit.registries import registries
 from oms.kit.setup.actions import delete_entry
-from oms.kit.undo import inverses, take_back
+from oms.kit.undo import forget, inverses, take_back
 from orders.models import OrderTemplate
 from partners.models import Account, EscalationContact, Notice, Role, SavedView
 from tests.addresses import grids
@@ -97,6 +97,17 @@ def test_it_is_kept_for_two_minutes_and_then_gone(signed_in, account) -> None:
     deleted(client, template_of(CLERK, account))
     with as_system():
         assert Undo.objects.count() == 1 and not Undo.objects.filter(pk=kept.pk).exists()
+
+
+def test_what_is_over_is_forgotten_even_of_who_never_acts_again(signed_in, account) -> None:
+    deleted(signed_in(CLERK), template_of(CLERK, account))
+    forget()
+    with as_system():
+        assert Undo.objects.count() == 1
+        Undo.objects.update(until=timezone.now() - timedelta(seconds=1))
+    forget()
+    with as_system():
+        assert not Undo.objects.exists()
 
 
 def test_where_something_took_its_place_it_is_refused(signed_in, account) -> None:

@@ -63,6 +63,7 @@ ACTS_FOR_OTHERS = {
     "oms/kit/acting.py:acting_for": "is the door itself",
     "partners/desk/actions/export.py:clear_exports": "files of all partners are removed after their time",
     "partners/desk/actions/export.py:write_export": "the worker sees what the one who asked may see, and no more",
+    "oms/kit/undo.py:forget": "what anybody could undo is forgotten after its time",
     "partners/desk/actions/bulk.py:carry_out": "the worker does what the one who asked may do, and no more",
     "partners/desk/actions/list_import.py:_own_list": "the worker imports what the one who asked may import, and no more",
     "partners/desk/actions/keep_mail.py:keep_mail": "the demo's mails are the provider's, whoever they are for",

@@ -18,8 +18,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.deletion import Collector
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oms.kit.acting import as_system
 from oms.kit.models import Undo
 
 KEPT = timedelta(minutes=2)
@@ -62,6 +64,12 @@ def take_back(*, pk: int, by: Any, at: datetime) -> str:
     row.undone_at = at
     row.save(update_fields=["undone_at"])
     return said
+
+
+def forget() -> None:
+    """What nobody can undo any more is not kept, whoever acted."""
+    with as_system():
+        Undo.objects.filter(until__lt=timezone.now()).delete()
 
 
 def done(request: HttpRequest, text: str, undo: Undo | None) -> None:
