@@ -4,6 +4,7 @@ from calendar import Calendar
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
 from django.utils.dateparse import parse_date
@@ -29,6 +30,12 @@ class Day:
     @property
     def count(self) -> int:
         return sum(n for _kind, n in self.kinds)
+
+    @property
+    def asked(self) -> str:
+        """What its rows are asked for with, the month staying in view."""
+        day = self.day.isoformat()
+        return urlencode({"month": day[:7], "day_from": day, "day_to": day})
 
 
 @dataclass(frozen=True)
