@@ -96,10 +96,10 @@ def test_statuses_are_tabs_and_cancelled_ones_are_not_shown(signed_in, acting, b
     client, url = signed_in(CLERK), reverse("customers:info")
     root = read(client.get(url, {"status": "activated", "q": "bakery"}).content)
     section = root.first("section", id="grid-customer-info")
-    tabs = section.first("nav")
-    assert [a.text for a in tabs.all("a")] == ["All", "Ordering", "Created", "Activated", "Stopped", "Closed"]
-    assert [a.text for a in tabs.all("a") if a.get("aria-current")] == ["Activated"]
-    assert all("q=bakery" in a.get("href") for a in tabs.all("a"))
+    tabs = section.first("nav").all("a")[:6]  # the saved views of the demo stand behind them
+    assert [a.text for a in tabs] == ["All", "Ordering", "Created", "Activated", "Stopped", "Closed"]
+    assert [a.text for a in tabs if a.get("aria-current")] == ["Activated"]
+    assert all("q=bakery" in a.get("href") for a in tabs)
     assert section.first("input", name="status").get("value") == "activated"
     names = [row[2] for row in rows_of(client.get(url, {"per": 200}), "customer-info")]
     assert "Example Bakery" in names and "Cancelled Bakery" not in names

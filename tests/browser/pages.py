@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urlsplit
@@ -27,6 +28,15 @@ SIDEWAYS = """() => {
 }"""
 
 
+PARTS = """(wanted) => {
+  const known = new Set(wanted.map(String)), parts = new Set();
+  for (const e of document.querySelectorAll("main, main *"))
+    if (known.delete([e.localName, ...["class", "role", "type"].map((name) => e.getAttribute(name) ?? "")].join()))
+      parts.add(e.closest("main > *, tr, li, dl, fieldset, form, section, table") ?? document.querySelector("main"));
+  return window.toLookAt = parts.size ? [...parts] : [document.querySelector("main") ?? document.body], parts.size;
+}"""
+
+
 @cache
 def axe_source() -> str:
     folder = re.sub(r"__init__\.py$", "", axe_playwright_python.__file__)
@@ -35,12 +45,13 @@ def axe_source() -> str:
 
 
 def axe(page: Page, *, rules: list[str] | None = None, within: str = "") -> list[str]:
-    """Violations of WCAG 2.2 AA, one line each; of some rules only, where these are named, and only `within` an element."""
+    """Violations of WCAG 2.2 AA, one line each; of some rules only, where these are named, and only `within` an
+    expression of elements."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(axe_source())
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": STANDARDS}
     options = {"runOnly": only, "resultTypes": ["violations"]}
-    where = json.dumps(within) if within and page.locator(within).count() else "document"
+    where = f"{{include: {within}}}" if within else "document"
     found = page.evaluate(f"axe.run({where}, {json.dumps(options)}).then((r) => r.violations)")
     return [
         f"{one['id']} ({one['impact']}): {one['help']}: {node['html'][:140]}"
@@ -55,9 +66,9 @@ class Walk:
     """One person's way through the portal. `wrong` collects everything, page by page.
 
     Every page is fetched and read. Chromium opens the first of each screen, and looks closely (axe, two colours,
-    three widths) where an element stands that no page before it had: at what is in <main>, and at 390 by the rules that
-    the layout decides; the frame around it is looked at once. With `thorough` it opens all, looks closely at every
-    combination of elements, at all of the page by every rule, and takes a picture.
+    three widths) where an element stands that no page before it had: at the row, list, form or section around it, and
+    at 390 by the rules that the layout decides; a whole page with its frame is looked at once. With `thorough` it opens
+    all, looks closely at every combination of elements, at all of the page by every rule, and takes a picture.
     """
 
     page: Page
@@ -120,7 +131,7 @@ class Walk:
         self.noise.clear()
         self.page.goto(url)
         self.page.wait_for_load_state("load")
-        found = self.close_look(look.screen or "none") if closely else self.at_three_widths()
+        found = self.close_look(look.screen or "none", new) if closely else self.at_three_widths()
         return [*self.noise, *found]
 
     def at_three_widths(self) -> list[str]:
@@ -133,10 +144,13 @@ class Walk:
         self.page.set_viewport_size({"width": 1280, "height": 1024})
         return found
 
-    def close_look(self, code: str) -> list[str]:
-        """Accessibility in both colours and at two widths, and no sideways scrolling at three."""
-        whole = self.thorough or not self.framed
-        within, self.framed = "" if whole else "main", True
+    def close_look(self, code: str, new: Iterable[tuple] = ()) -> list[str]:
+        """Accessibility in both colours and at two widths, and no sideways scrolling at three; of the parts with `new`
+        elements, once a whole page was looked at."""
+        whole = self.thorough or not self.framed or not new
+        if not whole:
+            self.page.evaluate(PARTS, [[word or "" for word in kind] for kind in new])
+        within, self.framed = "" if whole else "window.toLookAt", True
         found = [f"light: {line}" for line in axe(self.page, within=within)]
         self.shoot(code, "1280-light")
         self.page.emulate_media(color_scheme="dark")

@@ -103,7 +103,7 @@ def carry_out(
     now = sheet.good[:most] if most else waiting
     rows, good = rehearse(make, sheet.headings, now)
     if rows != now:
-        judged, _good = rehearse(make, sheet.headings, waiting)
+        judged = rehearse(make, sheet.headings, waiting)[0] if most else rows
         sheet.rows = sorted([*sheet.imported, *judged], key=itemgetter(0))
         sheet.save(update_fields=["rows"])
         return 0
