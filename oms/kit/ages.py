@@ -1,9 +1,11 @@
 """Every length of time and every age, in few signs: 5 min, 3 h, 2 d 4 h, 12 d, 7 mo, 3 y; always rounded down."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -13,8 +15,15 @@ LONG = DAY  # from here on what waits is said to wait long
 
 def span(length: timedelta) -> str:
     """A length of time; the two units that matter within a week, else one. The smallest is a minute."""
+    return _spoken(length // MINUTE, get_language())
+
+
+@lru_cache(maxsize=4_000)
+def _spoken(minutes: int, language: str | None) -> str:
+    """A page names the same few lengths again and again."""
+    length = minutes * MINUTE
     if length < HOUR:
-        return _("%(n)s min") % {"n": max(1, length // MINUTE)}
+        return _("%(n)s min") % {"n": max(1, minutes)}
     if length < DAY:
         return _("%(n)s h") % {"n": length // HOUR}
     if length < WEEK and (hours := length % DAY // HOUR):

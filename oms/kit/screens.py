@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.dispatch import Signal
 from django.urls import reverse
@@ -31,7 +32,13 @@ class Screen:
     right: str = ""
 
     def address(self) -> str:
-        return reverse(self.url)
+        return _address(self.url)
+
+
+@lru_cache(maxsize=500)
+def _address(url: str) -> str:
+    """Every page asks for those of its whole menu."""
+    return reverse(url)
 
 
 @dataclass

@@ -5,9 +5,10 @@ Excel and the list of columns keep the guide's order; the screen keeps what one 
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from oms.kit.escaping import escaped
 from oms.kit.grid.columns import BadgeColumn, DateColumn, DateTimeColumn, Record, TextColumn
 
 Cell = list[tuple[str, TextColumn]]  # (name, column), the first on top
@@ -57,9 +58,7 @@ def drawn(cells: Iterable[Cell], records: Iterable[Record]) -> Iterator[SafeStri
     """The cells of each row as HTML. What is the same in every row is made once: a page has 50 of them."""
     parts = [part for cell in cells for part in _parts(cell)]
     for record in records:
-        yield mark_safe(
-            "".join([f"{before}{conditional_escape(column.cell(record))}{after}" for before, column, after in parts])
-        )
+        yield SafeString("".join([f"{before}{escaped(column.cell(record))}{after}" for before, column, after in parts]))
 
 
 def _parts(cell: Cell) -> Iterator[tuple[str, TextColumn, str]]:
@@ -81,4 +80,4 @@ def kind_of(cell: Cell) -> str:
 
 def _labelled(tag: str, column: TextColumn) -> str:
     kind = f"{column.align} p{column.priority}"
-    return format_html('<{} class="{}" data-label="{}">', mark_safe(tag), kind, column.heading)
+    return format_html('<{} class="{}" data-label="{}">', SafeString(tag), kind, column.heading)

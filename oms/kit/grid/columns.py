@@ -9,12 +9,14 @@ from typing import Any
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oms.kit import macs
 from oms.kit.ages import relative
+from oms.kit.escaping import escaped
 from oms.kit.figures import figure
 from oms.kit.phones import national
 
@@ -61,8 +63,8 @@ class TextColumn(tables.Column):
         """HTML of the cell."""
         shown = self.show(record[self.path], record)
         if self.link and shown != EMPTY and (address := self.link(record)):
-            return format_html('<a href="{}">{}</a>', address, shown)
-        return format_html("{}", shown)
+            return SafeString(f'<a href="{escaped(address)}">{escaped(shown)}</a>')
+        return SafeString(escaped(shown))
 
     def excel(self, value: Any, record: Record) -> Any:
         """The value for a typed Excel cell; text stays text."""
@@ -186,7 +188,7 @@ class DateTimeColumn(TextColumn):
         drawn, value = super().cell(record), record[self.path]
         if not value or not self.ages:
             return drawn
-        return format_html('{} <span class="age">{}</span>', drawn, relative(value, timezone.now()))
+        return SafeString(f'{drawn} <span class="age">{escaped(relative(value, timezone.now()))}</span>')
 
     def excel(self, value: datetime | None, record: Record) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if value else ""
@@ -261,7 +263,7 @@ class BadgeColumn(TextColumn):
     def _draw(self, value: Any, record: Record) -> str:
         shown = self.show(value, record)
         if shown == EMPTY or not self.tones:
-            return conditional_escape(shown)
+            return SafeString(escaped(shown))
         return format_html('<span class="badge {}">{}</span>', self.tones.get(value, "plain"), shown)
 
     def excel(self, value: Any, record: Record) -> str:

@@ -1,6 +1,6 @@
 """One grid over one queryset: the rows of a page, the count, the columns, Excel's rows."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from oms.kit.escaping import escaped
 from oms.kit.figures import figure
 from oms.kit.grid.cells import Cell, arranged, drawn, kind_of
 from oms.kit.grid.columns import Record, TextColumn
@@ -22,11 +22,6 @@ from oms.kit.grid.state import PER_PAGE, GridState
 from oms.kit.grid.table import GridTable
 from oms.kit.grid.tabs import COUNT_CAP, GridTab, tabs_of
 from oms.kit.registries import registries
-
-TICK = (
-    '<td class="pick"><input type="checkbox" form="bulk-{}" name="pk" value="{}" data-acts="{}" '
-    'aria-label="{} {}"></td>'
-)
 
 
 @dataclass
@@ -150,17 +145,23 @@ class Grid:
         """The cell with the check box of each row; it says which acts are for the row."""
         word = _("Select")
         for record in records:
-            yield format_html(
-                TICK, self.dom, record["pk"], " ".join(act.code for act in self.bulk if record[act.mark]), word,
-                self.name_of(record),
-            )  # fmt: skip
+            codes = " ".join(act.code for act in self.bulk if record[act.mark])
+            yield SafeString(
+                f'<td class="pick"><input type="checkbox" form="bulk-{self.dom}" name="pk" value="{escaped(record["pk"])}"'
+                f' data-acts="{codes}" aria-label="{escaped(word)} {escaped(self.name_of(record))}"></td>'
+            )
 
     @cached_property
     def acts(self) -> list[RowLink]:
         """Where the menu of each row leads this person."""
         return [act for act in self.table.acts if not act.screen or self.user.may_open(act.screen)]
 
-    @property
+    @cached_property
+    def drawers(self) -> list[Callable[[Record], str]]:
+        """What draws the lines of those menus."""
+        return [act.drawer() for act in self.acts]
+
+    @cached_property
     def has_menus(self) -> bool:
         return bool(self.acts or self.row_actions)
 

@@ -1,20 +1,24 @@
 """Template tags of the kit: icons, empty values, badges."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 from oms.kit import ages, typed, undo, versions
 from oms.kit import once as forms_sent
+from oms.kit.escaping import escaped
 from oms.kit.figures import figure
 from oms.kit.grid.columns import EMPTY
 from oms.kit.keys import as_key
@@ -22,10 +26,6 @@ from oms.kit.money import Money
 from oms.kit.phones import national
 
 register = template.Library()
-ROW_MENU = (
-    '<td class="row-actions"><button type="button" class="plain" popovertarget="{}" aria-label="{}: {}">{}</button>'
-    '<div id="{}" popover class="menu-pop">{}</div></td>'
-)
 
 
 @register.simple_tag
@@ -33,7 +33,7 @@ ROW_MENU = (
 def icon(name: str, size: int = 18) -> SafeString:
     """A lucide icon, inline; decoration only, so hidden from screen readers."""
     svg = str(lucide(name, size=size, aria_hidden="true", focusable="false"))
-    return mark_safe(svg.replace("<svg", '<svg class="icon"', 1))
+    return SafeString(svg.replace("<svg", '<svg class="icon"', 1))
 
 
 @register.inclusion_tag("kit/copy_button.html")
@@ -118,16 +118,51 @@ def _request(context: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def row_menu(context: Any) -> SafeString:
-    """The last cell of a grid's row: a button that opens what can be done with it; empty where nothing can."""
-    grid, record = context["grid"], context["record"]
-    acts = "".join(act.drawn(record) for act in grid.acts)
-    if grid.row_actions:
-        acts += context.template.engine.get_template(grid.row_actions).render(context).strip()
-    if not acts:
-        return mark_safe('<td class="row-actions"></td>')
-    name, mark = grid.name_of(record), f"acts-{grid.dom}-{record['pk']}"
-    return format_html(ROW_MENU, mark, _("Actions"), name, icon("ellipsis", 16), mark, mark_safe(acts))
+def grid_rows(context: Any) -> SafeString:
+    """The rows of a grid's page, each with its menu where the grid has some."""
+    grid, rows = context["grid"], []
+    menu = _row_menu(context) if grid.has_menus else lambda record: ""
+    for record, cells in grid.rows:
+        chosen = ' class="selected"' if grid.selected and record["pk"] == grid.selected else ""
+        rows.append(f"<tr{chosen}>{cells}{menu(record)}</tr>")
+    return SafeString("\n".join(rows))
+
+
+def _row_menu(context: Any) -> Callable[[Any], str]:
+    """What draws the last cell of a row: a button that opens what can be done with it; empty where nothing can."""
+    grid, word, dots = context["grid"], escaped(_("Actions")), icon("ellipsis", 16)
+    more = context.template.engine.get_template(grid.row_actions) if grid.row_actions else None
+
+    def drawn(record: Any) -> str:
+        acts = "".join([draw(record) for draw in grid.drawers])
+        if more:
+            with context.push(record=record):
+                acts += more.render(context).strip()
+        if not acts:
+            return '<td class="row-actions"></td>'
+        mark = f"acts-{grid.dom}-{record['pk']}"
+        about = f'popovertarget="{mark}" aria-label="{word}: {escaped(grid.name_of(record))}"'
+        return (
+            f'<td class="row-actions"><button type="button" class="plain" {about}>{dots}</button>'
+            f'<div id="{mark}" popover class="menu-pop">{acts}</div></td>'
+        )
+
+    return drawn
+
+
+@register.simple_tag
+def column_choices(grid: Any) -> SafeString:
+    """The columns that a person may choose from, with what moves them."""
+    return _column_choices(
+        grid.table, tuple((name, shown) for name, _column, shown in grid.all_columns), get_language()
+    )
+
+
+@lru_cache(maxsize=500)
+def _column_choices(table: Any, names: tuple[tuple[str, bool], ...], language: str | None) -> SafeString:
+    declared = table.declared()
+    columns = [(name, declared[name], shown) for name, shown in names]
+    return render_to_string("kit/grid_column_choices.html", {"columns": columns})
 
 
 @register.filter
@@ -158,3 +193,26 @@ def version(context: Any) -> SafeString:
     request = _request(context)
     known = getattr(request, "version_now", "") or request.POST.get(versions.FIELD)
     return format_html(HIDDEN, versions.FIELD, known or versions.version_of(context["shown"]))
+
+
+@register.simple_tag
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of a form's input, as Django's own template draws them one node each."""
+    return SafeString("".join([_attribute(name, value) for name, value in attrs.items() if value is not False]))
+
+
+def _attribute(name: str, value: Any) -> str:
+    return f" {escaped(name)}" if value is True else f' {escaped(name)}="{escaped(value)}"'
+
+
+@register.simple_tag
+def options_of(options: list[dict[str, Any]]) -> SafeString:
+    """The options of a select, as Django draws them with a template for each."""
+    return SafeString(
+        "\n".join(
+            [
+                f'<option value="{escaped(option["value"])}"{attributes(option["attrs"])}>{escaped(option["label"])}</option>'
+                for option in options
+            ]
+        )
+    )

@@ -2,15 +2,21 @@
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
+from oms.kit.compiled import Compiled
 from oms.kit.screens import Screen, registry
 from partners.desk.models import SavedView
 from partners.people.models import Account
 
 
-def saved_views(user: Account, code: str) -> QuerySet[SavedView]:
+def saved_views(user: Account, code: str) -> list[SavedView]:
     """Views of a grid: this person's own in their order, then those its partner's people share."""
-    mine = Q(account=user) | Q(shared=True, partner_id=user.partner_id)
-    own = ExpressionWrapper(Q(account=user), output_field=BooleanField())
+    return _views(user.pk, user.partner_id, code)
+
+
+@Compiled
+def _views(account: int, partner: int, code: str) -> QuerySet[SavedView]:
+    mine = Q(account=account) | Q(shared=True, partner_id=partner)
+    own = ExpressionWrapper(Q(account=account), output_field=BooleanField())
     return SavedView.objects.filter(mine, screen=code).order_by(own.desc(), "position", "name", "pk")
 
 

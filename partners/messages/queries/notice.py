@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from oms.kit.compiled import Compiled
 from partners.messages.enums import DeliveryMethod
 from partners.messages.models import Notice
 from partners.people.models import Account
@@ -11,7 +12,7 @@ MOST = 100  # messages that bell, banner and inbox look at
 DRAWN = ("kind", "subject", "link", "created_at", "thread", "customer_code", "customer_name", "seen_at", "needs")
 
 
-def told(user: Account) -> QuerySet[Notice]:
+def told(user: Account | int) -> QuerySet[Notice]:
     """Every screen message to this person, the newest first."""
     mine = Notice.objects.filter(account=user, method=DeliveryMethod.SCREEN)
     return mine.order_by("-created_at", "-id").only(*DRAWN)
@@ -24,7 +25,12 @@ def newest_messages(user: Account) -> list[Notice]:
 
 def unread(user: Account) -> list[Notice]:
     """Not acknowledged yet, up to MOST."""
-    return list(told(user).filter(seen_at__isnull=True)[:MOST])
+    return _unread(user.pk)
+
+
+@Compiled
+def _unread(account: int) -> QuerySet[Notice]:
+    return told(account).filter(seen_at__isnull=True)[:MOST]
 
 
 def that_need(user: Account) -> list[Notice]:

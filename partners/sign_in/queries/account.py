@@ -1,10 +1,13 @@
 """Whose session it is, and who may sign in."""
 
+from uuid import UUID
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from oms.kit.acting import as_system
+from oms.kit.compiled import Compiled
 from partners.branding.models import Branding
 from partners.branding.queries.look import COLUMNS
 from partners.people.enums import PartnerStatus
@@ -17,6 +20,11 @@ from partners.sign_in.queries.session import was_ended
 
 def account_of_session(pk: int, mark: str | None = None) -> Account | None:
     """The account with partner and role, or None; within the transaction's own partner. `session_ended`: by its person."""
+    return next(iter(_by_session(pk, UUID(mark) if mark else None)), None)
+
+
+@Compiled
+def _by_session(pk: int, mark: UUID | None) -> QuerySet[Account]:
     below = Closure.objects.filter(ancestor=OuterRef("partner_id")).values("descendant")[: FEW + 1]
     depth = Closure.objects.filter(ancestor=OuterRef("partner_id"), descendant=OuterRef(OuterRef("partner_id")))
     looks = Branding.objects.annotate(depth=Subquery(depth.values("depth"))).filter(depth__isnull=False)
@@ -24,7 +32,7 @@ def account_of_session(pk: int, mark: str | None = None) -> Account | None:
     factors = Factor.objects.filter(account=OuterRef("pk"), kind__in=COUNTS)
     found = Account.objects.select_related("partner", "role").annotate(has_factor=Exists(factors))
     found = found.annotate(reach_ids=ArraySubquery(below), branding_rows=ArraySubquery(looks))
-    return found.annotate(session_ended=was_ended(mark)).filter(pk=pk).first()
+    return found.annotate(session_ended=was_ended(mark)).filter(pk=pk)
 
 
 def account_by_login(login_id: str) -> Account | None:

@@ -1,6 +1,7 @@
 """Reads of sessions."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, QuerySet
@@ -15,6 +16,6 @@ def sessions_of(account: Account, *, at: datetime) -> QuerySet[SignedInSession]:
     return own.filter(last_act_at__gt=at - settings.IDLE, began_at__gt=at - settings.ABSOLUTE_SESSION)
 
 
-def was_ended(mark: str | None) -> Exists:
+def was_ended(mark: UUID | None) -> Exists:
     """Whether the session that carries `mark` was ended by its person."""
     return Exists(SignedInSession.objects.filter(mark=mark, ended_at__isnull=False))

@@ -1,0 +1,39 @@
+"""What is drawn without Django's templates says the same as they do, hostile signs included."""
+
+import pytest
+from django.forms import CharField, ChoiceField, Form, Select
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from oms.kit.escaping import escaped
+from tests.page import read
+
+HOSTILE = "<b onclick=\"x('y')\">&amp;"
+
+
+@pytest.mark.parametrize(
+    "value", [HOSTILE, SafeString("<b>"), gettext_lazy("Yes"), 7, None, format_html("<i>{}</i>", HOSTILE), ""]
+)
+def test_as_django_escapes(value: object) -> None:
+    assert escaped(value) == conditional_escape(value)
+
+
+class Asked(Form):
+    way = ChoiceField(
+        choices=[("", HOSTILE), ("Group", [("1", "One"), (HOSTILE, "Two")])], widget=Select(attrs={"data-x": HOSTILE})
+    )
+    name = CharField(help_text="")
+
+
+def test_a_select_holds_its_groups_values_and_what_is_chosen() -> None:
+    form = Asked({"way": HOSTILE, "name": HOSTILE})
+    drawn = str(form["way"])
+    assert HOSTILE not in drawn
+    page = read(drawn + str(form["name"]))
+    options = [(o.attributes["value"], o.text.strip(), "selected" in o.attributes) for o in page.all("option")]
+    assert options == [("", HOSTILE, False), ("1", "One", False), (HOSTILE, "Two", True)]
+    assert [group.attributes["label"] for group in page.all("optgroup")] == ["Group"]
+    select, typed = page.all("select")[0].attributes, page.all("input")[0].attributes
+    assert (select["data-x"], select["name"], select["id"]) == (HOSTILE, "way", "id_way")
+    assert (typed["value"], "required" in typed) == (HOSTILE, True)
