@@ -2,6 +2,7 @@
 
 import gc
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -81,13 +82,23 @@ def _first(who: Person, person) -> list[str]:
 def shape(url: str) -> tuple:
     """Pages of one shape are seen once: the route, whose objects aside, and the names in the query."""
     parts = urlsplit(url)
-    try:
-        match = resolve(parts.path)
-    except Resolver404:
+    found = _leads_to(parts.path)
+    if not found:
         return (url,)
+    view_name, values = found
     names = frozenset(name for name, _ in parse_qsl(parts.query)) - OF_GRIDS
-    own = tuple(match.kwargs.values()) if not names else ()
-    return (match.view_name, names, own if len(own) < 1 else _few(match.view_name, own))
+    own = values if not names else ()
+    return (view_name, names, own if len(own) < 1 else _few(view_name, own))
+
+
+@lru_cache(maxsize=20_000)
+def _leads_to(path: str) -> tuple[str, tuple] | None:
+    """(name, values) of an address; every page names those of the menu again."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return match.view_name, tuple(match.kwargs.values())
 
 
 _known: dict[str, list[tuple]] = {}

@@ -1,16 +1,23 @@
 """A page as a person meets it: headings, tables, forms, links. A small strict reader of our own HTML."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
+TOKEN = re.compile(
+    r"""([^<]++)|<(/)?([a-z][\w-]*+)((?:[^<>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)(/)?>|<!--.*?-->|<!doctype[^>]*>""",
+    re.IGNORECASE | re.DOTALL,
+)
+ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+RAW = {"script", "style"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNREAD = {"script", "style", "template"}
 BUTTONS = {"row-actions", "pick"}
 AGE = "age"  # beside a date; another one a minute later
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """An element. `children` holds elements and texts in order."""
 
@@ -19,10 +26,11 @@ class Node:
     children: list["Node | str"] = field(default_factory=list)
 
     def walk(self) -> Iterator["Node"]:
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+        todo = [self]
+        while todo:
+            node = todo.pop()
+            yield node
+            todo.extend([child for child in reversed(node.children) if isinstance(child, Node)])
 
     def all(self, *tags: str, **attributes: str) -> list["Node"]:
         """Elements below with one of `tags` and these attributes (`data_screen=` for data-screen)."""
@@ -50,42 +58,47 @@ class Node:
         return self.attributes.get(name, default)
 
 
-class Reader(HTMLParser):
-    """Builds the tree; an element closed out of order is an error, as a browser would guess what was meant."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Node("document")
-        self.open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        node = Node(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(node)
-        if tag not in VOID:
-            self.open.append(node)
-
-    def handle_startendtag(self, tag: str, attrs: list) -> None:
-        self.open[-1].children.append(Node(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
-            return
-        if self.open[-1].tag != tag:
-            raise ValueError(f"</{tag}> closes <{self.open[-1].tag}> in line {self.getpos()[0]}")
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-
 def read(html: str | bytes) -> Node:
-    """The tree of `html`. Raises ValueError where elements are not closed in order."""
-    reader = Reader()
-    reader.feed(html if isinstance(html, str) else html.decode())
-    reader.close()
-    if len(reader.open) > 1:
-        raise ValueError(f"<{reader.open[-1].tag}> is never closed")
-    return reader.root
+    """The tree of `html`. Raises ValueError where elements are not closed in order, as a browser would guess what was
+    meant, and where a sign stands that should be written otherwise."""
+    text = html if isinstance(html, str) else html.decode()
+    root = Node("document")
+    open_nodes, place = [root], 0
+    while place < len(text):
+        found = TOKEN.match(text, place)
+        if found is None:
+            raise ValueError(f"cannot be read in line {_line(text, place)}: {text[place : place + 60]}")
+        place = found.end()
+        words, closes, tag, attributes, ends = found.groups()
+        if words:
+            open_nodes[-1].children.append(unescape(words))
+        elif closes and tag.lower() not in VOID:
+            if open_nodes[-1].tag != tag.lower():
+                raise ValueError(f"</{tag}> closes <{open_nodes[-1].tag}> in line {_line(text, found.start())}")
+            open_nodes.pop()
+        elif tag and not closes:
+            place = _begin(open_nodes, tag.lower(), attributes, bool(ends), text, place)
+    if len(open_nodes) > 1:
+        raise ValueError(f"<{open_nodes[-1].tag}> is never closed")
+    return root
+
+
+def _begin(open_nodes: list[Node], tag: str, attributes: str, ends: bool, text: str, place: int) -> int:
+    """An element begins; where reading goes on. A script is one text up to its end."""
+    pairs = ATTRIBUTE.findall(attributes) if attributes else ()
+    node = Node(tag, {name.lower(): unescape(double or single or bare) for name, double, single, bare in pairs})
+    open_nodes[-1].children.append(node)
+    if ends or tag in VOID:
+        return place
+    open_nodes.append(node)
+    if tag in RAW and (end := text.find(f"</{tag}", place)) > place:
+        node.children.append(text[place:end])
+        return end
+    return place
+
+
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
 
 
 # --- tables
