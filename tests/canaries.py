@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from functools import cache
+from itertools import islice
 
 import openpyxl
 from django.contrib.postgres.fields import ArrayField
@@ -54,10 +55,10 @@ def canaries(theirs: int, mine: int) -> set[str]:
     known = {text for texts in texts_of(mine).values() for text in texts}
     found: set[str] = set()
     for texts in texts_of(theirs).values():
-        odd = sorted(t for t in texts if t not in known and tells(t))
-        found |= set(odd[:EACH])
+        found |= set(islice(filter(tells, sorted(set(texts) - known)), EACH))
     found |= {national(text) for text in found if text.startswith("+")}
-    return {text for text in found if not any(text in mine_too for mine_too in known)}
+    all_known = "\n".join(known)
+    return {text for text in found if text not in all_known}
 
 
 def tells(text: str) -> bool:
