@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-SET = "select set_config('app.partner', %s, true)"
-SET_WITH_CONTEXT = (
-    SET + ", set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
+PARTNER = "set_config('app.partner', %s, true)"
+CONTEXT = "set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
+TAKE_OVER = (
+    "with before as materialized (select current_setting('app.partner', true) as partner)"
+    " select before.partner, {} from before"
 )
 ROOT = """
 select c.descendant from partner_closure c where c.depth = 0
@@ -21,12 +23,16 @@ and not exists (select 1 from partner_closure d where d.descendant = c.descendan
 
 def tell_database(partner_id: int | None, context: dict[str, Any] | None = None) -> None:
     """First statement of a transaction: the partner whose rows may be touched, and who is behind it."""
-    value = "" if partner_id is None else str(partner_id)
     with connection.cursor() as cursor:
-        if context is None:
-            cursor.execute(SET, [value])
-        else:
-            cursor.execute(SET_WITH_CONTEXT, [value, str(uuid.uuid4()), json.dumps(context)])
+        cursor.execute(*_told(partner_id, context, "select {}"))
+
+
+def _told(partner_id: int | None, context: dict[str, Any] | None, statement: str) -> tuple[str, list[str]]:
+    """`statement` with what names the partner and who is behind it, and its values."""
+    value = "" if partner_id is None else str(partner_id)
+    if context is None:
+        return statement.format(PARTNER), [value]
+    return statement.format(f"{PARTNER}, {CONTEXT}"), [value, str(uuid.uuid4()), json.dumps(context)]
 
 
 @contextmanager
@@ -36,8 +42,7 @@ def acting_for(partner_id: int | None, **context: Any) -> Iterator[None]:
     Inside another transaction the earlier partner is put back at the end.
     """
     with transaction.atomic():
-        before = _current()
-        tell_database(partner_id, context or None)
+        before = _took_over(partner_id, context or None)
         yield
         tell_database(before)
 
@@ -49,11 +54,12 @@ def as_system() -> Iterator[None]:
         yield
 
 
-def _current() -> int | None:
+def _took_over(partner_id: int | None, context: dict[str, Any] | None) -> int | None:
+    """Tell the database as `tell_database` does; who acted before, read by the same statement ahead of it."""
     with connection.cursor() as cursor:
-        cursor.execute("select nullif(current_setting('app.partner', true), '')::bigint")
-        partner_id: int | None = cursor.fetchone()[0]
-    return partner_id
+        cursor.execute(*_told(partner_id, context, TAKE_OVER))
+        before: str = cursor.fetchone()[0]
+    return int(before) if before else None
 
 
 @cache

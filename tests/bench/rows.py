@@ -1,7 +1,7 @@
 """Rows of the large tables, each a generator of tuples beside the names of its columns."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.bench.world import NOW, OPEN, World, day
 
@@ -114,14 +114,26 @@ def lines(w: World) -> Rows:
     return names, rows
 
 
+PER_CUSTOMER, OF_FIRST = 25, 13  # quantity changes of a customer, and those of the first of its two lines
+STEP = timedelta(days=80)
+
+
 def quantities(w: World) -> Rows:
+    """Five million at scale 1: each line began with five and went up and down by one, eighty days apart."""
     names = ("id", "line_id", "change", "effective", "order_no", "made_by", "made_at")
     first, line = w.base.first["customers_quantitychange"], w.base.first["customers_serviceline"]
-    rows = (
-        (first + n, line + n, 1 + n % 9, "2024-01-01", w.no_of(n // 2), "Bench", NOW)
-        for n in range(2 * w.sizes.customers)
-    )
-    return names, rows
+    days = [date(2024, 1, 1) + place * STEP for place in range(OF_FIRST)]
+
+    def rows() -> Iterator[tuple]:
+        for customer in range(w.sizes.customers):
+            no = w.no_of(customer)
+            for place in range(PER_CUSTOMER):
+                second, nth = place >= OF_FIRST, place % OF_FIRST
+                change = 5 if nth == 0 else 1 - 2 * (nth % 2)
+                row_id = first + customer * PER_CUSTOMER + place
+                yield (row_id, line + 2 * customer + second, change, days[nth], no, "Bench", NOW)
+
+    return names, rows()
 
 
 def e164(number: int) -> str:

@@ -38,7 +38,12 @@ def _by_session(pk: int, mark: UUID | None) -> QuerySet[Account]:
 def account_by_login(login_id: str) -> Account | None:
     """The account that `login_id` names, before anybody is signed in."""
     with as_system():
-        return Account.objects.select_related("partner", "role").filter(login_id=login_id.strip().lower()).first()
+        return next(iter(_by_login(login_id.strip().lower())), None)
+
+
+@Compiled
+def _by_login(login_id: str) -> QuerySet[Account]:
+    return Account.objects.select_related("partner", "role").filter(login_id=login_id)
 
 
 def may_sign_in(account: Account) -> bool:
