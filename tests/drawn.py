@@ -53,8 +53,10 @@ def _seen_by(who: Person, person, opened: set) -> list[Drawn]:
         answer = who.ask("GET", url)
         if answer.status_code in (301, 302):
             todo.append(answer.url)
-        elif answer.status_code == 200 and "text/html" in answer["Content-Type"]:
-            opened.add(kind)
+            continue
+        if answer.status_code == 200:
+            opened.add(kind)  # a file, too: nobody else need draw it
+        if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
             page = read(answer.content)
             found += [
                 Drawn(node.get("data-screen"), f"{url} as {who.login or 'anonymous'}", node, page)
