@@ -105,6 +105,7 @@ HOLDING_TONES = {
 }
 LIVE = (CustomerStatus.CREATED, CustomerStatus.ACTIVATED, CustomerStatus.STOPPED)
 HAS_CONTRACT = (*LIVE, CustomerStatus.CLOSED)
+ENDED = (CustomerStatus.CLOSED, CustomerStatus.CANCEL)  # for good; their names are free again
 
 _S = CustomerStatus
 WAYS = Ways(

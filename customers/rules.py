@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.enums import TrialUnit
-from customers.enums import CustomerStatus, CustomerType
+from customers.enums import ENDED, CustomerStatus, CustomerType
 from customers.models import Customer, CustomerGroup, ServiceLine
 from oms.kit.periods import add_days, add_months
 from partners.models import Account
@@ -17,6 +17,7 @@ SCREEN = "customer-info"
 TRIALS, GROUPS = "trial-items", "customer-group"
 DOMAIN = re.compile(r"^(?=.{3,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 IN_USE = {  # constraint of the database → field, and what is said there
+    "customer_name_unique": ("name", gettext_lazy("This reseller has a customer of this name. Choose another one.")),
     "customer_domain_unique": ("domain", gettext_lazy("This domain is in use. Choose another one.")),
     "customer_admin_unique": ("admin_id", gettext_lazy("This Administrator ID is in use. Choose another one.")),
 }
@@ -30,7 +31,7 @@ def why_not_modify(user: Account, customer: Customer) -> str:
     """
     if customer.status != CustomerStatus.ORDERING and not user.may_open(SCREEN):
         return _("Your role does not hold this menu.")
-    if customer.status in (CustomerStatus.CLOSED, CustomerStatus.CANCEL):
+    if customer.status in ENDED:
         return _("%(name)s is %(status)s: it can be read, but no longer changed.") % {
             "name": customer.name,
             "status": customer.get_status_display(),

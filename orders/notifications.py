@@ -297,7 +297,7 @@ class OrderAskedAnew(OrderMessage):
         return _("Its approval is asked of %s from now on.") % self.order.approver_name
 
     def receivers(self) -> list[Account]:
-        return people_of([self.before, self.order.approver_id or 0], screen=self.screen_right)
+        return people_of([self.before, self.order.approver_id or 0], screen=self.screen_right, or_chief=True)
 
 
 class OrderProvisioned(OrderMessage):

@@ -16,10 +16,11 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import translation
 
-from tests import stack
+from tests import bounds, stack
 
 SPREAD = {
     "test_foreign_ids.py",
+    "test_fuzz.py",
     "test_grids.py",
     "test_isolation.py",
     "test_walls.py",
@@ -34,6 +35,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
         elif item.path.name not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A slow test ends, and says what it took."""
+    if item.get_closest_marker("slow") is None:
+        return (yield)
+    file, began = item.path.name, bounds.seconds()
+    try:
+        with bounds.bounded(file):
+            return (yield)
+    finally:
+        item.user_properties.append((f"counted seconds of the processor, {file}", round(bounds.seconds() - began)))
 
 
 @pytest.hookimpl(trylast=True)

@@ -39,7 +39,13 @@ def role(clerk) -> Role:
 
 
 def create(clerk, **fields) -> Customer:
-    wanted = {"name": "Example Bakery", "domain": "bakery.example", "partner": clerk.partner, **PASSWORD, **fields}
+    wanted = {
+        "name": things.free_name(clerk.partner),
+        "domain": "bakery.example",
+        "partner": clerk.partner,
+        **PASSWORD,
+        **fields,
+    }
     return create_customer(fields=wanted, accounts=[dict(things.ACCOUNT)], by=clerk, at=timezone.now())
 
 

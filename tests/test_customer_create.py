@@ -38,7 +38,7 @@ def partner(name: str) -> Partner:
 
 
 def create(clerk, accounts=None, **fields) -> Customer:
-    wanted = {"name": "Example Bakery", "partner": clerk.partner, **fields}
+    wanted = {"name": things.free_name(clerk.partner), "partner": clerk.partner, **fields}
     accounts = [dict(things.ACCOUNT)] if accounts is None else accounts
     return create_customer(fields=wanted, accounts=accounts, by=clerk, at=timezone.now())
 

@@ -44,7 +44,7 @@ def company(name: str) -> Partner:
 
 
 def create(by, **fields) -> Customer:
-    wanted = {"name": "Example Bakery", "partner": by.partner, **fields}
+    wanted = {"name": things.free_name(by.partner), "partner": by.partner, **fields}
     return create_customer(fields=wanted, accounts=[dict(things.ACCOUNT)], by=by, at=timezone.now())
 
 

@@ -20,7 +20,10 @@ from tests.people import OWNER, Person, why
 pytestmark = pytest.mark.django_db
 SEED = os.environ.get("FUZZ_SEED", "20261127")  # another one looks elsewhere
 PAGES_A_PERSON, SHOTS_A_PAGE = 12, 7
-SHOTS = os.environ.get("FUZZ_SHOTS", "12")  # of each address as each person, drawn by the seed; "all": every one
+SHOTS = os.environ.get(
+    "FUZZ_SHOTS", ""
+)  # of each address as each person, drawn by the seed; "all": every one, for hours
+PARTS = 12  # of the addresses, dealt out to the processes
 EVERYTHING = [a for a in addresses() if a.view is not None]
 RANGED = [
     (address, name, bound)
@@ -51,10 +54,35 @@ def test_a_few_odd_requests(login: str, person, record_property) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("address", EVERYTHING, ids=lambda address: address.name)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_parameter_field_and_header_of_every_address(part: int, person, record_property) -> None:
+    """Many in one request, as four people; each field of a form by itself as well, as one of them."""
+    dealt: set[tuple[str, str]] = set()
+    people = [person(login) for login in fuzz.PEOPLE]
+    partners = [(who.account or person(OWNER).account).partner_id for who in people]
+    each = [
+        fuzz.Weaver(who, at, int(SEED) + n, dealt) for n, (who, at) in enumerate(zip(people, partners, strict=True))
+    ]
+    asked: Counter = Counter()
+    wrong: list[str] = []
+    for place, address in enumerate(EVERYTHING[part::PARTS]):
+        for n in range(len(each)):
+            weaver = each[(place + n) % len(each)]  # another one begins, so that the fields are dealt out to all
+            weaver.turn += place
+            for shot in weaver.shots(address):
+                asked[shot.kind] += 1
+                wrong += filter(None, [shot.fire(weaver.who)])
+    for kind, number in asked.items():
+        record_property(f"counted odd requests, {kind}", number)
+    record_property("counted fields by themselves", len(dealt))
+    assert not wrong, "\n".join(wrong[:40])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", EVERYTHING if SHOTS else [], ids=lambda address: address.name)
 @pytest.mark.parametrize("login", fuzz.PEOPLE, ids=lambda login: login or "anonymous")
 def test_every_odd_request(login: str, address: Address, person, record_property) -> None:
-    """As many of each address as FUZZ_SHOTS says; each kind of oddity among them."""
+    """One at a time; each kind of oddity among them."""
     who = person(login)
     partner = (who.account or person(OWNER).account).partner_id
     if SHOTS == "all":

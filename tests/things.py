@@ -15,6 +15,7 @@ from catalogue.models import (
     ServicePlan,
 )
 from customers.actions.create import create_customer, replace_sites
+from customers.models import Customer
 from oms.kit.acting import as_system
 from partners.models import Account, Partner
 
@@ -51,13 +52,24 @@ def device_model(name: str = "Test phone", *, by_mac: bool = True) -> DeviceMode
         return DeviceModel.objects.get_or_create(name=name, defaults=values)[0]
 
 
-def customer(by: Account, name: str = "Example Bakery", *, partner: Partner | None = None, **fields):
-    """A customer with one billing account and one site, in status Ordering."""
+def free_name(partner: Partner, name: str = "Example Bakery") -> str:
+    """`name`, or with the first number that makes it another one than those of the partner's customers."""
+    with as_system():
+        taken = set(Customer.objects.filter(partner=partner).values_list("name", flat=True))
+    return next(one for one in (name, *(f"{name} {n}" for n in range(2, 100))) if one not in taken)
+
+
+def customer(by: Account, name: str = "", *, partner: Partner | None = None, **fields):
+    """A customer with one billing account and one site, in status Ordering; without a name it is called Example Bakery."""
     now = timezone.now()
     if "@" in fields.get("admin_id", ""):
         fields.setdefault("domain", fields["admin_id"].rpartition("@")[2])
+    partner = partner or by.partner
     made = create_customer(
-        fields={"name": name, "partner": partner or by.partner, **fields}, accounts=[dict(ACCOUNT)], by=by, at=now
+        fields={"name": name or free_name(partner), "partner": partner, **fields},
+        accounts=[dict(ACCOUNT)],
+        by=by,
+        at=now,
     )
     replace_sites(customer=made, sites=[dict(SITE)], by=by, at=now)
     return made

@@ -6,11 +6,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from customers.actions.fields import check_demo_limit
+from customers.actions.fields import check_demo_limit, save_once
 from customers.actions.headline import count_again
 from customers.models import Customer, GroupMember
+from customers.queries.taken import named_alike
 from customers.rules import why_not_modify
 from customers.signals import customer_moved
+from oms.kit.refusals import at_field
 from partners.models import Account, Partner
 
 
@@ -34,11 +36,16 @@ def change_reseller(*, customer: Customer, partner: Partner, by: Account, at: da
     if not partner.is_active:
         text = _("%(name)s is deactivated. Choose another reseller.")
         raise ValidationError({"partner": text % {"name": partner.name}})
+    seen = Customer.objects.visible_to(by)
+    if other := named_alike(seen, locked.name, partner_id=partner.pk, without=locked.code).first():
+        text = _("%(partner)s has a customer of this name: %(code)s. Rename one of the two first.")
+        raise ValidationError({"partner": text % {"partner": partner.name, "code": other.code}})
     before = locked.partner_id
-    locked.partner, locked.partner_name = partner, partner.name
+    locked.partner, locked.partner_name, locked.namesake = partner, partner.name, False
     if problem := check_demo_limit(locked):
         raise ValidationError({"partner": problem})
-    locked.save(update_fields=["partner", "partner_name", "updated_at"])
+    with at_field("partner"):
+        save_once(locked, only=["partner", "partner_name", "namesake", "updated_at"])
     count_again(before, partner.pk)
     customer_moved.send(sender=Customer, customer=locked, before=before, by=by, at=at)
     return locked

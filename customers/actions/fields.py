@@ -14,6 +14,7 @@ from customers.enums import MAX_REMARKS, PHONES, BalanceControl, CustomerStatus,
 from customers.models import Customer, CustomerClass
 from customers.queries.customer import asked_of
 from customers.queries.domain import full_demo_limit, inherited_domain
+from customers.queries.taken import named_alike
 from customers.rules import DOMAIN, IN_USE
 from oms.kit.phones import parse
 from partners.models import Account, Partner
@@ -35,7 +36,7 @@ def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:
         raise ValueError(f"A customer has no fields {sorted(unknown)} to write.")
     fields = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
     errors: Errors = {}
-    before = stood(customer)
+    before, called = stood(customer), (customer.name, customer.partner_id)
     for name in PLAIN:
         if name in fields:
             setattr(customer, name, fields[name])
@@ -49,16 +50,18 @@ def fill(customer: Customer, fields: dict[str, Any], *, by: Account) -> Errors:
     _billing(customer, errors)
     _class(customer, fields, errors, by)
     _columns(customer, errors)
+    if (customer.name, customer.partner_id) != called and not {"name", "partner"} & set(errors):
+        _name(customer, errors, by)
     if not errors.get("kind") and not errors.get("partner") and (problem := check_demo_limit(customer)):
         errors["kind"] = [problem]
     return errors
 
 
-def save_once(customer: Customer) -> None:
-    """Save; what another customer of the same reseller has already is an error of its field."""
+def save_once(customer: Customer, *, only: list[str] | None = None) -> None:
+    """Save all, or `only` these; what another customer of the same reseller has already is an error of its field."""
     try:
         with transaction.atomic():
-            customer.save()
+            customer.save(update_fields=only)
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
         if constraint not in IN_USE:
@@ -82,6 +85,14 @@ def _remarks(customer: Customer, fields: dict[str, Any], errors: Errors) -> None
         errors["remarks"] = [_("Up to %(most)d remarks.") % {"most": MAX_REMARKS}]
     elif any(len(text) > 200 or "\x00" in text for text in customer.remarks):
         errors["remarks"] = [_("A remark has up to 200 characters.")]
+
+
+def _name(customer: Customer, errors: Errors, by: Account) -> None:
+    """Unique among the customers of its reseller, all of whom `by` sees (screens.toml create-customer.info)."""
+    customer.namesake = False
+    seen = Customer.objects.visible_to(by)
+    if named_alike(seen, customer.name, partner_id=customer.partner_id, without=customer.code).exists():
+        errors["name"] = [str(IN_USE["customer_name_unique"][1])]
 
 
 def _partner(customer: Customer, fields: dict[str, Any], errors: Errors, by: Account) -> None:

@@ -15,6 +15,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from catalogue.models.one_currency import REFUSE, one_currency
 from customers.enums import (
+    ENDED,
     HAS_CONTRACT,
     MAX_REMARKS,
     WAYS,
@@ -29,6 +30,7 @@ from customers.enums import (
 from oms.kit import phones
 from oms.kit.periods import local_day
 from oms.kit.reading.columns import AmountColumn, NameColumn
+from oms.kit.reading.compared import NameKey
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
@@ -47,7 +49,7 @@ CONTRACT_IN_THE_CURRENCY = f"""
 """
 
 
-@pghistory.track(exclude=["admin_secret", "network", "network_done", "network_all"])
+@pghistory.track(exclude=["admin_secret", "network", "network_done", "network_all", "namesake"])
 class Customer(FSMModelMixin, models.Model):
     """A customer of a reseller (guide 2.5.1.1, 2.5.3).
 
@@ -65,6 +67,7 @@ class Customer(FSMModelMixin, models.Model):
     )
     partner_name = models.CharField(max_length=100)
     name = NameColumn(_("Customer Company Name"), max_length=100)
+    namesake = models.BooleanField(default=False, db_default=False)  # had another's name before names were unique
     domain = models.CharField(_("Domain"), max_length=100, blank=True)
     domain_inherited = models.BooleanField(default=False)  # the reseller's or the provider's, shared by many
     language = models.CharField(_("Language"), max_length=5, choices=Language, default=Language.ENGLISH)
@@ -150,6 +153,12 @@ class Customer(FSMModelMixin, models.Model):
                 Lower("domain"),
                 condition=Q(domain_inherited=False) & ~Q(domain="") & ~Q(status=S.CANCEL),
                 name="customer_domain_unique",
+            ),
+            models.UniqueConstraint(
+                "partner",
+                NameKey("name"),
+                condition=Q(namesake=False) & ~Q(status__in=ENDED),
+                name="customer_name_unique",
             ),
             models.UniqueConstraint(
                 "partner",

@@ -1,12 +1,10 @@
 """The domain a customer without one of its own gets, and how many Demo customers stand where."""
 
-from customers.enums import CustomerStatus, CustomerType
+from customers.enums import ENDED, CustomerType
 from customers.models import Customer
 from oms.kit.acting import as_system, root_id
 from partners.models import Closure, Partner
 from partners.people.enums import PartnerKind
-
-GONE = (CustomerStatus.CLOSED, CustomerStatus.CANCEL)
 
 
 def inherited_domain(partner: Partner) -> str:
@@ -20,7 +18,7 @@ def inherited_domain(partner: Partner) -> str:
 def demo_customers(partner_id: int, *, without: int | None = None) -> int:
     """Demo customers of a partner and all below it, closed and cancelled ones aside."""
     below = Closure.objects.filter(ancestor=partner_id).values("descendant")
-    found = Customer.objects.filter(partner_id__in=below, kind=CustomerType.DEMO).exclude(status__in=GONE)
+    found = Customer.objects.filter(partner_id__in=below, kind=CustomerType.DEMO).exclude(status__in=ENDED)
     return found.exclude(pk=without).count()
 
 

@@ -63,7 +63,7 @@ def at_field(name: str) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        raise ValidationError({name: error.error_list}) from None
+        raise ValidationError({name: error.messages}) from None
 
 
 def _show(asked: tuple[forms.BaseForm, ...], error: ValidationError, at: str, places: dict[str, str]) -> None:

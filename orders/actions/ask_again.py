@@ -15,6 +15,7 @@ from orders.notifications import OrderAskedAnew, announce
 from orders.queries.approver import approver_for
 from partners.models import Account, Closure, Partner
 from partners.people.actions.tree import keep_tree
+from partners.people.enums import Right
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +44,18 @@ def ask_again(*, order: Order, why: str, by: Account, at: datetime) -> bool:
 @transaction.atomic
 def ask_again_below(*, partner: Partner, why: str, by: Account, at: datetime) -> int:
     """The orders that wait, of everybody at or below `partner`; of how many another is asked now."""
+    keep_tree()
     with as_system():
         below = Closure.objects.filter(ancestor=partner.pk).values("descendant")
         waiting = list(Order.objects.waiting().filter(requester_id__in=below).order_by("pk"))
-    return sum(ask_again(order=order, why=why, by=by, at=at) for order in waiting)
+    now = {asks: approver_for(*asks).id for asks in {_asks(order) for order in waiting}}
+    elsewhere = [order for order in waiting if now[_asks(order)] != order.approver_id]
+    return sum(ask_again(order=order, why=why, by=by, at=at) for order in elsewhere)
+
+
+def _asks(order: Order) -> tuple[int, Right | None]:
+    """What decides who is asked: orders that have it in common ask the same partner."""
+    return order.requester_id, kind_of(order).right
 
 
 def ask_all_again(*, at: datetime) -> int:

@@ -3,7 +3,7 @@ from orders.models.device_return import DeviceReturn
 from orders.models.line import BundleLine, DeviceLine, ItemLine
 from orders.models.move import OrderMove
 from orders.models.note import WorkingNote
-from orders.models.number import NumberDemand, NumberPick, PortRequest
+from orders.models.number import NumberDemand, NumberPick, PortedNumber, PortRequest
 from orders.models.number_change import NumberChange
 from orders.models.order import Order
 from orders.models.shipping import OrderFile, Shipment, ShippingPlace
@@ -26,6 +26,7 @@ __all__ = [
     "OrderFile",
     "OrderTemplate",
     "PortRequest",
+    "PortedNumber",
     "Shipment",
     "ShippingPlace",
     "SiteChange",

@@ -13,4 +13,5 @@ partner_moved = Signal()
 """sender=Partner, partner, by, at: `partner` now stands below `partner.parent`."""
 
 standing_changed = Signal()
-"""sender=Partner, partner, why, by, at: the rights or the status of `partner` are new; `why` says it in words."""
+"""sender=Partner, partner, why, by, at: the rights or the status of `partner` are new, or what its people may open;
+`why` says it in words."""

@@ -9,6 +9,7 @@ from customers.actions.administrator import before_the_at
 from customers.enums import MAX_REMARKS
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
+from customers.queries.taken import Said, said_of
 from oms.kit.choices import OfferedChoiceField
 from oms.kit.figures import kept_figure
 from oms.kit.keys import as_key
@@ -81,7 +82,7 @@ class CustomerForm(ReadingForm):
 
     def __init__(self, *args, user: Account, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        seen = Partner.objects.visible_to(user)
+        self.user, seen = user, Partner.objects.visible_to(user)
         self.fields["partner"].offer(
             seen.filter(status="active").order_by("name"), known=seen, chosen=self.instance.partner_id
         )
@@ -112,6 +113,12 @@ class CustomerForm(ReadingForm):
                 "hx-params": f"field,{name},partner,domain",
             }  # fmt: skip
         self.fields["customer_class"].widget.attrs |= redraws("#class-fields")
+
+    @property
+    def said_of_name(self) -> Said | None:
+        """Who has the name that came back, so that the page leads there."""
+        typed, partner = self.data.get("name", ""), as_key(self.data.get("partner"))
+        return said_of("name", typed, partner_id=partner, without=self.instance.code, by=self.user)
 
     @property
     def folds(self) -> dict[str, bool]:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from customers.enums import MAX_BILLING_ACCOUNTS
 from customers.models import Customer
+from customers.queries.taken import named_alike
+from customers.rules import IN_USE
 from orders.effect.part import Part, Problem, Typed
 from orders.effect.reading import Reading
 from orders.forms.rows import rows_of
@@ -28,6 +30,12 @@ def customer_forms(customer: Customer | None, typed: Typed, initial: dict[str, A
     }
 
 
+def _still_named_alike(customer: Customer) -> bool:
+    """Of a draft from before names were unique."""
+    others = named_alike(Customer.objects.all(), customer.name, partner_id=customer.partner_id, without=customer.code)
+    return customer.namesake and others.exists()
+
+
 class Info(Part):
     code = "info"
     title = gettext_lazy("Customer Info")
@@ -43,6 +51,8 @@ class Info(Part):
         found = []
         if not reading.accounts:
             found.append(self.problem(_("Add a billing account.")))
+        if _still_named_alike(reading.customer):
+            found.append(self.problem(str(IN_USE["customer_name_unique"][1])))
         if not reading.customer.admin_id:
             found.append(self.problem(_("Enter the administrator's ID.")))
         return found

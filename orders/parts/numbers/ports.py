@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from inventory.enums import CustomerAssign
@@ -10,7 +11,7 @@ from inventory.queries.number import registered
 from oms.kit.acting import as_system
 from oms.kit.phones import national
 from orders.enums import ENDED_BADLY
-from orders.models import Order, PortRequest
+from orders.models import Order, PortedNumber
 
 MOST_NAMED = 5  # numbers that one message names
 
@@ -54,14 +55,12 @@ def _where(number: Number) -> str:
 
 def _brought_by_others(order: Order, wanted: Sequence[str]) -> dict[str, str]:
     """Requests of other orders that did not end badly."""
-    others = PortRequest.objects.filter(numbers__overlap=list(wanted)).exclude(order__state__in=ENDED_BADLY)
-    others = others.exclude(order_id=order.pk)
+    others = _on_their_way(wanted).exclude(order_id=order.pk)
     with as_system():
-        brought = {e164 for numbers in others.values_list("numbers", flat=True) for e164 in numbers}
-    found = brought.intersection(wanted)
+        found = set(others.values_list("e164", flat=True))
     if not found:
         return {}
-    shown = {e164: no for numbers, no in others.values_list("numbers", "order__no") for e164 in numbers}
+    shown = dict(others.values_list("e164", "order__no"))
     return {
         e164: _("%(number)s is to be ported in by order %(no)s already.")
         % {"number": national(e164), "no": shown[e164]}
@@ -85,7 +84,10 @@ def twice(ports: Sequence[Sequence[str]]) -> dict[str, str]:
 
 def ported_here(e164s: Iterable[str]) -> set[str]:
     """Which of these an order that did not end badly ports in, whoever's it is."""
-    wanted = list(e164s)
     with as_system():
-        found = PortRequest.objects.filter(numbers__overlap=wanted).exclude(order__state__in=ENDED_BADLY)
-        return {e164 for numbers in found.values_list("numbers", flat=True) for e164 in numbers} & set(wanted)
+        return set(_on_their_way(e164s).values_list("e164", flat=True))
+
+
+def _on_their_way(e164s: Iterable[str]) -> QuerySet[PortedNumber]:
+    """Those of these that orders bring which did not end badly, as far as the walls show them."""
+    return PortedNumber.objects.filter(e164__in=list(e164s)).exclude(order__state__in=ENDED_BADLY)

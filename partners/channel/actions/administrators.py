@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from partners.people.actions.standing import people_change
 from partners.people.enums import MAX_ACCOUNTS
 from partners.people.models import Account, Partner, Role
 from partners.people.queries.account import taken_ids
@@ -34,24 +35,25 @@ def add_account(
     Raises PermissionDenied, and ValidationError at 500 accounts, for an ID in use or a role that may not be given.
     """
     _permit(why_not_change_accounts(by, partner))
-    Partner.objects.select_for_update(of=("self",), no_key=True).only("pk").get(
-        pk=partner.pk
-    )  # two at once cannot be the 500th
-    people = Account.objects.filter(partner=partner)
-    if people.count() >= MAX_ACCOUNTS:
-        raise ValidationError(_("A company has at most %(n)d accounts.") % {"n": MAX_ACCOUNTS})
-    _refuse_role(by, partner, role)
     account = Account(
-        partner=partner, login_id=login_id.lower(), name=name, email=email, role=role, language=language,
-        is_chief=not people.filter(is_chief=True).exists(),
+        partner=partner, login_id=login_id.lower(), name=name, email=email, role=role, language=language
     )  # fmt: skip
     if password:
         validate_password(password, account)
-        account.set_password(password)
+        account.set_password(password)  # takes its time, so before others wait
     else:
         account.set_unusable_password()
-    _refuse_taken(login_id)
-    account.save()
+    with people_change([partner.pk], by=by, at=at):
+        Partner.objects.select_for_update(of=("self",), no_key=True).only("pk").get(
+            pk=partner.pk
+        )  # two at once cannot be the 500th
+        people = Account.objects.filter(partner=partner)
+        if people.count() >= MAX_ACCOUNTS:
+            raise ValidationError(_("A company has at most %(n)d accounts.") % {"n": MAX_ACCOUNTS})
+        _refuse_role(by, partner, role)
+        account.is_chief = not people.filter(is_chief=True).exists()
+        _refuse_taken(login_id)
+        account.save()
     if not password:
         invite(account, by=by, at=at)
     return account
@@ -67,15 +69,16 @@ def change_account(
     e-mail of somebody whose role opens more than that of `by`: a mailbox sets passwords.
     """
     _permit(why_not_change_account(by, account))
-    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
-    if role.pk != account.role_id:
-        _refuse_role(by, account.partner, role)
-    _refuse_take_over(account, login_id=login_id, email=email, by=by)
-    if login_id.lower() != account.login_id:
-        _refuse_taken(login_id)
-    account.login_id, account.name, account.email = login_id.lower(), name, email
-    account.role, account.language = role, language
-    account.save(update_fields=["login_id", "name", "email", "role", "language"])
+    with people_change([account.partner_id], by=by, at=at):
+        account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+        if role.pk != account.role_id:
+            _refuse_role(by, account.partner, role)
+        _refuse_take_over(account, login_id=login_id, email=email, by=by)
+        if login_id.lower() != account.login_id:
+            _refuse_taken(login_id)
+        account.login_id, account.name, account.email = login_id.lower(), name, email
+        account.role, account.language = role, language
+        account.save(update_fields=["login_id", "name", "email", "role", "language"])
     return account
 
 
@@ -96,24 +99,27 @@ def make_chief(account: Account, *, by: Account, at: datetime) -> None:
 def switch_off(account: Account, *, by: Account, at: datetime) -> None:
     """The person is out at the next request and cannot sign in; the account stays."""
     _permit(why_not_change_account(by, account))
-    account = _locked_but_not_chief(account)
-    account.is_active, account.session_salt = False, secrets.token_hex(8)
-    account.save(update_fields=["is_active", "session_salt"])
+    with people_change([account.partner_id], by=by, at=at):
+        account = _locked_but_not_chief(account)
+        account.is_active, account.session_salt = False, secrets.token_hex(8)
+        account.save(update_fields=["is_active", "session_salt"])
 
 
 @transaction.atomic
 def switch_on(account: Account, *, by: Account, at: datetime) -> None:
     """The person may sign in again; sessions of before stay over."""
     _permit(why_not_change_account(by, account))
-    account.is_active = True
-    account.save(update_fields=["is_active"])
+    with people_change([account.partner_id], by=by, at=at):
+        account.is_active = True
+        account.save(update_fields=["is_active"])
 
 
 @transaction.atomic
 def delete_account(account: Account, *, by: Account, at: datetime) -> None:
     """The account is gone; its history, its lines in the logs and what it was told stay."""
     _permit(why_not_change_account(by, account))
-    _locked_but_not_chief(account).delete()
+    with people_change([account.partner_id], by=by, at=at):
+        _locked_but_not_chief(account).delete()
 
 
 @transaction.atomic

@@ -15,13 +15,18 @@ from partners.people.enums import PartnerStatus
 from partners.people.models import Account
 
 
-def people_of(partner_ids: Iterable[int], *, screen: str) -> list[Account]:
-    """Active accounts of these partners whose role holds `screen`; they may stand above the one who acts."""
+def people_of(partner_ids: Iterable[int], *, screen: str, or_chief: bool = False) -> list[Account]:
+    """Active accounts of these partners whose role holds `screen`; they may stand above the one who acts.
+
+    With `or_chief` a partner that has nobody with it hears by its Chief Admin.
+    """
     with as_system():
         found = Account.objects.select_related("partner", "role").filter(
             partner_id__in=list(partner_ids), is_active=True, partner__status=PartnerStatus.ACTIVE
         )
-        return [account for account in found if account.may_open(screen)]
+        able = [account for account in found if account.may_open(screen)]
+        without = {account.partner_id for account in found} - {account.partner_id for account in able}
+        return able + [one for one in found if or_chief and one.is_chief and one.partner_id in without]
 
 
 def tell(message: Message, *, to: Iterable[Account], by: Account, at: datetime) -> list[Notice]:

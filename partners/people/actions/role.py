@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from oms.kit.models import Undo
 from oms.kit.undo import bring_back, first_of, inverse, offer_rows
+from partners.people.actions.standing import people_change
 from partners.people.enums import KIND_ORDER, PartnerKind
 from partners.people.models import Account, Role
 from partners.people.rules import held_menus, why_not_change_role, why_not_create_below
@@ -53,16 +54,20 @@ def set_menus(role: Role, *, menus: Iterable[str], by: Account, at: datetime) ->
 
     A role holds no menu that its creator or the role above it lacks. Raises PermissionDenied, ValidationError.
     """
-    role = _own(role, by)
-    wanted, may = set(menus), held_menus(by)
-    if role.parent:
-        may &= set(role.parent.menus)
-    if foreign := wanted - may:
-        names = ", ".join(sorted(foreign)[:5])
-        raise ValidationError(_("These menus cannot be given, because you or the role above lack them: %s.") % names)
-    role.menus = sorted(wanted)
-    role.save(update_fields=["menus"])
-    return _trim_below(role)
+    holders = Account.objects.filter(role__in=_with_those_below(role), is_active=True)
+    with people_change(holders.values_list("partner_id", flat=True).distinct(), by=by, at=at):
+        role = _own(role, by)
+        wanted, may = set(menus), held_menus(by)
+        if role.parent:
+            may &= set(role.parent.menus)
+        if foreign := wanted - may:
+            names = ", ".join(sorted(foreign)[:5])
+            raise ValidationError(
+                _("These menus cannot be given, because you or the role above lack them: %s.") % names
+            )
+        role.menus = sorted(wanted)
+        role.save(update_fields=["menus"])
+        return _trim_below(role)
 
 
 @transaction.atomic
@@ -111,6 +116,13 @@ def _lock_roles() -> None:
     """Roles change one after another, so that nothing is given below while it is taken above."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [ROLE_LOCK])
+
+
+def _with_those_below(role: Role) -> list[Role]:
+    found = [role]
+    for one in found:  # grows while it is walked
+        found += one.children.all()
+    return found
 
 
 def _trim_below(role: Role) -> int:
