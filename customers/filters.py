@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import ItemType
+from catalogue.enums import USER_LICENSE_GROUP, ItemType
 from catalogue.models import CloudLicense, ItemGroup, OrderItem
 from customers.enums import CustomerStatus, CustomerType, GroupAct, HoldingStatus, Network, TermsKind
 from customers.models import Customer, CustomerGroup, QuantityPeriod, ServiceLine
@@ -18,6 +18,7 @@ from customers.queries.trial import running
 from oms.kit import macs
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowsFilters
 from oms.kit.phones import typed_part
+from oms.kit.reading import names
 from oms.kit.search import find
 from partners.messages.enums import DeliveryMethod
 
@@ -176,7 +177,8 @@ CODE = 12
 FIRST_DAY = date(2000, 1, 1)  # before any contract
 
 
-PASSED_ON = ("day", "reseller", "children", "customer", "group", "item", "license")  # to the rows of a figure
+COUNTED_IN = (("reseller", _("Per Reseller")), ("license", _("Per License")), ("inventory", _("Service Inventory")))
+PASSED_ON = ("q", "day", "reseller", "children", "customer", "group", "item", "license")  # to the rows of a figure
 
 
 class ServiceFilters(PartnerFilters):
@@ -216,6 +218,26 @@ class ServiceFilters(PartnerFilters):
         return queryset.filter(license_name=value.name)
 
 
+class DetailFilters(ServiceFilters):
+    """View Details, and the rows that a figure of the other views counts: narrowed and searched as it was."""
+
+    users = filters.BooleanFilter(method="by_users", label=_("User licenses only"), widget=forms.CheckboxInput())
+    searched = filters.ChoiceFilter(
+        method="as_counted", label=_("As counted in"), choices=COUNTED_IN, empty_label=_("View Details")
+    )
+
+    def by_users(self, queryset: QuerySet, name: str, value: bool | None) -> QuerySet:
+        return queryset.filter(group_name=USER_LICENSE_GROUP) if value else queryset
+
+    def as_counted(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Service Inventory counts licenses alone."""
+        return queryset.exclude(license_name="") if value == "inventory" else queryset
+
+    def search(self, queryset: QuerySet, text: str) -> QuerySet:
+        self.search_paths = SEARCHED.get(self.form.cleaned_data.get("searched", ""), ServiceFilters).search_paths
+        return super().search(queryset, text)
+
+
 class ResellerFilters(ServiceFilters):
     """Rows that name no customer are not searched by one."""
 
@@ -236,12 +258,18 @@ class InventoryFilters(ServiceFilters):
     )  # fmt: skip
 
 
+SEARCHED: dict[str, type[ServiceFilters]] = {
+    "reseller": ResellerFilters, "license": LicenseFilters, "inventory": InventoryFilters,
+}  # fmt: skip
+
+
 EVENTS = (
     ("activated", _("Activated")), ("started", _("Service Start")), ("stopped", _("Stopped")),
-    ("resumed", _("Resumed")), ("closed", _("Closed")),
+    ("resumed", _("Resumed")), ("closed", _("Closed")), ("moved", _("Started or closed")),
 )  # fmt: skip
 STATES = (
     ("activated", _("Activated")), ("started", _("Service started")), ("stopped", _("Stopped")), ("closed", _("Closed")),
+    ("serving", _("In service")),
 )  # fmt: skip
 
 
@@ -252,9 +280,13 @@ class CustomerListFilters(CustomerFilters):
     days = DayRangeFilter(method="nothing", label=_("In the days"))
     stood = filters.ChoiceFilter(method="nothing", label=_("Stood"), choices=STATES, empty_label=_("Anything"))
     day = filters.DateFilter(method="nothing", label=_("On the day"), widget=DAY)
+    company = filters.CharFilter(method="by_company", label=_("Reseller's name holds"))
 
     def in_line(self) -> list[str]:
         return ["status", "kind"]
+
+    def by_company(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(partner_name__icontains=names.sought(value)[:100])
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)

@@ -38,6 +38,7 @@ class Verb(models.TextChoices):
     ASK_BACK = "ask_back", _("Taking back asked")
     TAKE_BACK = "take_back", _("Taken back")
     KEEP = "keep", _("Taking back refused")
+    LEAVE = "leave", _("Taking back withdrawn")
     REASK = "reask", _("Asked anew")  # no way: the state stays, another partner is asked to approve
     LAPSE = "lapse", _("Taking back lapsed")  # no way either: its day came before anybody decided
 
@@ -80,12 +81,13 @@ WAYS = Ways(
     Way(Verb.ASK_BACK, (_S.CONFIRMED,), _S.CONFIRMED, _R.REQUESTER, "Asked to be taken back before its day."),
     Way(Verb.TAKE_BACK, (_S.CONFIRMED,), _S.CANCELED, _R.APPROVER, "The approver consents to its taking back."),
     Way(Verb.KEEP, (_S.CONFIRMED,), _S.CONFIRMED, _R.APPROVER, "The approver does not consent; it takes effect."),
+    Way(Verb.LEAVE, (_S.CONFIRMED,), _S.CONFIRMED, _R.REQUESTER, "Its requester no longer wants it back."),
 )
 
 DRAFT = (OrderState.TEMPORARY, OrderState.REGISTRATION)
 WITH_APPROVER = (OrderState.SUBMITTED, OrderState.PROCESSING)
 ENDED_BADLY = (OrderState.CANCELED, OrderState.REJECTED, OrderState.REJECTED_APPROVAL)
-BACK = (Verb.ASK_BACK, Verb.TAKE_BACK, Verb.KEEP)  # of a confirmed order whose day has not come
+BACK = (Verb.ASK_BACK, Verb.TAKE_BACK, Verb.KEEP, Verb.LEAVE)  # of a confirmed order whose day has not come
 ENDS = (Verb.CANCEL, Verb.REFUSE)  # what the company above may do for a requester that is switched off
 ONGOING = (*DRAFT, *WITH_APPROVER, OrderState.APPROVED)
 NOT_MADE = "failed"

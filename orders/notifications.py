@@ -182,14 +182,30 @@ class OrderWithdrawn(OrderMessage):
         return _("Its requester took it back; there is nothing for you to do.")
 
 
-class OrderBackAsked(OrderMessage):
+class OfTakingBack(OrderMessage):
+    """About a confirmed order whose day has not come. `both`: its requester and its approver are told."""
+
+    mark = "undo-2"
+    both = False
+
+    def day_word(self) -> str:
+        """The day on which it takes effect, or would have."""
+        day = self.order.effective
+        return date_format(day, "DATE_FORMAT") if day else "—"
+
+    def receivers(self) -> list[Account]:
+        if not self.both:
+            return super().receivers()
+        return people_of({self.order.requester_id, self.order.approver_id or 0}, screen=self.screen_right)
+
+
+class OrderBackAsked(OfTakingBack):
     kind = "order.back_asked"
     label = gettext_lazy("Taking back asked")
     to_approver = True
     screen_right = "order-approval"
     needs = True
     act = gettext_lazy("Decide")
-    mark = "undo-2"
 
     @classmethod
     def many(cls, n: int) -> str:
@@ -202,11 +218,22 @@ class OrderBackAsked(OrderMessage):
 
     def next_step(self) -> str:
         words = _("Its requester asks to take it back before %(day)s: %(reason)s\nYou consent or refuse.")
-        return words % {"day": _day(self.order.effective), "reason": self.order.back_reason}
+        return words % {"day": self.day_word(), "reason": self.order.back_reason}
+
+
+class OrderBackLeft(OfTakingBack):
+    kind = "order.back_left"
+    label = gettext_lazy("Taking back withdrawn")
+    to_approver = True
+    screen_right = "order-approval"
+
+    def next_step(self) -> str:
+        words = _("It takes effect on %(day)s; there is nothing for you to decide.")
+        return words % {"day": self.day_word()}
 
 
 @dataclass(frozen=True)
-class OrderTakenBack(OrderMessage):
+class OrderTakenBack(OfTakingBack):
     """It would have taken effect on `day`; `comment` is the approver's."""
 
     day: date | None = None
@@ -214,22 +241,22 @@ class OrderTakenBack(OrderMessage):
 
     kind = "order.taken_back"
     label = gettext_lazy("Taken back")
-    mark = "undo-2"
+    both = True
 
     @classmethod
     def many(cls, n: int) -> str:
         return ngettext("%(n)s order was taken back", "%(n)s orders were taken back", n) % {"n": n}
 
+    def day_word(self) -> str:
+        return date_format(self.day, "DATE_FORMAT") if self.day else "—"
+
     def next_step(self) -> str:
         words = _("It would have taken effect on %(day)s. The contract stands as if it had never been confirmed.")
-        return "\n".join(filter(None, [words % {"day": _day(self.day)}, self.comment]))
-
-    def receivers(self) -> list[Account]:
-        return people_of({self.order.requester_id, self.order.approver_id or 0}, screen=self.screen_right)
+        return "\n".join(filter(None, [words % {"day": self.day_word()}, self.comment]))
 
 
 @dataclass(frozen=True)
-class OrderBackRefused(OrderMessage):
+class OrderBackRefused(OfTakingBack):
     """The approver does not consent to its taking back; `comment` says why."""
 
     comment: str = ""
@@ -245,51 +272,32 @@ class OrderBackRefused(OrderMessage):
 
     def next_step(self) -> str:
         words = _("Reason: %(reason)s\nIt takes effect on %(day)s.")
-        return words % {"reason": self.comment or "—", "day": _day(self.order.effective)}
+        return words % {"reason": self.comment or "—", "day": self.day_word()}
 
 
-class OrderBackLapsed(OrderMessage):
+class OrderBackLapsed(OfTakingBack):
     kind = "order.back_lapsed"
     label = gettext_lazy("Taking back lapsed")
-    mark = "undo-2"
+    both = True
 
     def next_step(self) -> str:
         words = _(
             "It took effect on %(day)s before its taking back was decided; only a new order changes anything now."
         )
-        return words % {"day": _day(self.order.effective)}
-
-    def receivers(self) -> list[Account]:
-        return people_of({self.order.requester_id, self.order.approver_id or 0}, screen=self.screen_right)
-
-
-def _day(day: date | None) -> str:
-    return date_format(day, "DATE_FORMAT") if day else "—"
+        return words % {"day": self.day_word()}
 
 
 @dataclass(frozen=True)
-class OrderAskedAnew(OrderMessage):
+class OrderAskedAnew(OrderSubmitted):
     """To the partner that is asked from now on, and to the one that was asked `before`."""
 
     before: int = 0
 
     kind = "order.asked_anew"
     label = gettext_lazy("Asked anew")
-    screen_right = "order-approval"
-    needs = True
-    act = gettext_lazy("Approve")
-    mark = "clipboard-list"
 
     def asks(self, account: Account) -> bool:
         return account.partner_id == self.order.approver_id
-
-    @classmethod
-    def many(cls, n: int) -> str:
-        return OrderSubmitted.many(n)
-
-    @classmethod
-    def queue(cls) -> str:
-        return OrderSubmitted.queue()
 
     def next_step(self) -> str:
         if self.order.back_is_asked:

@@ -10,7 +10,7 @@ from oms.kit.sheet_import.later import Importer, add_importer
 from orders.actions.ask_again import ask_again_below
 from orders.actions.rename import follow_customer, follow_partner
 from orders.actions.settle import settle_provisioning
-from orders.batch.bring_in import bring_in
+from orders.batch.bring_in import bring_in, judge_kept
 from orders.models import BatchSheet
 from partners.people.signals import partner_moved, partner_renamed, standing_changed
 
@@ -46,5 +46,12 @@ add_importer(
     Importer(
         "changes", gettext_lazy("Changes from a list"), BatchSheet,
         lambda sheet, by, at: bring_in(sheet=sheet, by=by, at=at), "orders:batch-rehearsal", "orders:batches",
+    )
+)  # fmt: skip
+add_importer(
+    Importer(
+        "changes-rehearsal", gettext_lazy("Changes from Excel"), BatchSheet,
+        lambda sheet, by, at: judge_kept(sheet=sheet, by=by, at=at), "orders:batch-rehearsal", "orders:batch-upload",
+        judges=True,
     )
 )  # fmt: skip

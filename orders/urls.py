@@ -79,6 +79,7 @@ urlpatterns = [
     path("orders/<str:no>/sent/", order.Sent.as_view(), name="sent"),
     path("orders/<str:no>/cancel/", order.Cancel.as_view(), name="cancel"),
     path("orders/<str:no>/take-back/", take_back.AskBack.as_view(), name="ask-back"),
+    path("orders/<str:no>/leave-back/", order.LeaveBack.as_view(), name="leave-back"),
     path("orders/<str:no>/withdraw/", order.Withdraw.as_view(), name="withdraw"),
     path("orders/<str:no>/copy/", order.Copy.as_view(), name="copy"),
     path("orders/<str:no>/files/<int:pk>/", order.Download.as_view(), name="file"),

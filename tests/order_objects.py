@@ -108,6 +108,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:confirm.no": order_in("approved"),
     "orders:refuse.no": order_in("approved"),
     "orders:ask-back.no": coming(asked=False),
+    "orders:leave-back.no": coming(asked=True),
     "orders:decide-back.no": coming(asked=True),
     "orders:cancel.no": order_in(*DRAFTS),
     "orders:withdraw.no": order_in("submitted"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from customers.actions.contract import set_term_date
@@ -67,10 +67,21 @@ def _refuse_if_built_upon(customer: Customer, order_no: str, lines: QuerySet[Ser
         changed = changed.union(
             given.exclude(return_order_no__in=("", order_no)).values_list("return_order_no", flat=True)
         )
+    for model in (PlanPeriod, FraudLimit):
+        changed = changed.union(_set_after(model._default_manager.filter(customer=customer), order_no))
     for other in changed:
         raise ValidationError(
             _("Order %(other)s changes what this one brings; take that one back first.") % {"other": other}
         )
+
+
+def _set_after(rows: QuerySet[Any], order_no: str) -> QuerySet[Any]:
+    """Orders that set the same anew, from what this one set on."""
+    own = rows.filter(order_no=order_no).order_by("-effective", "-pk").first()
+    if own is None:
+        return rows.none().values_list("order_no", flat=True)
+    later = Q(effective__gt=own.effective) | Q(effective=own.effective, pk__gt=own.pk)
+    return rows.filter(later).exclude(order_no=order_no).values_list("order_no", flat=True)
 
 
 def _lines(customer: Customer, order_no: str, day: date, lines: QuerySet[ServiceLine]) -> None:

@@ -21,7 +21,7 @@ def day_before(day: date) -> date:
 
 def became(what: str, first: date, last: date) -> Q:
     """Customers that from `first` to `last` were `what`: started, stopped, resumed, closed; activated: started or
-    resumed."""
+    resumed; moved: started or closed, which is what a growth is made of."""
     match what:
         case "started":
             return Q(service_start__range=(first, last))
@@ -33,11 +33,14 @@ def became(what: str, first: date, last: date) -> Q:
             return Q(id__in=_of(_resumed(first, last)))
         case "activated":
             return became("started", first, last) | became("resumed", first, last)
+        case "moved":
+            return became("started", first, last) | became("closed", first, last)
     raise ValueError(f"Nobody becomes {what}.")
 
 
 def stood(how: str, day: date) -> Q:
-    """Customers that on `day` were `how`: started (whatever came later), activated, stopped, closed."""
+    """Customers that on `day` were `how`: started (whatever came later), activated, stopped, closed; serving: activated
+    or stopped."""
     started, closed = Q(service_start__lte=day), CLOSED & Q(service_end__lt=day)
     resting = Suspension.objects.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
     match how:
@@ -45,6 +48,8 @@ def stood(how: str, day: date) -> Q:
             return started
         case "closed":
             return started & closed
+        case "serving":
+            return started & ~closed
         case "stopped":
             return started & ~closed & Q(id__in=_of(resting))
         case "activated":
@@ -65,7 +70,7 @@ def daily(user: Account, first: date, last: date) -> QuerySet:
 
 def growth(user: Account, first: date, last: date) -> QuerySet:
     """Customers in service by reseller: before `first`, begun and ended since, on `last`, and the difference."""
-    before, now = _in_service(day_before(first)), _in_service(last)
+    before, now = stood("serving", day_before(first)), stood("serving", last)
     sums = {
         "before": Count("id", filter=before), "begun": Count("id", filter=became("started", first, last)),
         "ended": Count("id", filter=became("closed", first, last)), "now": Count("id", filter=now),
@@ -88,10 +93,6 @@ def month_ends(today: date, number: int = 12) -> list[date]:
         day = day.replace(day=1) - DAY
         found.append(day)
     return found[::-1]
-
-
-def _in_service(day: date) -> Q:
-    return Q(service_start__lte=day) & ~(CLOSED & Q(service_end__lt=day))
 
 
 def _started(user: Account) -> QuerySet[Customer]:

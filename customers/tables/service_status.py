@@ -25,7 +25,10 @@ TO_CUSTOMER = link_to("customers:basic", "customer_code")
 
 
 class RowsLink:
-    """The address of View Details narrowed as the grid is (`asked`), and to what the row adds up: parameter → path."""
+    """The address of View Details narrowed as the grid is (`asked`), and to what the row adds up: parameter → path.
+
+    What the grid was searched for finds its groups; the rows of one are all that it adds up.
+    """
 
     def __init__(self, **filters: str) -> None:
         self.filters = filters
@@ -34,15 +37,19 @@ class RowsLink:
     def __call__(self, record: Record) -> str:
         own = {name: str(record[path]) for name, path in self.filters.items()}
         query = {**dict(parse_qsl(record["asked"])), **own}
-        if "reseller" in own:
-            query.pop("children", None)
+        for name in ("q", *(("children",) if "reseller" in own else ())):
+            query.pop(name, None)
         return f"{reverse('customers:service-status')}?{urlencode(query)}"
+
+    def of_all(self, record: Record) -> str:
+        """Of all that the grid shows."""
+        return f"{reverse('customers:service-status')}?{record['asked']}"
 
 
 def quantity(**filters: str) -> NumberColumn:
     """Qty., each a link to its rows."""
     link = RowsLink(**filters)
-    return NumberColumn(_("Qty."), "amount", priority=1, link=link, needs=link.paths)
+    return NumberColumn(_("Qty."), "amount", priority=1, link=link, leads=link.of_all, needs=link.paths)
 
 
 def period(first: date, record: Record) -> str:

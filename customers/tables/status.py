@@ -17,6 +17,12 @@ def service_period(first: date | None, record: Record) -> str:
     return in_period(first, record["service_end"])
 
 
+def user_licenses(record: Record) -> str:
+    """The lines that make a customer's user licenses."""
+    query = urlencode({"customer": record["code"], "users": "on"})
+    return f"{reverse('customers:service-status')}?{query}" if record["user_licenses"] else ""
+
+
 class CustomerListTable(GridTable):
     """guide 2.5.4.1"""
 
@@ -42,7 +48,7 @@ class CustomerListTable(GridTable):
     period = TextColumn(
         _("Available Period"), "service_start", needs=("service_end",), show=service_period, sort=False, priority=3
     )
-    licenses = NumberColumn(_("User License(EA)"), "user_licenses")
+    licenses = NumberColumn(_("User License(EA)"), "user_licenses", link=user_licenses, needs=("code",))
     cm_id = TextColumn(_("CM ID"), "cm_id", priority=3)
     tenant_prefix = TextColumn(_("Tenant Prefix"), "tenant_prefix", priority=3)
     plan = TextColumn(_("Service Plan"), "plan_name")
@@ -52,29 +58,36 @@ class CustomerListTable(GridTable):
 class CustomersLink:
     """The address of Customer List with the customers that a figure counts.
 
-    `asked` of the record says of which days; `query` what became of them or how they stood; nothing where none did.
+    `asked` of the record says of which days and what else was asked of the grid; `query` what became of them or how
+    they stood, `day` which of the days; nothing where none did.
     """
 
-    def __init__(self, path: str, *more: str, **query: str) -> None:
-        self.path, self.query, self.more = path, query, more
+    def __init__(self, path: str, *more: str, day: str = "day", **query: str) -> None:
+        self.path, self.query, self.more, self.day = path, query, more, day
         self.paths = ("asked", *more)
 
     def __call__(self, record: Record) -> str:
+        """Of the reseller of the record, where it has one."""
+        own = {"reseller": record["partner__code"]} if "partner__code" in self.more else {}
+        return self._address(record, own)
+
+    def of_all(self, record: Record) -> str:
+        """Of all that the grid shows."""
+        return self._address(record, {})
+
+    def _address(self, record: Record, own: dict[str, str]) -> str:
         if not record[self.path]:
             return ""
         asked = dict(parse_qsl(record["asked"]))
-        days = ("days_from", "days_to") if "became" in self.query else ("day",)
-        query = {**self.query, **{name: asked[name] for name in days if name in asked}}
-        if "partner__code" in self.more:
-            query["reseller"] = record["partner__code"]
-        else:
-            query |= {name: asked[name] for name in ("reseller", "children") if name in asked}
+        days = {"days_from": "days_from", "days_to": "days_to"} if "became" in self.query else {"day": self.day}
+        whose = own or {name: asked[name] for name in ("reseller", "children", "company") if name in asked}
+        query = {**self.query, **{name: asked[of] for name, of in days.items() if of in asked}, **whose}
         return f"{reverse('customers:list')}?{urlencode(query)}"
 
 
-def count(heading: Any, path: str, *more: str, **query: str) -> NumberColumn:
-    link = CustomersLink(path, *more, **query)
-    return NumberColumn(heading, path, link=link, needs=link.paths)
+def count(heading: Any, path: str, *more: str, priority: int = 2, day: str = "day", **query: str) -> NumberColumn:
+    link = CustomersLink(path, *more, day=day, **query)
+    return NumberColumn(heading, path, priority=priority, link=link, leads=link.of_all, needs=link.paths)
 
 
 class DailyTable(GridTable):
@@ -96,11 +109,11 @@ class GrowthTable(GridTable):
     """Customers in service by reseller, over twelve months."""
 
     reseller = TextColumn(_("Reseller"), "partner_name", priority=1)
-    before = NumberColumn(_("In service before"), "before")
+    before = count(_("In service before"), "before", "partner__code", day="before", stood="serving")
     begun = count(_("Started"), "begun", "partner__code", became="started")
     ended = count(_("Closed"), "ended", "partner__code", became="closed")
-    now = NumberColumn(_("In service now"), "now")
-    more = NumberColumn(_("Growth"), "more", priority=1)
+    now = count(_("In service now"), "now", "partner__code", stood="serving")
+    more = count(_("Growth"), "more", "partner__code", priority=1, became="moved")
 
 
 class StatusesTable(GridTable):

@@ -48,6 +48,6 @@ class TrialTable(GridTable):
 class TrialWeekTable(GridTable):
     week = DateColumn(_("Week from"), "week", priority=1, link=itemgetter("rows"))
     partner = TextColumn(_("Reseller"), "partner")
-    trials = NumberColumn(_("Trials"), "trials")
-    items = NumberColumn(_("Current Qty."), "items")
-    customers = NumberColumn(_("Customers"), "customers")
+    trials = NumberColumn(_("Trials"), "trials", link=itemgetter("rows"))
+    items = NumberColumn(_("Current Qty."), "items", link=itemgetter("rows"))
+    customers = NumberColumn(_("Customers"), "customers", link=itemgetter("rows"))

@@ -5,9 +5,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from customers.filters import PASSED_ON, InventoryFilters, LicenseFilters, ResellerFilters, ServiceFilters
+from customers.filters import (
+    PASSED_ON,
+    DetailFilters,
+    InventoryFilters,
+    LicenseFilters,
+    ResellerFilters,
+    ServiceFilters,
+)
 from customers.queries.service_status import asked, details, inventory, per_customer, per_license, per_reseller
 from customers.tables.service_status import (
     DetailsTable,
@@ -52,7 +60,7 @@ class Details(ServiceStatus):
     screen = "service-status-details"
     grid_class = KeysetGrid
     table = DetailsTable
-    filters = ServiceFilters
+    filters = DetailFilters
 
     def rows(self) -> QuerySet:
         return details(self.request.user)
@@ -64,9 +72,12 @@ class Added(ServiceStatus):
     grid_class = GroupedGrid
     filters = ServiceFilters
     groups: Any
+    searched = ""  # how View Details calls what is searched here
 
     def rows(self) -> QuerySet:
         query = _part(self.request.GET, PASSED_ON)
+        if self.searched:
+            query = "&".join(filter(None, [query, urlencode({"searched": self.searched})]))
         return asked(type(self).groups(self.request.user), query)
 
 
@@ -81,6 +92,7 @@ class PerReseller(Added):
     table = PerResellerTable
     filters = ResellerFilters
     groups = per_reseller
+    searched = "reseller"
 
 
 class PerLicense(Added):
@@ -89,6 +101,7 @@ class PerLicense(Added):
     filters = LicenseFilters
     default_sort = "license"
     groups = per_license
+    searched = "license"
 
 
 class Inventory(Added):
@@ -99,6 +112,7 @@ class Inventory(Added):
     table = InventoryTable
     filters = InventoryFilters
     groups = inventory
+    searched = "inventory"
     empty_text = NOTHING
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -16,11 +17,11 @@ from customers.enums import HAS_CONTRACT
 from customers.filters import CustomerListFilters, PeriodFilters, YearFilters
 from customers.models import Customer
 from customers.queries.service_status import licenses_over_time
-from customers.queries.status_days import daily, growth, month_ends, statuses_over_time
+from customers.queries.status_days import daily, day_before, growth, month_ends, statuses_over_time
 from customers.tables.status import CustomerListTable, DailyTable, GrowthTable, LicensesTable, StatusesTable
 from oms.kit import charts
 from oms.kit.figures import figure
-from oms.kit.grid import GridView, GroupedGrid, KeysetGrid, Rows, RowsFilters
+from oms.kit.grid import GridTable, GridView, GroupedGrid, KeysetGrid, Rows, RowsFilters
 
 SHOWN = 4  # series of a picture; the others are one more
 NOTHING = gettext_lazy("No customer's service has been started yet.")
@@ -52,8 +53,7 @@ class Daily(GridView):
 
     def rows(self) -> QuerySet:
         first, last = self.days()
-        asked = urlencode({"days_from": first, "days_to": last, "day": last})
-        return daily(self.request.user, first, last).annotate(asked=Value(asked, output_field=CharField()))
+        return daily(self.request.user, first, last).annotate(asked=_asked(self.request.GET, first, last))
 
     def days(self) -> tuple[date, date]:
         """As the filter completes them; what cannot be read the filter itself refuses."""
@@ -76,16 +76,16 @@ class Growth(GridView):
 
     def rows(self) -> QuerySet:
         first, last = _year()
-        asked = urlencode({"days_from": first, "days_to": last, "day": last})
-        return growth(self.request.user, first, last).annotate(asked=Value(asked, output_field=CharField()))
+        return growth(self.request.user, first, last).annotate(asked=_asked(self.request.GET, first, last))
 
     def context(self, grid: Any) -> dict[str, Any]:
         """The resellers at the top of the grid, as they stand in it."""
         top = grid.records[:6]
         columns = [(row["partner_name"][:9], [max(row["now"] - row["begun"], 0), row["begun"]]) for row in top]
         names = [_("In service before"), _("Started")]
-        head = [_("Reseller"), *names]
-        rows = [[row["partner_name"], *values] for row, (_foot, values) in zip(top, columns, strict=True)]
+        shown = ("before", "begun", "ended", "now")
+        head = [_("Reseller"), *(str(GrowthTable.base_columns[name].heading) for name in shown)]
+        rows = [[row["partner_name"], *(_figure(GrowthTable, name, row) for name in shown)] for row in top]
         return _picture(columns, names, head, rows, _("Customers in service, by reseller"), open_last=False)
 
 
@@ -106,9 +106,10 @@ class Statuses(GridView):
         rows = sorted(grid.queryset.records, key=lambda row: row["day"])
         names = [_("Activated"), _("Stopped"), _("Closed")]
         columns = [(_month(row["day"]), [row["activated"], row["stopped"], row["closed"]]) for row in rows]
+        shown = ("activated", "stopped", "closed")
         listed = [
-            [date_format(row["day"], "DATE_FORMAT"), *values]
-            for row, (_foot, values) in zip(rows, columns, strict=True)
+            [date_format(row["day"], "DATE_FORMAT"), *(_figure(StatusesTable, name, row) for name in shown)]
+            for row in rows
         ]
         return _picture(columns, names, [_("Day"), *names], listed, _("Customers by status"))
 
@@ -127,8 +128,10 @@ class Licenses(GridView):
 
     def context(self, grid: Any) -> dict[str, Any]:
         found: dict[date, dict[str, int]] = defaultdict(dict)
+        led: dict[date, dict[str, str]] = defaultdict(dict)
         for row in grid.queryset.records:
             found[row["day"]][row["license"]] = row["qty"]
+            led[row["day"]][row["license"]] = _figure(LicensesTable, "qty", row)
         days = sorted(found)
         last = found[days[-1]] if days else {}
         every = {name for row in found.values() for name in row}
@@ -139,25 +142,42 @@ class Licenses(GridView):
             for d in days
         ]
         titles = [*first, *([_("Others")] if others else [])]
-        listed = [[date_format(day, "DATE_FORMAT"), *row] for day, row in zip(days, values, strict=True)]
+        listed = [[date_format(day, "DATE_FORMAT"), *(led[day].get(name, figure(0)) for name in names)] for day in days]
         columns = [(_month(day), row) for day, row in zip(days, values, strict=True)]
-        return _picture(columns, titles, [_("Day"), *titles], listed, _("Cloud licenses by type"))
+        return _picture(columns, titles, [_("Day"), *names], listed, _("Cloud licenses by type"))
 
 
 def _picture(
     columns: list[tuple[str, list[int]]], names: list[str], head: list[str], rows: list[list[Any]], title: str,
     *, open_last: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
-    """What templates/kit/chart.html draws: the bars, and their table."""
-    listed = [[row[0], *map(figure, row[1:])] for row in rows]
-    last = ", ".join(f"{name} {value}" for name, value in zip(names, listed[-1][1:], strict=True)) if listed else ""
+    """What templates/kit/chart.html draws: the bars, and their table, each figure of which leads to its rows."""
+    last = (
+        ", ".join(f"{name} {figure(value)}" for name, value in zip(names, columns[-1][1], strict=True))
+        if columns
+        else ""
+    )
     return {
         "portlet": {"title": title},
         "data": {
             "chart": charts.bars(columns, names, open_last=open_last), "empty": not any(sum(v) for _f, v in columns),
-            "said": f"{title}: {last}", "head": head, "rows": listed,
+            "said": f"{title}: {last}", "head": head, "rows": rows,
         },
     }  # fmt: skip
+
+
+def _figure(table: type[GridTable], name: str, row: dict[str, Any]) -> str:
+    """A figure as the grid below the picture shows it: with the address of its rows."""
+    column = table.base_columns[name]
+    return charts.Led(column.show(row[column.path], row), column.link(row))
+
+
+def _asked(query: QueryDict, first: date, last: date) -> Value:
+    """Days, resellers and search of a report, as its figures pass them on."""
+    days: dict[str, Any] = {"days_from": first, "days_to": last, "day": last, "before": day_before(first)}
+    names = {"reseller": "reseller", "children": "children", "q": "company"}
+    asked = {to: query[name][:100] for name, to in names.items() if query.get(name)}
+    return Value(urlencode(days | asked), output_field=CharField())
 
 
 def _year() -> tuple[date, date]:

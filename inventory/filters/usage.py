@@ -35,6 +35,10 @@ class ThingFilters(PartnerFilters):
 
 class UsagePerCustomerFilters(ThingFilters):
     search_hint = _("Customer, ID or description")
+    unread = filters.BooleanFilter(method="not_read", label=_("Not read"), widget=forms.CheckboxInput())
+
+    def not_read(self, queryset: QuerySet, name: str, value: bool | None) -> QuerySet:
+        return queryset.filter(read_at__isnull=True) if value else queryset
 
     class Meta:
         model = Usage
@@ -62,7 +66,8 @@ class UsagePerTypeFilters(PartnerFilters):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet) -> Rows:
-        return Rows(summed_by_type(super().filter_queryset(queryset)))
+        asked = {name: self.data[name][:100] for name in ("reseller", "children") if self.data.get(name)}
+        return Rows({**row, "asked": asked} for row in summed_by_type(super().filter_queryset(queryset)))
 
 
 class UsageRowsFilters(RowsFilters):

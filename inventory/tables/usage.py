@@ -44,13 +44,12 @@ def rows_of(figure: str) -> Callable[[Record], str]:
     return link_to(f"inventory:usage-{figure}", "customer_code", "pk")
 
 
-def behind(name: str, *, reseller: bool) -> Callable[[Record], str]:
-    """The rows of another grid that make a figure of this one."""
+def behind(name: str, *, reseller: bool, **more: str) -> Callable[[Record], str]:
+    """The rows of another grid that make a figure of this one: of its reseller, else of those that were asked for."""
 
     def link(record: Record) -> str:
-        query = {"type": record["type"], "key": record["key"] or "-"}
-        if reseller:
-            query["reseller"] = record["partner_name"]
+        whose = {"reseller": record["partner_name"]} if reseller else record["asked"]
+        query = {"type": record["type"], "key": record["key"] or "-", **whose, **more}
         return f"{reverse(name)}?{urlencode(query)}"
 
     return link
@@ -101,6 +100,7 @@ class UsagePerCustomerTable(GridTable):
 
 
 CUSTOMERS = behind("inventory:usage-per-customer", reseller=True)
+UNREAD = behind("inventory:usage-per-customer", reseller=True, unread="on")
 RESELLERS = behind("inventory:usage-per-reseller", reseller=False)
 
 
@@ -121,7 +121,7 @@ class UsagePerResellerTable(GridTable):
     using = figure(gettext_lazy("Using Qty."), "using", CUSTOMERS, "type", "key", "partner_name")
     returning = figure(gettext_lazy("Return Reservation Qty."), "returning", CUSTOMERS, "type", "key", "partner_name")
     available = figure(gettext_lazy("Available Qty."), "available", CUSTOMERS, "type", "key", "partner_name")
-    unread = NumberColumn(gettext_lazy("Not read"), "unread")
+    unread = figure(gettext_lazy("Not read"), "unread", UNREAD, "type", "key", "partner_name")
     read_at = DateTimeColumn(gettext_lazy("Read"), "read_at")
 
 
@@ -138,7 +138,7 @@ class UsagePerTypeTable(GridTable):
     using = figure(gettext_lazy("Using Qty."), "using", RESELLERS)
     returning = figure(gettext_lazy("Return Reservation Qty."), "returning", RESELLERS)
     available = figure(gettext_lazy("Available Qty."), "available", RESELLERS)
-    unread = NumberColumn(gettext_lazy("Not read"), "unread")
+    unread = figure(gettext_lazy("Not read"), "unread", RESELLERS)
     read_at = DateTimeColumn(gettext_lazy("Read"), "read_at")
 
 

@@ -32,7 +32,7 @@ class NumberSheetPage(Page):
 class Upload(UploadPage, NumberSheetPage):
     """Takes the workbook."""
 
-    template = "inventory/sheet_upload.html"
+    template, blank = "inventory/sheet_upload.html", "inventory:number-template"
 
     def rehearse(self, form: SheetForm) -> None:
         file = form.cleaned_data["file"]

@@ -15,6 +15,17 @@ PAD = 3
 STEPS = (1, 2, 5)
 
 
+class Led(str):
+    """A figure in the table of a picture, and the address of the rows that make it; nothing where there are none."""
+
+    leads: str
+
+    def __new__(cls, text: str, leads: str) -> "Led":
+        made = super().__new__(cls, text)
+        made.leads = leads
+        return made
+
+
 @dataclass(frozen=True)
 class Box:
     x: int

@@ -15,14 +15,14 @@ log = logging.getLogger(__name__)
 def take_due_orders(*, at: datetime) -> int:
     """Let each take effect in a transaction of its own, acting for its requester; how many did.
 
-    East of here it is tomorrow already, so a day more is read; `take_effect` knows the customer's own day.
+    East of here it is tomorrow already, so a day more is read; `take_effect` knows the customer's own day. They go in the
+    order in which they were confirmed, as the contract has them: the last command says what holds.
     """
     with as_system():
-        due = list(
-            Order.objects.filter(
-                state=OrderState.CONFIRMED, took_effect_at__isnull=True, effective__lte=(at + timedelta(days=1)).date()
-            ).values_list("pk", "requester_id")
+        waiting = Order.objects.filter(
+            state=OrderState.CONFIRMED, took_effect_at__isnull=True, effective__lte=(at + timedelta(days=1)).date()
         )
+        due = list(waiting.order_by("effective", "completed_at", "pk").values_list("pk", "requester_id"))
     return sum(_take_one(pk, requester, at=at) for pk, requester in due)
 
 

@@ -13,10 +13,18 @@ from inventory.actions.usage import count_usage
 from oms.kit.lengths import whole
 from orders.actions.move import AlreadyMoved, moving, record
 from orders.actions.submit import release_picks
-from orders.enums import Provisioning, Verb
+from orders.effect.reading import Reading
+from orders.enums import OrderState, Provisioning, Verb
 from orders.kinds import kind_of
 from orders.models import DeviceReturn, ItemLine, NumberChange, Order
-from orders.notifications import OrderBackAsked, OrderBackLapsed, OrderBackRefused, OrderTakenBack, announce
+from orders.notifications import (
+    OrderBackAsked,
+    OrderBackLapsed,
+    OrderBackLeft,
+    OrderBackRefused,
+    OrderTakenBack,
+    announce,
+)
 from orders.queries.approver import approver_for
 from orders.rules import may_move, why_not_back
 from partners.models import Account
@@ -56,6 +64,7 @@ def consent_to_back(*, order: Order, comment: str = "", by: Account, at: datetim
         _refuse_late(locked, at)
         _refuse_if_named(locked)
         assert locked.effective is not None and locked.completed_at is not None, "a confirmed order has both"
+        before = _refused_of_coming(locked)
         unwrite(
             customer=locked.customer,
             order_no=locked.no,
@@ -64,6 +73,7 @@ def consent_to_back(*, order: Order, comment: str = "", by: Account, at: datetim
             by=by,
             at=at,
         )
+        _refuse_if_rested_on(locked, before)
         release_picks(locked, by=by, at=at)
         if kind_of(locked).makes_customer:
             move_customer(locked.customer, "cancel", by=by, at=at)
@@ -86,6 +96,18 @@ def refuse_back(*, order: Order, comment: str, by: Account, at: datetime) -> Ord
     with moving(order, Verb.KEEP, by=by, at=at, why=words) as locked:
         _answered(locked)
     announce(OrderBackRefused(order, words), by=by, at=at)
+    return order
+
+
+@transaction.atomic
+def leave_back(*, order: Order, by: Account, at: datetime) -> Order:
+    """Its requester no longer wants it back: it stays as it is, and who was asked has nothing to decide.
+
+    Raises PermissionDenied, AlreadyMoved once it is decided, or took effect.
+    """
+    with moving(order, Verb.LEAVE, by=by, at=at) as locked:
+        _answered(locked)
+    announce(OrderBackLeft(order), by=by, at=at)
     return order
 
 
@@ -115,6 +137,25 @@ def _answered(order: Order) -> None:
 def _refuse_late(order: Order, at: datetime) -> None:
     if words := why_not_back(order, order.today(at)):
         raise AlreadyMoved(words)
+
+
+def _refused_of_coming(order: Order) -> dict[Order, set[str]]:
+    """What speaks against each other order that waits for the same day or a later one, as the contract stands."""
+    waiting = Order.objects.filter(
+        customer=order.customer_id, state=OrderState.CONFIRMED, took_effect_at=None, effective__gte=order.effective
+    )
+    others = waiting.exclude(pk=order.pk).select_related("customer", "plan", "server").order_by("effective", "pk")
+    return {
+        other: {problem.text for problem in kind_of(other).problems_of_confirmation(Reading(other))} for other in others
+    }
+
+
+def _refuse_if_rested_on(order: Order, before: dict[Order, set[str]]) -> None:
+    """Without `order` another that waits could no longer be so: more would go than is free, or fewer be left than used."""
+    for other, now in _refused_of_coming(order).items() if before else ():
+        for why in sorted(now - before[other]):
+            words = _("Order %(other)s rests on what this one brings; take that one back first. %(why)s")
+            raise ValidationError(words % {"other": other.no, "why": why})
 
 
 def _refuse_if_named(order: Order) -> None:

@@ -10,19 +10,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from customers.enums import Channel
 from oms.kit.sheet_import import keep
 from oms.kit.sheet_import.rows import Listed
 from oms.kit.work import tick
 from orders.actions.begin import new_order
 from orders.actions.submit import save_order, submit_order
-from orders.batch.columns import content_of, read_changes
+from orders.batch.columns import content_of, customers_in, read_changes
 from orders.batch.rows import ChangeRows, told_before
 from orders.batch.wanted import CHANGE, Wanted
 from orders.models import BatchEntry, BatchSheet, Order, OrderBatch
+from orders.parts.bundles.save import save_bundles
 from orders.parts.info.change_save import save_change_info
 from orders.parts.items.save import save_items
+from orders.parts.trunk.save import save_channel_changes
 from partners.models import Account
 
+LONG = 100  # customers; the verdicts of more take over a second, and a worker gives them
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
@@ -35,14 +39,16 @@ class BroughtIn(ValidationError):
 
 
 def rehearse_changes(*, file: BinaryIO, name: str, by: Account, at: datetime) -> BatchSheet:
-    """Read a workbook and give every row its verdict; nothing is ordered. An older rehearsal is forgotten.
+    """Read a workbook and give every row its verdict; nothing is ordered. An older rehearsal is forgotten. A list of more
+    than LONG customers is only kept; `judge_kept` judges it.
 
     Raises PermissionDenied, SheetProblem when the file cannot be read as such a list, BroughtIn when all of it was
     brought in before.
     """
     _permit(by)
     found, left_aside = read_changes(file, name)
-    return rehearse_listed(found=found, left_aside=left_aside, name=name, by=by, at=at)
+    take = keep_listed if customers_in(found) > LONG else rehearse_listed
+    return take(found=found, left_aside=left_aside, name=name, by=by, at=at)
 
 
 @transaction.atomic
@@ -55,6 +61,28 @@ def rehearse_listed(*, found: Listed, left_aside: int, name: str, by: Account, a
     if rows.all_known:
         raise BroughtIn(rows.all_known)
     return sheet
+
+
+@transaction.atomic
+def keep_listed(*, found: Listed, left_aside: int, name: str, by: Account, at: datetime) -> BatchSheet:
+    """A list that was read, without its verdicts."""
+    _permit(by)
+    more = {"content": content_of(found), "left_aside": left_aside, "judged": False}
+    return keep.keep_for_later(BatchSheet, found, name=name, by=by, at=at, **more)
+
+
+@transaction.atomic
+def judge_kept(*, sheet: BatchSheet, by: Account, at: datetime) -> int:
+    """The verdicts of a list that was only kept; how many rows it has.
+
+    Raises PermissionDenied, and BroughtIn when all of it was brought in before.
+    """
+    _permit(by)
+    rows = ChangeRows(by, at)
+    number = keep.judge(sheet, lambda: rows)
+    if rows.all_known:
+        raise BroughtIn(rows.all_known)
+    return number
 
 
 @transaction.atomic
@@ -127,6 +155,11 @@ def _filled(wanted: Wanted, batch: OrderBatch, *, by: Account, at: datetime) -> 
     fields = {"title": wanted.title or order.title, "activation_date": wanted.day, "note": note}
     save_change_info(order=order, fields=fields, sites=[], by=by, at=at)
     save_items(order=order, lines=wanted.lines, by=by, at=at)
+    if counts := wanted.counts:
+        channels = {kind.value: counts.get(f"{kind.value}_channels", 0) for kind in Channel}
+        save_channel_changes(order=order, changes=channels, by=by, at=at)
+        limits = {name: counts.get(name) for name in ("default_limit", "custom_limit")}
+        save_bundles(order=order, lines=[], limits=limits, by=by, at=at)
     last: Callable[..., Order] = submit_order if batch.submits else save_order
     return last(order=order, by=by, at=at)
 

@@ -42,6 +42,12 @@ def changes_in(found: Listed) -> tuple[Listed, int]:
     return Listed(found.headings, rows), len(found.rows) - len(rows)
 
 
+def customers_in(found: Listed) -> int:
+    """How many customers a list is about."""
+    place = found.headings.index(CODE)
+    return len({names.key(row[1][place]) for row in found.rows})
+
+
 def by_heading(headings: list[str], cells: list[str]) -> dict[str, str]:
     return dict(zip(headings, cells, strict=True))
 

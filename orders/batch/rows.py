@@ -22,7 +22,17 @@ from oms.kit.reading.fields import NameField
 from oms.kit.sheet_import.cells import Cell, Day, Text, reader_of
 from oms.kit.sheet_import.rows import SheetRows
 from orders.batch.columns import ACCOUNT, CODE, COMMENT, DAY, ITEM, NAME, NOW, ORDER, TITLE, TO_BE, contents_of
-from orders.batch.wanted import CHANGE, Wanted, account_named, change_of, item_named, lines_of, spread
+from orders.batch.wanted import (
+    CHANGE,
+    Counted,
+    Wanted,
+    account_named,
+    change_of,
+    counted_named,
+    item_named,
+    lines_of,
+    spread,
+)
 from orders.forms.sheet import LONGEST_COMMENT
 from orders.kinds import TYPES
 from orders.models import BatchEntry, Order
@@ -151,6 +161,9 @@ class ChangeRows(SheetRows):
         if not row.item:
             raise ValidationError({"item": _("Write the code or the name of an order item.")})
         reading = wanted.read(row.day, by=self.by, at=self.at)
+        if counted := counted_named(row.item, reading):
+            self.judge_counted(row, counted, wanted)
+            return
         row.thing = item_named(row.item, self.offered_to(wanted.customer), reading)
         account = account_named(row.account, row.thing, reading)
         self.once(
@@ -162,6 +175,17 @@ class ChangeRows(SheetRows):
         change = change_of(row, now, spare, row.day)
         row.lines = spread(change, lines, row.thing, account, row.comment)
         row.says = (now, now + change)
+
+    def judge_counted(self, row: Any, thing: Counted, wanted: Wanted) -> None:
+        """Trunk channels and call limits belong to the customer, to no billing account, and carry no comment."""
+        row.thing = thing
+        for cell, text in (("account", row.account), ("comment", row.comment)):
+            if text:
+                raise ValidationError({cell: _("%(item)s has none; leave the cell empty.") % {"item": thing.name}})
+        of = {"item": thing.name, "customer": wanted.customer.name}
+        self.once((wanted.customer.pk, thing.field), _("%(item)s of %(customer)s") % of)
+        row.change_by = change_of(row, thing.now, thing.spare, row.day)
+        row.says = (thing.now, thing.now + row.change_by)
 
     def judge_day(self, row: Any, wanted: Wanted) -> None:
         """One order has one day."""

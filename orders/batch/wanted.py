@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from catalogue.models import OrderItem
+from customers.enums import Channel
 from customers.models import BillingAccount, Customer, ServiceLine
 from oms.kit.reading import names
 from orders.actions.open import order_for
@@ -16,7 +18,10 @@ from orders.effect.reading import Reading
 from orders.forms.sheet import MOST
 from orders.kinds import TYPES
 from orders.models import ItemLine, Order
+from orders.parts.bundles.change import NAMES
+from orders.parts.bundles.limits import Limits
 from orders.parts.changing import why_not_fewer
+from orders.parts.trunk.form import kinds_of
 from partners.models import Account
 
 CHANGE, ITEMS = "change", "items"
@@ -50,16 +55,65 @@ class Wanted:
         return self.reading
 
     @property
+    def counts(self) -> dict[str, Any]:
+        """Field of the order → how many more or fewer channels, or how much more or less of a limit."""
+        things = [(row.thing, row.change_by) for row in self.rows if isinstance(row.thing, Counted)]
+        return {thing.field: change if thing.part == "trunk" else Decimal(change) for thing, change in things}
+
+    @property
     def lines(self) -> list[dict[str, Any]]:
         """The rows of the order, as `save_items` takes them."""
         return [line for row in self.rows for line in row.lines]
 
     def problems(self) -> list[str]:
-        """What would stand between the order and its submission, in words; of its parts, it has only items."""
+        """What would stand between the order and its submission, in words; it has only the parts that rows are about."""
         assert self.reading is not None, "rows were judged before"
         order = self.reading.order
         self.reading.__dict__["items"] = [ItemLine(order=order, **line) for line in self.lines]
-        return [problem.text for problem in TYPES[CHANGE].problems_in(ITEMS, self.reading)]
+        for name, change in self.counts.items():
+            setattr(order, name, change)
+        parts = {ITEMS} | {row.thing.part for row in self.rows if isinstance(row.thing, Counted)}
+        return [p.text for part in sorted(parts) for p in TYPES[CHANGE].problems_in(part, self.reading)]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a contract has besides order items, as one number: channels of a kind, a call limit. `part` of the order,
+    `field` of its row, how many there are `now` and how many of them may go."""
+
+    name: str
+    part: str
+    field: str
+    now: int
+    spare: int
+
+    @property
+    def pk(self) -> str:
+        return self.field
+
+
+def counted_named(typed: str, reading: Reading) -> Counted | None:
+    """Trunk channels or a call limit of this name, as the steps of a Change Order call them. Raises ValidationError."""
+    wanted = names.key(typed)
+    for kind in Channel:
+        if names.key(str(kind.label)) == wanted:
+            if kind not in kinds_of(reading.order) and not reading.now.channels[kind.value]:
+                words = _("%(item)s is not part of %(plan)s.")
+                raise ValidationError({"item": words % {"item": kind.label, "plan": reading.order.plan}})
+            spare = reading.now.spare_channels.get(kind.value, 0)
+            return Counted(str(kind.label), "trunk", f"{kind.value}_channels", reading.now.channels[kind.value], spare)
+    code = next((code for code, name in NAMES.items() if names.key(str(name)) == wanted), None)
+    if code is None:
+        return None
+    limits = Limits(reading)
+    if not limits.allowed:
+        words = _("%(plan)s allows no Call Fraud Change.") % {"plan": reading.order.plan}
+        raise ValidationError({"item": words})
+    amount = (limits.default if code == "default_limit" else limits.custom) or Decimal(0)
+    if amount % 1:
+        words = _("There are %(now)s now, which is no whole amount. Order it by itself.") % {"now": amount}
+        raise ValidationError({"item": words})
+    return Counted(str(NAMES[code]), "bundles", code, int(amount), int(amount))
 
 
 def item_named(typed: str, offered: Iterable[OrderItem], reading: Reading) -> OrderItem:

@@ -119,12 +119,13 @@ def one_device(customer: Customer, mac: str) -> dict[str, Any]:
 
 
 class Life(Story):
-    """A customer of a few licenses, and its orders after the first."""
+    """A customer of a few licenses, in service for some weeks or since up to eleven months, and its orders of late."""
 
     def __init__(
         self, name: str, city: str, by: Account, place: int, orders: tuple[tuple[str, str], ...], network: Network
     ) -> None:
-        start = timezone.now() - 24 * DAY + (place % 7) * HOUR
+        self.quiet = 30 * (place % 11) * DAY
+        start = timezone.now() - 24 * DAY - self.quiet + (place % 7) * HOUR
         super().__init__(name, city, "activated", by, start, place, network)
         self.orders = orders
 
@@ -138,6 +139,7 @@ class Life(Story):
         fields = {"start": timezone.localdate(self.at)}
         self.order = self.sent(ServiceStart.kind, fields)
         self.let_network_take(self.at + HOUR)
+        self.at += self.quiet
         if self.orders and self.orders[0][0] == SWAP:
             move_in(self.network, self.order.customer, self.at)
         for kind, far in self.orders:

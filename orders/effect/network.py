@@ -26,9 +26,10 @@ def below_use(entries: Iterable[Entry], reading: Reading) -> Iterator[str]:
     does not answer refuses nothing here (`unanswered`)."""
     text = _("%(item)s: %(left)d would be left, but %(used)d use it: %(who)s. Take it from them first.")
     for entry, code, total in _fewer(entries):
-        if len(users := reading.use.users_of(code)) > total:
+        left = total - (reading.now.item_codes[code] - reading.now.least_codes[code])
+        if len(users := reading.use.users_of(code)) > left:
             who = in_few_words(users, 120)
-            yield text % {"item": entry.what, "left": total, "used": len(users), "who": who}
+            yield text % {"item": entry.what, "left": left, "used": len(users), "who": who}
 
 
 def unanswered(entries: Iterable[Entry], reading: Reading) -> str:

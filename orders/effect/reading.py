@@ -5,7 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalogue.models import OrderItem, PackageContent
@@ -41,6 +42,7 @@ from orders.models import (
 )
 
 Row = TypeVar("Row", bound=Model)
+LAST_KEY = 2**63 - 1
 LOOKED_AT = 200  # of the numbers that a customer holds, to find others beside them
 
 
@@ -71,6 +73,16 @@ class Now:
         """Code of an item → quantity over all billing accounts."""
         rows = self._of(QuantityChange, line__customer=self.order.customer, effective__lte=self.day)
         return Counter({code: n for (code,), n in _summed(rows, "line__item__code").items()})
+
+    @cached_property
+    def least_codes(self) -> Counter[str]:
+        """Code of an item → the fewest that there are on the day or a later one: what other orders take away for a day to
+        come is not there to be given back."""
+        had: dict[str, list[tuple[date, int]]] = {}
+        rows = self._of(QuantityChange, line__customer=self.order.customer)
+        for code, effective, change in rows.values_list("line__item__code", "effective", "change"):
+            had.setdefault(code, []).append((effective, change))
+        return Counter({code: lowest(entries, self.day) for code, entries in had.items()})
 
     @cached_property
     def licenses(self) -> Counter[str]:
@@ -148,11 +160,26 @@ class Now:
 
     @cached_property
     def limit(self) -> FraudLimit | None:
-        return self._dated(FraudLimit).order_by("-effective", "-pk").first()
+        return self._before_own(FraudLimit).order_by("-effective", "-pk").first()
+
+    @cached_property
+    def later_limit(self) -> FraudLimit | None:
+        """What another order has set already for a day after this one's."""
+        rows = self._of(FraudLimit, customer=self.order.customer, effective__gt=self.day)
+        return rows.order_by("effective", "pk").first()
 
     @cached_property
     def plan(self) -> PlanPeriod | None:
-        return self._dated(PlanPeriod).select_related("plan", "agreement").order_by("-effective", "-pk").first()
+        return self._before_own(PlanPeriod).select_related("plan", "agreement").order_by("-effective", "-pk").first()
+
+    def _before_own(self, model: type[Row]) -> QuerySet[Row]:
+        """What is set anew, not added to: of a confirmed order's own day, only what was set before it."""
+        rows, customer = self._dated(model), self.order.customer
+        if not self.order.effective:
+            return rows
+        own = model._default_manager.filter(customer=customer, order_no=self.order.no, effective=self.day)
+        first = Coalesce(Subquery(own.order_by("pk").values("pk")[:1]), LAST_KEY)
+        return rows.exclude(effective=self.day, pk__gt=first)
 
 
 def _summed(rows: QuerySet[Any], *keys: str) -> Counter[tuple[Any, ...]]:

@@ -76,7 +76,8 @@ class BatchEntry(models.Model):
 
 
 class BatchSheet(Sheet):
-    """A list of changes that was uploaded and rehearsed. `left_aside`: rows that say no change; `batch`: what it became."""
+    """A list of changes that was uploaded and rehearsed. `left_aside`: rows that say no change; `judged`: every row has its
+    verdict; `batch`: what it became."""
 
     wall = ByPartner()
 
@@ -85,4 +86,5 @@ class BatchSheet(Sheet):
     content = models.CharField(max_length=64)
     submits = models.BooleanField(default=True)
     left_aside = models.PositiveIntegerField(default=0)
+    judged = models.BooleanField(default=True)
     batch = models.ForeignKey(OrderBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from oms.kit.figures import whole
-from orders.effect.reading import Reading
+from orders.effect.entry import in_few_words
+from orders.effect.reading import Now, Reading
 from orders.forms.sheet import MOST, Sheet, SheetRow
 
 
@@ -112,6 +113,20 @@ def why_not_fewer(now: int, spare: int) -> str:
             "most": spare,
         }
     return _("There are %(now)d now; To Be cannot be below 0.") % {"now": now}
+
+
+def why_below_use(now: Now, code: str, users: list[str], *, changed: int, change: int) -> str:
+    """Why an item may not go so far down, or nothing: on the order's day or a later one fewer would be left than `users`
+    have. `changed`: what the order changes of the item in all, `change` of it here."""
+    left = now.least_codes[code] + changed if users and change < 0 else 0
+    if not users or change >= 0 or left >= len(users):
+        return ""
+    words = why_in_use(left, len(users), in_few_words(users, 120), change)
+    return because_of_later(words) if now.least_codes[code] < now.item_codes[code] else words
+
+
+def because_of_later(words: str) -> str:
+    return _("With what comes off later: %(why)s") % {"why": words}
 
 
 def why_in_use(to_be: int, used: int, who: str, change: int) -> str:

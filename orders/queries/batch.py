@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from customers.enums import CustomerStatus
 from customers.models import Customer, QuantityChange
 from orders.enums import BATCH_STATES, ENDED_BADLY, NOT_MADE, TAKEN_BACK_FROM
-from orders.models import BatchEntry, OrderBatch
+from orders.models import BatchEntry, Order, OrderBatch
 from partners.models import Account
 
 
@@ -24,6 +24,14 @@ def within_reach(user: Account, path: str = "") -> Q:
     seen = {"order__partner_id__isnull": False} if user.sees_all else {"order__partner_id__in": user.reach()}
     ((name, value),) = seen.items()
     return Q(**{f"{path}order__isnull": True}) | Q(**{f"{path}{name}": value})
+
+
+def batch_of(order: Order, user: Account) -> OrderBatch | None:
+    """The batch that `order` came with, for those who may look at batches."""
+    if not user.may_open("order-batches"):
+        return None
+    entry = BatchEntry.objects.visible_to(user).filter(order=order).select_related("batch").first()
+    return entry.batch if entry else None
 
 
 def entries_of(batch: OrderBatch, user: Account) -> QuerySet[BatchEntry]:

@@ -71,6 +71,12 @@ def month_named(text: str, today: date) -> date:
     return min(max(found, this), add_months(this, MONTHS))
 
 
+def first_month(orders: QuerySet[Order], today: date) -> date:
+    """The first day of the month in which the next of `orders` takes effect; of this month where there is none."""
+    day = orders.filter(effective__gte=today.replace(day=1)).order_by("effective").values_list("effective", flat=True)
+    return (day.first() or today).replace(day=1)
+
+
 def month_of(orders: QuerySet[Order], first: date, today: date) -> Month:
     """How many of `orders` take effect on each day of the month that begins with `first`; one query."""
     days = Calendar().monthdatescalendar(first.year, first.month)

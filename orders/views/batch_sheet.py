@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from customers.enums import Channel
 from oms.kit.figures import figure
 from oms.kit.pages import Page
+from oms.kit.sheet_import.later import later
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, SheetForm, UploadPage, workbook
 from oms.kit.sheets import Limits, SheetProblem
 from orders.batch.bring_in import BroughtIn, bring_in, choose_drafts, discard_changes, rehearse_changes
 from orders.batch.columns import CODE, COLUMNS, NEEDED
 from orders.models import BatchSheet, OrderBatch
+from orders.parts.bundles.change import NAMES
 from orders.queries.batch import had_now
 
 MANY = 30  # customers; fewer orders are made while the person waits
@@ -29,26 +32,30 @@ class ChangeSheetPage(Page):
     screen = "order-batches"
     model = BatchSheet
     upload, rehearsal, done = "orders:batch-upload", "orders:batch-rehearsal", "orders:batches"
-    importer = "changes"
+    importer, judge = "changes", "changes-rehearsal"
     known: OrderBatch | None = None  # what this very content has become
 
 
 class Upload(UploadPage, ChangeSheetPage):
     """Takes the workbook."""
 
-    template = "orders/batch_upload.html"
+    template, blank = "orders/batch_upload.html", "orders:batch-workbook"
 
-    def rehearse(self, form: SheetForm) -> None:
-        file = form.cleaned_data["file"]
+    def rehearse(self, form: SheetForm) -> str | None:
+        """A long list is judged by a worker while the person goes on."""
+        file, stamp = form.cleaned_data["file"], {"by": self.request.user, "at": timezone.now()}
         try:
-            rehearse_changes(file=file, name=file.name, by=self.request.user, at=timezone.now())
+            sheet = rehearse_changes(file=file, name=file.name, **stamp)
+            return None if sheet.judged else later.begin(self.judge, sheet, **stamp)
         except BroughtIn as told:
             self.known = told.batch
             raise SheetProblem(told.messages[0]) from None
 
     def around(self) -> dict[str, Any]:
         further = [heading for heading in COLUMNS if heading not in NEEDED]
-        return {"needed": NEEDED, "further": further, "most": figure(Limits().rows), "known": self.known}
+        counted = [*Channel.labels, *NAMES.values()]
+        about = {"needed": NEEDED, "further": further, "most": figure(Limits().rows), "counted": counted}
+        return {**about, "known": self.known}
 
 
 class Filled(ChangeSheetPage):

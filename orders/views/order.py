@@ -20,16 +20,19 @@ from oms.kit.screens import registry
 from orders.actions.copy import copy_order
 from orders.actions.straight import confirm_straight
 from orders.actions.submit import cancel_order, save_order, submit_order, withdraw_order
+from orders.actions.take_back import leave_back
 from orders.enums import Verb
 from orders.forms.decide import StraightForm
 from orders.kinds import SUBMIT, kind_of
 from orders.models import Order, OrderFile
 from orders.parts.files.save import folder
+from orders.queries.batch import batch_of
 from orders.queries.order import contents_of, preview_of
 from orders.queries.workbook import sheets_of
 from orders.rules import can_move, may_copy, may_edit, may_go_straight, why_not_back
 from orders.views.progress import progress_for
 from orders.views.wizard import WizardPage, moved_on
+from partners.models import Account
 
 
 class OrderPage(Page):
@@ -58,8 +61,8 @@ class OrderPage(Page):
             may_approve=can_move(user, order, Verb.APPROVE),
             may_confirm=can_move(user, order, Verb.CONFIRM),
             may_copy=may_copy(user, order),
-            may_ask_back=can_move(user, order, Verb.ASK_BACK) and not why_not_back(order, order.today(timezone.now())),
-            may_take_back=can_move(user, order, Verb.TAKE_BACK) and user.may_open("order-approval"),
+            **may_of_taking_back(order, user),
+            batch=batch_of(order, user),
             may_repeat=kind_of(order).makes_customer and user.may_open("create-customer"),
             may_see_customer=user.may_open("customer-info"),
         )
@@ -71,6 +74,16 @@ class OrderPage(Page):
         seconds = time.perf_counter() - started
         excel_written.send(sender=registry[self.screen], request=self.request, rows=rows, seconds=seconds)
         return excel.download(buffer, file_name(f"order-{order.no}"))
+
+
+def may_of_taking_back(order: Order, user: Account) -> dict[str, bool]:
+    """What `user` may do about taking back a confirmed order."""
+    late = bool(why_not_back(order, order.today(timezone.now())))
+    return {
+        "may_ask_back": can_move(user, order, Verb.ASK_BACK) and not late,
+        "may_leave_back": can_move(user, order, Verb.LEAVE),
+        "may_take_back": can_move(user, order, Verb.TAKE_BACK) and user.may_open("order-approval"),
+    }
 
 
 class OrderNetwork(OrderPage):
@@ -130,6 +143,14 @@ class Withdraw(Act):
     def act(self, order: Order) -> None:
         withdraw_order(order=order, by=self.request.user, at=timezone.now(), why=self.request.POST.get("why", ""))
         messages.success(self.request, _("Order %s is yours again; it waits for nobody.") % order.no)
+
+
+class LeaveBack(Act):
+    """Its requester no longer wants a confirmed order back; nobody has decided on it yet."""
+
+    def act(self, order: Order) -> None:
+        leave_back(order=order, by=self.request.user, at=timezone.now())
+        messages.success(self.request, _("Order %s stays as it is.") % order.no)
 
 
 class Copy(Act):

@@ -126,6 +126,36 @@ class ImportOvertaken(ImportFailed):
 
 
 @dataclass(frozen=True)
+class ListRehearsed(ImportDone):
+    """Every row of a long list has its verdict; `rows` can come in."""
+
+    kind = "list-rehearsed"
+    label = gettext_lazy("List is rehearsed")
+
+    def subject(self) -> str:
+        return _("List is rehearsed: %(title)s") % {"title": self.title[:45]}
+
+    def text(self) -> str:
+        words = _("Every row of “%(title)s” has its verdict; %(rows)s rows are good. Nothing is done yet.")
+        return words % {"title": self.title, "rows": figure(self.rows)}
+
+
+@dataclass(frozen=True)
+class ListNotRehearsed(ImportDone):
+    """A long list could not be rehearsed."""
+
+    kind = "list-not-rehearsed"
+    label = gettext_lazy("List could not be rehearsed")
+    tone = "bad"
+
+    def subject(self) -> str:
+        return _("List could not be rehearsed: %(title)s") % {"title": self.title[:35]}
+
+    def text(self) -> str:
+        return _("“%(title)s” could not be rehearsed. Its page says why.") % {"title": self.title}
+
+
+@dataclass(frozen=True)
 class BulkDone(Message):
     """An act on many rows is over; some may have been refused."""
 

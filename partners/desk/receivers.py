@@ -9,7 +9,7 @@ from oms.kit.screens import screen_opened
 from oms.kit.sheet_import.later import later
 from partners.desk.actions.bulk import bulk_later as bulk
 from partners.desk.actions.export import request_export
-from partners.desk.actions.list_import import import_later
+from partners.desk.actions.list_import import import_later, watched_at
 from partners.people.actions.log import client_ip, log_excel, log_menu
 
 
@@ -29,5 +29,5 @@ def excel_is_wanted(sender, request, grid, **_) -> str:
     return reverse("partners:export", args=[export.pk])
 
 
-later.begin = import_later
+later.begin, later.where = import_later, watched_at
 bulk_later.later.begin = bulk

@@ -1,5 +1,6 @@
 """Trunk channels, call bundles and call limits, up and down (guide 2.5.2.2.5, 2.5.2.2.7, 2.5.2.10)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,8 @@ from customers.models import BundleChange, ChannelChange, Customer, FraudLimit
 from customers.queries.contract import bundles_on, channels_on, fraud_limit_on
 from inventory.models import Command
 from oms.kit.acting import acting_for, as_system
+from orders.actions.due import take_due_orders
+from orders.actions.take_back import ask_back, consent_to_back
 from orders.effect.reading import Reading
 from orders.kinds import kind_of
 from orders.models import Order
@@ -20,6 +23,7 @@ from orders.parts.bundles.save import save_bundles
 from orders.parts.trunk.save import save_channel_changes
 from tests.change import scene
 from tests.change.scene import CLERK, EARLIER
+from tests.orders.test_take_effect import noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everything")]
 NONE = {"default_limit": None, "custom_limit": None}
@@ -213,6 +217,28 @@ def test_a_limit_that_became_too_high_is_not_sent(limited) -> None:
     assert told.value.messages == [
         "Custom Outgoing Call Limit (per User): 40000.00 is above the plan's maximum, 30000.00."
     ]
+
+
+def test_a_limit_is_not_set_for_a_day_before_one_that_is_set_already(limited) -> None:
+    day, clerk = scene.today() + timedelta(days=9), scene.clerk()
+    first = scene.through(bundles(scene.begun(limited), default_limit=Decimal(500)), day)
+    second = bundles(scene.begun(limited), default_limit=Decimal(300))
+    with pytest.raises(ValidationError) as told:
+        scene.submitted(second)
+    words = f"Order {first.no} sets the call limits for {day.isoformat()} already. Choose that day or a later one."
+    assert told.value.messages == [words]
+    Order.objects.filter(pk=second.pk).update(activation_date=day)
+    second.refresh_from_db()
+    scene.through(second, day)
+    assert fraud_limit_on(limited, day).default_limit == 10_800
+    with acting_for(clerk.partner_id):
+        ask_back(order=first, reason="Another day is wanted.", by=clerk, at=timezone.now())
+    with acting_for(scene.vera().partner_id), pytest.raises(ValidationError) as told:
+        consent_to_back(order=first, by=scene.vera(), at=timezone.now())
+    assert told.value.messages == [f"Order {second.no} changes what this one brings; take that one back first."]
+    take_due_orders(at=noon(day))
+    sent = Command.objects.filter(order_no__in=[first.no, second.no]).order_by("pk").values_list("payload", flat=True)
+    assert [payload["default"] for payload in sent] == ["10500.00", "10800.00"], "each says what holds after it"
 
 
 def test_without_call_fraud_change_the_plan_shows_and_takes_no_limits(customer, signed_in) -> None:

@@ -148,6 +148,23 @@ def test_never_below_what_is_in_use_and_it_says_what_uses_it(
     scene.submitted(scene.ordered(order, scene.changes(line, -1)))
 
 
+def test_nor_below_use_on_the_day_on_which_a_later_order_takes_its_share(
+    line, customer, monkeypatch, everything
+) -> None:
+    """Of eleven, three wait to go in nine days; four more today would leave six on that day, and four for five people."""
+    scene.uses(monkeypatch, *(NetworkUser(str(200 + n), f"Person {n}", (line.item.code,)) for n in range(5)))
+    scene.through(scene.ordered(scene.begun(customer), scene.changes(line, -3)), scene.today() + timedelta(days=9))
+    order = scene.ordered(scene.begun(customer), scene.changes(line, -4))
+    with pytest.raises(ValidationError) as told:
+        scene.submitted(order)
+    words = str(told.value.messages[0])
+    assert words.startswith(
+        f"{line.item.name}: With what comes off later: 4 is 1 below what is in use. 5 use it now: 200 Person 0, "
+    )
+    assert words.endswith("Take it from 1 of them first, or order -3.")
+    scene.submitted(scene.ordered(order, scene.changes(line, -3)))
+
+
 def test_who_comes_to_use_it_before_approval_or_confirmation_is_seen(line, customer, monkeypatch, everything) -> None:
     order = scene.submitted(scene.ordered(scene.begun(customer), scene.changes(line, -11)))
     scene.uses(monkeypatch, NetworkUser("201", "Late Example", (PREMIUM,)))

@@ -17,7 +17,7 @@ from orders.actions.rename import follow_customer, follow_partner
 from orders.actions.settle import settle_provisioning
 from orders.actions.straight import confirm_straight
 from orders.actions.submit import cancel_order, save_order, submit_order, withdraw_order
-from orders.actions.take_back import ask_back, consent_to_back, refuse_back
+from orders.actions.take_back import ask_back, consent_to_back, leave_back, refuse_back
 from orders.actions.take_effect import take_effect
 from orders.models import Order
 from orders.parts.assign.assign import assign_from_stock, assign_new, assign_next, unassign
@@ -37,7 +37,7 @@ from partners.models import Account
 
 __all__ = [
     "AlreadyMoved", "approve_order", "ask_again", "ask_all_again", "assign_from_stock", "assign_new", "assign_next", "attach_file", "cancel_order",
-    "ask_back", "confirm_order", "confirm_straight", "consent_to_back", "refuse_back", "copy_order", "create_customer_order", "detach_file", "follow_customer",
+    "ask_back", "confirm_order", "confirm_straight", "consent_to_back", "leave_back", "refuse_back", "copy_order", "create_customer_order", "detach_file", "follow_customer",
     "follow_partner", "hold_order", "mark_saved", "open_order", "place_order", "place_start", "refuse_order", "reject_order",
     "save_bundles", "save_devices", "save_info", "save_items", "save_numbers", "save_order", "save_plan",
     "save_shipping", "save_trunk", "send_corrected", "settle_provisioning", "submit_order", "take_due_orders", "take_effect", "unassign",

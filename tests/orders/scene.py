@@ -116,6 +116,8 @@ def do(verb: Verb, order: Order, by: Account, at=None, **more):
             return acts.consent_to_back(**stamp, **more)
         if verb == Verb.KEEP:
             return acts.refuse_back(**stamp, **{"comment": REASON, **more})
+        if verb == Verb.LEAVE:
+            return acts.leave_back(**stamp)
         return acts.refuse_order(**stamp, **{"reason": REASON, **more})
 
 

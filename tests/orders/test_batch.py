@@ -13,7 +13,7 @@ from orders.batch import bring_in
 from orders.enums import Verb
 from orders.models import BatchEntry, Order, OrderBatch
 from orders.views import batch_sheet
-from partners.models import ListImport
+from partners.models import ListImport, Notice
 from tests.orders.batch_scene import (
     BATCHES,
     REHEARSAL,
@@ -258,6 +258,26 @@ def test_a_long_list_goes_to_the_worker(client, four, monkeypatch) -> None:
     with as_system():
         (batch,) = OrderBatch.objects.filter(file_name="changes.xlsx")
     assert states(batch) == ["registration"] * 4
+
+
+def test_a_long_list_is_rehearsed_by_the_worker(client, four, monkeypatch) -> None:
+    monkeypatch.setattr(bring_in, "LONG", 3)
+    watch = upload(client, *map(row, four)).url
+    assert client.get(REHEARSAL).url == watch and client.post(REHEARSAL, {"drafts": "1"}).url == REHEARSAL
+    assert client.get(reverse("orders:batch-judged")).url == REHEARSAL
+    assert "“changes.xlsx” is being rehearsed" in read(client.get(watch).content).text
+    assert deliver_due("import") == 1
+    assert "4 rows are good." in read(client.get(watch).content).text
+    with as_system():
+        assert not OrderBatch.objects.filter(file_name="changes.xlsx").exists()
+        assert Notice.objects.filter(account=client.account, kind="list-rehearsed").count() == 1
+    assert "Batch Anvil Ltd" in client.get(REHEARSAL).content.decode()
+    assert client.post(REHEARSAL).status_code == 302
+    watch = upload(client, *map(row, four)).url
+    assert deliver_due("import") == 1
+    page = read(client.get(watch).content).text
+    assert "“changes.xlsx” could not be rehearsed" in page and "Brought in already by" in page
+    assert client.get(REHEARSAL).url == UPLOAD, "a list that is in already is put away"
 
 
 def test_the_neighbour_sees_nothing_of_a_batch(client, four, signed_in) -> None:

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from catalogue.models import ServicePlan
 from customers.models import BillingAccount, Customer
 from inventory.ems.driver import NetworkUser, TemporaryFault
 from inventory.queries import use
 from oms.kit.acting import as_system
 from orders.models import Order, OrderBatch
 from tests.change.scene import uses
-from tests.orders.batch_scene import HEAD, REHEARSAL, UPLOAD, rehearsed, row, running, upload, verdicts
+from tests.orders.batch_scene import HEAD, PLAN, REHEARSAL, UPLOAD, rehearsed, row, running, upload, verdicts
 from tests.orders.scene import CLERK, NEIGHBOUR
 from tests.page import read
 
@@ -109,6 +110,41 @@ def test_the_rows_of_a_customer_have_one_day_one_title_and_come_together(client,
         f"Activation Date: Row 2 of this customer says {TODAY}; one order has one day.",
         "Order Title: Row 2 of this customer says “One”; one order has one title.",
     ]
+
+
+def test_channels_and_call_limits_are_changed_with_the_items(client, bakery) -> None:
+    with as_system():
+        ServicePlan.objects.filter(name=PLAN).update(fraud_change=True, fraud_max=50_000, fraud_default=20)
+    rows = [
+        row(bakery, 2), row(bakery, 3, item="SIP Trunk Channels", now=0),
+        row(bakery, None, item="Default Outgoing Call Limit (per User)", now=20, to_be=2_000),
+    ]  # fmt: skip
+    assert [words[3] for words in rehearsed(client, *rows).rows] == [
+        f"Basic User With VM: 5 → 7 from {TODAY}", f"SIP Trunk Channels: 0 → 3 from {TODAY}",
+        f"Default Outgoing Call Limit (per User): 20 → 2000 from {TODAY}",
+    ]  # fmt: skip
+    client.post(REHEARSAL)
+    with as_system():
+        order = Order.objects.get(customer=bakery)
+        assert (order.sip_channels, order.default_limit, order.custom_limit) == (3, 1_980, None)
+        assert order.itemlines.get().quantity == 2 and order.state == "submitted"
+
+
+def test_what_is_refused_of_channels_and_limits(client, bakery) -> None:
+    sip, limit = "SIP Trunk Channels", "Default Outgoing Call Limit (per User)"
+    with as_system():
+        most = ServicePlan.objects.get(name=PLAN).max_channels
+        ServicePlan.objects.filter(name=PLAN).update(fraud_change=False)
+    refused = {
+        "Order(+/-): There are 0 now; To Be cannot be below 0.": row(bakery, -1, item=sip),
+        f"The trunk channels together are {most + 1}; the plan allows {most}.": row(bakery, most + 1, item=sip),
+        f"Billing Account: {sip} has none; leave the cell empty.": row(bakery, 1, item=sip, account="Main account"),
+        "Order Item: Premium Plan allows no Call Fraud Change.": row(bakery, 1, item=limit),
+        "Order Item: On-Premise PBX-SIP Trunk Channels is not part of Premium Plan.": row(
+            bakery, 1, item="On-Premise PBX-SIP Trunk Channels"
+        ),
+    }
+    assert {words: verdicts(client, cells) for words, cells in refused.items()} == {words: [words] for words in refused}
 
 
 def test_an_item_stands_once_for_a_customer(client, bakery) -> None:

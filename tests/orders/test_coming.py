@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 
 from oms.kit.acting import acting_for
 from orders.enums import Verb
-from orders.queries.coming import coming_orders, month_named, month_of
+from orders.queries.coming import coming_orders, first_month, month_named, month_of
 from tests.change import scene as change
-from tests.orders.later import CLOSE, STOP, confirmed
+from tests.orders.later import CLOSE, DAY, STOP, confirmed
 from tests.orders.scene import CLERK, NEIGHBOUR, VERA, do, fresh, order_of, who
 from tests.page import read
 
@@ -80,6 +80,17 @@ def test_the_calendar_counts_what_the_filters_leave(signed_in) -> None:
 )  # fmt: skip
 def test_one_may_look_from_this_month_to_a_year_ahead(text: str, found: date) -> None:
     assert month_named(text, date(2026, 11, 28)) == found
+
+
+def test_it_opens_on_the_first_month_with_an_order(signed_in) -> None:
+    by, today = who(CLERK), timezone.localdate()
+    with acting_for(by.partner_id):
+        nearest = min(coming_orders(by).values_list("effective", flat=True))
+        assert first_month(coming_orders(by), today) == nearest.replace(day=1)
+        assert first_month(coming_orders(by).filter(effective__gt=today + 60 * DAY), today) == today.replace(day=1)
+    late = confirmed("York Road Tailors", STOP, days=70).effective
+    shown = signed_in(CLERK).get(PAGE, {"q": "York Road Tailors"}).content.decode()
+    assert date_format(late, "YEAR_MONTH_FORMAT") in shown and cells(signed_in(CLERK).get(PAGE, {"q": "York"}))
 
 
 def test_the_page_of_the_customer_names_what_comes(signed_in) -> None:

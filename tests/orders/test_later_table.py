@@ -26,7 +26,7 @@ TABLE: dict[str, tuple[set[Verb], set[Verb]]] = {
     "processing": (set(), {Verb.HOLD, Verb.APPROVE, Verb.REJECT}),
     "approved": ({Verb.CONFIRM, Verb.REFUSE}, set()),
     "coming": ({Verb.ASK_BACK}, set()),
-    "asked": (set(), {Verb.TAKE_BACK, Verb.KEEP}),
+    "asked": ({Verb.LEAVE}, {Verb.TAKE_BACK, Verb.KEEP}),
     "confirmed": (set(), set()),
     "canceled": (set(), set()),
     "rejected": (set(), set()),

@@ -15,6 +15,7 @@ from customers.queries.contract import lines_on
 from inventory.demo.network import Network, StoreDriver
 from inventory.ems.drivers import DEFAULT, DRIVERS
 from inventory.ems.simulator.store import Store
+from inventory.models import Command
 from oms.kit.acting import as_system
 from orders.demo.life import next_license, one_swap
 from orders.effect.reading import Reading
@@ -25,6 +26,7 @@ from orders.types.package_upgrade import packages_of, paths_from
 from tests import stack
 from tests.orders.later import CLOSE, LICENSE, PLAN, RESUME, STOP, SWAP, UPGRADE, approver, customer, placed
 from tests.orders.scene import CLERK, do, fresh, who
+from tests.orders.test_take_back import ledger
 
 pytestmark = pytest.mark.django_db
 NAME = "York Road Tailors"
@@ -86,8 +88,13 @@ def look(network: Network, day: date) -> None:
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from([STOP, RESUME, PLAN, UPGRADE, LICENSE, SWAP]), min_size=2, max_size=6))
-def test_whatever_is_ordered_the_past_stays_and_the_end_leaves_nothing(tmp_path, kinds: list[str]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([STOP, RESUME, PLAN, UPGRADE, LICENSE, SWAP]), st.booleans()), min_size=2, max_size=6
+    )
+)
+def test_whatever_is_ordered_the_past_stays_and_the_end_leaves_nothing(tmp_path, kinds: list[tuple[str, bool]]) -> None:
+    """Each type, first for a later day and taken back where so drawn, then for today."""
     store, driver = Store(stack.clone_store(tmp_path / f"{uuid.uuid4()}.sqlite")), DRIVERS[DEFAULT]
     DRIVERS[DEFAULT] = StoreDriver(store)
     try:
@@ -99,13 +106,30 @@ def test_whatever_is_ordered_the_past_stays_and_the_end_leaves_nothing(tmp_path,
         store.close()
 
 
-def live(kinds: list[str], network: Network) -> None:
+def order_it_and_take_it_back(kind: str, fields: dict, at: datetime, network: Network) -> None:
+    """Confirmed for a day to come, then taken back: the contract and the network are as they were, and nothing is sent."""
+    before, there = ledger(), network.store.tenant(customer(NAME).code)
+    order = placed(NAME, kind, at=at, **fields)
+    do(Verb.APPROVE, order, who(approver(kind)), at, server=None)
+    do(Verb.CONFIRM, order, who(CLERK), at, effective=timezone.localdate(at) + timedelta(days=28))
+    assert ledger() != before
+    do(Verb.ASK_BACK, fresh(order), who(CLERK), at)
+    do(Verb.TAKE_BACK, fresh(order), who(approver(kind)), at)
+    with as_system():
+        network.take(customer(NAME), at=at)
+        assert not Command.objects.filter(order_no=order.no).exists()
+    assert (ledger(), network.store.tenant(customer(NAME).code)) == (before, there)
+
+
+def live(kinds: list[tuple[str, bool]], network: Network) -> None:
     day = timezone.localdate()
     past = {day - timedelta(days=back): held(day - timedelta(days=back)) for back in (1, 5, 20)}
-    for kind in [*kinds, CLOSE]:
+    for kind, back_first in [*kinds, (CLOSE, True)]:
         at = timezone.now()
         if TYPES[kind].may_open(customer(NAME)) or (fields := fields_of(kind, day)) is None:
             continue
+        if back_first:
+            order_it_and_take_it_back(kind, fields, at, network)
         order_it(kind, fields, at, network)
         assert {then: held(then) for then in past} == past
         look(network, day)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from customers.models import DeviceHolding, NumberHolding, PlanPeriod, ServiceLine
 from customers.queries.contract import lines_on
+from inventory.ems.driver import NetworkUser
 from inventory.models import Command, Number
 from oms.kit.acting import acting_for, as_system
 from orders.enums import Verb
@@ -171,6 +172,29 @@ def test_a_refusal_leaves_all_as_it_is_and_it_may_be_asked_again() -> None:
     assert fresh(order).back_is_asked
 
 
+def test_whoever_asked_may_no_longer_want_it(signed_in) -> None:
+    order = confirmed(FREE, PLAN, days=28)
+    with refused(acts.AlreadyMoved, already(order)):
+        do(Verb.LEAVE, order, who(CLERK))
+    do(Verb.ASK_BACK, order, who(CLERK))
+    with refused(PermissionDenied, not_yours(order, "requester")):
+        do(Verb.LEAVE, fresh(order), who(ARTHUR))
+    written, clerk = ledger(), signed_in(CLERK)
+    leave = reverse("orders:leave-back", args=[order.no])
+    assert leave in clerk.get(order.get_absolute_url()).content.decode()
+    assert leave not in signed_in(ARTHUR).get(order.get_absolute_url()).content.decode()
+    page = clerk.post(leave, follow=True).content.decode()
+    assert f"Order {order.no} stays as it is." in page and leave not in page
+    kept = fresh(order)
+    assert (kept.state, kept.is_coming, kept.back_is_asked, ledger()) == ("confirmed", True, False, written)
+    assert told(order, "order.back_left") >= {ARTHUR} and CLERK not in told(order, "order.back_left")
+    with acting_for(who(ARTHUR).partner_id):
+        assert order.no not in set(queue(who(ARTHUR)).values_list("no", flat=True))
+    for verb, login in ((Verb.TAKE_BACK, ARTHUR), (Verb.LEAVE, CLERK)):
+        with refused(acts.AlreadyMoved, already(kept)):
+            do(verb, kept, who(login))
+
+
 def test_its_day_comes_first_and_the_wish_lapses_with_words() -> None:
     order = confirmed(FREE, STOP, days=2)
     do(Verb.ASK_BACK, order, who(CLERK))
@@ -207,6 +231,24 @@ def test_what_another_order_builds_upon_stays() -> None:
     do(Verb.TAKE_BACK, fresh(first), who(VERA))
     with as_system():
         assert {n.item.code: n.qty for n in lines_on(one, change.today() + 40 * DAY)}["premium-one"] == 1
+
+
+def test_what_is_in_use_later_and_what_is_set_anew_later_rests_on_it(monkeypatch) -> None:
+    """Six and five more, six fewer after that: without the five nothing would be left for the two who use it."""
+    one = change.contract()
+    users = [NetworkUser(str(200 + n), f"Person {n}", ("premium-one",)) for n in range(2)]
+    change.uses(monkeypatch, *users)
+    line = change.has(one, "premium-one", 6)
+    first = change.through(change.ordered(change.begun(one), change.changes(line, 5)), change.today() + 10 * DAY)
+    second = change.begun(one)
+    with as_system():
+        Order.objects.filter(pk=second.pk).update(activation_date=change.today() + 20 * DAY)
+    second = change.through(change.ordered(fresh(second), change.changes(line, -6)), change.today() + 20 * DAY)
+    do(Verb.ASK_BACK, first, who(CLERK))
+    why = "0 is 2 below what is in use. 2 use it now: 200 Person 0, 201 Person 1. Take it from 2 of them first, or order -4."
+    words = f"Order {second.no} rests on what this one brings; take that one back first. {line.item}: {why}"
+    with refused(ValidationError, words):
+        do(Verb.TAKE_BACK, fresh(first), who(VERA))
 
 
 def test_who_approves_its_own_orders_takes_them_back_alone() -> None:

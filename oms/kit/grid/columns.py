@@ -104,14 +104,18 @@ class MacColumn(TextColumn):
 
 
 class NumberColumn(TextColumn):
-    """A whole number, or one with `decimals` places."""
+    """A whole number, or one with `decimals` places. `leads`: the address that its total leads to, from a record that
+    says what was asked of the grid and holds the sum."""
 
     align = "right"
     excel_format = "#,##0"
 
-    def __init__(self, heading: Heading, path: str, *, decimals: int = 0, **options: Any) -> None:
+    def __init__(
+        self, heading: Heading, path: str, *, decimals: int = 0, leads: Callable[[Record], str] | None = None,
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(heading, path, **options)
-        self.decimals = decimals
+        self.decimals, self.leads = decimals, leads
         if decimals:
             self.excel_format = "#,##0." + "0" * decimals
 
@@ -121,6 +125,13 @@ class NumberColumn(TextColumn):
         if value is None:
             return EMPTY
         return figure(value, self.decimals)
+
+    def total(self, record: Record) -> str:
+        """HTML of the sum that stands in `record`."""
+        shown = self.show(record[self.path], record)
+        if self.leads and (address := self.leads(record)):
+            return format_html('<a href="{}">{}</a>', address, shown)
+        return format_html("{}", shown)
 
     def excel(self, value: Any, record: Record) -> Any:
         if self._show:

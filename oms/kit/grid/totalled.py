@@ -16,12 +16,12 @@ class TotalledGrid(Grid):
 
     @cached_property
     def totals(self) -> list[tuple[TextColumn, str]]:
-        """The last line; none where there are more rows than are counted."""
-        if not self.count or self.capped:
+        """The last line; none where there are more rows than are counted, or the page has none."""
+        if not self.count or self.capped or not self.records:
             return []
-        found = self.summed
+        first, found = self.records[0], self.summed
         return [
-            (column, column.show(found[f"sum_{column.path}"], {}))
+            (column, column.total({**first, column.path: found[f"sum_{column.path}"]}))
             if isinstance(column, NumberColumn)
             else (column, format_html("{}", _("Total") if place == 0 else ""))
             for place, column in enumerate(cell[0][1] for cell in self.cells)

@@ -32,6 +32,8 @@ class Sheet(models.Model):
     created_at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True, blank=True)
 
+    judged = True  # a list that a worker rehearses has a column for it
+
     objects = WaitingQuerySet.as_manager()
 
     class Meta:
@@ -42,8 +44,8 @@ class Sheet(models.Model):
 
     @property
     def good(self) -> list[list[Any]]:
-        """Rows that can be imported."""
-        return [row for row in self.rows if not row[2] and not is_in(row)]
+        """Rows that can be imported; none before they are judged."""
+        return [row for row in self.rows if self.judged and not row[2] and not is_in(row)]
 
     @property
     def imported(self) -> list[list[Any]]:
@@ -83,6 +85,25 @@ def keep(
         created_at=at,
         **more,
     )
+
+
+def keep_for_later(model: type[Kept], found: Listed, *, name: str, by: Any, at: datetime, **more: Any) -> Kept:
+    """Keep a list whose rows a worker judges; an older rehearsal of the person is forgotten. `more` says `judged=False`."""
+    put_away(model, by=by)
+    rows = [[place, cells, "", ""] for place, cells in found.rows]
+    of_person = {"partner_id": by.partner_id, "account": by}
+    return model.objects.create(
+        **of_person, file_name=name[:200], headings=found.headings, rows=rows, created_at=at, **more
+    )
+
+
+def judge(sheet: Sheet, make: Callable[[], SheetRows]) -> int:
+    """Give every row of a list that was kept for later its verdict; how many. Once, however often it is asked."""
+    sheet = type(sheet).objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    if not sheet.judged:
+        sheet.rows, sheet.judged = rehearse(make, sheet.headings, sheet.rows)[0], True
+        sheet.save()
+    return len(sheet.rows)
 
 
 def carry_out(

@@ -52,18 +52,21 @@ class SheetPage:
     rehearsal: str
     done: str
     importer: str  # code of what carries out long lists (later.py)
+    judge: str  # and of what rehearses them, where a worker does
 
     def sheet(self) -> Sheet | None:
         return self.model.objects.waiting_for(self.request.user).first()
 
 
 class UploadPage(SheetPage):
-    """What is wrong with the file itself is said here."""
+    """What is wrong with the file itself is said here. `blank`: name of the address of a workbook to begin with
+    (templates/kit/sheet_upload.html)."""
 
+    blank = ""
     form: type[forms.Form] = SheetForm
 
-    def rehearse(self, form: forms.Form) -> None:
-        """Judge and keep the list. Raises SheetProblem."""
+    def rehearse(self, form: forms.Form) -> str | None:
+        """Judge and keep the list; an address to go to where that is not the rehearsal. Raises SheetProblem."""
         raise NotImplementedError
 
     def around(self) -> dict[str, Any]:
@@ -78,14 +81,15 @@ class UploadPage(SheetPage):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            self.rehearse(form)
+            elsewhere = self.rehearse(form)
         except SheetProblem as problem:
             form.add_error("file", str(problem))
             return self.show(form, status=422)
-        return redirect(self.rehearsal)
+        return redirect(elsewhere or self.rehearsal)
 
     def show(self, form: forms.Form, status: int = 200) -> HttpResponse:
-        return self.page(status, form=form, forms=[form], waiting=self.sheet(), **self.around())
+        names = {"done": self.done, "rehearsal": self.rehearsal, "blank": self.blank}
+        return self.page(status, form=form, forms=[form], waiting=self.sheet(), **names, **self.around())
 
 
 class RehearsalPage(SheetPage):
@@ -112,6 +116,8 @@ class RehearsalPage(SheetPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         sheet = self.sheet()
+        if sheet and not sheet.judged:
+            return redirect(later.where(self.judge, sheet) or self.upload)
         return self.show(sheet) if sheet else redirect(self.upload)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -122,7 +128,7 @@ class RehearsalPage(SheetPage):
         if "discard" in request.POST:
             self.put_away(timezone.now())
             return redirect(self.upload)
-        return self.import_it(sheet)
+        return self.import_it(sheet) if sheet.judged else redirect(self.rehearsal)
 
     def is_long(self, sheet: Sheet) -> bool:
         """Whether a worker imports it while the person goes on."""
@@ -163,8 +169,8 @@ class JudgedPage(SheetPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         sheet = self.sheet()
-        if sheet is None:
-            return redirect(self.upload)
+        if sheet is None or not sheet.judged:
+            return redirect(self.rehearsal if sheet else self.upload)
         rows = [[*cells, fault, words] for _number, cells, fault, words, *_in in sheet.rows]
         return workbook([*sheet.headings, _("What is wrong"), _("What would happen")], rows, "corrected.xlsx")
 

@@ -57,9 +57,17 @@ class ChangeBundles(Bundles):
             elif line.quantity > 0 and line.bundle_id not in offered:
                 text = _("%(item)s is not part of %(plan)s.")
                 found.append(self.problem(text % {"item": line.bundle, "plan": reading.order.plan}))
-        return found + [
-            self.problem(f"{NAMES[limit.code]}: {limit.wrong}") for limit in changed(reading) if limit.wrong
-        ]
+        found += [self.problem(f"{NAMES[limit.code]}: {limit.wrong}") for limit in changed(reading) if limit.wrong]
+        return found + self.set_later(reading)
+
+    def set_later(self, reading: Reading) -> list[Problem]:
+        """A limit is set, not added to: what another order has set for a later day rests on what is there before."""
+        later = reading.now.later_limit if any(limit.change for limit in changed(reading)) else None
+        words = _("Order %(no)s sets the call limits for %(day)s already. Choose that day or a later one.")
+        return [self.problem(words % {"no": later.order_no, "day": later.effective.isoformat()})] if later else []
+
+    def problems_of_approval(self, reading: Reading) -> list[Problem]:
+        return [*super().problems_of_approval(reading), *self.set_later(reading)]
 
     @staticmethod
     def limits(reading: Reading) -> list[Entry]:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from catalogue.enums import ChargeMode
 from inventory.enums import CommandKind
 from oms.kit.money import Money
-from orders.effect.entry import Entry, Send, in_few_words
+from orders.effect.entry import Entry, Send
 from orders.effect.part import Problem, Typed
 from orders.effect.reading import Reading
 from orders.models import ItemLine
-from orders.parts.changing import why_in_use, why_not_fewer
+from orders.parts.changing import why_below_use, why_not_fewer
 from orders.parts.items.change_form import ChangeItemSheet
 from orders.parts.items.part import Items
 from orders.parts.items.save import ChangeLine
@@ -52,9 +52,8 @@ class ChangeItems(Items):
         found = {}
         for line in fewer:
             code, users = line.item.code, reading.use.users_of(line.item.code)
-            to_be = reading.now.item_codes[code] + changes[code]
-            if users and to_be < len(users):
-                words = why_in_use(to_be, len(users), in_few_words(users, 120), line.quantity)
+            words = why_below_use(reading.now, code, users, changed=changes[code], change=line.quantity)
+            if words:
                 found[code] = self.problem(f"{line.item}: {words}")
         return list(found.values())
 

@@ -10,7 +10,7 @@ from customers.models import ServiceLine
 from orders.effect.entry import in_few_words
 from orders.effect.reading import Reading
 from orders.forms.sheet import SheetRow
-from orders.parts.changing import ChangeRow, why_in_use
+from orders.parts.changing import ChangeRow, why_below_use
 from orders.parts.items.form import ItemSheet
 
 
@@ -58,10 +58,10 @@ class ChangeItemSheet(ItemSheet):
         for row in self.rows:
             changes[row.thing.code] += row.cleaned["quantity"]
         for row in self.has:
-            to_be = self.reading.now.item_codes[row.thing.code] + changes[row.thing.code]
-            users = self.reading.use.users_of(row.thing.code)
-            if users and row.change < 0 and to_be < len(users):
-                row.errors["quantity"] = why_in_use(to_be, len(users), in_few_words(users, 120), row.change)
+            code, users = row.thing.code, self.reading.use.users_of(row.thing.code)
+            words = why_below_use(self.reading.now, code, users, changed=changes[code], change=row.change)
+            if words:
+                row.errors["quantity"] = words
 
     def lines(self) -> list[dict]:
         changed = [

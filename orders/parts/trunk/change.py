@@ -11,7 +11,7 @@ from orders.effect.part import Problem, Said, Typed
 from orders.effect.reading import Reading
 from orders.forms.sheet import SheetRow
 from orders.models import Order
-from orders.parts.changing import ChangeRow, ChangeSheet, why_not_fewer
+from orders.parts.changing import ChangeRow, ChangeSheet, because_of_later, why_not_fewer
 from orders.parts.trunk.form import kinds_of
 from orders.parts.trunk.part import Trunk
 from orders.parts.trunk.save import save_channel_changes
@@ -37,19 +37,23 @@ class ChannelSheet(ChangeSheet):
     def clean(self, row: SheetRow) -> None:
         super().clean(row)
         assert isinstance(row, ChangeRow)
-        if words := why_busy(row.to_be, row.used, row.change):
+        if words := why_busy(self.reading, row.key, row.used, row.change):
             row.errors["quantity"] = words
 
     def changes(self) -> dict[str, int]:
         return {row.key: row.change for row in self.rows}
 
 
-def why_busy(to_be: int, busy: int, change: int) -> str:
-    """Why so many may not go back, or nothing."""
+def why_busy(reading: Reading, kind: str, busy: int, change: int) -> str:
+    """Why so many of a kind may not go back, or nothing: on the order's day or a later one fewer would be left than are
+    in use at once."""
+    least = reading.now.spare_channels.get(kind, 0)
+    to_be = least + change
     if change >= 0 or to_be >= busy or not busy:
         return ""
     text = _("%(to_be)d is %(short)d below what is in use: up to %(busy)d calls at once. Order %(most)d at most.")
-    return text % {"to_be": to_be, "short": busy - to_be, "busy": busy, "most": change + busy - to_be}
+    words = text % {"to_be": to_be, "short": busy - to_be, "busy": busy, "most": change + busy - to_be}
+    return because_of_later(words) if least < reading.now.channels[kind] else words
 
 
 class ChangeTrunk(Trunk):
@@ -85,9 +89,8 @@ class ChangeTrunk(Trunk):
     def below_use(self, reading: Reading) -> list[Problem]:
         fewer = [kind for kind in Channel if reading.order.channels[kind] < 0]
         found = [
-            (kind, why_busy(reading.now.channels[kind.value] + change, reading.use.busy.get(kind.value, 0), change))
+            (kind, why_busy(reading, kind.value, reading.use.busy.get(kind.value, 0), reading.order.channels[kind]))
             for kind in fewer
-            for change in [reading.order.channels[kind]]
         ]
         return [self.problem(f"{kind.label}: {words}") for kind, words in found if words]
 

@@ -36,7 +36,7 @@ class ResellerSheetPage(Page):
 class Upload(UploadPage, ResellerSheetPage):
     """Takes the workbook."""
 
-    template = "partners/sheet_upload.html"
+    template, blank = "partners/sheet_upload.html", "partners:reseller-template"
 
     def rehearse(self, form: SheetForm) -> None:
         file = form.cleaned_data["file"]

@@ -18,7 +18,13 @@ from oms.kit.sheet_import.keep import Sheet
 from oms.kit.sheet_import.later import Importer, importers
 from oms.kit.work import Progress, watched
 from partners.desk.models import ListImport
-from partners.desk.notifications import ImportDone, ImportFailed, ImportOvertaken
+from partners.desk.notifications import (
+    ImportDone,
+    ImportFailed,
+    ImportOvertaken,
+    ListNotRehearsed,
+    ListRehearsed,
+)
 from partners.messages.actions.tell import tell
 from partners.people.models import Account
 from partners.sign_in.queries.account import account_of_session, may_sign_in
@@ -40,6 +46,12 @@ def import_later(code: str, sheet: Sheet, *, by: Account, at: datetime) -> str:
     return reverse("partners:import-progress", args=[work.pk])
 
 
+def watched_at(code: str, sheet: Sheet) -> str:
+    """Where the last work on this list can be watched; nothing where there is none."""
+    work = ListImport.objects.filter(importer=code, sheet=sheet.pk).order_by("-pk").first()
+    return reverse("partners:import-progress", args=[work.pk]) if work else ""
+
+
 class Brought(NamedTuple):
     """How many rows of a list are in, of how many that it has, and whether those are all that could be."""
 
@@ -59,10 +71,13 @@ def carry_out(work: ListImport) -> Brought:
         progress: Progress | None = None
         while True:
             with _own_list(work) as (sheet, account):
+                importer = importers[work.importer]
+                if importer.judges and sheet.judged:
+                    return Brought(len(sheet.good), len(sheet.rows), whole=True)
                 if sheet.imported_at:
                     return Brought(len(sheet.imported), len(sheet.rows), whole=True)
                 progress = progress or stack.enter_context(Progress(work, len(sheet.rows)))
-                if not _slice(importers[work.importer], sheet, account, progress):
+                if not _slice(importer, sheet, account, progress):
                     return Brought(len(sheet.imported), len(sheet.rows), whole=False)
 
 
@@ -98,14 +113,19 @@ def import_done(work: ListImport, brought: Brought) -> None:
     rows, of, whole = brought
     ListImport.objects.filter(pk=work.pk).update(imported=rows, done=of if whole else rows, of=of)
     message = ImportDone if whole else ImportOvertaken
+    if importers[work.importer].judges:
+        message = ListRehearsed
     _tell(message(work=work.pk, title=work.title, rows=rows), work)
 
 
 def import_failed(work: ListImport) -> None:
-    """Tell the person once nobody tries any more."""
+    """Tell the person once nobody tries any more. A list that could not be rehearsed is put away."""
     if work.state == OutboxState.FAILED:
         sheet = importers[work.importer].model.objects.filter(pk=work.sheet).first()
-        _tell(ImportFailed(work=work.pk, title=work.title, rows=len(sheet.imported) if sheet else 0), work)
+        if importers[work.importer].judges and sheet:
+            sheet.delete()
+        message = ListNotRehearsed if importers[work.importer].judges else ImportFailed
+        _tell(message(work=work.pk, title=work.title, rows=len(sheet.imported) if sheet else 0), work)
 
 
 def _tell(message: ImportDone, work: ListImport) -> None:

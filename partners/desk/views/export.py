@@ -83,6 +83,8 @@ class Import(WorkPage):
     def words(self, work: ListImport) -> dict[str, Any]:
         importer, title = importers[work.importer], {"title": work.title}
         back = (reverse(importer.rehearsal), str(importer.title))
+        if importer.judges:
+            return self.words_of_rehearsal(work, title, reverse(importer.done), str(importer.title))
         if work.went_wrong:
             return {"head": _("“%(title)s” could not be imported") % title, "said": work.last_error, "back": back}
         if not work.is_over:
@@ -95,6 +97,19 @@ class Import(WorkPage):
         said = ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": figure(n)}
         result = (reverse(importer.done), _("To the list"), "arrow-right")
         return {"head": _("“%(title)s” is imported") % title, "said": said, "back": back, "result": result}
+
+    @staticmethod
+    def words_of_rehearsal(work: ListImport, title: dict[str, str], upload: str, of: str) -> dict[str, Any]:
+        """Verdicts, nothing else. The way back is where another list is taken: the rehearsal itself leads here until it
+        is over."""
+        words: dict[str, Any] = {"back": (upload, of)}
+        if work.went_wrong:
+            return {**words, "head": _("“%(title)s” could not be rehearsed") % title, "said": work.last_error}
+        if not work.is_over:
+            return {**words, "head": _("“%(title)s” is being rehearsed") % title}
+        said = ngettext("%(n)s row is good.", "%(n)s rows are good.", work.imported) % {"n": figure(work.imported)}
+        rehearsal = (reverse(importers[work.importer].rehearsal), _("Look at the rehearsal"), "list-checks")
+        return {**words, "head": _("“%(title)s” is rehearsed") % title, "said": said, "result": rehearsal}
 
 
 class Bulk(WorkPage):
