@@ -29,8 +29,8 @@ class ChargeMode(models.TextChoices):
 
 
 class TrialUnit(models.TextChoices):
-    DAY = "day", _("day(s)")
-    MONTH = "month", _("month(s)")
+    DAY = "day", _("days")
+    MONTH = "month", _("months")
 
 
 class ReasonKind(models.TextChoices):
