@@ -33,6 +33,11 @@ class Screen:
     def address(self) -> str:
         return reverse(self.url)
 
+    @property
+    def above(self) -> "Screen | None":
+        """The page that this one is a part of."""
+        return registry[self.part_of] if self.part_of else None
+
 
 @dataclass
 class Registry:

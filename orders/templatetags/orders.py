@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from catalogue.rules import length_in_words
+from catalogue.enums import TrialUnit
 from inventory.enums import COMMAND_TONES
 from orders.enums import PROVISIONING_TONES, STATE_TONES
 
@@ -36,7 +36,7 @@ def provisioning_tone(state: str) -> str:
 @register.filter
 def trial_in_words(line: Any) -> str:
     """How long an item is tried: 14 days, 1 month; empty when it is not."""
-    return length_in_words(line.trial, line.trial_unit) if line.trial else ""
+    return TrialUnit(line.trial_unit).in_words(line.trial) if line.trial else ""
 
 
 @register.filter
