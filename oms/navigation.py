@@ -34,7 +34,7 @@ def menu_of(user, path: str) -> list[dict]:
     numbers = counts_of(user, held)
     for screen in held:
         group = groups.setdefault(str(screen.group), {"title": screen.group, "icon": screen.icon, "entries": []})
-        group["entries"].append(_entry(screen, numbers, here if here != "/" or path == "/" else ""))
+        group["entries"].append(_entry(screen, user, numbers, here if here != "/" or path == "/" else ""))
     for group in groups.values():
         group["current"] = any(entry["current"] for entry in group["entries"])
     return list(groups.values())
@@ -46,11 +46,12 @@ def counts_of(user, screens: list[Screen]) -> dict[str, int]:
     return dict(zip(codes, counts([registries.counts[code](user) for code in codes]), strict=True))
 
 
-def _entry(screen: Screen, numbers: dict[str, int], here: str) -> dict:
-    address = screen.address()
+def _entry(screen: Screen, user, numbers: dict[str, int], here: str) -> dict:
+    """One line of the menu; a list opens with the saved view that this person chose for it."""
+    address, query = screen.address(), user.opens_with(screen.code)
     return {
         "title": screen.title,
-        "address": address,
+        "address": f"{address}?{query}" if query else address,
         "icon": screen.icon,
         "current": address == here,
         "count": numbers.get(screen.code),

@@ -12,6 +12,7 @@ from tests.browser.portal import Portal
 
 SP, OWNER, CLERK = "admin@nimbus.example", "admin@rs-vertical.example", "clerk@rs-vertical.example"
 WIDTHS = (1280, 1024)
+pytestmark = pytest.mark.django_db  # of all, else those without it run after the German ones
 OUTSIDE = """() => {
   const found = [];
   for (const scroller of document.querySelectorAll(".grid .scroller")) {
@@ -97,7 +98,6 @@ def outside(page, addresses: list[str]) -> tuple[int, list[str]]:
     return tables, wrong
 
 
-@pytest.mark.django_db
 def test_key_columns_are_inside_the_window(enter) -> None:
     page, addresses = enter(SP), urls(SP)
     tables, wrong = outside(page, addresses)
@@ -146,7 +146,6 @@ def test_rows_are_ticked_and_acted_on_without_javascript(enter) -> None:
 # --- in German, last: the provider's administrator has chosen it until the module ends
 
 
-@pytest.mark.django_db
 def test_key_columns_are_inside_the_window_in_german(german_provider) -> None:
     _tables, wrong = outside(german_provider, urls(SP))
     assert wrong == []
