@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class PlanType(models.TextChoices):
@@ -29,8 +30,14 @@ class ChargeMode(models.TextChoices):
 
 
 class TrialUnit(models.TextChoices):
-    DAY = "day", _("day(s)")
-    MONTH = "month", _("month(s)")
+    DAY = "day", _("days")
+    MONTH = "month", _("months")
+
+    def in_words(self, number: int) -> str:
+        """1 day, 14 days, 1 month, 3 months"""
+        if self == TrialUnit.MONTH:
+            return ngettext("%(n)s month", "%(n)s months", number) % {"n": number}
+        return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
 
 
 class ReasonKind(models.TextChoices):

@@ -35,7 +35,7 @@ LONGEST_TRIAL = {"day": 3_650, "month": 120}
 
 
 class Trial(Cell):
-    """2, 2 month(s), 14 days, 2 weeks or 1 year; months where nothing else is written."""
+    """2, 2 months, 14 days, 2 weeks or 1 year; months where nothing else is written."""
 
     def read(self, value: str) -> tuple[int, str]:
         trial = durations.read(value)

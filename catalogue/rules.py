@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalogue.enums import USER_LICENSE_GROUP, TrialUnit
 from catalogue.models import CloudLicense, ItemGroup, OrderItem, PackageUpgrade
@@ -24,9 +23,7 @@ def in_days(number: int, unit: str) -> int:
 
 def length_in_words(number: int, unit: str) -> str:
     """1 day, 14 days, 1 month, 3 months"""
-    if unit == TrialUnit.MONTH:
-        return ngettext("%(n)s month", "%(n)s months", number) % {"n": number}
-    return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
+    return TrialUnit(unit).in_words(number)
 
 
 def longest_trial_exceeded(license: CloudLicense | None, number: int, unit: str) -> str:

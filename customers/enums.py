@@ -113,6 +113,7 @@ WAYS = Ways(
         "create_service", (_S.ORDERING,), _S.CREATED, says="Its new-customer order was confirmed and has taken effect."
     ),
     Way("cancel", (_S.ORDERING,), _S.CANCEL, says="Its new-customer order was cancelled."),
+    Way("reopen", (_S.CANCEL,), _S.ORDERING, says="The cancelling of its order was undone."),
     Way("activate", (_S.CREATED,), _S.ACTIVATED, says="The service start was registered."),
     Way("stop", (_S.ACTIVATED,), _S.STOPPED, says="Charging and service pause."),
     Way("resume", (_S.STOPPED,), _S.ACTIVATED, says="Charging and service begin again."),

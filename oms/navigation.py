@@ -33,11 +33,12 @@ def frame(request: HttpRequest) -> dict:
 def menu_of(user, path: str) -> SafeString:
     """Groups with the entries that the user's role holds; the one that is open is marked."""
     held = [screen for screen in registry.menu() if user.may_open(screen.code)]
-    addresses = tuple(screen.address() for screen in held)
-    here = max([address for address in addresses if path.startswith(address)], key=len, default="")
+    fitting = [address for address in (screen.address() for screen in held) if path.startswith(address)]
+    here = max(fitting, key=len, default="")
     numbers = tuple(counts_of(user, held).items())
     codes = tuple(screen.code for screen in held)
-    return _drawn(codes, addresses, here if here != "/" or path == "/" else "", numbers, get_language())
+    opens = tuple(user.opens_with(code) for code in codes)
+    return _drawn(codes, opens, here if here != "/" or path == "/" else "", numbers, get_language())
 
 
 def counts_of(user, screens: list[Screen]) -> dict[str, int]:
@@ -48,20 +49,26 @@ def counts_of(user, screens: list[Screen]) -> dict[str, int]:
 
 @lru_cache(maxsize=1_000)
 def _drawn(
-    codes: tuple[str, ...], addresses: tuple[str, ...], here: str, numbers: tuple[tuple[str, int], ...], language: str
+    codes: tuple[str, ...], opens: tuple[str, ...], here: str, numbers: tuple[tuple[str, int], ...], language: str
 ) -> SafeString:
     """A role's menu is the same on most of its pages, and a tenth of what a page costs to draw."""
     groups: dict[str, dict] = {}
-    for code, address in zip(codes, addresses, strict=True):
+    for code, query in zip(codes, opens, strict=True):
         screen = registry[code]
         group = groups.setdefault(str(screen.group), {"title": screen.group, "icon": screen.icon, "entries": []})
-        entry = {
-            "title": screen.title,
-            "address": address,
-            "current": address == here,
-            "count": dict(numbers).get(code),
-        }
-        group["entries"].append(entry)
+        group["entries"].append(_entry(screen, query, dict(numbers), here))
     for group in groups.values():
         group["current"] = any(entry["current"] for entry in group["entries"])
     return render_to_string("kit/menu.html", {"menu": groups.values()})
+
+
+def _entry(screen: Screen, query: str, numbers: dict[str, int], here: str) -> dict:
+    """One line of the menu; a list opens with the saved view that this person chose for it."""
+    address = screen.address()
+    return {
+        "title": screen.title,
+        "address": f"{address}?{query}" if query else address,
+        "icon": screen.icon,
+        "current": address == here,
+        "count": numbers.get(screen.code),
+    }

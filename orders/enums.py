@@ -29,6 +29,7 @@ class Verb(models.TextChoices):
     SAVE = "save", _("Saved")
     SUBMIT = "submit", _("Submitted")
     CANCEL = "cancel", _("Canceled")
+    REOPEN = "reopen", _("Canceling undone")
     HOLD = "hold", _("Work saved")
     APPROVE = "approve", _("Approved")
     REJECT = "reject", _("Rejected")
@@ -66,6 +67,7 @@ WAYS = Ways(
     Way(Verb.SAVE, (_S.TEMPORARY, _S.REGISTRATION), _S.REGISTRATION, _R.REQUESTER, "Complete and valid, not sent."),
     Way(Verb.SUBMIT, (_S.TEMPORARY, _S.REGISTRATION), _S.SUBMITTED, _R.REQUESTER, "Sent to the approver."),
     Way(Verb.CANCEL, (_S.TEMPORARY, _S.REGISTRATION), _S.CANCELED, _R.REQUESTER, "Given up by its requester."),
+    Way(Verb.REOPEN, (_S.CANCELED,), _S.TEMPORARY, _R.REQUESTER, "Its canceling is undone, within two minutes."),
     Way(Verb.WITHDRAW, (_S.SUBMITTED,), _S.REGISTRATION, _R.REQUESTER, "Taken back before anybody has begun work."),
     Way(Verb.HOLD, (_S.SUBMITTED, _S.PROCESSING), _S.PROCESSING, _R.APPROVER, "The approver keeps work done so far."),
     Way(Verb.APPROVE, (_S.SUBMITTED, _S.PROCESSING), _S.APPROVED, _R.APPROVER, "The approver agrees."),

@@ -3,10 +3,12 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from oms.kit.acting import acting_for, as_system
 from orders.models import Order
@@ -226,3 +228,49 @@ def test_only_ones_own_views_are_changed(signed_in) -> None:
     assert names(CHIEF) == ["Shared"]
     with acting_for(client.account.partner_id), pytest.raises(SavedView.DoesNotExist):
         SavedView.objects.get(account=Account.objects.get(login_id=CLERK), name="Taken over")
+
+
+# --- what the menu opens a list with
+
+
+def menu_address(client: Client) -> str:
+    menu = read(client.get(reverse("partners:home")).content).first(id="menu")
+    return next(a.get("href") for a in menu.all("a") if a.text.split("\n")[0].strip().startswith("Order Status"))
+
+
+def press_views(client: Client, **button: str):
+    address = reverse("partners:saved-views")
+    page = read(client.get(address).content)
+    form = next(form for form in page.all("form") if "saved-views" in form.get("class"))
+    held = {field.get("name"): field.get("value") for field in form.all("input") if field.get("type") != "checkbox"}
+    return client.post(address, {**held, **button}, follow=True).content.decode()
+
+
+def test_the_menu_opens_a_list_with_the_view_that_one_chose(signed_in, account) -> None:
+    client = signed_in(CLERK)
+    assert menu_address(client) == status()
+    save(client, "Rejected", "?status=rejected")
+    with acting_for(account(CLERK).partner_id):
+        pk = str(SavedView.objects.get().pk)
+    assert "The menu opens Order Status with “Rejected”." in press_views(client, opens=pk)
+    assert menu_address(client) == f"{status()}?status=rejected"
+    assert menu_address(signed_in(CHIEF)) == status()
+    save(client, "Rejected", "?status=canceled")  # the same name: another view in its place
+    assert menu_address(client) == f"{status()}?status=canceled"
+    said = press_views(client, delete=pk)
+    assert menu_address(client) == status()
+    act = said.split('name="act" value="')[1].split('"')[0]
+    client.post(reverse("partners:undo"), {"act": act, "next": "/"})
+    assert menu_address(client) == f"{status()}?status=canceled"
+    assert "The menu opens Order Status with all its rows." in press_views(client, opens=pk)
+    assert menu_address(client) == status()
+
+
+def test_a_view_of_another_is_not_what_a_list_opens_with(signed_in, account) -> None:
+    save(signed_in(CHIEF), "Ours", "?status=rejected", shared="1")
+    client, clerk = signed_in(CLERK), account(CLERK)
+    with acting_for(clerk.partner_id):
+        theirs = SavedView.objects.get()
+        with pytest.raises(PermissionDenied, match="Only one's own view can be what a list opens with."):
+            views.open_with(view=theirs, by=clerk, at=timezone.now())
+    assert client.post(reverse("partners:saved-views"), {"opens": str(theirs.pk)}).status_code == 404

@@ -14,6 +14,7 @@ from customers.models import Customer
 from partners.models import Account
 
 ENDS = ("cancel", "close")
+COUNTS = (*ENDS, "reopen")
 
 
 @transaction.atomic
@@ -35,5 +36,6 @@ def move(customer: Customer, verb: str, *, by: Account, at: datetime) -> Custome
     locked.save(update_fields=["status", "updated_at"])
     if verb in ENDS:
         leave_group(customer=locked, by=by, at=at)
+    if verb in COUNTS:
         count_again(locked.partner_id)
     return locked

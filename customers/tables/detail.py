@@ -69,6 +69,7 @@ class CustomerNoticeTable(GridTable):
 class ChangeTable(GridTable):
     """guide 2.5.3.11"""
 
+    cells = (("item", "kind"), ("at",), ("before",), ("after",), ("company", "operator"))
     at = DateTimeColumn(_("Changed Date"), "at", priority=1)
     kind = TextColumn(_("Type"), "kind")
     item = TextColumn(_("Changed Item"), "item", priority=1)

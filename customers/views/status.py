@@ -81,7 +81,7 @@ class Growth(GridView):
     def context(self, grid: Any) -> dict[str, Any]:
         """The resellers at the top of the grid, as they stand in it."""
         top = grid.records[:6]
-        columns = [(row["partner_name"][:9], [max(row["now"] - row["begun"], 0), row["begun"]]) for row in top]
+        columns = [(row["partner_name"], [max(row["now"] - row["begun"], 0), row["begun"]]) for row in top]
         names = [_("In service before"), _("Started")]
         shown = ("before", "begun", "ended", "now")
         head = [_("Reseller"), *(str(GrowthTable.base_columns[name].heading) for name in shown)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 WIDTH, HEIGHT = 480, 200
 LEFT, RIGHT, TOP, FOOT = 40, 52, 24, 26  # what labels take on each side
 TICKS, FEET = 4, 6
+LETTER = 6.5  # how wide one is, on average
 NEAR = 13  # two words nearer than that stand over each other
 SPARK = (84, 26)
 PAD = 3
@@ -91,7 +92,7 @@ def bars(columns: Sequence[tuple[str, Sequence[int]]], names: Sequence[str], *, 
             if height:
                 chart.boxes.append(Box(x, y, int(room) - 8, height, f"s{number}{pale}"))
         if place % _every(columns) == 0:
-            chart.feet.append(Label(x + (int(room) - 8) // 2, HEIGHT - 6, foot))
+            chart.feet.append(Label(x + (int(room) - 8) // 2, HEIGHT - 6, _short(foot, room * _every(columns))))
     chart.right = WIDTH
     return chart
 
@@ -136,6 +137,12 @@ def spark(values: Sequence[float]) -> str:
 def _every(feet: Sequence[object]) -> int:
     """Which feet are named, so that none stands over the next."""
     return max(1, -(-len(feet) // FEET))
+
+
+def _short(foot: str, room: float) -> str:
+    """As much of a name as its bar has room for."""
+    fits = max(3, int(room / LETTER))
+    return foot if len(foot) <= fits else f"{foot[: fits - 1]}…"
 
 
 def _scale(chart: Chart, top: int, unit: str = "") -> None:

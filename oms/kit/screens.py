@@ -34,6 +34,11 @@ class Screen:
     def address(self) -> str:
         return _address(self.url)
 
+    @property
+    def above(self) -> "Screen | None":
+        """The page that this one is a part of."""
+        return registry[self.part_of] if self.part_of else None
+
 
 @lru_cache(maxsize=500)
 def _address(url: str) -> str:

@@ -45,8 +45,8 @@ def moving(order: Order, verb: Verb, *, by: Account, at: datetime, why: str = ""
         WAYS.take(locked, verb)
         locked.save()
         record(locked, verb, source=source, by=by, at=at, why=why)
-        if source in ONGOING and locked.state not in ONGOING:
-            Customer.objects.filter(pk=locked.customer_id).update(ongoing_orders=F("ongoing_orders") - 1)
+        if more := (locked.state in ONGOING) - (source in ONGOING):
+            Customer.objects.filter(pk=locked.customer_id).update(ongoing_orders=F("ongoing_orders") + more)
         order.take_over(locked)
 
 

@@ -82,7 +82,7 @@ def redraws(target: str, press: str = "add-nothing") -> dict[str, str]:
     `press`: the button that the page takes for it."""
     return {
         "hx-post": "", "hx-trigger": "change", "hx-target": target, "hx-select": target, "hx-swap": "outerHTML",
-        "hx-vals": f'{{"{press}": "1"}}',
+        "hx-sync": f"{target}:replace", "hx-vals": f'{{"{press}": "1"}}',
     }  # fmt: skip
 
 

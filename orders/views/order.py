@@ -17,9 +17,11 @@ from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 from oms.kit.screens import registry
+from oms.kit.undo import done
 from orders.actions.copy import copy_order
+from orders.actions.give_up import give_up_order
 from orders.actions.straight import confirm_straight
-from orders.actions.submit import cancel_order, save_order, submit_order, withdraw_order
+from orders.actions.submit import save_order, submit_order, withdraw_order
 from orders.actions.take_back import leave_back
 from orders.enums import Verb
 from orders.forms.decide import StraightForm
@@ -29,7 +31,7 @@ from orders.parts.files.save import folder
 from orders.queries.batch import batch_of
 from orders.queries.order import contents_of, preview_of
 from orders.queries.workbook import sheets_of
-from orders.rules import can_move, may_copy, may_edit, may_go_straight, why_not_back
+from orders.rules import can_move, is_requester, may_copy, may_edit, may_go_straight, why_not_back
 from orders.views.progress import progress_for
 from orders.views.wizard import WizardPage, moved_on
 from partners.models import Account
@@ -129,12 +131,15 @@ class Cancel(Act):
         kind = kind_of(order)
         steps = kind.parts and may_edit(request.user, order)
         back = reverse(f"orders:step-{kind.parts[0].code}", args=[no]) if steps else order.get_absolute_url()
-        return self.page(order=order, ends_customer=kind.makes_customer, copies=bool(kind.parts), back=back)
+        return self.page(
+            order=order, ends_customer=kind.makes_customer, copies=bool(kind.parts), back=back,
+            undoes=is_requester(request.user, order),
+        )  # fmt: skip
 
     def act(self, order: Order) -> None:
         why = self.request.POST.get("why", "")
-        cancel_order(order=order, by=self.request.user, at=timezone.now(), why=why)
-        messages.success(self.request, _("Order %s is canceled.") % order.no)
+        undo = give_up_order(order=order, by=self.request.user, at=timezone.now(), why=why)
+        done(self.request, _("Order %s is canceled.") % order.no, undo)
 
 
 class Withdraw(Act):

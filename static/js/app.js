@@ -109,6 +109,17 @@ document.addEventListener("submit", (event) => {
     for (const field of event.target.elements) if (field.name && field.value === "") field.disabled = true;
 });
 
+// Of a line that is longer than the window, what is open is in sight.
+function showOpen() {
+  for (const one of document.querySelectorAll(".tabs [aria-current], .steps ol [aria-current]")) {
+    const line = one.closest(".tabs, .steps ol");
+    const [inside, around] = [one.getBoundingClientRect(), line.getBoundingClientRect()];
+    if (inside.right > around.right || inside.left < around.left) line.scrollLeft += inside.left - around.left - (around.width - inside.width) / 2;
+  }
+}
+document.addEventListener("DOMContentLoaded", showOpen);
+document.addEventListener("htmx:afterSettle", showOpen);
+
 // A form that was changed asks before it is left.
 let dirty = false;
 document.addEventListener("input", (event) => { if (event.target.closest("form[data-dirty]")) dirty = true; });

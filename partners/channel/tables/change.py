@@ -8,6 +8,7 @@ from oms.kit.grid import DateTimeColumn, GridTable, TextColumn
 class ChangeTable(GridTable):
     """guide 2.7.1.8"""
 
+    cells = (("item", "kind"), ("at",), ("act",), ("before",), ("after",), ("operator",))
     at = DateTimeColumn(_("Changed Date"), "at", priority=1)
     kind = TextColumn(_("Target"), "kind", priority=1)
     act = TextColumn(_("Type"), "act")

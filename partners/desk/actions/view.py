@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from oms.kit.models import Undo
 from oms.kit.screens import registry
 from oms.kit.undo import bring_back, first_of, inverse, offer_rows
 from partners.desk.models import SavedView
+from partners.people.actions.choose import choose
 from partners.people.models import Account
 
 MOST, LONGEST_NAME, LONGEST_QUERY = 20, 60, 2000  # views of a grid; characters
@@ -35,7 +36,19 @@ def save_view(*, by: Account, at: datetime, screen: str, name: str, query: str, 
     view = same or SavedView(account=by, screen=screen, position=max((v.position for v in own), default=0) + 1)
     view.name, view.query, view.shared, view.partner_id = name, query, shared, by.partner_id
     view.save()
+    if _is_opened(view, by):
+        _open_with(view, screen, by)
     return view
+
+
+@transaction.atomic
+def open_with(*, view: SavedView, by: Account, at: datetime) -> bool:
+    """The menu opens the grid with this view of one's own; pressed again, with all its rows. Whether it does now."""
+    if view.account_id != by.pk:
+        raise PermissionDenied(_("Only one's own view can be what a list opens with."))
+    opened = not _is_opened(view, by)
+    _open_with(view if opened else None, view.screen, by)
+    return opened
 
 
 @transaction.atomic
@@ -68,13 +81,16 @@ def delete_view(*, view: SavedView, by: Account, at: datetime) -> Undo | None:
     found = SavedView.objects.filter(account=by, pk=view.pk).first()
     if found is None:
         return None
-    undo = offer_rows("view", found, by=by, at=at)
+    opened = _is_opened(found, by)
+    undo = offer_rows("view", found, by=by, at=at, opened=opened)
     found.delete()
+    if opened:
+        _open_with(None, found.screen, by)
     return undo
 
 
 @inverse("view")
-def restore_view(*, rows: list[dict[str, Any]], by: Account, at: datetime) -> str:
+def restore_view(*, rows: list[dict[str, Any]], opened: bool = False, by: Account, at: datetime) -> str:
     """At its old place. Raises ValidationError for a name that is taken meanwhile, and beyond twenty views."""
     view: Any = first_of(rows)
     own = _own(by, view.screen)
@@ -83,6 +99,8 @@ def restore_view(*, rows: list[dict[str, Any]], by: Account, at: datetime) -> st
     if len(own) >= MOST:
         raise ValidationError(_("%(n)s views of a list are kept; delete one first.") % {"n": MOST})
     bring_back(rows)
+    if opened and not by.opens_with(view.screen):
+        _open_with(view, view.screen, by)
     return _("View “%(name)s” is back.") % {"name": view.name}
 
 
@@ -90,6 +108,15 @@ def _own(by: Account, screen: str) -> list[SavedView]:
     """This person's views of a grid; two acts of one person wait for each other."""
     Account.objects.select_for_update(of=("self",)).get(pk=by.pk)
     return list(SavedView.objects.filter(account=by, screen=screen).order_by("position", "name", "pk"))
+
+
+def _is_opened(view: SavedView, by: Account) -> bool:
+    return bool(view.pk) and by.preferences.get("opens", {}).get(view.screen, {}).get("view") == view.pk
+
+
+def _open_with(view: SavedView | None, screen: str, by: Account) -> None:
+    others = {code: one for code, one in by.preferences.get("opens", {}).items() if code != screen}
+    choose(by=by, opens=others | ({screen: {"view": view.pk, "query": view.query}} if view else {}))
 
 
 def _named(name: str) -> str:

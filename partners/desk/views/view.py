@@ -10,8 +10,9 @@ from django.views import View
 from oms.kit.keys import as_key
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
+from oms.kit.screens import registry
 from oms.kit.undo import done
-from partners.desk.actions.view import delete_view, move_view, rename_view, save_view
+from partners.desk.actions.view import delete_view, move_view, open_with, rename_view, save_view
 from partners.desk.forms.view import ViewForm
 from partners.desk.models import SavedView
 from partners.desk.queries.view import own_views
@@ -47,6 +48,11 @@ class SavedViews(Page):
         self.act(request)
         return redirect("partners:saved-views")
 
+    def page(self, status: int = 200, **context: object) -> HttpResponse:
+        """`opened`: the views that the menu opens their lists with."""
+        opens = self.request.user.preferences.get("opens", {})
+        return super().page(status, opened=[one["view"] for one in opens.values()], **context)
+
     def groups(self, data: object = None) -> list:
         """(the grid's screen, a form for each of its views)"""
         return [
@@ -65,7 +71,7 @@ class SavedViews(Page):
 
     def act(self, request: HttpRequest) -> None:
         """What was pressed beside a view; else its names were saved."""
-        act, pk = next(((a, request.POST[a]) for a in ("up", "down", "delete") if a in request.POST), ("", ""))
+        act, pk = next(((a, request.POST[a]) for a in ("up", "down", "opens", "delete") if a in request.POST), ("", ""))
         if not act:
             messages.success(request, _("Your views are saved."))
             return
@@ -73,5 +79,13 @@ class SavedViews(Page):
         if act == "delete":
             undo = delete_view(view=view, by=request.user, at=timezone.now())
             done(request, _("View “%(name)s” is deleted.") % {"name": view.name}, undo)
+        elif act == "opens":
+            opened = open_with(view=view, by=request.user, at=timezone.now())
+            words = (
+                _("The menu opens %(list)s with “%(name)s”.")
+                if opened
+                else _("The menu opens %(list)s with all its rows.")
+            )
+            messages.success(request, words % {"list": registry[view.screen].title, "name": view.name})
         else:
             move_view(view=view, up=act == "up", by=request.user, at=timezone.now())

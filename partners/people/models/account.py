@@ -136,6 +136,10 @@ class Account(AbstractBaseUser):
     def grid_settings(self, code: str) -> dict:
         return self.preferences.get("grids", {}).get(code, {})
 
+    def opens_with(self, code: str) -> str:
+        """The query of the saved view that the menu opens a grid with; empty for all its rows."""
+        return str(self.preferences.get("opens", {}).get(code, {}).get("query", ""))
+
     @property
     def density(self) -> str:
         return self.preferences.get("density", "compact")

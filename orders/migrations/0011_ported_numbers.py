@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0008_taken_back'),
+        ('orders', '0010_later_rehearsal'),
     ]
 
     operations = [
