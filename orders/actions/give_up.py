@@ -62,7 +62,7 @@ def _order_again(order: Order, *, by: Account, at: datetime) -> None:
             move_customer(order.customer, "reopen", by=by, at=at)
     except IntegrityError:
         words = _(
-            "Another customer has the domain or the administrator ID of %(name)s now, so order %(no)s stays canceled."
+            "Another customer has the name, domain or administrator ID of %(name)s now, so order %(no)s stays canceled."
         )
         raise ValidationError(words % {"name": order.customer_name, "no": order.no}) from None
 

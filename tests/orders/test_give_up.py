@@ -72,14 +72,17 @@ def test_a_number_that_went_meanwhile_is_named(order, signed_in) -> None:
     assert still_ended(order)
 
 
-def test_a_domain_that_was_taken_meanwhile_is_not_taken_back(order, signed_in) -> None:
+@pytest.mark.parametrize("taken", ["domain", "name"])
+def test_what_another_customer_took_meanwhile_is_not_taken_back(taken: str, order, signed_in) -> None:
     client = signed_in(CLERK)
     answer = given_up(client, order)
     with as_system():
-        domain = fresh(order).customer.domain
-        things.customer(who(CLERK), "Other Motors", domain=domain, admin_id=f"other@{domain}")
+        customer = fresh(order).customer
+        domain = customer.domain if taken == "domain" else "elsewhere.example"
+        name = customer.name.upper() if taken == "name" else "Other Motors"
+        things.customer(who(CLERK), name, domain=domain, admin_id=f"other@{domain}")
     words = (
-        f"Another customer has the domain or the administrator ID of {order.customer_name} now, so order {order.no} "
+        f"Another customer has the name, domain or administrator ID of {order.customer_name} now, so order {order.no} "
         "stays canceled."
     )
     assert words in press(client, answer)
