@@ -22,7 +22,7 @@ SHARES = {
     "test_reseller_slices.py": 90,
     "test_stack_slow.py": 600,
     "test_tree.py": 90,
-    "test_untold_time.py": 550,
+    "test_untold_time.py": 650,
     "test_upgrade.py": 150,
 }
 spent: Counter[str] = Counter()
