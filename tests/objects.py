@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Count
 from django.utils import timezone
 
 from oms.kit.acting import root_id
@@ -177,7 +178,8 @@ def customer_of(partner_id: int) -> object:
     """Code of the partner's customer that has the most, so that every tab and grid has rows."""
     from customers.models import Customer
 
-    mine = Customer.objects.filter(partner_id=partner_id).order_by("service_start", "-user_licenses", "pk")
+    mine = Customer.objects.filter(partner_id=partner_id).annotate(places=Count("sites"))
+    mine = mine.order_by("-places", "service_start", "-user_licenses", "pk")
     return mine.values_list("code", flat=True).first()
 
 
