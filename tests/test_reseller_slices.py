@@ -137,7 +137,7 @@ def moves(at_a_time: int) -> list[int]:
     by = account_by_login(SP)
     with acting_for(by.partner_id):
         move_reseller(partner("RS-Vertical"), below=by.partner, by=by, at=timezone.now())
-    return [count() - start]
+        return [count() - start]  # before the others go on
 
 
 def wait_until(true) -> None:

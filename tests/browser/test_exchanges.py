@@ -12,7 +12,11 @@ BASIC, PREMIUM = "basic-user-vm", "premium-one"
 
 
 def upgrade(page: Page) -> None:
-    page.get_by_label("Current User Package").select_option(label="Basic User With VM (4 can be upgraded)")
+    held = page.get_by_label("Current User Package")
+    words = (
+        held.locator("option").filter(has_text=re.compile(r"^Basic User With VM \(\d can be upgraded\)$")).inner_text()
+    )
+    held.select_option(label=words)
     page.get_by_label("New User Package").select_option(label="Premium iPECS ONE USER")
     page.get_by_label("Upgraded Qty").fill("1")
 

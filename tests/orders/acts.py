@@ -10,6 +10,7 @@ from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.copy import copy_order
 from orders.actions.draft import mark_saved
 from orders.actions.due import take_due_orders
+from orders.actions.give_up import take_up_order
 from orders.actions.move import AlreadyMoved
 from orders.actions.open import open_order
 from orders.actions.place import place_order, send_corrected
@@ -40,7 +41,7 @@ __all__ = [
     "ask_back", "confirm_order", "confirm_straight", "consent_to_back", "leave_back", "refuse_back", "copy_order", "create_customer_order", "detach_file", "follow_customer",
     "follow_partner", "hold_order", "mark_saved", "open_order", "place_order", "place_start", "refuse_order", "reject_order",
     "save_bundles", "save_devices", "save_info", "save_items", "save_numbers", "save_order", "save_plan",
-    "save_shipping", "save_trunk", "send_corrected", "settle_provisioning", "submit_order", "take_due_orders", "take_effect", "unassign",
+    "save_shipping", "save_trunk", "send_corrected", "settle_provisioning", "submit_order", "take_due_orders", "take_effect", "take_up_order", "unassign",
     "withdraw_order",
 ]  # fmt: skip
 

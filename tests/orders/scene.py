@@ -118,6 +118,8 @@ def do(verb: Verb, order: Order, by: Account, at=None, **more):
             return acts.refuse_back(**stamp, **{"comment": REASON, **more})
         if verb == Verb.LEAVE:
             return acts.leave_back(**stamp)
+        if verb == Verb.REOPEN:
+            return acts.take_up_order(order=order.pk, state="temporary", picks=[], by=by, at=stamp["at"])
         return acts.refuse_order(**stamp, **{"reason": REASON, **more})
 
 

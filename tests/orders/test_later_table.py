@@ -28,7 +28,7 @@ TABLE: dict[str, tuple[set[Verb], set[Verb]]] = {
     "coming": ({Verb.ASK_BACK}, set()),
     "asked": ({Verb.LEAVE}, {Verb.TAKE_BACK, Verb.KEEP}),
     "confirmed": (set(), set()),
-    "canceled": (set(), set()),
+    "canceled": ({Verb.REOPEN}, set()),  # for two minutes, by undoing
     "rejected": (set(), set()),
     "rejected_approval": (set(), set()),
 }
