@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from oms.stack.servers import free_port, is_alive
-from tests.chaos.whole import SERVICES, Whole, children
+from tests.chaos.whole import SERVICES, Whole, children, clean
 from tests.stack import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.processes]
@@ -96,7 +96,9 @@ def test_in_a_closed_folder_with_blanks_and_umlauts_again_and_without_network(tm
     left = [whole.pid_of(name) for name in SERVICES]
     with pytest.raises(SystemExit, match="runs already, at http"):
         Whole(var, place / "portal", command=whole.command).start()
-    refused = subprocess.run(["make", "run", "PORT=99999"], cwd=place / "portal", capture_output=True, text=True)
+    refused = subprocess.run(
+        ["make", "run", "PORT=99999"], cwd=place / "portal", env=clean(), capture_output=True, text=True
+    )  # fmt: skip
     assert refused.returncode != 0 and "There is no port 99999" in refused.stderr
     assert whole.stop(signal.SIGHUP) == 0, whole.words()
     assert not [pid for pid in left if is_alive(pid)] and not (var / "stack.json").exists()
@@ -220,8 +222,6 @@ def settings_of(portal: Whole) -> dict[str, str]:
 
 
 def stack(*arguments: str, var: Path) -> subprocess.CompletedProcess:
-    from tests.chaos.whole import clean
-
     command = [sys.executable, "-m", "oms.stack", *arguments]
     return subprocess.run(command, cwd=ROOT, env={**clean(), "OMS_VAR": str(var)}, capture_output=True, text=True)
 

@@ -11,6 +11,7 @@ from oms.kit.acting import acting_for
 from oms.kit.grid import Grid, KeysetGrid, PartnerFilters, grid_at
 from oms.kit.grid.filters import DayRangeFilter
 from oms.kit.grid.tabs import COUNT_CAP
+from oms.kit.grid.totalled import TotalledGrid
 from tests.addresses import Address, grids
 from tests.bench.viewers import Viewer
 
@@ -93,9 +94,12 @@ def _statuses(grid: Grid) -> list[tuple[str, str]]:
     name = next((n for n in STATUS if n in choices), next(iter(choices), ""))
     if not name:
         return []
-    counted = grid.queryset.order_by().values_list(choices[name].field_name).annotate(n=models.Count("pk"))
-    known = {str(key) for key, _label in choices[name].field.choices if key}
-    values = [value for value, _n in sorted(counted, key=lambda pair: -pair[1]) if value in known]
+    known = {str(key): None for key, _label in choices[name].field.choices if key}
+    if issubclass(type(grid), TotalledGrid) or not isinstance(grid.queryset, models.QuerySet):
+        values = list(known)  # rows are groups, or computed: none is counted by its status
+    else:
+        counted = grid.queryset.order_by().values_list(choices[name].field_name).annotate(n=models.Count("pk"))
+        values = [value for value, _n in sorted(counted, key=lambda pair: -pair[1]) if value in known]
     return [(name, value) for value in dict.fromkeys([*values[:1], *values[-1:]])]
 
 

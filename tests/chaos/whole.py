@@ -37,9 +37,11 @@ def clean() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OURS and not name.startswith("OMS_")}
 
 
-def heed_ctrl_c() -> None:
-    """What was started in the background of a shell ignores it, and hands that on."""
+def heed_signals() -> None:
+    """What was started in the background of a shell ignores Ctrl-C, what `nohup` started ignores the end of its terminal,
+    and both hand that on."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Whole:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 run, cwd=self.checkout, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                preexec_fn=heed_ctrl_c, **self.manner,
+                preexec_fn=heed_signals, **self.manner,
             )  # fmt: skip
         end = time.monotonic() + seconds
         while time.monotonic() < end:
