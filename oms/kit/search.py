@@ -102,7 +102,7 @@ class Searched:
         """What is searched, as an expression."""
         first, *others = self.columns
         parts = [part for column in others for part in (Value(" "), F(column))]
-        return Lower(Concat(F(first), *parts)) if parts else Lower(F(first))
+        return Lower(Concat(F(first), *parts, output_field=models.TextField())) if parts else Lower(F(first))
 
 
 def statements() -> list[str]:
@@ -125,11 +125,16 @@ def find(queryset: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
     text = _declared(queryset.model).typed(names.sought(text))
     if len(text) < SHORTEST:
         return queryset.none()
-    with connection.cursor() as cursor:
-        cursor.execute(f"select oms_search_{queryset.model._meta.db_table}(%s)", [text])
-        ids = [row[0] for row in cursor.fetchall()]
+    ids = _named(queryset.model._meta.db_table, text)
     if None in ids:
         place = StrIndex(_declared(queryset.model).text(), Lower(Value(text)))
         found: models.QuerySet[Any] = queryset.alias(place_of_text=place).filter(place_of_text__gt=0)
         return found
     return queryset.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))
+
+
+def _named(table: str, text: str) -> list[int | None]:
+    """The keys of rows with `text`; None where there are more than can be named."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select oms_search_{table}(%s)", [text])
+        return [row[0] for row in cursor.fetchall()]
