@@ -96,8 +96,9 @@ def test_in_a_closed_folder_with_blanks_and_umlauts_again_and_without_network(tm
     left = [whole.pid_of(name) for name in SERVICES]
     with pytest.raises(SystemExit, match="runs already, at http"):
         Whole(var, place / "portal", command=whole.command).start()
+    elsewhere = {**clean(), "OMS_VAR": str(place / "elsewhere")}
     refused = subprocess.run(
-        ["make", "run", "PORT=99999"], cwd=place / "portal", env=clean(), capture_output=True, text=True
+        ["make", "run", "PORT=99999"], cwd=place / "portal", env=elsewhere, capture_output=True, text=True
     )  # fmt: skip
     assert refused.returncode != 0 and "There is no port 99999" in refused.stderr
     assert whole.stop(signal.SIGHUP) == 0, whole.words()
