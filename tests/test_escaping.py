@@ -1,7 +1,10 @@
 """What is drawn without Django's templates says the same as they do, hostile signs included."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.forms import CharField, ChoiceField, Form, Select
+from django.template import Context, Template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
@@ -37,3 +40,16 @@ def test_a_select_holds_its_groups_values_and_what_is_chosen() -> None:
     select, typed = page.all("select")[0].attributes, page.all("input")[0].attributes
     assert (select["data-x"], select["name"], select["id"]) == (HOSTILE, "way", "id_way")
     assert (typed["value"], "required" in typed) == (HOSTILE, True)
+
+
+def test_a_row_with_its_menu_lets_no_value_out_of_its_place() -> None:
+    """Rows that are computed may have a text for their key."""
+    grid = SimpleNamespace(
+        dom="x", rows=[({"pk": HOSTILE}, SafeString("<td>1</td>"))], has_menus=True, row_actions="", selected=None,
+        drawers=[lambda record: "<a>Open</a>"], name_of=lambda record: HOSTILE,
+    )  # fmt: skip
+    drawn = Template("{% grid_rows %}").render(Context({"grid": grid}))
+    assert HOSTILE not in drawn
+    button, menu = read(drawn).all("button")[0].attributes, read(drawn).all("div")[0].attributes
+    assert button["popovertarget"] == menu["id"] == f"acts-x-{HOSTILE}"
+    assert button["aria-label"] == f"Actions: {HOSTILE}"

@@ -75,22 +75,19 @@ def keep(
 ) -> Kept:
     """Give every row its verdict and keep the list; an older rehearsal of the person is forgotten."""
     judged, _good = rehearse(make, found.headings, found.rows)
-    put_away(model, by=by)
-    of_person = {"partner_id": by.partner_id, "account": by}
-    return model.objects.create(
-        **of_person,
-        file_name=name[:200],
-        headings=found.headings,
-        rows=judged,
-        created_at=at,
-        **more,
-    )
+    return _kept(model, found, judged, name=name, by=by, at=at, **more)
 
 
 def keep_for_later(model: type[Kept], found: Listed, *, name: str, by: Any, at: datetime, **more: Any) -> Kept:
     """Keep a list whose rows a worker judges; an older rehearsal of the person is forgotten. `more` says `judged=False`."""
-    put_away(model, by=by)
     rows = [[place, cells, "", ""] for place, cells in found.rows]
+    return _kept(model, found, rows, name=name, by=by, at=at, **more)
+
+
+def _kept(
+    model: type[Kept], found: Listed, rows: list[list[Any]], *, name: str, by: Any, at: datetime, **more: Any
+) -> Kept:
+    put_away(model, by=by)
     of_person = {"partner_id": by.partner_id, "account": by}
     return model.objects.create(
         **of_person, file_name=name[:200], headings=found.headings, rows=rows, created_at=at, **more

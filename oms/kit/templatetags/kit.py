@@ -140,7 +140,7 @@ def _row_menu(context: Any) -> Callable[[Any], str]:
                 acts += more.render(context).strip()
         if not acts:
             return '<td class="row-actions"></td>'
-        mark = f"acts-{grid.dom}-{record['pk']}"
+        mark = escaped(f"acts-{grid.dom}-{record['pk']}")
         about = f'popovertarget="{mark}" aria-label="{word}: {escaped(grid.name_of(record))}"'
         return (
             f'<td class="row-actions"><button type="button" class="plain" {about}>{dots}</button>'
