@@ -99,8 +99,14 @@ class ClassForm(SetUpForm):
     )
     row_sets = {
         "fields": forms.formset_factory(
-            CustomFieldRow, formset=CustomFields, extra=3, can_delete=True, max_num=MOST_FIELDS, validate_max=True
-        )
+            CustomFieldRow,
+            formset=CustomFields,
+            extra=3,
+            can_delete=True,
+            max_num=MOST_FIELDS,
+            validate_max=True,
+            absolute_max=MOST_FIELDS + 1,
+        )  # fmt: skip
     }
 
     class Meta:

@@ -1,6 +1,5 @@
 """Forms as a browser fills and sends them, and the same form sent by several windows at once."""
 
-import time
 import uuid
 
 from django.contrib.messages import get_messages
@@ -9,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.page import read
+from tests.processes import wait_for_the_others
 from tests.typed import sent
 
 NEW = "orders:new-customer"
@@ -42,13 +42,14 @@ def said(answer: HttpResponse) -> list[str]:
     return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
-def send_at(login: str, url: str, form: dict, at: float) -> dict:
-    """One window of one person: send `form` at the moment `at`; what it was answered."""
+def send_at_once(login: str, url: str, form: dict) -> dict:
+    """One window of one person: send `form` when all others are ready, too; what it was answered."""
     from partners.sign_in.queries.account import account_by_login  # a process of its own, set up before this runs
     from tests.conftest import begin_session
 
     client = Client()
     begin_session(client, account_by_login(login))
-    time.sleep(max(0.0, at - time.time()))
+    client.get(url)  # all that a first request loads
+    wait_for_the_others()
     answer = client.post(url, form)
     return {"status": answer.status_code, "to": answer.get("Location", ""), "said": said(answer)}

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests import stack
 
-ROOT = str(stack.ROOT)
+ROOT, MEETING = str(stack.ROOT), "OMS_TEST_MEETING"
 START = """
 import json, os, sys
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oms.settings")
@@ -39,10 +42,25 @@ def together(environment: dict[str, str], function, each: list[dict], *, seconds
 
 def at_once(environment: dict[str, str], acts: list[tuple], *, seconds: float = 600) -> list:
     """As `together`, for one (function, its arguments) a process."""
+    with tempfile.TemporaryDirectory() as meeting:
+        return _at_once({**environment, "PYTHONPATH": ROOT, MEETING: f"{meeting}:{len(acts)}"}, acts, seconds)
+
+
+def wait_for_the_others(*, seconds: float = 60) -> None:
+    """In one of several processes that run at once: goes on when each of them has come so far."""
+    folder, number = os.environ[MEETING].rsplit(":", 1)
+    (Path(folder) / str(os.getpid())).touch()
+    until = time.monotonic() + seconds
+    while len(os.listdir(folder)) < int(number):
+        assert time.monotonic() < until, "The others did not come."
+        time.sleep(0.001)
+
+
+def _at_once(environment: dict[str, str], acts: list[tuple], seconds: float) -> list:
     started = [
         subprocess.Popen(
             [sys.executable, "-c", START, function.__module__, function.__name__, json.dumps(arguments)],
-            env={**environment, "PYTHONPATH": ROOT},
+            env=environment,
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -50,6 +50,7 @@ def start() -> None:
         "OMS_TESTING": "1",
         "DEMO": "1",
         "OMS_VAR": str(VAR),
+        "OMS_TEST_VAR": str(VAR),
         "REDIS_URL": redis.url,
         "EMS_URL": "http://127.0.0.1:1",
         "MEDIA_ROOT": str(VAR / "files"),

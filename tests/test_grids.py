@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from oms.kit.acting import as_system
-from oms.kit.grid import MoneyColumn, TextColumn
+from oms.kit.grid import GridView, MoneyColumn, TextColumn
 from oms.kit.grid.columns import EMPTY
 from oms.kit.grid.filters import DayRangeFilter
 from oms.kit.grid.grid import Grid
@@ -230,6 +230,17 @@ def test_the_fragment_is_that_part_of_the_page(screen: Screen) -> None:
     assert "HX-Request" in answer["Vary"]
     page, fragment = (TOKEN.sub("", " ".join(text.split())) for text in (page, fragment))
     assert fragment in page
+
+
+PICTURED = [grid for grid in grids() if grid.view.context is not GridView.context]
+
+
+@pytest.mark.parametrize("address", PICTURED, ids=lambda address: address.name)
+def test_what_else_a_page_draws_needs_no_column(screen: Screen) -> None:
+    """Of each column but one it is drawn, whatever was hidden."""
+    first, last = (next(iter(names)) for names in (screen.columns, reversed(screen.columns)))
+    for name in (first, last):
+        assert part(read(screen.ask({"col": [name]}).content), screen.address.screen) is not None
 
 
 @EVERY

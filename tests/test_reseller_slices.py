@@ -147,6 +147,7 @@ def wait_until(true) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.processes
 def test_who_moves_a_reseller_need_not_wait_for_the_whole_list() -> None:
     with database("slices") as environment:

@@ -294,6 +294,7 @@ def test_what_dies_is_started_again_after_a_pause_and_said(supervisor: Superviso
     assert (kept["name"], kept["how"]) == ("sleeper", "killed by SIGKILL")
 
 
+@pytest.mark.slow
 @pytest.mark.processes
 def test_the_pauses_grow_and_what_cannot_live_ends_all(supervisor: Supervisor, capsys, monkeypatch) -> None:
     monkeypatch.setattr("oms.stack.supervisor.PAUSES", tuple(pause / 100 for pause in PAUSES))
@@ -343,6 +344,7 @@ def test_nothing_is_concluded_from_a_portal_that_does_not_answer() -> None:
     assert not takes_nothing(Watchdog(f"http://127.0.0.1:{free_port()}/readyz").ask())
 
 
+@pytest.mark.slow
 @pytest.mark.processes
 def test_a_worker_that_takes_nothing_is_started_again_and_told(supervisor: Supervisor, capsys, monkeypatch) -> None:
     worker = sleeper("worker")

@@ -77,6 +77,7 @@ def test_an_archive_holds_everything_and_is_its_owners(backed_up: Path, tmp_path
         assert tar.getnames()[0] == archive.MANIFEST
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_copy_is_checked_and_an_order_goes_through(
     backed_up: Path, empty, tmp_path: Path, capsys, monkeypatch

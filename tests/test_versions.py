@@ -1,7 +1,5 @@
 """Two people on one form: the later one is told, sees both values, and overwrites nothing unseen (issue: F24, A.12)."""
 
-import time
-
 import pytest
 from django.db import models
 from django.urls import reverse
@@ -12,7 +10,7 @@ from oms.kit.versions import version_of
 from orders.models import Order
 from partners.models import Partner, Role
 from tests.changes import address, fresh
-from tests.forms import form_of, send_at
+from tests.forms import form_of, send_at_once
 from tests.page import read
 from tests.people import CLERK, SP
 from tests.processes import database, together
@@ -154,11 +152,8 @@ def test_two_at_the_same_moment(signed_in) -> None:
     forms = [form_of(client, url), form_of(client, url)]
     for number, form in enumerate(forms, start=1):
         form[quantity(form)] = [str(50 + number)]
-    at = time.time() + 12
     with database("versions") as environment:
-        answers = together(
-            environment, send_at, [{"login": CLERK, "url": url, "form": form, "at": at} for form in forms]
-        )
+        answers = together(environment, send_at_once, [{"login": CLERK, "url": url, "form": form} for form in forms])
     assert sorted(answer["status"] for answer in answers) == [302, 422]
 
 

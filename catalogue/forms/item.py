@@ -102,8 +102,12 @@ class PackageForm(ItemForm):
     """An order item of a package type, with its contents and upgrade paths."""
 
     row_sets = {
-        "contents": forms.formset_factory(ContentRow, formset=Contents, extra=4, can_delete=True, max_num=200),
-        "upgrades": forms.formset_factory(UpgradeRow, formset=Upgrades, extra=2, can_delete=True, max_num=50),
+        "contents": forms.formset_factory(
+            ContentRow, formset=Contents, extra=4, can_delete=True, max_num=200, validate_max=True, absolute_max=201
+        ),
+        "upgrades": forms.formset_factory(
+            UpgradeRow, formset=Upgrades, extra=2, can_delete=True, max_num=50, validate_max=True, absolute_max=51
+        ),
     }
 
     def adapt(self, name: str, field: forms.Field) -> None:

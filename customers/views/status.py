@@ -73,6 +73,7 @@ class Growth(GridView):
     filters = YearFilters
     default_sort = "-more"
     empty_text = NOTHING
+    reads = tuple(GrowthTable.paths(GrowthTable.base_columns.values()))  # for the picture
 
     def rows(self) -> QuerySet:
         first, last = _year()

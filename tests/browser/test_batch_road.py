@@ -4,6 +4,7 @@ import io
 import time
 
 import openpyxl
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_change_order import in_network
@@ -37,6 +38,7 @@ def act_on_all(page: Page, act: str) -> None:
     expect(page.locator("main")).to_contain_text("2 of 2")
 
 
+@pytest.mark.slow
 def test_from_the_workbook_to_the_network(enter, portal) -> None:
     clerk, approver = enter(CLERK), enter(ABOVE)
     book, had = filled_in(clerk)

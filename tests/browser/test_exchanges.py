@@ -43,6 +43,7 @@ def own_telephone(page: Page) -> None:
     expect(page.get_by_role("region", name="Devices of this order")).to_contain_text("02:00:5E:3F:00:09")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("label", "fill", "changed"),
     [

@@ -146,6 +146,7 @@ def test_rows_are_ticked_and_acted_on_without_javascript(enter) -> None:
 # --- in German, last: the provider's administrator has chosen it until the module ends
 
 
+@pytest.mark.slow
 def test_key_columns_are_inside_the_window_in_german(german_provider) -> None:
     _tables, wrong = outside(german_provider, urls(SP))
     assert wrong == []

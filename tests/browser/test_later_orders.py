@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 
+import pytest
 from playwright.sync_api import Page, expect
 
 CLERK, APPROVER = "clerk@rs-vertical.example", "approver@nimbus.example"
@@ -57,6 +58,7 @@ def status(page: Page) -> str:
     return page.get_by_role("row").filter(has_text=NAME).inner_text()
 
 
+@pytest.mark.slow
 def test_stop_resume_another_plan_and_the_end(enter, portal) -> None:
     clerk, approver = enter(CLERK), enter(APPROVER)
     open_form(clerk, "Service Stop")

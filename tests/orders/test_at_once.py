@@ -24,7 +24,7 @@ from tests.orders.later import CLOSE, DAY, LICENSE, MAC, PLAN, STOP, SWAP, UNSHI
 from tests.orders.scene import CLERK, do, fresh, who
 from tests.orders.test_take_effect import noon
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.slow, pytest.mark.processes]
 NAME, FEW = "Vertical Demo", "York Road Tailors"
 CHANGE = "change"
 

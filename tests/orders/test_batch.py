@@ -71,6 +71,7 @@ def figures(client, batch: OrderBatch) -> dict[str, int]:
     return found
 
 
+@pytest.mark.slow
 def test_thirty_customers_go_from_one_list_to_the_ledger(client, signed_in, empty_outbox) -> None:
     made = running(client.account, *(f"Batch Customer {n:02}" for n in range(30)))
     batch = brought_in(client, *(row(customer, n % 3 + 1, title="Winter desks") for n, customer in enumerate(made)))

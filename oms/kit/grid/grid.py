@@ -26,7 +26,8 @@ from oms.kit.registries import registries
 
 @dataclass
 class Grid:
-    """`code` names the screen; `url` is where fragments, Excel and sorting go.
+    """`code` names the screen; `url` is where fragments, Excel and sorting go; `reads` are paths that the page needs of a
+    record, whichever columns are chosen.
 
     `queryset` is already narrowed by `visible_to`. `row_actions` is a template drawn at the end of each row with its
     `record`; `selected` the key of the row that is open below the grid. `tabs_by` names a choice filter whose choices
@@ -53,11 +54,12 @@ class Grid:
     bulk: list[Any] = field(default_factory=list)
     marks: dict[str, Any] = field(default_factory=dict)
     outcome: dict[str, Any] | None = None
+    reads: tuple[str, ...] = ()
 
     def fetched(self, rows: QuerySet[Any], *more: str) -> Any:
-        """The rows as records: what the columns read, `more` paths, and which acts are for the row."""
+        """The rows as records: what the columns and the page read, `more` paths, and which acts are for the row."""
         acted = [path for act in self.acts for path in act.paths]
-        paths = dict.fromkeys([*self.table.paths(self.columns.values()), *acted, *more, *self.marks])
+        paths = dict.fromkeys([*self.table.paths(self.columns.values()), *acted, *self.reads, *more, *self.marks])
         return (rows.annotate(**self.marks) if self.marks else rows).values(*paths)
 
     @cached_property

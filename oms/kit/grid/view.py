@@ -42,6 +42,7 @@ class GridView(Page):
     default_sort: str = ""
     empty_text: str = ""
     tabs_by: str = ""
+    reads: tuple[str, ...] = ()  # paths that the page reads of a record, whichever columns are chosen
     creates: tuple[str | Promise, str, str] | None = None  # words, URL name or page, screen: where one is made
 
     def rows(self) -> Any:
@@ -62,6 +63,7 @@ class GridView(Page):
             empty_text=self.empty_text,
             tabs_by=self.tabs_by,
             embedded=self.embedded(),
+            reads=self.reads,
         )
 
     def embedded(self) -> bool:
