@@ -1,12 +1,9 @@
-"""Batches of orders: how far each is, what of a list was brought in before, and what a list can be filled with."""
+"""Batches of orders: how far each is, and what of a list was brought in before."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
-from customers.enums import CustomerStatus
-from customers.models import Customer, QuantityChange
 from orders.enums import BATCH_STATES, ENDED_BADLY, NOT_MADE, TAKEN_BACK_FROM
 from orders.models import BatchEntry, Order, OrderBatch
 from partners.models import Account
@@ -60,23 +57,3 @@ def still_standing(user: Account, contents: Iterable[str]) -> QuerySet[BatchEntr
 def to_take_back(batch: OrderBatch) -> QuerySet[BatchEntry]:
     """Entries whose order its requester may still take back by itself."""
     return batch.entries.filter(order__state__in=TAKEN_BACK_FROM).select_related("order").order_by("pk")
-
-
-def had_now(user: Account, *, at: datetime, most: int) -> list[tuple[str, str, str, str, int, date]] | None:
-    """(Customer ID, name, item code, billing account, quantity, today) of all that running customers have, by name; None
-    where it is more than `most`."""
-    customers = Customer.objects.visible_to(user).filter(status=CustomerStatus.ACTIVATED).select_related("partner")
-    running = list(customers.order_by("pk")[: most + 1])
-    if len(running) > most:
-        return None
-    days: dict[date, list[int]] = {}
-    for customer in running:
-        days.setdefault(customer.today(at), []).append(customer.pk)
-    found = [(*row, day) for day, keys in days.items() for row in _quantities(keys, day)[: most + 1]]
-    return None if len(found) > most else sorted(found, key=lambda row: (row[1].casefold(), row[0], row[2], row[3]))
-
-
-def _quantities(customers: list[int], day: date) -> QuerySet[QuantityChange]:
-    paths = ("customer__code", "customer__name", "item__code", "billing_account__name")
-    rows = QuantityChange.objects.filter(line__customer__in=customers, effective__lte=day).order_by()
-    return rows.values_list(*(f"line__{path}" for path in paths)).annotate(n=Sum("change")).filter(n__gt=0)

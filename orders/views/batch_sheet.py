@@ -18,9 +18,9 @@ from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, SheetForm, Upl
 from oms.kit.sheets import Limits, SheetProblem
 from orders.batch.bring_in import BroughtIn, bring_in, choose_drafts, discard_changes, rehearse_changes
 from orders.batch.columns import CODE, COLUMNS, NEEDED
+from orders.batch.had import had_now
 from orders.models import BatchSheet, OrderBatch
 from orders.parts.bundles.change import NAMES
-from orders.queries.batch import had_now
 
 MANY = 30  # customers; fewer orders are made while the person waits
 DRAFTS = "drafts"  # the button that leaves the orders as drafts

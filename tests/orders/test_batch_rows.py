@@ -219,16 +219,21 @@ def test_the_workbook_to_fill_in_holds_what_running_customers_have_and_rows_with
     filled = load_workbook(tmp_path / "changes.xlsx")
     rows = [[cell.value for cell in cells] for cells in filled.active.iter_rows()]
     assert rows[0] == HEAD
-    (mine,) = [place for place, cells in enumerate(rows, start=1) if cells[0] == bakery.code]
+    mine, limit = [place for place, cells in enumerate(rows, start=1) if cells[0] == bakery.code]
     assert rows[mine - 1][:5] == [bakery.code, "Batch Bakery", "basic-user-vm", "Head office", "5"]
+    with as_system():
+        default = int(ServicePlan.objects.get(name=PLAN).fraud_default)
+    name = "Default Outgoing Call Limit (per User)"
+    assert rows[limit - 1][:5] == [bakery.code, "Batch Bakery", name, None, str(default)]
     assert rows[mine - 1][7] == TODAY.isoformat()
-    filled.active.cell(mine, 6).value = 2
+    filled.active.cell(mine, 6).value, filled.active.cell(limit, 6).value = 2, 1
     filled.save(tmp_path / "changes.xlsx")
     with (tmp_path / "changes.xlsx").open("rb") as file:
         assert client.post(UPLOAD, {"file": file}).status_code == 302
     page = read(client.get(REHEARSAL).content)
-    assert f"{len(rows) - 2} rows say no change and are left aside." in page.text
-    assert "Good rows: 1. They make 1 Change Order. Nothing is ordered yet." in page.text
+    assert f"{len(rows) - 3} rows say no change and are left aside." in page.text
+    assert "Good rows: 2. They make 1 Change Order. Nothing is ordered yet." in page.text
+    assert f"{name}: {default} → {default + 1} from {TODAY}" in page.text
     assert f"Basic User With VM: 5 → 7 from {TODAY}" in page.text
 
 
