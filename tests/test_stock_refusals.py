@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from catalogue.models import NumberType
 from customers.models import Customer
 from inventory.actions.allocate import allocate_numbers, delete_numbers, take_back_numbers
 from inventory.actions.register import register_entries, register_numbers
@@ -16,6 +17,7 @@ from inventory.actions.return_numbers import return_numbers
 from inventory.actions.take import take_numbers
 from inventory.models import Number
 from oms.kit.acting import acting_for, as_system
+from oms.kit.periods import add_months
 from oms.kit.phones import national
 from partners.models import Account, Partner
 from tests.orders.scene import held, number_type, order_in, order_of, refused, waits_for, who
@@ -348,9 +350,9 @@ def test_an_order_takes_its_own_reservations_into_use_once() -> None:
     assert acted(take_numbers, who(CLERK), order_no=NO, customer=customer()) == []
 
 
-def test_returned_numbers_rest_and_what_is_not_used_is_named(settings) -> None:
-    settings.NUMBER_QUARANTINE_DAYS = 7
+def test_returned_numbers_rest_as_their_type_says_and_what_is_not_used_is_named() -> None:
     with as_system():
+        NumberType.objects.update(rest_days=45)
         used = list(Number.objects.filter(customer=customer(), assign="used"))
     stock = free(who(VERA), 1)[0]
     with refused(ValidationError, f"{national_of(stock)} is not used by a customer."):
@@ -361,4 +363,5 @@ def test_returned_numbers_rest_and_what_is_not_used_is_named(settings) -> None:
     assert acted(return_numbers, who(CLERK), numbers=[used[0]]) == 1
     (row,) = now(used[0])
     assert (row.assign, row.use, row.customer_id) == ("unused", "returned", None)
-    assert row.quarantine_until == timezone.localdate(NOW) + timedelta(days=7)
+    assert row.quarantine_until == timezone.localdate(NOW) + timedelta(days=45)
+    assert (row.former_customer_id, row.port_until) == (customer().pk, add_months(timezone.localdate(NOW), 1))

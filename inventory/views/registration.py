@@ -15,6 +15,7 @@ from inventory.enums import CustomerAssign, UseStatus
 from inventory.filters import NumberStockFilters
 from inventory.forms import AllocateForm, NumbersForm, RangeForm, ResellerForm
 from inventory.models import Number
+from inventory.queries.number import with_former
 from inventory.rules import may_manage_numbers
 from inventory.tables import NumberStockTable
 from oms.kit.grid import BulkAct, BulkGridView, KeysetGrid
@@ -65,7 +66,8 @@ class NumberRegistration(BulkGridView):
     )  # fmt: skip
 
     def rows(self):
-        return Number.objects.visible_to(self.request.user).filter(assign=CustomerAssign.UNUSED)
+        unused = Number.objects.visible_to(self.request.user).filter(assign=CustomerAssign.UNUSED)
+        return with_former(unused, self.request.user, timezone.localdate())
 
     def bulk_acts(self) -> list[BulkAct]:
         return list(self.bulk) if may_manage_numbers(self.request.user) else []
