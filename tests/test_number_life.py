@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from catalogue.models import NumberType
 from customers.models import Customer
-from inventory.actions.allocate import allocate_numbers, delete_numbers, take_back_numbers
+from inventory.actions.allocate import allocate_numbers, take_back_numbers
+from inventory.actions.fresh import delete_numbers
 from inventory.actions.register import register_numbers
 from inventory.actions.reserve import reserve_numbers
 from inventory.actions.return_numbers import return_numbers

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from catalogue.models import NumberType
 from customers.models import Customer
-from inventory.actions.allocate import allocate_numbers, delete_numbers, take_back_numbers
+from inventory.actions.allocate import allocate_numbers, take_back_numbers
+from inventory.actions.fresh import delete_numbers
 from inventory.actions.register import register_entries, register_numbers
 from inventory.actions.release import release_numbers
 from inventory.actions.reserve import claim_numbers, reserve_numbers
@@ -184,14 +185,23 @@ def made(by: Account, *typed: str) -> list[Number]:
 def test_only_what_one_made_and_nobody_used_is_deleted() -> None:
     by = who(VERA)
     first, second, third = made(by, "020 7946 0900", "020 7946 0901", "020 7946 0902")
-    words = "These numbers are in use, used before, or not yours: {}."
     with as_system():
         Number.objects.filter(pk=first.pk).update(use="returned")
-        Number.objects.filter(pk=second.pk).update(owner_partner_id=company("Nimbus Telecom").pk)
-    for number in (first, second):
-        with refused(ValidationError, words.format(national_of(number))):
-            acted(delete_numbers, by, numbers=e164(number))
-    assert acted(delete_numbers, by, numbers=e164(third)) == 1
+        Number.objects.filter(pk=second.pk).update(
+            owner_partner_id=company("Nimbus Telecom").pk, owner_name="Nimbus Telecom"
+        )
+        used = Number.objects.filter(assign="used", customer_name=customer().name).first()
+    why = [
+        "020 7946 0900 was used before; a number once used is kept.",
+        "020 7946 0901 was not created by your company, but by Nimbus Telecom.",
+        f"{national_of(used)} is used by {customer().name}.",
+    ]
+    for number, words in zip((first, second, used), why, strict=True):
+        with refused(ValidationError, words):
+            acted(delete_numbers, by, numbers=e164(number, third))
+    assert acted(delete_numbers, by, numbers=e164(third))
+    with refused(ValidationError, "020 7946 0902 is not in your stock."):
+        acted(delete_numbers, by, numbers=e164(third))
     assert now(third) == [] and len(now(first, second)) == 2
 
 
@@ -203,7 +213,7 @@ def test_what_stands_in_an_order_is_kept() -> None:
         order.numberpicks.create(
             demand=order.numberdemands.get(), e164=number.e164, number=number, type_name="x", active=False
         )
-    words = "One of these numbers stands in an order. A number once ordered is kept."
+    words = "020 7946 0900 stands in an order; a number once ordered is kept."
     with refused(ValidationError, words):
         acted(delete_numbers, by, numbers=e164(number))
 

@@ -14,12 +14,13 @@ from inventory.queries.history import Past, past_of
 from inventory.queries.number import status_summary, with_former
 from inventory.tables import DdiDetailsTable, NumberHistoryTable, NumberStatusSummaryTable
 from inventory.tables.number import free_again
+from inventory.views.number_acts import NumberGridView
 from oms.kit.grid import Grid, GridView, KeysetGrid, Rows, TotalledGrid
 
 STAYS = 20  # shown above the history, which has them all
 
 
-class DdiDetails(GridView):
+class DdiDetails(NumberGridView):
     """guide 2.3.1.1"""
 
     screen = "ddi-details"
