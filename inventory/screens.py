@@ -27,6 +27,7 @@ registry.add(
         230,
         right=Right.MANAGE_DDI,
     ),
+    Screen("number-audit", _("DN Audit"), DDI, "inventory:number-audit", "git-compare", 240, right=Right.MANAGE_DDI),
     Screen(
         "provisioning-jobs",
         _("Provisioning"),

@@ -34,6 +34,7 @@ class NumberFilters(PartnerFilters):
     first = _number(_("Number from"))
     last = _number(_("Number to"))
     rest = filters.ChoiceFilter(method="by_rest", label=_("Rest after return"), choices=RESTS, empty_label=_("Any"))
+    gold = filters.ChoiceFilter(label=_("Gold"), choices=[("1", _("Gold")), ("0", _("Not gold"))], empty_label=_("Any"))
     rests = DayRangeFilter(field_name="quarantine_until", instants=False, label=_("Rests until"))
 
     class Meta:

@@ -32,6 +32,7 @@ LABELS = {
     "number_type_id": gettext_lazy("Number Type"),
     "ported": gettext_lazy("Number Porting"),
     "quarantine_until": gettext_lazy("Rests until"),
+    "gold": gettext_lazy("Gold"),
     "comment": gettext_lazy("Comment"),
 }
 
@@ -173,6 +174,8 @@ def _words(event: Any, name: str) -> str:
         return str(UseStatus(value).label)
     if name == "ported":
         return str(PORTED[value])
+    if name == "gold":
+        return _("Yes") if value else _("No")
     if name == "number_type_id":
         return str(event.type_name)
     return date_format(value, "DATE_FORMAT") if name == "quarantine_until" else str(value)

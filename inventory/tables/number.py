@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from inventory.enums import ASSIGN_TONES, PORTED, USE_TONES, CustomerAssign, UseStatus
+from inventory.enums import ASSIGN_TONES, GOLD, GOLD_TONES, PORTED, USE_TONES, CustomerAssign, UseStatus
 from inventory.queries.number import number_page
 from oms.kit.escaping import escaped
 from oms.kit.grid import (
@@ -68,7 +68,7 @@ class DdiDetailsTable(GridTable):
 
     acts = (RowLink(_("History"), link_to("inventory:ddi-number", "e164")),)
     cells = (
-        ("e164", "number_type"), ("assign",), ("use", "ported", "rests"), ("customer", "site"),
+        ("e164", "number_type"), ("assign",), ("use", "ported", "rests", "gold"), ("customer", "site"),
         ("partner", "owner"), ("area_code", "local"), ("updated", "comment"),
     )  # fmt: skip
 
@@ -86,6 +86,7 @@ class DdiDetailsTable(GridTable):
     owner = TextColumn(_("Owner"), "owner_name")
     updated = DateTimeColumn(_("Last Updated"), "updated_at", priority=3)
     rests = RestColumn()
+    gold = BadgeColumn(_("Gold"), "gold", GOLD, GOLD_TONES, priority=3, sort=False)
 
 
 class NumberHistoryTable(GridTable):
@@ -136,6 +137,7 @@ class NumberStockTable(GridTable):
     owner = TextColumn(_("Owner"), "owner_name")
     use = BadgeColumn(_("Use Status"), "use", UseStatus.choices, USE_TONES)
     rests = RestColumn()
+    gold = BadgeColumn(_("Gold"), "gold", GOLD, GOLD_TONES, priority=3, sort=False)
     former = TextColumn(
         _("Former Customer"), "former_name", sort=False, link=link_to("customers:basic", "former_code"),
         needs=("former_code",),

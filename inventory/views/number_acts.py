@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import NumberType
 from inventory.actions.allocate import allocate_numbers, take_back_numbers
-from inventory.actions.comment import comment_number
+from inventory.actions.comment import comment_number, mark_gold
 from inventory.actions.fresh import delete_numbers, retype_numbers
 from inventory.enums import CustomerAssign, UseStatus
 from inventory.forms import CommentForm, ResellerForm, TypeForm
@@ -31,6 +31,14 @@ def take_back_one(number: Number, **stamp) -> None:
 
 def comment_one(number: Number, *, comment: str, **stamp) -> Undo:
     return comment_number(number=number, comment=comment, **stamp)
+
+
+def gold_one(number: Number, **stamp) -> Undo:
+    return mark_gold(number=number, gold=True, **stamp)
+
+
+def plain_one(number: Number, **stamp) -> Undo:
+    return mark_gold(number=number, gold=False, **stamp)
 
 
 def retype_one(number: Number, *, number_type: NumberType, **stamp) -> Undo:
@@ -58,6 +66,12 @@ NUMBER_ACTS = (
     BulkAct(
         "comment", _("Change comment"), comment_one, _("Changed."), form=lambda data, user: CommentForm(data),
         applies=notes_of,
+    ),
+    BulkAct(
+        "gold", _("Mark as gold"), gold_one, _("Marked as gold."), applies=lambda user: notes_of(user) & Q(gold=False)
+    ),
+    BulkAct(
+        "not-gold", _("Not gold"), plain_one, _("No longer gold."), applies=lambda user: notes_of(user) & Q(gold=True)
     ),
     BulkAct(
         "type", _("Change number type"), retype_one, _("Changed."), form=lambda data, user: TypeForm(data),
