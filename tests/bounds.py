@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 SHARES = {
     "test_chaos.py": 150,
-    "test_claims.py": 60,
+    "test_claims.py": 100,
     "test_every_screen.py": 150,
     "test_fresh.py": 150,
     "test_fuzz.py": 600,

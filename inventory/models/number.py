@@ -79,7 +79,7 @@ class Number(models.Model):
     customer_name = models.CharField(_("Assigned Customer"), max_length=100, blank=True)
     site_name = models.CharField(_("Site Name"), max_length=100, blank=True)
     reserved_by = models.CharField(max_length=20, blank=True)
-    gold = models.BooleanField(_("Gold"), default=False)  # easy to remember; not given away unasked
+    gold = models.BooleanField(_("Gold"), default=False, db_default=False)  # easy to remember; not given away unasked
     comment = models.CharField(_("Comment"), max_length=200, blank=True)
     quarantine_until = models.DateField(null=True, blank=True)
     former_customer_id = models.BigIntegerField(null=True, blank=True)

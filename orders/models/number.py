@@ -26,9 +26,9 @@ class NumberDemand(OrderPart):
     site = models.ForeignKey("customers.Site", on_delete=models.CASCADE, related_name="+")
     billing_account = models.ForeignKey("customers.BillingAccount", on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveIntegerField(pgettext_lazy("quantity", "Order"))
-    wish = models.CharField(_("Which numbers"), max_length=6, choices=NumberWish, blank=True, default="")
-    area = models.CharField(_("Area Code"), max_length=8, blank=True, default="")
-    ending = models.CharField(_("Ends with"), max_length=8, blank=True, default="")
+    wish = models.CharField(_("Which numbers"), max_length=6, choices=NumberWish, blank=True, default="", db_default="")
+    area = models.CharField(_("Area Code"), max_length=8, blank=True, default="", db_default="")
+    ending = models.CharField(_("Ends with"), max_length=8, blank=True, default="", db_default="")
 
     numbers: list["NumberPick"]  # what it was given, and how many: read with it (orders/effect/reading.py)
     given: int
