@@ -22,7 +22,7 @@ class OfEnvironment(SetUp):
 @register
 class NumberTypes(OfEnvironment):
     slug, title, single, order = "number-types", _("Number Types"), _("Number Type"), 20
-    intro = _("Kinds of numbers and the country they belong to.")
+    intro = _("Kinds of numbers, the country they belong to, and how long a returned one rests.")
     model, table, filters, form = NumberType, tables.NumberTypeTable, filters.NumberTypeFilters, plain.NumberTypeForm
 
     def rows(self, user) -> QuerySet:

@@ -173,6 +173,7 @@ class NumberTypeTable(GridTable):
     kind = BadgeColumn(_("Kind"), "kind", NumberKind.choices)
     country = TextColumn(_("Nation"), "country", show=lambda value, record: name_of(value).split(" (")[0])
     codes = NumberColumn(_("Area Codes"), "code_count")
+    rest = NumberColumn(_("Rest after return, days"), "rest_days")
     availability, valid_from, valid_to = availability_columns()
 
 

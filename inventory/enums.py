@@ -79,6 +79,16 @@ class DifferenceState(models.TextChoices):
     GONE = "gone", _("Gone")
 
 
+class Finding(models.TextChoices):
+    """What the DN audit says of a number in which contract and network differ."""
+
+    LACKING = "lacking", _("The network lacks it")
+    FREE = "free", _("The network has it, the stock says free")
+    OTHERS = "others", _("The network has it, another customer holds it")
+    AWAITED = "awaited", _("The network has it before the contract")
+    UNKNOWN = "unknown", _("The network has it, it is not in your stock")
+
+
 class TenantState(models.TextChoices):
     """What a tenant may be at the EMS (inventory/ems/driver.py)."""
 
@@ -91,6 +101,8 @@ class TenantState(models.TextChoices):
 CommandKind = StrEnum("CommandKind", {way.kind.upper(): way.kind for way in KINDS})  # names for what kinds.py declares
 
 PORTED = {False: _("Original Number"), True: _("Ported Number")}  # guide 2.3.1.1
+GOLD = {False: "", True: _("Gold")}
+GOLD_TONES = {True: "next"}
 ASSIGN_TONES = {CustomerAssign.UNUSED: "plain", CustomerAssign.RESERVED: "info", CustomerAssign.USED: "good"}
 USE_TONES = {
     UseStatus.CREATION: "plain",
@@ -100,6 +112,9 @@ USE_TONES = {
     UseStatus.RETURNED: "off",
 }
 COMMAND_TONES = {"waiting": "info", "claimed": "info", "done": "good", "failed": "bad", "given_up": "off"}
+FINDING_TONES = {
+    Finding.LACKING: "bad", Finding.FREE: "next", Finding.OTHERS: "bad", Finding.AWAITED: "info", Finding.UNKNOWN: "next",
+}  # fmt: skip
 DIFFERENCE_TONES = {DifferenceState.OPEN: "bad", DifferenceState.MENDING: "next", DifferenceState.GONE: "good"}
 _D = DifferenceState
 DIFFERENCE_WAYS = Ways(

@@ -59,6 +59,25 @@ class NumbersForm(forms.Form):
     )
 
 
+class CommentForm(forms.Form):
+    """What stands beside each of the numbers from now on."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"), required=False, max_length=200,
+        help_text=gettext_lazy("It takes the place of what stands there; left empty, there is none."),
+    )  # fmt: skip
+
+
+class TypeForm(forms.Form):
+    number_type = forms.ModelChoiceField(
+        NumberType.objects.none(), label=gettext_lazy("Number Type"), empty_label=gettext_lazy("Choose a type")
+    )
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["number_type"].queryset = NumberType.objects.all()
+
+
 class ResellerForm(forms.Form):
     """A reseller below one's own company."""
 

@@ -34,6 +34,12 @@ def may_manage_numbers(user: Account) -> bool:
     return user.has(Right.MANAGE_DDI)
 
 
+def notes_of(user: Account) -> Q:
+    """Numbers beside which this person's company may write: its own, of its stock, or of its making."""
+    mine = user.partner_id
+    return Q(partner_id=mine) | Q(stock_partner_id=mine) | Q(owner_partner_id=mine)
+
+
 def demand_manage_ddi(user: Account) -> None:
     """403 with the reason, for whom `may_manage_numbers` says no."""
     if not may_manage_numbers(user):

@@ -27,6 +27,7 @@ registry.add(
         230,
         right=Right.MANAGE_DDI,
     ),
+    Screen("number-audit", _("DN Audit"), DDI, "inventory:number-audit", "git-compare", 240, right=Right.MANAGE_DDI),
     Screen(
         "provisioning-jobs",
         _("Provisioning"),
@@ -53,6 +54,7 @@ registry.add(
 )  # fmt: skip
 registries.add_tab(INFO, Tab("customer-info.usage", _("Service Usage"), "inventory:usage", 55))
 registries.add_tab(INFO, Tab("customer-info.phone-setting", _("Phone Setting Info."), "inventory:phone-setting", 80))
+registries.add_page("number", "inventory:ddi-number")
 registries.counts["network-differences"] = differences_to_count
 registries.counts["provisioning-jobs"] = failed_to_count
 registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers, number_dialled))

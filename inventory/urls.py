@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inventory.set_up import CallServers
-from inventory.views import difference, number, phone_setting, provisioning, registration, sheet, usage
+from inventory.views import audit, difference, number, phone_setting, provisioning, registration, sheet, usage
 from oms.kit.setup.urls import addresses
 
 ONE = "customers/<customer:code>/"
@@ -21,6 +21,8 @@ urlpatterns: list = [
     path("ddi/registration/import/template/", sheet.Template.as_view(), name="number-template"),
     path("ddi/registration/import/rehearsal/", sheet.Rehearsal.as_view(), name="number-rehearsal"),
     path("ddi/registration/import/rehearsal/file/", sheet.Judged.as_view(), name="number-judged"),
+    path("ddi/audit/", audit.NumberAudit.as_view(), name="number-audit"),
+    path("ddi/audit/read/", audit.AuditNow.as_view(), name="audit-now"),
     path("order/provisioning/", provisioning.Provisioning.as_view(), name="provisioning"),
     path("order/provisioning/<int:pk>/retry/", provisioning.RetryCommand.as_view(), name="retry-command"),
     path("order/provisioning/<int:pk>/mend/", provisioning.MendCommand.as_view(), name="mend-command"),

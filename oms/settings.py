@@ -160,6 +160,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 NUMBER_QUARANTINE_DAYS = env.int("NUMBER_QUARANTINE_DAYS", 31)  # rest of a returned number before it is given again
+RESERVATION_DAYS = env.int("RESERVATION_DAYS", 14)  # a draft that is not sent keeps its numbers so long; 0: for ever
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -213,6 +214,7 @@ CELERY_BEAT_SCHEDULER = "oms.kit.beat:RowScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "oms.kit.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "due-orders": {"task": "orders.take_effect", "schedule": 300.0, "options": {"expires": 290}},
+    "reservations": {"task": "orders.expire_reservations", "schedule": 3600.0, "options": {"expires": 3000}},
     "networks": {"task": "inventory.read_networks", "schedule": 60.0, "options": {"expires": 55}},
     "digest": {"task": "partners.digest", "schedule": 300.0, "options": {"expires": 290}},
     "approvers": {"task": "orders.ask_again", "schedule": 86_400.0, "options": {"expires": 80_000}},

@@ -86,6 +86,15 @@ WAYS = Ways(
     Way(Verb.LEAVE, (_S.CONFIRMED,), _S.CONFIRMED, _R.REQUESTER, "Its requester no longer wants it back."),
 )
 
+
+class NumberWish(models.TextChoices):
+    """Which numbers an order asks for; none: any of the approver's stock (product.md)."""
+
+    BLOCK = "block", _("One block, consecutive")
+    GOLD = "gold", _("Gold numbers")
+    NEW = "new", _("New numbers of the area")
+
+
 DRAFT = (OrderState.TEMPORARY, OrderState.REGISTRATION)
 WITH_APPROVER = (OrderState.SUBMITTED, OrderState.PROCESSING)
 ENDED_BADLY = (OrderState.CANCELED, OrderState.REJECTED, OrderState.REJECTED_APPROVAL)

@@ -116,6 +116,97 @@ def race(*, processes: int, claims: int, stock: int) -> Outcome:
     )
 
 
+# --- claims, releases and moves mixed
+
+
+def mix(*, worker: int, turns: int, stock: int) -> dict:
+    """Claim, give back, hand down and take back numbers at random, each in a transaction of its own; what this process
+    holds in the end, what it handed down, and how often it was refused."""
+    import random
+
+    from django.core.exceptions import ValidationError
+    from django.utils import timezone
+
+    from catalogue.models import NumberType
+    from customers.models import Customer
+    from inventory.actions.allocate import allocate_numbers, take_back_numbers
+    from inventory.actions.release import release_numbers
+    from inventory.actions.reserve import claim_numbers
+    from oms.kit.acting import acting_for
+    from partners.models import Partner
+    from partners.sign_in.queries.account import account_by_login
+
+    user, dice = account_by_login("approver@nimbus.example"), random.Random(worker)
+    held: dict[str, str] = {}  # order number → the number it has
+    down: list[str] = []
+    refused = 0
+    with acting_for(user.partner_id):
+        values = {
+            "number_type": NumberType.objects.get(name="Claimed"), "customer": Customer.objects.get(code="CLAIMS"),
+            "site_name": "Main", "quantity": 1,
+        }  # fmt: skip
+        below = Partner.objects.get(name="Vertical Cloud")
+    for turn in range(turns):
+        what, stamp = dice.random(), {"by": user, "at": timezone.now()}
+        try:
+            with acting_for(user.partner_id):
+                if what < 0.25 and held:
+                    order_no = dice.choice(sorted(held))
+                    assert release_numbers(order_no=order_no, **stamp) == 1
+                    gone = ("held", order_no)
+                elif what < 0.4:
+                    wanted = f"+999{dice.randint(1, stock):08d}"
+                    allocate_numbers(numbers=[wanted], to=below, **stamp)
+                    gone = ("down", wanted)
+                elif what < 0.5 and down:
+                    take_back_numbers(numbers=[down[-1]], **stamp)
+                    gone = ("up", down[-1])
+                else:
+                    order_no = f"{worker}-{turn}"
+                    (number,) = claim_numbers(order_no=order_no, **values, **stamp)
+                    gone = (order_no, number.e164)
+        except ValidationError:
+            refused += 1
+            continue
+        if gone[0] == "held":
+            del held[gone[1]]
+        elif gone[0] == "down":
+            down.append(gone[1])
+        elif gone[0] == "up":
+            down.pop()
+        else:
+            held[gone[0]] = gone[1]
+    return {"held": held, "down": down, "refused": refused}
+
+
+TWICE = """
+select count(*) from (
+  select assign, reserved_by, lag(assign) over w as before, lag(reserved_by) over w as by_before
+  from inventory_numberevent where type_name = 'Claimed' window w as (partition by e164 order by pgh_id)) e
+where assign = 'reserved' and before = 'reserved' and reserved_by <> by_before
+"""
+
+
+def standing() -> dict:
+    """What the database says of the made-up numbers, and how often one went from order to order without coming free."""
+    from django.db import connection
+
+    from inventory.models import Number
+    from oms.kit.acting import acting_for, root_id
+
+    with acting_for(root_id()):
+        rows = list(Number.objects.filter(type_name="Claimed").values_list("e164", "reserved_by", "partner__name"))
+        with connection.cursor() as cursor:
+            cursor.execute(TWICE)
+            twice = cursor.fetchone()[0]
+    return {
+        "all": len(rows),
+        "held": {reserved_by: e164 for e164, reserved_by, _name in rows if reserved_by},
+        "down": sorted(e164 for e164, _by, name in rows if name == "Vertical Cloud"),
+        "twice": twice,
+    }
+
+
 def main() -> None:
     if sys.argv[1:3] == [CHILD, "prepare"]:
         set_up_django(os.environ["CLAIMS_DATABASE"])

@@ -119,7 +119,7 @@ def test_what_the_action_refuses_is_the_result_of_its_row_alone(signed_in) -> No
     sent = {"act": "delete", "pk": [own.pk, given.pk], "sure": "1", "nonce": NONCE}
     said = lines(outcome(client, client.post(STOCK, sent)))
     assert "020 7946 0480 Deleted." in said
-    refused = "These numbers are in use, used before, or not yours: 020 7946 0330."
+    refused = "020 7946 0330 is stock of Vertical Cloud; take it back first."
     assert f"020 7946 0330 {refused}" in said
     with as_system():
         assert list(Number.objects.filter(pk__in=[own.pk, given.pk])) == [given]

@@ -8,6 +8,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from tests import claims, stack
+from tests.processes import database, together
 
 pytestmark = pytest.mark.processes
 
@@ -17,6 +18,22 @@ def test_four_processes_claim_a_stock_empty_and_no_number_twice() -> None:
     found = claims.race(processes=4, claims=40, stock=150)
     assert found.doubled == 0
     assert (found.claimed, found.refused) == (150, 10)
+
+
+@pytest.mark.slow
+def test_ten_thousand_claims_releases_and_moves_leave_no_number_with_two_holders() -> None:
+    """Four processes at once on 300 numbers; what each believes to hold is what the database says, and nothing else."""
+    turns, stock = 2_500, 300
+    with database("claims_mix") as environment:
+        together(environment, claims.prepare, [{"stock": stock}])
+        each = [{"worker": n, "turns": turns, "stock": stock} for n in range(4)]
+        found = together(environment, claims.mix, each, seconds=600)
+        (stands,) = together(environment, claims.standing, [{}])
+    held = {order_no: e164 for one in found for order_no, e164 in one["held"].items()}
+    assert stands["held"] == held and len(set(held.values())) == len(held) > 100
+    assert stands["down"] == sorted(e164 for one in found for e164 in one["down"])
+    assert (stands["all"], stands["twice"]) == (stock, 0)
+    assert sum(one["refused"] for one in found) < 2 * turns, "most of them did something"
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from catalogue.models import NumberType
 from customers.models import Customer
-from inventory.actions.allocate import allocate_numbers, delete_numbers, take_back_numbers
+from inventory.actions.allocate import allocate_numbers, take_back_numbers
+from inventory.actions.fresh import delete_numbers
 from inventory.actions.register import register_entries, register_numbers
 from inventory.actions.release import release_numbers
 from inventory.actions.reserve import claim_numbers, reserve_numbers
@@ -16,6 +18,7 @@ from inventory.actions.return_numbers import return_numbers
 from inventory.actions.take import take_numbers
 from inventory.models import Number
 from oms.kit.acting import acting_for, as_system
+from oms.kit.periods import add_months
 from oms.kit.phones import national
 from partners.models import Account, Partner
 from tests.orders.scene import held, number_type, order_in, order_of, refused, waits_for, who
@@ -182,14 +185,23 @@ def made(by: Account, *typed: str) -> list[Number]:
 def test_only_what_one_made_and_nobody_used_is_deleted() -> None:
     by = who(VERA)
     first, second, third = made(by, "020 7946 0900", "020 7946 0901", "020 7946 0902")
-    words = "These numbers are in use, used before, or not yours: {}."
     with as_system():
         Number.objects.filter(pk=first.pk).update(use="returned")
-        Number.objects.filter(pk=second.pk).update(owner_partner_id=company("Nimbus Telecom").pk)
-    for number in (first, second):
-        with refused(ValidationError, words.format(national_of(number))):
-            acted(delete_numbers, by, numbers=e164(number))
-    assert acted(delete_numbers, by, numbers=e164(third)) == 1
+        Number.objects.filter(pk=second.pk).update(
+            owner_partner_id=company("Nimbus Telecom").pk, owner_name="Nimbus Telecom"
+        )
+        used = Number.objects.filter(assign="used", customer_name=customer().name).first()
+    why = [
+        "020 7946 0900 was used before; a number once used is kept.",
+        "020 7946 0901 was not created by your company, but by Nimbus Telecom.",
+        f"{national_of(used)} is used by {customer().name}.",
+    ]
+    for number, words in zip((first, second, used), why, strict=True):
+        with refused(ValidationError, words):
+            acted(delete_numbers, by, numbers=e164(number, third))
+    assert acted(delete_numbers, by, numbers=e164(third))
+    with refused(ValidationError, "020 7946 0902 is not in your stock."):
+        acted(delete_numbers, by, numbers=e164(third))
     assert now(third) == [] and len(now(first, second)) == 2
 
 
@@ -201,7 +213,7 @@ def test_what_stands_in_an_order_is_kept() -> None:
         order.numberpicks.create(
             demand=order.numberdemands.get(), e164=number.e164, number=number, type_name="x", active=False
         )
-    words = "One of these numbers stands in an order. A number once ordered is kept."
+    words = "020 7946 0900 stands in an order; a number once ordered is kept."
     with refused(ValidationError, words):
         acted(delete_numbers, by, numbers=e164(number))
 
@@ -348,9 +360,9 @@ def test_an_order_takes_its_own_reservations_into_use_once() -> None:
     assert acted(take_numbers, who(CLERK), order_no=NO, customer=customer()) == []
 
 
-def test_returned_numbers_rest_and_what_is_not_used_is_named(settings) -> None:
-    settings.NUMBER_QUARANTINE_DAYS = 7
+def test_returned_numbers_rest_as_their_type_says_and_what_is_not_used_is_named() -> None:
     with as_system():
+        NumberType.objects.update(rest_days=45)
         used = list(Number.objects.filter(customer=customer(), assign="used"))
     stock = free(who(VERA), 1)[0]
     with refused(ValidationError, f"{national_of(stock)} is not used by a customer."):
@@ -361,4 +373,5 @@ def test_returned_numbers_rest_and_what_is_not_used_is_named(settings) -> None:
     assert acted(return_numbers, who(CLERK), numbers=[used[0]]) == 1
     (row,) = now(used[0])
     assert (row.assign, row.use, row.customer_id) == ("unused", "returned", None)
-    assert row.quarantine_until == timezone.localdate(NOW) + timedelta(days=7)
+    assert row.quarantine_until == timezone.localdate(NOW) + timedelta(days=45)
+    assert (row.former_customer_id, row.port_until) == (customer().pk, add_months(timezone.localdate(NOW), 1))

@@ -12,7 +12,8 @@ from inventory.actions import reading as reading_actions
 from inventory.actions.reading import keep_reading, read_due, read_now
 from inventory.ems.driver import TemporaryFault
 from inventory.ems.simulator.driver import SimulatorDriver
-from inventory.models import Command, Difference, Reading, Tenant, Usage
+from inventory.models import Command, Difference, Number, Reading, Tenant, Usage
+from oms.kit.phones import national
 from partners.models import Account
 from tests.network_objects import FIGURES, SADDLERY, WAPPING, due, lines, opened, whole
 from tests.page import read
@@ -101,10 +102,14 @@ def test_the_link_of_a_sum_leads_to_the_rows_that_make_it(signed_in, everything)
 
 def test_the_demo_differs_in_what_was_changed_by_hand_alone(everything) -> None:
     found = Difference.objects.values_list("customer__name", "thing", "name", "contract", "network", "state")
+    taken = national(Number.objects.filter(customer__name="Yardley Logistics").latest("e164").e164)
     assert set(found) == {
         (SADDLERY, "item", "Call Recording", "2", "4", "open"),
         (WAPPING, "item", "Analytics Standard", "9", "8", "open"),
         ("Canary Interiors", "item", "Analytics Standard", "4", "5", "open"),
+        ("Dalston Pottery", "number", "020 7946 0487", "0", "1", "open"),
+        ("Enfield Glassworks", "number", "020 7946 0985", "0", "1", "open"),
+        ("Yardley Logistics", "number", taken, "1", "0", "open"),
     }
 
 

@@ -90,7 +90,8 @@ def _devices() -> None:
 
 def _numbers() -> None:
     for name, (kind, codes) in things.NUMBER_TYPES.items():
-        number_type, _ = NumberType.objects.get_or_create(name=name, defaults={"kind": kind})
+        rest = {"rest_days": things.REST[name]} if name in things.REST else {}
+        number_type, _ = NumberType.objects.get_or_create(name=name, defaults={"kind": kind, **rest})
         for code, place in codes.items():
             AreaCode.objects.get_or_create(code=code, defaults={"name": place, "number_type": number_type})
 

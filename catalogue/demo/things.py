@@ -28,6 +28,8 @@ NUMBER_TYPES = {
     "Non-geographic": ("non_geographic", {"0306": "Non-geographic"}),
 }
 
+REST = {"Non-geographic": 62}  # days; the others rest as long as usual
+
 PERIODS = {"12 months": 12, "24 months": 24, "36 months": 36, "60 months": 60}
 
 REASONS = {

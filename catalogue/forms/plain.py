@@ -1,7 +1,7 @@
 """Forms of objects that are little more than their fields."""
 
 from django import forms
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.forms.currency import CurrencyForm
@@ -18,12 +18,14 @@ from catalogue.models import (
     NumberType,
     Reason,
 )
+from catalogue.models.number_type import LEAST_REST
 from catalogue.rules import license_cycle, trials_beyond
 from oms.kit.setup.forms import SetUpForm
 from oms.kit.setup.rules import must_stay
 from oms.kit.working_days import countries
 
 PERIOD = ("valid_from", "valid_to")
+MOST_REST = 3650  # days
 
 
 class GroupForm(SetUpForm):
@@ -108,7 +110,13 @@ class NumberTypeForm(SetUpForm):
 
     class Meta:
         model = NumberType
-        fields = ["name", "kind", "country", *PERIOD]
+        fields = ["name", "kind", "country", "rest_days", *PERIOD]
+        help_texts = {"rest_days": _("Whoever gave a number back may have it ported for a month, so 31 days at least.")}
+
+    def adapt(self, name: str, field: forms.Field) -> None:
+        if name == "rest_days":
+            self.at_least(field, LEAST_REST)
+            field.validators.append(MaxValueValidator(MOST_REST))
 
 
 class AreaCodeForm(SetUpForm):

@@ -9,7 +9,17 @@ from catalogue.enums import PayMode
 from customers.enums import HOLDING_TONES, HoldingStatus
 from customers.queries.customer import in_period
 from oms.kit.figures import figure
-from oms.kit.grid import BadgeColumn, DateColumn, GridTable, MoneyColumn, NumberColumn, PhoneColumn, TextColumn
+from oms.kit.grid import (
+    BadgeColumn,
+    DateColumn,
+    GridTable,
+    MoneyColumn,
+    NumberColumn,
+    PhoneColumn,
+    RowLink,
+    TextColumn,
+    link_to,
+)
 from oms.kit.grid.columns import Record
 
 PORTED = {False: _("Original Number"), True: _("Ported Number")}
@@ -69,6 +79,7 @@ class ItemTable(GridTable):
 class NumberTable(GridTable):
     """guide 2.5.3.5.2"""
 
+    acts = (RowLink(_("History of the number"), link_to("number", "e164"), screen="ddi-details"),)
     cells = (("number", "site"), ("status",), ("account", "porting"), ("period",), ("comment",))
 
     number = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1)

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inventory.enums import CustomerAssign, UseStatus
+from inventory.enums import CustomerAssign
 from inventory.models import Number
 from inventory.rules import demand_manage_ddi
 from oms.kit.phones import national
@@ -43,23 +43,6 @@ def take_back_numbers(*, numbers: list[str], by: Account, at: datetime) -> int:
     theirs = Number.objects.visible_to(by).filter(assign=CustomerAssign.UNUSED, partner_id__in=below)
     ids = _all_of(numbers, theirs.exclude(owner_partner_id__in=below), _("not unused at a reseller below you"))
     return _give(ids, by.partner, at)
-
-
-@transaction.atomic
-def delete_numbers(*, numbers: list[str], by: Account, at: datetime) -> int:
-    """Delete numbers (E.164) of one's own making that were never in an order; how many.
-
-    A number once used is never deleted, so that it is never created twice; the database refuses it too.
-    """
-    demand_manage_ddi(by)
-    fresh = Number.objects.in_stock_of(by.partner_id, timezone.localdate(at)).filter(
-        owner_partner_id=by.partner_id, use=UseStatus.CREATION
-    )
-    ids = _all_of(numbers, fresh, _("in use, used before, or not yours"))
-    try:
-        return Number.objects.filter(pk__in=ids).delete()[0]
-    except ProtectedError:
-        raise ValidationError(_("One of these numbers stands in an order. A number once ordered is kept.")) from None
 
 
 def _all_of(numbers: list[str], allowed: QuerySet[Number], otherwise: str) -> list[int]:

@@ -16,6 +16,7 @@ from inventory.actions.usage import count_usage, keep_usage
 from inventory.ems.driver import Driver, Held, TemporaryFault
 from inventory.models import Command, Difference, Reading
 from inventory.queries.driver import driver_of
+from inventory.rules import demand_manage_ddi
 from oms.kit.acting import as_system
 from oms.kit.outbox import OutboxState, PermanentFault
 from partners.models import Account
@@ -94,6 +95,20 @@ def audit_numbers(*, customer: Customer, at: datetime) -> None:
     mended like any other difference (voss: number management enabled after it was disabled)."""
     Reading.objects.bulk_create([Reading(customer=customer, due_at=at)], ignore_conflicts=True)
     Reading.objects.filter(customer=customer, due_at__gt=at).update(due_at=at)
+
+
+@transaction.atomic
+def audit_all(*, by: Account, at: datetime) -> int:
+    """The DN audit of every customer that `by` sees and whose numbers are managed here, within minutes; how many.
+
+    Raises PermissionDenied without Manage DDI.
+    """
+    demand_manage_ddi(by)
+    live = Customer.objects.visible_to(by).filter(status__in=LIVE, disable_number_management=False)
+    ids = list(live.order_by("pk").values_list("pk", flat=True))
+    Reading.objects.bulk_create([Reading(customer_id=pk, due_at=at) for pk in ids], ignore_conflicts=True)
+    Reading.objects.filter(customer__in=ids, due_at__gt=at).update(due_at=at)
+    return len(ids)
 
 
 def _settled_since(customer: Customer, asked_at: datetime) -> bool:

@@ -45,6 +45,15 @@ class Network:
             payload={"items": {code: total}}, secret="",
         )  # fmt: skip
 
+    def number_by_hand(self, customer: Customer, e164: str) -> None:
+        """Somebody sets a number up at the EMS itself or, where none is named, takes the last one away."""
+        held = sorted((self.store.tenant(customer.code) or {"numbers": []})["numbers"])
+        kind, numbers = ("add_numbers", [e164]) if e164 else ("remove_numbers", held[-1:])
+        self.store.take(
+            key=f"by-hand:{customer.code}:number", kind=kind, customer=customer.code, payload={"numbers": numbers},
+            secret="",
+        )  # fmt: skip
+
 
 class StoreDriver(SimulatorDriver):
     """Looks into the store itself: while the demo is made, no simulator runs."""

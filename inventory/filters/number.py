@@ -3,15 +3,17 @@
 import django_filters as filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import NumberType
 from inventory.enums import PORTED, CustomerAssign, UseStatus
 from inventory.models import Number
 from inventory.queries.number import ending, find_numbers, starting, within
-from oms.kit.grid import PartnerFilters
+from oms.kit.grid import DayRangeFilter, PartnerFilters, RowsFilters
 from oms.kit.phones import dialled_part, ending_part
 
+RESTS = [("resting", _("At rest")), ("rested", _("Free again after its rest"))]
 LONGEST = 60  # what a person may type for a part of a number
 
 
@@ -31,6 +33,9 @@ class NumberFilters(PartnerFilters):
     ends = _number(_("Number ends with"))
     first = _number(_("Number from"))
     last = _number(_("Number to"))
+    rest = filters.ChoiceFilter(method="by_rest", label=_("Rest after return"), choices=RESTS, empty_label=_("Any"))
+    gold = filters.ChoiceFilter(label=_("Gold"), choices=[("1", _("Gold")), ("0", _("Not gold"))], empty_label=_("Any"))
+    rests = DayRangeFilter(field_name="quarantine_until", instants=False, label=_("Rests until"))
 
     class Meta:
         model = Number
@@ -38,6 +43,10 @@ class NumberFilters(PartnerFilters):
 
     def search(self, queryset: QuerySet, text: str) -> QuerySet:
         return find_numbers(queryset, text)
+
+    def by_rest(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        today = timezone.localdate()
+        return queryset.resting(today) if value == "resting" else queryset.rested(today)
 
     def by_number(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """A part of a number in any notation; what holds no digit finds nothing."""
@@ -78,3 +87,9 @@ class NumberSummaryFilters(PartnerFilters):
     """guide 2.3.1.2"""
 
     search_hint = _("Owner or customer")
+
+
+class NumberHistoryFilters(RowsFilters):
+    search_hint = _("What happened, customer, order or person")
+    search_paths = ("what", "customer", "site", "partner", "order_no", "changes", "who")
+    at = DayRangeFilter(field_name="at", label=_("When"))

@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from inventory.enums import DifferenceState, Thing, UsageType
+from inventory.enums import DifferenceState, Finding, Thing, UsageType
 from inventory.models import Difference, ResellerUsage, Usage
 from inventory.queries.usage import summed_by_type
 from oms.kit.grid import GridFilters, PartnerFilters, Rows, RowsFilters
@@ -79,6 +79,19 @@ class DifferenceFilters(PartnerFilters):
     search_hint = _("Customer, ID or what")
     state = filters.ChoiceFilter(label=_("Status"), choices=DifferenceState.choices, empty_label=_("All"))
     thing = filters.ChoiceFilter(label=_("Kind"), choices=Thing.choices, empty_label=_("Anything"))
+
+    class Meta:
+        model = Difference
+        fields: list[str] = []
+
+
+class AuditFilters(PartnerFilters):
+    search_hint = _("Customer, ID or number")
+    finding = filters.ChoiceFilter(label=_("Finding"), choices=Finding.choices, empty_label=_("All"))
+    state = filters.ChoiceFilter(
+        label=_("Status"), choices=[(s.value, s.label) for s in (DifferenceState.OPEN, DifferenceState.MENDING)],
+        empty_label=_("Any status"),
+    )  # fmt: skip
 
     class Meta:
         model = Difference

@@ -18,20 +18,35 @@ from oms.kit.walls import ByPartner
 
 
 class NumberQuerySet(PartnerQuerySet):
+    def resting(self, on: date) -> models.QuerySet:
+        """Numbers that were returned and that nobody may have on that day yet."""
+        return self.filter(assign=CustomerAssign.UNUSED, quarantine_until__gte=on)
+
+    def rested(self, on: date) -> models.QuerySet:
+        """Numbers that were returned and may be given again on that day."""
+        return self.filter(assign=CustomerAssign.UNUSED, quarantine_until__lt=on)
+
     def in_stock_of(self, partner_id: int, on: date | None = None) -> models.QuerySet:
         """Numbers that this partner may give to an order on that day (today); a returned one rests first."""
         rested = Q(quarantine_until__isnull=True) | Q(quarantine_until__lt=on or timezone.localdate())
         return self.filter(rested, partner_id=partner_id, assign=CustomerAssign.UNUSED)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["backwards"])
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["backwards"],
+    meta={"indexes": [models.Index(fields=["e164", "pgh_id"], name="number_event_of")]},  # a number, even made again
+)
 class Number(models.Model):
     """A number in E.164.
 
     `partner`: Assigned Reseller. `stock_partner_id`: whose stock it goes back to when a reservation is released.
     `owner_*`: the partner that created it. `reserved_by`: number of the order that reserves it, as text.
-    After a return it rests until `quarantine_until` has passed (product.md: 31 days, a setting). `backwards` serves
-    “ends with”: a plain column, because an index over an expression is lost under row-level security.
+    After a return it rests until `quarantine_until` has passed, as long as its type says. `former_customer_id`: who gave
+    it back, and may have it ported until `port_until`; a name would stand before those who may not see that customer.
+    `backwards` serves “ends with”: a plain column, because an index over an expression is lost under row-level security.
     """
 
     wall = ByPartner()
@@ -64,8 +79,11 @@ class Number(models.Model):
     customer_name = models.CharField(_("Assigned Customer"), max_length=100, blank=True)
     site_name = models.CharField(_("Site Name"), max_length=100, blank=True)
     reserved_by = models.CharField(max_length=20, blank=True)
+    gold = models.BooleanField(_("Gold"), default=False, db_default=False)  # easy to remember; not given away unasked
     comment = models.CharField(_("Comment"), max_length=200, blank=True)
     quarantine_until = models.DateField(null=True, blank=True)
+    former_customer_id = models.BigIntegerField(null=True, blank=True)
+    port_until = models.DateField(null=True, blank=True)
     updated_at = models.DateTimeField(_("Last Updated"), auto_now=True)
 
     objects = NumberQuerySet.as_manager()
@@ -101,6 +119,9 @@ class Number(models.Model):
             models.Index(fields=["reserved_by"], name="number_reserved_by", condition=~Q(reserved_by="")),
             models.Index(fields=["customer"], name="number_of_customer"),
             models.Index(fields=["national"], name="number_national"),
+            models.Index(
+                fields=["quarantine_until"], name="number_rests", condition=Q(quarantine_until__isnull=False)
+            ),
             models.Index(fields=["backwards"], name="number_backwards"),
             *[
                 models.Index(fields=[field, "id"], name=f"number_by_{field}"[:30])

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from catalogue.models import AreaCode, NumberType
+from customers.models import Customer
 from inventory.models import Number, NumberPending, NumberTally
 from oms.kit import phones
 from oms.kit.acting import as_system
@@ -103,6 +105,18 @@ def status_summary(user: Account) -> QuerySet:
     total = now("total", Sum("assigned") + Sum("reserved") + Sum("free"))
     mine = NumberTally.objects.visible_to(user).filter(Q(total__gt=0) | Exists(pending))
     return mine.annotate(**figures, total_now=total)
+
+
+def with_former(numbers: QuerySet, user: Account, today: date) -> QuerySet:
+    """With `former_name`, `former_code` of the customer that may have a number ported still, and `former_until`, the
+    last day of that; nothing where the reader may not see that customer."""
+    may = Q(port_until__gte=today)
+    customer = Customer.objects.visible_to(user).filter(pk=OuterRef("former_customer_id"))
+    return numbers.annotate(
+        former_name=Case(When(may, then=Subquery(customer.values("name")[:1]))),
+        former_code=Case(When(may, then=Subquery(customer.values("code")[:1]))),
+        former_until=Case(When(may & Exists(customer), then=F("port_until"))),
+    )
 
 
 def free_by_type(partner_id: int) -> dict[int, int]:

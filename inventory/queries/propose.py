@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import NumberType
 from inventory.models import Number
+from inventory.queries.number import ending
 from oms.kit import phones
 from partners.models import Account
 
+BLOCK, GOLD, NEW = "block", "gold", "new"
 LOOKED_AT = 400  # free numbers of a type and beginning that are looked through
 HIGHEST = "99999999999"  # digits behind every beginning
 
@@ -19,12 +21,17 @@ HIGHEST = "99999999999"  # digits behind every beginning
 class Wanted:
     """So many numbers, beside those that the customer has or can be reached at, the nearest first (E.164).
 
-    A number type whose name has the `town` in it (Geographic Leeds) comes before all others.
+    A number type whose name has the `town` in it (Geographic Leeds) comes before all others. `area`: only of this area
+    code; `ending`: only those that end so. `wish`: "block", one consecutive run or nothing; "gold", those marked so, or
+    all with the `ending`; "new", none of the stock. Gold ones are proposed to nobody else.
     """
 
     quantity: int
     near: tuple[str, ...] = ()
     town: str = ""
+    area: str = ""
+    wish: str = ""
+    ending: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,12 +57,27 @@ def propose(user: Account, wanted: list[Wanted]) -> list[Proposal]:
 
 def _one(stock: QuerySet[Number], types: list[tuple[int, str]], wish: Wanted, given: set[str]) -> Proposal:
     """The first that is complete and gapless; else the first that is complete; else the one with the most."""
-    found = []
+    if wish.wish == NEW:
+        return Proposal((), _("new numbers of %s are wanted; register them by “Assign numbers”") % wish.area)
+    stock, found = _fitting(stock, wish), []
     for proposal in _candidates(stock, types, wish, given):
         if len(proposal.numbers) == wish.quantity and len(phones.runs(proposal.numbers)) == 1:
             return proposal
         found.append(proposal)
+    if wish.wish == BLOCK:
+        return Proposal((), _("no block of %d free in your stock") % wish.quantity)
     return max(found, key=lambda proposal: len(proposal.numbers))
+
+
+def _fitting(stock: QuerySet[Number], wish: Wanted) -> QuerySet[Number]:
+    """What of the stock may be proposed at all."""
+    if wish.area:
+        stock = stock.filter(area_code=wish.area)
+    if wish.ending:
+        stock = ending(stock, wish.ending)
+    if wish.wish == GOLD:
+        return stock if wish.ending else stock.filter(gold=True)
+    return stock.filter(gold=False)
 
 
 def _candidates(

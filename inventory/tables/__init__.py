@@ -1,6 +1,6 @@
 """Grids of this app."""
 
-from inventory.tables.number import DdiDetailsTable, NumberStatusSummaryTable, NumberStockTable
+from inventory.tables.number import DdiDetailsTable, NumberHistoryTable, NumberStatusSummaryTable, NumberStockTable
 from inventory.tables.provisioning import ProvisioningTable
 
-__all__ = ["DdiDetailsTable", "NumberStatusSummaryTable", "NumberStockTable", "ProvisioningTable"]
+__all__ = ["DdiDetailsTable", "NumberHistoryTable", "NumberStatusSummaryTable", "NumberStockTable", "ProvisioningTable"]

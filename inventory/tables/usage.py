@@ -9,8 +9,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.enums import Channel
-from inventory.enums import DIFFERENCE_TONES, DifferenceState, TenantState, Thing, UsageType
-from oms.kit.grid import BadgeColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, RowLink, TextColumn, link_to
+from inventory.enums import (
+    DIFFERENCE_TONES,
+    FINDING_TONES,
+    CustomerAssign,
+    DifferenceState,
+    Finding,
+    TenantState,
+    Thing,
+    UsageType,
+)
+from oms.kit.grid import (
+    BadgeColumn,
+    DateColumn,
+    DateTimeColumn,
+    GridTable,
+    NumberColumn,
+    PhoneColumn,
+    RowLink,
+    TextColumn,
+    link_to,
+)
 from oms.kit.grid.columns import Record
 
 CHANNELS = dict(Channel.choices)
@@ -183,3 +202,42 @@ class DifferenceTable(GridTable):
     seen = DateTimeColumn(gettext_lazy("Last Read"), "seen_at")
     mended_by = TextColumn(gettext_lazy("Mended by"), "mended_by", sort=False)
     gone = DateTimeColumn(gettext_lazy("Gone since"), "gone_at", sort=False)
+
+
+class AuditTable(GridTable):
+    """Numbers in which contract and network differ, and what the stock says of them."""
+
+    acts = (
+        *DifferenceTable.acts,
+        RowLink(
+            gettext_lazy("History of the number"),
+            link_to("number", "key"),
+            screen="ddi-details",
+            when=lambda record: bool(record["stock_of"]),
+            needs=("stock_of",),
+        ),
+    )
+    cells = (
+        ("number", "finding"),
+        ("customer", "code"),
+        ("state",),
+        ("assign", "holder"),
+        ("stock",),
+        ("partner",),
+        ("found", "seen"),
+    )
+
+    number = PhoneColumn(gettext_lazy("Direct Dial Call Number"), "key", priority=1)
+    finding = BadgeColumn(gettext_lazy("Finding"), "finding", Finding.choices, FINDING_TONES, priority=1)
+    code = TextColumn(gettext_lazy("Customer ID"), "customer_code")
+    customer = TextColumn(
+        gettext_lazy("Customer Name"), "customer_name", priority=1, link=link_to("customers:basic", "customer_code"),
+        needs=("customer_code",),
+    )  # fmt: skip
+    partner = TextColumn(gettext_lazy("Reseller"), "partner_name")
+    assign = BadgeColumn(gettext_lazy("Customer Assign"), "stock_assign", CustomerAssign.choices, sort=False)
+    holder = TextColumn(gettext_lazy("Assigned Customer"), "held_by", sort=False)
+    stock = TextColumn(gettext_lazy("Assigned Reseller"), "stock_of", sort=False)
+    state = BadgeColumn(gettext_lazy("Status"), "state", DifferenceState.choices, DIFFERENCE_TONES)
+    found = DateTimeColumn(gettext_lazy("Found"), "found_at")
+    seen = DateTimeColumn(gettext_lazy("Last Read"), "seen_at")

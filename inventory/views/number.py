@@ -1,20 +1,26 @@
 """DDI numbers: details, one number with its history, summary (guide 2.3.1)."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.enums import ASSIGN_TONES, PORTED, USE_TONES
-from inventory.filters import DdiDetailsFilters, NumberSummaryFilters
+from inventory.filters import DdiDetailsFilters, NumberHistoryFilters, NumberSummaryFilters
 from inventory.models import Number
-from inventory.queries.history import history_of
-from inventory.queries.number import status_summary
-from inventory.tables import DdiDetailsTable, NumberStatusSummaryTable
-from oms.kit.grid import GridView, KeysetGrid, TotalledGrid
-from oms.kit.pages import Page
+from inventory.queries.history import Past, past_of
+from inventory.queries.number import status_summary, with_former
+from inventory.tables import DdiDetailsTable, NumberHistoryTable, NumberStatusSummaryTable
+from inventory.tables.number import free_again
+from inventory.views.number_acts import NumberGridView
+from oms.kit.grid import Grid, GridView, KeysetGrid, Rows, TotalledGrid
+
+STAYS = 20  # shown above the history, which has them all
 
 
-class DdiDetails(GridView):
+class DdiDetails(NumberGridView):
     """guide 2.3.1.1"""
 
     screen = "ddi-details"
@@ -29,16 +35,46 @@ class DdiDetails(GridView):
         return Number.objects.visible_to(self.request.user)
 
 
-class NumberPage(Page):
-    """A number, who has it, and everything that happened to it."""
+class NumberPage(GridView):
+    """A number, who has it, who used it from when to when, and everything that happened to it.
+
+    Whoever had it once finds what happened until then; of a number that never was in its reach there is no page.
+    """
 
     screen = "ddi-number"
     template = "inventory/number.html"
+    table = NumberHistoryTable
+    filters = NumberHistoryFilters
+    default_sort = "-at"
 
-    def get(self, request: HttpRequest, digits: str) -> HttpResponse:
-        number = get_object_or_404(Number.objects.visible_to(request.user), e164=f"+{digits}")
-        tones = {"assign_tone": ASSIGN_TONES[number.assign], "use_tone": USE_TONES[number.use]}
-        return self.page(number=number, ported=PORTED[number.ported], history=history_of(number, request.user), **tones)
+    @cached_property
+    def e164(self) -> str:
+        return f"+{self.kwargs['digits'].removeprefix('+')}"
+
+    @cached_property
+    def number(self) -> Number | None:
+        mine = Number.objects.visible_to(self.request.user).filter(e164=self.e164)
+        return with_former(mine, self.request.user, timezone.localdate()).first()
+
+    @cached_property
+    def past(self) -> Past:
+        found = past_of(self.e164, self.request.user)
+        if self.number is None and not found.records:
+            raise Http404(f"No number {self.e164} was ever in the reach of {self.request.user}.")
+        return found
+
+    def rows(self):
+        return Rows(self.past.records)
+
+    def context(self, grid: Grid) -> dict[str, Any]:
+        number = self.number
+        found = {"e164": self.e164, "number": number, "stays": self.past.stays[:STAYS]}
+        if number is None:
+            return found
+        return found | {
+            "assign_tone": ASSIGN_TONES[number.assign], "use_tone": USE_TONES[number.use], "ported": PORTED[number.ported],
+            "free_again": free_again(number.quarantine_until),
+        }  # fmt: skip
 
 
 class NumberStatusSummary(GridView):

@@ -1,43 +1,30 @@
 """Number stock: create, allocate, take back, delete (guide 2.5.1.4, 2.7.1.5)."""
 
-from django.contrib import messages
-from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from inventory.actions.allocate import allocate_numbers, delete_numbers, take_back_numbers
+from inventory.actions.allocate import allocate_numbers, take_back_numbers
+from inventory.actions.fresh import delete_numbers
 from inventory.actions.register import register_numbers
-from inventory.enums import CustomerAssign, UseStatus
+from inventory.enums import CustomerAssign
 from inventory.filters import NumberStockFilters
-from inventory.forms import AllocateForm, NumbersForm, RangeForm, ResellerForm
+from inventory.forms import AllocateForm, NumbersForm, RangeForm
 from inventory.models import Number
-from inventory.rules import may_manage_numbers
+from inventory.queries.number import with_former
 from inventory.tables import NumberStockTable
-from oms.kit.grid import BulkAct, BulkGridView, KeysetGrid
+from inventory.views.number_acts import NumberGridView
+from oms.kit.grid import KeysetGrid
+from oms.kit.models import Undo
 from oms.kit.pages import Page
-from oms.kit.phones import national
 from oms.kit.refusals import refusals
-from partners.models import Partner
+from oms.kit.undo import done
 
 
-def allocate_one(number: Number, *, reseller: Partner, **stamp) -> str:
-    allocate_numbers(numbers=[number.e164], to=reseller, **stamp)
-    return gettext("Now stock of %(name)s.") % {"name": reseller.name}
-
-
-def take_back_one(number: Number, **stamp) -> None:
-    take_back_numbers(numbers=[number.e164], **stamp)
-
-
-def delete_one(number: Number, **stamp) -> None:
-    delete_numbers(numbers=[number.e164], **stamp)
-
-
-class NumberRegistration(BulkGridView):
+class NumberRegistration(NumberGridView):
     """Numbers that no customer has, one's own and those of resellers below, and what can be done with them."""
 
     screen = "number-registration"
@@ -47,31 +34,10 @@ class NumberRegistration(BulkGridView):
     filters = NumberStockFilters
     default_sort = "e164"
     empty_text = _("There is no number in stock.")
-    bulk = (
-        BulkAct(
-            "allocate", _("Allocate to reseller"), allocate_one, "", tone="primary",
-            form=lambda data, user: ResellerForm(data, user=user),
-            applies=lambda user: Q(stock_partner_id=user.partner_id),
-        ),
-        BulkAct(
-            "take-back", _("Take back"), take_back_one, _("Your stock again."),
-            applies=lambda user: ~Q(partner_id=user.partner_id),
-        ),
-        BulkAct(
-            "delete", _("Delete"), delete_one, _("Deleted."), tone="danger",
-            asks=_("Only numbers that your company created and that were never in an order can be deleted."),
-            applies=lambda user: Q(owner_partner_id=user.partner_id, use=UseStatus.CREATION),
-        ),
-    )  # fmt: skip
 
     def rows(self):
-        return Number.objects.visible_to(self.request.user).filter(assign=CustomerAssign.UNUSED)
-
-    def bulk_acts(self) -> list[BulkAct]:
-        return list(self.bulk) if may_manage_numbers(self.request.user) else []
-
-    def bulk_name(self, thing: Number) -> str:
-        return national(thing.e164)
+        unused = Number.objects.visible_to(self.request.user).filter(assign=CustomerAssign.UNUSED)
+        return with_former(unused, self.request.user, timezone.localdate())
 
 
 class StockPage(Page):
@@ -84,6 +50,7 @@ class StockPage(Page):
     lead: str
     button: str
     danger = False
+    undo: Undo | None = None  # what `act` did, where it can be taken back
 
     def form(self, *args, **options) -> Form:
         return self.form_class(*args, **options)
@@ -102,7 +69,7 @@ class StockPage(Page):
                 told = self.act(form.cleaned_data)
         if form.errors:
             return self.show(form, status=422)
-        messages.success(request, told)
+        done(request, told, self.undo)
         return redirect("inventory:number-registration")
 
     def show(self, form: Form, status: int = 200) -> HttpResponse:
@@ -152,5 +119,8 @@ class Delete(StockPage):
     lead = _("Only numbers that your company created and that were never in an order can be deleted.")
 
     def act(self, data: dict) -> str:
-        n = delete_numbers(numbers=data["numbers"], by=self.request.user, at=timezone.now())
+        self.undo, n = (
+            delete_numbers(numbers=data["numbers"], by=self.request.user, at=timezone.now()),
+            len(data["numbers"]),
+        )
         return ngettext("%(n)s number is deleted.", "%(n)s numbers are deleted.", n) % {"n": n}

@@ -20,6 +20,7 @@ from django.db.models.deletion import Collector
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from oms.kit.acting import as_system
 from oms.kit.models import Undo
@@ -64,6 +65,14 @@ def take_back(*, pk: int, by: Any, at: datetime) -> str:
     row.undone_at = at
     row.save(update_fields=["undone_at"])
     return said
+
+
+@inverse("several")
+def take_back_several(*, acts: list[int], by: Any, at: datetime) -> str:
+    """Undo all of what one act did to several rows, the last one first; where one has changed since, none."""
+    for pk in reversed(acts):
+        take_back(pk=pk, by=by, at=at)
+    return ngettext("%(n)s row is as it was.", "%(n)s rows are as they were.", len(acts)) % {"n": len(acts)}
 
 
 def forget() -> None:

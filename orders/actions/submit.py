@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from customers.actions.move import move as move_customer
 from inventory.actions.release import release_numbers
 from orders.actions.move import moving
+from orders.actions.reservation import hold_on
 from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import kind_of
@@ -54,6 +55,7 @@ def withdraw_order(*, order: Order, by: Account, at: datetime, why: str = "") ->
         locked.approver_id, locked.approver_name, locked.submitted_at = None, "", None
         locked.snapshot, locked.monthly, locked.once = {}, None, None
         kind_of(locked).given_up(locked, by=by, at=at)
+        hold_on(order=locked, at=at)
     announce(asked, by=by, at=at)
     return order
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from oms.kit import phones
 from oms.kit.walls import ByParent
+from orders.enums import NumberWish
 from orders.models.line import OfOrder, OrderPart
 from orders.models.order import Order
 
@@ -25,6 +26,9 @@ class NumberDemand(OrderPart):
     site = models.ForeignKey("customers.Site", on_delete=models.CASCADE, related_name="+")
     billing_account = models.ForeignKey("customers.BillingAccount", on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveIntegerField(pgettext_lazy("quantity", "Order"))
+    wish = models.CharField(_("Which numbers"), max_length=6, choices=NumberWish, blank=True, default="", db_default="")
+    area = models.CharField(_("Area Code"), max_length=8, blank=True, default="", db_default="")
+    ending = models.CharField(_("Ends with"), max_length=8, blank=True, default="", db_default="")
 
     numbers: list["NumberPick"]  # what it was given, and how many: read with it (orders/effect/reading.py)
     given: int
@@ -36,6 +40,13 @@ class NumberDemand(OrderPart):
                 fields=["order", "site", "billing_account"], name="demand_once_per_site_and_account"
             )
         ]
+
+    @property
+    def wished(self) -> str:
+        """Which numbers are asked for, in a few words; nothing when any will do."""
+        words = [str(self.get_wish_display()) if self.wish else ""]
+        words += [_("area %s") % self.area if self.area else "", _("ending in %s") % self.ending if self.ending else ""]
+        return ", ".join(filter(None, words))
 
 
 class NumberPick(OrderPart):

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue.models.number_type import usual_rest
 from customers.models import Customer
 from customers.queries.contract import bundles_on, channels_on, devices_on, lines_on, numbers_on
-from inventory.models import Tenant
+from inventory.models import Number, Tenant
 from orders.enums import OrderState
 from orders.kinds import Remaining
 from orders.models import Order, PortRequest
@@ -41,16 +41,11 @@ def _contract(customer: Customer, today: date) -> list[Remaining]:
     service = reverse("customers:service", args=[customer.code])
     lines, numbers = lines_on(customer, today), numbers_on(customer, today)
     devices = devices_on(customer, today).order_by().aggregate(n=Sum("quantity"))["n"] or 0
-    rests = _("Go back to the stock they came from on the Closing Date and rest %d days.")
+    rests = _rests(customer)
     end = _("End; nothing is charged from the Closing Date on.")
     return [
-        Remaining(
-            _("Numbers in use"), numbers.filter(in_use=True).count(), rests % settings.NUMBER_QUARANTINE_DAYS, service
-        ),
-        Remaining(
-            _("Numbers not in use"), numbers.filter(in_use=False).count(), rests % settings.NUMBER_QUARANTINE_DAYS,
-            service,
-        ),
+        Remaining(_("Numbers in use"), numbers.filter(in_use=True).count(), rests, service),
+        Remaining(_("Numbers not in use"), numbers.filter(in_use=False).count(), rests, service),
         Remaining(_("Devices"), devices, _("Become Returned on the Closing Date."), service),
         Remaining(
             _("Trials that were not charged yet"), lines.filter(billing_start__gt=today).count(),
@@ -64,3 +59,13 @@ def _contract(customer: Customer, today: date) -> list[Remaining]:
             _("Is removed with its administrators."),
         ),
     ]  # fmt: skip
+
+
+def _rests(customer: Customer) -> str:
+    """What becomes of the customer's numbers, in words; each type has its own days."""
+    types = Number.objects.filter(customer=customer).order_by().values_list("number_type__rest_days", flat=True)
+    days = sorted(set(types)) or [usual_rest()]
+    if len(days) == 1:
+        return _("Go back to the stock they came from on the Closing Date and rest %d days.") % days[0]
+    words = _("Go back to the stock they came from on the Closing Date and rest %(least)d to %(most)d days.")
+    return words % {"least": days[0], "most": days[-1]}

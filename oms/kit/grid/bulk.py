@@ -3,7 +3,7 @@
 More than MANY rows are left to a worker, which does them one by one as the person would (oms/kit/grid/bulk_later.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,9 +24,11 @@ from oms.kit.grid.bulk_later import Asked, later
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.view import GridView
 from oms.kit.keys import as_keys
+from oms.kit.models import Undo
 from oms.kit.once import nonce_of
 from oms.kit.refusals import TOP, refusals
 from oms.kit.registries import registries
+from oms.kit.undo import done, offer
 
 MANY = 50  # rows; fewer are done while the person waits
 EXCEL = "excel"  # the act that is offered everywhere, and changes nothing
@@ -42,8 +44,9 @@ def every_row(user: Any) -> Q:
 class BulkAct:
     """One act offered below a grid.
 
-    `act(thing, by=, at=, **typed)` does it to one row's object and may return words for its result; what it refuses
-    (ValidationError, PermissionDenied) is the result of that row alone. `done`: the result in words where it returns
+    `act(thing, by=, at=, **typed)` does it to one row's object and may return words for its result, or an `Undo` where
+    it can be taken back: then all rows can, together. What it refuses (ValidationError, PermissionDenied) is the result
+    of that row alone. `done`: the result in words where it returns
     none. `applies(user)` says which rows it is for: the button counts them, the others are not touched. With `form`
     (made of data and user) or `asks` (a sentence) a page asks first, once for all rows. `most` rows go in one act.
     With `together` rows of the same key are done in one: `act` gets their list, and each has the result of all.
@@ -51,7 +54,7 @@ class BulkAct:
 
     code: str
     label: str | Promise
-    act: Callable[..., str | None]
+    act: Callable[..., str | Undo | None]
     done: str | Promise
     applies: Callable[[Any], Q] = every_row
     form: Callable[[Any, Any], forms.Form] | None = None
@@ -83,6 +86,7 @@ class BulkGridView(GridView):
     """A grid whose rows can be ticked. Declare `bulk`; `bulk_name` says how a row's object is called in the results."""
 
     bulk: tuple[BulkAct, ...] = ()
+    undone: Sequence[int] = ()  # keys of what the act did, where it can be taken back
 
     def bulk_acts(self) -> list[BulkAct]:
         """Those offered to this person; floors above add theirs (registries.add_bulk_act)."""
@@ -160,6 +164,7 @@ class BulkGridView(GridView):
     def carry_out(self, chosen: Chosen, typed: dict[str, Any]) -> HttpResponse:
         if len(chosen.things) > MANY:
             return redirect(later.begin(self.left_to_worker(chosen), by=self.request.user, at=timezone.now()))
+        self.undone = []
         lines = [line for things in self.groups(chosen) for line in self.done(chosen.act, things, typed)]
         lines += [(name, False, _("Not for this row.")) for name in chosen.others]
         good = sum(line[1] for line in lines)
@@ -170,6 +175,9 @@ class BulkGridView(GridView):
             "title": _("%(act)s: %(n)s of %(all)s done") % words,
             "lines": [list(line) for line in lines],
         }
+        if self.undone:
+            undo = offer("several", by=self.request.user, at=timezone.now(), acts=list(self.undone))
+            done(self.request, self.request.session[KEPT]["title"], undo)
         query = self.request.GET.copy()
         query[KEPT] = mark
         return redirect(f"{self.request.path}?{query.urlencode()}")
@@ -208,4 +216,7 @@ class BulkGridView(GridView):
                 told = act.act(what, by=self.request.user, at=timezone.now(), **typed)
         except PermissionDenied as denied:
             return False, str(denied)
+        if isinstance(told, Undo):
+            self.undone = [*self.undone, told.pk]
+            told = None
         return (False, refused.text) if refused else (True, str(told or act.done))

@@ -15,6 +15,7 @@ from inventory.actions.reserve import claim_numbers, reserve_numbers
 from inventory.models import Number
 from oms.kit.phones import national, parse
 from oms.kit.refusals import at_field
+from orders.actions.reservation import hold_on
 from orders.effect.entry import in_few_words
 from orders.models import NumberDemand, NumberPick, Order
 from orders.parts.numbers.ports import ported_here
@@ -23,7 +24,7 @@ from partners.models import Account
 
 
 @contextmanager
-def assigning(order: Order, demand_id: int, *, by: Account) -> Iterator[tuple[Order, NumberDemand, int]]:
+def assigning(order: Order, demand_id: int, *, by: Account, at: datetime) -> Iterator[tuple[Order, NumberDemand, int]]:
     """(order, demand, how many it still lacks), locked."""
     with transaction.atomic():
         locked = Order.objects.select_for_update(of=("self",)).select_related("customer").get(pk=order.pk)
@@ -41,13 +42,15 @@ def assigning(order: Order, demand_id: int, *, by: Account) -> Iterator[tuple[Or
         if "assign" not in locked.saved_steps:
             locked.saved_steps = [*locked.saved_steps, "assign"]
             locked.save(update_fields=["saved_steps"])
+        if locked.is_draft:
+            hold_on(order=locked, at=at)
 
 
 def assign_from_stock(
     *, order: Order, demand_id: int, number_ids: list[int], comment: str = "", by: Account, at: datetime
 ) -> int:
     """Reserve chosen numbers of one's own stock; never more than ordered. How many."""
-    with assigning(order, demand_id, by=by) as (locked, demand, lacking):
+    with assigning(order, demand_id, by=by, at=at) as (locked, demand, lacking):
         _refuse_beyond(len(number_ids), lacking)
         numbers = reserve_numbers(
             number_ids=number_ids,
@@ -71,7 +74,7 @@ def assign_next(
     at: datetime,
 ) -> int:
     """Reserve the lowest free numbers of a type."""
-    with assigning(order, demand_id, by=by) as (locked, demand, lacking):
+    with assigning(order, demand_id, by=by, at=at) as (locked, demand, lacking):
         _refuse_beyond(quantity, lacking)
         numbers = claim_numbers(
             number_type=number_type, quantity=quantity, customer=locked.customer, site_name=demand.site.name,
@@ -84,7 +87,7 @@ def assign_new(
     *, order: Order, demand_id: int, typed: list[str], number_type: NumberType, comment: str, by: Account, at: datetime
 ) -> int:
     """Register numbers that were not in stock and reserve them."""
-    with assigning(order, demand_id, by=by) as (locked, demand, lacking):
+    with assigning(order, demand_id, by=by, at=at) as (locked, demand, lacking):
         _refuse_beyond(len(typed), lacking)
         _refuse_ported(typed, number_type)
         made = register_numbers(numbers=typed, number_type=number_type, comment=comment, by=by, at=at)

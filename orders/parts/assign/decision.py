@@ -52,7 +52,15 @@ class NumbersDecision(forms.Form):
         """By demand, for what it lacks."""
         lacking = [demand for demand in self.reading.demands if demand.given < demand.quantity]
         wishes = [
-            Wanted(demand.quantity - demand.given, tuple(self._near(demand)), demand.site.city) for demand in lacking
+            Wanted(
+                demand.quantity - demand.given,
+                tuple(self._near(demand)),
+                demand.site.city,
+                area=demand.area,
+                wish=demand.wish,
+                ending=demand.ending,
+            )
+            for demand in lacking
         ]
         return {demand.pk: found for demand, found in zip(lacking, propose(self.user, wishes), strict=True)}
 

@@ -11,6 +11,7 @@ from inventory.models import Number
 from oms.kit.keys import as_keys
 from oms.kit.search import find as search
 from orders.actions.draft import mark_saved
+from orders.actions.reservation import held_until
 from orders.effect.part import Part, Typed
 from orders.effect.reading import Reading
 from orders.models import Order
@@ -54,7 +55,9 @@ class Assign(Part):
             typed.data if wanted else None, order=reading.order, stock=stock_of(typed.user), shown=shown,
             initial={"demand": lacking},
         )  # fmt: skip
-        return {"assign_form": form, "demands": reading.demands, "stock_text": text, "stock_shown": SHOWN}
+        return {"assign_form": form, "demands": reading.demands, "stock_text": text, "stock_shown": SHOWN} | {
+            "held_until": held_until(reading.order)
+        }
 
     def valid(self, found: dict[str, Any]) -> bool:
         """Going on saves nothing of its own; numbers are given by the buttons."""

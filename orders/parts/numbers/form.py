@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalogue.models import NumberType
+from catalogue.models import AreaCode, NumberType
 from customers.models import BillingAccount, Site
 from oms.kit.reading.fields import NameField, NumberListField, PhoneField, QuantityField
+from orders.enums import NumberWish
 from orders.forms.day import DayInput
 from orders.models import Order
 
@@ -29,7 +30,38 @@ class OfOrder(forms.Form):
 
 class DemandForm(OfOrder):
     quantity = QuantityField(label=pgettext_lazy("quantity", "Order"), min_value=1, max_value=10_000)
+    wish = forms.ChoiceField(
+        label=_("Which numbers"), choices=[("", _("Any of the stock")), *NumberWish.choices], required=False
+    )
+    area = forms.ModelChoiceField(
+        label=_("Area Code"), queryset=AreaCode.objects.none(), to_field_name="code", required=False,
+        empty_label=_("Any area"),
+    )  # fmt: skip
+    ending = forms.CharField(
+        label=_("Ends with"), max_length=8, required=False, help_text=_("Digits, for example 00 or 1234."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = AreaCode.objects.all()
+
+    def clean_area(self) -> str:
+        area = self.cleaned_data["area"]
+        return area.code if area else ""
+
+    def clean_ending(self) -> str:
+        digits = self.cleaned_data["ending"].replace(" ", "")
+        if digits and not (digits.isascii() and digits.isdigit()):
+            raise forms.ValidationError(_("Write digits only, for example 00."))
+        return digits
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("wish") == NumberWish.NEW and "area" in cleaned and not cleaned["area"]:
+            self.add_error("area", _("Choose the area of the new numbers."))
+        return cleaned
 
 
 class PortForm(OfOrder):

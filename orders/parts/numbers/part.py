@@ -28,6 +28,7 @@ from orders.parts.numbers.save import DISABLED, HoldNumber, TakeNumbers, save_nu
 from partners.models import Account
 
 MOST_DEMANDS, MOST_PORTS = 400, 50
+WISH = ("wish", "area", "ending")
 PORT = [name for name in PortForm.base_fields if name != "numbers"]
 
 
@@ -45,7 +46,7 @@ class Numbers(Part):
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         order, data = reading.order, typed.data
-        demands = list(order.numberdemands.values("site", "billing_account", "quantity", "comment"))
+        demands = list(order.numberdemands.values("site", "billing_account", "quantity", *WISH, "comment"))
         ports = [
             {**{name: getattr(p, f"{name}_id", getattr(p, name)) for name in PORT}, "numbers": "\n".join(p.numbers)}
             for p in reading.ports
@@ -158,7 +159,8 @@ class Numbers(Part):
         e164s = [pick.e164 for pick in demand.numbers]
         lacking = demand.quantity - demand.given
         now = reading.now.numbers[demand.site_id, demand.billing_account_id]
-        words = [in_few_words([national(e164) for e164 in e164s])] if e164s else []
+        words = [demand.wished] if demand.wished else []
+        words += [in_few_words([national(e164) for e164 in e164s])] if e164s else []
         if lacking > 0:
             words.append(_("%d to be assigned") % lacking)
         shown = in_few_words([national(e164) for e164 in e164s])

@@ -40,6 +40,8 @@ def save_numbers(*, order: Order, demands: list[dict], ports: list[dict], by: Ac
                 known.delete()
                 continue
             known.quantity, known.comment = wanted["quantity"], wanted.get("comment", "")
+            for name in ("wish", "area", "ending"):
+                setattr(known, name, wanted.get(name, ""))
             known.save()
         NumberDemand.objects.bulk_create(NumberDemand(order=locked, **wanted) for wanted in kept.values())
         locked.portrequests.all().delete()
