@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from customers.models import Customer, DeviceHolding
@@ -10,11 +11,50 @@ from inventory.enums import Availability, DeviceStatus, OwnerType
 from inventory.models import Device
 from oms.kit.acting import as_system
 from oms.kit.macs import show as macs_shown
+from oms.kit.search import find
+from partners.models import Account
+
+FREE = Q(status=DeviceStatus.NOT_USED, availability=Availability.NORMAL)
+
+
+def device_page(mac: str) -> str:
+    """Address of a device's own page."""
+    return reverse("inventory:device", args=[mac])
+
+
+def free_devices(partner_id: int) -> QuerySet[Device]:
+    """Working devices that this partner may give out now, whatever their owner type."""
+    return Device.objects.filter(FREE, partner_id=partner_id)
+
+
+def registered_macs(wanted: Iterable[str]) -> set[str]:
+    """Which of these exist, whoever's they are. Only what was asked for comes back, never an owner."""
+    with as_system():
+        return set(Device.objects.filter(mac__in=list(wanted)).values_list("mac", flat=True))
+
+
+def own_macs(wanted: Iterable[str], user: Account) -> set[str]:
+    """Which of these this person sees."""
+    return set(Device.objects.visible_to(user).filter(mac__in=list(wanted)).values_list("mac", flat=True))
+
+
+def ever_used(devices: QuerySet[Device]) -> QuerySet:
+    """Ids of those of these devices that were once reserved, on their way, used or returned."""
+    events = Device.pgh_event_model.objects.filter(pgh_obj_id__in=devices.values("pk"))
+    return events.exclude(status=DeviceStatus.NOT_USED).values("pgh_obj_id")
+
+
+def found_devices(user: Account, text: str) -> list[tuple[str, str, str]]:
+    """Up to five (MAC, who has it, address) for Ctrl-K."""
+    return [
+        (device.shown, f"{device.model_name} {device.customer_name or device.partner_name}", device_page(device.mac))
+        for device in find(Device.objects.visible_to(user), text)[:5]
+    ]
 
 
 def stock_by_model(partner_id: int) -> dict[int, int]:
     """Device model → how many working ones this partner may give to an order now."""
-    stock = Device.objects.filter(partner_id=partner_id, status=DeviceStatus.NOT_USED, availability=Availability.NORMAL)
+    stock = free_devices(partner_id)
     return dict(stock.order_by().values_list("model").annotate(Count("pk")))
 
 

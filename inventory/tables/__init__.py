@@ -1,6 +1,7 @@
 """Grids of this app."""
 
+from inventory.tables.device import DeviceTable
 from inventory.tables.number import DdiDetailsTable, NumberStatusSummaryTable, NumberStockTable
 from inventory.tables.provisioning import ProvisioningTable
 
-__all__ = ["DdiDetailsTable", "NumberStatusSummaryTable", "NumberStockTable", "ProvisioningTable"]
+__all__ = ["DdiDetailsTable", "DeviceTable", "NumberStatusSummaryTable", "NumberStockTable", "ProvisioningTable"]

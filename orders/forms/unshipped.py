@@ -15,7 +15,6 @@ from orders.forms.day import DayInput
 from orders.forms.words import WordsForm
 
 MOST = 500  # devices of one model at once
-LONGEST_SERIAL = 60
 
 
 @dataclass
@@ -124,7 +123,7 @@ class UnshippedForm(WordsForm):
             return []
         for line in lines:
             try:
-                mac, serial = read_line(line)
+                mac, serial = macs.read_line(line)
             except ValueError as fault:
                 self.add_error(row.name, str(fault))
                 continue
@@ -140,34 +139,11 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def read_line(line: str) -> tuple[str, str]:
-    """(MAC, serial no.) of a line as typed or scanned: the MAC first, then what is written on the device, if anything.
-
-    Raises ValueError in words for a person.
-    """
-    for sign in (",", ";", "\t"):
-        if sign in line:
-            mac, serial = line.split(sign, 1)
-            return macs.parse(mac), _serial(serial)
-    try:
-        return macs.parse(line), ""
-    except ValueError:
-        first, _blank, rest = line.partition(" ")
-        return macs.parse(first), _serial(rest)
-
-
-def _serial(text: str) -> str:
-    if len(text.strip()) > LONGEST_SERIAL:
-        words = _("The serial no. “%(text)s…” is longer than %(most)d characters.")
-        raise ValueError(words % {"text": text.strip()[:20], "most": LONGEST_SERIAL})
-    return text.strip()
-
-
 def readable(text: str) -> list[tuple[str, str]]:
     found = []
     for line in lines_of(text)[:MOST]:
         with suppress(ValueError):
-            found.append(read_line(line))
+            found.append(macs.read_line(line))
     return found
 
 
