@@ -1,5 +1,6 @@
 """Devices: the list, one device with its history, and what can be done with stock (guide 2.4.1)."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -171,12 +172,17 @@ class OneDevice(StockPage):
 
     screen = "device"
 
+    @cached_property
+    def device(self) -> Device:
+        found: Device = get_object_or_404(Device.objects.visible_to(self.request.user), mac=self.kwargs["mac"])
+        return found
+
     def why_forbidden(self) -> str:
         """What is not visible is not there, whoever may do what."""
-        self.device = get_object_or_404(Device.objects.visible_to(self.request.user), mac=self.kwargs["mac"])
+        device = self.device
         if reason := super().why_forbidden():
             return reason
-        return "" if may_change_device(self.request.user, self.device) else NOT_YOURS
+        return "" if may_change_device(self.request.user, device) else str(NOT_YOURS)
 
 
 class ModifyDevice(OneDevice):
