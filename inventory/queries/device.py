@@ -27,6 +27,40 @@ def free_devices(partner_id: int) -> QuerySet[Device]:
     return Device.objects.filter(FREE, partner_id=partner_id)
 
 
+def shippable(partner_id: int) -> QuerySet[Device]:
+    """Working devices of this partner that may be shipped to a customer."""
+    return free_devices(partner_id).filter(owner_type=OwnerType.SP_SHIPPED)
+
+
+def why_not_shipped(device: Device | None, mac: str, order_no: str) -> str:
+    """Why a device of one's own stock cannot be given to a shipping place of `order_no`, in words; nothing where it can."""
+    told = {"mac": macs_shown(mac), "no": device.reserved_by if device else ""}
+    if device is None:
+        return _("%(mac)s is not in your stock.") % told
+    if device.status == DeviceStatus.RESERVED and device.reserved_by == order_no:
+        return _("%(mac)s is assigned to this order already.") % told
+    if device.status == DeviceStatus.RESERVED:
+        return _("%(mac)s is kept for order %(no)s.") % told
+    if device.status != DeviceStatus.NOT_USED:
+        return _("%(mac)s is not free: it is “%(status)s”.") % {**told, "status": device.get_status_display()}
+    if device.availability != Availability.NORMAL:
+        return _("%(mac)s does not work: it is “%(state)s”.") % {**told, "state": device.get_availability_display()}
+    if device.owner_type != OwnerType.SP_SHIPPED:
+        return _("%(mac)s is Un-shipped stock; nobody ships it.") % told
+    return ""
+
+
+def stock_to_ship(partner_id: int) -> dict[int, int]:
+    """Device model → how many working ones this partner may ship now."""
+    return dict(shippable(partner_id).order_by().values_list("model").annotate(Count("pk")))
+
+
+def came_back_defective(wanted: Iterable[str]) -> set[str]:
+    """Which of these devices were returned and do not work."""
+    back = Device.objects.filter(mac__in=list(wanted), status=DeviceStatus.RETURNED)
+    return set(back.exclude(availability=Availability.NORMAL).values_list("mac", flat=True))
+
+
 def registered_macs(wanted: Iterable[str]) -> set[str]:
     """Which of these exist, whoever's they are. Only what was asked for comes back, never an owner."""
     with as_system():

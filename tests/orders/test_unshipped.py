@@ -12,9 +12,9 @@ from customers.models import DeviceHolding
 from inventory.ems.driver import NetworkUser
 from inventory.models import Command, Device
 from oms.kit.acting import as_system
+from oms.kit.macs import read_line
 from orders.effect.reading import Reading
 from orders.enums import Verb
-from orders.forms.unshipped import read_line
 from orders.kinds import kind_of
 from orders.models import Order
 from tests.change import scene as change
