@@ -172,22 +172,22 @@ def test_stock_goes_down_and_comes_back(signed_in) -> None:
     sp, orbit = who(SP), Partner.objects
     with as_system():
         to = orbit.get(name="Orbit Comms")
-    assert acted(allocate_devices, sp, macs=["02005E101001"], to=to) == 1
-    given = device("02005E101001")
+    assert acted(allocate_devices, sp, macs=["02005E101011"], to=to) == 1
+    given = device("02005E101011")
     assert (given.partner_name, given.owner_name, given.owner_type) == ("Orbit Comms", "Nimbus Telecom", "un_shipped")
-    with refused(ValidationError, "These devices are not free in your stock: 02:00:5E:10:10:01."):
-        acted(allocate_devices, sp, macs=["02005E101001"], to=to)
+    with refused(ValidationError, "These devices are not free in your stock: 02:00:5E:10:10:11."):
+        acted(allocate_devices, sp, macs=["02005E101011"], to=to)
     with refused(ValidationError, "Choose a reseller below your own company."):
-        acted(allocate_devices, sp, macs=["02005E101002"], to=sp.partner)
+        acted(allocate_devices, sp, macs=["02005E101012"], to=sp.partner)
     with refused(ValidationError, "These devices are not unused at a reseller below you: 02:00:5E:1F:00:01."):
         acted(take_back_devices, sp, macs=[ORBITS])
     with pytest.raises(PermissionDenied, match="“Manage Device”"):
         acted(take_back_devices, who(CLERK), macs=[ORBITS])
-    put("02005E101001", status="returned")
-    assert acted(take_back_devices, sp, macs=["02005E101001"]) == 1
-    back = device("02005E101001")
+    put("02005E101011", status="returned")
+    assert acted(take_back_devices, sp, macs=["02005E101011"]) == 1
+    back = device("02005E101011")
     assert (back.partner_name, back.owner_type, back.status) == ("Nimbus Telecom", "sp_shipped", "not_used")
-    page = read(signed_in(SP).get(reverse("inventory:device", args=["02005E101001"])).content)
+    page = read(signed_in(SP).get(reverse("inventory:device", args=["02005E101011"])).content)
     told = [item.first("strong").text for item in page.first("ol", class_="timeline").all("li")]
     assert told == ["Back in stock", "Returned", "Allocated to Orbit Comms", "Registered"]
 
@@ -196,7 +196,7 @@ def test_many_at_once_by_their_ticks(signed_in) -> None:
     client = signed_in(SP)
     with as_system():
         keys = list(Device.objects.filter(mac__startswith="02005E1F0").values_list("pk", flat=True))
-        own = list(Device.objects.filter(mac__startswith="02005E1010").values_list("pk", flat=True)[:2])
+        own = list(Device.objects.filter(mac__startswith="02005E10101").values_list("pk", flat=True)[:2])
     answer = client.post(
         reverse(LIST), {"act": "allocate", "pk": [*own, keys[0]], "reseller": "Orbit Comms", "sure": "1"}
     )
@@ -233,7 +233,7 @@ def test_a_device_changes_as_far_as_its_state_allows(signed_in) -> None:
     assert acted(restock_device, orbit, device=now).status == "not_used"
     with refused(ValidationError, "Only a returned device comes back into stock; it is “Not Used”."):
         acted(restock_device, orbit, device=now)
-    kept = put("02005E101002", status="reserved", reserved_by="77")
+    kept = put("02005E101012", status="reserved", reserved_by="77")
     with refused(ValidationError, "Order 77 keeps it. Release it there first.", field="availability"):
         acted(mark_device, sp, device=kept, availability="crash")
     more = {"serial": "", "comment": "", "availability": "normal", "owner_type": "un_shipped"}

@@ -194,21 +194,19 @@ def give_macs(*, holding: DeviceHolding, macs: Sequence[str], by: Account, at: d
     rest = DeviceHolding.objects.select_for_update(of=("self",)).get(pk=holding.pk)
     if rest.mac or rest.valid_to or rest.quantity < len(macs):
         raise ValidationError({"mac": _("This device has its MAC already, or went back.")})
+    left = rest.quantity - len(macs)
     named = [_one_of(rest, mac) for mac in macs]
-    left = rest.quantity - len(named)
     try:
         with transaction.atomic():
             if left:
-                rest.quantity = left
-                rest.save(update_fields=["quantity"])
-            else:
-                named[0].pk, named[0]._state.adding = rest.pk, False
-                named[0].save()
-            DeviceHolding.objects.bulk_create(named if left else named[1:])
+                DeviceHolding.objects.filter(pk=rest.pk).update(quantity=left)
+                return DeviceHolding.objects.bulk_create(named)
+            rest.quantity, rest.mac = 1, macs[0]
+            rest.save(update_fields=["quantity", "mac"])
+            return [rest, *DeviceHolding.objects.bulk_create(named[1:])]
     except IntegrityError:
         told = ", ".join(macs)
         raise ValidationError({"mac": _("The device %(mac)s has a holder already.") % {"mac": told}}) from None
-    return named
 
 
 def _one_of(rest: DeviceHolding, mac: str) -> DeviceHolding:

@@ -14,6 +14,7 @@ from oms.kit.macs import show as macs_shown
 from oms.kit.search import find
 from partners.models import Account
 
+MOST_OFFERED = 200  # free devices to tick; the others are typed
 FREE = Q(status=DeviceStatus.NOT_USED, availability=Availability.NORMAL)
 
 
@@ -96,6 +97,17 @@ def held_un_shipped(customer: Customer) -> dict[str, str]:
     """MAC → serial no. of the customer's devices that nobody shipped: its own, or its reseller's."""
     mine = Device.objects.filter(customer=customer, owner_type=OwnerType.UN_SHIPPED, status=DeviceStatus.USED)
     return dict(mine.order_by("mac").values_list("mac", "serial"))
+
+
+def own_stock(customer: Customer, models: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Device model → (MAC, serial no.) of the free un-shipped devices that the customer's reseller has, the oldest first."""
+    free = free_devices(customer.partner_id).filter(owner_type=OwnerType.UN_SHIPPED, model__in=list(models))
+    found: dict[int, list[tuple[str, str]]] = {}
+    for model, mac, serial in free.order_by("registered_on", "pk").values_list("model_id", "mac", "serial")[
+        :MOST_OFFERED
+    ]:
+        found.setdefault(model, []).append((mac, serial))
+    return found
 
 
 def not_free(macs: Iterable[str], customer: Customer, *, order_no: str = "") -> dict[str, str]:

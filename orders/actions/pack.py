@@ -30,7 +30,7 @@ def assign_devices(*, order: Order, place: ShippingPlace, lines: Sequence[Line],
     Raises PermissionDenied for all but the SP; ValidationError naming each line and what is wrong with it: then nothing
     is assigned.
     """
-    with at_the_desk(order, by) as (locked, desk):
+    with at_the_desk(order, by=by) as (locked, desk):
         here = _place_of(desk, place)
         stock = locked_for_shipping(macs=[line.mac for line in lines], by=by, at=at)
         room = {id(line): line.room for line in here.lines}
@@ -58,7 +58,7 @@ def assign_oldest(*, order: Order, place: ShippingPlace, by: Account, at: dateti
 
     Raises as `assign_devices`; ValidationError where nothing is wanted, or nothing of it is in stock.
     """
-    with at_the_desk(order, by) as (locked, desk):
+    with at_the_desk(order, by=by) as (locked, desk):
         here = _place_of(desk, place)
         if not here.room:
             raise ValidationError(_("Everything for %(place)s is assigned already.") % {"place": place.name})
@@ -83,7 +83,7 @@ def release_devices(*, order: Order, packed: Sequence[int], by: Account, at: dat
 
     Raises as `assign_devices`; ValidationError where one of them left, or was released, meanwhile.
     """
-    with at_the_desk(order, by) as (locked, _desk):
+    with at_the_desk(order, by=by) as (locked, _desk):
         rows = waiting_rows(locked, packed)
         return _release(locked, rows, by=by, at=at)
 
@@ -104,7 +104,7 @@ def end_shipping(*, order: Order, by: Account, at: datetime) -> Order:
 
     Raises PermissionDenied for all but the SP, ValidationError where all of it left already.
     """
-    with at_the_desk(order, by, to_end=True) as (locked, _desk):
+    with at_the_desk(order, by=by, to_end=True) as (locked, _desk):
         if locked.ship_done_at:
             raise ValidationError(_("Everything of order %(no)s has left already.") % {"no": locked.no})
         _end(locked, by=by, at=at)
@@ -129,7 +129,7 @@ def _end(order: Order, *, by: Account, at: datetime) -> None:
 
 
 @contextmanager
-def at_the_desk(order: Order, by: Account, *, to_end: bool = False) -> Iterator[tuple[Order, Desk]]:
+def at_the_desk(order: Order, *, by: Account, to_end: bool = False) -> Iterator[tuple[Order, Desk]]:
     """Inside: the order locked, and its places as they stand; one person packs an order at a time.
 
     Raises PermissionDenied for all but the SP, ValidationError for an order of which nothing can be packed.

@@ -43,7 +43,7 @@ def ship_parcel(*, order: Order, place: ShippingPlace, content: Content, by: Acc
     Raises PermissionDenied for all but the SP; ValidationError before the order's day, for an empty parcel, for what
     left or was released meanwhile, and where the contract wants no more of a model.
     """
-    with at_the_desk(order, by) as (locked, desk):
+    with at_the_desk(order, by=by) as (locked, desk):
         if reason := why_not_left(locked):
             raise ValidationError(reason)
         rows = waiting_rows(locked, content.packed) if content.packed or not content.counted else []
@@ -141,7 +141,7 @@ def replace_device(*, order: Order, packed: PackedDevice, by: Account, at: datet
 
     Raises PermissionDenied for all but the SP, ValidationError where it did not come back, works, or was replaced.
     """
-    with at_the_desk(order, by) as (locked, _desk):
+    with at_the_desk(order, by=by) as (locked, _desk):
         row = PackedDevice.objects.select_for_update(of=("self",)).get(pk=packed.pk, order=locked)
         if row.replaced:
             raise ValidationError(_("%(mac)s was replaced already.") % {"mac": row.shown})

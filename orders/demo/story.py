@@ -46,3 +46,4 @@ PHONES = ("LIP-9020", "LIP-9030", "HS-10 Headset")
 HAVE_PHONES = {  # the others order headsets and power supplies alone
     "Vertical Demo", "Yardley Logistics", "Zetland School Trust", "Hackney Potters", "Ashton Gate Sports",
 }  # fmt: skip
+TWO_PLACES = {"Vertical Demo", "Hackney Potters"}

@@ -20,7 +20,7 @@ from orders.actions.pack import assign_devices, assign_oldest, end_shipping, rel
 from orders.actions.ship import Content, replace_device, ship_parcel
 from orders.filters import ToShipFilters
 from orders.forms.shipping import AssignForm, ParcelForm
-from orders.models import Order, PackedDevice, Parcel
+from orders.models import Order, Parcel
 from orders.queries.shipping import Desk, DeskPlace, to_ship, with_shipping
 from orders.rules import why_not_left, why_not_packed
 from orders.tables import ToShipTable
@@ -191,8 +191,10 @@ class ParcelPaper(OrderToShip):
     name: str
 
     def get(self, request: HttpRequest, no: str, pk: int) -> HttpResponse:
-        parcel = get_object_or_404(Parcel.objects.select_related("place", "order"), order=self.order, pk=pk)
-        packed = PackedDevice.objects.filter(parcel=parcel).select_related("shipment__device__model", "shipment__site")
+        parcel = get_object_or_404(
+            Parcel.objects.visible_to(request.user).select_related("place", "order"), order=self.order, pk=pk
+        )
+        packed = parcel.packed.select_related("shipment__device__model", "shipment__site")
         barcode = as_picture(parcel.code)
         context = {"order": self.order, "parcel": parcel, "packed": packed, "barcode": barcode, "now": timezone.now()}
         return pdf_answer(request, self.paper, context, name=f"{self.name}-{parcel.code}")
