@@ -115,10 +115,28 @@ COMMAND_TONES = {"waiting": "info", "claimed": "info", "done": "good", "failed":
 FINDING_TONES = {
     Finding.LACKING: "bad", Finding.FREE: "next", Finding.OTHERS: "bad", Finding.AWAITED: "info", Finding.UNKNOWN: "next",
 }  # fmt: skip
+DEVICE_TONES = {
+    DeviceStatus.NOT_USED: "plain",
+    DeviceStatus.RESERVED: "info",
+    DeviceStatus.ASSIGNED: "next",
+    DeviceStatus.USED: "good",
+    DeviceStatus.RETURNED: "off",
+}
+AVAILABILITY_TONES = {Availability.NORMAL: "good", Availability.CRASH: "bad", Availability.ABNORMAL: "warn"}
+ASSIGNED = {True: _("Assigned"), False: _("Not Assigned")}  # guide 2.4.1, Customer Assign
 DIFFERENCE_TONES = {DifferenceState.OPEN: "bad", DifferenceState.MENDING: "next", DifferenceState.GONE: "good"}
 _D = DifferenceState
 DIFFERENCE_WAYS = Ways(
     Way("mend", (_D.OPEN,), _D.MENDING, says="The network was told what the contract says."),
     Way("reopen", (_D.MENDING,), _D.OPEN, says="The command has ended, and they still differ."),
     Way("clear", (_D.OPEN, _D.MENDING), _D.GONE, says="Contract and network were read alike."),
+)
+_S = DeviceStatus
+DEVICE_WAYS = Ways(
+    Way("reserve", (_S.NOT_USED, _S.RETURNED), _S.RESERVED, says="An order keeps it."),
+    Way("release", (_S.RESERVED,), _S.NOT_USED, says="The order does not want it any more."),
+    Way("ship", (_S.RESERVED,), _S.ASSIGNED, says="It is on its way to the customer."),
+    Way("use", (_S.ASSIGNED, _S.RESERVED, _S.NOT_USED, _S.RETURNED), _S.USED, says="The customer works with it."),
+    Way("give_back", (_S.ASSIGNED, _S.USED), _S.RETURNED, says="The customer gave it back."),
+    Way("restock", (_S.RETURNED,), _S.NOT_USED, says="It was looked at and is free stock again."),
 )

@@ -4,6 +4,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.models import DeviceModel, DeviceOrderGroup
 from customers.signals import (
     administrator_changed,
     customer_moved,
@@ -15,15 +16,17 @@ from customers.signals import (
     terms_registered,
 )
 from inventory.actions.command import send
-from inventory.actions.follow import follow_customer, follow_partner, follow_site
+from inventory.actions.device_sheet import register_device_sheet
+from inventory.actions.follow import follow_customer, follow_group, follow_model, follow_partner, follow_site
 from inventory.actions.network import count_network
 from inventory.actions.reading import audit_numbers, read_soon
 from inventory.actions.sheet import register_sheet
 from inventory.actions.terms import send_terms
 from inventory.enums import CommandKind
-from inventory.models import NumberSheet
+from inventory.models import DeviceSheet, NumberSheet
 from inventory.signals import command_settled
 from oms.kit.secrets import seal
+from oms.kit.setup.actions import entry_saved
 from oms.kit.sheet_import.later import Importer, add_importer
 from partners.people.signals import partner_renamed
 
@@ -91,5 +94,24 @@ add_importer(
         "numbers", gettext_lazy("Numbers from a list"), NumberSheet,
         lambda sheet, by, at: register_sheet(sheet=sheet, by=by, at=at), "inventory:number-rehearsal",
         "inventory:number-registration",
+    )
+)  # fmt: skip
+
+
+@receiver(entry_saved, sender=DeviceModel)
+def a_model_was_saved(sender, entry, **_news) -> None:
+    follow_model(model=entry)
+
+
+@receiver(entry_saved, sender=DeviceOrderGroup)
+def a_group_was_saved(sender, entry, **_news) -> None:
+    follow_group(group=entry)
+
+
+add_importer(
+    Importer(
+        "devices", gettext_lazy("Devices from a list"), DeviceSheet,
+        lambda sheet, by, at: register_device_sheet(sheet=sheet, by=by, at=at), "inventory:device-rehearsal",
+        "inventory:device-list",
     )
 )  # fmt: skip

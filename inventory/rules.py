@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from inventory.models import Command, Difference
+from inventory.enums import OwnerType
+from inventory.models import Command, Device, Difference
 from oms.kit.outbox import OutboxState
 from partners.models import Account
 from partners.people.enums import Right
@@ -44,3 +45,36 @@ def demand_manage_ddi(user: Account) -> None:
     """403 with the reason, for whom `may_manage_numbers` says no."""
     if not may_manage_numbers(user):
         raise PermissionDenied(_("Your company does not hold the right “Manage DDI”. Your provider grants it."))
+
+
+def may_manage_devices(user: Account) -> bool:
+    """The provider and partners with Manage Device (guide 2.7.1.5)."""
+    return user.has(Right.MANAGE_DEVICE)
+
+
+def why_not_manage_devices(user: Account) -> str:
+    """Why `may_manage_devices` says no; nothing where it says yes."""
+    if may_manage_devices(user):
+        return ""
+    return _("Your company does not hold the right “Manage Device”. Your provider grants it.")
+
+
+def demand_manage_device(user: Account) -> None:
+    """403 with the reason, for whom `may_manage_devices` says no."""
+    if reason := why_not_manage_devices(user):
+        raise PermissionDenied(reason)
+
+
+def own_devices(user: Account) -> Q:
+    """Devices that are for this person's company to look after: its stock, and what it registered."""
+    return Q(partner_id=user.partner_id) | Q(owner_partner_id=user.partner_id)
+
+
+def may_change_device(user: Account, device: Device) -> bool:
+    """Whoever stands above sees it, and leaves it to those whose it is."""
+    return may_manage_devices(user) and user.partner_id in (device.partner_id, device.owner_partner_id)
+
+
+def owner_types(user: Account) -> list[str]:
+    """How this person's company may register devices: the provider alone ships any (guide 2.4.1)."""
+    return list(OwnerType) if user.partner.is_sp else [OwnerType.UN_SHIPPED]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.queries.command import failed_to_count
+from inventory.queries.device import found_devices
 from inventory.queries.happenings import commands
 from inventory.queries.home import free_numbers, network_failures, waits_on_differences, waits_on_network
 from inventory.queries.number import found_numbers, number_dialled
@@ -12,7 +13,7 @@ from oms.kit.registries import Portlet, SearchSource, Tab, TimelineSource, WaitS
 from oms.kit.screens import Screen, registry
 from partners.people.enums import Right
 
-DDI = _("DDI Number")
+DDI, DEVICES = _("DDI Number"), _("Device Management")
 
 registry.add(
     Screen("ddi-details", _("DDI Details"), DDI, "inventory:ddi-details", "phone", 210),
@@ -28,6 +29,8 @@ registry.add(
         right=Right.MANAGE_DDI,
     ),
     Screen("number-audit", _("DN Audit"), DDI, "inventory:number-audit", "git-compare", 240, right=Right.MANAGE_DDI),
+    Screen("device-list", _("Device/Phone List"), DEVICES, "inventory:device-list", "monitor-smartphone", 250),
+    Screen("device", _("Device"), part_of="device-list"),
     Screen(
         "provisioning-jobs",
         _("Provisioning"),
@@ -58,6 +61,7 @@ registries.add_page("number", "inventory:ddi-number")
 registries.counts["network-differences"] = differences_to_count
 registries.counts["provisioning-jobs"] = failed_to_count
 registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers, number_dialled))
+registries.sources.append(SearchSource(_("Devices"), "device-list", found_devices))
 registries.add_portlet(
     Portlet("service-summary", _("Service Summary"), "my-home", "inventory/portlet_summary.html", summary_lines, 2, 30)
 )

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from inventory.set_up import CallServers
-from inventory.views import audit, difference, number, phone_setting, provisioning, registration, sheet, usage
+from inventory.views import (
+    audit,
+    device,
+    device_sheet,
+    difference,
+    number,
+    phone_setting,
+    provisioning,
+    registration,
+    sheet,
+    usage,
+)
 from oms.kit.setup.urls import addresses
 
 ONE = "customers/<customer:code>/"
@@ -23,6 +34,15 @@ urlpatterns: list = [
     path("ddi/registration/import/rehearsal/file/", sheet.Judged.as_view(), name="number-judged"),
     path("ddi/audit/", audit.NumberAudit.as_view(), name="number-audit"),
     path("ddi/audit/read/", audit.AuditNow.as_view(), name="audit-now"),
+    path("device/list/", device.DeviceList.as_view(), name="device-list"),
+    path("device/list/register/", device.RegisterDevices.as_view(), name="register-devices"),
+    path("device/list/import/", device_sheet.Upload.as_view(), name="import-devices"),
+    path("device/list/import/template/", device_sheet.Template.as_view(), name="device-template"),
+    path("device/list/import/rehearsal/", device_sheet.Rehearsal.as_view(), name="device-rehearsal"),
+    path("device/list/import/rehearsal/file/", device_sheet.Judged.as_view(), name="device-judged"),
+    path("device/one/<str:mac>/", device.DevicePage.as_view(), name="device"),
+    path("device/one/<str:mac>/modify/", device.ModifyDevice.as_view(), name="modify-device"),
+    path("device/one/<str:mac>/delete/", device.DeleteDevice.as_view(), name="delete-device"),
     path("order/provisioning/", provisioning.Provisioning.as_view(), name="provisioning"),
     path("order/provisioning/<int:pk>/retry/", provisioning.RetryCommand.as_view(), name="retry-command"),
     path("order/provisioning/<int:pk>/mend/", provisioning.MendCommand.as_view(), name="mend-command"),

@@ -2,15 +2,16 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import HAS_CONTRACT, CustomerStatus
 from customers.models import Customer
+from oms.kit import macs
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.search import find
 from orders.enums import BATCH_WORDS, NOT_DONE, WITH_APPROVER, OrderState, Provisioning, kind_choices
-from orders.models import BatchEntry, Order, OrderBatch
+from orders.models import BatchEntry, Order, OrderBatch, PackedDevice
 from orders.queries.batch import that_far
 from orders.queries.waiting import registered_by, waits_here
 
@@ -162,3 +163,53 @@ class BatchEntryFilters(GridFilters):
 
     def of_state(self, queryset, name, value):
         return queryset.filter(that_far(value))
+
+
+class ToShipFilters(PartnerFilters):
+    """Orders of which something has not left yet."""
+
+    search_hint = _("Order no, title, customer name or ID")
+    ready = filters.ChoiceFilter(
+        method="by_ready", label=_("Ready"), empty_label=_("Any"),
+        choices=[("now", _("May leave now")), ("packed", _("All assigned")), ("later", _("Waits for its day"))],
+    )  # fmt: skip
+    kind = filters.ChoiceFilter(label=_("Order Type"), choices=kind_choices, empty_label=_("Any type"))
+    day = DayRangeFilter(field_name="effective", instants=False, label=_("Takes effect"))
+
+    class Meta:
+        model = Order
+        fields: list[str] = []
+
+    def by_ready(self, queryset, name, value):
+        now = Q(took_effect_at__isnull=False)
+        wanted = {"now": now, "later": ~now, "packed": Q(ship_assigned__gte=F("ship_requested"))}
+        return queryset.filter(wanted[value])
+
+
+class ShippingResultFilters(PartnerFilters):
+    """guide 2.4.2"""
+
+    search_hint = _("Order no, title, customer name or ID")
+    done = filters.ChoiceFilter(
+        method="by_done", label=_("Shipping Completed"), empty_label=_("Any"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+    )  # fmt: skip
+    kind = filters.ChoiceFilter(label=_("Order Type"), choices=kind_choices, empty_label=_("Any type"))
+    mac = filters.CharFilter(
+        method="by_mac", label=_("MAC Address"), max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 30, "size": 17, "spellcheck": "false"}),
+    )  # fmt: skip
+    day = DayRangeFilter(field_name="created_at", label=_("Order Date"))
+
+    class Meta:
+        model = Order
+        fields: list[str] = []
+
+    def by_done(self, queryset, name, value):
+        return queryset.filter(ship_done_at__isnull=value == "no")
+
+    def by_mac(self, queryset, name, value):
+        """Orders that a device was packed for; the whole MAC, in any notation."""
+        return queryset.filter(
+            pk__in=PackedDevice.objects.filter(mac=macs.part(value)).exclude(mac="").values("order_id")
+        )

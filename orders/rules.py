@@ -5,9 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from customers.enums import LIVE
 from customers.models import Customer
 from oms.kit.periods import add_days
-from orders.enums import ENDS, WAYS, Role, Verb
+from orders.enums import ENDS, WAYS, OrderState, Role, Verb
 from orders.kinds import OrderKind, kind_of
 from orders.models import Order
 from partners.models import Account
@@ -111,3 +112,28 @@ def why_not_on(day: date, earliest: date, today: date) -> str:
             return _("The date may not lie before today, %s.") % today.isoformat()
         return _("The date may not lie before the day the contract began, %s.") % earliest.isoformat()
     return _("The date may lie at most a year ahead.") if day > add_days(today, FURTHEST) else ""
+
+
+def why_not_shipper(user: Account) -> str:
+    """Why this person's company ships nothing; nothing where it does (guide 2.1.4)."""
+    return "" if user.partner.is_sp else _("Only the service provider ships devices.")
+
+
+def why_not_packed(order: Order) -> str:
+    """Why nothing can be given to the places of `order` now; nothing where something can."""
+    if order.state != OrderState.CONFIRMED:
+        return _("Order %(no)s is not confirmed: it is “%(state)s”.") % {
+            "no": order.no,
+            "state": order.get_state_display(),
+        }
+    if order.customer.status not in LIVE and order.took_effect_at:
+        return _("%(customer)s has no service any more; nothing is shipped to it.") % {"customer": order.customer_name}
+    return ""
+
+
+def why_not_left(order: Order) -> str:
+    """Why no parcel can leave for `order` now, though it may be packed; nothing where one can."""
+    if order.took_effect_at is None:
+        day = order.effective.isoformat() if order.effective else ""
+        return _("Order %(no)s takes effect on %(day)s; its parcels leave from then on.") % {"no": order.no, "day": day}
+    return ""

@@ -16,6 +16,7 @@ from orders.queries.home import (
     waits_for_correction,
 )
 from orders.queries.my_orders import my_orders
+from orders.queries.shipping import to_ship
 from orders.queries.waiting import (
     came_back,
     confirm_portlet,
@@ -27,7 +28,7 @@ from orders.queries.waiting import (
     queue_to_count,
 )
 
-CUSTOMERS, ORDERS = _("Customers"), _("Order Management")
+CUSTOMERS, ORDERS, DEVICES = _("Customers"), _("Order Management"), _("Device Management")
 
 registry.add(
     Screen("create-customer", _("Create New Customer"), CUSTOMERS, "orders:new-customer", "users", 310),
@@ -43,7 +44,21 @@ registry.add(
     Screen("order-batches.orders", _("Orders of a Batch"), part_of="order-batches"),
     Screen("customer-info.orders", _("Order History"), part_of="customer-info"),
 )
+registry.add(
+    Screen("shipping-result", _("Shipping Result"), DEVICES, "orders:shipping-result", "monitor-smartphone", 260),
+    Screen(
+        "shipping-process",
+        _("Shipping Process"),
+        DEVICES,
+        "orders:shipping-process",
+        "monitor-smartphone",
+        270,
+        sp_only=True,
+    ),
+    Screen("shipping-process.order", _("Pack and ship"), part_of="shipping-process"),
+)
 registries.counts |= {"order-approval": queue_to_count, "order-final-confirm": confirm_to_count}
+registries.counts["shipping-process"] = to_ship
 registries.add_portlet(
     Portlet(
         "order-approval", _("Order Approval"), "order-approval", "orders/portlet_approval.html", queue_portlet, 0, 10

@@ -300,3 +300,57 @@ class BatchOrdersTable(GridTable):
         words=batch_network_words, tones=NETWORK_TONES, needs=("order__effective",),
     )  # fmt: skip
     places = TextColumn(_("Rows"), "places", priority=3)
+
+
+TO_DESK = link_to("orders:shipping-desk", "no")
+
+
+class ToShipTable(GridTable):
+    """Orders of which something has not left yet (guide 2.1.4)."""
+
+    cells = (
+        ("customer", "no"), ("effective", "network"), ("requested",), ("assigned",), ("partner", "kind"),
+        ("created_at", "title"),
+    )  # fmt: skip
+    acts = (RowLink(_("Pack and ship"), TO_DESK), RowLink(_("Open order"), TO_ORDER, screen="order-status"))
+
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=TO_DESK, needs=("no",))
+    no = TextColumn(_("Order No."), "no", priority=1, link=TO_DESK)
+    effective = DateColumn(_("Takes effect"), "effective", priority=1)
+    network = ProgressColumn(
+        _("Network"), "provisioning", done="network_done", whole="network_all", words=order_network_words,
+        tones=NETWORK_TONES, needs=("effective",), sort=False,
+    )  # fmt: skip
+    requested = NumberColumn(_("Total Requested"), "ship_requested")
+    assigned = NumberColumn(_("Total Assigned"), "ship_assigned")
+    partner = TextColumn(_("Reseller"), "partner_name")
+    kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
+    created_at = DateTimeColumn(_("Order Date"), "created_at")
+    title = TextColumn(_("Order Title"), "title", priority=3)
+
+
+class ShippingResultTable(GridTable):
+    """guide 2.4.2"""
+
+    opens = "no"
+    cells = (
+        ("customer", "no"), ("done",), ("requested",), ("assigned",), ("kind", "partner"), ("created_at", "title"),
+        ("approved_at", "approver"), ("customer_code",),
+    )  # fmt: skip
+    acts = (
+        RowLink(_("Pack and ship"), TO_DESK, screen="shipping-process"),
+        RowLink(_("Open order"), TO_ORDER, screen="order-status"),
+    )
+
+    created_at = DateTimeColumn(_("Order Date"), "created_at")
+    partner = TextColumn(_("Reseller"), "partner_name")
+    customer_code = TextColumn(_("Customer ID"), "customer_code", priority=3)
+    customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=lambda r: r["opened"], needs=("no",))
+    no = TextColumn(_("Order No."), "no", priority=1, link=lambda r: r["opened"])
+    kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
+    title = TextColumn(_("Order Title"), "title")
+    approver = TextColumn(_("Approver"), "approver_name", priority=3)
+    approved_at = DateTimeColumn(_("Approve Date"), "approved_at", priority=3)
+    done = DateTimeColumn(_("Shipping Completed"), "ship_done_at", priority=1)
+    requested = NumberColumn(_("Total Requested"), "ship_requested", priority=1)
+    assigned = NumberColumn(_("Total Assigned"), "ship_assigned", priority=1)

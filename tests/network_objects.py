@@ -41,6 +41,23 @@ def difference(partner_id: int) -> int | None:
     return found.pk if found else None
 
 
+def device(partner_id: int) -> str | None:
+    """The MAC of a device that stands with the partner; free ones first, made where the demo has none."""
+    from catalogue.models import DeviceModel  # the apps are loaded only when a test runs
+    from inventory.models import Device
+    from partners.models import Partner
+
+    found = Device.objects.filter(partner_id=partner_id).order_by("-status", "pk").first()
+    if found is None:
+        partner, model = Partner.objects.get(pk=partner_id), DeviceModel.objects.filter(by_mac=True).first()
+        found = Device.objects.create(
+            mac=f"02005EEE{partner_id:04X}", model=model, model_name=model.name, group_name=model.group.name,
+            owner_type="un_shipped", partner=partner, partner_name=partner.name, owner_partner_id=partner_id,
+            owner_name=partner.name, registered_on=timezone.localdate(),
+        )  # fmt: skip
+    return found.mac
+
+
 def stopped_once(partner_id: int) -> str | None:
     """A customer of the partner whose service was stopped, else any that runs."""
     from customers.models import Customer  # the apps are loaded only when a test runs
@@ -55,6 +72,9 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     **{f"inventory:usage-{name}.pk": usage(name, "pk") for name in FIGURES},
     "orders:difference.pk": difference,
     "customers:suspend.code": stopped_once,
+    "inventory:device.mac": device,
+    "inventory:modify-device.mac": device,
+    "inventory:delete-device.mac": device,
 }
 
 

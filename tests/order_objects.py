@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import Count
 from django.utils import timezone
 
 
@@ -87,8 +88,27 @@ def batch(partner_id: int) -> int:
     return int(made.pk)
 
 
+def shipped(column: str) -> Callable[[int], object]:
+    """Of the partner's order with the most parcels: its number, its place's key, or its parcel's, made where none left."""
+
+    def find(partner_id: int) -> object:
+        from orders.models import Order, Parcel  # the apps are loaded only when a test runs
+
+        orders = Order.objects.filter(partner_id=partner_id, ship_requested__gt=0)
+        order = orders.annotate(n=Count("parcels")).order_by("-n", "pk").first()
+        if order is None:
+            return None
+        place = order.shippingplaces.order_by("pk").first()
+        values = {"place": place, "shipped_at": timezone.now(), "shipped_by": "Probe"}
+        parcel = Parcel.objects.get_or_create(order=order, number=1, defaults=values)[0]
+        return {"no": order.no, "place": place.pk, "parcel": parcel.pk}[column]
+
+    return find
+
+
 DRAFTS = ("temporary", "registration")
 WAITING = ("submitted", "processing")
+SHIPPING = ("shipping-desk", "ship-place", "packing-list", "parcel-label")
 
 OBJECTS: dict[str, Callable[[int], object]] = {
     "customers.code": customer_in("activated"),
@@ -113,6 +133,10 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "orders:cancel.no": order_in(*DRAFTS),
     "orders:withdraw.no": order_in("submitted"),
     "orders:copy.no": order_in("canceled", "rejected", "rejected_approval"),
+    **{f"orders:{name}.no": shipped("no") for name in SHIPPING},
+    "orders:ship-place.pk": shipped("place"),
+    "orders:packing-list.pk": shipped("parcel"),
+    "orders:parcel-label.pk": shipped("parcel"),
     "orders:file.no": order_with_file("order__no"),
     "orders:file.pk": order_with_file("pk"),
     "orders:step-info.no": change_draft,

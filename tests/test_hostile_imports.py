@@ -17,7 +17,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from catalogue.models import CatalogueSheet, ItemPrice, OrderItem
 from customers.models import Customer
-from inventory.models import Number, NumberSheet
+from inventory.models import Device, DeviceSheet, Number, NumberSheet
 from oms.kit import sheets
 from oms.kit.acting import as_system
 from orders.models import BatchSheet, Order, OrderBatch
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 MB = 1024 * 1024
 COUNTED = (
     Number, NumberSheet, OrderItem, ItemPrice, CatalogueSheet, Partner, Account, Notice, ResellerSheet, BatchSheet, Order,
-    OrderBatch,
+    OrderBatch, Device, DeviceSheet,
 )  # fmt: skip
 
 
@@ -62,6 +62,10 @@ IMPORTS = {
     "numbers": Import(
         "inventory:import-numbers", "admin@vertical.example", NumberSheet,
         {"Number": "020 7946 0900", "Number Type": "Geographic London", "Comment": ""}, "Number", "Number",
+    ),
+    "devices": Import(
+        "inventory:import-devices", "admin@nimbus.example", DeviceSheet,
+        {"MAC Address": "02:00:5E:F0:00:01", "Device Model": "LIP-9020", "Comment": ""}, "MAC Address", "MAC Address",
     ),
     "items": Import(
         "catalogue:import", "admin@nimbus.example", CatalogueSheet, ITEM, "Item Code", "List Price", (("kind", "items"),)

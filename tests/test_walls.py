@@ -35,6 +35,8 @@ ACTS_FOR_OTHERS = {
     "inventory/actions/reading.py:read_due": "a job finds everybody's customers that were never read",
     "inventory/tasks.py:execute": "the worker asks for the customer's call server as the row's own partner",
     "inventory/queries/device.py:not_free": "a MAC exists once, whoever's it is; only that it is not free is told",
+    "inventory/actions/ship_devices.py:let_devices_go": "devices an order kept go back to stock above the one who acts",
+    "inventory/queries/device.py:registered_macs": "a MAC exists once, whoever's it is; only its being there is told",
     "inventory/queries/number.py:registered": "a number exists once, whoever's it is; only its being there is told",
     "customers/actions/login_link.py:choose_password": "nobody is signed in; the link's sender is who acts",
     "customers/actions/login_link.py:open_link": "nobody is signed in; only who holds the secret finds the link",

@@ -182,27 +182,38 @@ def hold_device(
 @transaction.atomic
 def give_mac(*, holding: DeviceHolding, mac: str, by: Account, at: datetime) -> DeviceHolding:
     """One of the ordered devices is this one: it gets a row of its own, the rest stay without a MAC."""
-    named = rest = DeviceHolding.objects.select_for_update(of=("self",)).get(pk=holding.pk)
-    if rest.mac or rest.valid_to:
+    return give_macs(holding=holding, macs=[mac], by=by, at=at)[0]
+
+
+@transaction.atomic
+def give_macs(*, holding: DeviceHolding, macs: Sequence[str], by: Account, at: datetime) -> list[DeviceHolding]:
+    """So many of the ordered devices are these: each gets a row of its own with the dates kept, the rest stay without a MAC.
+
+    Raises ValidationError where they are not so many, went back, or one of the MACs has a holder.
+    """
+    rest = DeviceHolding.objects.select_for_update(of=("self",)).get(pk=holding.pk)
+    if rest.mac or rest.valid_to or rest.quantity < len(macs):
         raise ValidationError({"mac": _("This device has its MAC already, or went back.")})
-    if rest.quantity > 1:
-        rest.quantity -= 1
-        rest.save(update_fields=["quantity"])
-        named = _one_more(rest)
-    named.mac = mac
+    left = rest.quantity - len(macs)
+    named = [_one_of(rest, mac) for mac in macs]
     try:
         with transaction.atomic():
-            named.save()
+            if left:
+                DeviceHolding.objects.filter(pk=rest.pk).update(quantity=left)
+                return DeviceHolding.objects.bulk_create(named)
+            rest.quantity, rest.mac = 1, macs[0]
+            rest.save(update_fields=["quantity", "mac"])
+            return [rest, *DeviceHolding.objects.bulk_create(named[1:])]
     except IntegrityError:
-        raise ValidationError({"mac": _("The device %(mac)s has a holder already.") % {"mac": mac}}) from None
-    return named
+        told = ", ".join(macs)
+        raise ValidationError({"mac": _("The device %(mac)s has a holder already.") % {"mac": told}}) from None
 
 
-def _one_more(rest: DeviceHolding) -> DeviceHolding:
+def _one_of(rest: DeviceHolding, mac: str) -> DeviceHolding:
     """One device of its own that otherwise is as the rest, unsaved."""
     same = (field.attname for field in DeviceHolding._meta.concrete_fields if not field.primary_key)
     one = DeviceHolding(**{attribute: getattr(rest, attribute) for attribute in same})
-    one.quantity = 1
+    one.quantity, one.mac = 1, mac
     return one
 
 

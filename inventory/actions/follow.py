@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from catalogue.models import DeviceModel, DeviceOrderGroup
 from customers.models import Customer, Site
 from inventory.models import Command, Device, Difference, Number, Usage
 from partners.models import Partner
@@ -33,3 +34,16 @@ def follow_partner(*, partner: Partner) -> None:
         model.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)
     for model in (Number, Device):
         model.objects.filter(owner_partner_id=partner.pk).update(owner_name=partner.name)
+
+
+@transaction.atomic
+def follow_model(*, model: DeviceModel) -> None:
+    """Devices carry their model's name and that of its group."""
+    names = {"model_name": model.name, "group_name": model.group.name}
+    Device.objects.filter(model=model).exclude(**names).update(**names)
+
+
+@transaction.atomic
+def follow_group(*, group: DeviceOrderGroup) -> None:
+    """Devices carry the name of their model's group."""
+    Device.objects.filter(model__group=group).exclude(group_name=group.name).update(group_name=group.name)

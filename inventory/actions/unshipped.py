@@ -83,6 +83,7 @@ def _new(device: UnShipped, customer: Customer, at: datetime) -> Device:
         "owner_partner_id": customer.partner_id, "owner_name": customer.partner_name,
     }  # fmt: skip
     return Device(
-        mac=device.mac, serial=device.serial, model=device.model, owner_type=OwnerType.UN_SHIPPED,
+        mac=device.mac, serial=device.serial, model=device.model, model_name=device.model.name,
+        group_name=device.model.group.name, owner_type=OwnerType.UN_SHIPPED,
         status=DeviceStatus.USED, customer=customer, customer_name=customer.name, registered_on=customer.today(at), **whose,
     )  # fmt: skip

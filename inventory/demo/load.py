@@ -68,7 +68,8 @@ def _devices(model_name: str, quantity: int, first: str, partner: Partner, owner
         Device.objects.get_or_create(
             mac=mac,
             defaults={
-                "serial": f"SN{mac[-6:]}", "model": model, "owner_type": owner_type, "partner": partner,
+                "serial": f"SN{mac[-6:]}", "model": model, "model_name": model.name,
+                "group_name": model.group.name, "owner_type": owner_type, "partner": partner,
                 "partner_name": partner.name, "owner_partner_id": partner.pk, "owner_name": partner.name,
                 "registered_on": timezone.localdate(),
             },

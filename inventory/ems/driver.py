@@ -46,7 +46,8 @@ class NetworkUser:
 class Held:
     """What the network has for one customer, in the words in which commands tell it; quantities are totals.
 
-    `users` say what of it is in use; `busy` how many channels of a kind were in use at most.
+    `users` say what of it is in use; `busy` how many channels of a kind were in use at most; `registered` are the MACs of
+    the phones that have signed on.
     """
 
     server: str
@@ -68,6 +69,7 @@ class Held:
     custom_limit: str | None = None
     users: list[NetworkUser] = field(default_factory=list)
     busy: dict[str, int] = field(default_factory=dict)
+    registered: list[str] = field(default_factory=list)
     group: str = ""  # ID of its customer group, and the code that the others dial
     access_code: str = ""
 

@@ -2,7 +2,7 @@ from inventory.models.call_server import CallServer, Tenant
 from inventory.models.command import Command
 from inventory.models.device import Device
 from inventory.models.number import Number
-from inventory.models.sheet import NumberSheet
+from inventory.models.sheet import DeviceSheet, NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
 from inventory.models.terms import TermsNotice
 from inventory.models.usage import Difference, Reading, ResellerUsage, Usage
@@ -11,6 +11,7 @@ __all__ = [
     "CallServer",
     "Command",
     "Device",
+    "DeviceSheet",
     "Difference",
     "Number",
     "NumberPending",

@@ -12,9 +12,13 @@ from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
 
 
-@pghistory.track()
+@pghistory.track(exclude=["assigned"])
 class Device(models.Model):
-    """A device (guide 2.4.1). `mac` is twelve hex digits in capitals; `reserved_by` an order number, as text."""
+    """A device (guide 2.4.1). `mac` is twelve hex digits in capitals; `reserved_by` an order number, as text.
+
+    `owner_*`: the partner that registered it. `model_name` and `group_name` follow the catalogue; `assigned` says whether
+    a customer has it or is promised it: plain columns, because a large grid is sorted by them.
+    """
 
     wall = ByPartner()
     search = Searched(("mac", "serial", "customer_name"), typed=macs.typed_part)
@@ -22,6 +26,8 @@ class Device(models.Model):
     mac = models.CharField(_("MAC Address"), max_length=12, unique=True)
     serial = models.CharField(_("Serial No."), max_length=60, blank=True)
     model = models.ForeignKey("catalogue.DeviceModel", on_delete=models.PROTECT, related_name="devices")
+    model_name = models.CharField(_("Device Model"), max_length=60, blank=True, default="")
+    group_name = models.CharField(_("Device Order Group"), max_length=60, blank=True, default="")
     owner_type = models.CharField(_("Owner Type"), max_length=10, choices=OwnerType, default=OwnerType.SP_SHIPPED)
     status = models.CharField(_("Status"), max_length=10, choices=DeviceStatus, default=DeviceStatus.NOT_USED)
     availability = models.CharField(_("Availability"), max_length=10, choices=Availability, default=Availability.NORMAL)
@@ -33,9 +39,13 @@ class Device(models.Model):
         "customers.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="stock_devices"
     )
     customer_name = models.CharField(_("Assigned Customer"), max_length=100, blank=True)
+    assigned = models.GeneratedField(
+        expression=Q(customer__isnull=False), output_field=models.BooleanField(), db_persist=True
+    )
     reserved_by = models.CharField(max_length=20, blank=True)
     registered_on = models.DateField(_("Registration Date"))
     shipped_on = models.DateField(_("Shipped Date"), null=True, blank=True)
+    comment = models.CharField(_("Comment"), max_length=200, blank=True, default="")
     updated_at = models.DateTimeField(_("Last Updated"), auto_now=True)
 
     objects = PartnerQuerySet.as_manager()
@@ -47,7 +57,23 @@ class Device(models.Model):
                 condition=~Q(status="not_used") | Q(customer__isnull=True, reserved_by=""), name="unused_device_is_free"
             ),
         ]
-        indexes = [models.Index(fields=["partner", "status", "model"], name="device_stock")]
+        indexes = [
+            models.Index(fields=["partner", "status", "model"], name="device_stock"),
+            models.Index(fields=["partner", "id"], name="device_partner"),
+            models.Index(fields=["reserved_by"], name="device_reserved_by", condition=~Q(reserved_by="")),
+            *[
+                models.Index(fields=[field, "id"], name=f"device_by_{field}"[:30])
+                for field in (
+                    "group_name", "model_name", "owner_type", "serial", "assigned", "partner_name", "customer_name",
+                    "status", "owner_name", "availability", "registered_on", "shipped_on", "updated_at",
+                )
+            ],
+        ]  # fmt: skip
+
+    @property
+    def shown(self) -> str:
+        """The MAC as a person reads it."""
+        return macs.show(self.mac)
 
     def __str__(self) -> str:
         return self.mac

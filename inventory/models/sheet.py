@@ -1,4 +1,4 @@
-"""Number lists that were uploaded and rehearsed, and wait for a person's word."""
+"""Lists of numbers and devices that were uploaded and rehearsed, and wait for a person's word."""
 
 from django.db import models
 
@@ -8,6 +8,15 @@ from oms.kit.walls import ByPartner
 
 class NumberSheet(Sheet):
     """A list of numbers to be registered."""
+
+    wall = ByPartner()
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("partners.Account", on_delete=models.CASCADE, related_name="+")
+
+
+class DeviceSheet(Sheet):
+    """A list of devices to be registered."""
 
     wall = ByPartner()
 

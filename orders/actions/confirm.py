@@ -16,6 +16,7 @@ from orders.enums import Provisioning, Verb
 from orders.kinds import kind_of
 from orders.models import Order
 from orders.notifications import OrderConfirmed, OrderRefused, announce
+from orders.queries.shipping import ordered_to_ship
 from orders.rules import why_not_on
 from partners.models import Account
 
@@ -37,6 +38,7 @@ def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -
         if problems := kind_of(locked).problems_of_confirmation(reading):
             raise ValidationError([problem.text for problem in problems])
         effect = kind_of(locked).effect(reading)
+        locked.ship_requested = ordered_to_ship(locked)
         stamp = Stamp(locked, locked.customer, effective, by, at)
         carry_out((write for entry in effect.entries for write in entry.writes), stamp)
     if effective > today or not take_effect(order=order, by=by, at=at):

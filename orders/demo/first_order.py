@@ -15,7 +15,7 @@ from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.place import place_order
 from orders.actions.submit import cancel_order, save_order, submit_order
-from orders.demo.story import EARLY_STEPS, ITEMS, PLACES
+from orders.demo.story import EARLY_STEPS, HAVE_PHONES, ITEMS, PHONES, PLACES, TWO_PLACES
 from orders.models import NumberPick, Order
 from orders.parts.assign.assign import assign_new, assign_next
 from orders.parts.bundles.save import save_bundles
@@ -128,7 +128,8 @@ class Story:
 
     def step_devices(self, stamp: dict) -> None:
         account = self.order.customer.billing_accounts.get()
-        models = DeviceModel.objects.filter(plans=self.order.plan)[:2]
+        offered = DeviceModel.objects.filter(plans=self.order.plan)
+        models = offered.filter(name__in=PHONES) if self.name in HAVE_PHONES else offered[:2]
         save_devices(
             lines=[
                 {"billing_account": account, "model": m, "quantity": 2 + self.place % 2, "comment": ""} for m in models
@@ -146,11 +147,15 @@ class Story:
         place = {
             "name": "Reception", "address": self.address, "city": self.city, "post_code": self.post_code, "phone": "+442079460001",
         }  # fmt: skip
+        far = 1 if self.name in TWO_PLACES else 0  # of each model, to the second place
         shipments = [
-            {"device": line, "place": "Reception", "site": site, "quantity": line.quantity}
+            {"device": line, "place": name, "site": site, "quantity": quantity}
             for line in self.order.devicelines.all()
+            for name, quantity in (("Reception", line.quantity - far), ("Warehouse", far))
+            if quantity
         ]
-        save_shipping(places=[place], shipments=shipments, **stamp)
+        places = [place, {**place, "name": "Warehouse"}] if far else [place]
+        save_shipping(places=places, shipments=shipments, **stamp)
 
     def step_files(self, stamp: dict) -> None:
         if self.order.plan.attach_file:

@@ -42,3 +42,8 @@ PLACES = {
 }
 EARLY_STEPS = ("info", "plan", "numbers", "assign", "items", "trunk", "devices", "bundles", "shipping", "files")
 ITEMS = ("Basic User With VM", "Premium iPECS ONE USER", "Stand Alone VM", "Analytics Standard")
+PHONES = ("LIP-9020", "LIP-9030", "HS-10 Headset")
+HAVE_PHONES = {  # the others order headsets and power supplies alone
+    "Vertical Demo", "Yardley Logistics", "Zetland School Trust", "Hackney Potters", "Ashton Gate Sports",
+}  # fmt: skip
+TWO_PLACES = {"Vertical Demo", "Hackney Potters"}

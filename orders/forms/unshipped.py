@@ -1,7 +1,7 @@
 """The form of Un-shipped Device Allocate: devices typed or scanned per model, and those that go back (guide 2.5.2.7)."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -15,7 +15,6 @@ from orders.forms.day import DayInput
 from orders.forms.words import WordsForm
 
 MOST = 500  # devices of one model at once
-LONGEST_SERIAL = 60
 
 
 @dataclass
@@ -25,11 +24,17 @@ class ModelRow:
     model: DeviceModel
     account: BillingAccount
     now: int
+    stock: list[tuple[str, str]] = field(default_factory=list)  # (MAC, serial no.) of the reseller's own free ones
     change: int = 0
 
     @property
     def name(self) -> str:
         return f"macs_{self.account.pk}_{self.model.pk}"
+
+    @property
+    def ticks(self) -> str:
+        """Name of the field with the reseller's own stock of this model."""
+        return f"stock_{self.account.pk}_{self.model.pk}"
 
     @property
     def to_be(self) -> int:
@@ -69,6 +74,8 @@ class UnshippedForm(WordsForm):
             self.fields[row.name] = forms.CharField(
                 label=words, required=False, max_length=MOST * 100, widget=forms.Textarea(attrs={"rows": 2})
             )
+            if row.stock:
+                self.fields[row.ticks] = self.stock_field(row)
         self.order_fields([name for name in self.fields if name != "comment"] + ["comment"])
         ticked = set(map(str, self["back"].value() or []))
         for row in models:
@@ -78,10 +85,26 @@ class UnshippedForm(WordsForm):
                 for h in held
                 if str(h.holding.pk) in ticked and (h.holding.model_id, h.holding.billing_account_id) == place
             ]
-            row.change = len(lines_of(str(self[row.name].value() or ""))) - len(gone)
+            typed = lines_of(str(self[row.name].value() or ""))
+            row.change = len(typed) + len(self.ticked(row)) - len(gone)
 
-    def rows(self) -> list[tuple[ModelRow, forms.BoundField]]:
-        return [(row, self[row.name]) for row in self.models]
+    @staticmethod
+    def stock_field(row: ModelRow) -> forms.MultipleChoiceField:
+        words = _("Free %(model)s of your own for %(account)s") % {"model": row.model, "account": row.account}
+        return forms.MultipleChoiceField(
+            label=words, required=False, widget=forms.CheckboxSelectMultiple,
+            choices=[(mac, f"{macs.show(mac)} {serial}".strip()) for mac, serial in row.stock],
+            error_messages={"invalid_choice": _("One of the ticked devices is free no longer.")},
+        )  # fmt: skip
+
+    def ticked(self, row: ModelRow) -> list[tuple[str, str]]:
+        """What is ticked of the reseller's own stock, as far as it is still free."""
+        chosen = set(self[row.ticks].value() or []) if row.stock else set()
+        return [(mac, serial) for mac, serial in row.stock if mac in chosen]
+
+    def rows(self) -> list[tuple[ModelRow, forms.BoundField, forms.BoundField | None]]:
+        """Each model with what is typed for it, and its own stock where there is any."""
+        return [(row, self[row.name], self[row.ticks] if row.stock else None) for row in self.models]
 
     def devices(self) -> list[tuple[HeldRow, Any]]:
         """Each un-shipped device with its tick."""
@@ -92,7 +115,7 @@ class UnshippedForm(WordsForm):
         found = [
             {"model_name": row.model.name, "account_name": row.account.name, "mac": mac, "serial": serial}
             for row in self.models
-            for mac, serial in readable(str(self[row.name].value() or ""))
+            for mac, serial in [*readable(str(self[row.name].value() or "")), *self.ticked(row)]
         ]
         ticked = set(map(str, self["back"].value() or []))
         back = [
@@ -119,12 +142,12 @@ class UnshippedForm(WordsForm):
     def _read(self, row: ModelRow, text: str, seen: set[str]) -> list[dict[str, Any]]:
         """The devices of one model; what cannot be read is said at its field."""
         found, lines = [], lines_of(text)
-        if len(lines) > MOST:
+        if len(lines) + len(self.ticked(row)) > MOST:
             self.add_error(row.name, _("At most %d devices of a model at once.") % MOST)
             return []
         for line in lines:
             try:
-                mac, serial = read_line(line)
+                mac, serial = macs.read_line(line)
             except ValueError as fault:
                 self.add_error(row.name, str(fault))
                 continue
@@ -133,6 +156,10 @@ class UnshippedForm(WordsForm):
                 continue
             seen.add(mac)
             found.append({"model": row.model.pk, "account": row.account.pk, "mac": mac, "serial": serial})
+        for mac, serial in self.ticked(row):
+            if mac not in seen:
+                seen.add(mac)
+                found.append({"model": row.model.pk, "account": row.account.pk, "mac": mac, "serial": serial})
         return found
 
 
@@ -140,34 +167,11 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def read_line(line: str) -> tuple[str, str]:
-    """(MAC, serial no.) of a line as typed or scanned: the MAC first, then what is written on the device, if anything.
-
-    Raises ValueError in words for a person.
-    """
-    for sign in (",", ";", "\t"):
-        if sign in line:
-            mac, serial = line.split(sign, 1)
-            return macs.parse(mac), _serial(serial)
-    try:
-        return macs.parse(line), ""
-    except ValueError:
-        first, _blank, rest = line.partition(" ")
-        return macs.parse(first), _serial(rest)
-
-
-def _serial(text: str) -> str:
-    if len(text.strip()) > LONGEST_SERIAL:
-        words = _("The serial no. “%(text)s…” is longer than %(most)d characters.")
-        raise ValueError(words % {"text": text.strip()[:20], "most": LONGEST_SERIAL})
-    return text.strip()
-
-
 def readable(text: str) -> list[tuple[str, str]]:
     found = []
     for line in lines_of(text)[:MOST]:
         with suppress(ValueError):
-            found.append(read_line(line))
+            found.append(macs.read_line(line))
     return found
 
 

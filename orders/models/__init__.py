@@ -6,6 +6,7 @@ from orders.models.note import WorkingNote
 from orders.models.number import NumberDemand, NumberPick, PortedNumber, PortRequest
 from orders.models.number_change import NumberChange
 from orders.models.order import Order
+from orders.models.parcel import PackedDevice, Parcel
 from orders.models.reservation import Reservation
 from orders.models.shipping import OrderFile, Shipment, ShippingPlace
 from orders.models.site_change import SiteChange
@@ -26,6 +27,8 @@ __all__ = [
     "OrderMove",
     "OrderFile",
     "OrderTemplate",
+    "PackedDevice",
+    "Parcel",
     "PortRequest",
     "PortedNumber",
     "Reservation",

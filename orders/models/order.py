@@ -42,7 +42,7 @@ class OrderQuerySet(PartnerQuerySet):
         return self.filter(Q(state__in=ONGOING) | waits).order_by("pk")
 
 
-@pghistory.track(exclude=["network_done", "network_all"])
+@pghistory.track(exclude=["network_done", "network_all", "ship_requested", "ship_assigned", "ship_done_at"])
 class Order(FSMModelMixin, models.Model):
     """An order of any type; `state` moves through `orders/actions/move.py` alone.
 
@@ -50,7 +50,7 @@ class Order(FSMModelMixin, models.Model):
     they are plain ids beside a copy of the name. `nonce` makes the same form sent twice one order of its requester.
     `snapshot`: Now at submission, to see drift at approval; `monthly` and `once`: what it comes to, in `currency`,
     from then on. Limits are money per user and day. `network_done` of `network_all` commands are done; kept by
-    `orders/actions/settle.py`. `back_asked_at`, `back_asked_by` and `back_reason` stand while the approver has not decided
+    `orders/actions/settle.py`. `ship_assigned` of `ship_requested` devices were given to its shipping places. `back_asked_at`, `back_asked_by` and `back_reason` stand while the approver has not decided
     whether a confirmed order is taken back.
     """
 
@@ -113,6 +113,9 @@ class Order(FSMModelMixin, models.Model):
     provisioning = models.CharField(_("Provisioning"), max_length=10, choices=Provisioning, blank=True, default="")
     network_done = models.PositiveIntegerField(default=0)
     network_all = models.PositiveIntegerField(default=0)
+    ship_requested = models.PositiveIntegerField(_("Total Requested"), default=0)
+    ship_assigned = models.PositiveIntegerField(_("Total Assigned"), default=0)
+    ship_done_at = models.DateTimeField(_("Shipping Completed"), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = OrderQuerySet.as_manager()
@@ -137,6 +140,11 @@ class Order(FSMModelMixin, models.Model):
             models.Index(fields=["approver_id"], name="order_back_asked", condition=Q(back_asked_at__isnull=False)),
             models.Index(fields=["requester_id", "approved_at"], name="order_to_confirm", condition=Q(state="approved")),
             models.Index(fields=["effective"], name="order_due", condition=Q(state="confirmed", took_effect_at__isnull=True)),
+            models.Index(fields=["effective", "id"], name="order_to_ship", condition=Q(state="confirmed", ship_requested__gt=0, ship_done_at__isnull=True)),
+            *[
+                models.Index(fields=[field, "id"], name=f"shipping_by_{field}"[:30], condition=Q(ship_requested__gt=0))
+                for field in ("created_at", "approved_at", "no", "ship_done_at", "ship_requested", "ship_assigned")
+            ],
             *[
                 models.Index(fields=[field, "id"], name=f"order_by_{field}"[:30])
                 for field in (

@@ -26,12 +26,13 @@ class ShippingPlace(OrderPart):
 
 
 class Shipment(OrderPart):
-    """So many of an ordered device go to a place, for a site."""
+    """So many of an ordered device go to a place, for a site; `replaced` more came for what was defective."""
 
     place = models.ForeignKey(ShippingPlace, on_delete=models.CASCADE, related_name="shipments")
     device = models.ForeignKey(DeviceLine, on_delete=models.CASCADE, related_name="shipments")
     site = models.ForeignKey("customers.Site", on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveIntegerField(_("To Be Shipped"))
+    replaced = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]
@@ -39,6 +40,10 @@ class Shipment(OrderPart):
             models.UniqueConstraint(fields=["place", "device", "site"], name="device_once_per_place_and_site"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="shipped_quantity_positive"),
         ]
+
+    @property
+    def wanted(self) -> int:
+        return self.quantity + self.replaced
 
 
 class OrderFile(models.Model):

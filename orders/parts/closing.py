@@ -15,6 +15,7 @@ from customers.actions.contract import set_service_dates
 from customers.enums import Channel
 from inventory.actions.return_all import return_all
 from oms.kit.money import Money
+from orders.actions.pack import end_shipping_of
 from orders.effect.entry import Entry, Stamp
 from orders.effect.reading import Reading
 
@@ -51,6 +52,7 @@ class ReturnAll:
 
     @classmethod
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
+        end_shipping_of(customer=stamp.customer, by=stamp.by, at=stamp.at)
         return_all(customer=stamp.customer, by=stamp.by, at=stamp.at)
 
 

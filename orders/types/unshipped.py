@@ -14,7 +14,7 @@ from catalogue.models import DeviceModel
 from customers.actions.holding import order_return
 from customers.models import BillingAccount, Customer, DeviceHolding
 from inventory.actions.unshipped import release_un_shipped, reserve_un_shipped
-from inventory.queries.device import held_un_shipped, models_of, not_free
+from inventory.queries.device import held_un_shipped, models_of, not_free, own_stock
 from oms.kit import macs
 from oms.kit.grid import NumberColumn, TextColumn
 from oms.kit.grid.excel import Worksheet
@@ -58,10 +58,15 @@ class Unshipped(OfOneForm):
         offered = customer.plan.devices.on(today).filter(by_mac=True) if customer.plan else DeviceModel.objects.none()
         models = list(offered.select_related("group__type"))
         accounts = list(customer.billing_accounts.all())
+        stock = own_stock(customer, [model.pk for model in models])
         serials = held_un_shipped(customer)
         own = holdings.filter(mac__in=serials).select_related("model", "billing_account").order_by("model__name", "mac")
         form.take(
-            [ModelRow(model, account, has[model.pk, account.pk]) for account in accounts for model in models],
+            [
+                ModelRow(model, account, has[model.pk, account.pk], stock.get(model.pk, []))
+                for account in accounts
+                for model in models
+            ],
             [HeldRow(holding, serials[holding.mac]) for holding in own],
         )
 

@@ -192,15 +192,15 @@ def holdings(w: World) -> Rows:
 
 
 def devices(w: World) -> Rows:
-    names = ("id", "mac", "serial", "model_id", "status", "partner_id", "partner_name", "owner_partner_id", "owner_name",
-             "customer_id", "customer_name", "registered_on", "updated_at")  # fmt: skip
+    names = ("id", "mac", "serial", "model_id", "model_name", "group_name", "status", "partner_id", "partner_name",
+             "owner_partner_id", "owner_name", "customer_id", "customer_name", "registered_on", "updated_at")  # fmt: skip
     first = w.base.first["inventory_device"]
 
     def rows() -> Iterator[tuple]:
         for n in range(w.sizes.customers):
             p, used = w.partner_of(n), n % 4 > 0
             customer = (w.customer_id(n), w.name_of(n)) if used else (None, "")
-            yield (first + n, f"0200{n:08X}", f"SN{n:08d}", w.base.device_model, "used" if used else "not_used", p.id, p.name,
+            yield (first + n, f"0200{n:08X}", f"SN{n:08d}", w.base.device_model, f"LIP-{n % 12:02d}", f"Group {n % 5}", "used" if used else "not_used", p.id, p.name,
                    w.root.id, w.root.name, *customer, "2024-01-01", NOW)  # fmt: skip
 
     return names, rows()

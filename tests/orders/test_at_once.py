@@ -14,6 +14,8 @@ from customers.models import Customer, DeviceHolding, NumberHolding, Suspension
 from customers.queries.contract import lines_on
 from inventory.models import Command, Device
 from oms.kit.acting import acting_for, as_system
+from orders.actions.pack import assign_oldest
+from orders.actions.ship import Content, ship_parcel
 from orders.enums import Verb
 from orders.kinds import TYPES
 from orders.models import Order
@@ -21,7 +23,7 @@ from tests import stack
 from tests.change import scene as change
 from tests.orders import acts
 from tests.orders.later import CLOSE, DAY, LICENSE, MAC, PLAN, STOP, SWAP, UNSHIPPED, UPGRADE, approver, said
-from tests.orders.scene import CLERK, do, fresh, who
+from tests.orders.scene import CLERK, do, fresh, order_of, who
 from tests.orders.test_take_effect import noon
 
 pytestmark = [pytest.mark.slow, pytest.mark.processes]
@@ -187,3 +189,21 @@ def test_one_device_allocated_to_two_customers_at_once_has_one_holder(own_databa
     with as_system():
         assert DeviceHolding.objects.filter(mac=MAC, valid_to__isnull=True).count() == 1
         assert Device.objects.filter(mac=MAC).count() == 1
+
+
+def test_of_two_who_ship_the_same_devices_one_does(own_database) -> None:
+    sp, order = who("admin@nimbus.example"), fresh(order_of("Hackney Potters"))
+    with as_system():
+        place = order.shippingplaces.order_by("pk").first()
+        assign_oldest(order=order, place=place, by=sp, at=timezone.now())
+        keys = list(order.packed.values_list("pk", flat=True))
+
+    def ship() -> None:
+        with acting_for(sp.partner_id):
+            ship_parcel(order=order, place=place, content=Content(keys), by=sp, at=timezone.now())
+
+    done, words = at_once(ship, ship)
+    assert done == "done" and words.startswith("Somebody shipped or released one of these devices a moment ago.")
+    with as_system():
+        assert order.parcels.count() == 1
+        assert Device.objects.filter(customer=order.customer, status="assigned").count() == len(keys)

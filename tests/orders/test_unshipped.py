@@ -12,9 +12,9 @@ from customers.models import DeviceHolding
 from inventory.ems.driver import NetworkUser
 from inventory.models import Command, Device
 from oms.kit.acting import as_system
+from oms.kit.macs import read_line
 from orders.effect.reading import Reading
 from orders.enums import Verb
-from orders.forms.unshipped import read_line
 from orders.kinds import kind_of
 from orders.models import Order
 from tests.change import scene as change
@@ -180,6 +180,24 @@ def test_what_cannot_be_read_is_said_at_its_field_and_nothing_typed_is_lost(sign
     assert "0+22" in row.text  # now, more, to be
     with as_system():
         assert not Order.objects.filter(kind=UNSHIPPED, customer__name=FREE).exists()
+
+
+def test_the_resellers_own_free_devices_are_ticked(signed_in) -> None:
+    clerk, said = signed_in(CLERK), one()
+    registered(customer(FREE).partner_id)
+    address = reverse("orders:unshipped-allocate", args=[customer(FREE).code])
+    data = {"title": "Own telephones", "day": timezone.localdate().isoformat(), "comment": ""}
+    ticks = f"stock_{said['account']}_{said['model']}"
+    assert "1 free one of your own" in clerk.get(address).content.decode()
+    drawn = read(clerk.post(address, data | {ticks: MAC, "change": "1"}).content)
+    assert "0+11" in next(tr for tr in drawn.all("tr") if "02:00:5E:3F:00:01" in tr.text).text
+    typed = {f"macs_{said['account']}_{said['model']}": "02:00:5E:3F:00:01"}
+    looked = clerk.post(address, data | typed | {ticks: MAC, "check": "1"}, follow=True)
+    assert looked.content.decode().count("02:00:5E:3F:00:01") and looked.status_code == 200
+    with as_system():
+        Device.objects.filter(mac=MAC).update(availability="crash")
+    answer = clerk.post(address, data | {ticks: MAC, "check": "1"})
+    assert answer.status_code == 422
 
 
 def test_the_order_page_and_its_excel_name_each_device(signed_in) -> None:

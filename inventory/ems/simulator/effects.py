@@ -42,6 +42,7 @@ def remove_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: s
     for table in ("numbers", "macs", "administrators", "packages", "bundles", "devices", "upgrades"):
         db.execute(f"delete from {table} where customer = ?", [customer])
     users.clear(db, customer)
+    users.forget_phones(db, customer)
     groups.leave(db, customer)
     db.execute("update tenants set state = 'removed' where customer = ?", [customer])
     return {}, "removed, numbers and devices released"
@@ -149,6 +150,7 @@ def set_devices(db: sqlite3.Connection, customer: str, values: dict, secret: str
         if quantity:
             db.execute("insert into devices values (?, ?, ?)", [customer, model, quantity])
         db.executemany("insert or replace into macs values (?, ?, ?)", [(mac, customer, model) for mac in macs])
+    users.forget_phones(db, customer)
     return {}, ", ".join(f"{model} = {quantity}" for model, quantity, _ in wanted)
 
 

@@ -6,7 +6,7 @@ A refusal is {error}: 409 contradicts what there is, 422 cannot be understood; w
     POST /commands            {key, kind, customer, payload, secret}   → {answer, repeated}
     GET  /tenants/<customer>  its state
     POST /portal-links        {customer, person}                       → {path}: good once, for a minute
-    POST /users               {customer, users, busy}: what its administrator set up there (users.py)
+    POST /users               {customer, users, busy, registered}: what was set up and signed on there (users.py)
     GET  /portal/<secret>     the manager portal, for a browser; no token but the link's own, then that of its session
     GET, POST /portal/package  Change Package of a user there
     POST /terms               {version, title, text, valid_from, valid_to}: shown in the manager portal (terms.py)

@@ -15,12 +15,14 @@ create table if not exists user_items (
   customer text not null, extension text not null, item text not null, primary key (customer, extension, item));
 create table if not exists upgrades (
   customer text not null, source text not null, target text not null, primary key (customer, source, target));
+create table if not exists registered (mac text primary key, customer text not null);
 create table if not exists busy (customer text, kind text, quantity integer, primary key (customer, kind));
 """
 
 
 def replace(db: sqlite3.Connection, customer: str, wanted: object) -> None:
-    """`wanted`: {users: [{extension, name, items, number, mac}], busy: {kind: most channels at once}}.
+    """`wanted`: {users: [{extension, name, items, number, mac}], busy: {kind: most channels at once}, registered: [MAC]}:
+    phones that have signed on, of those that the tenant was given.
 
     What is not named stays. Raises ValueError.
     """
@@ -34,6 +36,10 @@ def replace(db: sqlite3.Connection, customer: str, wanted: object) -> None:
         if kind not in ("sip", "tdm", "pbx"):
             raise ValueError(f"busy: {kind!r:.20} is no kind of channel.")
         db.execute("insert or replace into busy values (?, ?, ?)", [customer, kind, total(quantity, "busy")])
+    for mac in wanted.get("registered", []):
+        if not db.execute("select 1 from macs where mac = ? and customer = ?", [mac, customer]).fetchone():
+            raise ValueError(f"registered: {mac!r:.40} is no device of this tenant.")
+        db.execute("insert or replace into registered values (?, ?)", [mac, customer])
 
 
 def _add(db: sqlite3.Connection, customer: str, row: object) -> None:
@@ -50,6 +56,12 @@ def clear(db: sqlite3.Connection, customer: str) -> None:
     """Nobody is set up any more."""
     for table in ("users", "user_items"):
         db.execute(f"delete from {table} where customer = ?", [customer])
+
+
+def forget_phones(db: sqlite3.Connection, customer: str) -> None:
+    """What the tenant has no more is signed on no more."""
+    gone = "delete from registered where customer = ?1 and mac not in (select mac from macs where customer = ?1)"
+    db.execute(gone, [customer])
 
 
 class InUse(Exception):
@@ -114,7 +126,7 @@ def holder(db: sqlite3.Connection, customer: str, number: str) -> str:
 
 
 def standing(db: sqlite3.Connection, customer: str) -> dict:
-    """{users, busy} of one tenant."""
+    """{users, busy, registered} of one tenant."""
     items: dict[str, list[str]] = {}
     asked = "select extension, item from user_items where customer = ? order by extension, item"
     for extension, item in db.execute(asked, [customer]):
@@ -122,4 +134,6 @@ def standing(db: sqlite3.Connection, customer: str) -> dict:
     asked = "select extension, name, number, mac from users where customer = ? order by extension"
     users = [{**dict(row), "items": items.get(row["extension"], [])} for row in db.execute(asked, [customer])]
     asked = "select kind, quantity from busy where customer = ?"
-    return {"users": users, "busy": dict(iter(db.execute(asked, [customer])))}
+    signed_on = db.execute("select mac from registered where customer = ? order by mac", [customer]).fetchall()
+    busy = dict(iter(db.execute(asked, [customer])))
+    return {"users": users, "busy": busy, "registered": [row["mac"] for row in signed_on]}

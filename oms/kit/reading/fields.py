@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from oms.kit import figures, phones
+from oms.kit import figures, macs, phones
 from oms.kit.reading import names, postcodes
 
 LONGEST_PHONE = 60  # signs of a number as typed: 0044 (0) 20 7946 0018 and more
@@ -107,5 +107,22 @@ class NumberListField(forms.CharField):
         text = super().clean(value)
         try:
             return phones.numbers_in(text, self.most, once=self.once)
+        except phones.Faults as faults:
+            raise ValidationError(faults.texts) from None
+
+
+class MacListField(forms.CharField):
+    """MAC addresses in any usual notation, one on each line, the serial no. behind it if there is one; a list of
+    `macs.Line` comes out. `most` at once."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        widget = forms.Textarea(attrs={"rows": 6, "class": "code", "spellcheck": "false", "autocomplete": "off"})
+        super().__init__(**{"widget": widget, **options})
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return macs.lines_in(text, self.most)
         except phones.Faults as faults:
             raise ValidationError(faults.texts) from None

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from oms.kit.setup.parts import Parts
 from oms.kit.setup.rules import may_set_up, must_stay, outlives_parents, period_faults
 from oms.kit.setup.uses import is_used
 from oms.kit.undo import bring_back, first_of, inverse, offer_rows
+
+entry_saved = Signal()  # sender=its model, entry, by, at: added or modified; who copied its name follows
 
 
 @transaction.atomic
@@ -31,6 +34,7 @@ def save_entry(entry: models.Model, *, parts: tuple[Parts, ...] = (), by: Any, a
     _write(entry)
     for part in parts:
         _sync(entry, part)
+    entry_saved.send(sender=type(entry), entry=entry, by=by, at=at)
     return entry
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from customers.models import Site
 from oms.kit.grid import NumberColumn, PhoneColumn, TextColumn
 from oms.kit.grid.excel import Worksheet
+from orders.actions.pack import release_all
 from orders.effect.part import Moved, Part, Problem, Said, Typed
 from orders.effect.reading import Reading
 from orders.forms.rows import rows_of, with_addresses
@@ -168,6 +169,11 @@ class Shipping(Part):
             for line in reading.added_devices
             if placed[line.pk] != line.quantity
         ]
+
+    def given_up(self, order: Order, *, by: Account, at: datetime) -> None:
+        """What the desk had assigned already is free stock again."""
+        if order.ship_requested:
+            release_all(order=order, by=by, at=at)
 
     def sheet(self, reading: Reading) -> Worksheet:
         """Devices and where they go: nothing of it stands in the contract, so there are no entries."""
