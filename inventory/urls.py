@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inventory.set_up import CallServers
+from inventory.set_up_porting import LeadTimes, PortSuppliers, RejectCodes
 from inventory.views import difference, number, phone_setting, provisioning, registration, sheet, usage
 from oms.kit.setup.urls import addresses
 
@@ -36,5 +37,9 @@ urlpatterns: list = [
         for figure in usage.UsageRows.headings
     ],
     path(ONE + "phone-setting/", phone_setting.PhoneSetting.as_view(), name="phone-setting"),
-    *addresses(CallServers, "environment/"),
+    *[
+        path_
+        for cls in (CallServers, PortSuppliers, LeadTimes, RejectCodes)
+        for path_ in addresses(cls, "environment/")
+    ],
 ]

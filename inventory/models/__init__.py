@@ -2,6 +2,7 @@ from inventory.models.call_server import CallServer, Tenant
 from inventory.models.command import Command
 from inventory.models.device import Device
 from inventory.models.number import Number
+from inventory.models.port_rules import PortLeadTime, PortRejectCode, PortSupplier
 from inventory.models.sheet import NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
 from inventory.models.terms import TermsNotice
@@ -16,6 +17,9 @@ __all__ = [
     "NumberPending",
     "NumberSheet",
     "NumberTally",
+    "PortLeadTime",
+    "PortRejectCode",
+    "PortSupplier",
     "Reading",
     "ResellerUsage",
     "Tenant",

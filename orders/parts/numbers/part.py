@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.forms import Form
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from catalogue.models import CarrierLink
 from customers.actions.contract import NewNumber
 from inventory.ems.fields import MOST as MOST_AT_ONCE
 from inventory.enums import CommandKind
+from inventory.queries.port_rules import StandardRules
 from oms.kit.figures import figure
 from oms.kit.grid import TextColumn
 from oms.kit.grid.excel import Worksheet
@@ -52,10 +54,13 @@ class Numbers(Part):
         ]
         return {
             "demands": rows_of(DemandForm, prefix="demand", most=MOST_DEMANDS, initial=demands, data=data, order=order),
-            "ports": rows_of(PortForm, prefix="port", most=MOST_PORTS, initial=ports, data=data, order=order),
+            "ports": rows_of(
+                PortForm, prefix="port", most=MOST_PORTS, initial=ports, data=data, order=order,
+                rules=StandardRules(typed.at),
+            ),
             "links": list(CarrierLink.objects.all()),
             "saved": reading.ports,
-        }
+        }  # fmt: skip
 
     def valid(self, found: dict[str, Any]) -> bool:
         """A site and billing account stand in one row."""
@@ -106,13 +111,22 @@ class Numbers(Part):
             told = {"most": figure(MOST_AT_ONCE), "wanted": figure(wanted)}
             return [self.problem(_("An order takes up to %(most)s numbers; these are %(wanted)s.") % told)]
         beyond = [Problem("assign", text % {"site": d.site}) for d in reading.demands if d.given > d.quantity]
-        return [*self.problems_of_ports(reading), *beyond]
+        return [*self.problems_of_ports(reading), *self.problems_of_dates(reading), *beyond]
 
     def problems_of_ports(self, reading: Reading) -> list[Problem]:
         """At submission and at approval: what has come here meanwhile cannot be ported in."""
         typed = [port.numbers for port in reading.ports]
         away = why_not_ported(reading.order, (e164 for numbers in typed for e164 in numbers))
         return [self.problem(words) for words in in_few(away | twice(typed))]
+
+    def problems_of_dates(self, reading: Reading) -> list[Problem]:
+        """At submission: the wanted day may be too early by now."""
+        rules = StandardRules(timezone.now())
+        told = [
+            (port.main_number, rules.why_not(vars(port) | {"number_type": port.number_type}, port.wanted_date))
+            for port in reading.ports
+        ]
+        return [self.problem(f"{national(number)}: {words}") for number, words in told if words]
 
     def problems_of_approval(self, reading: Reading) -> list[Problem]:
         text = _("%(site)s, %(account)s: %(ordered)d numbers ordered, %(given)d assigned.")
