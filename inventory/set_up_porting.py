@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import PortLeadTime, PortRejectCode, PortSupplier
 from inventory.porting.states import Installation, Repairer
+from inventory.suppliers.drivers import supplier_choices
 from oms.kit.grid import BadgeColumn, BooleanColumn, GridFilters, GridTable, NumberColumn, TextColumn
 from oms.kit.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register, uses
 from oms.kit.working_days import countries, name_of
@@ -15,7 +16,15 @@ from oms.kit.working_days import countries, name_of
 SCREEN = "sp-environment"
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 REPLIES = ("reply_single", "reply_multi", "resubmit_single", "resubmit_multi")
-LIMITS = ("change_single", "change_multi", "losing_cancels", "furthest_days", "port_time", "longest_hours")
+LIMITS = (
+    "change_single",
+    "change_multi",
+    "losing_cancels",
+    "furthest_days",
+    "port_time",
+    "longest_hours",
+    "letter_months",
+)
 
 
 def clock(value, record: dict) -> str:
@@ -32,6 +41,7 @@ class SupplierTable(GridTable):
     name = TextColumn(_("Supplier"), "name", priority=1, link=entry_link("inventory:port-suppliers"))
     country = TextColumn(_("Nation"), "country", show=nation, priority=1)
     standard = BooleanColumn(_("Standard for its nation"), "standard")
+    driver = BadgeColumn(_("Reached by"), "driver", supplier_choices)
     cutoff = TextColumn(_("Cut-off"), "cutoff", show=clock)
     zone = TextColumn(_("Time Zone"), "zone", priority=3)
     leads = NumberColumn(_("Lead Times"), "lead_count", sort=False)
@@ -57,12 +67,13 @@ class SupplierForm(SetUpForm):
     class Meta:
         model = PortSupplier
         fields = [
-            "name", "country", "zone", "standard", "cutoff", "from_acceptance", "note", *REPLIES, *LIMITS, "valid_from",
+            "name", "country", "zone", "driver", "email", "standard", "cutoff", "from_acceptance", "note", *REPLIES, *LIMITS, "valid_from",
             "valid_to",
         ]  # fmt: skip
         help_texts = {
             "standard": _("New requests for numbers of this nation go to it."),
             "cutoff": _("A request after this time counts from the next working day."),
+            "email": _("Requests are mailed there, with the form as a sheet; empty: nothing is mailed."),
             "furthest_days": _("0 for no limit."),
         }
 

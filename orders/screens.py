@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oms.kit.registries import FirstStep, Portlet, SearchSource, Tab, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
+from orders.enums import KIND_WORDS
 from orders.queries.happenings import order_moves
 from orders.queries.home import (
     drafts,
@@ -43,6 +44,7 @@ registry.add(
     Screen("order-batches.orders", _("Orders of a Batch"), part_of="order-batches"),
     Screen("customer-info.orders", _("Order History"), part_of="customer-info"),
 )
+registries.order_kinds = KIND_WORDS
 registries.counts |= {"order-approval": queue_to_count, "order-final-confirm": confirm_to_count}
 registries.add_portlet(
     Portlet(

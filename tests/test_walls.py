@@ -28,6 +28,13 @@ SYSTEM = "as_system"
 ACTS_FOR_OTHERS = {
     "catalogue/tasks.py:bring_prices_up_to_date": "prices are the provider's; the clock acts for it",
     "inventory/actions/release.py:put_back": "numbers go back to stock above the one who acts",
+    "inventory/actions/port_clock.py:_each": "a job finds the ports of everybody's customers whose day or time has come",
+    "inventory/actions/port_clock.py:_one": "a job acts for the partner that processes the port",
+    "inventory/actions/port_letter.py:clear_letters": "letters of all partners go after their months",
+    "inventory/actions/port_supplier_answers.py:_hear": "a job acts for the partner that processes the port",
+    "inventory/actions/port_supplier_answers.py:hear_suppliers": "a job finds the asked ports of everybody's customers",
+    "inventory/queries/port.py:desk_for": "who processes a port stands above; only its id and name leave",
+    "inventory/queries/port.py:ended_numbers": "a number may be asked for anew once its port is over; only that is told",
     "inventory/queries/load.py:_taken": "a call server is as full as all its tenants make it; only their count leaves",
     "inventory/actions/reading.py:_read_one": "a job keeps what the network of anybody's customer was read to hold",
     "inventory/actions/reading.py:_take_next": "a job reads the networks of everybody's customers",

@@ -29,6 +29,10 @@ SUPPLIERS = {
         {"country": "GB", "zone": "Europe/London", "from_acceptance": True, "note": "22 working days from acceptance."},
         [(kind, 1, 22, 22) for kind in ALL], UK_CODES,
     ),
+    "Simulated supplier": (
+        {"country": "GB", "zone": "Europe/London", "driver": "simulator", "note": "Answers by itself, by the last digit of the main number."},
+        UK_LEADS, UK_CODES,
+    ),
     "EXPO.e Switzerland": (
         {
             "country": "CH", "zone": "Europe/Zurich", "standard": True, "from_acceptance": True, "reply_single": 48,

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inventory.porting.states import Installation, Repairer
+from inventory.suppliers.drivers import BY_HAND, supplier_choices
 from oms.kit.offered import Offered
 from oms.kit.reading.columns import NameColumn, SmallQuantityColumn
 from oms.kit.tracked import tracked
@@ -26,6 +27,8 @@ class PortSupplier(Offered):
     name = NameColumn(_("Supplier"), max_length=60, unique=True)
     country = models.CharField(_("Nation"), max_length=2, default="GB")
     zone = models.CharField(_("Time Zone"), max_length=40, default="Europe/London")
+    driver = models.CharField(_("Reached by"), max_length=20, choices=supplier_choices, default=BY_HAND)
+    email = models.EmailField(_("E-mail"), blank=True)
     standard = models.BooleanField(_("Standard for its nation"), default=False)
     cutoff = models.TimeField(_("Cut-off"), default=time(13))
     from_acceptance = models.BooleanField(_("Lead time counts from acceptance"), default=False)
@@ -39,6 +42,7 @@ class PortSupplier(Offered):
     furthest_days = SmallQuantityColumn(_("Latest date (days ahead)"), default=0)
     port_time = models.TimeField(_("Porting begins at"), default=time(10))
     longest_hours = SmallQuantityColumn(_("Porting takes at most (hours)"), default=6)
+    letter_months = SmallQuantityColumn(_("Letters of authority are kept (months)"), default=12)
     note = models.CharField(_("Note"), max_length=300, blank=True)
 
     class Meta(Offered.Meta):

@@ -61,7 +61,6 @@ class Role(models.TextChoices):
 
 
 class PortVerb(models.TextChoices):
-    OPEN = "open", _("Asked for in the order")
     CONFIRM = "confirm", _("Order confirmed, requested")
     NOTE = "note", _("Saved")
     ACCEPT = "accept", _("Accepted")
@@ -78,6 +77,14 @@ class PortVerb(models.TextChoices):
     CANCEL_LOSING = "cancel_losing", _("Cancelled by losing provider")
     EXPIRE = "expire", _("Expired, not resubmitted in time")
     DOCUMENT = "document", _("Document")
+
+
+class PaperVerb(models.TextChoices):
+    """What is sent to a supplier."""
+
+    ORDER = "order", _("Porting request")
+    DATE = "date", _("Date change")
+    CANCEL = "cancel", _("Cancellation")
 
 
 _S, _V = PortState, PortVerb

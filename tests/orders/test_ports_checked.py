@@ -119,7 +119,7 @@ def test_of_many_numbers_the_first_are_named() -> None:
 
 def test_the_step_says_it_at_the_row() -> None:
     order, number = order_in("registration"), held_by("RS-Vertical", assign="unused", type_name="Geographic London")
-    free = "+442079460990"
+    free = "+442079460005"
     by = who(CLERK)
     with acting_for(by.partner_id):
         kept = {

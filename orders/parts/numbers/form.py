@@ -11,6 +11,7 @@ from inventory.porting.lead import earliest, words_of
 from inventory.porting.states import ORDERED
 from inventory.queries.number import wrong_type
 from inventory.queries.port_rules import StandardRules, wish_of
+from oms.kit.keys import as_key
 from oms.kit.phones import numbers_in
 from oms.kit.reading.fields import NameField, NumberListField, PhoneField, QuantityField
 from orders.forms.day import DayInput
@@ -85,8 +86,8 @@ class PortForm(OfOrder):
             self.fields["wanted_date"].widget.attrs["min"] = first.day.isoformat()
 
     def number_type_so_far(self) -> NumberType | None:
-        chosen = str(self["number_type"].value() or "")
-        return self.rules.types.get(int(chosen)) if chosen.isdecimal() else None
+        key = as_key(str(self["number_type"].value() or ""))
+        return self.rules.types.get(key) if key else None
 
     def count_so_far(self) -> int:
         try:

@@ -24,6 +24,7 @@ from orders.effect.sheet import COLUMNS, row_of
 from orders.forms.rows import rows_of
 from orders.models import NumberDemand, Order, PortRequest
 from orders.parts.copying import copy_rows
+from orders.parts.numbers.desk import RequestPort, leave_desk, show_desk
 from orders.parts.numbers.form import DemandForm, PortForm
 from orders.parts.numbers.ports import in_few, twice, why_not_ported
 from orders.parts.numbers.save import DISABLED, HoldNumber, TakeNumbers, save_numbers
@@ -141,6 +142,12 @@ class Numbers(Part):
             if d.given != d.quantity
         ]
 
+    def sent(self, order: Order, *, by: Account, at: datetime) -> None:
+        show_desk(order, by=by, at=at)
+
+    def given_up(self, order: Order, *, by: Account, at: datetime) -> None:
+        leave_desk(order, by=by, at=at)
+
     def risks(self, reading: Reading) -> list[Risk]:
         """What is brought along from another provider."""
         text = _("Port in: %(n)d from %(provider)s")
@@ -204,6 +211,7 @@ class Numbers(Part):
             detail=in_few_words([national(e164) for e164 in port.numbers]),
             change=port.quantity,
             act_date=port.wanted_date,
+            writes=(RequestPort(port),),
         )
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
