@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models import DeviceModel, NumberType
 from inventory.enums import Availability, OwnerType
-from inventory.models import Device
+from inventory.models import Device, Port, PortSupplier
+from inventory.porting.states import ORDERED, PortState
+from inventory.queries.port import reject_codes_for
 from inventory.rules import owner_types
 from oms.kit import phones
 from oms.kit.reading.fields import MacListField, NameField, NumberListField, PhoneField
+from oms.kit.setup.forms import DayInput, choose_from
 from partners.models import Account, Closure, Partner
 
 MOST = 10_000  # numbers at once
@@ -168,3 +171,77 @@ class DefectForm(forms.Form):
         choices=[(state.value, state.label) for state in (Availability.CRASH, Availability.ABNORMAL)],
     )
     comment = NameField(label=gettext_lazy("Comment"), required=False, max_length=200)
+
+
+class PortForm(forms.Form):
+    """Modify a port (guide 2.3.2): the day, sub status, the result in words, and the code of a rejection."""
+
+    day = forms.DateField(label=gettext_lazy("Porting Date"), widget=DayInput(), required=False)
+    supplier = forms.ModelChoiceField(
+        label=gettext_lazy("Supplier"), queryset=PortSupplier.objects.none(), required=False
+    )
+    sub_status = forms.CharField(
+        label=gettext_lazy("Sub Status"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("How far it is, in your own words: validated, engineer booked."),
+    )
+    code = forms.ChoiceField(label=gettext_lazy("Reject Code"), required=False, choices=())
+    comment = forms.CharField(
+        label=gettext_lazy("Comment of Result"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The requester reads it."),
+    )  # fmt: skip
+
+    def __init__(self, *args, port: Port, **options) -> None:
+        super().__init__(*args, **options)
+        if port.state not in (PortState.WAITING, PortState.SUBMITTED):
+            del self.fields["day"], self.fields["supplier"]
+        else:
+            choose_from(self.fields["supplier"], PortSupplier.objects.filter(country=port.number_type.country))
+        if port.state != PortState.SUBMITTED:
+            del self.fields["code"]
+        else:
+            codes = [(one.code, f"{one.code} – {one.meaning}") for one in reject_codes_for(port)]
+            self.fields["code"].choices = [("", gettext_lazy("None")), *codes]
+
+
+class PortAgainForm(forms.ModelForm):
+    """Correct what came back, and send it again."""
+
+    class Meta:
+        model = Port
+        fields = [
+            "main_number", "registered_address", "losing_provider", "range_holder", "installation", "wanted_date", "comment",
+        ]  # fmt: skip
+        field_classes = {"main_number": PhoneField, "registered_address": NameField, "losing_provider": NameField}
+        widgets = {"wanted_date": DayInput()}
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["installation"].choices = [("", gettext_lazy("As the numbers say")), *ORDERED]
+
+
+class PortDayForm(forms.Form):
+    """Another porting day is asked for."""
+
+    day = forms.DateField(label=gettext_lazy("New porting date"), widget=DayInput())
+    comment = forms.CharField(label=gettext_lazy("Comment"), max_length=200, required=False)
+
+
+class PortFailForm(forms.Form):
+    """Which numbers do not come, and why."""
+
+    numbers = forms.MultipleChoiceField(
+        label=gettext_lazy("Numbers"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = forms.CharField(label=gettext_lazy("Why they do not come"), max_length=300, required=False)
+
+    def __init__(self, *args, numbers: list[str], **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["numbers"].choices = [(e164, phones.national(e164)) for e164 in numbers]
+
+
+class LetterForm(forms.Form):
+    upload = forms.FileField(
+        label=gettext_lazy("Signed letter of authority"), help_text=gettext_lazy("PDF, PNG or JPG, up to 10 MB.")
+    )

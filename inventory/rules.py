@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from inventory.enums import OwnerType
-from inventory.models import Command, Device, Difference
+from inventory.models import Command, Device, Difference, Port
+from inventory.porting.states import PORT_WAYS, PortVerb, Role
 from oms.kit.outbox import OutboxState
 from partners.models import Account
 from partners.people.enums import Right
@@ -78,3 +79,20 @@ def may_change_device(user: Account, device: Device) -> bool:
 def owner_types(user: Account) -> list[str]:
     """How this person's company may register devices: the provider alone ships any (guide 2.4.1)."""
     return list(OwnerType) if user.partner.is_sp else [OwnerType.UN_SHIPPED]
+
+
+def may_process(user: Account | None, port: Port) -> bool:
+    """The partner that processes the port, where it holds Number Porting Process (guide 2.3.2)."""
+    return user is not None and user.partner_id == port.desk_id and user.has(Right.NUMBER_PORTING)
+
+
+def may_ask_for(user: Account | None, port: Port) -> bool:
+    """Who asked for the port may correct it and ask for another day; so may who processes it."""
+    return user is not None and (user.partner_id == port.requester_id or may_process(user, port))
+
+
+def may_move_port(user: Account | None, port: Port, verb: PortVerb) -> bool:
+    role = PORT_WAYS[verb].role
+    if role == Role.CLOCK:
+        return user is None
+    return may_ask_for(user, port) if role == Role.REQUESTER else role == Role.DESK and may_process(user, port)

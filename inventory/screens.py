@@ -7,6 +7,7 @@ from inventory.queries.device import found_devices
 from inventory.queries.happenings import commands
 from inventory.queries.home import free_numbers, network_failures, waits_on_differences, waits_on_network
 from inventory.queries.number import found_numbers, number_dialled
+from inventory.queries.port_waits import ports_to_count, waits_of_ports
 from inventory.queries.summary import summary_lines
 from inventory.queries.usage import differences_to_count
 from oms.kit.registries import Portlet, SearchSource, Tab, TimelineSource, WaitSource, registries
@@ -18,6 +19,8 @@ DDI, DEVICES = _("DDI Number"), _("Device Management")
 registry.add(
     Screen("ddi-details", _("DDI Details"), DDI, "inventory:ddi-details", "phone", 210),
     Screen("ddi-number", _("Number"), part_of="ddi-details"),
+    Screen("number-porting", _("Number Porting"), DDI, "inventory:number-porting", "phone", 225),
+    Screen("number-porting.port", _("Port"), part_of="number-porting"),
     Screen("number-status-summary", _("Number Status Summary"), DDI, "inventory:number-status-summary", "phone", 220),
     Screen(
         "number-registration",
@@ -54,10 +57,16 @@ registry.add(
     Screen("customer-info.usage", _("Service Usage"), part_of=INFO),
     Screen("customer-info.usage.rows", _("Rows of a figure"), part_of=INFO),
     Screen("customer-info.phone-setting", _("Phone Setting Info."), part_of=INFO),
+    Screen("customer-info.porting", _("Number Porting"), part_of=INFO),
 )  # fmt: skip
 registries.add_tab(INFO, Tab("customer-info.usage", _("Service Usage"), "inventory:usage", 55))
 registries.add_tab(INFO, Tab("customer-info.phone-setting", _("Phone Setting Info."), "inventory:phone-setting", 80))
 registries.add_page("number", "inventory:ddi-number")
+registries.add_tab(INFO, Tab("customer-info.porting", _("Number Porting"), "inventory:customer-ports", 57))
+registries.counts["number-porting"] = ports_to_count
+registries.waits.append(
+    WaitSource("ports", _("Number Porting"), "number-porting", waits_of_ports, ports_to_count, "warn", "phone", 15)
+)
 registries.counts["network-differences"] = differences_to_count
 registries.counts["provisioning-jobs"] = failed_to_count
 registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers, number_dialled))

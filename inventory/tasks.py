@@ -4,11 +4,15 @@ from celery import shared_task
 from cryptography.fernet import InvalidToken
 from django.utils import timezone
 
+from inventory.actions.port_clock import begin_due_ports, expire_due_ports
+from inventory.actions.port_letter import clear_letters
+from inventory.actions.port_supplier import send_paper
+from inventory.actions.port_supplier_answers import hear_suppliers
 from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
 from inventory.actions.terms import collect_agreements
 from inventory.ems.drivers import DRIVERS
-from inventory.models import Command, TermsNotice
+from inventory.models import Command, PortPaper, TermsNotice
 from inventory.queries.driver import driver_of
 from oms.kit.acting import acting_for
 from oms.kit.delivery import Delivery
@@ -37,6 +41,15 @@ def read_networks() -> None:
     read_due(at=timezone.now())
 
 
+@shared_task(name="inventory.ports")
+def ports() -> None:
+    """Every five minutes: porting days, requests that were not sent again in time, letters that need not be kept."""
+    now = timezone.now()
+    begin_due_ports(at=now)
+    expire_due_ports(at=now)
+    clear_letters(at=now)
+
+
 def publish(notice: TermsNotice) -> None:
     """Hand one version to its network; sent outside any transaction."""
     if notice.network not in DRIVERS:
@@ -49,5 +62,12 @@ def ask_for_agreements() -> None:
     collect_agreements()
 
 
+def hear_all_suppliers() -> None:
+    """Once a minute: what suppliers answered that are not reached by hand."""
+    hear_suppliers(at=timezone.now())
+
+
 offer("terms", Delivery(TermsNotice, publish))
+offer("ports", Delivery(PortPaper, send_paper))
 chores.append(ask_for_agreements)
+chores.append(hear_all_suppliers)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inventory.set_up import CallServers
+from inventory.set_up_porting import LeadTimes, PortSuppliers, RejectCodes
 from inventory.views import (
     audit,
     device,
@@ -10,6 +11,8 @@ from inventory.views import (
     difference,
     number,
     phone_setting,
+    port,
+    port_letter,
     provisioning,
     registration,
     sheet,
@@ -22,6 +25,15 @@ app_name = "inventory"
 urlpatterns: list = [
     path("ddi/details/", number.DdiDetails.as_view(), name="ddi-details"),
     path("ddi/details/<str:digits>/", number.NumberPage.as_view(), name="ddi-number"),
+    path("ddi/porting/", port.NumberPorting.as_view(), name="number-porting"),
+    path("ddi/porting/<int:pk>/", port.PortPage.as_view(), name="port"),
+    path("ddi/porting/<int:pk>/modify/", port.ModifyPort.as_view(), name="port-modify"),
+    path("ddi/porting/<int:pk>/numbers/", port.FailNumbers.as_view(), name="port-numbers"),
+    path("ddi/porting/<int:pk>/resubmit/", port.Resubmit.as_view(), name="port-resubmit"),
+    path("ddi/porting/<int:pk>/letter/", port_letter.Letter.as_view(), name="port-letter"),
+    path("ddi/porting/<int:pk>/letter/form/", port_letter.LetterPdf.as_view(), name="port-letter-form"),
+    path("ddi/porting/<int:pk>/letter/<int:document>/", port_letter.Download.as_view(), name="port-letter-file"),
+    path("ddi/porting/<int:pk>/date/", port.AskDate.as_view(), name="port-date"),
     path("ddi/summary/", number.NumberStatusSummary.as_view(), name="number-status-summary"),
     path("ddi/registration/", registration.NumberRegistration.as_view(), name="number-registration"),
     path("ddi/registration/range/", registration.CreateRange.as_view(), name="create-range"),
@@ -57,6 +69,11 @@ urlpatterns: list = [
         path(f"{ONE}usage/<int:pk>/{figure}/", usage.UsageRows.as_view(figure=figure), name=f"usage-{figure}")
         for figure in usage.UsageRows.headings
     ],
+    path(ONE + "porting/", port.CustomerPorts.as_view(), name="customer-ports"),
     path(ONE + "phone-setting/", phone_setting.PhoneSetting.as_view(), name="phone-setting"),
-    *addresses(CallServers, "environment/"),
+    *[
+        path_
+        for cls in (CallServers, PortSuppliers, LeadTimes, RejectCodes)
+        for path_ in addresses(cls, "environment/")
+    ],
 ]

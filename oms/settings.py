@@ -216,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     "due-orders": {"task": "orders.take_effect", "schedule": 300.0, "options": {"expires": 290}},
     "reservations": {"task": "orders.expire_reservations", "schedule": 3600.0, "options": {"expires": 3000}},
     "networks": {"task": "inventory.read_networks", "schedule": 60.0, "options": {"expires": 55}},
+    "ports": {"task": "inventory.ports", "schedule": 300.0, "options": {"expires": 290}},
     "digest": {"task": "partners.digest", "schedule": 300.0, "options": {"expires": 290}},
     "approvers": {"task": "orders.ask_again", "schedule": 86_400.0, "options": {"expires": 80_000}},
     "prices": {"task": "catalogue.tasks.bring_prices_up_to_date", "schedule": 3600.0, "options": {"expires": 3000}},

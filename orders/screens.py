@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oms.kit.registries import FirstStep, Portlet, SearchSource, Tab, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
+from orders.enums import KIND_WORDS
 from orders.queries.happenings import order_moves
 from orders.queries.home import (
     drafts,
@@ -57,6 +58,7 @@ registry.add(
     ),
     Screen("shipping-process.order", _("Pack and ship"), part_of="shipping-process"),
 )
+registries.order_kinds = KIND_WORDS
 registries.counts |= {"order-approval": queue_to_count, "order-final-confirm": confirm_to_count}
 registries.counts["shipping-process"] = to_ship
 registries.add_portlet(

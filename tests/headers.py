@@ -8,6 +8,7 @@ IN_A_SANDBOX = {
     "partners:mail-html": "words of others, drawn in a frame that may do nothing",
     "partners:message-html": "words of others, drawn in a frame that may do nothing",
     "orders:file": "a file of others, to be saved",
+    "inventory:port-letter-file": "a file of others, to be saved",
 }
 SENDS_ELSEWHERE = {"orders:manager-portal": "its form leads to the network's own portal"}
 DIRECTIVES = (

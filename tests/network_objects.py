@@ -67,7 +67,34 @@ def stopped_once(partner_id: int) -> str | None:
     return found.values_list("code", flat=True).first()
 
 
+def a_port(partner_id: int) -> int | None:
+    """A port of the partner's that waits for its requester, or any."""
+    from inventory.models import Port  # the apps are loaded only when a test runs
+
+    mine = Port.objects.filter(partner_id=partner_id).order_by("-due_doer", "pk")
+    return mine.values_list("pk", flat=True).first()
+
+
+def a_letter(partner_id: int) -> int | None:
+    """A letter of authority of `a_port`; its file is made with it."""
+    from inventory.actions.port_letter import folder  # the apps are loaded only when a test runs
+    from inventory.models import PortDocument
+
+    port, now = a_port(partner_id), timezone.now()
+    if port is None:
+        return None
+    (folder() / f"probe-{port}.bin").write_bytes(b"%PDF-1.7 probe")
+    values = {
+        "name": "letter.pdf", "size": 14, "content_type": "application/pdf", "added_by": "Probe", "added_at": now,
+        "keep_until": now.date() + timedelta(days=365), "port_id": port,
+    }  # fmt: skip
+    return PortDocument.objects.get_or_create(stored_as=f"probe-{port}.bin", defaults=values)[0].pk
+
+
 OBJECTS: dict[str, Callable[[int], object]] = {
+    "inventory:port-letter-file.document": a_letter,
+    "inventory:port.pk": a_port,
+    "inventory:port-*.pk": a_port,
     **{f"inventory:usage-{name}.code": usage(name, "customer_code") for name in FIGURES},
     **{f"inventory:usage-{name}.pk": usage(name, "pk") for name in FIGURES},
     "orders:difference.pk": difference,

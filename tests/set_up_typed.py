@@ -98,6 +98,24 @@ NEW = {
         {"sip_ip": "192.0.2.1 or 2"},
         "no spaces",
     ),
+    "inventory:port-suppliers": (
+        {"name": "Harbour Porting", "country": "IE", "zone": "Europe/Dublin", "cutoff": "12:00", **PERIOD},
+        {"reply_single": "36"},
+        {"standard": "on", "country": "GB"},
+        "has a standard supplier already",
+    ),
+    "inventory:port-lead-times": (
+        {"installation": "part", "at_least": "200", "pro_days": "30", "sup_days": "33"},
+        {"sup_days": "35"},
+        {"pro_days": "0"},
+        "less",
+    ),
+    "inventory:port-reject-codes": (
+        {"code": "50", "meaning": "Signatory wrong", "todo": "Have the owner sign.", "repairer": "us"},
+        {"todo": "Have the owner of the line sign."},
+        {"todo": "x" * 301},
+        "at most 300",
+    ),
     "customers:terms-versions": (
         {
             "title": "Terms of Service",
@@ -120,6 +138,8 @@ def parent_of(name: str) -> dict[str, str]:
         "catalogue:packages": {"group": pk_of("catalogue.ItemGroup", name="User License")},
         "catalogue:device-groups": {"type": pk_of("catalogue.DeviceType", name="Accessory")},
         "catalogue:device-models": {"group": pk_of("catalogue.DeviceOrderGroup", name="Headset")},
+        "inventory:port-lead-times": {"supplier": pk_of("inventory.PortSupplier", name="UK industry process")},
+        "inventory:port-reject-codes": {"supplier": pk_of("inventory.PortSupplier", name="UK industry process")},
         "catalogue:area-codes": {"number_type": pk_of("catalogue.NumberType", name="Geographic Bristol")},
     }  # fmt: skip
     return {key: str(value) for key, value in wanted.get(name, {}).items()}

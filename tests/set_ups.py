@@ -21,12 +21,15 @@ MODELS = {
     "catalogue:carriers": "catalogue.CarrierLink",
     "inventory:call-servers": "inventory.CallServer",
     "customers:terms-versions": "customers.Terms",
+    "inventory:port-suppliers": "inventory.PortSupplier",
+    "inventory:port-lead-times": "inventory.PortLeadTime",
+    "inventory:port-reject-codes": "inventory.PortRejectCode",
 }
 FURTHER = {
     "catalogue:plans": ("copy", "resellers"),
     "catalogue:items": ("prices",),
 }
-WITHOUT_PERIOD = {"catalogue:additional-items"}
+WITHOUT_PERIOD = {"catalogue:additional-items", "inventory:port-lead-times", "inventory:port-reject-codes"}
 
 
 def first(label: str) -> Callable[[int], int | None]:

@@ -21,11 +21,13 @@ MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete",
 
 # every room there is, from the ground up: which other rooms it may use, in its own app or wing and in those below
 # (architecture.md). A new room is declared here.
-READS = "enums signals ems models rules queries"
+READS = "enums signals ems porting suppliers models rules queries"
 FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
-    "models templatetags": "enums ems",
-    "rules": "enums models",
+    "porting": "",  # of inventory: states, lead times, deadlines; pure
+    "suppliers": "porting",  # of inventory: ways to suppliers of ports, beside the network's drivers
+    "models templatetags": "enums ems porting suppliers",
+    "rules": "enums porting models",
     "queries middleware": READS,
     "notifications": READS,
     "forms": READS,
@@ -39,12 +41,12 @@ FLOORS = {
     "parts": f"{READS} notifications forms actions effect kinds parts",  # of orders
     "types bulk_acts batch": f"{READS} notifications forms actions effect kinds parts types",
     "demo": f"{READS} notifications actions types parts batch",
-    "set_up set_up_classes set_up_terms set_up_environment set_up_templates": f"{READS} forms filters tables actions ems",
+    "set_up set_up_classes set_up_terms set_up_environment set_up_templates set_up_porting": f"{READS} forms filters tables actions ems",
     "views": f"{READS} notifications forms filters tables imports actions effect kinds parts types batch set_up protocols",
     "screens facts resources used open_work reseller_tabs people": READS,  # handed to the floors below
     "receivers": f"{READS} actions batch",
-    "urls": "views converters kinds set_up set_up_classes set_up_terms set_up_environment set_up_templates",
-    "apps": "tasks types receivers bulk_acts screens facts resources used open_work reseller_tabs people set_up set_up_classes set_up_terms set_up_environment set_up_templates",
+    "urls": "views converters kinds set_up set_up_classes set_up_terms set_up_environment set_up_templates set_up_porting",
+    "apps": "tasks types receivers bulk_acts screens facts resources used open_work reseller_tabs people set_up set_up_classes set_up_terms set_up_environment set_up_templates set_up_porting",
 }
 MAY_USE = {room: {room, *used.split()} for rooms, used in FLOORS.items() for room in rooms.split()}
 EXCEPT = {  # (file or room, what it imports): why

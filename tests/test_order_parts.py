@@ -21,6 +21,7 @@ from orders.models import NumberPick, Order
 from orders.parts.bundles.save import ChangeBundle, SetLimits
 from orders.parts.devices.save import HoldDevices
 from orders.parts.items.save import AddLine
+from orders.parts.numbers.desk import RequestPort
 from orders.parts.numbers.save import HoldNumber, TakeNumbers
 from orders.parts.sites.save import SetPlan
 from orders.parts.trunk.save import ChangeChannels
@@ -251,7 +252,7 @@ def test_porting_says_from_whom_and_when() -> None:
         Entry(
             key=f"port:{port.pk}", group="Number porting", what=f"To be ported from {port.losing_provider}",
             where=f"{port.site}, {port.billing_account}", detail=", ".join(national(n) for n in port.numbers),
-            change=len(port.numbers), act_date=port.wanted_date,
+            change=len(port.numbers), act_date=port.wanted_date, writes=(RequestPort(port),),
         )
     ]  # fmt: skip
 

@@ -25,6 +25,7 @@ from tests.addresses import addresses
 from tests.page import read
 from tests.people import OWNER, SP
 from tests.set_up_typed import NEW, TODAY, add, parent_of, pk_of, setup_of
+from tests.set_ups import WITHOUT_PERIOD
 from tests.typed import fill_in, problems, sent
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,8 @@ def test_what_is_used_is_not_deleted_and_says_where(name: str, signed_in) -> Non
     entry = used(setup_of(name).model)
     if entry is None:
         assert name in {"catalogue:carriers", "catalogue:reasons", "catalogue:additional-items",
-                        "catalogue:agreements", "customers:terms-versions", "inventory:call-servers"}  # fmt: skip
+                        "catalogue:agreements", "customers:terms-versions", "inventory:call-servers",
+                        "inventory:port-lead-times", "inventory:port-reject-codes"}  # fmt: skip
         return
     client = signed_in(SP)
     answer = client.post(reverse(f"{name}-delete", args=[entry.pk]))
@@ -129,7 +131,7 @@ def test_what_is_used_is_not_deleted_and_says_where(name: str, signed_in) -> Non
 def test_closed_and_opened_again(name: str, signed_in) -> None:
     setup = setup_of(name)
     if not setup.has_period:
-        assert name == "catalogue:additional-items"  # it is made unavailable instead
+        assert name in WITHOUT_PERIOD  # it is made unavailable instead
         return
     client = signed_in(SP)
     pk = add(client, name)
@@ -174,7 +176,7 @@ def test_the_overviews_lead_to_every_object(signed_in) -> None:
     for name, screen in (("catalogue:home", "sp-catalogue"), ("catalogue:environment", "sp-environment")):
         page = client.get(reverse(name)).content.decode()
         found = places(screen)
-        assert len(found) == 10
+        assert len(found) == {"sp-catalogue": 10, "sp-environment": 13}[screen]
         for place in found:
             assert place.address() in page
             assert client.get(place.address()).status_code == 200

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from catalogue.models import DeviceModel, DeviceOrderGroup
 from customers.models import Customer, Site
-from inventory.models import Command, Device, Difference, Number, Usage
+from inventory.models import Command, Device, Difference, Number, Port, PortPaper, Usage
 from partners.models import Partner
 
 
@@ -16,8 +16,9 @@ def follow_customer(*, customer: Customer, at: datetime) -> None:
     new = {"partner_id": customer.partner_id, "partner_name": customer.partner_name, "customer_name": customer.name}
     Number.objects.filter(customer=customer).update(**new, updated_at=at)
     Device.objects.filter(customer=customer).update(**new, updated_at=at)
-    for model in (Command, Usage, Difference):
+    for model in (Command, Usage, Difference, Port):
         model.objects.filter(customer=customer).update(**new)
+    PortPaper.objects.filter(port__customer=customer).update(partner_id=customer.partner_id)
 
 
 @transaction.atomic
@@ -30,10 +31,12 @@ def follow_site(*, customer: Customer, site: Site, before: str, at: datetime) ->
 @transaction.atomic
 def follow_partner(*, partner: Partner) -> None:
     """Stock and commands of a reseller, and what it owns further down, carry its new name."""
-    for model in (Number, Device, Command, Usage, Difference):
+    for model in (Number, Device, Command, Usage, Difference, Port):
         model.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)
     for model in (Number, Device):
         model.objects.filter(owner_partner_id=partner.pk).update(owner_name=partner.name)
+    Port.objects.filter(desk_id=partner.pk).update(desk_name=partner.name)
+    Port.objects.filter(requester_id=partner.pk).update(requester_name=partner.name)
 
 
 @transaction.atomic

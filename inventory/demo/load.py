@@ -7,7 +7,7 @@ from django.utils import timezone
 from catalogue.models import DeviceModel, NumberType
 from inventory.actions.allocate import allocate_numbers
 from inventory.actions.register import register_numbers
-from inventory.demo import stock
+from inventory.demo import port_rules, stock
 from inventory.enums import OwnerType, UseStatus
 from inventory.models import CallServer, Device, Number
 from inventory.queries.number import registered
@@ -22,6 +22,7 @@ def load() -> None:
     """Runs as the system, on behalf of the provider's administrator."""
     for cm_id, fields in stock.SERVERS.items():
         CallServer.objects.get_or_create(cm_id=cm_id, defaults=fields)
+    port_rules.load()
     partners = {key: Partner.objects.get(name=values[0]) for key, values in PARTNERS.items()}
     _numbers(partners, Account.objects.get(login_id="admin@nimbus.example"))
     for name, (quantity, first) in stock.DEVICES.items():

@@ -2,6 +2,8 @@ from inventory.models.call_server import CallServer, Tenant
 from inventory.models.command import Command
 from inventory.models.device import Device
 from inventory.models.number import Number
+from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortVersion
+from inventory.models.port_rules import PortLeadTime, PortRejectCode, PortSupplier
 from inventory.models.sheet import DeviceSheet, NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
 from inventory.models.terms import TermsNotice
@@ -17,6 +19,15 @@ __all__ = [
     "NumberPending",
     "NumberSheet",
     "NumberTally",
+    "Port",
+    "PortDocument",
+    "PortLeadTime",
+    "PortMove",
+    "PortNumber",
+    "PortPaper",
+    "PortRejectCode",
+    "PortSupplier",
+    "PortVersion",
     "Reading",
     "ResellerUsage",
     "Tenant",

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from catalogue.models import AreaCode, NumberType
 from customers.models import Customer
@@ -18,6 +19,7 @@ from oms.kit.search import find
 from partners.models import Account
 
 LONGEST = 20  # digits that a number may have
+MOST_TOLD = 5
 
 
 def number_page(e164: str) -> str:
@@ -89,6 +91,16 @@ def split(e164: str, codes: list[str]) -> tuple[str, str] | None:
     """(area code, the rest) of a number, or None when it begins with none of `codes`."""
     digits = dialled(e164)
     return next(((code, digits.removeprefix(code)) for code in codes if digits.startswith(code)), None)
+
+
+def wrong_type(e164s: Iterable[str], number_type: NumberType) -> list[str]:
+    """A sentence for each of the first numbers that begin with no area code of this type."""
+    codes, words = area_codes([number_type]).get(number_type.pk, []), []
+    for e164 in e164s:
+        if split(e164, codes) is None or not phones.is_of(e164, number_type.country):
+            told = {"number": national(e164), "type": number_type.name}
+            words.append(_("%(number)s begins with no area code of the number type “%(type)s”.") % told)
+    return words[:MOST_TOLD]
 
 
 def status_summary(user: Account) -> QuerySet:

@@ -184,6 +184,7 @@ class Registries:
     counts: dict[str, Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
     pages: dict[str, str] = field(default_factory=dict)  # what floors above show, "order" → the name of its URL
+    order_kinds: Mapping[str, Any] = field(default_factory=dict)  # what an order's kind is called
     # screen code of a grid → what floors above do to its rows (oms/kit/grid/bulk.py: BulkAct)
     bulk_acts: dict[str, list[Any]] = field(default_factory=dict)
     resources: list[Callable[[Any], list[Resource]]] = field(default_factory=list)  # of this partner

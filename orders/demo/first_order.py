@@ -31,7 +31,7 @@ from orders.types.new_customer import NewCustomer
 from orders.types.service_start import ServiceStart
 from partners.models import Account
 
-PORTING = ("items", "registration")  # these bring numbers along
+PORTING = ("items", "registration", "Fulham Fitness Rooms")  # these bring numbers along
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -107,7 +107,7 @@ class Story:
             "losing_provider": "Lakeside Voice", "range_holder": "", "wanted_date": timezone.localdate() + 60 * DAY,
             "comment": "",
         }  # fmt: skip
-        save_numbers(demands=[demand], ports=[port] if self.far in PORTING else [], **stamp)
+        save_numbers(demands=[demand], ports=[port] if {self.far, self.name} & set(PORTING) else [], **stamp)
 
     def step_assign(self, stamp: dict) -> None:
         """Requesters without Manage DDI leave this to the approver."""

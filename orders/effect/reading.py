@@ -24,6 +24,8 @@ from customers.models import (
 )
 from customers.queries.contract import lowest
 from customers.rules import why_free
+from inventory.models import Port
+from inventory.queries.port import ports_of_order
 from inventory.queries.use import Use, use_of
 from orders.models import (
     BundleLine,
@@ -264,6 +266,11 @@ class Reading:
     @cached_property
     def ports(self) -> list[PortRequest]:
         return list(self._own("portrequests").select_related("site", "billing_account", "number_type"))
+
+    @cached_property
+    def desk(self) -> dict[int, Port]:
+        """Its porting requests' ids → how far the port desk is."""
+        return ports_of_order(self.order.no) if self.ports else {}
 
     @cached_property
     def items(self) -> list[ItemLine]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from inventory.porting.states import ORDERED
 from oms.kit import phones
 from oms.kit.walls import ByParent
 from orders.enums import NumberWish
@@ -64,7 +65,10 @@ class NumberPick(OrderPart):
 
 
 class PortRequest(OrderPart):
-    """Numbers to bring along from another provider (guide 2.5.1.3, 2.3.2). `numbers` in E.164."""
+    """Numbers to bring along from another provider (guide 2.5.1.3, 2.3.2). `numbers` in E.164.
+
+    An empty `installation` follows the numbers: one is a single line, several are multi-line.
+    """
 
     site = models.ForeignKey("customers.Site", on_delete=models.CASCADE, related_name="+")
     billing_account = models.ForeignKey("customers.BillingAccount", on_delete=models.CASCADE, related_name="+")
@@ -74,6 +78,7 @@ class PortRequest(OrderPart):
     registered_address = models.CharField(_("Registered address"), max_length=300)
     losing_provider = models.CharField(_("Losing service provider"), max_length=100)
     range_holder = models.CharField(_("Range holder"), max_length=100, blank=True)
+    installation = models.CharField(_("Line Type"), max_length=20, choices=ORDERED, blank=True, default="")
     wanted_date = models.DateField(_("Porting Date"))
 
     class Meta:

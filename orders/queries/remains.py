@@ -10,6 +10,7 @@ from catalogue.models.number_type import usual_rest
 from customers.models import Customer
 from customers.queries.contract import bundles_on, channels_on, devices_on, lines_on, numbers_on
 from inventory.models import Number, Tenant
+from inventory.queries.port import ended_numbers
 from orders.enums import OrderState
 from orders.kinds import Remaining
 from orders.models import Order, PortRequest
@@ -33,8 +34,12 @@ def _ports(customer: Customer, today: date) -> Remaining:
     """Numbers that were to come from another provider, and are not among the customer's own yet."""
     confirmed = PortRequest.objects.filter(order__customer=customer, order__state=OrderState.CONFIRMED)
     held = set(numbers_on(customer, today).values_list("e164", flat=True))
-    coming = {e164 for port in confirmed for e164 in port.numbers} - held
-    return Remaining(_("Numbers being ported"), len(coming), _("They stay with the losing provider; tell it so."))
+    asked = {(port.order.no, e164) for port in confirmed.select_related("order") for e164 in port.numbers}
+    coming = {e164 for _no, e164 in asked - ended_numbers(e164 for _no, e164 in asked)} - held
+    address = reverse("inventory:customer-ports", args=[customer.code])
+    return Remaining(
+        _("Numbers being ported"), len(coming), _("They stay with the losing provider; tell it so."), address
+    )
 
 
 def _contract(customer: Customer, today: date) -> list[Remaining]:

@@ -127,7 +127,7 @@ def numbers(clerk: Counted) -> None:
     clerk.choose("Billing Account", index=1)
     clerk.choose("Site", which=1, index=1)
     clerk.choose("Billing Account", which=1, index=1)
-    clerk.choose("Number Type", index=1)
+    clerk.choose("Number Type", index=3)  # London
     clerk.fill_all({
         "Direct Call Number": "020 7946 0881", "Main billing number": "020 7946 0881",
         "Registered address": "1 Example Street, London", "Losing service provider": "Example Telecom",

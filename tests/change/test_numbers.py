@@ -253,7 +253,7 @@ def test_numbers_ported_in_stand_in_the_order_and_come_on_their_own_day(customer
     address = reverse("orders:step-numbers", args=[order.no])
     typed = {
         "port-0-site": [str(site.pk)], "port-0-billing_account": [str(scene.main_account(customer).pk)],
-        "port-0-number_type": [str(NumberType.objects.order_by("pk")[0].pk)], "port-0-numbers": ["0113 496 0871 - 0873"],
+        "port-0-number_type": [str(NumberType.objects.get(name="Geographic Leeds").pk)], "port-0-numbers": ["0113 496 0871 - 0873"],
         "port-0-main_number": ["0113 496 0871"], "port-0-registered_address": ["1 Example Street, Leeds LS1 4AP"],
         "port-0-losing_provider": ["Elsewhere Telecom"],
         "port-0-wanted_date": [str(scene.today() + timedelta(days=20))],

@@ -12,6 +12,7 @@ from catalogue.models import NumberType
 from inventory.models import Number
 from oms.kit.acting import acting_for, as_system
 from oms.kit.phones import national
+from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.models import Order, PortedNumber, PortRequest
 from orders.parts.numbers.form import PortForm
@@ -117,24 +118,25 @@ def test_of_many_numbers_the_first_are_named() -> None:
 
 
 def test_the_step_says_it_at_the_row() -> None:
-    order, number = order_in("registration"), held_by("RS-Vertical", assign="unused")
+    order, number = order_in("registration"), held_by("RS-Vertical", assign="unused", type_name="Geographic London")
+    free = "+442079460005"
     by = who(CLERK)
     with acting_for(by.partner_id):
         kept = {
             "site": order.customer.sites.first().pk, "billing_account": order.customer.billing_accounts.first().pk,
-            "number_type": NumberType.objects.first().pk, "main_number": national(FREE), "registered_address": "x",
+            "number_type": number.number_type_id, "main_number": national(free), "registered_address": "x",
             "losing_provider": "Lakeside Voice", "wanted_date": timezone.localdate() + timedelta(days=60),
         }  # fmt: skip
         rows = [
             PortForm({**kept, "numbers": text}, order=order)
-            for text in (national(FREE), f"{national(FREE)}\n{national(number.e164)}")
+            for text in (national(free), f"{national(free)}\n{national(number.e164)}")
         ]
         assert all(row.is_valid() for row in rows), [row.errors for row in rows]
         Numbers.check_ports(rows)
         Numbers.check_ports([])
     assert "numbers" not in rows[0].errors
     assert rows[1].errors["numbers"] == [
-        f"{national(FREE)} stands in row 1 already. Name it once.",
+        f"{national(free)} stands in row 1 already. Name it once.",
         f"{national(number.e164)} is in the stock of RS-Vertical: assign it instead of porting it in.",
     ]
 
@@ -199,3 +201,45 @@ def test_numbers_on_their_way_are_found_by_an_index_behind_the_wall(reader: str)
         cursor.execute("set local enable_seqscan = off")
         plan = _on_their_way([FREE, "+441174960991"]).explain()
     assert "ported_number" in plan, plan
+
+
+def asked(order: Order, numbers: str, day, **more) -> PortForm:
+    """The form of one request, as typed."""
+    customer, kind = order.customer, NumberType.objects.get(name="Geographic Bristol")
+    typed = {
+        "site": customer.sites.first().pk, "billing_account": customer.billing_accounts.first().pk, "number_type": kind.pk,
+        "main_number": FREE, "registered_address": "1 Example Street", "losing_provider": "Lakeside Voice",
+        "wanted_date": day, "numbers": numbers, **more,
+    }  # fmt: skip
+    return PortForm(typed, order=order)
+
+
+def test_the_earliest_day_is_offered_with_its_reason_and_one_before_it_is_refused_at_its_field() -> None:
+    order, today = order_in("registration"), timezone.localdate()
+    far = today + timedelta(days=60)
+    with as_system():
+        single, several = asked(order, FREE, far), asked(order, f"{FREE}-0994", far)
+        ported = asked(order, FREE, far, range_holder="Harbour Voice", installation="part")
+        early = asked(order, FREE, today + timedelta(days=2))
+        wrong = asked(order, "020 7946 0990", far)
+        assert all(form.is_valid() for form in (single, several, ported))
+        assert not early.is_valid() and not wrong.is_valid()
+    told = [str(form.fields["wanted_date"].help_text) for form in (single, several, ported)]
+    for words, days in zip(told, ("4 working days (Single lines, range of the losing provider)",
+                                  "7 working days (Multi-line or ISDN, range of the losing provider)",
+                                  "25 working days (Part of a DDI range, range of another provider)"), strict=True):  # fmt: skip
+        assert words.startswith("Earliest ") and f": {days} from " in words
+    first = told[0].removeprefix("Earliest ").partition(": ")
+    assert early.errors == {"wanted_date": [f"{first[0]} is the earliest: {first[2]}"]}
+    assert wrong.errors == {
+        "numbers": ["020 7946 0990 begins with no area code of the number type “Geographic Bristol”."]
+    }
+
+
+def test_at_submission_the_day_may_be_too_early_by_now() -> None:
+    order = order_in("registration")
+    made = port(order, FREE)
+    with as_system():
+        PortRequest.objects.filter(pk=made.pk).update(wanted_date=timezone.localdate() + timedelta(days=1))
+        problems = [problem.text for problem in Numbers().problems(Reading(order))]
+    assert len(problems) == 1 and problems[0].startswith(f"{national(FREE)}: ") and "is the earliest: 4" in problems[0]

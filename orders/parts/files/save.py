@@ -11,22 +11,11 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from oms.kit.lengths import whole
+from oms.kit.uploads import check_content
 from orders.actions.draft import editing
 from orders.enums import MAX_FILE_BYTES
 from orders.models import Order, OrderFile
 from partners.models import Account
-
-# extension → (content type, what the file must begin with)
-KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
-    "pdf": ("application/pdf", (b"%PDF-",)),
-    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
-    "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
-    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
-    "gif": ("image/gif", (b"GIF87a", b"GIF89a")),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
-    "txt": ("text/plain", ()),
-}
 
 
 def folder() -> Path:
@@ -52,24 +41,6 @@ def attach_file(*, order: Order, upload: UploadedFile, by: Account, at: datetime
             order=locked, name=name, stored_as=stored_as, size=upload.size,
             content_type=content_type, added_by=by.name, added_at=at,
         )  # fmt: skip
-
-
-def check_content(upload: UploadedFile) -> str:
-    """The content type of a file whose beginning fits its extension."""
-    extension = Path(upload.name).suffix.lower().removeprefix(".")
-    if extension not in KINDS:
-        raise ValidationError(
-            _("“%(name)s”: files may be %(kinds)s.") % {"name": upload.name, "kinds": ", ".join(KINDS)}
-        )
-    content_type, beginnings = KINDS[extension]
-    head = upload.read(2048)
-    upload.seek(0)
-    if not head:
-        raise ValidationError(_("“%s” is empty.") % upload.name)
-    fits = any(head.startswith(beginning) for beginning in beginnings) if beginnings else b"\x00" not in head
-    if not fits:
-        raise ValidationError(_("“%(name)s” is not really a %(kind)s file.") % {"name": upload.name, "kind": extension})
-    return content_type
 
 
 def detach_file(*, order: Order, pk: int, by: Account, at: datetime) -> None:

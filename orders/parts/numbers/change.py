@@ -127,9 +127,11 @@ class ChangeNumbers(Numbers):
         return [*super().problems_of_approval(reading), *unknown, *self.wrong(reading)]
 
     def sent(self, order: Order, *, by: Account, at: datetime) -> None:
+        super().sent(order, by=by, at=at)
         mark_returns(order=order, by=by, at=at)
 
     def given_up(self, order: Order, *, by: Account, at: datetime) -> None:
+        super().given_up(order, by=by, at=at)
         unmark_returns(order=order, by=by, at=at)
 
     # --- effect

@@ -2,17 +2,25 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from catalogue.models import AreaCode, NumberType
 from customers.models import BillingAccount, Site
+from inventory.porting.lead import earliest, words_of
+from inventory.porting.states import ORDERED
+from inventory.queries.number import wrong_type
+from inventory.queries.port_rules import StandardRules, wish_of
+from oms.kit.keys import as_key
+from oms.kit.phones import numbers_in
 from oms.kit.reading.fields import NameField, NumberListField, PhoneField, QuantityField
 from orders.enums import NumberWish
 from orders.forms.day import DayInput
+from orders.forms.rows import redraws
 from orders.models import Order
 
 MOST_NUMBERS = 1_000
+LEADS = ("number_type", "numbers", "installation", "losing_provider", "range_holder")  # what lead times ask of
 
 
 class OfOrder(forms.Form):
@@ -65,21 +73,74 @@ class DemandForm(OfOrder):
 
 
 class PortForm(OfOrder):
-    """NP Info.: what the losing provider will compare."""
+    """NP Info.: what the losing provider will compare. What lead times ask of, draws the earliest date anew."""
 
     number_type = forms.ModelChoiceField(label=_("Number Type"), queryset=NumberType.objects.all())
     numbers = NumberListField(
         most=MOST_NUMBERS, once=True, label=_("Direct Call Number"), widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Numbers or ranges, one a line: 020 7946 0100 - 0149"),
     )  # fmt: skip
+    installation = forms.ChoiceField(
+        label=_("Line Type"), required=False, choices=[("", _("As the numbers say")), *ORDERED],
+        help_text=_("As the numbers say: one is a single line, several are multi-line."),
+    )  # fmt: skip
     main_number = PhoneField(label=_("Main billing number"))
     registered_address = NameField(label=_("Registered address"), max_length=300)
     losing_provider = NameField(label=_("Losing service provider"), max_length=100)
-    range_holder = NameField(label=_("Range holder"), max_length=100, required=False)
+    range_holder = NameField(
+        label=_("Range holder"), max_length=100, required=False,
+        help_text=_("Empty where the losing provider holds the range; name the holder of numbers ported before."),
+    )  # fmt: skip
     wanted_date = forms.DateField(label=_("Porting Date"), widget=DayInput())
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
 
+    def __init__(self, *args, rules: StandardRules | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = timezone.now()
+        self.rules = rules or StandardRules(self.at)
+        for name in LEADS:
+            self.fields[name].widget.attrs |= redraws(f"#rows-{(self.prefix or 'port').partition('-')[0]}")
+        self.offer()
+
+    def offer(self) -> None:
+        """Say the earliest date of what the row asks for by now, and why; the browser offers none before."""
+        chosen = self.number_type_so_far()
+        rules = self.rules.of(chosen.country) if chosen else None
+        if not (chosen and rules):
+            return
+        typed = {name: str(self[name].value() or "") for name in ("installation", "losing_provider", "range_holder")}
+        wish = wish_of(
+            self.count_so_far(), typed["installation"], chosen, typed["losing_provider"], typed["range_holder"]
+        )
+        if first := earliest(rules, wish, self.at):
+            told = {"day": words_of(first.day), "why": first.why}
+            self.fields["wanted_date"].help_text = gettext("Earliest %(day)s: %(why)s") % told
+            self.fields["wanted_date"].widget.attrs["min"] = first.day.isoformat()
+
+    def number_type_so_far(self) -> NumberType | None:
+        key = as_key(str(self["number_type"].value() or ""))
+        return self.rules.types.get(key) if key else None
+
+    def count_so_far(self) -> int:
+        try:
+            return len(numbers_in(str(self["numbers"].value() or ""), MOST_NUMBERS)) or 1
+        except ValueError:
+            return 1
+
     def clean_wanted_date(self):
-        if self.cleaned_data["wanted_date"] <= self.order.today(timezone.now()):
+        if self.cleaned_data["wanted_date"] <= self.order.today(self.at):
             raise forms.ValidationError(_("The porting date must lie in the future."))
         return self.cleaned_data["wanted_date"]
+
+    def clean(self) -> dict:
+        found = super().clean() or {}
+        if (kind := found.get("number_type")) and (numbers := found.get("numbers")):
+            for words in wrong_type(numbers, kind):
+                self.add_error("numbers", words)
+        if not {"numbers", "number_type", "wanted_date", "losing_provider", "range_holder", "installation"} <= set(
+            found
+        ):
+            return found
+        if words := self.rules.why_not(found, found["wanted_date"]):
+            self.add_error("wanted_date", words)
+        return found

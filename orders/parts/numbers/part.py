@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.forms import Form
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from catalogue.models import CarrierLink
 from customers.actions.contract import NewNumber
 from inventory.ems.fields import MOST as MOST_AT_ONCE
 from inventory.enums import CommandKind
+from inventory.queries.port_rules import StandardRules
 from oms.kit.figures import figure
 from oms.kit.grid import TextColumn
 from oms.kit.grid.excel import Worksheet
@@ -22,6 +24,7 @@ from orders.effect.sheet import COLUMNS, row_of
 from orders.forms.rows import rows_of
 from orders.models import NumberDemand, Order, PortRequest
 from orders.parts.copying import copy_rows
+from orders.parts.numbers.desk import RequestPort, leave_desk, show_desk
 from orders.parts.numbers.form import DemandForm, PortForm
 from orders.parts.numbers.ports import in_few, twice, why_not_ported
 from orders.parts.numbers.save import DISABLED, HoldNumber, TakeNumbers, save_numbers
@@ -53,10 +56,13 @@ class Numbers(Part):
         ]
         return {
             "demands": rows_of(DemandForm, prefix="demand", most=MOST_DEMANDS, initial=demands, data=data, order=order),
-            "ports": rows_of(PortForm, prefix="port", most=MOST_PORTS, initial=ports, data=data, order=order),
+            "ports": rows_of(
+                PortForm, prefix="port", most=MOST_PORTS, initial=ports, data=data, order=order,
+                rules=StandardRules(typed.at),
+            ),
             "links": list(CarrierLink.objects.all()),
             "saved": reading.ports,
-        }
+        }  # fmt: skip
 
     def valid(self, found: dict[str, Any]) -> bool:
         """A site and billing account stand in one row."""
@@ -107,13 +113,22 @@ class Numbers(Part):
             told = {"most": figure(MOST_AT_ONCE), "wanted": figure(wanted)}
             return [self.problem(_("An order takes up to %(most)s numbers; these are %(wanted)s.") % told)]
         beyond = [Problem("assign", text % {"site": d.site}) for d in reading.demands if d.given > d.quantity]
-        return [*self.problems_of_ports(reading), *beyond]
+        return [*self.problems_of_ports(reading), *self.problems_of_dates(reading), *beyond]
 
     def problems_of_ports(self, reading: Reading) -> list[Problem]:
         """At submission and at approval: what has come here meanwhile cannot be ported in."""
         typed = [port.numbers for port in reading.ports]
         away = why_not_ported(reading.order, (e164 for numbers in typed for e164 in numbers))
         return [self.problem(words) for words in in_few(away | twice(typed))]
+
+    def problems_of_dates(self, reading: Reading) -> list[Problem]:
+        """At submission: the wanted day may be too early by now."""
+        rules = StandardRules(timezone.now())
+        told = [
+            (port.main_number, rules.why_not(vars(port) | {"number_type": port.number_type}, port.wanted_date))
+            for port in reading.ports
+        ]
+        return [self.problem(f"{national(number)}: {words}") for number, words in told if words]
 
     def problems_of_approval(self, reading: Reading) -> list[Problem]:
         text = _("%(site)s, %(account)s: %(ordered)d numbers ordered, %(given)d assigned.")
@@ -127,6 +142,12 @@ class Numbers(Part):
             for d in reading.demands
             if d.given != d.quantity
         ]
+
+    def sent(self, order: Order, *, by: Account, at: datetime) -> None:
+        show_desk(order, by=by, at=at)
+
+    def given_up(self, order: Order, *, by: Account, at: datetime) -> None:
+        leave_desk(order, by=by, at=at)
 
     def risks(self, reading: Reading) -> list[Risk]:
         """What is brought along from another provider."""
@@ -192,6 +213,7 @@ class Numbers(Part):
             detail=in_few_words([national(e164) for e164 in port.numbers]),
             change=port.quantity,
             act_date=port.wanted_date,
+            writes=(RequestPort(port),),
         )
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:

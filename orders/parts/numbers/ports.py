@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from inventory.enums import CustomerAssign
 from inventory.models import Number
 from inventory.queries.number import registered
+from inventory.queries.port import ended_numbers
 from oms.kit.acting import as_system
 from oms.kit.phones import national
 from orders.enums import ENDED_BADLY
@@ -54,13 +55,14 @@ def _where(number: Number) -> str:
 
 
 def _brought_by_others(order: Order, wanted: Sequence[str]) -> dict[str, str]:
-    """Requests of other orders that did not end badly."""
+    """Requests of other orders that did not end badly, and whose port is not over."""
     others = _on_their_way(wanted).exclude(order_id=order.pk)
+    over = ended_numbers(wanted)
     with as_system():
-        found = set(others.values_list("e164", flat=True))
+        found = {e164 for e164, no in others.values_list("e164", "order__no") if (no, e164) not in over}
     if not found:
         return {}
-    shown = dict(others.values_list("e164", "order__no"))
+    shown = {e164: no for e164, no in others.values_list("e164", "order__no") if (no, e164) not in over}
     return {
         e164: _("%(number)s is to be ported in by order %(no)s already.")
         % {"number": national(e164), "no": shown[e164]}
@@ -85,7 +87,8 @@ def twice(ports: Sequence[Sequence[str]]) -> dict[str, str]:
 def ported_here(e164s: Iterable[str]) -> set[str]:
     """Which of these an order that did not end badly ports in, whoever's it is."""
     with as_system():
-        return set(_on_their_way(e164s).values_list("e164", flat=True))
+        found = set(_on_their_way(e164s).values_list("order__no", "e164"))
+    return {e164 for _no, e164 in found - ended_numbers(e164 for _no, e164 in found)}
 
 
 def _on_their_way(e164s: Iterable[str]) -> QuerySet[PortedNumber]:

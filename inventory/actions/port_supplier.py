@@ -1,0 +1,58 @@
+"""Telling a port's supplier: a row in the transaction that decided it; the worker hands it over by the supplier's driver."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from inventory.models import Port, PortPaper
+from inventory.porting.states import PaperVerb
+from inventory.suppliers.driver import Paper
+from inventory.suppliers.drivers import BY_HAND, SUPPLIERS
+from oms.kit.outbox import PermanentFault, wake
+from oms.kit.phones import in_ranges, national
+
+
+def tell_supplier(port: Port, verb: PaperVerb, *, at: datetime) -> PortPaper | None:
+    """Nothing where there is no supplier, or one that is reached by hand and has no address: people tell it themselves."""
+    supplier = port.supplier
+    if supplier is None or (supplier.driver == BY_HAND and not supplier.email):
+        return None
+    n = port.papers.count() + 1
+    with override(settings.LANGUAGE_CODE):
+        subject = f"{verb.label} {port.order_no}-{port.pk}/{port.version}: {port.customer_name}"
+        rows = form_of(port)
+    row = PortPaper.objects.create(
+        key=f"port:{port.pk}:{n}:{verb}", lane=f"port {port.pk}", partner_id=port.partner_id, port=port,
+        driver=supplier.driver, verb=verb, address=supplier.email, subject=subject[:200], rows=rows, created_at=at, due_at=at,
+    )  # fmt: skip
+    wake("ports")
+    return row
+
+
+def form_of(port: Port) -> list[list[str]]:
+    """What a supplier needs, as (label, value)."""
+    numbers = port.numbers.values_list("e164", flat=True)
+    values: list[tuple[str, object]] = [
+        (_("Customer Name"), port.customer_name), (_("Version"), port.version),
+        (_("Main billing number"), national(port.main_number)), (_("Associated numbers/ranges"), in_ranges(numbers)),
+        (_("Registered address"), port.registered_address), (_("Losing service provider"), port.losing_provider),
+        (_("Range holder"), port.range_holder), (_("Line Type"), port.get_installation_display()),
+        (_("Porting Date"), port.porting_date or port.wanted_date), (_("Date asked for"), port.asked_date),
+        (_("Comment"), port.comment),
+    ]  # fmt: skip
+    return [[str(label), _words(value)] for label, value in values if value not in (None, "")]
+
+
+def _words(value: object) -> str:
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
+
+
+def send_paper(row: PortPaper) -> None:
+    """Hand one paper over; sent outside any transaction. Raises PermanentFault for a way that is not installed."""
+    if row.driver not in SUPPLIERS:
+        raise PermanentFault(f"The way “{row.driver}” is not installed here.")
+    rows = [(label, value) for label, value in row.rows]
+    SUPPLIERS[row.driver].send(Paper(row.key, row.verb, row.address, row.subject, rows))

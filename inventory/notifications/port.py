@@ -1,0 +1,188 @@
+"""What people are told about ports."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from inventory.models import Port
+from partners.messages.actions.tell import people_of, tell
+from partners.messages.notifications.message import Message
+from partners.models import Account
+
+
+@dataclass(frozen=True)
+class PortMessage(Message):
+    """About one port. `to_desk` and `to_requester` say which sides are told."""
+
+    pk: int
+    order_no: str
+    customer_code: str
+    customer_name: str
+    numbers: str
+    losing_provider: str
+    day: date | None = None
+    result: str = ""
+
+    to_desk = False
+    to_requester = True
+
+    @classmethod
+    def of(cls, port: Port, **more: Any) -> "PortMessage":
+        day = port.porting_date or port.wanted_date
+        return cls(
+            port.pk, port.order_no, port.customer_code, port.customer_name, port.listed, port.losing_provider, day,
+            port.result, **more,
+        )  # fmt: skip
+
+    @property
+    def customer(self) -> tuple[str, str]:
+        return self.customer_code, self.customer_name
+
+    @property
+    def thread(self) -> str:
+        return f"port:{self.pk}"
+
+    def headline(self) -> str:
+        return f"{self.label}, {self.customer_name}"
+
+    def subject(self) -> str:
+        return f"{self.headline()} ({self.order_no})"[:70]
+
+    def text(self) -> str:
+        lines = [
+            _("Order: %s") % self.order_no,
+            _("Customer: %(code)s %(name)s") % {"code": self.customer_code, "name": self.customer_name},
+            _("Numbers: %s") % self.numbers,
+            _("Losing service provider: %s") % self.losing_provider,
+            _("Porting Date: %s") % date_format(self.day, "DATE_FORMAT") if self.day else "",
+            _("Comment of Result: %s") % self.result if self.result else "",
+            self.next_step(),
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def next_step(self) -> str:
+        return ""
+
+    def link(self) -> str:
+        return reverse("inventory:port", args=[self.pk])
+
+    @classmethod
+    def queue(cls) -> str:
+        return reverse("inventory:number-porting")
+
+    @classmethod
+    def sample(cls) -> "PortMessage":
+        return cls(
+            1, "503037", "C000000150", "Vertical Demo", "020 7946 0700 – 020 7946 0703", "Lakeside Voice", date(2027, 1, 12),
+            "The postcode is that of the old office.",
+        )  # fmt: skip
+
+
+class PortRequested(PortMessage):
+    kind = "port.requested"
+    label = gettext_lazy("Port requested")
+    to_desk, to_requester = True, False
+    needs = True
+    act = gettext_lazy("Process")
+    mark = "phone"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s port waits for your answer", "%(n)s ports wait for your answer", n) % {"n": n}
+
+    def next_step(self) -> str:
+        return _("Accept it with the agreed date, or reject it with the supplier's code.")
+
+
+class PortAccepted(PortMessage):
+    kind = "port.accepted"
+    label = gettext_lazy("Port accepted")
+    tone = "next"
+    mark = "check"
+
+    def next_step(self) -> str:
+        return _("The numbers come over on that day. Keep the old line in service until then.")
+
+
+@dataclass(frozen=True)
+class PortCameBack(PortMessage):
+    """Rejected, changes required, or called off by the losing provider: to be corrected and sent again."""
+
+    means: str = ""
+
+    kind = "port.came_back"
+    label = gettext_lazy("Port came back")
+    needs = True
+    act = gettext_lazy("Correct")
+    tone = "bad"
+    mark = "triangle-alert"
+
+    @classmethod
+    def many(cls, n: int) -> str:
+        return ngettext("%(n)s port came back to you", "%(n)s ports came back to you", n) % {"n": n}
+
+    def next_step(self) -> str:
+        return " ".join(
+            filter(None, [self.means, _("Correct it and send it again in time; the lead time starts anew.")])
+        )
+
+
+class PortDateAsked(PortMessage):
+    kind = "port.date_asked"
+    label = gettext_lazy("Another porting date asked for")
+    to_desk, to_requester = True, False
+    needs = True
+    act = gettext_lazy("Answer")
+    mark = "clock"
+
+    def next_step(self) -> str:
+        return _("Agree to the new day or refuse it; until then the present one holds.")
+
+
+@dataclass(frozen=True)
+class PortDateAnswered(PortMessage):
+    agreed: bool = True
+
+    kind = "port.date_answered"
+    label = gettext_lazy("Porting date answered")
+    tone = "next"
+    mark = "clock"
+
+    def next_step(self) -> str:
+        return _("The new day holds.") if self.agreed else _("The new day was refused; the old one holds.")
+
+
+class PortCompleted(PortMessage):
+    kind = "port.completed"
+    label = gettext_lazy("Port completed")
+    tone = "good"
+    mark = "check"
+
+    def next_step(self) -> str:
+        return _("The numbers are in use.")
+
+
+class PortEnded(PortMessage):
+    """Cancelled by us, or not sent again in time."""
+
+    kind = "port.ended"
+    label = gettext_lazy("Port ended")
+    to_desk = True
+    tone = "bad"
+    mark = "x"
+
+    def next_step(self) -> str:
+        return _("Nothing of it comes. The numbers may be asked for in a new order.")
+
+
+def tell_port(message: type[PortMessage], port: Port, *, by: Account, at: datetime, **more: Any) -> None:
+    """Tell the sides that this message is for, except who acts; in the caller's transaction."""
+    sides = [port.desk_id] * message.to_desk + [port.requester_id] * message.to_requester
+    people = [account for account in people_of(set(sides), screen="number-porting") if account.pk != by.pk]
+    if people:
+        tell(message.of(port, **more), to=people, by=by, at=at)

@@ -1,0 +1,1 @@
+"""How a supplier of ports is reached: one small interface, a driver for each way."""
