@@ -21,6 +21,8 @@ def load(network: Network, *, sp: Account, at: datetime) -> None:
         if order is None or order.packed.exists():
             continue
         _pack(order, parcels, 10 * place, sp=sp, at=at)
+        if not parcels:
+            continue
         network.take(Customer.objects.get(pk=order.customer_id), at=at + timedelta(hours=1))
         signed_on = order.packed.filter(parcel__number=1).values_list("mac", flat=True)
         network.store.set_users(order.customer_code, {"registered": list(signed_on)})

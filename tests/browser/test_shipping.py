@@ -60,4 +60,4 @@ def test_two_places_three_parcels_a_defect_and_its_replacement(enter, portal) ->
     assert shipped(sp, "Warehouse") == f"{no}-4"
     expect(sp.get_by_text("came back defective, replaced")).to_be_visible()
     sp.goto(f"/device/one/{plain}/")
-    expect(sp.locator("dl")).to_contain_text("Crash")
+    expect(sp.locator("dl.facts")).to_contain_text("Crash")

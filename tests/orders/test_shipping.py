@@ -20,6 +20,7 @@ from oms.kit.barcode import WIDTHS, bars, symbols
 from oms.kit.macs import Line
 from orders.actions.pack import assign_devices, assign_oldest, end_shipping, end_shipping_of, release_devices
 from orders.actions.ship import Content, replace_device, ship_parcel
+from orders.kinds import kind_of
 from orders.models import Order, PackedDevice, ShippingPlace
 from orders.rules import why_not_packed
 from partners.models import Notice
@@ -243,6 +244,13 @@ def test_what_waits_for_its_day_is_packed_and_not_shipped() -> None:
     words = f"Order {coming.no} takes effect on {coming.effective.isoformat()}; its parcels leave from then on."
     with refused(ValidationError, words):
         ship(coming)
+    with as_system():
+        kept = list(coming.packed.exclude(mac="").values_list("mac", flat=True))
+    clerk = who(CLERK)
+    with acting_for(clerk.partner_id):
+        kind_of(coming).given_up(coming, by=clerk, at=NOW)  # it is taken back: stock above the clerk is free again
+    assert kept and {device(mac).status for mac in kept} == {"not_used"}
+    assert (coming.ship_requested, coming.ship_assigned) == (0, 0)
 
 
 def test_a_customer_that_wants_fewer_or_nothing_gets_no_more(order) -> None:
