@@ -82,11 +82,11 @@ class DifferenceState(models.TextChoices):
 class Finding(models.TextChoices):
     """What the DN audit says of a number in which contract and network differ."""
 
-    LACKING = "lacking", _("The network lacks it")
-    FREE = "free", _("The network has it, the stock says free")
-    OTHERS = "others", _("The network has it, another customer holds it")
-    AWAITED = "awaited", _("The network has it before the contract")
-    UNKNOWN = "unknown", _("The network has it, it is not in your stock")
+    LACKING = "lacking", _("Lacking in the network")
+    FREE = "free", _("Free in the stock")
+    OTHERS = "others", _("Another customer’s")
+    AWAITED = "awaited", _("Ahead of the contract")
+    UNKNOWN = "unknown", _("Not in your stock")
 
 
 class TenantState(models.TextChoices):

@@ -125,58 +125,64 @@ def mix(*, worker: int, turns: int, stock: int) -> dict:
     import random
 
     from django.core.exceptions import ValidationError
-    from django.utils import timezone
 
-    from catalogue.models import NumberType
-    from customers.models import Customer
-    from inventory.actions.allocate import allocate_numbers, take_back_numbers
-    from inventory.actions.release import release_numbers
-    from inventory.actions.reserve import claim_numbers
-    from oms.kit.acting import acting_for
-    from partners.models import Partner
-    from partners.sign_in.queries.account import account_by_login
-
-    user, dice = account_by_login("approver@nimbus.example"), random.Random(worker)
-    held: dict[str, str] = {}  # order number → the number it has
-    down: list[str] = []
-    refused = 0
-    with acting_for(user.partner_id):
-        values = {
-            "number_type": NumberType.objects.get(name="Claimed"), "customer": Customer.objects.get(code="CLAIMS"),
-            "site_name": "Main", "quantity": 1,
-        }  # fmt: skip
-        below = Partner.objects.get(name="Vertical Cloud")
+    dice, ledger, refused = random.Random(worker), Ledger(), 0
     for turn in range(turns):
-        what, stamp = dice.random(), {"by": user, "at": timezone.now()}
         try:
-            with acting_for(user.partner_id):
-                if what < 0.25 and held:
-                    order_no = dice.choice(sorted(held))
-                    assert release_numbers(order_no=order_no, **stamp) == 1
-                    gone = ("held", order_no)
-                elif what < 0.4:
-                    wanted = f"+999{dice.randint(1, stock):08d}"
-                    allocate_numbers(numbers=[wanted], to=below, **stamp)
-                    gone = ("down", wanted)
-                elif what < 0.5 and down:
-                    take_back_numbers(numbers=[down[-1]], **stamp)
-                    gone = ("up", down[-1])
-                else:
-                    order_no = f"{worker}-{turn}"
-                    (number,) = claim_numbers(order_no=order_no, **values, **stamp)
-                    gone = (order_no, number.e164)
+            ledger.act(dice, f"{worker}-{turn}", stock)
         except ValidationError:
             refused += 1
-            continue
-        if gone[0] == "held":
-            del held[gone[1]]
-        elif gone[0] == "down":
-            down.append(gone[1])
-        elif gone[0] == "up":
-            down.pop()
+    return {"held": ledger.held, "down": ledger.down, "refused": refused}
+
+
+class Ledger:
+    """What a process believes to have: order number → its number, and the numbers that it handed down."""
+
+    def __init__(self) -> None:
+        from catalogue.models import NumberType
+        from customers.models import Customer
+        from oms.kit.acting import acting_for
+        from partners.models import Partner
+        from partners.sign_in.queries.account import account_by_login
+
+        self.user = account_by_login("approver@nimbus.example")
+        self.held: dict[str, str] = {}
+        self.down: list[str] = []
+        with acting_for(self.user.partner_id):
+            self.below = Partner.objects.get(name="Vertical Cloud")
+            self.asked = {
+                "number_type": NumberType.objects.get(name="Claimed"), "customer": Customer.objects.get(code="CLAIMS"),
+                "site_name": "Main", "quantity": 1,
+            }  # fmt: skip
+
+    def act(self, dice, order_no: str, stock: int) -> None:
+        """One act at random, noted once it is committed."""
+        from django.utils import timezone
+
+        from inventory.actions.allocate import allocate_numbers, take_back_numbers
+        from inventory.actions.release import release_numbers
+        from inventory.actions.reserve import claim_numbers
+        from oms.kit.acting import acting_for
+
+        what, stamp = dice.random(), {"by": self.user, "at": timezone.now()}
+        if what < 0.25 and self.held:
+            given = dice.choice(sorted(self.held))
+            with acting_for(self.user.partner_id):
+                assert release_numbers(order_no=given, **stamp) == 1
+            del self.held[given]
+        elif what < 0.4:
+            wanted = f"+999{dice.randint(1, stock):08d}"
+            with acting_for(self.user.partner_id):
+                allocate_numbers(numbers=[wanted], to=self.below, **stamp)
+            self.down.append(wanted)
+        elif what < 0.5 and self.down:
+            with acting_for(self.user.partner_id):
+                take_back_numbers(numbers=self.down[-1:], **stamp)
+            self.down.pop()
         else:
-            held[gone[0]] = gone[1]
-    return {"held": held, "down": down, "refused": refused}
+            with acting_for(self.user.partner_id):
+                (number,) = claim_numbers(order_no=order_no, **self.asked, **stamp)
+            self.held[order_no] = number.e164
 
 
 TWICE = """

@@ -26,16 +26,14 @@ def shown(client, **query) -> dict[str, dict[str, str]]:
 
 def test_the_demo_has_one_of_each_kind(signed_in) -> None:
     found = shown(signed_in(SP))
-    assert found["020 7946 0487"]["Finding"] == "The network has it, the stock says free"
+    assert found["020 7946 0487"]["Finding"] == "Free in the stock"
     assert found["020 7946 0487"]["Assigned Reseller"] == "Nimbus Telecom"
-    assert found["020 7946 0985"]["Finding"] == "The network has it, it is not in your stock"
+    assert found["020 7946 0985"]["Finding"] == "Not in your stock"
     (lacking,) = shown(signed_in(SP), finding="lacking").values()
     assert (lacking["Customer Name"], lacking["Assigned Customer"]) == ("Yardley Logistics", "Yardley Logistics")
     assert set(shown(signed_in(SP), finding="free")) == {"020 7946 0487"}
     below = shown(signed_in(VERTICAL))
-    assert below["020 7946 0487"]["Finding"] == "The network has it, it is not in your stock", (
-        "whose it is stays untold"
-    )
+    assert below["020 7946 0487"]["Finding"] == "Not in your stock", "whose it is stays untold"
     assert "Nimbus" not in str(below)
     assert signed_in(CLERK).get(AUDIT).status_code == 403
 
@@ -43,7 +41,7 @@ def test_the_demo_has_one_of_each_kind(signed_in) -> None:
 def test_what_another_customer_holds_or_awaits_is_told_apart(signed_in, everything) -> None:
     row = Difference.objects.get(key="+442079460487")
     other = Customer.objects.get(name="Zetland School Trust")
-    for customer, words in ((other, "another customer holds it"), (row.customer, "before the contract")):
+    for customer, words in ((other, "Another customer’s"), (row.customer, "Ahead of the contract")):
         Number.objects.filter(e164=row.key).update(
             assign="reserved", use="order_activation", reserved_by="1", customer=customer, customer_name=customer.name
         )

@@ -28,6 +28,8 @@ SYSTEM = "as_system"
 ACTS_FOR_OTHERS = {
     "catalogue/tasks.py:bring_prices_up_to_date": "prices are the provider's; the clock acts for it",
     "inventory/actions/release.py:put_back": "numbers go back to stock above the one who acts",
+    "orders/actions/reservation.py:_one": "a job acts for the draft's requester",
+    "orders/actions/reservation.py:expire_reservations": "a job finds everybody's drafts that hold numbers",
     "inventory/queries/history.py:_steps": "when a number left the reader's reach; only that moment leaves",
     "inventory/actions/port_clock.py:_each": "a job finds the ports of everybody's customers whose day or time has come",
     "inventory/actions/port_clock.py:_one": "a job acts for the partner that processes the port",

@@ -97,13 +97,13 @@ def fresh_numbers(numbers: list[str], *, by: Account) -> list[Number]:
         raise ValidationError(_("Name one number at least."))
     rows = Number.objects.visible_to(by).filter(e164__in=wanted).select_for_update(of=("self",)).order_by("pk")
     found = {row.e164: row for row in rows}
-    why = {e164: why_not_fresh(found.get(e164), e164, by) for e164 in sorted(wanted)}
+    why = {e164: _why_not_fresh(found.get(e164), e164, by) for e164 in sorted(wanted)}
     if faults := [words for words in why.values() if words]:
         raise ValidationError(_in_few(faults))
     return list(found.values())
 
 
-def why_not_fresh(number: Number | None, e164: str, by: Account) -> str:
+def _why_not_fresh(number: Number | None, e164: str, owner: Account) -> str:
     """Why a number is neither deleted nor changed; nothing when it may be."""
     if number is None:
         return _("%(number)s is not in your stock.") % {"number": national(e164)}
@@ -117,9 +117,9 @@ def why_not_fresh(number: Number | None, e164: str, by: Account) -> str:
         return _("%(number)s is reserved for order %(order)s.") % told
     if number.use != UseStatus.CREATION:
         return _("%(number)s was used before; a number once used is kept.") % told
-    if number.owner_partner_id != by.partner_id:
+    if number.owner_partner_id != owner.partner_id:
         return _("%(number)s was not created by your company, but by %(owner)s.") % told
-    if number.partner_id != by.partner_id:
+    if number.partner_id != owner.partner_id:
         return _("%(number)s is stock of %(partner)s; take it back first.") % told
     return ""
 

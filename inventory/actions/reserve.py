@@ -50,13 +50,16 @@ def claim_numbers(
     by: Account,
     at: datetime,
 ) -> list[Number]:
-    """Reserve the lowest `quantity` free numbers of a type; those another order is just taking are passed over.
+    """Reserve the lowest `quantity` free numbers of a type, gold ones left out; those another order is just taking are
+    passed over.
 
     Raises ValidationError when there are fewer than asked for; then nothing is reserved.
     """
     if quantity < 1:
         raise ValidationError(_("Order one number at least."))
-    stock = Number.objects.in_stock_of(by.partner_id, timezone.localdate(at)).filter(number_type=number_type)
+    stock = Number.objects.in_stock_of(by.partner_id, timezone.localdate(at)).filter(
+        number_type=number_type, gold=False
+    )
     rows = list(_locked(stock.order_by("e164"), skip_locked=True)[:quantity])
     if len(rows) < quantity:
         told = {"n": len(rows), "type": number_type.name, "wanted": quantity}

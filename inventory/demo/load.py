@@ -43,6 +43,7 @@ def _numbers(partners: dict[str, Partner], by: Account) -> None:
             number_type = NumberType.objects.get(name=name)
             register_numbers(numbers=missing, number_type=number_type, comment="Demo stock", by=by, at=now)
             _rest(set(missing))
+            _gold(set(missing))
             _allocate(set(missing), partners, by)
 
 
@@ -52,6 +53,11 @@ def _allocate(new: set[str], partners: dict[str, Partner], by: Account) -> None:
         for ends in ranges:
             if numbers := sorted(new.intersection(_span(*ends))):
                 allocate_numbers(numbers=numbers, to=partners[key], by=by, at=timezone.now())
+
+
+def _gold(new: set[str]) -> None:
+    wanted = new.intersection(map(phones.parse, stock.GOLD))
+    Number.objects.filter(e164__in=wanted).update(gold=True)
 
 
 def _rest(new: set[str]) -> None:

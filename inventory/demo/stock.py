@@ -47,6 +47,9 @@ RESTING = {
     "0113 496 0199": 20,
 }
 
+# easy to remember
+GOLD = ("020 7946 0499", "03069 990149")
+
 # model: (how many the provider has, first made-up MAC)
 DEVICES = {
     "LIP-9010": (20, "02005E100000"),

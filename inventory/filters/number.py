@@ -62,6 +62,9 @@ class NumberFilters(PartnerFilters):
 class DdiDetailsFilters(NumberFilters):
     """guide 2.3.1.1"""
 
+    def in_line(self) -> list[str]:
+        return ["number_type", "assign"]
+
     assign = filters.ChoiceFilter(label=_("Customer Assign"), choices=CustomerAssign.choices, empty_label=_("Any"))
     use = filters.ChoiceFilter(label=_("Use Status"), choices=UseStatus.choices, empty_label=_("Any status"))
     ported = filters.ChoiceFilter(

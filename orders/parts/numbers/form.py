@@ -45,8 +45,9 @@ class DemandForm(OfOrder):
         label=_("Area Code"), queryset=AreaCode.objects.none(), to_field_name="code", required=False,
         empty_label=_("Any area"),
     )  # fmt: skip
-    ending = forms.CharField(
-        label=_("Ends with"), max_length=8, required=False, help_text=_("Digits, for example 00 or 1234."),
+    ending = forms.RegexField(
+        r"^[0-9 ]*\Z", label=_("Ends with"), max_length=8, required=False, help_text=_("Digits, for example 00 or 1234."),
+        error_messages={"invalid": _("Write digits only, for example 00.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
@@ -60,9 +61,7 @@ class DemandForm(OfOrder):
         return area.code if area else ""
 
     def clean_ending(self) -> str:
-        digits = self.cleaned_data["ending"].replace(" ", "")
-        if digits and not (digits.isascii() and digits.isdigit()):
-            raise forms.ValidationError(_("Write digits only, for example 00."))
+        digits: str = self.cleaned_data["ending"].replace(" ", "")
         return digits
 
     def clean(self) -> dict:
