@@ -1,6 +1,6 @@
 """The port desk: who may do what in which state, and what becomes of numbers, contract and network (guide 2.3.2)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +14,7 @@ from customers.models import NumberHolding
 from inventory.actions import port_decide as decide
 from inventory.actions.port_ask import ask_date, resubmit_port
 from inventory.actions.port_clock import begin_due_ports, expire_due_ports
-from inventory.actions.port_letter import after_months, clear_letters
+from inventory.actions.port_letter import clear_letters
 from inventory.actions.port_move import PortMoved
 from inventory.actions.port_numbers import fail_numbers
 from inventory.actions.port_open import SENT
@@ -22,8 +22,10 @@ from inventory.models import Command, Number, Port, PortNumber
 from inventory.porting.lead import change_until, losing_until
 from inventory.porting.states import ENDED, PORT_WAYS, PortState, Role
 from inventory.queries.port import earliest_for, ended_numbers, rules_for, wish_for
+from inventory.queries.port_month import ON_A_DAY
 from inventory.queries.port_waits import ports_to_count, waits_of_ports
 from oms.kit.acting import acting_for, as_system
+from oms.kit.periods import add_months
 from oms.kit.phones import national
 from orders.enums import Verb
 from orders.models import Order
@@ -346,6 +348,22 @@ def test_order_and_customer_show_how_far_the_port_is(signed_in) -> None:
     assert port.get_absolute_url() in tab and "Changes required" in tab
 
 
+def test_the_calendar_counts_the_numbers_of_each_day(signed_in) -> None:
+    port, client = port_in("accepted"), signed_in(CLERK)
+    month = f"{port.porting_date:%Y-%m}"
+    answer = client.get(reverse("inventory:port-calendar"), {"month": month})
+    days = {
+        link.get("href").split("&")[1]: link.text
+        for link in read(answer.content).first("section", id="month").all("td a")
+    }
+    day = port.porting_date.isoformat()
+    with as_system():
+        there = Port.objects.filter(partner_name="RS-Vertical", porting_date=day, state__in=ON_A_DAY)
+        n = sum(there.values_list("quantity", flat=True))
+    assert f"{n} Numbers" in days[f"porting_date_from={day}"]
+    assert read(client.get(reverse("inventory:port-calendar"), {"month": "x"}).content).first("section", id="month")
+
+
 @pytest.fixture
 def letters(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
@@ -366,7 +384,7 @@ def test_a_signed_letter_is_kept_its_months_and_goes_with_a_trace(letters, signe
     assert client.post(address, {"upload": SimpleUploadedFile("letter.pdf", b"%PDF-1.7 signed")}).status_code == 302
     with as_system():
         kept = port.documents.get()
-    assert letters() == [b"%PDF-1.7 signed"] and kept.keep_until == after_months(timezone.localdate(), 12)
+    assert letters() == [b"%PDF-1.7 signed"] and kept.keep_until == add_months(timezone.localdate(), 12)
     file = client.get(reverse("inventory:port-letter-file", args=[port.pk, kept.pk]))
     assert file["Content-Disposition"] == 'attachment; filename="letter.pdf"' and b"".join(file) == b"%PDF-1.7 signed"
     noon = datetime.combine(kept.keep_until, datetime.min.time(), tzinfo=UTC) + timedelta(hours=12)
@@ -385,8 +403,3 @@ def test_the_letter_to_be_signed_is_a_pdf_with_every_number(signed_in) -> None:
     with as_system():
         drawn = render_to_string("inventory/port_letter_pdf.html", {"port": port, "numbers": list(port.numbers.all())})
     assert all(national(e164) in drawn for e164 in numbers_of(port)) and port.losing_provider in drawn
-
-
-def test_twelve_months_later_is_a_day_that_there_is() -> None:
-    assert after_months(date(2028, 2, 29), 12) == date(2029, 2, 28)
-    assert after_months(date(2026, 11, 28), 12) == date(2027, 11, 28)
