@@ -93,7 +93,7 @@ class CustomerPorts(CustomerGrid):
 class OnePort(Page):
     """One port, as far as the reader may see it."""
 
-    screen = "number-porting.port"
+    screen = "number-porting"
 
     @cached_property
     def port(self) -> Port:

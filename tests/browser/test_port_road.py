@@ -35,22 +35,8 @@ def shell(portal, code: str) -> None:
     subprocess.run(call, env=portal.environment, cwd=stack.ROOT, check=True, timeout=60, capture_output=True)
 
 
-def test_from_the_order_to_the_completion(enter, portal) -> None:
-    clerk, desk = enter(CLERK), enter(DESK)
-    clerk.goto(f"/ddi/porting/?q={NAME.replace(' ', '+')}&state=waiting")
-    clerk.locator("tbody tr").first.get_by_role("link").first.click()
-    address = re.sub(r"^https?://[^/]+", "", clerk.url)
-    no = re.search(r"Order No (\d+)", clerk.locator(".page-head").inner_text()).group(1)
-    desk.goto(f"{address}modify/")
-    expect(desk.get_by_text("It can be accepted once the order has its final confirm.")).to_be_visible()
-    vera = enter(VERA)
-    vera.goto(f"/orders/approval/{no}/")
-    vera.get_by_role("button", name=f"Approve order {no}").click()
-    expect(vera.get_by_text(f"Order {no} is approved.")).to_be_visible()
-    clerk.goto(f"/orders/confirm/{no}/")
-    clerk.get_by_role("button", name=f"Final Confirm order {no}").click()
-    clerk.wait_for_url(re.compile(rf"/orders/.*{no}"))
-
+def refused_and_dated(clerk: Page, desk: Page, address: str) -> None:
+    """Rejected once and corrected, accepted, moved to another day."""
     desk.goto(f"{address}modify/")
     desk.get_by_label("Reject Code").select_option("41")
     pressed(desk, "Reject", "The port is rejected; the requester was told.")
@@ -73,6 +59,24 @@ def test_from_the_order_to_the_completion(enter, portal) -> None:
     desk.goto(f"{address}modify/")
     pressed(desk, "Agree to the new day", "The new day holds; the requester was told.")
 
+
+def test_from_the_order_to_the_completion(enter, portal) -> None:
+    clerk, desk = enter(CLERK), enter(DESK)
+    clerk.goto(f"/ddi/porting/?q={NAME.replace(' ', '+')}&state=waiting")
+    clerk.locator("tbody tr").first.get_by_role("link").first.click()
+    address = re.sub(r"^https?://[^/]+", "", clerk.url)
+    no = re.search(r"Order No (\d+)", clerk.locator(".page-head").inner_text()).group(1)
+    desk.goto(f"{address}modify/")
+    expect(desk.get_by_text("It can be accepted once the order has its final confirm.")).to_be_visible()
+    vera = enter(VERA)
+    vera.goto(f"/orders/approval/{no}/")
+    vera.get_by_role("button", name=f"Approve order {no}").click()
+    expect(vera.get_by_text(f"Order {no} is approved.")).to_be_visible()
+    clerk.goto(f"/orders/confirm/{no}/")
+    clerk.get_by_role("button", name=f"Final Confirm order {no}").click()
+    clerk.wait_for_url(re.compile(rf"/orders/.*{no}"))
+
+    refused_and_dated(clerk, desk, address)
     shell(portal, PORTING_DAY.format(pk=address.strip("/").rpartition("/")[2]))
     portal.sweep()
     done = desk.get_by_text("The port is completed; its numbers are in use.")
