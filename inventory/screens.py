@@ -20,7 +20,7 @@ registry.add(
     Screen("ddi-details", _("DDI Details"), DDI, "inventory:ddi-details", "phone", 210),
     Screen("ddi-number", _("Number"), part_of="ddi-details"),
     Screen("number-porting", _("Number Porting"), DDI, "inventory:number-porting", "phone", 225),
-    Screen("number-porting.port", _("Port"), part_of="number-porting"),
+    Screen("number-porting.calendar", _("Calendar of port days"), part_of="number-porting"),
     Screen("number-status-summary", _("Number Status Summary"), DDI, "inventory:number-status-summary", "phone", 220),
     Screen(
         "number-registration",

@@ -26,6 +26,7 @@ urlpatterns: list = [
     path("ddi/details/", number.DdiDetails.as_view(), name="ddi-details"),
     path("ddi/details/<str:digits>/", number.NumberPage.as_view(), name="ddi-number"),
     path("ddi/porting/", port.NumberPorting.as_view(), name="number-porting"),
+    path("ddi/porting/calendar/", port.PortCalendar.as_view(), name="port-calendar"),
     path("ddi/porting/<int:pk>/", port.PortPage.as_view(), name="port"),
     path("ddi/porting/<int:pk>/modify/", port.ModifyPort.as_view(), name="port-modify"),
     path("ddi/porting/<int:pk>/numbers/", port.FailNumbers.as_view(), name="port-numbers"),

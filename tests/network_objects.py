@@ -75,6 +75,14 @@ def a_port(partner_id: int) -> int | None:
     return mine.values_list("pk", flat=True).first()
 
 
+def with_ports(partner_id: int) -> str | None:
+    """A customer of the partner that brought numbers along: the one with the most ports."""
+    from inventory.models import Port  # the apps are loaded only when a test runs
+
+    mine = Port.objects.filter(partner_id=partner_id).values("customer_code").annotate(n=Count("pk")).order_by("-n")
+    return mine.values_list("customer_code", flat=True).first()
+
+
 def a_letter(partner_id: int) -> int | None:
     """A letter of authority of `a_port`; its file is made with it."""
     from inventory.actions.port_letter import folder  # the apps are loaded only when a test runs
@@ -93,6 +101,7 @@ def a_letter(partner_id: int) -> int | None:
 
 OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:port-letter-file.document": a_letter,
+    "inventory:customer-ports.code": with_ports,
     "inventory:port.pk": a_port,
     "inventory:port-*.pk": a_port,
     **{f"inventory:usage-{name}.code": usage(name, "customer_code") for name in FIGURES},

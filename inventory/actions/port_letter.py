@@ -1,7 +1,7 @@
 """Letters of authority: the customer's signed word that its numbers may be ported, kept for the supplier's months."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from inventory.porting.states import ENDED, PortVerb
 from inventory.rules import may_ask_for
 from oms.kit.acting import as_system
 from oms.kit.lengths import whole
+from oms.kit.periods import add_months
 from oms.kit.uploads import check_content
 from partners.models import Account
 
@@ -62,7 +63,7 @@ def attach_letter(*, port: Port, upload: "UploadedFile[Any]", by: Account, at: d
         months = locked.supplier.letter_months if locked.supplier else MONTHS
         return PortDocument.objects.create(
             port=locked, name=name, stored_as=stored_as, size=upload.size or 0, content_type=content_type,
-            added_by=by.name, added_at=at, keep_until=after_months(timezone.localdate(at), months),
+            added_by=by.name, added_at=at, keep_until=add_months(timezone.localdate(at), months),
         )  # fmt: skip
 
 
@@ -76,14 +77,3 @@ def clear_letters(*, at: datetime) -> int:
             record(document.port, PortVerb.DOCUMENT, source=document.port.state, by=None, at=at, why=why)
             document.delete()
     return len(old)
-
-
-def after_months(day: date, months: int) -> date:
-    """The same day so many months later; the last of its month where there is none."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(f"{day} has no day {months} months later.")

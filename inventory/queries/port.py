@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from catalogue.models import CarrierLink
 from inventory.models import Command, Number, Port, PortNumber, PortRejectCode
 from inventory.porting.lead import Earliest, Rules, Wish, after, earliest, losing_until, reply_hours, why_not_on
 from inventory.porting.states import NumberState
@@ -13,6 +14,7 @@ from inventory.queries.port_rules import rules_of, wish_of
 from inventory.suppliers.driver import Standing
 from oms.kit.acting import as_system
 from oms.kit.outbox import OutboxState
+from oms.kit.reading import names
 from partners.models import Account, Closure, Partner
 from partners.people.enums import PartnerStatus, Right
 
@@ -93,6 +95,12 @@ def reject_codes_for(port: Port) -> list[PortRejectCode]:
 def code_of(port: Port) -> PortRejectCode | None:
     """What its reject code means."""
     return next((code for code in reject_codes_for(port) if code.code == port.reject_code), None)
+
+
+def links_for(port: Port) -> list[CarrierLink]:
+    """The losing provider's own porting site, where one is set; else all of them."""
+    links = list(CarrierLink.objects.all())
+    return [link for link in links if names.key(link.name) == names.key(port.losing_provider)] or links
 
 
 def network_has(port: Port) -> bool:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.models import CarrierLink
 from customers.views.page import CustomerGrid
 from inventory.actions import port_decide as decide
 from inventory.actions.port_ask import ask_date, resubmit_port
@@ -25,7 +24,8 @@ from inventory.forms import PortAgainForm, PortDayForm, PortFailForm, PortForm
 from inventory.models import Port
 from inventory.porting.due import Doer, Task
 from inventory.porting.states import BACK, ENDED, NUMBER_TONES, STATE_TONES, PortState
-from inventory.queries.port import code_of, earliest_for
+from inventory.queries.port import code_of, earliest_for, links_for
+from inventory.queries.port_month import dated_ports, month_named, month_of
 from inventory.rules import may_ask_for, may_process
 from inventory.tables.port import PortTable
 from oms.kit.grid import GridView, KeysetGrid
@@ -39,6 +39,7 @@ class NumberPorting(GridView):
     """guide 2.3.2"""
 
     screen = "number-porting"
+    template = "inventory/ports.html"
     grid_class = KeysetGrid
     table = PortTable
     filters = PortFilters
@@ -47,6 +48,32 @@ class NumberPorting(GridView):
 
     def rows(self):
         return Port.objects.visible_to(self.request.user)
+
+
+class PortCalendar(GridView):
+    """Ports that have a day, as a month, and below it the rows of a day or of all."""
+
+    screen = "number-porting.calendar"
+    template = "inventory/port_calendar.html"
+    table = PortTable
+    filters = PortFilters
+    default_sort = "porting_date"
+    empty_text = gettext_lazy("No port has a day yet.")
+
+    def rows(self):
+        return dated_ports(self.request.user)
+
+    def context(self, grid) -> dict[str, Any]:
+        """The month that is asked for, else that of the day that is, else this one; counted as the other filters say."""
+        asked, today = self.request.GET, timezone.localdate()
+        others = asked.copy()
+        for name in ("porting_date_from", "porting_date_to"):
+            others.pop(name, None)
+        counted = PortFilters(others, self.rows(), user=self.request.user).qs
+        first = month_named(asked.get("month") or asked.get("porting_date_from", "")[:7], today)
+        for name in ("month", "page"):
+            others.pop(name, None)
+        return {"month": month_of(counted, first, today), "others": others.urlencode()}
 
 
 class CustomerPorts(CustomerGrid):
@@ -66,7 +93,7 @@ class CustomerPorts(CustomerGrid):
 class OnePort(Page):
     """One port, as far as the reader may see it."""
 
-    screen = "number-porting.port"
+    screen = "number-porting"
 
     @cached_property
     def port(self) -> Port:
@@ -100,7 +127,7 @@ class PortPage(OnePort):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         numbers = [(number, NUMBER_TONES[number.state]) for number in self.port.numbers.all()]
         return self.page(
-            **self.told(numbers=numbers, links=list(CarrierLink.objects.all()), moves=list(self.port.moves.all())),
+            **self.told(numbers=numbers, links=links_for(self.port), moves=list(self.port.moves.all())),
             versions=list(self.port.versions.all()), documents=list(self.port.documents.all()),
             papers=[(paper, COMMAND_TONES[paper.state]) for paper in self.port.papers.order_by("pk")],
             may_letter=may_ask_for(request.user, self.port) and self.port.state not in ENDED,
