@@ -1,24 +1,19 @@
 """One class per order message: subject, text, receivers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from oms.kit.figures import figure
 from orders.enums import facts_of
-from orders.models import Order, Parcel
+from orders.models import Order
 from partners.messages.actions.tell import people_of, tell
 from partners.messages.notifications.message import Message
 from partners.models import Account, Notice
-
-MOST_NAMED = 20  # devices of a parcel
 
 
 @dataclass(frozen=True)
@@ -293,46 +288,6 @@ class OrderBackLapsed(OfTakingBack):
 
 
 @dataclass(frozen=True)
-class NumbersWillBeReleased(OrderMessage):
-    """A draft that is not sent gives its `count` numbers back at `until`."""
-
-    count: int = 1
-    until: datetime | None = None
-
-    kind = "order.numbers_expiring"
-    label = gettext_lazy("Numbers will be released")
-    tone = "warn"
-
-    def next_step(self) -> str:
-        words = ngettext(
-            "Its %(n)s reserved number is free for others on %(when)s, unless the order is submitted before.",
-            "Its %(n)s reserved numbers are free for others on %(when)s, unless the order is submitted before.",
-            self.count,
-        )
-        when = date_format(timezone.localtime(self.until), "DATETIME_FORMAT") if self.until else "—"
-        return words % {"n": figure(self.count), "when": when}
-
-
-@dataclass(frozen=True)
-class NumbersReleased(OrderMessage):
-    """A draft that was not sent has given its `count` numbers back."""
-
-    count: int = 1
-
-    kind = "order.numbers_expired"
-    label = gettext_lazy("Numbers released")
-    tone = "bad"
-
-    def next_step(self) -> str:
-        words = ngettext(
-            "Its %(n)s reserved number is free again, because the order was not submitted in time. Assign numbers anew.",
-            "Its %(n)s reserved numbers are free again, because the order was not submitted in time. Assign numbers anew.",
-            self.count,
-        )
-        return words % {"n": figure(self.count)}
-
-
-@dataclass(frozen=True)
 class OrderAskedAnew(OrderSubmitted):
     """To the partner that is asked from now on, and to the one that was asked `before`."""
 
@@ -388,40 +343,6 @@ class OrderNotProvisioned(OrderMessage):
     def next_step(self) -> str:
         words = _("The network refused “%(command)s”: %(why)s\nCorrect it on the order's page and send it again.")
         return words % {"command": self.command or "—", "why": self.why or "—"}
-
-
-@dataclass(frozen=True)
-class DevicesShipped(OrderMessage):
-    """A parcel of the order left: its number, the place, what is in it."""
-
-    parcel: str = "503037-1"
-    place: str = "Reception"
-    devices: tuple[str, ...] = ("LIP-9020 02:00:5E:10:00:01",)
-    carrier: str = ""
-    tracking: str = ""
-
-    kind = "order.shipped"
-    label = gettext_lazy("Shipped")
-    tone = "good"
-    mark = "package"
-
-    @classmethod
-    def of(cls, parcel: Parcel, devices: Sequence[str]) -> "DevicesShipped":
-        return cls(parcel.order, parcel.code, parcel.place.name, tuple(devices), parcel.carrier, parcel.tracking)
-
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s parcel is on its way", "%(n)s parcels are on their way", n) % {"n": n}
-
-    def next_step(self) -> str:
-        told = {"parcel": self.parcel, "place": self.place, "n": len(self.devices)}
-        shown = [*self.devices[:MOST_NAMED], *(["…"] if len(self.devices) > MOST_NAMED else [])]
-        by = " ".join(filter(None, [self.carrier, self.tracking]))
-        lines = [_("Parcel %(parcel)s to %(place)s:") % told, *shown, _("Carrier: %s") % by if by else ""]
-        return "\n".join(line for line in lines if line)
-
-    def receivers(self) -> list[Account]:
-        return people_of({self.order.requester_id, self.order.partner_id}, screen=self.screen_right)
 
 
 def announce(message: OrderMessage, *, by: Account, at: datetime) -> list[Notice]:
