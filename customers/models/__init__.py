@@ -15,6 +15,7 @@ from customers.models.group import CustomerGroup, GroupChange, GroupMember
 from customers.models.link import AdministratorLink
 from customers.models.place import BillingAccount, Site
 from customers.models.quantity_period import OPEN_END, QuantityPeriod
+from customers.models.span import ServiceSpan, StatusSpan
 from customers.models.terms import Agreement, Terms
 from customers.models.trial import TrialChange
 
@@ -37,7 +38,9 @@ __all__ = [
     "PlanPeriod",
     "QuantityChange",
     "ServiceLine",
+    "ServiceSpan",
     "Site",
+    "StatusSpan",
     "Suspension",
     "Terms",
     "TrialChange",

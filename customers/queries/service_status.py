@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import CharField, F, Min, Q, QuerySet, Sum, Value
 
-from customers.models import QuantityPeriod
+from customers.models import QuantityPeriod, ServiceSpan
 from partners.models import Account
 
 ITEM = ("item_id", "group_name", "item_name", "license_name")
@@ -35,14 +35,14 @@ def per_customer(user: Account) -> QuerySet:
     return _added(user, *RESELLER, *CUSTOMER, *ITEM)
 
 
-def per_reseller(user: Account) -> QuerySet:
-    """guide 2.5.4.3.2: reseller × item."""
-    return _added(user, *RESELLER, *ITEM)
+def per_reseller(user: Account, *, of_one: bool = False) -> QuerySet:
+    """guide 2.5.4.3.2: reseller × item; `of_one`: rows that can be narrowed to a customer."""
+    return _added_up(user, *RESELLER, *ITEM, of_one=of_one)
 
 
-def per_license(user: Account) -> QuerySet:
+def per_license(user: Account, *, of_one: bool = False) -> QuerySet:
     """guide 2.5.4.3.2: cloud license × item; items without a license stand under none."""
-    return _added(user, *ITEM)
+    return _added_up(user, *ITEM, of_one=of_one)
 
 
 def inventory(user: Account) -> QuerySet:
@@ -58,6 +58,13 @@ def on_day(rows: QuerySet, day: date) -> QuerySet:
 
 def _added(user: Account, *keys: str) -> QuerySet:
     return _grouped(QuantityPeriod.objects.visible_to(user), *keys)
+
+
+def _added_up(user: Account, *keys: str, of_one: bool) -> QuerySet:
+    """From the sums over all customers (ServiceSpan), which name none."""
+    if of_one:
+        return _added(user, *keys)
+    return _grouped(ServiceSpan.objects.visible_to(user), *keys).filter(amount__gt=0)
 
 
 def _grouped(rows: QuerySet, *keys: str) -> QuerySet:

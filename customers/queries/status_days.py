@@ -5,13 +5,16 @@ The last day of the service is a day in service: the customer is closed from the
 
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Func, IntegerField, JSONField, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import GreaterThan
 
 from customers.enums import CustomerStatus
-from customers.models import Customer, Suspension
+from customers.models import OPEN_END, Customer, StatusSpan, Suspension
 from partners.models import Account
 
 DAY = timedelta(days=1)
+SHORT = timedelta(days=32)
 CLOSED = Q(status=CustomerStatus.CLOSED, service_end__isnull=False)
 
 
@@ -58,32 +61,71 @@ def stood(how: str, day: date) -> Q:
 
 
 EVENTS = ("activated", "started", "stopped", "resumed", "closed")
-STATES = ("activated", "started", "stopped", "closed")
+HAPPENED = (*(f"was_{what}" for what in EVENTS), "all_stopped")
+
+
+class OfReseller(Func):
+    """A figure of each reseller that is known already: partner's id → figure."""
+
+    template, arg_joiner = "coalesce((%(expressions)s)::int, 0)", " ->> "
+
+    def __init__(self, known: dict[int, int]) -> None:
+        figures = Value({str(key): n for key, n in known.items()}, output_field=JSONField())
+        super().__init__(figures, Cast(F("partner_id"), TextField()), output_field=IntegerField())
+
+    def get_group_by_cols(self) -> list:
+        return []  # the reseller is one of them
 
 
 def daily(user: Account, first: date, last: date) -> QuerySet:
-    """Customers by reseller: `was_…` what became of them in those days, `all_…` how they stood on the last one."""
-    sums = {f"was_{what}": Count("id", filter=became(what, first, last)) for what in EVENTS}
-    sums |= {f"all_{how}": Count("id", filter=stood(how, last)) for how in STATES}
-    return _by_reseller(user).annotate(**sums)
+    """Customers by reseller: `was_…` what became of them in those days, `all_…` how they stood on the last one.
+
+    How many had been started and closed is read from StatusSpan; something happened to few, and few are at rest: those
+    are counted, in a query of their own.
+    """
+    found = _happened(user, first, last)
+    own = StatusSpan.objects.visible_to(user).filter(valid_to__gte=last, whole=False).order_by()
+    rows = own.values("partner_id", "partner_name", "partner__code").annotate(pk=F("partner_id"))
+    sums = {
+        "all_started": _counted(StatusSpan.STARTED, last), "all_closed": _counted(StatusSpan.CLOSED, last),
+        **{name: OfReseller({row["partner_id"]: row[name] for row in found if row[name]}) for name in HAPPENED},
+    }  # fmt: skip
+    activated = F("all_started") - F("all_closed") - F("all_stopped")
+    return rows.annotate(**sums).filter(_ever(StatusSpan.STARTED)).annotate(all_activated=activated)
 
 
 def growth(user: Account, first: date, last: date) -> QuerySet:
-    """Customers in service by reseller: before `first`, begun and ended since, on `last`, and the difference."""
-    before, now = stood("serving", day_before(first)), stood("serving", last)
+    """Customers in service by reseller: before `first`, begun and ended since, on `last`, and the difference.
+
+    Read from StatusSpan; a reseller stands here if the service of any customer was ever started, or will be.
+    """
+    start, before = StatusSpan.STARTED, day_before(first)
+    own = StatusSpan.objects.visible_to(user).filter(_holds(before) | Q(valid_to__gte=last), whole=False).order_by()
+    rows = own.values("partner_id", "partner_name", "partner__code").annotate(pk=F("partner_id"))
     sums = {
-        "before": Count("id", filter=before), "begun": Count("id", filter=became("started", first, last)),
-        "ended": Count("id", filter=became("closed", first, last)), "now": Count("id", filter=now),
-    }  # fmt: skip
-    return _by_reseller(user).annotate(**sums).annotate(more=F("now") - F("before"))
+        "before": _counted(start, before) - _counted(StatusSpan.CLOSED, before),
+        "begun": _counted(start, last) - _counted(start, before),
+        "ended": _counted(StatusSpan.ENDED, last) - _counted(StatusSpan.ENDED, before),
+        "now": _counted(start, last) - _counted(StatusSpan.CLOSED, last),
+    }
+    return rows.annotate(**sums).filter(_ever(start)).annotate(more=F("now") - F("before"))
 
 
 def statuses_over_time(user: Account, days: list[date]) -> list[dict]:
-    """A row for each day, the oldest first: how many stood how; one query."""
-    shown = ("activated", "stopped", "closed")
-    sums = {f"{how}_{n}": Count("id", filter=stood(how, day)) for n, day in enumerate(days) for how in shown}
-    found = _started(user).aggregate(**sums)
-    return [{"pk": n + 1, "day": day, **{how: found[f"{how}_{n}"] for how in shown}} for n, day in enumerate(days)]
+    """A row for each day, the oldest first: how many stood how; two queries: customers at rest are few and counted."""
+    kept = StatusSpan.objects.visible_to(user).filter(partner_id=user.partner_id, whole=True)
+    hows = (StatusSpan.STARTED, StatusSpan.CLOSED)
+    found = kept.aggregate(**{f"{how}_{n}": _counted(how, day) for n, day in enumerate(days) for how in hows})
+    rests = Suspension.objects.filter(Q(end__isnull=True) | Q(end__gte=days[0]), start__lte=days[-1])
+    sums = {f"stopped_{n}": Count("id", filter=stood("stopped", day)) for n, day in enumerate(days)}
+    found |= _started(user).filter(id__in=_of(rests)).aggregate(**sums)
+    return [
+        {
+            "pk": n + 1, "day": day, "stopped": found[f"stopped_{n}"], "closed": found[f"closed_{n}"],
+            "activated": found[f"started_{n}"] - found[f"closed_{n}"] - found[f"stopped_{n}"],
+        }
+        for n, day in enumerate(days)
+    ]  # fmt: skip
 
 
 def month_ends(today: date, number: int = 12) -> list[date]:
@@ -95,13 +137,44 @@ def month_ends(today: date, number: int = 12) -> list[date]:
     return found[::-1]
 
 
+def _holds(day: date) -> Q:
+    return Q(valid_from__lte=day, valid_to__gte=day)
+
+
+def _counted(how: str, day: date) -> Coalesce:
+    return Coalesce(Sum("qty", filter=_holds(day) & Q(how=how)), 0)
+
+
+def _ever(how: str) -> GreaterThan:
+    """Whether there is any, on whichever day: rows of a key are many until they are folded, and may add up to nothing."""
+    return GreaterThan(Coalesce(Sum("qty", filter=Q(how=how, valid_to=OPEN_END)), 0), 0)
+
+
 def _started(user: Account) -> QuerySet[Customer]:
     """Nothing became of a customer whose service was never started."""
     return Customer.objects.visible_to(user).filter(service_start__isnull=False).order_by()
 
 
-def _by_reseller(user: Account) -> QuerySet:
-    return _started(user).values("partner_id", "partner_name", "partner__code").annotate(pk=F("partner_id"))
+def _happened(user: Account, first: date, last: date) -> list[dict]:
+    """A row of HAPPENED for each reseller to whose customers anything did, or who rest on the last day.
+
+    In a short time something happens to few customers, and they are looked up; in a long one all are looked at.
+    """
+    mine = _started(user)
+    if last - first < SHORT:
+        mine = mine.filter(id__in=_touched(mine, first, last))
+    sums = {f"was_{what}": Count("id", filter=became(what, first, last)) for what in EVENTS}
+    sums["all_stopped"] = Count("id", filter=stood("stopped", last))
+    return list(mine.values("partner_id").annotate(**sums))
+
+
+def _touched(mine: QuerySet[Customer], first: date, last: date) -> QuerySet:
+    """Ids of those of whom HAPPENED may count anything."""
+    resting = Q(Q(end__isnull=True) | Q(end__gte=last), start__lte=last)
+    stops = Q(start__range=(first, last)) | Q(end__range=(day_before(first), last)) | resting
+    return mine.filter(service_start__range=(first, last)).values("id").union(
+        mine.filter(became("closed", first, last)).values("id"), _of(Suspension.objects.filter(stops))
+    )  # fmt: skip
 
 
 def _resumed(first: date, last: date) -> QuerySet[Suspension]:

@@ -24,7 +24,7 @@ from customers.tables.service_status import (
     PerLicenseTable,
     PerResellerTable,
 )
-from oms.kit.grid import GridView, GroupedGrid, KeysetGrid
+from oms.kit.grid import FewGroups, GridView, GroupedGrid, KeysetGrid
 from oms.kit.screens import registry
 
 VIEWS = (
@@ -78,7 +78,21 @@ class Added(ServiceStatus):
         query = _part(self.request.GET, PASSED_ON)
         if self.searched:
             query = "&".join(filter(None, [query, urlencode({"searched": self.searched})]))
-        return asked(type(self).groups(self.request.user), query)
+        return asked(self.added(), query)
+
+    def added(self) -> QuerySet:
+        groups: QuerySet = type(self).groups(self.request.user)
+        return groups
+
+
+class OverAll(Added):
+    """Summed up over all customers, unless one is named."""
+
+    grid_class = FewGroups
+
+    def added(self) -> QuerySet:
+        groups: QuerySet = type(self).groups(self.request.user, of_one="customer" in self.request.GET)
+        return groups
 
 
 class PerCustomer(Added):
@@ -87,7 +101,7 @@ class PerCustomer(Added):
     groups = per_customer
 
 
-class PerReseller(Added):
+class PerReseller(OverAll):
     screen = "service-status-per-reseller"
     table = PerResellerTable
     filters = ResellerFilters
@@ -95,7 +109,7 @@ class PerReseller(Added):
     searched = "reseller"
 
 
-class PerLicense(Added):
+class PerLicense(OverAll):
     screen = "service-status-per-license"
     table = PerLicenseTable
     filters = LicenseFilters

@@ -130,6 +130,7 @@ def fill(cursor, w: World) -> None:
         refuse_orphans(cursor, apps.get_model(label)._meta.db_table)
     cursor.execute("select number_tally_recount()")  # its triggers were off as well
     cursor.execute("select quantity_period_recount()")
+    cursor.execute("select span_recount()")
     cursor.execute("analyze")
 
 

@@ -16,7 +16,7 @@ from oms.kit.grid.columns import (
 )
 from oms.kit.grid.filters import DayRangeFilter, GridFilters, InstantRangeFilter, PartnerFilters
 from oms.kit.grid.grid import Grid
-from oms.kit.grid.grouped import GroupedGrid
+from oms.kit.grid.grouped import FewGroups, GroupedGrid
 from oms.kit.grid.keyset import KeysetGrid
 from oms.kit.grid.links import RowLink, link_to
 from oms.kit.grid.rows import Rows, RowsFilters
@@ -36,6 +36,7 @@ __all__ = [
     "GridFilters",
     "GridTable",
     "GridView",
+    "FewGroups",
     "GroupedGrid",
     "InstantRangeFilter",
     "MacColumn",

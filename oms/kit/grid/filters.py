@@ -11,7 +11,6 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.keys import as_key
 from oms.kit.periods import day_after
 from oms.kit.reading import names
 from oms.kit.search import Searched, find
@@ -69,17 +68,17 @@ class GridFilters(filters.FilterSet):
                 words = bound.in_words(*(self.data.get(key, "") for key in keys))
             else:
                 keys, value = (name,), self.data.get(name)
-                words = self._in_words(bound, value) if value else ""
+                words = self._in_words(name, bound, value) if value else ""
             if words:
                 found.append((keys, str(bound.label), words))
         return found
 
-    @staticmethod
-    def _in_words(bound: filters.Filter, value: str) -> str:
+    def _in_words(self, name: str, bound: filters.Filter, value: str) -> str:
         field = bound.field
-        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-            found = field.queryset.filter(pk=as_key(value)).first()
-            return str(found or _("unknown"))
+        if isinstance(field, forms.ModelChoiceField):
+            form = self.form
+            chosen = None if form.errors.get(name) else getattr(form, "cleaned_data", {}).get(name)
+            return str(chosen or _("unknown"))
         labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
         return labels.get(value, value)
 
