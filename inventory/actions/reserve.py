@@ -57,15 +57,14 @@ def claim_numbers(
     """
     if quantity < 1:
         raise ValidationError(_("Order one number at least."))
-    stock = Number.objects.in_stock_of(by.partner_id, timezone.localdate(at)).filter(
-        number_type=number_type, gold=False
-    )
-    rows = list(_locked(stock.order_by("e164"), skip_locked=True)[:quantity])
+    stock = Number.objects.in_stock_of(by.partner_id, timezone.localdate(at)).filter(number_type=number_type)
+    rows = list(_locked(stock.filter(gold=False).order_by("e164"), skip_locked=True)[:quantity])
     if len(rows) < quantity:
         told = {"n": len(rows), "type": number_type.name, "wanted": quantity}
-        raise ValidationError(
-            _("Only %(n)s free numbers of “%(type)s” are left in your stock; %(wanted)s are wanted.") % told, code="few"
-        )
+        words = _("Only %(n)s free numbers of “%(type)s” are left in your stock; %(wanted)s are wanted.")
+        if stock.filter(gold=True).exists():
+            words = _("Only %(n)s free numbers of “%(type)s” are left beside the gold ones; %(wanted)s are wanted.")
+        raise ValidationError(words % told, code="few")
     return _hold(rows, customer, site_name, order_no, at)
 
 

@@ -1,15 +1,18 @@
 """Which numbers an order asks for: any, an area, a block, gold ones, an ending, new ones; and what is proposed for it."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from inventory.actions.reserve import claim_numbers
 from inventory.models import Number
 from inventory.queries.propose import Wanted, propose
 from oms.kit.acting import acting_for, as_system
 from oms.kit.phones import runs
 from orders.models import NumberDemand
 from orders.parts.numbers.save import save_numbers
-from tests.orders.scene import CLERK, VERA, fresh, order_in, who
+from tests.orders.scene import CLERK, VERA, fresh, number_type, order_in, who
 from tests.page import read
 from tests.typed import fill_in, problems
 
@@ -38,6 +41,22 @@ def test_gold_ones_are_proposed_to_those_who_ask_for_them_and_to_nobody_else(gol
     assert len(plain[0]) == 2 and not set(plain[0]) & set(gold)
     assert golden[0] == gold[:1]
     assert more == (gold[1:], "only 1 free in your stock")
+
+
+def test_the_next_free_ones_are_never_gold(gold) -> None:
+    vera = who(VERA)
+    with acting_for(vera.partner_id):
+        stock = Number.objects.in_stock_of(vera.partner_id).filter(number_type=number_type())
+        left = stock.filter(gold=False).count()
+        values = {"number_type": number_type(), "customer": order_in("submitted").customer, "site_name": "Main"}
+        stamp = {"order_no": "1", "by": vera, "at": timezone.now()}
+        with pytest.raises(ValidationError) as refused:
+            claim_numbers(quantity=left + 1, **values, **stamp)
+        assert refused.value.messages == [
+            f"Only {left} free numbers of “Geographic London” are left beside the gold ones; {left + 1} are wanted."
+        ]
+        (first,) = claim_numbers(quantity=1, **values, **stamp)
+        assert first.e164 not in gold and first.e164 > max(gold)
 
 
 def test_an_area_an_ending_a_block_and_new_ones(gold) -> None:
