@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0003_trial_words'),
         ('customers', '0010_given_up'),
-        ('inventory', '0005_devices'),
+        ('inventory', '0006_devices'),
         ('orders', '0013_numbers'),
         ('partners', '0005_bulk_works'),
     ]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0003_trial_words'),
         ('customers', '0010_given_up'),
-        ('inventory', '0005_devices'),
+        ('inventory', '0006_devices'),
         ('partners', '0005_bulk_works'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
