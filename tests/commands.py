@@ -6,11 +6,18 @@ from django.utils import timezone
 
 from customers.models import Customer
 from inventory.actions.command import send
-from inventory.models import CallServer, Command, Tenant
+from inventory.models import CallServer, Command, Port, Tenant
 from oms.kit.acting import as_system
 from oms.kit.secrets import seal
 
 ADMIN_PASSWORD = "a-Secret-11"
+
+
+def forget_commands() -> None:
+    """The demo's own commands are gone; its ports name none."""
+    with as_system():
+        Port.objects.filter(command__isnull=False).update(command=None)
+        Command.objects.all().delete()
 
 
 def call_server(cm_id: str = "CM-T1") -> CallServer:

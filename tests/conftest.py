@@ -181,11 +181,9 @@ def ems(tmp_path, settings) -> Iterator:
 @pytest.fixture
 def empty_outbox(db) -> None:
     """The demo's own commands are out of the way."""
-    from inventory.models import Command
-    from oms.kit.acting import as_system
+    from tests.commands import forget_commands
 
-    with as_system():
-        Command.objects.all().delete()
+    forget_commands()
 
 
 @pytest.fixture

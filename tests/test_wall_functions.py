@@ -21,6 +21,7 @@ KEPT = [
     "customers_agreement",
     "customers_groupchange",
     "customers_trialchange",
+    "inventory_portmove",
     "orders_ordermove",
     "partners_exceldownload",
     "partners_loginevent",

@@ -13,7 +13,7 @@ from oms.kit.acting import as_system
 from oms.kit.tasks import relay
 from partners.models import Partner
 from tests.chaos.scene import Scene
-from tests.commands import call_server, send_one, tenant
+from tests.commands import call_server, forget_commands, send_one, tenant
 
 KINDS = ("create_tenant", "create_administrator", "set_packages", "activate_service")
 PATIENCE = 120  # seconds until what is not done counts as lost
@@ -50,8 +50,7 @@ def payload(customer: Customer, kind: str) -> dict:
 
 def empty_outbox() -> None:
     """The demo's own commands would die in place of those that are counted."""
-    with as_system():
-        Command.objects.all().delete()
+    forget_commands()
 
 
 def make_customers(number: int, prefix: str) -> list[Customer]:
