@@ -68,8 +68,8 @@ class DdiDetailsTable(GridTable):
 
     acts = (RowLink(_("History"), link_to("inventory:ddi-number", "e164")),)
     cells = (
-        ("e164", "number_type"), ("assign",), ("use", "ported", "rests", "gold"), ("customer", "site"),
-        ("partner", "owner"), ("area_code", "local"), ("updated", "comment"),
+        ("e164", "number_type"), ("assign",), ("use", "ported"), ("customer", "site"), ("partner", "owner"),
+        ("rests", "gold"), ("area_code", "local"), ("updated", "comment"),
     )  # fmt: skip
 
     e164 = PhoneColumn(_("Direct Dial Call Number"), "e164", priority=1, link=to_number, sort="national")
@@ -85,7 +85,7 @@ class DdiDetailsTable(GridTable):
     partner = TextColumn(_("Assigned Reseller"), "partner_name")
     owner = TextColumn(_("Owner"), "owner_name")
     updated = DateTimeColumn(_("Last Updated"), "updated_at", priority=3)
-    rests = RestColumn()
+    rests = RestColumn(priority=3)
     gold = BadgeColumn(_("Gold"), "gold", GOLD, GOLD_TONES, priority=3, sort=False)
 
 

@@ -222,8 +222,7 @@ class AuditTable(GridTable):
         ("customer", "code"),
         ("state",),
         ("assign", "holder"),
-        ("stock",),
-        ("partner",),
+        ("stock", "partner"),
         ("found", "seen"),
     )
 
