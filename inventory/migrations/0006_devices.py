@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             name='model_name',
             field=models.CharField(blank=True, default='', max_length=60, verbose_name='Device Model'),
         ),
-        migrations.RunSQL(NAMES, migrations.RunSQL.noop),
+        migrations.RunSQL([NAMES, "set constraints all immediate"], migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name='device',
             index=models.Index(fields=['partner', 'id'], name='device_partner'),

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             name='replaced',
             field=models.PositiveIntegerField(default=0),
         ),
-        migrations.RunSQL(REQUESTED, migrations.RunSQL.noop),
+        migrations.RunSQL([REQUESTED, "set constraints all immediate"], migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('ship_done_at__isnull', True), ('ship_requested__gt', 0), ('state', 'confirmed')), fields=['effective', 'id'], name='order_to_ship'),
