@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from oms.stack import account, folder
-from oms.stack.run import check_port
+from oms.stack.run import check_port, wait_for_the_killed
 from oms.stack.servers import Postgres, Redis, free_port, is_alive, secrets_of
 from oms.stack.supervisor import PAUSES, Service, Supervisor
 from oms.stack.watchdog import MINUTE, Watchdog, takes_nothing
@@ -105,6 +105,20 @@ def test_a_port_in_use_is_told_with_another_one() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, refused:
         check_port(taken.getsockname()[1])
     check_port(free_port())
+
+
+def test_the_port_of_a_killed_start_is_waited_for_and_no_other_one(var: Path, monkeypatch) -> None:
+    pauses: list[float] = []
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr("oms.stack.run.time.sleep", lambda pause: pauses.append(pause) or taken.close())
+        (var / "stack.json").write_text(json.dumps({"PORTAL_URL": f"http://127.0.0.1:{port + 1}"}))
+        wait_for_the_killed(port)
+        assert pauses == [], "another program's"
+        (var / "stack.json").write_text(json.dumps({"PORTAL_URL": f"http://127.0.0.1:{port}"}))
+        wait_for_the_killed(port)
+    assert len(pauses) == 1
+    check_port(port)
 
 
 @pytest.mark.processes

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
-from oms.stack.folder import ROOT, VAR, OnlyOne, close_folder
+from oms.stack.folder import ROOT, VAR, OnlyOne, close_folder, running
 from oms.stack.servers import Postgres, Redis, free_port, port_is_free
 from oms.stack.supervisor import Service, Supervisor, say
 from oms.stack.watchdog import Watchdog
@@ -28,6 +28,7 @@ def run(port: int) -> int:
     """Bring everything up on `port`, print how to get in, and stay until Ctrl-C."""
     close_folder()
     only = OnlyOne()
+    wait_for_the_killed(port)
     check_port(port)
     listen_for_the_end()
     postgres, redis = Postgres(VAR, free_port()), Redis(VAR, free_port())
@@ -60,6 +61,18 @@ def servers() -> int:
         return 0
     finally:
         end(supervisor, only)
+
+
+def wait_for_the_killed(port: int, *, seconds: float = 40) -> None:
+    """A start that was killed outright leaves its announcement, and its web server ends by itself (30 s at most): wait for
+    the port that it had."""
+    until = time.monotonic() + seconds
+    while running().get("PORTAL_URL") == address(port) and not port_is_free(port) and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+def address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 def check_port(port: int) -> None:
@@ -116,7 +129,7 @@ def environment(postgres: Postgres, redis: Redis, port: int) -> dict[str, str]:
         "EMS_TOKEN": postgres.secrets["ems_token"],
         "SECRET_KEY": postgres.secrets["secret_key"],
         "FIELD_KEY": postgres.secrets["field_key"],
-        "PORTAL_URL": f"http://127.0.0.1:{port}",
+        "PORTAL_URL": address(port),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "OMS_VAR": str(VAR),
         "DEMO": "1",
