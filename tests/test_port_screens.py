@@ -82,7 +82,9 @@ def letters(settings, tmp_path):
     return lambda: sorted(path.read_bytes() for path in (tmp_path / "ports").glob("*"))
 
 
-def test_a_signed_letter_is_kept_its_months_and_goes_with_a_trace(letters, signed_in) -> None:
+def test_a_signed_letter_is_kept_its_months_and_goes_with_a_trace(
+    letters, signed_in, django_capture_on_commit_callbacks, tmp_path
+) -> None:
     port, client = port_in("submitted"), signed_in(CLERK)
     address = reverse("inventory:port-letter", args=[port.pk])
     for name, content, words in (
@@ -99,9 +101,14 @@ def test_a_signed_letter_is_kept_its_months_and_goes_with_a_trace(letters, signe
     assert letters() == [b"%PDF-1.7 signed"] and kept.keep_until == add_months(timezone.localdate(), 12)
     file = client.get(reverse("inventory:port-letter-file", args=[port.pk, kept.pk]))
     assert file["Content-Disposition"] == 'attachment; filename="letter.pdf"' and b"".join(file) == b"%PDF-1.7 signed"
+    (tmp_path / "ports" / kept.stored_as).rename(tmp_path / "elsewhere")
+    assert client.get(reverse("inventory:port-letter-file", args=[port.pk, kept.pk])).status_code == 404
+    (tmp_path / "elsewhere").rename(tmp_path / "ports" / kept.stored_as)
     noon = datetime.combine(kept.keep_until, datetime.min.time(), tzinfo=UTC) + timedelta(hours=12)
     assert clear_letters(at=noon) == 0
-    assert clear_letters(at=noon + DAY) == 1 and letters() == []
+    with django_capture_on_commit_callbacks(execute=True):
+        assert clear_letters(at=noon + DAY) == 1 and len(letters()) == 1
+    assert letters() == []
     with as_system():
         last = port.moves.latest("id")
     assert (last.verb, last.why) == ("document", "Letter of authority deleted after its time: letter.pdf")

@@ -1,13 +1,12 @@
 """Letters of authority: the customer's signed word that its numbers may be ported, kept for the supplier's months."""
 
-import uuid
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from inventory.models import Port, PortDocument
 from inventory.porting.states import ENDED, PortVerb
 from inventory.rules import may_ask_for
 from oms.kit.acting import as_system
+from oms.kit.kept import folder, keep, let_go
 from oms.kit.lengths import whole
 from oms.kit.periods import add_months
 from oms.kit.uploads import check_content
@@ -23,14 +23,8 @@ from partners.models import Account
 
 KINDS = ("pdf", "png", "jpg", "jpeg")
 MOST_BYTES = 10 * 1024 * 1024
+FOLDER = "ports"
 MONTHS = 12  # where no supplier says otherwise (domain.md 4.1)
-
-
-def folder() -> Path:
-    """Where letters lie: outside any web root."""
-    path = Path(settings.MEDIA_ROOT) / "ports"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
 
 
 def attach_letter(*, port: Port, upload: "UploadedFile[Any]", by: Account, at: datetime) -> PortDocument:
@@ -53,16 +47,12 @@ def attach_letter(*, port: Port, upload: "UploadedFile[Any]", by: Account, at: d
         if (upload.size or 0) > MOST_BYTES:
             raise ValidationError({"upload": _("A letter may have at most 10 MB.")})
         name = whole(Path(upload.name or "").name, 200, "upload")
-        stored_as = f"{uuid.uuid4()}.bin"
-        with open(folder() / stored_as, "wb") as target:
-            for chunk in upload.chunks():
-                target.write(chunk)
         record(
             locked, PortVerb.DOCUMENT, source=locked.state, by=by, at=at, why=_("Letter of authority added: %s") % name
         )
         months = locked.supplier.letter_months if locked.supplier else MONTHS
         return PortDocument.objects.create(
-            port=locked, name=name, stored_as=stored_as, size=upload.size or 0, content_type=content_type,
+            port=locked, name=name, stored_as=keep(upload, folder(FOLDER)), size=upload.size or 0, content_type=content_type,
             added_by=by.name, added_at=at, keep_until=add_months(timezone.localdate(at), months),
         )  # fmt: skip
 
@@ -72,8 +62,13 @@ def clear_letters(*, at: datetime) -> int:
     with as_system():
         old = list(PortDocument.objects.filter(keep_until__lt=timezone.localdate(at)).select_related("port"))
         for document in old:
-            (folder() / document.stored_as).unlink(missing_ok=True)
-            why = _("Letter of authority deleted after its time: %s") % document.name
-            record(document.port, PortVerb.DOCUMENT, source=document.port.state, by=None, at=at, why=why)
-            document.delete()
+            _clear(document, at)
     return len(old)
+
+
+@transaction.atomic
+def _clear(document: PortDocument, at: datetime) -> None:
+    why = _("Letter of authority deleted after its time: %s") % document.name
+    record(document.port, PortVerb.DOCUMENT, source=document.port.state, by=None, at=at, why=why)
+    let_go(folder(FOLDER) / document.stored_as)
+    document.delete()

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inventory.actions.port_letter import attach_letter, folder
+from inventory.actions.port_letter import FOLDER, attach_letter
 from inventory.forms import LetterForm
 from inventory.models import PortDocument
 from inventory.porting.states import OPEN
 from inventory.views.port import AskPage, OnePort
+from oms.kit.kept import folder, handed_over
 from oms.kit.pdf import pdf_answer
 from oms.kit.refusals import refusals
 
@@ -52,8 +53,4 @@ class Download(OnePort):
     def get(self, request: HttpRequest, pk: int, document: int) -> FileResponse:
         rows = PortDocument.objects.visible_to(request.user)
         found = get_object_or_404(rows, port=self.port, pk=document)
-        answer = FileResponse((folder() / found.stored_as).open("rb"), as_attachment=True, filename=found.name)
-        answer["Content-Type"] = "application/octet-stream"
-        answer["Content-Security-Policy"] = "sandbox"
-        answer["X-Content-Type-Options"] = "nosniff"
-        return answer
+        return handed_over(folder(FOLDER) / found.stored_as, found.name)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from oms.kit.grid import excel
 from oms.kit.grid.view import excel_written, file_name
+from oms.kit.kept import folder, handed_over
 from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
@@ -27,7 +28,7 @@ from orders.enums import Verb
 from orders.forms.decide import StraightForm
 from orders.kinds import SUBMIT, kind_of
 from orders.models import Order, OrderFile
-from orders.parts.files.save import folder
+from orders.parts.files.save import FOLDER
 from orders.queries.batch import batch_of
 from orders.queries.order import contents_of, preview_of
 from orders.queries.workbook import sheets_of
@@ -245,8 +246,4 @@ class Download(OrderPage):
     def get(self, request: HttpRequest, no: str, pk: int) -> FileResponse:
         order = self.find(no)
         file = get_object_or_404(OrderFile.objects.visible_to(request.user), order=order, pk=pk)
-        answer = FileResponse((folder() / file.stored_as).open("rb"), as_attachment=True, filename=file.name)
-        answer["Content-Type"] = "application/octet-stream"
-        answer["Content-Security-Policy"] = "sandbox"
-        answer["X-Content-Type-Options"] = "nosniff"
-        return answer
+        return handed_over(folder(FOLDER) / file.stored_as, file.name)

@@ -89,12 +89,14 @@ def test_files_of_another_order_do_not_count() -> None:
     assert attach(order_in("temporary"), "a.txt", b"x").pk
 
 
-def test_a_file_is_removed_from_its_own_order_alone(files) -> None:
+def test_a_file_is_removed_from_its_own_order_alone(files, django_capture_on_commit_callbacks) -> None:
     order, other = order_in("registration"), order_in("temporary")
     kept, gone = attach(order, "a.txt", b"x"), attach(order, "b.txt", b"x")
     detach(other, gone.pk)
     assert set(files()) == {kept.stored_as, gone.stored_as}
-    detach(order, gone.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        detach(order, gone.pk)
+        assert gone.stored_as in files(), "not before its row is gone for good"
     with as_system():
         assert list(order.files.values_list("pk", flat=True)) == [kept.pk]
     assert files() == {kept.stored_as: b"x"}

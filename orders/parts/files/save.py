@@ -1,15 +1,14 @@
 """Files that come with an order (guide 2.5.1.12): 10 MB in all, content checked, generated names."""
 
-import uuid
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from oms.kit.kept import folder, keep, let_go
 from oms.kit.lengths import whole
 from oms.kit.uploads import check_content
 from orders.actions.draft import editing
@@ -17,12 +16,7 @@ from orders.enums import MAX_FILE_BYTES
 from orders.models import Order, OrderFile
 from partners.models import Account
 
-
-def folder() -> Path:
-    """Where files lie: outside any web root."""
-    path = Path(settings.MEDIA_ROOT) / "orders"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+FOLDER = "orders"
 
 
 def attach_file(*, order: Order, upload: UploadedFile, by: Account, at: datetime) -> OrderFile:
@@ -33,12 +27,8 @@ def attach_file(*, order: Order, upload: UploadedFile, by: Account, at: datetime
         present = locked.files.aggregate(n=Sum("size"))["n"] or 0
         if present + upload.size > MAX_FILE_BYTES:
             raise ValidationError(_("All files together may have at most 10 MB; this one does not fit any more."))
-        stored_as = f"{uuid.uuid4()}.bin"
-        with open(folder() / stored_as, "wb") as target:
-            for chunk in upload.chunks():
-                target.write(chunk)
         return OrderFile.objects.create(
-            order=locked, name=name, stored_as=stored_as, size=upload.size,
+            order=locked, name=name, stored_as=keep(upload, folder(FOLDER)), size=upload.size,
             content_type=content_type, added_by=by.name, added_at=at,
         )  # fmt: skip
 
@@ -47,5 +37,5 @@ def detach_file(*, order: Order, pk: int, by: Account, at: datetime) -> None:
     """Remove a file from the draft."""
     with editing(order, "files", by=by, at=at) as locked:
         for file in locked.files.filter(pk=pk):
-            (folder() / file.stored_as).unlink(missing_ok=True)
+            let_go(folder(FOLDER) / file.stored_as)
             file.delete()
