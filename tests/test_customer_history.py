@@ -136,6 +136,19 @@ def test_what_one_transaction_does_to_a_row_is_one_change_and_deletions_are_kept
     ])  # fmt: skip
 
 
+def test_who_acts_for_a_while_within_anothers_transaction_is_named_for_that_while_alone(account, example) -> None:
+    clerk, event = account(CLERK), Number.pgh_event_model
+    with as_system():
+        number = Number.objects.filter(assign="unused").first()
+        for comment in ("before", "meanwhile", "after"):
+            who = {"account": clerk.pk, "url": "/"} if comment == "meanwhile" else {}
+            with acting_for(number.partner_id, **who):
+                Number.objects.filter(pk=number.pk).update(comment=comment)
+        said = event.objects.filter(pgh_obj_id=number.pk, comment__in=["before", "meanwhile", "after"])
+        named = dict(said.values_list("comment", "pgh_context__metadata__account"))
+    assert named == {"before": None, "meanwhile": clerk.pk, "after": None}
+
+
 def test_no_secret_stands_in_the_history(example) -> None:
     event = Customer.pgh_event_model
     assert "admin_secret" not in {field.name for field in event._meta.fields}

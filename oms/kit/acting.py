@@ -12,9 +12,11 @@ from django.db import connection, transaction
 PARTNER = "set_config('app.partner', %s, true)"
 CONTEXT = "set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
 TAKE_OVER = (
-    "with before as materialized (select current_setting('app.partner', true) as partner)"
-    " select before.partner, {} from before"
+    "with before as materialized (select current_setting('app.partner', true) as partner,"
+    " current_setting('pghistory.context_id', true) as id, current_setting('pghistory.context_metadata', true) as metadata)"
+    " select before.partner, before.id, before.metadata, {} from before"
 )
+PUT_BACK = f"select {PARTNER}, {CONTEXT}"
 ROOT = """
 select c.descendant from partner_closure c where c.depth = 0
 and not exists (select 1 from partner_closure d where d.descendant = c.descendant and d.depth > 0) limit 1
@@ -39,12 +41,13 @@ def _told(partner_id: int | None, context: dict[str, Any] | None, statement: str
 def acting_for(partner_id: int | None, **context: Any) -> Iterator[None]:
     """A transaction in which the database shows and takes only rows of `partner_id` and those below it.
 
-    Inside another transaction the earlier partner is put back at the end.
+    Inside another transaction the earlier partner, and who was behind it, are put back at the end.
     """
     with transaction.atomic():
         before = _took_over(partner_id, context or None)
         yield
-        tell_database(before)
+        with connection.cursor() as cursor:
+            cursor.execute(PUT_BACK, before)
 
 
 @contextmanager
@@ -54,12 +57,11 @@ def as_system() -> Iterator[None]:
         yield
 
 
-def _took_over(partner_id: int | None, context: dict[str, Any] | None) -> int | None:
-    """Tell the database as `tell_database` does; who acted before, read by the same statement ahead of it."""
+def _took_over(partner_id: int | None, context: dict[str, Any] | None) -> list[str]:
+    """Tell the database as `tell_database` does; what it was told before, read by the same statement ahead of it."""
     with connection.cursor() as cursor:
         cursor.execute(*_told(partner_id, context, TAKE_OVER))
-        before: str = cursor.fetchone()[0]
-    return int(before) if before else None
+        return [value or "" for value in cursor.fetchone()[:3]]
 
 
 @cache

@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.urls import reverse
+
 from customers.models import Customer
 from inventory.demo.network import Network
+from oms.kit.acting import acting_for
 from orders.actions.pack import assign_oldest
 from orders.actions.ship import Content, ship_parcel
 from orders.models import Order
@@ -20,7 +23,8 @@ def load(network: Network, *, sp: Account, at: datetime) -> None:
         order = Order.objects.filter(customer__name=name, ship_requested__gt=0).order_by("pk").first()
         if order is None or order.packed.exists():
             continue
-        _pack(order, parcels, 10 * place, sp=sp, at=at)
+        with acting_for(sp.partner_id, account=sp.pk, url=reverse("orders:shipping-process")):
+            _pack(order, parcels, 10 * place, sp=sp, at=at)
         if not parcels:
             continue
         network.take(Customer.objects.get(pk=order.customer_id), at=at + timedelta(hours=1))

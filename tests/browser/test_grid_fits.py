@@ -143,6 +143,22 @@ def test_rows_are_ticked_and_acted_on_without_javascript(enter) -> None:
     page.locator(".more-box").wait_for(state="visible")
 
 
+def test_a_figure_on_a_phone_says_what_it_is(enter) -> None:
+    """Only a row's name and its badges speak for themselves."""
+    page = enter(SP)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/device/shipped/")
+    said = (
+        page.locator("tbody tr")
+        .first.locator("td.p1, td > div.p1")
+        .evaluate_all("cells => cells.map(cell => [cell.dataset.label, getComputedStyle(cell, '::before').content])")
+    )
+    page.set_viewport_size({"width": 1280, "height": 1024})
+    assert said[0][1] == "none"
+    for label in ("Total Requested", "Total Assigned", "Shipping Completed"):
+        assert [label, f'"{label}: "'] in said
+
+
 # --- in German, last: the provider's administrator has chosen it until the module ends
 
 
