@@ -13,6 +13,7 @@ from orders.batch.bring_in import bring_in, rehearse_listed
 from orders.batch.columns import CODE, COMMENT, DAY, ITEM, NAME, ORDER, TITLE
 from orders.batch.take_back import take_back
 from orders.demo.changes import HOUR, approver
+from orders.demo.clock import in_the_day
 from orders.models import Order, OrderBatch
 from partners.models import Account
 
@@ -34,7 +35,7 @@ def load(network: Network) -> None:
     """Once, on customers that were made for it."""
     if OrderBatch.objects.exists():
         return
-    by, now = Account.objects.select_related("partner", "role").get(login_id=CLERK), timezone.now()
+    by, now = Account.objects.select_related("partner", "role").get(login_id=CLERK), in_the_day()
     at = now - 8 * DAYS
     batch = bring(by, "autumn-desks.xlsx", "Autumn desks", TAKEN_BACK, at)
     settle(batch, THIRD, network, at + 2 * HOUR, confirmed=True)

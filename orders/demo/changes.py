@@ -14,6 +14,7 @@ from orders.actions.approve import approve_order, reject_order
 from orders.actions.begin import begin_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.submit import cancel_order, submit_order
+from orders.demo.clock import in_the_day
 from orders.models import Order
 from orders.parts.info.change_save import save_change_info
 from orders.parts.items.save import save_items
@@ -48,7 +49,7 @@ PEOPLE = ("Ann Sample", "Ben Example", "Cleo Specimen", "Dan Placeholder", "Eve 
 
 def load(network: Network) -> None:
     """Each story once, on the customers that the first stories made."""
-    now = timezone.now()
+    now = in_the_day()
     for name, login, ago, item, quantity, channels, far in STORIES:
         customer = Customer.objects.select_related("partner").get(name=name)
         at = now - ago * timedelta(days=1)

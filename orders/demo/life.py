@@ -19,6 +19,7 @@ from orders.actions.place import place_order
 from orders.actions.submit import cancel_order, withdraw_order
 from orders.actions.take_back import ask_back, consent_to_back
 from orders.demo.changes import PEOPLE, move_in
+from orders.demo.clock import in_the_day
 from orders.demo.first_order import DAY, HOUR, Story
 from orders.enums import KIND_WORDS
 from orders.models import Order
@@ -125,7 +126,7 @@ class Life(Story):
         self, name: str, city: str, by: Account, place: int, orders: tuple[tuple[str, str], ...], network: Network
     ) -> None:
         self.quiet = 30 * (place % 11) * DAY
-        start = timezone.now() - 24 * DAY - self.quiet + (place % 7) * HOUR
+        start = in_the_day() - 24 * DAY - self.quiet + (place % 7) * HOUR
         super().__init__(name, city, "activated", by, start, place, network)
         self.orders = orders
 

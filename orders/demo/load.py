@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from customers.demo import groups
 from customers.models import Customer
 from inventory.demo import terms
@@ -11,6 +9,7 @@ from inventory.demo.network import played_network
 from inventory.demo.usage import use_and_read
 from orders.actions.template import keep_template
 from orders.demo import batches, changes, parcels, ports, trials
+from orders.demo.clock import in_the_day
 from orders.demo.first_order import DAY, HOUR, Story
 from orders.demo.life import CLERK, FIRST_PLACE, LIVES, Life
 from orders.demo.story import STORIES
@@ -26,7 +25,7 @@ TEMPLATES = {
 
 def load() -> None:
     """Each story once; a customer that is there already is left alone."""
-    now = timezone.now()
+    now = in_the_day()
     with played_network() as network:
         for place, (name, city, login, far) in enumerate(STORIES):
             if Customer.objects.filter(name=name).exists():
@@ -47,7 +46,7 @@ def load() -> None:
         parcels.load(network, sp=sp, at=now - 2 * DAY)
         for customer in groups.load(sp=sp, at=now - 3 * DAY):
             network.take(customer, at=now - 2 * DAY)
-        use_and_read(network, at=timezone.now())
+        use_and_read(network, at=in_the_day())
     keep_templates(now)
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 

@@ -25,6 +25,7 @@ from inventory.queries.port import earliest_for
 from orders.actions.begin import begin_order
 from orders.actions.submit import submit_order
 from orders.demo.changes import to_confirmed
+from orders.demo.clock import in_the_day
 from orders.demo.life import Life
 from orders.models import Order
 from orders.parts.info.change_save import save_change_info
@@ -61,7 +62,7 @@ def load(network: Network) -> None:
     life = Life(NAME, "Bristol", clerk, PLACE, (), network)
     life.play()
     for place, (far, ago, count, losing, holder) in enumerate(PORTS):
-        at = timezone.now().replace(minute=0) - ago * DAY - 2 * HOUR
+        at = in_the_day().replace(minute=0) - ago * DAY - 2 * HOUR
         Story(life.order.customer, clerk, network, at, FIRST + EACH * place, count, losing, holder).play(far)
 
 
@@ -140,12 +141,12 @@ class Story:
 
     def to_cancelled_lcp(self) -> None:
         self.to_accepted()
-        self.at = timezone.now() - 3 * HOUR
+        self.at = in_the_day() - 3 * HOUR
         cancelled_by_losing(comment="The contract there runs until spring.", **self.stamp())
 
     def to_expired(self) -> None:
         self.to_rejected()
-        self.at = timezone.now() - 15 * DAY
+        self.at = in_the_day() - 15 * DAY
         expire_port(**self.stamp())
 
     def begun(self, day: date) -> None:
@@ -157,14 +158,14 @@ class Story:
         accept_port(day=day, sub_status="Engineer booked", comment="Date agreed.", **self.stamp(hours=20))
 
     def to_porting(self) -> None:
-        self.begun(self.customer.today(timezone.now()))
-        self.at = timezone.now()
+        self.begun(self.customer.today(in_the_day()))
+        self.at = in_the_day()
         begin_port(**self.stamp())
         self.network.take(self.customer, at=self.at)
 
     def to_completed(self) -> None:
-        self.begun(self.customer.today(timezone.now() - 5 * DAY))
-        self.at = timezone.now() - 5 * DAY
+        self.begun(self.customer.today(in_the_day() - 5 * DAY))
+        self.at = in_the_day() - 5 * DAY
         begin_port(**self.stamp())
         self.network.take(self.customer, at=self.at)
         fail_numbers(numbers=self.numbers[-1:], reason="Not in service at the losing provider.", **self.stamp(hours=1))

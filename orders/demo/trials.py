@@ -11,6 +11,7 @@ from customers.models import Customer, ServiceLine
 from inventory.demo.network import Network
 from orders.actions.begin import begin_order
 from orders.demo.changes import HOUR, to_confirmed
+from orders.demo.clock import in_the_day
 from orders.models import Order
 from orders.parts.info.change_save import save_change_info
 from orders.parts.items.save import save_items
@@ -28,7 +29,7 @@ def load(network: Network) -> None:
     customer = Customer.objects.select_related("partner").get(name=NAME)
     if Order.objects.filter(customer=customer, kind=ChangeOrder.kind).exists():
         return
-    at = timezone.now() - AGO
+    at = in_the_day() - AGO
     by = Account.objects.select_related("partner", "role").get(login_id=CLERK)
     order = begin_order(customer=customer, kind=ChangeOrder.kind, nonce=uuid.uuid4(), by=by, at=at)
     fill(order, by, at)
