@@ -1,5 +1,6 @@
 """What the frame of every page needs: menu, banner, names."""
 
+import time
 from functools import lru_cache
 
 from django.conf import settings
@@ -9,11 +10,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from oms.kit.counting import counts
+from oms.kit.counting import Statement, answered, statement
 from oms.kit.registries import registries
 from oms.kit.screens import Screen, registry
 from partners.branding.queries.look import branding_of
 from partners.messages.notifications.inbox import news_of
+from partners.people.enums import Right
+
+MINUTE = 60
 
 
 def frame(request: HttpRequest) -> dict:
@@ -43,8 +47,30 @@ def menu_of(user, path: str) -> SafeString:
 
 def counts_of(user, screens: list[Screen]) -> dict[str, int]:
     """Screen code → the number beside its menu entry, up to what its rows are cut to; one query for all."""
-    codes = [screen.code for screen in screens if screen.code in registries.counts]
-    return dict(zip(codes, counts([registries.counts[code](user) for code in codes]), strict=True))
+    codes = tuple(screen.code for screen in screens if screen.code in registries.counts)
+    return dict(zip(codes, answered(_to_count(_Asker(user), codes, int(time.time()) // MINUTE)), strict=True))
+
+
+class _Asker:
+    """Equal where the same person may see and do the same: two of them are asked for by one statement."""
+
+    def __init__(self, user) -> None:
+        self.user = user
+        reach = None if user.sees_all else user.reach()
+        self.key = (user.pk, user.partner_id, user.sees_all, tuple(reach) if isinstance(reach, list) else None,
+                    tuple(right for right in Right if user.has(right)), tuple(user.role.menus))  # fmt: skip
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asker) and self.key == other.key
+
+
+@lru_cache(maxsize=256)
+def _to_count(asker: _Asker, codes: tuple[str, ...], minute: int) -> Statement:
+    """Made once a minute, which is how late what counts by the clock may be; the rows are counted at each page."""
+    return statement([registries.counts[code](asker.user) for code in codes])
 
 
 @lru_cache(maxsize=1_000)

@@ -1,4 +1,4 @@
-"""The sums over many customers (StatusSpan, ServiceSpan): after anything that happens to them they are a count from scratch."""
+"""The sums over customers (StatusSpan, ServiceSpan, HeldItem, HeldLicense): after anything that happens to them they are a count from scratch."""
 
 import random
 from collections import Counter
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Count
 from django.utils import timezone
 
@@ -52,6 +52,17 @@ select {keys}, day, sum(n) from (
 ) e group by {keys}, day having sum(n) <> 0 order by {keys}, day
 """
 STATUS = KEPT.format(table="customers_statusspan", keys="partner_id, partner_name, whole, how")
+OF_CUSTOMER = "customer_id, partner_id, partner_name, customer_code, customer_name, license_name"
+LICENSED = """(select q.*, i.license_id from customers_quantityperiod q join catalogue_orderitem i on i.id = q.item_id
+  where license_name <> '') p"""
+HELD = (
+    ("customers_helditem", "item_id, group_name, item_name", "customers_quantityperiod"),
+    ("customers_heldlicense", "license_id", LICENSED),
+)
+TWICE = """
+select one.id, other.id from {table} one join {table} other using (customer_id, {own})
+where one.id < other.id and one.valid_from <= other.valid_to and other.valid_from <= one.valid_to
+"""
 ITEM = "partner_id, partner_name, item_id, group_name, item_name, license_name"
 
 
@@ -65,6 +76,10 @@ def exact(after: str = "") -> None:
     assert rows(STATUS) == rows(COUNTED) != [], after
     kept, counted = (KEPT.format(table=f"customers_{t}", keys=ITEM) for t in ("servicespan", "quantityperiod"))
     assert rows(kept) == rows(counted) != [], after
+    for table, own, source in HELD:
+        kept, counted = (KEPT.format(table=t, keys=f"{OF_CUSTOMER}, {own}") for t in (table, source))
+        assert rows(kept) == rows(counted) != [], (table, after)
+        assert rows(TWICE.format(table=table, own=own)) == [], (table, after)
 
 
 class Lives:
@@ -238,6 +253,27 @@ def test_nobody_waits_for_another_change_at_the_same_reseller() -> None:
         exact()
         cursor.execute("rollback")
     aside.close()
+
+
+def test_two_changes_of_one_customer_go_one_after_the_other() -> None:
+    """Else each would add up without the other."""
+    with as_system():
+        line = ServiceLine.objects.filter(changes__isnull=False).order_by("pk").first()
+        other = ServiceLine.objects.filter(customer=line.customer, changes__isnull=False).exclude(pk=line.pk).first()
+        partner = line.customer.partner_id
+    add = """insert into customers_quantitychange (line_id, change, effective, order_no, made_by, made_at)
+        select %s, 1, current_date, '1', '-', now()"""
+    aside = connection.copy()
+    with aside.cursor() as cursor:
+        cursor.execute("begin")
+        cursor.execute("select set_config('app.partner', %s, true)", [str(partner)])
+        cursor.execute(add, [other.pk])
+        with pytest.raises(OperationalError, match="lock timeout"), as_system(), connection.cursor() as mine:
+            mine.execute("set local lock_timeout = '200ms'")
+            mine.execute(add, [line.pk])
+        cursor.execute("rollback")
+    aside.close()
+    exact()
 
 
 def test_the_worker_folds_them_once_an_hour() -> None:

@@ -12,6 +12,7 @@ from customers.models.contract import (
 from customers.models.customer import Customer
 from customers.models.customer_class import CustomerClass
 from customers.models.group import CustomerGroup, GroupChange, GroupMember
+from customers.models.held import HeldItem, HeldLicense
 from customers.models.link import AdministratorLink
 from customers.models.place import BillingAccount, Site
 from customers.models.quantity_period import OPEN_END, QuantityPeriod
@@ -34,6 +35,8 @@ __all__ = [
     "FraudLimit",
     "GroupChange",
     "GroupMember",
+    "HeldItem",
+    "HeldLicense",
     "NumberHolding",
     "PlanPeriod",
     "QuantityChange",

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import CharField, F, Min, Q, QuerySet, Sum, Value
 
-from customers.models import QuantityPeriod, ServiceSpan
+from customers.models import HeldItem, HeldLicense, QuantityPeriod, ServiceSpan
 from partners.models import Account
 
 ITEM = ("item_id", "group_name", "item_name", "license_name")
@@ -32,7 +32,7 @@ def asked(rows: QuerySet, query: str) -> QuerySet:
 
 def per_customer(user: Account) -> QuerySet:
     """guide 2.5.4.3.2: reseller × customer × item, with `qty`."""
-    return _added(user, *RESELLER, *CUSTOMER, *ITEM)
+    return _as_groups(HeldItem.objects.visible_to(user), *RESELLER, *CUSTOMER, *ITEM)
 
 
 def per_reseller(user: Account, *, of_one: bool = False) -> QuerySet:
@@ -45,15 +45,26 @@ def per_license(user: Account, *, of_one: bool = False) -> QuerySet:
     return _added_up(user, *ITEM, of_one=of_one)
 
 
-def inventory(user: Account) -> QuerySet:
-    """Cloud licenses of each customer, with what else the customer is known by; items without a license aside."""
-    licensed = QuantityPeriod.objects.visible_to(user).exclude(license_name="")
-    return _grouped(licensed, *RESELLER, *CUSTOMER, *KEPT, "license_name", "item__license_id")
+def inventory(user: Account, *, by_item: bool = False) -> QuerySet:
+    """Cloud licenses of each customer, with what else the customer is known by; items without a license aside.
+
+    `by_item`: rows that can be narrowed to an item or its group.
+    """
+    keys = (*RESELLER, *CUSTOMER, *KEPT, "license_name")
+    if by_item:
+        licensed = QuantityPeriod.objects.visible_to(user).exclude(license_name="")
+        return _grouped(licensed.annotate(license_id=F("item__license_id")), *keys, "license_id")
+    return _as_groups(HeldLicense.objects.visible_to(user), *keys, "license_id")
 
 
 def on_day(rows: QuerySet, day: date) -> QuerySet:
     """Those of the rows that stand on `day`, grouped or not."""
     return rows.filter(valid_from__lte=day, valid_to__gte=day)
+
+
+def _as_groups(rows: QuerySet, *keys: str) -> QuerySet:
+    """Rows that are added up already, and stand alone on a day, as `_grouped` gives them."""
+    return rows.order_by().values(*keys).annotate(pk=F("id"), amount=F("qty"))
 
 
 def _added(user: Account, *keys: str) -> QuerySet:

@@ -149,4 +149,4 @@ class InventoryTable(GridTable):
     public = BooleanColumn(_("Public Sector"), "customer__public_sector", priority=3)
     inactive = BooleanColumn(_("Inactive Billing"), "customer__inactive_billing", priority=3)
     license = TextColumn(_("Cloud License"), "license_name", priority=1)
-    qty = quantity(customer="customer_code", license="item__license_id")
+    qty = quantity(customer="customer_code", license="license_id")

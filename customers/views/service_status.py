@@ -129,6 +129,9 @@ class Inventory(Added):
     searched = "inventory"
     empty_text = NOTHING
 
+    def added(self) -> QuerySet:
+        return inventory(self.request.user, by_item=bool({"item", "group"} & set(self.request.GET)))
+
 
 def _part(query: QueryDict, names: tuple[str, ...]) -> str:
     """The named parameters of the address, as a query string."""

@@ -7,9 +7,16 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+Statement = tuple[str, tuple[Any, ...], int]
+
 
 def counts(wanted: Sequence[QuerySet[Any]]) -> list[int]:
     """How many rows each has. A slice bounds how many are looked for: `queryset[:1000]`."""
+    return answered(statement(wanted))
+
+
+def statement(wanted: Sequence[QuerySet[Any]]) -> Statement:
+    """SQL, its values and the number of counts: what `answered` asks, to be asked again. Empty SQL where all are 0."""
     parts: list[str] = []
     values: list[Any] = []
     for queryset in wanted:
@@ -20,10 +27,16 @@ def counts(wanted: Sequence[QuerySet[Any]]) -> list[int]:
             continue
         parts.append(f"(select count(*) from ({sql}) counted)")
         values.extend(params)
-    if not values and set(parts) <= {"0"}:
-        return [0] * len(parts)
+    nothing = not values and set(parts) <= {"0"}
+    return "" if nothing else f"select {', '.join(parts)}", tuple(values), len(parts)
+
+
+def answered(asked: Statement) -> list[int]:
+    sql, values, number = asked
+    if not sql:
+        return [0] * number
     with connection.cursor() as cursor:
-        cursor.execute(f"select {', '.join(parts)}", values)
+        cursor.execute(sql, values)
         return list(cursor.fetchone())
 
 
