@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import PACKAGES, ItemType, NumberKind, PlanType, ReasonKind
 from catalogue.models import CloudLicense, DeviceOrderGroup, DeviceType, ItemGroup, NumberType, PackageContent
-from oms.kit.grid import GridFilters
+from oms.kit.grid import GridFilters, RowFilter
 from oms.kit.setup.tables import AvailabilityFilters
 
 
@@ -38,9 +38,7 @@ class ItemFilters(AvailabilityFilters):
     search_hint = _("Item, code or description")
     search_paths = ("name", "code", "description", "license__name")
     kind = filters.ChoiceFilter(label=_("Item Type"), choices=ItemType.choices, empty_label=_("Any type"))
-    group = filters.ModelChoiceFilter(
-        label=_("Item Group"), queryset=ItemGroup.objects.all(), empty_label=_("Any group")
-    )
+    group = RowFilter(label=_("Item Group"), queryset=ItemGroup.objects.all(), empty_label=_("Any group"))
 
 
 class PackageFilters(AvailabilityFilters):
@@ -60,19 +58,17 @@ class PackageFilters(AvailabilityFilters):
 
 
 class LicenseFilters(NamedFilters):
-    tier_of = filters.ModelChoiceFilter(
+    tier_of = RowFilter(
         label=_("Next Higher License"), queryset=CloudLicense.objects.all(), empty_label=_("Any license")
     )
 
 
 class DeviceGroupFilters(NamedFilters):
-    type = filters.ModelChoiceFilter(
-        label=_("Device Type"), queryset=DeviceType.objects.all(), empty_label=_("Any type")
-    )
+    type = RowFilter(label=_("Device Type"), queryset=DeviceType.objects.all(), empty_label=_("Any type"))
 
 
 class DeviceModelFilters(NamedFilters):
-    group = filters.ModelChoiceFilter(
+    group = RowFilter(
         label=_("Device Order Group"), queryset=DeviceOrderGroup.objects.all(), empty_label=_("Any group")
     )
 
@@ -84,9 +80,7 @@ class NumberTypeFilters(NamedFilters):
 class AreaCodeFilters(AvailabilityFilters):
     search_hint = _("Area code or area")
     search_paths = ("code", "name")
-    number_type = filters.ModelChoiceFilter(
-        label=_("Number Type"), queryset=NumberType.objects.all(), empty_label=_("Any type")
-    )
+    number_type = RowFilter(label=_("Number Type"), queryset=NumberType.objects.all(), empty_label=_("Any type"))
 
 
 class ReasonFilters(AvailabilityFilters):

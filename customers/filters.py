@@ -16,7 +16,7 @@ from customers.queries.service_status import on_day
 from customers.queries.status_days import became, stood
 from customers.queries.trial import running
 from oms.kit import macs
-from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowsFilters
+from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowFilter, RowsFilters
 from oms.kit.phones import typed_part
 from oms.kit.reading import names
 from oms.kit.search import find
@@ -188,14 +188,12 @@ class ServiceFilters(PartnerFilters):
     search_paths: tuple[str, ...] = ("customer_name", "customer_code", "item_name", "license_name")
     day = filters.DateFilter(method="nothing", label=_("Reference Date"), widget=DAY)
     customer = filters.CharFilter(field_name="customer_code", max_length=CODE, label=_("Customer ID"))
-    group = filters.ModelChoiceFilter(
+    group = RowFilter(
         label=_("Item Group"), queryset=lambda request: ItemGroup.objects.all(), method="by_group",
         empty_label=_("Any group"),
     )  # fmt: skip
-    item = filters.ModelChoiceFilter(
-        label=_("Item Name"), queryset=lambda request: OrderItem.objects.all(), empty_label=_("Any item")
-    )
-    license = filters.ModelChoiceFilter(
+    item = RowFilter(label=_("Item Name"), queryset=lambda request: OrderItem.objects.all(), empty_label=_("Any item"))
+    license = RowFilter(
         label=_("Cloud License"), queryset=lambda request: CloudLicense.objects.all(), method="by_license",
         empty_label=_("Any license"),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -187,6 +188,50 @@ def test_each_figure_leads_to_the_rows_that_make_it(code, query, bakery, signed_
         behind = shown(grid(client.get(f"{link}&per=200"), "service-status-details"))
         assert sum(figure(one["Qty."]) for one in behind) == figure(row["Qty."]), link
         assert {one["Cloud License"] for one in behind} == {row.get("Cloud License", behind[0]["Cloud License"])}
+
+
+def licensed() -> ServiceLine:
+    """With a cloud license, in force."""
+    lines = ServiceLine.objects.select_related("customer", "item__license").filter(periods__valid_to=OPEN_END)
+    return lines.filter(item__license__isnull=False).order_by("pk")[0]
+
+
+def test_inventory_narrowed_to_an_item_adds_up_that_item_alone(signed_in) -> None:
+    client, url = signed_in(SP), reverse("customers:inventory")
+    with as_system():
+        line = licensed()
+        code = line.customer.code
+        other = OrderItem.objects.exclude(license=line.item.license).exclude(license=None)[0]
+    for name, item, found in (("item", line.item, True), ("item", other, False), ("group", line.item, True)):
+        asked = {name: item.pk if name == "item" else item.group_id, "customer": code}
+        rows = shown(grid(client.get(url, asked), "service-inventory"))
+        with as_system():
+            of_it = set(
+                OrderItem.objects.filter(**{"pk" if name == "item" else "group": asked[name]}).values_list("name")
+            )
+        held = replay(timezone.localdate()).items()
+        wanted = [n for key, n in held if key[1] == code and (key[2],) in of_it and key[3]]
+        assert bool(rows) is found and sum(figure(row["Qty."]) for row in rows) == sum(wanted)
+
+
+@pytest.mark.parametrize("code", ["service-status-per-customer", "service-inventory"])
+def test_by_quantity_the_greatest_come_first(code, signed_in) -> None:
+    url = reverse("customers:inventory" if code == "service-inventory" else f"customers:{code}")
+    found = [figure(row["Qty."]) for row in shown(grid(signed_in(SP).get(url, {"sort": "-qty", "per": 200}), code))]
+    assert found == sorted(found, reverse=True) and len(set(found)) > 1
+
+
+def test_what_is_chosen_costs_no_query_beside_the_list_of_choices(signed_in) -> None:
+    client, url = signed_in(SP), reverse("customers:service-status-per-customer")
+    with as_system():
+        item = licensed().item
+    asked = []
+    for chosen in ({}, {"item": item.pk, "group": item.group_id, "license": item.license_id}):
+        client.get(url, chosen)
+        with CaptureQueriesContext(connection) as queries:
+            assert item.name in client.get(url, {**chosen, "q": item.name}).content.decode()
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_a_neighbour_sees_nothing_of_it(bakery, signed_in) -> None:

@@ -9,7 +9,7 @@ from catalogue.models import DeviceModel
 from inventory.enums import ASSIGNED, Availability, DeviceStatus, OwnerType
 from inventory.models import Device
 from oms.kit import macs
-from oms.kit.grid import PartnerFilters
+from oms.kit.grid import PartnerFilters, RowFilter
 from oms.kit.search import find
 
 LONGEST = 30  # what a person may type for a part of a MAC address
@@ -21,7 +21,7 @@ class DeviceFilters(PartnerFilters):
     search_hint = _("MAC, serial no., customer")
     status = filters.ChoiceFilter(label=_("Status"), choices=DeviceStatus.choices, empty_label=_("Any status"))
     availability = filters.ChoiceFilter(label=_("Availability"), choices=Availability.choices, empty_label=_("Any"))
-    model = filters.ModelChoiceFilter(
+    model = RowFilter(
         label=_("Device Model"), queryset=lambda request: DeviceModel.objects.all(), empty_label=_("Any model")
     )
     owner_type = filters.ChoiceFilter(label=_("Owner Type"), choices=OwnerType.choices, empty_label=_("Any"))

@@ -10,7 +10,7 @@ from catalogue.models import NumberType
 from inventory.enums import PORTED, CustomerAssign, UseStatus
 from inventory.models import Number
 from inventory.queries.number import ending, find_numbers, starting, within
-from oms.kit.grid import DayRangeFilter, PartnerFilters, RowsFilters
+from oms.kit.grid import DayRangeFilter, PartnerFilters, RowFilter, RowsFilters
 from oms.kit.phones import dialled_part, ending_part
 
 RESTS = [("resting", _("At rest")), ("rested", _("Free again after its rest"))]
@@ -26,7 +26,7 @@ class NumberFilters(PartnerFilters):
     """Number filters compare whole ranges of digits over an index, so a million rows are no matter (performance.md)."""
 
     search_hint = _("Number, customer")
-    number_type = filters.ModelChoiceFilter(
+    number_type = RowFilter(
         label=_("Number Type"), queryset=lambda request: NumberType.objects.all(), empty_label=_("Any type")
     )
     starts = _number(_("Number starts with"))

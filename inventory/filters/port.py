@@ -9,7 +9,7 @@ from catalogue.models import NumberType
 from inventory.models import Port
 from inventory.porting.states import PortState
 from oms.kit import search
-from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
+from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowFilter
 
 
 class CustomerPortFilters(GridFilters):
@@ -17,7 +17,7 @@ class CustomerPortFilters(GridFilters):
 
     search_hint = _("Number, customer or order number")
     state = filters.ChoiceFilter(label=_("Status"), choices=PortState.choices, empty_label=_("Any status"))
-    type = filters.ModelChoiceFilter(
+    type = RowFilter(
         field_name="number_type", label=_("Number Type"), queryset=lambda request: NumberType.objects.all(),
         empty_label=_("Any type"),
     )  # fmt: skip

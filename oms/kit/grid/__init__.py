@@ -14,7 +14,7 @@ from oms.kit.grid.columns import (
     SentenceColumn,
     TextColumn,
 )
-from oms.kit.grid.filters import DayRangeFilter, GridFilters, InstantRangeFilter, PartnerFilters
+from oms.kit.grid.filters import DayRangeFilter, GridFilters, InstantRangeFilter, PartnerFilters, RowFilter
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.grouped import FewGroups, GroupedGrid
 from oms.kit.grid.keyset import KeysetGrid
@@ -46,6 +46,7 @@ __all__ = [
     "PartnerFilters",
     "PhoneColumn",
     "ProgressColumn",
+    "RowFilter",
     "RowLink",
     "Rows",
     "RowsFilters",

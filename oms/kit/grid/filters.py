@@ -1,11 +1,13 @@
 """What narrows a grid: one search box, typed filters, chips. The address carries all of it."""
 
+from collections.abc import Iterator
 from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
@@ -263,3 +265,35 @@ def _day(text: str) -> date | None:
 
 
 __all__ = ["DayRangeFilter", "GridFilters", "InstantRangeFilter", "PartnerFilters", "with_defaults"]
+
+
+class _ReadOnce(ModelChoiceIterator):
+    """The options are the field's own rows, read when first asked for."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.queryset:
+            yield self.choice(row)
+
+
+class RowField(filters.fields.ModelChoiceField):
+    """What was chosen is looked for among the options, which are drawn anyway: one query for both."""
+
+    iterator = _ReadOnce
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        for row in self.queryset:
+            if str(row.pk) == str(value):
+                return row
+        raise forms.ValidationError(
+            self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+        )
+
+
+class RowFilter(filters.ModelChoiceFilter):
+    """One of a few rows, of a catalogue."""
+
+    field_class = RowField
