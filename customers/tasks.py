@@ -15,7 +15,7 @@ def fold_spans() -> None:
     """Once an hour; no figure changes by it."""
     if take_due("fold spans", every=EVERY):
         with connection.cursor() as cursor:
-            cursor.execute("select oms_fold_spans()")
+            cursor.execute("select oms_fold_spans(), oms_held_passed()")
 
 
 chores.append(fold_spans)

@@ -221,6 +221,21 @@ def test_by_quantity_the_greatest_come_first(code, signed_in) -> None:
     assert found == sorted(found, reverse=True) and len(set(found)) > 1
 
 
+@pytest.mark.parametrize("text", ["Example Bak", "seat", "with vm", "ab", "no such thing", "0207946", "e"])
+@pytest.mark.parametrize("code", ["service-status", "service-status-per-customer"])
+def test_the_search_finds_what_looking_at_every_row_finds(text, code, bakery, signed_in) -> None:
+    def having(row: dict) -> bool:
+        told = (row["Customer Name"], row["Customer ID"], row["Item Name"], row["Cloud License"])
+        return any(text.lower() in one.lower() for one in told)
+
+    screen = "service-status-details" if code == "service-status" else code
+    client, url = signed_in(SP), reverse(f"customers:{code}")
+    every = shown(grid(client.get(url, {"per": 200}), screen))
+    found = shown(grid(client.get(url, {"per": 200, "q": text}), screen))
+    assert [row for row in found if not having(row)] == []
+    assert len(found) >= len([row for row in every if having(row)])
+
+
 def test_what_is_chosen_costs_no_query_beside_the_list_of_choices(signed_in) -> None:
     client, url = signed_in(SP), reverse("customers:service-status-per-customer")
     with as_system():

@@ -10,8 +10,17 @@ from django.db import OperationalError, connection
 from django.db.models import Count
 from django.utils import timezone
 
-from customers.models import Customer, QuantityChange, QuantityPeriod, ServiceLine, ServiceSpan, StatusSpan, Suspension
-from customers.queries.service_status import on_day, per_license, per_reseller
+from customers.models import (
+    Customer,
+    HeldItem,
+    QuantityChange,
+    QuantityPeriod,
+    ServiceLine,
+    ServiceSpan,
+    StatusSpan,
+    Suspension,
+)  # fmt: skip
+from customers.queries.service_status import on_day, per_customer, per_license, per_reseller
 from customers.queries.status_days import (
     EVENTS,
     became,
@@ -274,6 +283,19 @@ def test_two_changes_of_one_customer_go_one_after_the_other() -> None:
         cursor.execute("rollback")
     aside.close()
     exact()
+
+
+def test_what_is_over_is_marked_and_passed_by_from_today_on(account) -> None:
+    with as_system():
+        user, day = account(SP), timezone.localdate()
+        before = [list(on_day(per_customer(user), d).order_by("pk")) for d in (day - timedelta(days=200), day)]
+        assert all(before)
+        HeldItem.objects.update(past=False)
+        fold_spans()
+        over = HeldItem.objects.filter(valid_to__lt=day - timedelta(days=2))
+        assert over.exists() and not over.filter(past=False).exists()
+        assert not HeldItem.objects.filter(past=True, valid_to__gte=day - timedelta(days=1)).exists()
+        assert before == [list(on_day(per_customer(user), d).order_by("pk")) for d in (day - timedelta(days=200), day)]
 
 
 def test_the_worker_folds_them_once_an_hour() -> None:

@@ -15,8 +15,8 @@ OF_LICENSES = """(
 LICENSES = ("customers_heldlicense", f"{COPIES}, license_id", OF_LICENSES)
 
 ADDED_UP = """
-  insert into {table} ({keys}, valid_from, valid_to, qty)
-  select {keys}, day, until, qty from (
+  insert into {table} ({keys}, valid_from, valid_to, qty, past)
+  select {keys}, day, until, qty, until < current_date - 1 from (
     select {keys}, day, coalesce(lead(day) over w - 1, date '9999-12-31') as until, (sum(net) over w)::int as qty
     from (
       select {keys}, day, sum(n) as net from (
@@ -42,6 +42,12 @@ create or replace trigger held_{event} after {event} on customers_quantityperiod
 """
 
 OF_CUSTOMERS = "where customer_id = any(customers)"
+PASSED = """
+create or replace function oms_held_passed() returns void language sql security definer set search_path = public as $$
+  update customers_helditem set past = true where not past and valid_to < current_date - 1;
+  update customers_heldlicense set past = true where not past and valid_to < current_date - 1;
+$$;
+"""
 RECOUNT = """
 create or replace function held_recount() returns void language sql security definer set search_path = public as $$
 {anew}
@@ -70,6 +76,7 @@ INSTALL = "".join(
         _keep("insert", "select customer_id from are", ARE),
         _keep("delete", "select customer_id from were", WERE),
         _keep("update", "select customer_id from are union all select customer_id from were", f"{WERE} {ARE}"),
+        PASSED,
         RECOUNT.format(anew=_anew("")),
     ]
 )
@@ -77,5 +84,5 @@ REMOVE = """
 drop trigger held_insert on customers_quantityperiod;
 drop trigger held_delete on customers_quantityperiod;
 drop trigger held_update on customers_quantityperiod;
-drop function held_insert(), held_delete(), held_update(), held_recount();
+drop function held_insert(), held_delete(), held_update(), oms_held_passed(), held_recount();
 """

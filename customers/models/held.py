@@ -1,7 +1,9 @@
 """What a customer has of an item, and of a cloud license, from a day to a day: the quantity periods of all its lines and
 accounts added up, kept by triggers (migrations/_held_sql.py), so that a report over all customers sorts by quantity.
 
-On any day there is one row of a customer and an item (or license), or none; both days are included.
+On any day there is one row of a customer and an item (or license), or none; both days are included. Rows that are over
+are most of them: `past` says of a row that it ended before yesterday, and the hour marks it (customers/tasks.py), so that
+who asks for today or later passes them by.
 """
 
 from django.db import models
@@ -10,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
 
+GOES_ON = models.Q(past=False)
 COPIED = ("partner_name", "customer_code", "customer_name", "license_name", "qty")  # and sorted by
+
+
+def _indexes(name: str, *sorted_by: str) -> list[models.Index]:
+    """By what is sorted from today on; days gone by are sorted by reseller over one index, by anything else without."""
+    return [
+        models.Index(fields=["partner", "valid_to"], name=f"{name}_of_partner"),
+        models.Index(fields=["partner_name", "id"], name=f"{name}_ever"),
+        *[models.Index(fields=[by, "id"], name=f"{name}_by_{by}", condition=GOES_ON) for by in sorted_by],
+    ]
 
 
 class Held(models.Model):
@@ -27,6 +39,7 @@ class Held(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField()
     qty = models.IntegerField(_("Qty."))
+    past = models.BooleanField(default=False, db_default=False)
 
     objects = PartnerQuerySet.as_manager()
 
@@ -41,13 +54,7 @@ class HeldItem(Held):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "item", "valid_from"], name="held_item_once")]
-        indexes = [
-            models.Index(fields=["partner", "valid_to"], name="held_item_of_partner"),
-            *[
-                models.Index(fields=[field, "id"], name=f"held_item_by_{field}")
-                for field in (*COPIED, "group_name", "item_name")
-            ],
-        ]
+        indexes = _indexes("held_item", *COPIED, "group_name", "item_name")
 
 
 class HeldLicense(Held):
@@ -55,7 +62,4 @@ class HeldLicense(Held):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "license", "valid_from"], name="held_license_once")]
-        indexes = [
-            models.Index(fields=["partner", "valid_to"], name="held_license_of_partner"),
-            *[models.Index(fields=[field, "id"], name=f"held_license_by_{field}") for field in COPIED],
-        ]
+        indexes = _indexes("held_license", *COPIED)

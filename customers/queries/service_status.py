@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import CharField, F, Min, Q, QuerySet, Sum, Value
+from django.utils import timezone
 
 from customers.models import HeldItem, HeldLicense, QuantityPeriod, ServiceSpan
+from customers.models.held import Held
 from partners.models import Account
 
 ITEM = ("item_id", "group_name", "item_name", "license_name")
@@ -59,7 +61,8 @@ def inventory(user: Account, *, by_item: bool = False) -> QuerySet:
 
 def on_day(rows: QuerySet, day: date) -> QuerySet:
     """Those of the rows that stand on `day`, grouped or not."""
-    return rows.filter(valid_from__lte=day, valid_to__gte=day)
+    found = rows.filter(valid_from__lte=day, valid_to__gte=day)
+    return found.filter(past=False) if issubclass(rows.model, Held) and day >= timezone.localdate() else found
 
 
 def _as_groups(rows: QuerySet, *keys: str) -> QuerySet:

@@ -84,7 +84,7 @@ class DetailsTable(GridTable):
     plan = TextColumn(_("Service Plan"), "customer__plan_name", sort=False, priority=3)
     account = TextColumn(_("Billing Account"), "line__billing_account__name", sort=False, priority=3)
     qty = NumberColumn(_("Qty."), "qty")
-    period = TextColumn(_("Available Period"), "valid_from", needs=("valid_to",), show=period, priority=3)
+    period = TextColumn(_("Available Period"), "valid_from", sort=False, needs=("valid_to",), show=period, priority=3)
     act_date = DateColumn(_("Act. Date"), "line__act_date", sort=False)
     term_date = DateColumn(_("Term. Date"), "line__term_date", sort=False, priority=3)
     billing_start = DateColumn(_("Billing Start"), "line__billing_start", sort=False)

@@ -7,7 +7,7 @@ index tells the rows. A text that very many of one's own rows hold is left to th
 page is found at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,12 +98,6 @@ class Searched:
             SEARCH.format(**own),
         ]
 
-    def text(self) -> Lower:
-        """What is searched, as an expression."""
-        first, *others = self.columns
-        parts = [part for column in others for part in (Value(" "), F(column))]
-        return Lower(Concat(F(first), *parts, output_field=models.TextField())) if parts else Lower(F(first))
-
 
 def statements() -> list[str]:
     """SQL that makes every declared search; may be run again at any time."""
@@ -127,10 +121,27 @@ def find(queryset: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
         return queryset.none()
     ids = _named(queryset.model._meta.db_table, text)
     if None in ids:
-        place = StrIndex(_declared(queryset.model).text(), Lower(Value(text)))
-        found: models.QuerySet[Any] = queryset.alias(place_of_text=place).filter(place_of_text__gt=0)
-        return found
+        return having(queryset, _declared(queryset.model).columns, text)
     return queryset.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))
+
+
+def having(queryset: models.QuerySet[Any], columns: Sequence[str], text: str) -> models.QuerySet[Any]:
+    """Rows with `text` in one of the columns, looked for in such a way that PostgreSQL does not take them for few."""
+    first, *others = columns
+    parts = [part for column in others for part in (Value(" "), F(column))]
+    every = Lower(Concat(F(first), *parts, output_field=models.TextField())) if parts else Lower(F(first))
+    found: models.QuerySet[Any] = queryset.alias(place_of_text=StrIndex(every, Lower(Value(text))))
+    return found.filter(place_of_text__gt=0)
+
+
+def few_keys(model: type[models.Model], text: str) -> list[int] | None:
+    """The keys of its rows that contain `text` as it stands, of whoever acts; None where they are too many to name, or
+    where the model's search reads the text otherwise."""
+    wanted = names.sought(text)
+    if len(wanted) < SHORTEST or _declared(model).typed(wanted) != wanted:
+        return None
+    found = _named(model._meta.db_table, wanted)
+    return None if None in found else [key for key in found if key is not None]
 
 
 def _named(table: str, text: str) -> list[int | None]:
