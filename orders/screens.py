@@ -18,7 +18,7 @@ from orders.queries.home import (
 )
 from orders.queries.my_orders import my_orders
 from orders.queries.shipping import to_ship
-from orders.queries.transfer import transfers_to_count, waits_for_transfer
+from orders.queries.transfer import transfer_by_which_left, transfers_to_count, waits_for_transfer
 from orders.queries.waiting import (
     came_back,
     confirm_portlet,
@@ -48,6 +48,7 @@ registry.add(
     Screen("transfers", _("Transfers"), ORDERS, "orders:transfers", "arrow-left-right", 535),
     Screen("transfers.one", _("Transfer"), part_of="transfers"),
     Screen("transfers.new", _("New Transfer"), part_of="transfers"),
+    Screen("transfers.customer", _("Transfer of a Customer"), part_of="transfers"),
 )
 registry.add(
     Screen("shipping-result", _("Shipping Result"), DEVICES, "orders:shipping-result", "monitor-smartphone", 260),
@@ -83,6 +84,8 @@ registries.add_portlet(
 )
 registries.add_page("order", "orders:order")
 registries.add_page("transfer of a number", "orders:transfer-of")
+registries.add_page("transfer of a customer", "orders:transfer-customer")
+registries.left = transfer_by_which_left
 registries.counts["transfers"] = transfers_to_count
 registries.add_page("new customer", "orders:new-customer")
 registries.add_page("manager portal", "orders:manager-portal")

@@ -37,6 +37,7 @@ urlpatterns = [
     path("orders/", grids.OrderStatus.as_view(), name="status"),
     path("orders/transfers/", transfer.Transfers.as_view(), name="transfers"),
     path("orders/transfers/new/", transfer.NewTransfer.as_view(), name="transfer-new"),
+    path("orders/transfers/customer/<str:code>/", transfer.CustomerTransfer.as_view(), name="transfer-customer"),
     path("orders/transfers/new/<str:digits>/", transfer.NewTransfer.as_view(), name="transfer-of"),
     path("orders/transfers/<str:no>/", transfer.TransferPage.as_view(), name="transfer"),
     path("orders/transfers/<str:no>/consent/", transfer.Consent.as_view(), name="transfer-consent"),

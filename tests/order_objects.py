@@ -146,6 +146,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory.code": customer_in("activated"),
     "orders.no": any_order,
     "orders:transfer-of.digits": stock_number,
+    "orders:transfer-customer.code": customer_in("activated"),
     **{f"orders:transfer{act}.no": transfer for act in ("", "-consent", "-approve", "-end")},
     "orders:batch.pk": batch,
     "orders:batch-take-back.pk": batch,

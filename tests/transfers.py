@@ -61,6 +61,7 @@ def done(transfer: Transfer) -> Transfer:
 
 # whoever acts for others in it, and why it must (tests/test_walls.py)
 ACTS = {
+    "orders/queries/transfer_customer.py:why_not_come": "whether the receiver has room for a customer that it does not see yet",
     "orders/queries/transfer.py:receiver_named": "a reseller is named by its whole name; only its id and name leave",
     "orders/queries/transfer.py:approver_of": "the company above both sides; only its id and name leave",
     "orders/queries/transfer.py:_of_others": "whether the owner of numbers stands above the receiver; only that is told",

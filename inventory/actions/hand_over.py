@@ -10,7 +10,7 @@ from catalogue.models import NumberType
 from customers.models import Customer, Site
 from inventory.actions.release import put_back
 from inventory.enums import CustomerAssign, UseStatus
-from inventory.models import HandOver, Number
+from inventory.models import Device, HandOver, Number
 from oms.kit.periods import add_days, add_months
 from partners.models import Closure, Partner
 
@@ -41,18 +41,34 @@ def hand_numbers_over(
     the giver itself created is the receiver's. Statements do not grow with the numbers.
     """
     rows = Number.objects.filter(e164__in=numbers, partner_id=giver.pk)
-    above = list(Closure.objects.filter(descendant=receiver.pk).values_list("ancestor", flat=True))
-    kept = {"owner_partner_id__in": above}
-    owner = {
-        "owner_partner_id": Case(When(**kept, then=F("owner_partner_id")), default=Value(receiver.pk)),
-        "owner_name": Case(When(**kept, then=F("owner_name")), default=Value(receiver.name)),
-    }
     moved = rows.update(
         partner_id=receiver.pk, partner_name=receiver.name, stock_partner_id=receiver.pk, reserved_by="", comment="",
-        updated_at=at, **owner, **(_used(site) if site else _stock(day)),
+        updated_at=at, **_owner(receiver), **(_used(site) if site else _stock(day)),
     )  # fmt: skip
     note_hand_over(numbers=numbers, giver=giver, receiver=receiver, order_no=order_no)
     return moved
+
+
+@transaction.atomic
+def hand_stock_over(*, customer: Customer, giver: Partner, receiver: Partner, order_no: str) -> None:
+    """Numbers and devices of a customer that is the receiver's now: what they go back to, and who owns them."""
+    numbers = Number.objects.filter(customer=customer)
+    owner = _owner(receiver)
+    numbers.update(stock_partner_id=receiver.pk, comment="", **owner)
+    Device.objects.filter(customer=customer).update(comment="", **owner)
+    e164s = list(numbers.order_by("e164").values_list("e164", flat=True))
+    note_hand_over(numbers=e164s, giver=giver, receiver=receiver, order_no=order_no)
+
+
+def _owner(receiver: Partner) -> dict[str, object]:
+    """Whoever stands above the receiver still owns what it owned; anything else is the receiver's."""
+    kept = {
+        "owner_partner_id__in": list(Closure.objects.filter(descendant=receiver.pk).values_list("ancestor", flat=True))
+    }
+    return {
+        "owner_partner_id": Case(When(**kept, then=F("owner_partner_id")), default=Value(receiver.pk)),
+        "owner_name": Case(When(**kept, then=F("owner_name")), default=Value(receiver.name)),
+    }
 
 
 def _used(site: Site) -> dict[str, object]:

@@ -23,6 +23,7 @@ from orders.enums import Side, TransferKind, TransferState, TransferVerb
 from orders.models import Transfer, TransferNumber, TransferSide
 from orders.notifications.transfer import TransferApproved, TransferAsked, TransferEnded, TransferToApprove, tell_sides
 from orders.queries.transfer import Receiver, approver_of, why_not_from, why_not_given, why_not_onto
+from orders.queries.transfer_customer import why_not_come
 from orders.rules import TRANSFER_RIGHTS, ending, side_to_consent, why_not_cut_at
 from partners.models import Account
 from partners.people.actions.tree import keep_tree
@@ -46,9 +47,11 @@ def open_number_transfer(
     if reason := why_not_cut_at(cut_at, at):
         raise ValidationError({"cut_at": reason})
     rows, customer = _take(sorted(set(numbers)), receiver, by, at)
-    transfer = _new(TransferKind.NUMBERS, rows[0], receiver, cut_at=cut_at, words=words, nonce=nonce, by=by, at=at)
+    transfer = new_transfer(
+        TransferKind.NUMBERS, rows[0], receiver, cut_at=cut_at, words=words, nonce=nonce, by=by, at=at
+    )
     transfer.quantity, transfer.listed = len(rows), " ".join(national(row.e164) for row in rows)
-    _open(transfer, customer, note, by=by, at=at)
+    open_transfer(transfer, customer, note, by=by, at=at)
     _hold(transfer, rows, customer, at)
     return transfer
 
@@ -72,7 +75,7 @@ def _take(
     return rows, customer
 
 
-def _new(
+def new_transfer(
     what: TransferKind, of: Number | Customer, receiver: Receiver, *, by: Account, at: datetime, **said: Any
 ) -> Transfer:
     """A transfer from the reseller of `of`, unsaved. Where companies stand holds until it is kept."""
@@ -86,7 +89,7 @@ def _new(
     )  # fmt: skip
 
 
-def _open(transfer: Transfer, customer: Customer | None, note: str, *, by: Account, at: datetime) -> None:
+def open_transfer(transfer: Transfer, customer: Customer | None, note: str, *, by: Account, at: datetime) -> None:
     """Keep it, with the giver's side; the company that opens it consents as far as it is a side."""
     if by.partner_id == transfer.giver_id:
         transfer.giver_at, transfer.giver_by = at, by.pk
@@ -143,6 +146,8 @@ def consent_transfer(
         else:
             locked.receiver_at, locked.receiver_by = at, by.pk
             values |= _named(_taking(customer, by) if customer else None)
+            if locked.what == TransferKind.CUSTOMER and (reason := why_not_come(locked)):
+                raise ValidationError(reason)
         TransferSide.objects.update_or_create(transfer=locked, side=side, defaults=values)
     if locked.state == TransferState.AGREED:
         tell_sides(TransferToApprove(locked), by=by, at=at)

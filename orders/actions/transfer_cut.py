@@ -20,9 +20,10 @@ from inventory.models import Number
 from inventory.queries.use import use_of
 from oms.kit.acting import as_system
 from oms.kit.phones import national
+from orders.actions.transfer_hand import hand_customer_over
 from orders.actions.transfer_move import let_go, moving_transfer
 from orders.effect.entry import in_few_words
-from orders.enums import Side, TransferState, TransferVerb
+from orders.enums import Side, TransferKind, TransferState, TransferVerb
 from orders.models import Transfer, TransferNumber, TransferSide
 from orders.notifications.transfer import TransferDone, TransferEnded, tell_sides
 from orders.queries.transfer import why_not_from, why_not_onto
@@ -98,7 +99,11 @@ def _carry_out(transfer: Transfer, at: datetime) -> None:
     numbers = list(transfer.numbers.filter(active=True).order_by("e164").values_list("e164", flat=True))
     if not partners[transfer.receiver_id].is_active:
         raise ValidationError({Side.RECEIVER.value: _("The company is deactivated.")})
-    _hand_numbers(transfer, numbers, sides, partners, at)
+    if transfer.what == TransferKind.CUSTOMER:
+        by = _signs(transfer)[Side.RECEIVER]
+        hand_customer_over(transfer, sides, partners, by=by, at=at)
+    else:
+        _hand_numbers(transfer, numbers, sides, partners, at)
     TransferNumber.objects.filter(transfer=transfer).update(active=False)
 
 
@@ -120,7 +125,7 @@ def _hand_numbers(
     giver, receiver = sides[Side.GIVER].customer, sides[Side.RECEIVER].customer
     _still_there(transfer, numbers, giver)
     site, account = _place(transfer, receiver) if receiver else (None, None)
-    by = _signs(transfer, partners)
+    by = _signs(transfer)
     if giver:
         end_leaving(customer=giver, order_no=transfer.no, day=giver.today(at), by=by[Side.GIVER], at=at)
         _command(REMOVE, giver, numbers, transfer, at)
@@ -168,7 +173,7 @@ def _place(transfer: Transfer, customer: Customer) -> tuple[Site, BillingAccount
     return site, customer.billing_accounts.order_by("pk")[0]
 
 
-def _signs(transfer: Transfer, partners: dict[int, Partner]) -> dict[str, Account]:
+def _signs(transfer: Transfer) -> dict[str, Account]:
     """Who consented for each side: their names stand in the contracts of their own customers."""
     people = Account.objects.select_related("partner", "role").in_bulk([transfer.giver_by, transfer.receiver_by])
     return {Side.GIVER: people[transfer.giver_by], Side.RECEIVER: people[transfer.receiver_by]}

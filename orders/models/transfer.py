@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from oms.kit.follows import Stays
 from oms.kit.scope import PartnerQuerySet, between, scoped
 from oms.kit.walls import Between, ByParent, ByPartner
 from orders.enums import TRANSFER_OPEN, TRANSFER_WAYS, Side, TransferKind, TransferState, TransferVerb
@@ -97,6 +98,7 @@ class TransferSide(models.Model):
     """
 
     wall = ByPartner()
+    with_customer = Stays("what a side of a transfer knows is that side's, whoever has the customer")
 
     transfer = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="sides")
     side = models.CharField(max_length=10, choices=Side)

@@ -16,7 +16,7 @@ from inventory.queries.use import Use, use_of
 from oms.kit.acting import as_system
 from oms.kit.phones import national
 from oms.kit.registries import Wait
-from orders.enums import TransferState
+from orders.enums import TransferKind, TransferState
 from orders.models import Order, Transfer, TransferMove, TransferSide
 from orders.queries.approver import Approver, approver_for
 from orders.rules import transfer_of_customer
@@ -219,3 +219,22 @@ def waits_for_transfer(user: Account, most: int) -> list[Wait]:
 def transfers_to_count(user: Account) -> QuerySet[Transfer]:
     """The number beside the menu entry, up to a thousand."""
     return waiting_for(user).order_by()[:MOST]
+
+
+def transfer_by_which_left(user: Account, code: str) -> str:
+    """Address of the transfer by which a customer of the reader's companies has left them; nothing where none did."""
+    left = Transfer.objects.visible_to(user).filter(
+        what=TransferKind.CUSTOMER, customer_code=code, state=TransferState.DONE
+    )
+    last = left.order_by("done_at").last()
+    return last.get_absolute_url() if last else ""
+
+
+def transfer_instead(user: Account, no: str) -> str:
+    """Where the page of number `no` is instead of an order's: it is a transfer's, or its customer has left with one."""
+    if not Order.objects.visible_to(user).filter(no=no).exists():
+        found = Transfer.objects.visible_to(user).filter(no=no).first()
+        return found.get_absolute_url() if found else ""
+    codes = Order.objects.visible_to(user).filter(no=no).exclude(customer__in=Customer.objects.visible_to(user))
+    code = codes.values_list("customer_code", flat=True).first()
+    return transfer_by_which_left(user, code) if code else ""

@@ -31,6 +31,7 @@ from orders.models import Order, OrderFile
 from orders.parts.files.save import FOLDER
 from orders.queries.batch import batch_of
 from orders.queries.order import contents_of, preview_of
+from orders.queries.transfer import transfer_instead
 from orders.queries.workbook import sheets_of
 from orders.rules import can_move, is_requester, may_copy, may_edit, may_go_straight, why_not_back
 from orders.views.progress import progress_for
@@ -51,7 +52,10 @@ class OrderPage(Page):
         return get_object_or_404(found, no=no)
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
-        order, user = self.find(no), request.user
+        user = request.user
+        if address := transfer_instead(user, no):
+            return redirect(address)
+        order = self.find(no)
         if request.GET.get("export") == "xlsx":
             return self.excel(order)
         return self.page(

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.models import Customer
 from inventory.models import Number
 from oms.kit.grid import GridView
 from oms.kit.once import nonce_of
@@ -21,13 +22,15 @@ from oms.kit.phones import national
 from oms.kit.refusals import refusals
 from orders.actions.move import AlreadyMoved
 from orders.actions.transfer import approve_transfer, consent_transfer, end_transfer, open_number_transfer
+from orders.actions.transfer_customer import open_customer_transfer
 from orders.enums import TRANSFER_TONES, Side, TransferKind, TransferState, TransferVerb
 from orders.filters import TransferFilters
 from orders.forms.decide import ReasonForm
-from orders.forms.transfer import ConsentForm, NumberTransferForm
+from orders.forms.transfer import ConsentForm, NumberTransferForm, TransferForm
 from orders.models import Transfer
 from orders.queries.transfer import consents_of, seen_of
-from orders.rules import can_move_transfer, ending, side_to_consent
+from orders.queries.transfer_customer import why_not_leave
+from orders.rules import can_move_transfer, ending, is_own_customer, side_to_consent
 from orders.tables import TransfersTable
 
 
@@ -77,6 +80,40 @@ class NewTransfer(Page):
             "no": made.no, "receiver": made.receiver_name,
         })  # fmt: skip
         return redirect(made)
+
+
+class CustomerTransfer(Page):
+    """A whole customer to another reseller."""
+
+    screen = "transfers.customer"
+    template = "orders/transfer_customer.html"
+
+    def why_forbidden(self) -> str:
+        if is_own_customer(self.request.user, self.customer):
+            return ""
+        return _("Only the customer's reseller, or a partner above it, orders for it.")
+
+    @cached_property
+    def customer(self) -> Customer:
+        return get_object_or_404(Customer.objects.visible_to(self.request.user), code=self.kwargs["code"])
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        return self.show(TransferForm())
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        form = TransferForm(request.POST)
+        if form.is_valid():
+            told = {**form.cleaned_data, "nonce": nonce_of(request) or uuid.uuid4(), "by": request.user}
+            with refusals(form):
+                made = open_customer_transfer(customer=self.customer, at=timezone.now(), **told)
+        if form.errors:
+            return self.show(form, 422)
+        words = {"no": made.no, "receiver": made.receiver_name}
+        messages.success(request, _("Transfer %(no)s: %(receiver)s is asked.") % words)
+        return redirect(made)
+
+    def show(self, form: forms.Form, status: int = 200) -> HttpResponse:
+        return self.page(status, form=form, customer=self.customer, hinders=list(why_not_leave(self.customer)))
 
 
 class OfTransfer(Page):
