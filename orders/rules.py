@@ -114,8 +114,11 @@ def why_not_beside(kind: OrderKind, unfinished: Iterable[Order]) -> str:
 
 
 def why_not_open(kind: OrderKind, customer: Customer, unfinished: Iterable[Order]) -> str:
-    """Why no order of this type can be opened for `customer` now; nothing when it can. `unfinished`: its orders."""
-    return kind.may_open(customer) or why_not_beside(kind, unfinished) or transfer_of_customer(customer)
+    """Why no order of this type can be opened for `customer` now; nothing when it can. `unfinished`: its orders.
+
+    Whoever offers orders asks beside it, once for all types, whether a transfer is under way (`transfer_of_customer`).
+    """
+    return kind.may_open(customer) or why_not_beside(kind, unfinished)
 
 
 def why_not_on(day: date, earliest: date, today: date) -> str:

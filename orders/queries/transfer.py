@@ -24,6 +24,7 @@ from partners.models import Account, Closure, Partner
 from partners.people.enums import PartnerStatus, Right
 
 NAMED = 5  # numbers told in one sentence
+SHOWN = 300  # numbers on the page of a transfer
 MOST = 1000
 
 
@@ -187,18 +188,21 @@ class Seen:
     """What of a transfer its reader may see beside what both sides may."""
 
     sides: list[TransferSide]
-    numbers: list[str]
+    numbers: list[str]  # the first ones
+    more: int
     moves: list[tuple[TransferMove, str]]  # with who did it, as far as the reader may see that person
 
 
 def seen_of(transfer: Transfer, reader: Account) -> Seen:
     """The reader's own side, the numbers, and what happened; a few queries."""
     moves = list(transfer.moves.all())
+    numbers = list(transfer.numbers.order_by("e164").values_list("e164", flat=True)[:SHOWN])
     people = {move.account_id for move in moves if move.account_id}
     names = dict(Account.objects.visible_to(reader).filter(pk__in=people).values_list("pk", "name"))
     return Seen(
         sides=list(TransferSide.objects.visible_to(reader).filter(transfer=transfer).order_by("side")),
-        numbers=list(transfer.numbers.order_by("e164").values_list("e164", flat=True)),
+        numbers=numbers,
+        more=max(transfer.quantity - len(numbers), 0),
         moves=[(move, names.get(move.account_id, "")) for move in moves],
     )
 

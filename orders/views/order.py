@@ -45,6 +45,11 @@ class OrderPage(Page):
     screen = "order-status"
     template = "orders/order.html"
 
+    def answer(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The number may be a transfer's, or its customer may have left with one."""
+        address = transfer_instead(request.user, kwargs["no"]) if request.method == "GET" else ""
+        return redirect(address) if address else super().answer(request, *args, **kwargs)
+
     def find(self, no: str) -> Order:
         found = Order.objects.visible_to(self.request.user).select_related(
             "customer", "plan", "agreement", "server", "copy_of"
@@ -52,10 +57,7 @@ class OrderPage(Page):
         return get_object_or_404(found, no=no)
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
-        user = request.user
-        if address := transfer_instead(user, no):
-            return redirect(address)
-        order = self.find(no)
+        order, user = self.find(no), request.user
         if request.GET.get("export") == "xlsx":
             return self.excel(order)
         return self.page(

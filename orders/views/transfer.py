@@ -142,6 +142,7 @@ class TransferPage(OfTransfer):
             transfer, may_consent=side_to_consent(user, transfer) is not None,
             may_approve=can_move_transfer(user, transfer, TransferVerb.APPROVE),
             may_end=can_move_transfer(user, transfer, ending(user, transfer)), ends=end_words(transfer, user),
+            may_look=transfer.state == TransferState.DONE or user.sees_partner(transfer.giver_id),
         )  # fmt: skip
 
 
