@@ -18,7 +18,7 @@ from orders.queries.home import (
 )
 from orders.queries.my_orders import my_orders
 from orders.queries.shipping import to_ship
-from orders.queries.transfer import transfer_by_which_left, transfers_to_count, waits_for_transfer
+from orders.queries.transfer import transfer_by_which_left, transfers_of, transfers_to_count, waits_for_transfer
 from orders.queries.waiting import (
     came_back,
     confirm_portlet,
@@ -92,6 +92,7 @@ registries.add_page("manager portal", "orders:manager-portal")
 registries.add_page("orders of a customer", "orders:of-customer")
 registries.add_page("order of a difference", "orders:difference")
 registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
+registries.timeline.append(TimelineSource("transfers", _("Transfers"), "transfers", transfers_of, "next", 12))
 registries.timeline.append(TimelineSource("orders", _("Orders"), "customer-info.orders", order_moves, "next", 10))
 registries.sources.append(SearchSource(_("Orders"), "order-status", find_orders, order_of_number))
 registries.acts.append(SearchSource(_("Actions"), "order-status", order_acts))

@@ -127,12 +127,16 @@ def test_a_customer_goes_with_all_it_has(customer, signed_in) -> None:
 def each_reads_its_own(giver, receiver, customer: Customer, transfer: Transfer) -> None:
     page, basic = transfer.get_absolute_url(), reverse("customers:basic", args=[customer.code])
     with as_system():
+        Transfer.objects.filter(pk=transfer.pk).update(done_at=timezone.now())  # the timeline ends today
         order = Order.objects.filter(customer=customer, state="confirmed").first()
     assert giver.get(basic).url == page, "who had it is led to how it left"
     assert giver.get(order.get_absolute_url()).url == page
     theirs, ours = read(receiver, page), read(giver, page)
     assert "What it had when it left" in ours and "Good riddance" in ours
     assert "What it had when it left" not in theirs and "Good riddance" not in theirs
+    assert "Transferred from RS-Vertical to Orbit Comms" in read(
+        receiver, reverse("customers:timeline", args=[customer.code])
+    )
     shown = read(receiver, basic)
     assert customer.name in shown and "They pay us late" not in shown
     assert receiver.get(order.get_absolute_url()).status_code == 404, "the giver's order is none of the receiver's"

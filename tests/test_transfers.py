@@ -369,3 +369,23 @@ def test_who_is_neither_side_writes_nothing_of_it(acting) -> None:
             )
     with acting(RECEIVER), pytest.raises(ProgrammingError, match="row-level security"), atomic():
         Transfer.objects.filter(pk=transfer.pk).update(receiver_id=below)
+
+
+def test_ticked_numbers_of_a_grid_go_in_one_transfer(signed_in) -> None:
+    """And each number's menu leads to the form with it; a reserved one has no such line."""
+    client, numbers = signed_in(VSP), in_stock(VSP, 3)
+    with as_system():
+        pks = list(Number.objects.filter(e164__in=numbers).values_list("pk", flat=True))
+    details = reverse("inventory:ddi-details")
+    assert reverse("orders:transfer-of", args=[numbers[0]]) in read(client, f"{details}?q={numbers[0][-6:]}")
+    assert national(numbers[0]) in read(client, reverse("orders:transfer-of", args=[numbers[0]]))
+    cut_at = timezone.localtime(timezone.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    typed = {"act": "transfer", "pk": pks, "sure": "1", "receiver": "Orbit Comms", "cut_at": cut_at}
+    assert client.post(details, typed).status_code == 302
+    with as_system():
+        transfer = Transfer.objects.latest("pk")
+        assert sorted(transfer.numbers.values_list("e164", flat=True)) == numbers
+    again = read(client, f"{details}?q={numbers[0][-6:]}")
+    assert "Reserved" in again and reverse("orders:transfer-of", args=[numbers[0]]) not in again
+    order_page = client.get(reverse("orders:order", args=[transfer.no]))
+    assert order_page.url == transfer.get_absolute_url(), "its number leads to it, wherever it stands"

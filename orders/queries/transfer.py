@@ -15,7 +15,7 @@ from inventory.porting.states import OPEN as PORT_OPEN
 from inventory.queries.use import Use, use_of
 from oms.kit.acting import as_system
 from oms.kit.phones import national
-from oms.kit.registries import Wait
+from oms.kit.registries import Happening, Wait
 from orders.enums import TransferKind, TransferState
 from orders.models import Order, Transfer, TransferMove, TransferSide
 from orders.queries.approver import Approver, approver_for
@@ -190,6 +190,7 @@ class Seen:
     sides: list[TransferSide]
     numbers: list[str]  # the first ones
     more: int
+    customer: str  # address of the customer that goes, for who has it now
     moves: list[tuple[TransferMove, str]]  # with who did it, as far as the reader may see that person
 
 
@@ -197,12 +198,15 @@ def seen_of(transfer: Transfer, reader: Account) -> Seen:
     """The reader's own side, the numbers, and what happened; a few queries."""
     moves = list(transfer.moves.all())
     numbers = list(transfer.numbers.order_by("e164").values_list("e164", flat=True)[:SHOWN])
+    mine = Customer.objects.visible_to(reader)
+    customer = mine.filter(code=transfer.customer_code).first() if transfer.customer_code else None
     people = {move.account_id for move in moves if move.account_id}
     names = dict(Account.objects.visible_to(reader).filter(pk__in=people).values_list("pk", "name"))
     return Seen(
         sides=list(TransferSide.objects.visible_to(reader).filter(transfer=transfer).order_by("side")),
         numbers=numbers,
         more=max(transfer.quantity - len(numbers), 0),
+        customer=customer.get_absolute_url() if customer else "",
         moves=[(move, names.get(move.account_id, "")) for move in moves],
     )
 
@@ -242,3 +246,19 @@ def transfer_instead(user: Account, no: str) -> str:
     codes = Order.objects.visible_to(user).filter(no=no).exclude(customer__in=Customer.objects.visible_to(user))
     code = codes.values_list("customer_code", flat=True).first()
     return transfer_by_which_left(user, code) if code else ""
+
+
+def transfers_of(customer: Customer, reader: Account, until: datetime, most: int) -> list[Happening]:
+    """The transfers by which a customer came to its resellers, as far as the reader has a part in them."""
+    done = Transfer.objects.visible_to(reader).filter(
+        what=TransferKind.CUSTOMER, customer_code=customer.code, state=TransferState.DONE, done_at__lte=until
+    )
+    return [
+        Happening(
+            one.done_at, _("Transferred from %(giver)s to %(receiver)s") % {
+                "giver": one.giver_name, "receiver": one.receiver_name,
+            }, leads=one.get_absolute_url(),
+        )
+        for one in done.order_by("-done_at", "-pk")[:most]
+        if one.done_at
+    ]  # fmt: skip
