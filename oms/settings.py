@@ -214,6 +214,7 @@ CELERY_BEAT_SCHEDULER = "oms.kit.beat:RowScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "oms.kit.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "due-orders": {"task": "orders.take_effect", "schedule": 300.0, "options": {"expires": 290}},
+    "transfers": {"task": "orders.transfers", "schedule": 60.0, "options": {"expires": 55}},
     "reservations": {"task": "orders.expire_reservations", "schedule": 3600.0, "options": {"expires": 3000}},
     "networks": {"task": "inventory.read_networks", "schedule": 60.0, "options": {"expires": 55}},
     "ports": {"task": "inventory.ports", "schedule": 300.0, "options": {"expires": 290}},

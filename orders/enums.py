@@ -141,3 +141,68 @@ def facts_of(order: Any) -> list[tuple[str, str]]:
 def kind_choices() -> list[tuple[str, str | Promise]]:
     """(value, word) of the order types there are (orders/types/)."""
     return list(KIND_WORDS.items())
+
+
+# --- transfers between resellers
+
+
+class TransferKind(models.TextChoices):
+    """What goes from one reseller to the other."""
+
+    NUMBERS = "numbers", _("Numbers")
+    CUSTOMER = "customer", _("Customer")
+
+
+class Side(models.TextChoices):
+    GIVER = "giver", _("Giving reseller")
+    RECEIVER = "receiver", _("Receiving reseller")
+
+
+class TransferState(models.TextChoices):
+    PROPOSED = "proposed", _("Waiting for consent")
+    AGREED = "agreed", _("Waiting for approval")
+    APPROVED = "approved", _("Approved, waits for its time")
+    DONE = "done", _("Transferred")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DECLINED = "declined", _("Declined")
+    REJECTED = "rejected", _("Rejected")
+    FAILED = "failed", _("Failed")
+
+
+class TransferVerb(models.TextChoices):
+    OPEN = "open", _("Opened")
+    CONSENT = "consent", _("Consented")
+    AGREE = "agree", _("Consented, both sides agree")
+    APPROVE = "approve", _("Approved")
+    CUT = "cut", _("Transferred")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    DECLINE = "decline", _("Declined")
+    REJECT = "reject", _("Rejected")
+    FAIL = "fail", _("Failed")
+
+
+class TransferRole(models.TextChoices):
+    """Who may take a way."""
+
+    SIDE = "side", _("the giving and the receiving reseller, each once")
+    OPENER = "opener", _("the company that opened it")
+    APPROVER = "approver", _("the company that is asked to approve")
+    CLOCK = "clock", _("its time")
+
+
+_T, _TR = TransferState, TransferRole
+TRANSFER_OPEN = (_T.PROPOSED, _T.AGREED, _T.APPROVED)
+TRANSFER_WAYS = Ways(
+    Way(TransferVerb.CONSENT, (_T.PROPOSED,), _T.PROPOSED, _TR.SIDE, "One side agrees, the other has not yet."),
+    Way(TransferVerb.AGREE, (_T.PROPOSED,), _T.AGREED, _TR.SIDE, "Now both sides agree."),
+    Way(TransferVerb.APPROVE, (_T.AGREED,), _T.APPROVED, _TR.APPROVER, "The company above both agrees."),
+    Way(TransferVerb.CUT, (_T.APPROVED,), _T.DONE, _TR.CLOCK, "It is the receiver's from this instant on."),
+    Way(TransferVerb.WITHDRAW, TRANSFER_OPEN, _T.WITHDRAWN, _TR.OPENER, "Who opened it does not want it any more."),
+    Way(TransferVerb.DECLINE, TRANSFER_OPEN, _T.DECLINED, _TR.SIDE, "One side does not want it, with a reason."),
+    Way(TransferVerb.REJECT, (_T.AGREED,), _T.REJECTED, _TR.APPROVER, "The company above both says no, with a reason."),
+    Way(TransferVerb.FAIL, (_T.APPROVED,), _T.FAILED, _TR.CLOCK, "Something stood against it when its time came."),
+)
+TRANSFER_TONES = {
+    _T.PROPOSED: "info", _T.AGREED: "info", _T.APPROVED: "next", _T.DONE: "good", _T.WITHDRAWN: "off",
+    _T.DECLINED: "bad", _T.REJECTED: "bad", _T.FAILED: "bad",
+}  # fmt: skip

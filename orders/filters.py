@@ -7,12 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.enums import HAS_CONTRACT, CustomerStatus
 from customers.models import Customer
-from oms.kit import macs
+from oms.kit import macs, phones
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
 from oms.kit.search import find
-from orders.enums import BATCH_WORDS, NOT_DONE, WITH_APPROVER, OrderState, Provisioning, kind_choices
-from orders.models import BatchEntry, Order, OrderBatch, PackedDevice
+from orders.enums import (
+    BATCH_WORDS,
+    NOT_DONE,
+    TRANSFER_OPEN,
+    WITH_APPROVER,
+    OrderState,
+    Provisioning,
+    TransferState,
+    kind_choices,
+)
+from orders.models import BatchEntry, Order, OrderBatch, PackedDevice, Transfer
 from orders.queries.batch import that_far
+from orders.queries.transfer import waiting_for
 from orders.queries.waiting import registered_by, waits_here
 
 VIEWS = [
@@ -213,3 +223,26 @@ class ShippingResultFilters(PartnerFilters):
         return queryset.filter(
             pk__in=PackedDevice.objects.filter(mac=macs.part(value)).exclude(mac="").values("order_id")
         )
+
+
+class TransferFilters(GridFilters):
+    search_hint = _("Order no, company, number or customer")
+    search_paths = ("no", "giver_name", "receiver_name", "customer_code", "customer_name")
+    state = filters.ChoiceFilter(label=_("Status"), choices=TransferState.choices, empty_label=_("Any status"))
+    day = DayRangeFilter(field_name="cut_at", label=_("Transfer at"))
+    of = filters.ChoiceFilter(
+        method="by_view", label=_("Transfers"), choices=[("waiting", _("Waiting for me")), ("open", _("Under way"))],
+        empty_label=_("All"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Transfer
+        fields: list[str] = []
+
+    def search(self, queryset, text):
+        return super().search(queryset, text) | queryset.filter(listed__contains=phones.dialled_part(text) or text)
+
+    def by_view(self, queryset, name, value):
+        if value == "waiting":
+            return queryset.filter(pk__in=waiting_for(self.user).order_by().values("pk"))
+        return queryset.filter(state__in=TRANSFER_OPEN)

@@ -1,16 +1,29 @@
 """Who may do what with an order, and on which days. No writes here."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from customers.enums import LIVE
 from customers.models import Customer
 from oms.kit.periods import add_days
-from orders.enums import ENDS, WAYS, OrderState, Role, Verb
+from orders.enums import (
+    ENDS,
+    TRANSFER_OPEN,
+    TRANSFER_WAYS,
+    WAYS,
+    OrderState,
+    Role,
+    Side,
+    TransferKind,
+    TransferRole,
+    TransferState,
+    TransferVerb,
+    Verb,
+)
 from orders.kinds import OrderKind, kind_of
-from orders.models import Order
+from orders.models import Order, Transfer, TransferSide
 from partners.models import Account
 from partners.people.enums import Right
 from partners.people.rules import stands_in_for
@@ -101,7 +114,10 @@ def why_not_beside(kind: OrderKind, unfinished: Iterable[Order]) -> str:
 
 
 def why_not_open(kind: OrderKind, customer: Customer, unfinished: Iterable[Order]) -> str:
-    """Why no order of this type can be opened for `customer` now; nothing when it can. `unfinished`: its orders."""
+    """Why no order of this type can be opened for `customer` now; nothing when it can. `unfinished`: its orders.
+
+    Whoever offers orders asks beside it, once for all types, whether a transfer is under way (`transfer_of_customer`).
+    """
     return kind.may_open(customer) or why_not_beside(kind, unfinished)
 
 
@@ -137,3 +153,63 @@ def why_not_left(order: Order) -> str:
         day = order.effective.isoformat() if order.effective else ""
         return _("Order %(no)s takes effect on %(day)s; its parcels leave from then on.") % {"no": order.no, "day": day}
     return ""
+
+
+# --- transfers between resellers
+
+TRANSFER_RIGHTS = {TransferKind.NUMBERS: Right.MANAGE_DDI, TransferKind.CUSTOMER: Right.APPROVE_ORDER}
+
+
+def transfer_of_customer(customer: Customer, *, but: Transfer | None = None) -> str:
+    """That a transfer is under way that takes something from this customer or brings it something; or nothing."""
+    sides = TransferSide.objects.filter(customer=customer, transfer__state__in=TRANSFER_OPEN)
+    no = sides.exclude(transfer=but).values_list("transfer__no", flat=True).first()
+    return _("Transfer %s is under way for this customer. It must be finished or ended first.") % no if no else ""
+
+
+def sides_of(user: Account, transfer: Transfer) -> list[Side]:
+    """Which sides of a transfer this person's company is."""
+    mine = {Side.GIVER: transfer.giver_id, Side.RECEIVER: transfer.receiver_id}
+    return [side for side, partner in mine.items() if partner == user.partner_id]
+
+
+def side_to_consent(user: Account, transfer: Transfer) -> Side | None:
+    """The side for which this person may consent now."""
+    if transfer.state != TransferState.PROPOSED:
+        return None
+    agreed = {Side.GIVER: transfer.giver_at, Side.RECEIVER: transfer.receiver_at}
+    return next((side for side in sides_of(user, transfer) if agreed[side] is None), None)
+
+
+def may_move_transfer(user: Account, transfer: Transfer, verb: TransferVerb) -> bool:
+    """Whether this person's company plays the role that `verb` needs, whatever the state. What a company that is switched
+    off left open, the nearest one above it may end."""
+    role = TRANSFER_WAYS[verb].role
+    if role == TransferRole.APPROVER:
+        return user.partner_id == transfer.approver_id and user.has(TRANSFER_RIGHTS[TransferKind(transfer.what)])
+    if role == TransferRole.OPENER:
+        return user.partner_id == transfer.opener_id
+    if role == TransferRole.SIDE:
+        left = (transfer.giver_id, transfer.receiver_id) if verb == TransferVerb.DECLINE else ()
+        return bool(sides_of(user, transfer)) or any(stands_in_for(user, pk) for pk in left)
+    return False
+
+
+def can_move_transfer(user: Account, transfer: Transfer, verb: TransferVerb) -> bool:
+    return transfer.state in TRANSFER_WAYS[verb].sources and may_move_transfer(user, transfer, verb)
+
+
+def ending(user: Account, transfer: Transfer) -> TransferVerb:
+    """With which verb this company ends it: as the one that opened it, as the one that approves, else as a side."""
+    if may_move_transfer(user, transfer, TransferVerb.WITHDRAW):
+        return TransferVerb.WITHDRAW
+    if transfer.state == TransferState.AGREED and may_move_transfer(user, transfer, TransferVerb.REJECT):
+        return TransferVerb.REJECT
+    return TransferVerb.DECLINE
+
+
+def why_not_cut_at(cut_at: datetime, at: datetime) -> str:
+    """Why a transfer cannot be asked for that instant; empty when it can."""
+    if cut_at < at:
+        return _("The transfer cannot lie in the past.")
+    return _("The date may lie at most a year ahead.") if cut_at.date() > add_days(at.date(), FURTHEST) else ""

@@ -18,6 +18,7 @@ from orders.queries.home import (
 )
 from orders.queries.my_orders import my_orders
 from orders.queries.shipping import to_ship
+from orders.queries.transfer import transfer_by_which_left, transfers_of, transfers_to_count, waits_for_transfer
 from orders.queries.waiting import (
     came_back,
     confirm_portlet,
@@ -44,6 +45,10 @@ registry.add(
     ),
     Screen("order-batches.orders", _("Orders of a Batch"), part_of="order-batches"),
     Screen("customer-info.orders", _("Order History"), part_of="customer-info"),
+    Screen("transfers", _("Transfers"), ORDERS, "orders:transfers", "arrow-left-right", 535),
+    Screen("transfers.one", _("Transfer"), part_of="transfers"),
+    Screen("transfers.new", _("New Transfer"), part_of="transfers"),
+    Screen("transfers.customer", _("Transfer of a Customer"), part_of="transfers"),
 )
 registry.add(
     Screen("shipping-result", _("Shipping Result"), DEVICES, "orders:shipping-result", "monitor-smartphone", 260),
@@ -78,11 +83,16 @@ registries.add_portlet(
     )
 )
 registries.add_page("order", "orders:order")
+registries.add_page("transfer of a number", "orders:transfer-of")
+registries.add_page("transfer of a customer", "orders:transfer-customer")
+registries.left = transfer_by_which_left
+registries.counts["transfers"] = transfers_to_count
 registries.add_page("new customer", "orders:new-customer")
 registries.add_page("manager portal", "orders:manager-portal")
 registries.add_page("orders of a customer", "orders:of-customer")
 registries.add_page("order of a difference", "orders:difference")
 registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
+registries.timeline.append(TimelineSource("transfers", _("Transfers"), "transfers", transfers_of, "next", 12))
 registries.timeline.append(TimelineSource("orders", _("Orders"), "customer-info.orders", order_moves, "next", 10))
 registries.sources.append(SearchSource(_("Orders"), "order-status", find_orders, order_of_number))
 registries.acts.append(SearchSource(_("Actions"), "order-status", order_acts))
@@ -118,6 +128,9 @@ registries.waits += [
     ),
     WaitSource(
         "confirm", _("Confirm"), "order-final-confirm", waits_for_confirmation, confirm_to_count, "next", "check", 30
+    ),
+    WaitSource(
+        "transfers", _("Transfers"), "transfers", waits_for_transfer, transfers_to_count, "info", "arrow-left-right", 25
     ),
     WaitSource("back", _("Came back"), "create-customer", waits_for_correction, came_back, "bad", "undo-2", 15),
 ]

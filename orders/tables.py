@@ -23,7 +23,17 @@ from oms.kit.grid import (
     link_to,
 )
 from oms.kit.grid.columns import Record, day_in_words
-from orders.enums import BATCH_WORDS, STATE_TONES, WITH_APPROVER, OrderState, Provisioning, kind_choices
+from orders.enums import (
+    BATCH_WORDS,
+    STATE_TONES,
+    TRANSFER_TONES,
+    WITH_APPROVER,
+    OrderState,
+    Provisioning,
+    TransferKind,
+    TransferState,
+    kind_choices,
+)
 
 TO_ORDER = link_to("orders:order", "no")
 TO_APPROVAL = link_to("orders:approve", "no")
@@ -354,3 +364,25 @@ class ShippingResultTable(GridTable):
     done = DateTimeColumn(_("Shipping Completed"), "ship_done_at", priority=1)
     requested = NumberColumn(_("Total Requested"), "ship_requested", priority=1)
     assigned = NumberColumn(_("Total Assigned"), "ship_assigned", priority=1)
+
+
+class TransfersTable(GridTable):
+    """Transfers between resellers (issue 11)."""
+
+    cells = (
+        ("no", "what"), ("state",), ("giver", "receiver"), ("cut_at", "done_at"), ("quantity", "customer"),
+        ("opened_at", "opener"), ("approver",),
+    )  # fmt: skip
+
+    no = TextColumn(_("Order No"), "no", priority=1, link=link_to("orders:transfer", "no"))
+    what = BadgeColumn(_("What"), "what", TransferKind.choices)
+    state = BadgeColumn(_("Status"), "state", TransferState.choices, TRANSFER_TONES, priority=1)
+    giver = TextColumn(_("Giving reseller"), "giver_name", priority=1)
+    receiver = TextColumn(_("Receiving reseller"), "receiver_name")
+    quantity = NumberColumn(_("Numbers"), "quantity")
+    customer = TextColumn(_("Customer Name"), "customer_name")
+    cut_at = DateTimeColumn(_("Transfer at"), "cut_at")
+    done_at = DateTimeColumn(_("Transferred at"), "done_at", priority=3)
+    opened_at = DateTimeColumn(_("Opened"), "opened_at", priority=3)
+    opener = TextColumn(_("Opened by"), "opener_name", priority=3)
+    approver = TextColumn(_("Request to"), "approver_name", priority=3)

@@ -1,4 +1,4 @@
-"""Celery: orders whose day has come, numbers that drafts held too long, and the nightly look at who is asked."""
+"""Celery: orders whose day has come, transfers whose time has, numbers that drafts held too long, and the nightly look at who is asked."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,6 +6,7 @@ from django.utils import timezone
 from orders.actions.ask_again import ask_all_again
 from orders.actions.due import take_due_orders
 from orders.actions.reservation import expire_reservations
+from orders.actions.transfer_cut import take_due_transfers
 
 
 @shared_task(name="orders.take_effect")
@@ -21,3 +22,8 @@ def ask_again() -> None:
 @shared_task(name="orders.expire_reservations")
 def release_what_drafts_hold() -> None:
     expire_reservations(at=timezone.now())
+
+
+@shared_task(name="orders.transfers")
+def transfer_what_is_due() -> None:
+    take_due_transfers(at=timezone.now())

@@ -24,6 +24,7 @@ from orders.views import (
     shipping_result,
     take_back,
     template,
+    transfer,
     wizard,
 )
 
@@ -34,6 +35,14 @@ WIZARDS = [kind for kind in TYPES.values() if kind.parts and not kind.makes_cust
 
 urlpatterns = [
     path("orders/", grids.OrderStatus.as_view(), name="status"),
+    path("orders/transfers/", transfer.Transfers.as_view(), name="transfers"),
+    path("orders/transfers/new/", transfer.NewTransfer.as_view(), name="transfer-new"),
+    path("orders/transfers/customer/<str:code>/", transfer.CustomerTransfer.as_view(), name="transfer-customer"),
+    path("orders/transfers/new/<str:digits>/", transfer.NewTransfer.as_view(), name="transfer-of"),
+    path("orders/transfers/<str:no>/", transfer.TransferPage.as_view(), name="transfer"),
+    path("orders/transfers/<str:no>/consent/", transfer.Consent.as_view(), name="transfer-consent"),
+    path("orders/transfers/<str:no>/approve/", transfer.ApproveTransfer.as_view(), name="transfer-approve"),
+    path("orders/transfers/<str:no>/end/", transfer.EndTransfer.as_view(), name="transfer-end"),
     path("orders/coming/", coming.ComingOrders.as_view(), name="coming"),
     path("orders/new-customer/", wizard.NewCustomer.as_view(), name="new-customer"),
     path("orders/new-customer/with/<int:pk>/", template.BeginWith.as_view(), name="begin-with"),

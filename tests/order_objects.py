@@ -1,6 +1,7 @@
 """Orders and what stands around them, for tests/objects.py: functions from a partner's id to the value of a parameter."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 from django.db.models import Count
 from django.utils import timezone
@@ -106,6 +107,33 @@ def shipped(column: str) -> Callable[[int], object]:
     return find
 
 
+def stock_number(partner_id: int) -> str | None:
+    from inventory.models import Number  # the apps are loaded only when a test runs
+
+    free = Number.objects.in_stock_of(partner_id).order_by("e164")
+    return free.values_list("e164", flat=True).first()
+
+
+def transfer(partner_id: int) -> str:
+    """A transfer of the partner to the provider, or of the provider to the first one below it, not agreed to."""
+    from oms.kit.acting import root_id
+    from orders.models import Transfer
+    from partners.models import Partner  # the apps are loaded only when a test runs
+
+    other = root_id() if partner_id != root_id() else Partner.objects.get(name="Vertical Cloud").pk
+    names = dict(Partner.objects.filter(pk__in=[partner_id, other]).values_list("pk", "name"))
+    values = {
+        "what": "numbers", "nonce": uuid4(), "giver_id": partner_id, "giver_name": names[partner_id], "receiver_id": other,
+        "receiver_name": names[other], "opener_id": other, "opener_name": names[other], "approver_id": root_id(),
+        "approver_name": names.get(root_id(), ""), "quantity": 0, "cut_at": timezone.now(), "opened_at": timezone.now(),
+    }  # fmt: skip
+    made, new = Transfer.objects.get_or_create(no=f"T{partner_id}", defaults=values)
+    if new:
+        made.sides.create(side="giver", partner_id=partner_id, note=f"Only for {names[partner_id]}")
+        made.moves.create(verb="open", target="proposed", by_partner=names[other], at=made.opened_at)
+    return made.no
+
+
 DRAFTS = ("temporary", "registration")
 WAITING = ("submitted", "processing")
 SHIPPING = ("shipping-desk", "ship-place", "packing-list", "parcel-label")
@@ -117,6 +145,9 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:mend-command.pk": command,
     "inventory.code": customer_in("activated"),
     "orders.no": any_order,
+    "orders:transfer-of.digits": stock_number,
+    "orders:transfer-customer.code": customer_in("activated"),
+    **{f"orders:transfer{act}.no": transfer for act in ("", "-consent", "-approve", "-end")},
     "orders:batch.pk": batch,
     "orders:batch-take-back.pk": batch,
     "orders:service-start.code": customer_in("created"),

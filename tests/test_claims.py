@@ -88,3 +88,78 @@ def test_two_orders_on_the_last_number(own_database) -> None:
     assert [text for text in told if text.endswith("was taken by another order a moment ago.")], told
     with acting_for(user.partner_id):
         assert Number.objects.get(pk=last.pk).reserved_by == won[0].removeprefix("won ")
+
+
+def at_once(*acts) -> list[str]:
+    """Each act in a thread and a transaction of its own, all begun at the same moment; "won" or why not."""
+    gate, told = threading.Barrier(len(acts)), []
+
+    def one(act) -> None:
+        gate.wait()
+        try:
+            act()
+            told.append("won")
+        except ValidationError as refused:
+            told.append(refused.messages[0])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return told
+
+
+def order_for(customer, number_id: int, user) -> None:
+    from inventory.actions.reserve import reserve_numbers
+    from oms.kit.acting import acting_for
+
+    stamp = {"by": user, "at": timezone.now()}
+    with acting_for(user.partner_id):
+        reserve_numbers(number_ids=[number_id], customer=customer, site_name="", order_no="race", **stamp)
+
+
+def end(transfer, user) -> None:
+    from oms.kit.acting import acting_for
+    from orders.actions.transfer import end_transfer
+
+    with acting_for(user.partner_id):
+        end_transfer(transfer=transfer, reason="We keep it after all", by=user, at=timezone.now())
+
+
+@pytest.mark.slow
+def test_two_transfers_and_an_order_on_the_same_number(own_database) -> None:
+    """One of the three has it, twenty times; then its time and its end come at the same moment, and one of them holds."""
+    from functools import partial
+
+    from customers.models import Customer
+    from inventory.models import Number
+    from oms.kit.acting import as_system
+    from orders.models import Transfer, TransferNumber
+    from tests.transfers import GIVER, agreed, approved, done, in_stock, opened, person
+
+    user, numbers = person(GIVER), in_stock(GIVER, 20)
+    with as_system():
+        customer, ids = Customer.objects.get(name="Vertical Demo"), dict(Number.objects.values_list("e164", "pk"))
+
+    for e164 in numbers:
+        told = at_once(
+            partial(opened, [e164]),
+            partial(opened, [e164], to="Nimbus Telecom"),
+            partial(order_for, customer, ids[e164], user),
+        )
+        assert told.count("won") == 1 and len(told) == 3, told
+        with as_system():
+            row, mine = Number.objects.get(e164=e164), TransferNumber.objects.filter(e164=e164, active=True)
+            transfer = mine[0].transfer if mine else None
+            assert (row.assign, row.reserved_by) == ("reserved", transfer.no if transfer else "race")
+        if transfer is None or transfer.receiver_name != "Orbit Comms":
+            continue
+        ready = approved(agreed(transfer))
+        at_once(partial(done, ready), partial(end, ready, user))
+        with as_system():
+            state, row = Transfer.objects.get(pk=ready.pk).state, Number.objects.get(e164=e164)
+        assert (state, row.partner_name) in (("done", "Orbit Comms"), ("withdrawn", "RS-Vertical"))
+        assert (row.assign, row.reserved_by) == ("unused", "")

@@ -15,7 +15,7 @@ from oms.kit.acting import acting_for, root_id
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import BySP, Open, our_models, wall_of
 from partners.models import Account, Closure, Partner
-from tests import objects, sources
+from tests import objects, sources, transfers
 from tests.addresses import HELD_BY_LINK, addresses
 from tests.canaries import canaries, heard, walled
 from tests.people import NEIGHBOUR, OWNER, why
@@ -112,6 +112,7 @@ ACTS_FOR_OTHERS = {
     "partners/messages/actions/tell.py:people_of": "receivers may stand above the one who acts",
     "partners/messages/actions/tell.py:tell_each": "messages to receivers above are their rows",
     "partners/sign_in/queries/account.py:account_by_login": "nobody is signed in yet",
+    **transfers.ACTS,
 }
 REACHED_THROUGH = {"catalogue.PlanOffer": "its plan"}  # no queryset of its own starts from these
 DOORS = {"as_system", "acting_for", "tell_database"}
@@ -311,10 +312,11 @@ def test_everybody_sees_exactly_the_rows_of_their_tree(login: str, account, owne
     differing = {}
     with acting_for(partner), owner_link.cursor() as cursor:
         for model in walled():
-            path, table = partner_path(model), model._meta.db_table
+            path, table, wall = partner_path(model), model._meta.db_table, wall_of(model)
+            if isinstance(wall, walls.Between):
+                path = f"case when {wall.column} = any(array{reach}) then {wall.column} else {wall.other} end"
             if not path or hasattr(model, "pgh_tracked_model"):
                 continue
-            wall = wall_of(model)
             nobody = f" or {path} is null" if getattr(wall, "or_nobody", False) else ""
             shared = [*reach, *(above if getattr(wall, "read_from_below", False) else [])]
             cursor.execute(f"select count(*) from {table} where {path} = any(%s){nobody}", [shared])

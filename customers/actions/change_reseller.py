@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.actions.fields import check_demo_limit, save_once
+from customers.actions.follow import move_rows
 from customers.actions.headline import count_again
 from customers.models import Customer, GroupMember
 from customers.queries.taken import named_alike
@@ -20,7 +21,7 @@ from partners.models import Account, Partner
 def change_reseller(*, customer: Customer, partner: Partner, by: Account, at: datetime) -> Customer:
     """Move `customer` below `partner`, both within the tree of `by`; ID and domain stay.
 
-    The floors above hear of it and take numbers, devices, orders and commands along.
+    Numbers, devices, orders and commands go along.
     Raises ValidationError, PermissionDenied for a customer that can no longer be changed.
     """
     locked: Customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
@@ -46,6 +47,14 @@ def change_reseller(*, customer: Customer, partner: Partner, by: Account, at: da
         raise ValidationError({"partner": problem})
     with at_field("partner"):
         save_once(locked, only=["partner", "partner_name", "namesake", "updated_at"])
-    count_again(before, partner.pk)
-    customer_moved.send(sender=Customer, customer=locked, before=before, by=by, at=at)
+    let_all_follow(customer=locked, before=before, past=True, by=by, at=at)
     return locked
+
+
+@transaction.atomic
+def let_all_follow(*, customer: Customer, before: int, past: bool, by: Account, at: datetime) -> None:
+    """The customer, saved with its new reseller, takes along what it has, without `past` not what is over; the figures of
+    both resellers are counted, and the floors above hear of it."""
+    move_rows(customer=customer, before=before, past=past)
+    count_again(before, customer.partner_id)
+    customer_moved.send(sender=Customer, customer=customer, before=before, by=by, at=at)

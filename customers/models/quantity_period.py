@@ -6,6 +6,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.follows import Follows
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
 
@@ -19,6 +20,7 @@ class QuantityPeriod(models.Model):
     """
 
     wall = ByPartner()
+    with_customer = Follows(by_trigger=True)
 
     line = models.ForeignKey(
         "customers.ServiceLine", on_delete=models.CASCADE, related_name="periods", db_index=False

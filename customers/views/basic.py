@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from customers.queries.group import group_of
 from customers.queries.terms import agreement_of
 from customers.views.page import CustomerPage
 from oms.kit.refusals import refusals
+from oms.kit.registries import registries
 
 
 class Basic(CustomerPage):
@@ -26,7 +28,18 @@ class Basic(CustomerPage):
         limit = fraud_limit_on(self.customer, today_of(self.customer))
         group = group_of(self.customer) if request.user.may_open("customer-group") else None
         agreed = agreement_of(self.customer) if request.user.may_open("terms") else None
-        return self.page(groups=basic_facts(self.customer, limit, reader=request.user), group=group, agreed=agreed)
+        return self.page(
+            groups=basic_facts(self.customer, limit, reader=request.user),
+            group=group,
+            agreed=agreed,
+            transfer=self.transfer(),
+        )
+
+    def transfer(self) -> str:
+        """Where a transfer to another reseller is asked for, with its page of a floor above."""
+        name = registries.pages.get("transfer of a customer", "")
+        may = self.request.user.may_open("transfers") and self.customer.status in LIVE
+        return reverse(name, args=[self.customer.code]) if name and may else ""
 
 
 class ModifyBasic(CustomerPage):

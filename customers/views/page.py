@@ -2,7 +2,8 @@
 
 from functools import cached_property
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from customers.enums import STATUS_TONES
@@ -24,6 +25,16 @@ class CustomerPage(Page):
 
     def why_forbidden(self) -> str:
         return why_not_modify(self.request.user, self.customer) if self.modifies else ""
+
+    def answer(self, request, *args, **kwargs):
+        """Who had the customer before it was transferred is led to how it left."""
+        try:
+            return super().answer(request, *args, **kwargs)
+        except Http404:
+            address = registries.left(request.user, self.kwargs["code"]) if request.method == "GET" else ""
+            if not address:
+                raise
+            return redirect(address)
 
     @cached_property
     def customer(self) -> Customer:

@@ -6,19 +6,19 @@ from django.db import transaction
 
 from catalogue.models import DeviceModel, DeviceOrderGroup
 from customers.models import Customer, Site
-from inventory.models import Command, Device, Difference, Number, Port, PortPaper, Usage
+from inventory.models import Command, Device, Difference, Number, Port, Usage
 from partners.models import Partner
 
 
 @transaction.atomic
 def follow_customer(*, customer: Customer, at: datetime) -> None:
-    """What the customer has carries its name and its reseller, stands with that reseller, and its commands as well."""
-    new = {"partner_id": customer.partner_id, "partner_name": customer.partner_name, "customer_name": customer.name}
+    """What the customer has carries its name, and its commands as well."""
+    new = {"customer_name": customer.name}
     Number.objects.filter(customer=customer).update(**new, updated_at=at)
     Device.objects.filter(customer=customer).update(**new, updated_at=at)
-    for model in (Command, Usage, Difference, Port):
+    for model in (Command, Usage, Difference):
         model.objects.filter(customer=customer).update(**new)
-    PortPaper.objects.filter(port__customer=customer).update(partner_id=customer.partner_id)
+    Port.objects.filter(customer=customer, partner_id=customer.partner_id).update(**new)  # not an earlier reseller's
 
 
 @transaction.atomic

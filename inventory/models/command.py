@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from inventory.ems.kinds import kind_choices
+from oms.kit.follows import Follows
 from oms.kit.outbox import OutboxRow
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
@@ -32,6 +33,7 @@ class Command(OutboxRow):
     """
 
     wall = ByPartner()
+    with_customer = Follows()
     search = Searched(("customer_name", "order_no", "target"))
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")

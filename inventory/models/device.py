@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.enums import Availability, DeviceStatus, OwnerType
 from oms.kit import macs
+from oms.kit.follows import Follows
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
@@ -21,6 +22,7 @@ class Device(models.Model):
     """
 
     wall = ByPartner()
+    with_customer = Follows()
     search = Searched(("mac", "serial", "customer_name"), typed=macs.typed_part)
 
     mac = models.CharField(_("MAC Address"), max_length=12, unique=True)

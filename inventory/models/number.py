@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.enums import CustomerAssign, UseStatus
 from oms.kit import phones
+from oms.kit.follows import Follows
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
@@ -50,6 +51,7 @@ class Number(models.Model):
     """
 
     wall = ByPartner()
+    with_customer = Follows()
     search = Searched(("national", "e164", "customer_name"), typed=phones.typed_part)
 
     e164 = models.CharField(_("Direct Dial Call Number"), max_length=20, unique=True)

@@ -22,6 +22,7 @@ from inventory.porting.states import (
     PortVerb,
 )
 from oms.kit import phones
+from oms.kit.follows import Follows
 from oms.kit.outbox import OutboxRow
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
@@ -49,6 +50,7 @@ class Port(FSMModelMixin, models.Model):
     """
 
     wall = ByPartner()
+    with_customer = Follows(past=True)
     search = Searched(("customer_code", "customer_name", "order_no", "digits"), typed=phones.typed_part)
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
@@ -257,6 +259,7 @@ class PortPaper(OutboxRow):
     """Something sent to a port's supplier: the order, another day, a cancellation. `rows`: the form as (label, value)."""
 
     wall = ByPartner()
+    with_customer = Follows("port__customer", past=True)
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
     port = models.ForeignKey(Port, on_delete=models.PROTECT, related_name="papers")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from inventory.enums import DIFFERENCE_WAYS, DifferenceState, Thing, UsageType
+from oms.kit.follows import Follows
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
 from oms.kit.walls import ByParent, ByPartner
@@ -51,6 +52,7 @@ class Usage(OfCustomer):
     """
 
     wall = ByPartner()
+    with_customer = Follows()
     search = Searched(("customer_code", "customer_name", "name"))
 
     type = models.CharField(_("Service Usage Type"), max_length=10, choices=UsageType)
@@ -89,6 +91,7 @@ class Difference(FSMModelMixin, OfCustomer):
     """
 
     wall = ByPartner()
+    with_customer = Follows()
     search = Searched(("customer_code", "customer_name", "name"))
 
     thing = models.CharField(_("Kind"), max_length=10, choices=Thing)

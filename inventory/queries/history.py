@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
 from inventory.enums import PORTED, CustomerAssign, UseStatus
-from inventory.models import Number
+from inventory.models import HandOver, Number
 from oms.kit.acting import as_system
 from oms.kit.scope import narrow
 from partners.models import Account, Closure
@@ -64,6 +64,7 @@ class Step:
     at: datetime
     before: Any
     event: Any
+    handed: HandOver | None = None  # from one reseller to another, where it was that
 
     @property
     def tells(self) -> bool:
@@ -105,10 +106,12 @@ def _steps(e164: str, events: dict[int, Any], user: Account) -> list[Step]:
             marks = list(moments.values_list("pgh_id", "pgh_created_at"))
     found: list[Step] = []
     before = None
+    handed = {one.moment: one for one in HandOver.objects.visible_to(user).filter(e164=e164)}
     for mark, at in marks:
         event = events.get(mark)
         if event or before:
-            found.append(Step(at, before, event))
+            other = not (event and before) or event.partner_id != before.partner_id
+            found.append(Step(at, before, event, handed.get(at) if other else None))
         before = event
     return found
 
@@ -120,12 +123,14 @@ def _record(place: int, step: Step) -> dict[str, Any]:
     return {
         "pk": place,
         "at": step.at,
-        "what": _what(before, event),
+        "what": _handed(step.handed) if step.handed else _what(before, event),
         "customer": held.customer_name,
         "customer_code": held.code or "",
         "site": held.site_name,
         "partner": state.partner_name,
-        "order_no": state.reserved_by or (before.reserved_by if before else ""),
+        "order_no": step.handed.order_no
+        if step.handed
+        else state.reserved_by or (before.reserved_by if before else ""),
         "changes": "; ".join(f"{label}: {old or '—'} → {new or '—'}" for label, old, new in _changes(step)),
         "who": _who(event) if event else "",
     }
@@ -179,6 +184,11 @@ def _words(event: Any, name: str) -> str:
     if name == "number_type_id":
         return str(event.type_name)
     return date_format(value, "DATE_FORMAT") if name == "quarantine_until" else str(value)
+
+
+def _handed(handed: HandOver) -> str:
+    told = {"giver": handed.giver_name, "receiver": handed.receiver_name}
+    return _("Transferred from %(giver)s to %(receiver)s") % told
 
 
 def _what(before: Any, event: Any) -> str:

@@ -45,6 +45,12 @@ def free_again(until: date | None) -> str:
     return _now("free again") if until and until < timezone.localdate() else ""
 
 
+TRANSFER = RowLink(
+    _("Transfer to a reseller"), link_to("transfer of a number", "e164"), screen="transfers", needs=("assign",),
+    when=lambda record: record["assign"] != CustomerAssign.RESERVED,
+)  # fmt: skip
+
+
 class RestColumn(DateColumn):
     """The last day on which a returned number rests, and once it is over, that it is free again."""
 
@@ -66,7 +72,7 @@ class RestColumn(DateColumn):
 class DdiDetailsTable(GridTable):
     """guide 2.3.1.1"""
 
-    acts = (RowLink(_("History"), link_to("inventory:ddi-number", "e164")),)
+    acts = (RowLink(_("History"), link_to("inventory:ddi-number", "e164")), TRANSFER)
     cells = (
         ("e164", "number_type"), ("assign",), ("use", "ported"), ("customer", "site"), ("partner", "owner"),
         ("rests", "gold"), ("area_code", "local"), ("updated", "comment"),
@@ -123,6 +129,7 @@ class NumberStatusSummaryTable(GridTable):
 class NumberStockTable(GridTable):
     """Numbers that no customer has: one's own and those of the resellers below."""
 
+    acts = (TRANSFER,)
     cells = (
         ("e164", "number_type"),
         ("use", "rests"),

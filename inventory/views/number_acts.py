@@ -15,6 +15,7 @@ from inventory.rules import may_manage_numbers, notes_of
 from oms.kit.grid import BulkAct, BulkGridView
 from oms.kit.models import Undo
 from oms.kit.phones import national
+from oms.kit.registries import registries
 from partners.models import Account, Partner
 
 UNUSED = Q(assign=CustomerAssign.UNUSED)
@@ -86,10 +87,10 @@ NUMBER_ACTS = (
 
 
 class NumberGridView(BulkGridView):
-    """A grid of numbers, whose rows a company with Manage DDI can tick."""
+    """A grid of numbers, whose rows a company with Manage DDI can tick; “numbers” stands for all of them in the registry."""
 
     def bulk_acts(self) -> list[BulkAct]:
-        return list(NUMBER_ACTS) if may_manage_numbers(self.request.user) else []
+        return [*NUMBER_ACTS, *registries.bulk_acts.get("numbers", ())] if may_manage_numbers(self.request.user) else []
 
     def bulk_name(self, thing: Number) -> str:
         return national(thing.e164)

@@ -189,6 +189,8 @@ class Registries:
     bulk_acts: dict[str, list[Any]] = field(default_factory=dict)
     resources: list[Callable[[Any], list[Resource]]] = field(default_factory=list)  # of this partner
     open_work: list[Callable[[int], list[str]]] = field(default_factory=list)  # sentences: what stays open, and where
+    # who asks, code → the page that says how that customer left the reader's companies; empty where it did not
+    left: Callable[[Any, str], str] = lambda user, code: ""
     saved_views: Callable[[Any, str], Iterable[Any]] = lambda user, code: ()  # those of this person for a grid
     operators: Callable[[Iterable[int | None], Any], Operators] = lambda accounts, reader: Operators({}, ("", ""))
 

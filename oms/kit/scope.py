@@ -29,3 +29,16 @@ class PartnerQuerySet(models.QuerySet[Any]):
 def scoped(path: str) -> type[PartnerQuerySet]:
     """A queryset class whose rows reach their partner by `path`, for example `customer__partner_id`."""
     return type("ScopedQuerySet", (PartnerQuerySet,), {"partner_path": path})
+
+
+def between(one: str, other: str) -> type[PartnerQuerySet]:
+    """A queryset class whose rows belong to two partners: who may see one of them sees the row."""
+
+    def visible_to(self: PartnerQuerySet, user: Any) -> PartnerQuerySet:
+        if user is None or not getattr(user, "is_authenticated", False):
+            return self.none()
+        if user.sees_all:
+            return self.all()
+        return self.filter(models.Q(**{f"{one}__in": user.reach()}) | models.Q(**{f"{other}__in": user.reach()}))
+
+    return type("BetweenQuerySet", (PartnerQuerySet,), {"visible_to": visible_to})

@@ -4,6 +4,7 @@ A model says to whom its rows belong with one class attribute::
 
     wall = ByPartner()                    # the row carries its partner
     wall = ByParent("customer")           # the row belongs to whoever may see its parent
+    wall = Between("giver_id", "receiver_id")  # the row belongs to two partners at once
     wall = BySP()                         # everybody reads, only the provider writes
     wall = Open("why it holds nothing of a partner")
 
@@ -51,6 +52,25 @@ class ByPartner:
                 f"exists (select 1 from partner_closure c where c.descendant = {ME} and c.ancestor = {own})"
             )
         return [("all", mine), *([("select", " or ".join(readable))] if readable else [])]
+
+
+@dataclass(frozen=True)
+class Between:
+    """Rows that two partners have in common: each sees them, and so does whoever stands above one of the two.
+
+    What only one of them may know stands in rows of its own.
+    """
+
+    column: str
+    other: str
+    insert_only: bool = False
+
+    def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
+        table = model._meta.db_table
+        both = f"{table}.{self.column}, {table}.{self.other}"
+        return [
+            ("all", f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant in ({both}))")
+        ]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from orders.actions.submit import cancel_order
 from orders.enums import OrderState, Verb
 from orders.kinds import kind_of
 from orders.models import NumberPick, Order
-from orders.rules import is_requester, why_not_open
+from orders.rules import is_requester, transfer_of_customer, why_not_open
 from partners.models import Account
 
 
@@ -69,7 +69,9 @@ def _order_again(order: Order, *, by: Account, at: datetime) -> None:
 
 def _refuse_if_contradicted(order: Order) -> None:
     customer = Customer.objects.select_for_update(of=("self",)).get(pk=order.customer_id)
-    if refusal := why_not_open(kind_of(order), customer, customer.orders.unfinished()):
+    if refusal := why_not_open(kind_of(order), customer, customer.orders.unfinished()) or transfer_of_customer(
+        customer
+    ):
         raise ValidationError(refusal)
 
 

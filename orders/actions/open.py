@@ -13,7 +13,7 @@ from orders.actions.move import record
 from orders.enums import Verb
 from orders.kinds import TYPES
 from orders.models import Order
-from orders.rules import why_not_open
+from orders.rules import transfer_of_customer, why_not_open
 from partners.models import Account
 
 
@@ -30,7 +30,7 @@ def open_order(
     if known:
         return known
     customer = Customer.objects.select_for_update(of=("self",)).select_related("partner").get(pk=customer.pk)
-    if refusal := why_not_open(TYPES[kind], customer, customer.orders.unfinished()):
+    if refusal := why_not_open(TYPES[kind], customer, customer.orders.unfinished()) or transfer_of_customer(customer):
         raise ValidationError(refusal)
     order = order_for(customer, kind, by=by, at=at)
     order.no, order.nonce, order.copy_of = str(next_value("order_no_seq")), nonce, copy_of

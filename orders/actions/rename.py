@@ -9,11 +9,10 @@ from partners.models import Partner
 
 @transaction.atomic
 def follow_customer(*, customer: Customer) -> int:
-    """The orders of `customer` carry its name and its reseller's; how many did."""
+    """The orders of `customer` at its reseller carry its name; how many did. Those of an earlier one keep theirs."""
     BatchEntry.objects.filter(customer_code=customer.code).update(customer_name=customer.name)
-    return Order.objects.filter(customer=customer).update(
-        customer_name=customer.name, partner_id=customer.partner_id, partner_name=customer.partner_name
-    )
+    own = Order.objects.filter(customer=customer, partner_id=customer.partner_id)
+    return own.update(customer_name=customer.name)
 
 
 @transaction.atomic

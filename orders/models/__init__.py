@@ -11,6 +11,7 @@ from orders.models.reservation import Reservation
 from orders.models.shipping import OrderFile, Shipment, ShippingPlace
 from orders.models.site_change import SiteChange
 from orders.models.template import OrderTemplate
+from orders.models.transfer import Transfer, TransferMove, TransferNumber, TransferSide
 
 __all__ = [
     "BatchEntry",
@@ -35,5 +36,9 @@ __all__ = [
     "Shipment",
     "ShippingPlace",
     "SiteChange",
+    "Transfer",
+    "TransferMove",
+    "TransferNumber",
+    "TransferSide",
     "WorkingNote",
 ]

@@ -3,6 +3,7 @@
 import pghistory
 from django.db import models
 
+from oms.kit.follows import Stays
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
 from orders.models.order import Order
@@ -13,6 +14,7 @@ class WorkingNote(models.Model):
     """What the company asked to approve notes for itself; the requester below never reads it."""
 
     wall = ByPartner()
+    with_customer = Stays("a note is for the company that wrote it")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="working_notes")
     partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from oms.kit.follows import Follows
 from oms.kit.reading.columns import NameColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
@@ -55,6 +56,7 @@ class Order(FSMModelMixin, models.Model):
     """
 
     wall = ByPartner()
+    with_customer = Follows(past=True)
     search = Searched(("no", "title", "customer_code", "customer_name"))
 
     no = models.CharField(_("Order No"), max_length=20, unique=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from customers.models import Customer
 from orders.kinds import TYPES, OrderKind
 from orders.models import Order
-from orders.rules import is_own_customer, why_not_open
+from orders.rules import is_own_customer, transfer_of_customer, why_not_open
 from partners.models import Account
 
 
@@ -21,7 +21,8 @@ class Offer:
 def why_not_now(kind: OrderKind, customer: Customer, user: Account, *, but: Order | None = None) -> str:
     """Why no order of this type can be opened for `customer` now, its unfinished orders looked at; `but` is this one."""
     unfinished = Order.objects.visible_to(user).filter(customer=customer).unfinished()
-    return why_not_open(kind, customer, unfinished.exclude(pk=but.pk) if but else unfinished)
+    found = why_not_open(kind, customer, unfinished.exclude(pk=but.pk) if but else unfinished)
+    return found or transfer_of_customer(customer)
 
 
 def offers_for(customer: Customer, user: Account) -> list[Offer]:
@@ -30,7 +31,8 @@ def offers_for(customer: Customer, user: Account) -> list[Offer]:
         return []
     unfinished = list(Order.objects.visible_to(user).filter(customer=customer).unfinished())
     kinds = [kind for kind in TYPES.values() if not kind.makes_customer and user.may_open(kind.screen)]
-    return [_offer(kind, customer, why_not_open(kind, customer, unfinished)) for kind in kinds]
+    moving = transfer_of_customer(customer)
+    return [_offer(kind, customer, why_not_open(kind, customer, unfinished) or moving) for kind in kinds]
 
 
 def _offer(kind: OrderKind, customer: Customer, why_not: str) -> Offer:

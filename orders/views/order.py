@@ -31,6 +31,7 @@ from orders.models import Order, OrderFile
 from orders.parts.files.save import FOLDER
 from orders.queries.batch import batch_of
 from orders.queries.order import contents_of, preview_of
+from orders.queries.transfer import transfer_instead
 from orders.queries.workbook import sheets_of
 from orders.rules import can_move, is_requester, may_copy, may_edit, may_go_straight, why_not_back
 from orders.views.progress import progress_for
@@ -43,6 +44,11 @@ class OrderPage(Page):
 
     screen = "order-status"
     template = "orders/order.html"
+
+    def answer(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The number may be a transfer's, or its customer may have left with one."""
+        address = transfer_instead(request.user, kwargs["no"]) if request.method == "GET" else ""
+        return redirect(address) if address else super().answer(request, *args, **kwargs)
 
     def find(self, no: str) -> Order:
         found = Order.objects.visible_to(self.request.user).select_related(
