@@ -285,7 +285,8 @@ def test_packages_are_drawn_with_their_upgrades(signed_in) -> None:
     svg = page.first("svg", role="img")
     texts = [text.text for text in svg.all("text")]
     assert {"Basic User With VM", "Premium iPECS ONE USER", "1 × Voicemail Box"} <= set(texts)
-    assert len(svg.all("path", class_="arrow")) == 3
+    assert len(svg.all("path", class_="arrow")) == 4
+    assert {"1 × LIP-9020", "1 × LIP-9040C"} <= set(texts)
     listed = page.first("details", class_="as-list").text
     assert "Leads to: Premium iPECS ONE USER, Premium PLUS iPECS ONE USER" in listed
 
