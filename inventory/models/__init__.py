@@ -1,6 +1,7 @@
 from inventory.models.call_server import CallServer, Tenant
 from inventory.models.command import Command
 from inventory.models.device import Device
+from inventory.models.gold import GoldRule
 from inventory.models.number import Number
 from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortVersion
 from inventory.models.port_rules import PortLeadTime, PortRejectCode, PortSupplier
@@ -15,6 +16,7 @@ __all__ = [
     "Device",
     "DeviceSheet",
     "Difference",
+    "GoldRule",
     "Number",
     "NumberPending",
     "NumberSheet",
