@@ -12,7 +12,7 @@ from catalogue.enums import ChargeMode
 from catalogue.models import OrderItem
 from catalogue.queries.price import price_on
 from customers.actions.contract import NewLine
-from customers.models import Site
+from customers.models import BillingAccount, Site
 from inventory.enums import CommandKind
 from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
@@ -47,11 +47,13 @@ def replacing_entries(reading: Reading, wanted: list[Replacement], site: Site | 
 
 def moves_of(reading: Reading, wanted: list[Replacement]) -> list[Moved]:
     """Account by account, for the devices that come with packages."""
-    return [
-        Moved(one.source, one.target, line.billing_account, moved, one.users)
-        for one in wanted
-        for line, moved in _lines_of(reading, one)
-    ]
+    found: list[Moved] = []
+    for one in wanted:
+        counts: Counter[BillingAccount] = Counter()
+        for line, moved in _lines_of(reading, one):
+            counts[line.billing_account] += moved
+        found += [Moved(one.source, one.target, account, moved, one.users) for account, moved in counts.items()]
+    return found
 
 
 def _lines_of(reading: Reading, one: Replacement) -> Iterator[tuple[Any, int]]:

@@ -61,12 +61,13 @@ class ChangePackage(OneByOne):
 def device_entries(reading: Reading, moves: Sequence[Moved], site: Site | None) -> Iterator[Entry]:
     """What comes and what becomes of what is there, by account and package."""
     moves = [move for move in moves if move.source.device_id or move.target.device_id]
-    totals = _totals(reading, moves)
+    off = _never_shipped(reading, moves)
+    totals = _totals(reading, moves, off)
     for move in moves:
         if move.brings:
             yield _comes(reading, move, site, totals)
         if move.source.device_id:
-            yield _stays(reading, move, totals)
+            yield _stays(reading, move, off[move], totals)
 
 
 def order_new_devices(order: Order, moves: Sequence[Moved], site_id: int | None) -> None:
@@ -84,17 +85,24 @@ def order_new_devices(order: Order, moves: Sequence[Moved], site_id: int | None)
     ship_to_site(order, site_id)
 
 
-def _off(reading: Reading, move: Moved) -> int:
-    """Devices of the old package that were never shipped, and are taken off."""
-    model = move.source.device
-    if model is None or model.pk == move.target.device_id or not model.by_mac:
-        return 0
-    place = model.pk, move.account.pk, move.source.pk
-    loose = sum(held.quantity for held in reading.now.devices if place_of(held) == place and not held.mac)
-    return min(loose, move.quantity)
+def _never_shipped(reading: Reading, moves: list[Moved]) -> dict[Moved, int]:
+    """Devices of old packages that were never shipped, and are taken off; none for two moves."""
+    loose: Counter[Place] = Counter()
+    for held in reading.now.devices:
+        loose[place_of(held)] += 0 if held.mac else held.quantity
+    found = {}
+    for move in moves:
+        model = move.source.device
+        if model is None or model.pk == move.target.device_id or not model.by_mac:
+            found[move] = 0
+            continue
+        place = model.pk, move.account.pk, move.source.pk
+        found[move] = min(loose[place], move.quantity)
+        loose[place] -= found[move]
+    return found
 
 
-def _totals(reading: Reading, moves: list[Moved]) -> dict[int, Send]:
+def _totals(reading: Reading, moves: list[Moved], off: dict[Moved, int]) -> dict[int, Send]:
     """Model → how many there are of it then, with the MACs that are known."""
     models = {item.device.pk: item.device for move in moves for item in (move.source, move.target) if item.device}
     totals = Counter(dict.fromkeys(models, 0))
@@ -107,7 +115,7 @@ def _totals(reading: Reading, moves: list[Moved]) -> dict[int, Send]:
         if move.target.device_id and move.brings:
             totals[move.target.device_id] += move.quantity
         if move.source.device_id:
-            totals[move.source.device_id] -= _off(reading, move)
+            totals[move.source.device_id] -= off[move]
     return {
         pk: Send(
             CommandKind.SET_DEVICES, f"{model.name} {totals[pk]}",
@@ -131,11 +139,11 @@ def _comes(reading: Reading, move: Moved, site: Site | None, totals: dict[int, S
     )  # fmt: skip
 
 
-def _stays(reading: Reading, move: Moved, totals: dict[int, Send]) -> Entry:
+def _stays(reading: Reading, move: Moved, off: int, totals: dict[int, Send]) -> Entry:
     model, same = move.source.device, move.source.device_id == move.target.device_id
     assert model is not None
     place = model.pk, move.account.pk, move.source.pk
-    now, off = sum(h.quantity for h in reading.now.devices if place_of(h) == place), _off(reading, move)
+    now = sum(held.quantity for held in reading.now.devices if place_of(held) == place)
     kept = _("stay, and belong to %(package)s") % {"package": move.target}
     detail = kept if same else _("what was shipped stays with the customer; a Change Order returns it")
     goes = ChangePackage(
