@@ -19,6 +19,13 @@ class ItemType(models.TextChoices):
     CUSTOMIZED_ITEM = "customized_item", _("Customized Item")
 
 
+class DeviceTerms(models.TextChoices):
+    """Whose the device of a user package is: a rented one goes back with its package."""
+
+    SOLD = "sold", _("Sold")
+    RENTED = "rented", _("Rented")
+
+
 class PayMode(models.TextChoices):
     PRE = "pre", _("Prepaid")
     POST = "post", _("Postpaid")

@@ -43,7 +43,7 @@ class ItemFilters(AvailabilityFilters):
 
 class PackageFilters(AvailabilityFilters):
     search_hint = _("Package, code or content")
-    search_paths = ("name", "code", "license__name")
+    search_paths = ("name", "code", "license__name", "device__name")
     kind = filters.ChoiceFilter(
         label=_("Item Type"), choices=[(kind.value, kind.label) for kind in PACKAGES], empty_label=_("Any type")
     )

@@ -105,6 +105,7 @@ class Packages(OfCatalogue):
     def extra(self, entry: OrderItem, user) -> dict:
         return {
             "contents": entry.contents.select_related("content").order_by("content__name"),
+            "device": entry.device,
             "drawing": package_map(around=entry),
         }
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import ChargeMode, ItemType, NumberKind, PayMode, PlanType, ReasonKind
+from catalogue.enums import ChargeMode, DeviceTerms, ItemType, NumberKind, PayMode, PlanType, ReasonKind
 from catalogue.rules import length_in_words
 from oms.kit.grid import BooleanColumn, DateColumn, GridTable, MoneyColumn, NumberColumn, TextColumn
 from oms.kit.grid.columns import BadgeColumn
@@ -16,6 +16,11 @@ from oms.kit.working_days import name_of
 def trial(value: int, record: dict) -> str:
     """3 months, or nothing."""
     return length_in_words(value, record["trial_unit"]) if value else ""
+
+
+def device_terms(value: str, record: dict) -> str:
+    """Sold or Rented, of a package that has a device."""
+    return str(DeviceTerms(value).label) if record["device_id"] else ""
 
 
 def period(first: date, record: dict) -> str:
@@ -97,6 +102,7 @@ class PackageTable(GridTable):
         ("name", "code"),
         ("kind", "group"),
         ("contents", "upgrades"),
+        ("device", "terms"),
         ("price", "charge"),
         ("license",),
         ("pay", "trial"),
@@ -108,6 +114,8 @@ class PackageTable(GridTable):
     kind = BadgeColumn(_("Item Type"), "kind", ItemType.choices)
     contents = NumberColumn(_("Contents"), "content_count")
     upgrades = NumberColumn(_("Upgrade paths"), "upgrade_count")
+    device = TextColumn(_("Device Model"), "device__name")
+    terms = TextColumn(_("Owner Type"), "device_terms", needs=("device_id",), show=device_terms, priority=3)
     price = MoneyColumn(_("List Price"), "price_today", currency="currency")
     group = TextColumn(_("Item Group"), "group__name", priority=3)
     license = TextColumn(_("Linked Cloud License"), "license__name", priority=3)

@@ -1,4 +1,4 @@
-"""Call servers as an object of the service environment, and what uses the catalogue on this floor."""
+"""Call servers and gold rules as objects of the service environment, and what uses the catalogue on this floor."""
 
 from django.core.validators import RegexValidator
 from django.db.models import Count, QuerySet
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import AreaCode
 from inventory.ems.drivers import DRIVERS
-from inventory.models import CallServer, Number
+from inventory.models import CallServer, GoldRule, Number
 from oms.kit.grid import GridTable, NumberColumn, TextColumn
 from oms.kit.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register, uses
 
@@ -86,3 +86,45 @@ uses.describe("inventory.Tenant.server", _("Customers on it"))
 uses.describe("inventory.Number.number_type", _("Numbers"))
 uses.describe("inventory.Device.model", _("Devices"))
 uses.add(AreaCode, _("Numbers"), lambda code: Number.objects.filter(area_code=code.code))
+
+
+class RuleTable(GridTable):
+    name = TextColumn(_("Gold rule"), "name", priority=1, link=entry_link("inventory:gold-rules"))
+    pattern = TextColumn(_("Pattern of the last digits"), "pattern", priority=1)
+    type = TextColumn(_("Number Type"), "number_type__name")
+    availability, valid_from, valid_to = availability_columns()
+
+
+class RuleFilters(AvailabilityFilters):
+    search_hint = _("Rule or pattern")
+    search_paths = ("name", "pattern", "number_type__name")
+
+
+class RuleForm(SetUpForm):
+    sections = ((_("Available Period"), ("valid_from", "valid_to")),)
+
+    class Meta:
+        model = GoldRule
+        fields = ["name", "pattern", "number_type", "valid_from", "valid_to"]
+        help_texts = {
+            "pattern": _(
+                "A digit is itself, a letter any digit, the same letter the same one; + is one more, - one less: AAAA, ABAB, A000, A+++."
+            ),
+            "number_type": _("Empty: numbers of every type."),
+        }
+
+    def clean_pattern(self) -> str:
+        return str(self.cleaned_data["pattern"]).replace(" ", "").upper()
+
+
+@register
+class GoldRules(SetUp):
+    slug, title, single = "gold-rules", _("Gold rules"), _("Gold rule")
+    namespace, screen, order = "inventory", "sp-environment", 35
+    intro = _("Which numbers are easy to remember; new ones are marked so, others when you say so.")
+    model, table, filters, form = GoldRule, RuleTable, RuleFilters, RuleForm
+    detail = "inventory/gold_rule_detail.html"
+    list_tools = ((_("Mark numbers"), "sparkles", "inventory:gold-marks"),)
+
+
+uses.describe("inventory.GoldRule.number_type", _("Gold rules"))

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from inventory.set_up import CallServers
+from inventory.set_up import CallServers, GoldRules
 from inventory.set_up_porting import LeadTimes, PortSuppliers, RejectCodes
 from inventory.views import (
     audit,
     device,
     device_sheet,
     difference,
+    gold,
     number,
     phone_setting,
     port,
@@ -72,9 +73,10 @@ urlpatterns: list = [
     ],
     path(ONE + "porting/", port.CustomerPorts.as_view(), name="customer-ports"),
     path(ONE + "phone-setting/", phone_setting.PhoneSetting.as_view(), name="phone-setting"),
+    path("environment/gold-rules/marks/", gold.GoldMarks.as_view(), name="gold-marks"),
     *[
         path_
-        for cls in (CallServers, PortSuppliers, LeadTimes, RejectCodes)
+        for cls in (CallServers, GoldRules, PortSuppliers, LeadTimes, RejectCodes)
         for path_ in addresses(cls, "environment/")
     ],
 ]

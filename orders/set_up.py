@@ -8,7 +8,7 @@ from oms.kit.setup import uses
 from orders.models import Order
 
 for place in (
-    "Order.plan", "Order.agreement", "Order.server", "ItemLine.item", "DeviceLine.model", "BundleLine.bundle",
+    "Order.plan", "Order.agreement", "Order.server", "ItemLine.item", "DeviceLine.model", "DeviceLine.package", "BundleLine.bundle",
     "PortRequest.number_type",
 ):  # fmt: skip
     uses.describe(f"orders.{place}", _("Orders"))

@@ -15,7 +15,7 @@ SHARES = {
     "test_batch.py": 60,
     "test_batch_road.py": 60,
     "test_chaos.py": 150,
-    "test_claims.py": 100,
+    "test_claims.py": 160,
     "test_every_screen.py": 250,
     "test_exchanges.py": 90,
     "test_fresh.py": 150,

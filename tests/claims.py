@@ -18,10 +18,15 @@ CHILD = "child"
 
 @dataclass(frozen=True)
 class Outcome:
+    """`bare`: claims a second of the recipe alone by as many processes in the same run; `bare_same` on the table of
+    numbers itself, with its indexes, history and tally, and without walls and without the portal."""
+
     claimed: int
     refused: int
     doubled: int
     seconds: float
+    bare: float = 0.0
+    bare_same: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -92,28 +97,94 @@ def prepare(stock: int) -> None:
             )
 
 
-def race(*, processes: int, claims: int, stock: int) -> Outcome:
-    """Let `processes` claim `claims` times each from `stock` numbers; the database `claims` is made and dropped."""
+BARE = """
+create table claims_bare (id bigserial primary key, e164 text not null, assign text not null, reserved_by text);
+insert into claims_bare (e164, assign) select '+999' || i, 'unused' from generate_series(1, {stock}) i;
+create unique index on claims_bare (reserved_by) where reserved_by is not null;
+create index on claims_bare (e164) where assign = 'unused';
+insert into inventory_number (e164, national, area_code, local, number_type_id, type_name, partner_id, partner_name,
+  owner_partner_id, owner_name, stock_partner_id, assign, use, ported, customer_name, site_name, reserved_by, comment,
+  updated_at)
+select '+998' || lpad(i::text, 8, '0'), '8' || lpad(i::text, 8, '0'), '8', i::text, t.id, 'Bare',
+  n.partner_id, n.partner_name, n.owner_partner_id, n.owner_name, n.stock_partner_id, 'unused', 'creation', false, '', '',
+  '', '', now() from generate_series(1, {stock}) i, (select * from inventory_number where type_name = 'Claimed' limit 1) n,
+  (select id from catalogue_numbertype where name <> 'Claimed' limit 1) t;
+analyze claims_bare, inventory_number;
+"""
+PICK = "select id from {table} where {stock} and assign = 'unused' order by e164 limit 1 for update skip locked"
+TAKE = {
+    "claims_bare": "update claims_bare set assign = 'reserved', reserved_by = %s where id = %s",
+    "inventory_number": "update inventory_number set assign = 'reserved', use = 'order_activation', reserved_by = %s, "
+    "customer_name = 'Claims', updated_at = now() where id = %s",
+}
+
+
+def _prepare_bare(stock: int) -> None:
+    import psycopg2
+
+    connection = psycopg2.connect(os.environ["MIGRATOR_DATABASE_URL"])
+    connection.autocommit = True
+    connection.cursor().execute(BARE.format(stock=stock))
+    connection.close()
+
+
+def bare(claims: int, worker: int, start: float, table: str) -> None:
+    """The recipe alone: pick one with SKIP LOCKED, write its holder, commit; as the tables' owner."""
+    import psycopg2
+
+    connection = psycopg2.connect(os.environ["MIGRATOR_DATABASE_URL"])
+    cursor = connection.cursor()
+    pick = PICK.format(table=table, stock="true" if table == "claims_bare" else "type_name = 'Bare'")
+    time.sleep(max(0.0, start - time.time()))
+    began, had = time.time(), []
+    for turn in range(claims):
+        cursor.execute(pick)
+        (pk,) = cursor.fetchone()
+        cursor.execute(TAKE[table], [f"{worker}-{turn}", pk])
+        connection.commit()
+        had.append(pk)
+    connection.close()
+    print(json.dumps({"had": had, "refused": 0, "began": began, "ended": time.time()}))
+
+
+def race(*, processes: int, claims: int, stock: int, beside: bool = False) -> Outcome:
+    """Let `processes` claim `claims` times each from `stock` numbers; the database `claims` is made and dropped.
+
+    `beside`: the bare recipe runs before it, on as many rows of its own.
+    """
     name = stack.clone(f"claims_{os.getpid()}")
     environment = stack.environment_for(name) | {"CLAIMS_DATABASE": name, "OMS_TESTING": "1"}
     try:
-        script = [sys.executable, "-m", "tests.claims", CHILD]
-        subprocess.run([*script, "prepare", str(stock)], env=environment, check=True)
-        start = time.time() + 1.5 + processes * 0.4
-        running = [
-            subprocess.Popen([*script, str(claims), str(n), str(start)], env=environment, stdout=subprocess.PIPE)
-            for n in range(processes)
-        ]
-        answers = [json.loads(process.communicate(timeout=300)[0]) for process in running]
+        _run(environment, "prepare", str(stock), *(["beside"] if beside else [])).communicate()
+        bares = {table: _rate(_all(environment, processes, claims, table)) for table in TAKE if beside}
+        answers = _all(environment, processes, claims)
     finally:
         stack.drop(name)
     had = [number for answer in answers for number in answer["had"]]
     return Outcome(
-        claimed=len(had),
-        refused=sum(answer["refused"] for answer in answers),
-        doubled=len(had) - len(set(had)),
-        seconds=max(answer["ended"] for answer in answers) - min(answer["began"] for answer in answers),
-    )
+        claimed=len(had), refused=sum(answer["refused"] for answer in answers), doubled=len(had) - len(set(had)),
+        seconds=_seconds(answers), bare=bares.get("claims_bare", 0.0), bare_same=bares.get("inventory_number", 0.0),
+    )  # fmt: skip
+
+
+def _run(environment: dict[str, str], *arguments: str) -> subprocess.Popen:
+    script = [sys.executable, "-m", "tests.claims", CHILD]
+    return subprocess.Popen([*script, *arguments], env=environment, stdout=subprocess.PIPE)
+
+
+def _all(environment: dict[str, str], processes: int, claims: int, *more: str) -> list[dict]:
+    """Every process at once, each with so many claims; what they answered."""
+    start = time.time() + 1.5 + processes * 0.4
+    running = [_run(environment, str(claims), str(n), str(start), *more) for n in range(processes)]
+    return [json.loads(process.communicate(timeout=300)[0]) for process in running]
+
+
+def _seconds(answers: list[dict]) -> float:
+    return max(answer["ended"] for answer in answers) - min(answer["began"] for answer in answers)
+
+
+def _rate(answers: list[dict]) -> float:
+    return sum(len(answer["had"]) for answer in answers) / _seconds(answers)
 
 
 # --- claims, releases and moves mixed
@@ -217,6 +288,10 @@ def main() -> None:
     if sys.argv[1:3] == [CHILD, "prepare"]:
         set_up_django(os.environ["CLAIMS_DATABASE"])
         prepare(int(sys.argv[3]))
+        if sys.argv[4:]:
+            _prepare_bare(int(sys.argv[3]))
+    elif sys.argv[1:2] == [CHILD] and len(sys.argv) > 5:
+        bare(int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]), sys.argv[5])
     elif sys.argv[1:2] == [CHILD]:
         child(int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
     else:
@@ -225,8 +300,9 @@ def main() -> None:
         parser.add_argument("--claims", type=int, default=10_000)
         options = parser.parse_args()
         each = options.claims // options.processes
-        found = race(processes=options.processes, claims=each, stock=each * options.processes)
+        found = race(processes=options.processes, claims=each, stock=each * options.processes, beside=True)
         print(f"{found.claimed} claims by {options.processes} processes: {found.rate:.0f} a second")
+        print(f"the bare recipe: {found.bare:.0f} a second; on the table of numbers itself: {found.bare_same:.0f}")
         print(f"doubled: {found.doubled}, refused although there was stock: {found.refused}")
         sys.exit(bool(found.doubled or found.refused))
 

@@ -98,6 +98,12 @@ NEW = {
         {"sip_ip": "192.0.2.1 or 2"},
         "no spaces",
     ),
+    "inventory:gold-rules": (
+        {"name": "Two pairs", "pattern": "AABB", **PERIOD},
+        {"pattern": "ABBA"},
+        {"pattern": "ABCD"},
+        "Every number would be gold",
+    ),
     "inventory:port-suppliers": (
         {"name": "Harbour Porting", "country": "IE", "zone": "Europe/Dublin", "cutoff": "12:00", **PERIOD},
         {"reply_single": "36"},

@@ -21,6 +21,7 @@ MODELS = {
     "catalogue:carriers": "catalogue.CarrierLink",
     "inventory:call-servers": "inventory.CallServer",
     "customers:terms-versions": "customers.Terms",
+    "inventory:gold-rules": "inventory.GoldRule",
     "inventory:port-suppliers": "inventory.PortSupplier",
     "inventory:port-lead-times": "inventory.PortLeadTime",
     "inventory:port-reject-codes": "inventory.PortRejectCode",

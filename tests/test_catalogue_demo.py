@@ -47,7 +47,8 @@ def test_user_packages_stand_in_the_group_that_counts_users(everything) -> None:
     packages = OrderItem.objects.filter(kind="user_package")
     assert {item.group.name for item in packages} == {USER_LICENSE_GROUP}
     assert {item.name for item in packages} == {
-        "Basic User With VM", "Premium iPECS ONE USER", "Premium PLUS iPECS ONE USER", "Stand Alone VM",
+        "Basic User With VM", "Desk User With Phone", "Premium Desk User With Phone", "Premium iPECS ONE USER",
+        "Premium PLUS iPECS ONE USER", "Stand Alone VM",
     }  # fmt: skip
     assert all(item.contents.exists() for item in packages)
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.utils import timezone
 
-from tests import claims, stack
+from tests import claims, device_claims, stack
 from tests.processes import database, together
 
 pytestmark = pytest.mark.processes
@@ -34,6 +34,22 @@ def test_ten_thousand_claims_releases_and_moves_leave_no_number_with_two_holders
     assert stands["down"] == sorted(e164 for one in found for e164 in one["down"])
     assert (stands["all"], stands["twice"]) == (stock, 0)
     assert sum(one["refused"] for one in found) < 2 * turns, "most of them did something"
+
+
+@pytest.mark.slow
+def test_ten_thousand_claims_releases_parcels_and_returns_leave_no_mac_with_two_holders() -> None:
+    """Four processes at once on 200 devices, as above."""
+    turns, stock = 2_500, 200
+    with database("device_claims") as environment:
+        together(environment, device_claims.prepare, [{"stock": stock}])
+        each = [{"worker": n, "turns": turns} for n in range(4)]
+        found = together(environment, device_claims.mix, each, seconds=600)
+        (stands,) = together(environment, device_claims.standing, [{}])
+    kept = {order_no: mac for one in found for order_no, mac in one["kept"].items()}
+    assert stands["kept"] == kept and len(set(kept.values())) == len(kept) > 0
+    assert stands["gone"] == sorted(mac for one in found for mac in one["gone"])
+    assert (stands["all"], stands["twice"]) == (stock, 0)
+    assert sum(one["idle"] for one in found) < 2 * turns, "most of them did something"
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Devices as stock: registered in any notation, listed, moved down the tree, defective, deleted (guide 2.4.1)."""
 
+import ast
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +17,7 @@ from oms.kit.acting import acting_for, as_system
 from oms.kit.phones import Faults
 from oms.kit.setup.actions import save_entry
 from partners.models import Partner
+from tests import sources
 from tests.orders.scene import refused, who
 from tests.page import columns, read
 from tests.test_number_import import book
@@ -258,3 +261,19 @@ def test_what_was_never_used_is_deleted_and_can_be_undone(signed_in) -> None:
     assert problems(client.post(page)) == ["These devices are in use, used before, or not yours: 02:00:5E:1F:00:01."]
     with refused(ValidationError, "Name one device at least."):
         acted(delete_devices, who(ORBIT), macs=[])
+
+
+def test_a_device_changes_its_state_through_one_door_alone() -> None:
+    """A state that DEVICE_WAYS does not lead to cannot be written: all writes of one stand in a single file."""
+    door, found = "inventory/actions/device_state.py", []
+    for source in sources.python(tests=False, migrations=False):
+        if source.app != "inventory" or source.name == door or "/demo/" in source.name:
+            continue
+        for node in ast.walk(source.tree):
+            update = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update"
+            if update and any(word.arg == "status" for word in node.keywords):
+                found.append(f"{source.name}:{node.lineno}")
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            if any(isinstance(one, ast.Attribute) and one.attr == "status" for one in targets):
+                found.append(f"{source.name}:{node.lineno}")
+    assert found == []

@@ -160,7 +160,7 @@ def test_shipments_and_sites_stand_on_their_sheets(signed_in) -> None:
     rows = records(book["Device Shipping Info."])
     page = read(client.get(order.get_absolute_url()).content.decode())
     table = next(t for t in page.all("table") if "Shipping Place Name" in t.text)
-    assert [[str(whole(cell)) for cell in row.values()] for row in rows] == cells(table)
+    assert [["—" if cell is None else str(whole(cell)) for cell in row.values()] for row in rows] == cells(table)
     assert {row["Phone Number"] for row in rows} == phones
     of_sites = [
         row for row in records(book[sheet_names(["Service Plan & Customer Site"])[0]]) if row["Section"] == "Sites"

@@ -115,7 +115,7 @@ def test_what_is_used_is_not_deleted_and_says_where(name: str, signed_in) -> Non
     if entry is None:
         assert name in {"catalogue:carriers", "catalogue:reasons", "catalogue:additional-items",
                         "catalogue:agreements", "customers:terms-versions", "inventory:call-servers",
-                        "inventory:port-lead-times", "inventory:port-reject-codes"}  # fmt: skip
+                        "inventory:port-lead-times", "inventory:port-reject-codes", "inventory:gold-rules"}  # fmt: skip
         return
     client = signed_in(SP)
     answer = client.post(reverse(f"{name}-delete", args=[entry.pk]))
@@ -176,7 +176,7 @@ def test_the_overviews_lead_to_every_object(signed_in) -> None:
     for name, screen in (("catalogue:home", "sp-catalogue"), ("catalogue:environment", "sp-environment")):
         page = client.get(reverse(name)).content.decode()
         found = places(screen)
-        assert len(found) == {"sp-catalogue": 10, "sp-environment": 13}[screen]
+        assert len(found) == {"sp-catalogue": 10, "sp-environment": 14}[screen]
         for place in found:
             assert place.address() in page
             assert client.get(place.address()).status_code == 200
@@ -285,7 +285,8 @@ def test_packages_are_drawn_with_their_upgrades(signed_in) -> None:
     svg = page.first("svg", role="img")
     texts = [text.text for text in svg.all("text")]
     assert {"Basic User With VM", "Premium iPECS ONE USER", "1 × Voicemail Box"} <= set(texts)
-    assert len(svg.all("path", class_="arrow")) == 3
+    assert len(svg.all("path", class_="arrow")) == 4
+    assert {"1 × LIP-9020", "1 × LIP-9040C"} <= set(texts)
     listed = page.first("details", class_="as-list").text
     assert "Leads to: Premium iPECS ONE USER, Premium PLUS iPECS ONE USER" in listed
 

@@ -41,6 +41,8 @@ ITEMS = {
     "basic-user-vm": ("Basic User With VM", "user_package", "User License", "User Seat", "6.90", "monthly", "pre", 2, "month", "A desk phone user with voicemail"),
     "premium-one": ("Premium iPECS ONE USER", "user_package", "User License", "iPECS ONE", "11.50", "monthly", "pre", 2, "month", "Desk phone, soft client and video meetings"),
     "premium-plus-one": ("Premium PLUS iPECS ONE USER", "user_package", "User License", "iPECS ONE PLUS", "15.90", "monthly", "pre", 1, "month", "As Premium, with call recording and CRM connector"),
+    "desk-user": ("Desk User With Phone", "user_package", "User License", "User Seat", "9.90", "monthly", "pre", 0, "month", "A user with voicemail and a desk phone, rented with it"),
+    "premium-desk": ("Premium Desk User With Phone", "user_package", "User License", "iPECS ONE", "16.50", "monthly", "pre", 0, "month", "As Premium, with a large desk phone, rented with it"),
     "stand-alone-vm": ("Stand Alone VM", "user_package", "User License", "Voicemail Box", "2.20", "monthly", "pre", 2, "month", "A voicemail box without a phone"),
     "user-seat": ("User Seat", "service_item", "Feature", "User Seat", "4.50", "monthly", "pre", 2, "month", "Part of every user package"),
     "voicemail-box": ("Voicemail Box", "service_item", "Feature", "Voicemail Box", "1.90", "monthly", "pre", 2, "month", "One more voicemail box for a user"),
@@ -64,11 +66,16 @@ ITEMS = {
     "site-survey": ("Site Survey", "service_item", "Service", None, "120.00", "once", "post", 0, "month", "An engineer's visit before the installation"),
 }  # fmt: skip
 
+# user package: (device model, sold or rented with it)
+PACKAGE_DEVICES = {"desk-user": ("LIP-9020", "rented"), "premium-desk": ("LIP-9040C", "rented")}
+
 # package: {content: quantity}
 CONTENTS = {
     "basic-user-vm": {"user-seat": 1, "voicemail-box": 1},
     "premium-one": {"user-seat": 1, "voicemail-box": 1, "one-client": 1},
     "premium-plus-one": {"user-seat": 1, "voicemail-box": 1, "one-client": 1, "call-recording": 1, "crm-connector": 1},
+    "desk-user": {"user-seat": 1, "voicemail-box": 1},
+    "premium-desk": {"user-seat": 1, "voicemail-box": 1, "one-client": 1},
     "stand-alone-vm": {"voicemail-box": 1},
     "reception-pack": {"auto-attendant": 1, "fax-to-email": 1, "voicemail-box": 2},
 }
@@ -77,6 +84,7 @@ CONTENTS = {
 UPGRADES = {
     "basic-user-vm": ["premium-one", "premium-plus-one"],
     "premium-one": ["premium-plus-one"],
+    "desk-user": ["premium-desk"],
 }
 WAYS_BACK = {("basic-user-vm", "premium-one")}
 

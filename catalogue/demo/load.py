@@ -32,6 +32,7 @@ def load() -> None:
     _items()
     _packages()
     _devices()
+    _package_devices()
     _numbers()
     _terms()
     for name, plan in things.PLANS.items():
@@ -86,6 +87,12 @@ def _devices() -> None:
             for name, (price, by_mac) in models.items():
                 values = {"group": group, "price": price, "by_mac": by_mac}
                 DeviceModel.objects.get_or_create(name=name, defaults=values)
+
+
+def _package_devices() -> None:
+    for code, (model, terms) in items.PACKAGE_DEVICES.items():
+        device = DeviceModel.objects.get(name=model)
+        OrderItem.objects.filter(code=code, device=None).update(device=device, device_terms=terms)
 
 
 def _numbers() -> None:

@@ -58,13 +58,13 @@ CARRIERS = {
 }
 
 ALL_ITEMS = [
-    "basic-user-vm", "premium-one", "premium-plus-one", "stand-alone-vm", "call-recording", "auto-attendant",
+    "basic-user-vm", "premium-one", "premium-plus-one", "desk-user", "premium-desk", "stand-alone-vm", "call-recording", "auto-attendant",
     "fax-to-email", "hot-desk", "crm-connector", "reception-pack", "analytics-standard", "analytics-advanced",
     "analytics-advanced-plus", "acd-user", "acd-user-cc", "priority-support", "bespoke-integration", "set-up-fee",
     "site-survey",
 ]  # fmt: skip
 STANDARD_ITEMS = [
-    "basic-user-vm", "premium-one", "stand-alone-vm", "auto-attendant", "fax-to-email", "hot-desk",
+    "basic-user-vm", "premium-one", "desk-user", "premium-desk", "stand-alone-vm", "auto-attendant", "fax-to-email", "hot-desk",
     "analytics-standard", "analytics-advanced", "acd-user", "priority-support", "set-up-fee", "site-survey",
 ]  # fmt: skip
 TRUNK_ITEMS = ["number-rental", "trunk-support", "analytics-standard", "priority-support", "set-up-fee", "site-survey"]

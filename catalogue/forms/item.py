@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import PACKAGES, TrialUnit
+from catalogue.enums import PACKAGES, ItemType, TrialUnit
 from catalogue.forms.currency import CurrencyForm
-from catalogue.models import OrderItem
+from catalogue.models import DeviceModel, OrderItem
 from catalogue.rules import longest_trial_exceeded, upgrade_cycle
 from oms.kit.reading.fields import AmountField, QuantityField
 from oms.kit.setup.forms import DayInput, PartRows, choose_from
@@ -99,7 +99,18 @@ class Upgrades(PartRows):
 
 
 class PackageForm(ItemForm):
-    """An order item of a package type, with its contents and upgrade paths."""
+    """An order item of a package type, with its device, its contents and upgrade paths."""
+
+    locked = (*ItemForm.locked, "device")
+    sections = ((_("Device"), ("device", "device_terms")), *ItemForm.sections)
+
+    class Meta(ItemForm.Meta):
+        fields = [*ItemForm.Meta.fields, "device", "device_terms"]
+        help_texts = {
+            **ItemForm.Meta.help_texts,
+            "device": _("Each user package ordered brings one and ships it; its price is in the price of the package."),
+            "device_terms": _("A rented device goes back when its package goes; a sold one stays with the customer."),
+        }
 
     row_sets = {
         "contents": forms.formset_factory(
@@ -114,6 +125,20 @@ class PackageForm(ItemForm):
         super().adapt(name, field)
         if name == "kind":
             field.choices = [("", "---------"), *[(kind.value, kind.label) for kind in PACKAGES]]
+        if name == "device":
+            assert isinstance(field, forms.ModelChoiceField)
+            chosen = [self.instance.device_id or 0]
+            choose_from(field, DeviceModel.objects.select_related("group__type"), chosen=chosen)
+
+    def clean(self) -> dict:
+        values = super().clean()
+        device, kind, currency = (values.get(name) for name in ("device", "kind", "currency"))
+        if device and kind and kind != ItemType.USER_PACKAGE:
+            self.add_error("device", _("Only a user package has a device."))
+        elif device and currency and device.currency != currency:
+            words = OrderItem.OTHER_CURRENCY % {"item": device, "a": device.currency, "b": currency}
+            self.add_error("device", words)
+        return values
 
     def initial_rows(self, name: str) -> list[dict]:
         if name == "contents":

@@ -51,6 +51,7 @@ class DeviceModel(Offered):
     wall = BySP()
 
     WITHIN = ("group",)
+    HOLDS = ("packages",)
 
     name = NameColumn(_("Device Model"), max_length=60, unique=True)
     group = models.ForeignKey(

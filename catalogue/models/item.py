@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, ItemType, PayMode, TrialUnit
+from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, DeviceTerms, ItemType, PayMode, TrialUnit
+from catalogue.models.device import DeviceModel
 from catalogue.models.license import CloudLicense
 from catalogue.models.one_currency import currency_stays, one_currency
 from oms.kit.offered import Offered
@@ -40,12 +41,12 @@ class ItemGroup(Offered):
 
 @tracked
 class OrderItem(Offered):
-    """A thing with a price. Amounts are in `currency`, before tax."""
+    """A thing with a price. Amounts are in `currency`, before tax; that of a user package includes its `device`."""
 
     wall = BySP()
     OTHER_CURRENCY = _("%(item)s is priced in %(a)s, the package in %(b)s.")
 
-    WITHIN = ("group", "license")
+    WITHIN = ("group", "license", "device")
 
     before: "OrderItem | None"  # pinned on by a list that is read in (catalogue/imports.py): the item as it is
     new_price: Decimal | None  # and what it shall cost
@@ -63,6 +64,15 @@ class OrderItem(Offered):
         related_name="items",
         verbose_name=_("Linked Cloud License"),
     )
+    device = models.ForeignKey(
+        DeviceModel,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="packages",
+        verbose_name=_("Device Model"),
+    )
+    device_terms = models.CharField(_("Owner Type"), max_length=10, choices=DeviceTerms, default=DeviceTerms.RENTED)
     list_price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
     charge = models.CharField(_("Charged"), max_length=10, choices=ChargeMode, default=ChargeMode.MONTHLY)
@@ -76,11 +86,18 @@ class OrderItem(Offered):
         constraints = [
             *Offered.Meta.constraints,
             models.CheckConstraint(condition=Q(list_price__gte=0), name="list_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(device__isnull=True) | Q(kind=ItemType.USER_PACKAGE),
+                name="only_user_packages_have_a_device",
+            ),
             models.UniqueConstraint(
                 Lower("code"), name="item_code_in_any_case", violation_error_message=_("Another item has this code.")
             ),
         ]
-        triggers = [currency_stays()]
+        triggers = [
+            currency_stays(),
+            one_currency("device_in_its_currency", own=True, device="catalogue_devicemodel"),
+        ]
 
     def __str__(self) -> str:
         return self.name

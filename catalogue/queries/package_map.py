@@ -39,7 +39,9 @@ class Map:
 def package_map(around: OrderItem | None = None) -> Map:
     """Every package, or those that can be reached from `around` and lead to it."""
     today = timezone.localdate()
-    packages = with_price(OrderItem.objects.filter(kind__in=PACKAGES), today).with_availability(today)
+    packages = with_price(
+        OrderItem.objects.filter(kind__in=PACKAGES).select_related("device"), today
+    ).with_availability(today)
     edges = list(PackageUpgrade.objects.order_by("pk").values_list("source", "target"))
     contents: dict[int, list[PackageContent]] = {}
     for content in PackageContent.objects.select_related("content").order_by("content__name"):
@@ -69,7 +71,7 @@ def _map(label: str, entries: list, edges: list, notes: dict, contents: dict, ar
             entry.pk,
             str(entry),
             notes[entry.pk],
-            tuple(f"{row.quantity} × {row.content}" for row in contents.get(entry.pk, [])),
+            (*_device(entry), *(f"{row.quantity} × {row.content}" for row in contents.get(entry.pk, []))),
             marked=around is not None and entry.pk == around.pk,
             closed=entry.availability == Availability.CLOSED,
         )
@@ -97,6 +99,12 @@ def _connected(start: int, edges: list[tuple[int, int]]) -> set[int]:
             reached |= here
         found |= reached
     return found
+
+
+def _device(entry: models.Model) -> tuple[str, ...]:
+    """The device that comes with a package."""
+    device = getattr(entry, "device", None)
+    return (f"1 × {device}",) if device else ()
 
 
 def _package_note(package: OrderItem, contents: list[PackageContent]) -> str:

@@ -142,6 +142,7 @@ class NewDevice:
     mac: str = ""
     site: Site | None = None
     comment: str = ""
+    package: OrderItem | None = None
 
 
 @transaction.atomic
@@ -158,7 +159,7 @@ def hold_devices(
     rows = [
         DeviceHolding(
             customer=customer, model=d.model, billing_account=d.billing_account, valid_from=valid_from, mac=d.mac,
-            order_no=order_no, quantity=d.quantity, site=d.site,
+            order_no=order_no, quantity=d.quantity, site=d.site, package=d.package,
             comment=whole(d.comment, 200, "comment"), **signed(by=by, at=at),
         )
         for d in devices
@@ -232,11 +233,37 @@ def return_device(
         DeviceHolding.objects.create(
             customer_id=locked.customer_id, model_id=locked.model_id, site_id=locked.site_id, quantity=kept,
             billing_account_id=locked.billing_account_id, order_no=locked.order_no, comment=locked.comment,
-            valid_from=locked.valid_from, made_by=locked.made_by, made_at=locked.made_at,
+            package_id=locked.package_id, valid_from=locked.valid_from, made_by=locked.made_by, made_at=locked.made_at,
         )  # fmt: skip
         locked.quantity = back
         locked.save(update_fields=["quantity"])
     return _end(locked, last_day, order_no, by=by, at=at)
+
+
+@transaction.atomic
+def change_package(
+    *, customer: Customer, billing_account: BillingAccount, source: OrderItem, target: OrderItem | None, quantity: int,
+    first: Sequence[str] = (), first_day: date, order_no: str, by: Account, at: datetime,
+) -> int:  # fmt: skip
+    """From `first_day` on so many devices of the user package `source` belong to `target`, or to none: those with one
+    of the MACs `first`, then others with a MAC, then the rest; how many. What they came with stays known."""
+    held = DeviceHolding.objects.filter(
+        customer=customer, billing_account=billing_account, package=source, valid_to__isnull=True
+    )
+    left = quantity
+    for row in sorted(held, key=lambda one: (one.mac not in first, not one.mac, one.pk)):
+        moved = min(left, row.quantity)
+        if not moved:
+            break
+        left -= moved
+        last = first_day - timedelta(days=1)
+        return_device(holding=row, last_day=last, order_no=order_no, quantity=moved, by=by, at=at)
+        DeviceHolding.objects.create(
+            customer=customer, billing_account=billing_account, model_id=row.model_id, site_id=row.site_id, mac=row.mac,
+            quantity=moved, package=target, valid_from=first_day, order_no=order_no, comment=row.comment,
+            **signed(by=by, at=at),
+        )  # fmt: skip
+    return quantity - left
 
 
 def _end(holding: Held, last_day: date, order_no: str, *, by: Account, at: datetime) -> Held:

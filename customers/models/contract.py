@@ -140,8 +140,13 @@ class NumberHolding(Dated, Ends):
 
 @tracked
 class DeviceHolding(Dated, Ends):
-    """Devices of a model the customer has; one row per MAC where devices are managed one by one."""
+    """Devices of a model the customer has; one row per MAC where devices are managed one by one. `package`: the user
+    package they came with, in whose price they are."""
 
+    package = models.ForeignKey(
+        "catalogue.OrderItem", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("User Package"),
+    )  # fmt: skip
     model = models.ForeignKey("catalogue.DeviceModel", on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="devices")
     billing_account = models.ForeignKey(BillingAccount, on_delete=models.PROTECT, related_name="devices")

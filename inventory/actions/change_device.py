@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from inventory.actions.device_state import take_way
 from inventory.enums import DEVICE_WAYS, Availability, DeviceStatus
 from inventory.models import Device
 from inventory.rules import demand_manage_device, may_change_device, owner_types
@@ -61,8 +62,8 @@ def restock_device(*, device: Device, by: Account, at: datetime) -> Device:
     if row.availability != Availability.NORMAL:
         words = _("It is “%(availability)s”. Have it repaired first.")
         raise ValidationError(words % {"availability": row.get_availability_display()})
-    row.status = way.target
-    row.save(update_fields=["status", "updated_at"])
+    take_way(Device.objects.filter(pk=row.pk), "restock", at=at)
+    row.refresh_from_db()
     return row
 
 

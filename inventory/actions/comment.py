@@ -40,22 +40,24 @@ def comment_back(*, pk: int, before: str, now: str, by: Account, at: datetime) -
 
 @transaction.atomic
 def mark_gold(*, number: Number, gold: bool, by: Account, at: datetime) -> Undo:
-    """A number that is easy to remember is proposed to those alone who ask for gold ones; or it is one like any other."""
+    """A number that is easy to remember is proposed to those alone who ask for gold ones; or it is one like any other.
+    What a person says stays, whatever the rules say."""
     demand_manage_ddi(by)
     row = _own(number, by)
-    before = row.gold
-    Number.objects.filter(pk=row.pk).update(gold=gold, updated_at=at)
-    return offer("number gold", by=by, at=at, pk=row.pk, before=before, now=gold)
+    before = row.gold, row.gold_by_hand
+    Number.objects.filter(pk=row.pk).update(gold=gold, gold_by_hand=True, updated_at=at)
+    return offer("number gold", by=by, at=at, pk=row.pk, before=before[0], by_hand=before[1], now=gold)
 
 
 @inverse("number gold")
 @transaction.atomic
-def mark_back(*, pk: int, before: bool, now: bool, by: Account, at: datetime) -> str:
+def mark_back(*, pk: int, before: bool, by_hand: bool, now: bool, by: Account, at: datetime) -> str:
     """The mark that was there. Raises ValidationError where somebody changed it meanwhile."""
     row = Number.objects.visible_to(by).filter(pk=pk, gold=now).first()
     if row is None:
         raise ValidationError(_("Somebody changed the mark meanwhile, so it stays."))
     mark_gold(number=row, gold=before, by=by, at=at)
+    Number.objects.filter(pk=row.pk).update(gold_by_hand=by_hand)
     return _("The mark is as it was.")
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from customers.models import DeviceHolding
+from inventory.actions.device_state import take_way
 from inventory.enums import Availability, DeviceStatus, OwnerType
 from inventory.models import Device
 from inventory.queries.device import ever_used, free_devices
@@ -106,6 +107,7 @@ def all_of(wanted: list[str], allowed: QuerySet[Device], otherwise: str) -> list
 
 def _give(ids: list[int], partner: Partner, at: datetime, **more: Any) -> int:
     """They stand with `partner`; a returned one that works is free stock there."""
-    status = Case(When(availability=Availability.NORMAL, then=Value(DeviceStatus.NOT_USED.value)), default=F("status"))
-    rows = Device.objects.filter(pk__in=ids)
-    return int(rows.update(partner_id=partner.pk, partner_name=partner.name, status=status, updated_at=at, **more))
+    rows, whose = Device.objects.filter(pk__in=ids), {"partner_id": partner.pk, "partner_name": partner.name, **more}
+    back = Q(status=DeviceStatus.RETURNED, availability=Availability.NORMAL)
+    others = rows.exclude(back).update(**whose, updated_at=at)
+    return int(others) + take_way(rows.filter(back), "restock", at=at, **whose)

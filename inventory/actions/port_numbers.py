@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.actions.contract import NewNumber, hold_numbers
@@ -17,6 +18,7 @@ from inventory.enums import CommandKind, CustomerAssign, UseStatus
 from inventory.models import Number, Port, PortNumber
 from inventory.porting.listed import listed
 from inventory.porting.states import NumberState, PortState, PortVerb
+from inventory.queries.gold import GoldRules
 from inventory.queries.number import area_codes, registered, split
 from inventory.queries.port import stock_of
 from inventory.rules import may_process
@@ -44,6 +46,7 @@ def create_numbers(port: Port, *, by: Account, at: datetime) -> None:
         raise ValidationError(words % {"number": national(here[0])})
     codes = area_codes([port.number_type]).get(port.number_type_id, [])
     rows = [_reserved(port, e164, split(e164, codes) or ("", phones.dialled(e164)), by) for e164 in e164s]
+    GoldRules(timezone.localdate(at)).mark(rows)
     try:
         with transaction.atomic():
             Number.objects.bulk_create(rows)

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import NumberType
 from inventory.models import Number
+from inventory.queries.gold import GoldRules
 from inventory.queries.number import area_codes, registered, split
 from inventory.rules import demand_manage_ddi
 from oms.kit import phones
@@ -61,6 +63,7 @@ def register_entries(entries: list[Entry], *, by: Account, at: datetime) -> list
     checks = Checks({entry.e164 for entry in entries}, {entry.number_type for entry in entries})
     _raise([fault for entry in entries if (fault := checks.fault(entry))])
     rows = [new_number(entry, checks.parts(entry), by=by) for entry in entries]
+    GoldRules(timezone.localdate(at)).mark(rows)
     try:
         with transaction.atomic():
             return Number.objects.bulk_create(rows, batch_size=1000)

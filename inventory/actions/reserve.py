@@ -1,7 +1,8 @@
 """An order reserves numbers from stock (guide 2.5.1.4; reliability: state and stock)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -39,7 +40,23 @@ def reserve_numbers(
     return _hold(rows.values(), customer, site_name, order_no, at)
 
 
-@transaction.atomic
+# one statement finds, locks and writes; where there are too few it writes nothing, so there is nothing to undo
+CLAIM = """
+with picked as materialized (
+  select id from inventory_number
+  where partner_id = %(stock)s and number_type_id = %(type)s and assign = 'unused' and not gold
+    and (quarantine_until is null or quarantine_until < %(today)s)
+  order by e164 limit %(quantity)s for update skip locked
+)
+update inventory_number n
+  set assign = %(assign)s, use = %(use)s, reserved_by = %(reserved_by)s, customer_id = %(customer_id)s,
+    customer_name = %(customer_name)s, site_name = %(site_name)s, partner_id = %(partner_id)s,
+    partner_name = %(partner_name)s, updated_at = %(updated_at)s
+  from picked where n.id = picked.id and (select count(*) from picked) = %(quantity)s
+  returning n.*
+"""
+
+
 def claim_numbers(
     *,
     number_type: NumberType,
@@ -57,24 +74,34 @@ def claim_numbers(
     """
     if quantity < 1:
         raise ValidationError(_("Order one number at least."))
-    stock = Number.objects.in_stock_of(by.partner_id, timezone.localdate(at)).filter(number_type=number_type)
-    rows = list(_locked(stock.filter(gold=False).order_by("e164"), skip_locked=True)[:quantity])
+    today = timezone.localdate(at)
+    held = _held(customer, site_name, order_no, at)
+    stock = {"stock": by.partner_id, "type": number_type.pk, "today": today, "quantity": quantity}
+    rows = list(Number.objects.raw(CLAIM, {**held, **stock}))
     if len(rows) < quantity:
-        told = {"n": len(rows), "type": number_type.name, "wanted": quantity}
-        words = _("Only %(n)s free numbers of “%(type)s” are left in your stock; %(wanted)s are wanted.")
-        if stock.filter(gold=True).exists():
-            words = _("Only %(n)s free numbers of “%(type)s” are left beside the gold ones; %(wanted)s are wanted.")
-        raise ValidationError(words % told, code="few")
-    return _hold(rows, customer, site_name, order_no, at)
+        _refuse_few(number_type, quantity, by=by, today=today)
+    return sorted(rows, key=lambda row: row.e164)
 
 
-def _locked(rows: QuerySet[Number], *, skip_locked: bool = False) -> QuerySet[Number]:
-    return rows.select_for_update(of=("self",), skip_locked=skip_locked)
+@transaction.atomic
+def _refuse_few(number_type: NumberType, quantity: int, *, by: Account, today: date) -> NoReturn:
+    """The claim found too few, and took none."""
+    stock = Number.objects.in_stock_of(by.partner_id, today).filter(number_type=number_type)
+    free = stock.filter(gold=False).select_for_update(of=("self",), skip_locked=True)
+    told = {"n": len(free[:quantity]), "type": number_type.name, "wanted": quantity}
+    words = _("Only %(n)s free numbers of “%(type)s” are left in your stock; %(wanted)s are wanted.")
+    if stock.filter(gold=True).exists():
+        words = _("Only %(n)s free numbers of “%(type)s” are left beside the gold ones; %(wanted)s are wanted.")
+    raise ValidationError(words % told, code="few")
 
 
-def _hold(rows: Iterable[Number], customer: Customer, site_name: str, order_no: str, at: datetime) -> list[Number]:
-    """Write the reservation. `stock_partner_id` and `quarantine_until` stay: they say what a release goes back to."""
-    changes = {
+def _locked(rows: QuerySet[Number]) -> QuerySet[Number]:
+    return rows.select_for_update(of=("self",))
+
+
+def _held(customer: Customer, site_name: str, order_no: str, at: datetime) -> dict[str, Any]:
+    """What a reservation writes. `stock_partner_id` and `quarantine_until` stay: they say what a release goes back to."""
+    return {
         "assign": CustomerAssign.RESERVED,
         "use": UseStatus.ORDER_ACTIVATION,
         "reserved_by": order_no,
@@ -85,6 +112,11 @@ def _hold(rows: Iterable[Number], customer: Customer, site_name: str, order_no: 
         "partner_name": customer.partner_name,
         "updated_at": at,
     }
+
+
+def _hold(rows: Iterable[Number], customer: Customer, site_name: str, order_no: str, at: datetime) -> list[Number]:
+    """Write the reservation."""
+    changes = _held(customer, site_name, order_no, at)
     rows = sorted(rows, key=lambda row: row.e164)
     Number.objects.filter(pk__in=[row.pk for row in rows]).update(**changes)
     for row in rows:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from customers.queries.contract import devices_on
 from inventory.actions.command import NewCommand, send_all
+from inventory.actions.device_state import FREE, take_way
 from inventory.enums import DEVICE_WAYS, CommandKind, DeviceStatus
 from inventory.models import Command, Device
 from inventory.queries.device import shippable
@@ -20,14 +21,12 @@ from partners.models import Account
 @transaction.atomic
 def keep_devices(*, devices: Sequence[Device], customer: Customer, order_no: str, by: Account, at: datetime) -> int:
     """Free devices of one's own stock wait for `order_no`; how many. The caller has them locked (`locked_for_shipping`)."""
-    way = DEVICE_WAYS["reserve"]
-    rows = Device.objects.visible_to(by).filter(pk__in=[d.pk for d in devices], status__in=way.sources)
-    kept = rows.update(
-        status=way.target, reserved_by=order_no, customer=customer, customer_name=customer.name, updated_at=at
-    )
+    rows = Device.objects.visible_to(by).filter(pk__in=[d.pk for d in devices])
+    whose = {"reserved_by": order_no, "customer": customer, "customer_name": customer.name}
+    kept = take_way(rows, "reserve", at=at, **whose)
     if kept != len(devices):
         raise ValidationError(_("One of these devices was taken a moment ago. Nothing was assigned; try again."))
-    return int(kept)
+    return kept
 
 
 @transaction.atomic
@@ -50,12 +49,10 @@ def oldest_for_shipping(*, model_id: int, quantity: int, by: Account, at: dateti
 @transaction.atomic
 def let_devices_go(*, macs: Iterable[str], order_no: str, by: Account, at: datetime) -> int:
     """What `order_no` keeps of these is free stock again, though that stock may stand above the one who acts; how many."""
-    way = DEVICE_WAYS["release"]
-    free = {"reserved_by": "", "customer": None, "customer_name": ""}
     with as_system():
-        held = Device.objects.filter(mac__in=set(macs), reserved_by=order_no, status__in=way.sources)
+        held = Device.objects.filter(mac__in=set(macs), reserved_by=order_no)
         ids = list(held.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-        return int(Device.objects.filter(pk__in=ids).update(status=way.target, **free, updated_at=at))
+        return take_way(Device.objects.filter(pk__in=ids), "release", at=at, **FREE)
 
 
 @transaction.atomic
@@ -70,8 +67,7 @@ def ship_devices(*, macs: Sequence[str], customer: Customer, order_no: str, by: 
     if len(ids) != len(macs):
         raise ValidationError(_("One of these devices is kept for this order no longer. Look at the place again."))
     whose = {"partner_id": customer.partner_id, "partner_name": customer.partner_name, "reserved_by": ""}
-    gone = {"status": way.target, "shipped_on": customer.today(at)}
-    return int(Device.objects.filter(pk__in=ids).update(**gone, **whose, updated_at=at))
+    return take_way(Device.objects.filter(pk__in=ids), "ship", at=at, shipped_on=customer.today(at), **whose)
 
 
 @transaction.atomic
@@ -97,6 +93,5 @@ def send_devices(*, customer: Customer, models: set[str], order_no: str, by: Acc
 @transaction.atomic
 def note_registered(*, customer: Customer, macs: Iterable[str], at: datetime) -> int:
     """The network has seen these phones of the customer: what was on its way is used; how many."""
-    way = DEVICE_WAYS["use"]
     seen = Device.objects.filter(customer=customer, mac__in=set(macs), status=DeviceStatus.ASSIGNED)
-    return int(seen.update(status=way.target, updated_at=at))
+    return take_way(seen, "use", at=at)

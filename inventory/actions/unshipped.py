@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import DeviceModel
 from customers.models import Customer
+from inventory.actions.device_state import FREE, take_way
 from inventory.enums import DeviceStatus, OwnerType
 from inventory.models import Device
 from inventory.queries.device import not_free
@@ -35,13 +36,9 @@ def reserve_un_shipped(*, macs: Sequence[str], customer: Customer, order_no: str
     ids = list(mine.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if wrong := not_free(macs, customer, order_no=order_no):
         raise ValidationError(list(wrong.values()))
-    return Device.objects.filter(pk__in=ids).update(
-        status=DeviceStatus.RESERVED,
-        reserved_by=order_no,
-        customer=customer,
-        customer_name=customer.name,
-        updated_at=at,
-    )
+    kept = {"reserved_by": order_no, "customer": customer, "customer_name": customer.name}
+    take_way(Device.objects.filter(pk__in=ids), "reserve", at=at, **kept)
+    return len(ids)
 
 
 @transaction.atomic
@@ -51,9 +48,7 @@ def release_un_shipped(*, order_no: str, by: Account, at: datetime) -> int:
         reserved_by=order_no, status=DeviceStatus.RESERVED, owner_type=OwnerType.UN_SHIPPED
     )
     ids = list(held.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    return Device.objects.filter(pk__in=ids).update(
-        status=DeviceStatus.NOT_USED, reserved_by="", customer=None, customer_name="", updated_at=at
-    )
+    return take_way(Device.objects.filter(pk__in=ids), "release", at=at, **FREE)
 
 
 @transaction.atomic
@@ -65,10 +60,13 @@ def allocate_un_shipped(
     wanted = {device.mac: device for device in devices}
     known = Device.objects.visible_to(by).filter(mac__in=wanted, partner_id=customer.partner_id)
     there = list(known.select_for_update(of=("self",)).order_by("pk"))
+    ids = [row.pk for row in there]
+    used = {"reserved_by": "", "customer": customer, "customer_name": customer.name}
+    take_way(Device.objects.filter(pk__in=ids), "use", at=at, **used)
     for row in there:
-        row.serial = wanted[row.mac].serial or row.serial
-        row.status, row.reserved_by, row.customer, row.customer_name = DeviceStatus.USED, "", customer, customer.name
-        row.save(update_fields=["serial", "status", "reserved_by", "customer", "customer_name", "updated_at"])
+        if (serial := wanted[row.mac].serial) and serial != row.serial:
+            Device.objects.filter(pk=row.pk).update(serial=serial, updated_at=at)
+    there = list(Device.objects.filter(pk__in=ids).order_by("pk"))
     new = [_new(wanted[mac], customer, at) for mac in sorted(set(wanted) - {row.mac for row in there})]
     try:
         with transaction.atomic():

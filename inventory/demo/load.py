@@ -9,7 +9,7 @@ from inventory.actions.allocate import allocate_numbers
 from inventory.actions.register import register_numbers
 from inventory.demo import port_rules, stock
 from inventory.enums import OwnerType, UseStatus
-from inventory.models import CallServer, Device, Number
+from inventory.models import CallServer, Device, GoldRule, Number
 from inventory.queries.number import registered
 from oms.kit import phones
 from partners.models import Account, Partner
@@ -23,6 +23,7 @@ def load() -> None:
     for cm_id, fields in stock.SERVERS.items():
         CallServer.objects.get_or_create(cm_id=cm_id, defaults=fields)
     port_rules.load()
+    _gold_rules()
     partners = {key: Partner.objects.get(name=values[0]) for key, values in PARTNERS.items()}
     _numbers(partners, Account.objects.get(login_id="admin@nimbus.example"))
     for name, (quantity, first) in stock.DEVICES.items():
@@ -55,9 +56,15 @@ def _allocate(new: set[str], partners: dict[str, Partner], by: Account) -> None:
                 allocate_numbers(numbers=numbers, to=partners[key], by=by, at=timezone.now())
 
 
+def _gold_rules() -> None:
+    for name, (pattern, type_name) in stock.GOLD_RULES.items():
+        of = NumberType.objects.get(name=type_name) if type_name else None
+        GoldRule.objects.get_or_create(name=name, defaults={"pattern": pattern, "number_type": of})
+
+
 def _gold(new: set[str]) -> None:
     wanted = new.intersection(map(phones.parse, stock.GOLD))
-    Number.objects.filter(e164__in=wanted).update(gold=True)
+    Number.objects.filter(e164__in=wanted).update(gold=True, gold_by_hand=True)
 
 
 def _rest(new: set[str]) -> None:

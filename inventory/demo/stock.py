@@ -47,7 +47,10 @@ RESTING = {
     "0113 496 0199": 20,
 }
 
-# easy to remember
+# rule: (pattern of the last digits, number type or none)
+GOLD_RULES = {"Four alike": ("AAAA", ""), "Four that count up": ("A+++", "Geographic London")}
+
+# easy to remember, whatever the rules say
 GOLD = ("020 7946 0499", "03069 990149")
 
 # model: (how many the provider has, first made-up MAC)

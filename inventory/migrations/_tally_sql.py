@@ -18,21 +18,21 @@ begin
       from ({rows}) moved group by partner_id, customer_name) n
     where (n.a, n.u, n.r, n.f) is distinct from (0, 0, 0, 0) order by n.partner_id, n.customer_name
   loop
-    perform 1 from inventory_numbertally t
-      where t.partner_id = d.partner_id and t.customer_name = d.customer_name for update skip locked;
-    if found then
-      with gone as (
-        delete from inventory_numberpending p where p.partner_id = d.partner_id and p.customer_name = d.customer_name
-          returning p.assigned, p.used, p.reserved, p.free
-      ), more as (
-        select d.a + coalesce(sum(assigned), 0) as a, d.u + coalesce(sum(used), 0) as u,
-          d.r + coalesce(sum(reserved), 0) as r, d.f + coalesce(sum(free), 0) as f from gone
-      )
-      update inventory_numbertally t
-        set assigned = t.assigned + m.a, used = t.used + m.u, reserved = t.reserved + m.r, free = t.free + m.f
-        from more m where t.partner_id = d.partner_id and t.customer_name = d.customer_name;
-      continue;
-    end if;
+    with mine as (
+      select t.id from inventory_numbertally t
+        where t.partner_id = d.partner_id and t.customer_name = d.customer_name for update skip locked
+    ), gone as (
+      delete from inventory_numberpending p using mine
+        where p.partner_id = d.partner_id and p.customer_name = d.customer_name
+        returning p.assigned, p.used, p.reserved, p.free
+    ), more as (
+      select d.a + coalesce(sum(assigned), 0) as a, d.u + coalesce(sum(used), 0) as u,
+        d.r + coalesce(sum(reserved), 0) as r, d.f + coalesce(sum(free), 0) as f from gone
+    )
+    update inventory_numbertally t
+      set assigned = t.assigned + m.a, used = t.used + m.u, reserved = t.reserved + m.r, free = t.free + m.f
+      from more m, mine where t.id = mine.id;
+    continue when found;
     insert into inventory_numbertally (partner_id, partner_name, customer_name, assigned, used, reserved, free)
       values (d.partner_id, d.owner, d.customer_name, d.a, d.u, d.r, d.f) on conflict do nothing;
     if not found then
@@ -75,14 +75,14 @@ def _rows(*sides: tuple[int, str]) -> str:
 
 
 ARE, WERE = "new table as are", "old table as were"
-INSTALL = "".join(
+TRIGGERS = "".join(
     [
         KEEP.format(event="insert", rows=_rows((1, "are")), more="", tables=ARE),
         KEEP.format(event="delete", rows=_rows((-1, "were")), more="", tables=WERE),
         KEEP.format(event="update", rows=_rows((-1, "were"), (1, "are")), more=RENAMED, tables=f"{WERE} {ARE}"),
-        RECOUNT,
     ]
 )
+INSTALL = TRIGGERS + RECOUNT
 REMOVE = """
 drop trigger number_tally_insert on inventory_number;
 drop trigger number_tally_update on inventory_number;

@@ -1,6 +1,7 @@
 from inventory.models.call_server import CallServer, Tenant
 from inventory.models.command import Command
 from inventory.models.device import Device
+from inventory.models.gold import GoldRule
 from inventory.models.hand_over import HandOver
 from inventory.models.number import Number
 from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortVersion
@@ -17,6 +18,7 @@ __all__ = [
     "DeviceSheet",
     "Difference",
     "HandOver",
+    "GoldRule",
     "Number",
     "NumberPending",
     "NumberSheet",

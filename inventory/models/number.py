@@ -82,6 +82,7 @@ class Number(models.Model):
     site_name = models.CharField(_("Site Name"), max_length=100, blank=True)
     reserved_by = models.CharField(max_length=20, blank=True)
     gold = models.BooleanField(_("Gold"), default=False, db_default=False)  # easy to remember; not given away unasked
+    gold_by_hand = models.BooleanField(default=False, db_default=False)  # a person said so, or not so; rules leave it
     comment = models.CharField(_("Comment"), max_length=200, blank=True)
     quarantine_until = models.DateField(null=True, blank=True)
     former_customer_id = models.BigIntegerField(null=True, blank=True)

@@ -13,6 +13,7 @@ from inventory.enums import DifferenceState, Thing
 from inventory.models import Difference
 from orders.actions.begin import begin_order
 from orders.actions.draft import editing
+from orders.actions.package_devices import order_package_devices
 from orders.effect.reading import Reading
 from orders.models import Order
 from partners.models import Account
@@ -48,6 +49,7 @@ def order_difference(*, difference: Difference, nonce: UUID, by: Account, at: da
                 setattr(locked, f"{known.key}_channels", wanted)
             else:
                 _ask_for_items(locked, known, wanted, at)
+                order_package_devices(locked)
     return order
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, IntegerField, Max, Value, When
+from django.db.models import Case, F, IntegerField, Max, Value, When
 from django.utils.translation import gettext as _
 
 from customers.actions.holding import NewDevice, give_macs, hold_devices
@@ -102,15 +102,21 @@ def _write(order: Order, lines: dict[int, PlaceLine], rows: list[PackedDevice], 
 
 
 def _give(order: Order, shipment: Shipment, macs: list[str], *, by: Account, at: datetime) -> None:
-    """What the contract has of the model without a MAC gets these, the order's own first."""
+    """What the contract has of the model without a MAC gets these, the order's own and its package's first."""
     own = Case(
         When(order_no=order.no, site_id=shipment.site_id, then=Value(0)), When(order_no=order.no, then=Value(1)),
         default=Value(2), output_field=IntegerField(),
     )  # fmt: skip
+    line = shipment.device
+    package = (
+        Case(When(package=line.package_id, then=0), default=1)
+        if line.package_id
+        else F("package").asc(nulls_first=True)
+    )
     loose = DeviceHolding.objects.filter(
-        customer=order.customer, model=shipment.device.model_id, billing_account=shipment.device.billing_account_id,
-        mac="", valid_to__isnull=True,
-    ).order_by(own, "valid_from", "pk")  # fmt: skip
+        customer=order.customer, model=line.model_id, billing_account=line.billing_account_id, mac="",
+        valid_to__isnull=True,
+    ).order_by(package, own, "valid_from", "pk")  # fmt: skip
     left = list(macs)
     for holding in loose:
         now, left = left[: holding.quantity], left[holding.quantity :]
@@ -150,15 +156,19 @@ def replace_device(*, order: Order, packed: PackedDevice, by: Account, at: datet
             raise ValidationError(words % {"mac": row.shown})
         if reason := why_not_left(locked):
             raise ValidationError(reason)
-        shipment = Shipment.objects.select_related("device__model", "device__billing_account", "site").get(
-            pk=row.shipment_id
-        )
+        shipment = Shipment.objects.select_related(
+            "device__model", "device__package", "device__billing_account", "site"
+        ).get(pk=row.shipment_id)
         PackedDevice.objects.filter(pk=row.pk).update(replaced=True)
         shipment.replaced += 1
         shipment.save(update_fields=["replaced"])
         line, customer = shipment.device, locked.customer
         promised = NewDevice(
-            line.model, line.billing_account, site=shipment.site, comment=_("Instead of %s") % row.shown
+            line.model,
+            line.billing_account,
+            site=shipment.site,
+            comment=_("Instead of %s") % row.shown,
+            package=line.package,
         )
         signed: dict[str, Any] = {"customer": customer, "order_no": locked.no, "by": by, "at": at}
         hold_devices(devices=[promised], valid_from=customer.today(at), **signed)

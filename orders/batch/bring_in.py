@@ -15,6 +15,7 @@ from oms.kit.sheet_import import keep
 from oms.kit.sheet_import.rows import Listed
 from oms.kit.work import tick
 from orders.actions.begin import new_order
+from orders.actions.package_devices import ship_to_site
 from orders.actions.submit import save_order, submit_order
 from orders.batch.columns import content_of, customers_in, read_changes
 from orders.batch.rows import ChangeRows, told_before
@@ -155,6 +156,7 @@ def _filled(wanted: Wanted, batch: OrderBatch, *, by: Account, at: datetime) -> 
     fields = {"title": wanted.title or order.title, "activation_date": wanted.day, "note": note}
     save_change_info(order=order, fields=fields, sites=[], by=by, at=at)
     save_items(order=order, lines=wanted.lines, by=by, at=at)
+    ship_to_site(order)
     if counts := wanted.counts:
         channels = {kind.value: counts.get(f"{kind.value}_channels", 0) for kind in Channel}
         save_channel_changes(order=order, changes=channels, by=by, at=at)

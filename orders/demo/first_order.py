@@ -15,7 +15,7 @@ from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.place import place_order
 from orders.actions.submit import cancel_order, save_order, submit_order
-from orders.demo.story import EARLY_STEPS, HAVE_PHONES, ITEMS, PHONES, PLACES, TWO_PLACES
+from orders.demo.story import EARLY_STEPS, HAVE_PHONES, ITEMS, PHONES, PLACES, TWO_PLACES, WITH_PACKAGES
 from orders.models import NumberPick, Order
 from orders.parts.assign.assign import assign_new, assign_next
 from orders.parts.bundles.save import save_bundles
@@ -121,6 +121,10 @@ class Story:
             }
             for position, item in enumerate(OrderItem.objects.filter(name__in=ITEMS, plans=plan))
         ]  # fmt: skip
+        if desks := WITH_PACKAGES.get(self.name):
+            item = OrderItem.objects.get(code="desk-user")
+            row = {"item": item, "quantity": desks, "price": item.list_price, "trial": 0, "trial_unit": "day"}
+            lines.append({"billing_account": account, "comment": "", **row})
         save_items(lines=lines, **stamp)
 
     def step_trunk(self, stamp: dict) -> None:

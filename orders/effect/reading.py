@@ -132,7 +132,9 @@ class Now:
 
     @cached_property
     def devices(self) -> list[DeviceHolding]:
-        return list(self._held(DeviceHolding).select_related("model", "billing_account").order_by("mac", "pk"))
+        return list(
+            self._held(DeviceHolding).select_related("model", "billing_account", "package").order_by("mac", "pk")
+        )
 
     @cached_property
     def channels(self) -> Counter[str]:
@@ -274,21 +276,30 @@ class Reading:
 
     @cached_property
     def items(self) -> list[ItemLine]:
-        return list(self._own("itemlines").select_related("item__group", "item__license", "billing_account", "line"))
+        return list(
+            self._own("itemlines").select_related(
+                "item__group", "item__license", "item__device", "billing_account", "line"
+            )
+        )
 
     @cached_property
     def devices(self) -> list[DeviceLine]:
-        return list(self._own("devicelines").select_related("model__group__type", "billing_account"))
+        return list(self._own("devicelines").select_related("model__group__type", "billing_account", "package"))
 
     @cached_property
     def added_devices(self) -> list[DeviceLine]:
         """What is to be shipped."""
         return [line for line in self.devices if line.quantity > 0]
 
+    @property
+    def package_devices(self) -> list[DeviceLine]:
+        """What comes with the user packages that are added."""
+        return [line for line in self.added_devices if line.package_id]
+
     @cached_property
     def device_returns(self) -> list[DeviceReturn]:
         """Devices with a MAC that go back."""
-        joined = ("holding__model__group__type", "holding__billing_account")
+        joined = ("holding__model__group__type", "holding__billing_account", "holding__package")
         return list(self._own("devicereturns").select_related(*joined))
 
     @cached_property

@@ -50,16 +50,25 @@ class ItemLine(OrderPart):
 
 
 class DeviceLine(OrderPart):
-    """So many devices of a model on a billing account (guide 2.5.1.7)."""
+    """So many devices of a model on a billing account (guide 2.5.1.7); `package`: they come with a user package that
+    the order changes there, and cost nothing of their own."""
 
     billing_account = models.ForeignKey("customers.BillingAccount", on_delete=models.CASCADE, related_name="+")
     model = models.ForeignKey("catalogue.DeviceModel", on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey(
+        "catalogue.OrderItem", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("User Package"),
+    )  # fmt: skip
     quantity = models.IntegerField(_("Qty."))
 
     class Meta:
         ordering = ["billing_account_id", "model__group__type__name", "model__name"]
         constraints = [
-            models.UniqueConstraint(fields=["order", "billing_account", "model"], name="model_once_per_account"),
+            models.UniqueConstraint(
+                fields=["order", "billing_account", "model", "package"],
+                name="device_once_per_account_and_package",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(condition=~Q(quantity=0), name="device_quantity_not_zero"),
         ]
 

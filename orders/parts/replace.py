@@ -12,11 +12,13 @@ from catalogue.enums import ChargeMode
 from catalogue.models import OrderItem
 from catalogue.queries.price import price_on
 from customers.actions.contract import NewLine
+from customers.models import BillingAccount, Site
 from inventory.enums import CommandKind
 from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
 from orders.effect.reading import Reading
 from orders.parts.items.save import AddLine
+from orders.parts.replace_devices import Moved, device_entries
 from orders.parts.replan import EndLine
 
 
@@ -31,23 +33,42 @@ class Replacement:
     users: tuple[str, ...] = ()
 
 
-def replacing_entries(reading: Reading, wanted: list[Replacement]) -> Iterator[Entry]:
-    """What goes, line by line, and what comes in its place; the totals that the network has then."""
+def replacing_entries(reading: Reading, wanted: list[Replacement], site: Site | None = None) -> Iterator[Entry]:
+    """What goes, line by line, and what comes in its place; the totals that the network has then. New devices go to
+    `site`."""
     totals = reading.now.item_codes + Counter()
     for one in wanted:
         totals[one.source.code] -= one.quantity
         totals[one.target.code] += one.quantity
     for one in wanted:
         yield from _replaced(reading, one, totals)
+    yield from device_entries(reading, moves_of(reading, wanted), site)
+
+
+def moves_of(reading: Reading, wanted: list[Replacement]) -> list[Moved]:
+    """Account by account, for the devices that come with packages."""
+    found: list[Moved] = []
+    for one in wanted:
+        counts: Counter[BillingAccount] = Counter()
+        for line, moved in _lines_of(reading, one):
+            counts[line.billing_account] += moved
+        found += [Moved(one.source, one.target, account, moved, one.users) for account, moved in counts.items()]
+    return found
+
+
+def _lines_of(reading: Reading, one: Replacement) -> Iterator[tuple[Any, int]]:
+    """The lines that are exchanged, each with how many of it."""
+    left = one.quantity
+    for line in reading.now.in_force:
+        if line.item_id == one.source.pk and left:
+            moved = min(line.qty, left)
+            left -= moved
+            yield line, moved
 
 
 def _replaced(reading: Reading, one: Replacement, totals: Counter[str]) -> Iterator[Entry]:
-    left, price = one.quantity, Money(price_on(one.target, reading.day), one.target.currency)
-    for line in reading.now.in_force:
-        if line.item_id != one.source.pk or not left:
-            continue
-        moved = min(line.qty, left)
-        left -= moved
+    price = Money(price_on(one.target, reading.day), one.target.currency)
+    for line, moved in _lines_of(reading, one):
         send = _send(one, totals)
         yield _goes(line, moved, send)
         yield _comes(reading, line, one.target, moved, price, send)

@@ -25,6 +25,12 @@ class PlaceLine:
         return self.shipment.device.model.name
 
     @property
+    def package(self) -> str:
+        """User Package: what it came with, or nothing."""
+        package = self.shipment.device.package
+        return package.name if package else ""
+
+    @property
     def by_mac(self) -> bool:
         return self.shipment.device.model.by_mac
 
@@ -120,7 +126,9 @@ class Desk:
 
 
 def shipments_of(order: Order) -> QuerySet[Shipment]:
-    return order.shipments.select_related("device__model", "device__billing_account", "site", "place").order_by("pk")
+    return order.shipments.select_related(
+        "device__model", "device__package", "device__billing_account", "site", "place"
+    ).order_by("pk")
 
 
 def ordered_to_ship(order: Order) -> int:

@@ -7,14 +7,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from customers.enums import CustomerStatus
-from customers.models import Customer
+from customers.models import Customer, Site
 from oms.kit.lengths import whole
 from orders.effect.network import unanswered
 from orders.effect.part import Problem
 from orders.effect.reading import Reading
-from orders.kinds import OrderKind, title_of
+from orders.kinds import Facts, OrderKind, title_of
 from orders.models import Order
 
 
@@ -59,6 +60,17 @@ class OfOneForm(OrderKind):
         assert isinstance(comment, forms.CharField) and comment.max_length
         order.title, order.note = fields["title"], whole(fields["comment"], comment.max_length, "comment")
         order.activation_date = fields.get("day")
+
+
+def site_of(reading: Reading) -> Site | None:
+    """Where an order that brings devices ships them."""
+    pk = reading.order.details.get("site")
+    return next((site for site in reading.sites if site.pk == pk), None)
+
+
+def site_facts(order: Order) -> Facts:
+    name = order.details.get("site_name")
+    return [(_("Ship new devices to"), name)] if name else []
 
 
 def day_of(order: Order) -> str:

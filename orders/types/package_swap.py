@@ -15,12 +15,15 @@ from inventory.queries.use import use_of
 from orders.effect.entry import Entry
 from orders.effect.part import Problem
 from orders.effect.reading import Reading
+from orders.forms.ship_to import ask_site, kept_site
 from orders.forms.swap import SwapForm, SwapRow
 from orders.kinds import Facts, register
 from orders.models import Order
-from orders.parts.replace import Replacement, replacing_entries
+from orders.parts.replace import Replacement, moves_of, replacing_entries
+from orders.parts.replace_devices import order_new_devices
 from orders.queries.swap import exchangeable, lines_by_item, short, too_many
-from orders.types.of_one_form import OfOneForm, day_of
+from orders.types.of_one_form import OfOneForm, day_of, site_facts, site_of
+from partners.models import Account
 
 
 @register
@@ -51,10 +54,12 @@ class PackageSwap(OfOneForm):
             for pk in lines
             if targets.get(pk)
         ]
+        if any(item.device_id not in (None, row.item.device_id) for row in rows for item in row.targets):
+            ask_site(form, customer)
         form.take(rows, use.unknown, today)
 
     def again(self, order: Order) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {"site": order.details.get("site")}
         for swap in order.details["swaps"]:
             pk = swap["source"]
             found |= {f"to_{pk}": swap["target"], f"qty_{pk}": swap["quantity"], f"users_{pk}": swap["users"]}
@@ -64,7 +69,7 @@ class PackageSwap(OfOneForm):
         super().fill(order, fields)
         if not fields["swaps"]:
             raise ValidationError(_("Say of at least one package how many users get another one."))
-        order.details = {"swaps": fields["swaps"]}
+        order.details = {"swaps": fields["swaps"], **kept_site(order.customer, fields)}
 
     def carried(self, order: Order) -> Facts:
         return [(_("Request to"), order.approver_name), (_("Change Date"), day_of(order)), *self.facts(order)]
@@ -76,7 +81,7 @@ class PackageSwap(OfOneForm):
             facts.append((_("Swap"), words))
             if swap["names"]:
                 facts.append((_("Users"), ", ".join(swap["names"])))
-        return facts
+        return [*facts, *site_facts(order)]
 
     def problems(self, reading: Reading) -> list[Problem]:
         """There are so many of each, the plan has the other one, and whoever was picked still has the first."""
@@ -105,9 +110,18 @@ class PackageSwap(OfOneForm):
                 yield words
 
     def own_entries(self, reading: Reading) -> Iterator[Entry]:
-        swaps = reading.order.details["swaps"]
-        items = OrderItem.objects.in_bulk([swap[end] for swap in swaps for end in ("source", "target")])
-        yield from replacing_entries(reading, [
+        yield from replacing_entries(reading, self.wanted(reading.order), site_of(reading))
+
+    @staticmethod
+    def wanted(order: Order) -> list[Replacement]:
+        swaps = order.details["swaps"]
+        keys = [swap[end] for swap in swaps for end in ("source", "target")]
+        items = OrderItem.objects.select_related("device").in_bulk(keys)
+        return [
             Replacement(items[swap["source"]], items[swap["target"]], swap["quantity"], tuple(swap["users"]))
             for swap in swaps
-        ])  # fmt: skip
+        ]
+
+    def sent(self, order: Order, *, by: Account, at: datetime) -> None:
+        super().sent(order, by=by, at=at)
+        order_new_devices(order, moves_of(Reading(order), self.wanted(order)), order.details.get("site"))

@@ -18,11 +18,14 @@ from customers.queries.contract import lines_on
 from orders.effect.entry import Entry
 from orders.effect.part import Problem
 from orders.effect.reading import Reading
+from orders.forms.ship_to import ask_site, kept_site
 from orders.forms.words import WordsForm
 from orders.kinds import Facts, register
 from orders.models import Order
-from orders.parts.replace import Replacement, replacing_entries
-from orders.types.of_one_form import OfOneForm
+from orders.parts.replace import Replacement, moves_of, replacing_entries
+from orders.parts.replace_devices import order_new_devices
+from orders.types.of_one_form import OfOneForm, site_facts, site_of
+from partners.models import Account
 
 
 class PackageUpgradeForm(WordsForm):
@@ -65,6 +68,8 @@ class PackageUpgrade(OfOneForm):
         names = {p.source_id: words % {"name": p.source, "most": form.had[p.source_id]} for p in paths}
         targets = {source: [(p.pk, str(p.target)) for p in paths if p.source_id == source] for source in names}
         empty = ("", "---------")
+        if any(path.target.device_id not in (None, path.source.device_id) for path in paths):
+            ask_site(form, customer)
         form.fields["source"].choices = [empty, *names.items()]
         form.fields["path"].choices = [empty, *((names[source], found) for source, found in targets.items())]
 
@@ -75,14 +80,18 @@ class PackageUpgrade(OfOneForm):
         contents: dict[int, list[str]] = {}
         for row in PackageContent.objects.filter(package__in=packages).select_related("content").order_by("pk"):
             contents.setdefault(row.package_id, []).append(f"{row.quantity} × {row.content}")
+        devices = {item.pk: [f"1 × {item.device}"] for item in packages if item.device}
         words = _("View Details: %s")
         listed = sorted(packages, key=lambda item: item.name)
-        return [(words % item, [item.description, *contents.get(item.pk, [])]) for item in listed]
+        return [
+            (words % item, [item.description, *devices.get(item.pk, []), *contents.get(item.pk, [])]) for item in listed
+        ]
 
     def again(self, order: Order) -> dict[str, Any]:
         source, target = order.details["source"], order.details["target"]
         path = UpgradePath.objects.filter(source=source, target=target).values_list("pk", flat=True).first()
-        return {"source": source, "path": path, "quantity": order.details["quantity"]}
+        details = order.details
+        return {"source": source, "path": path, "quantity": details["quantity"], "site": details.get("site")}
 
     def fill(self, order: Order, fields: dict[str, Any]) -> None:
         super().fill(order, fields)
@@ -93,7 +102,7 @@ class PackageUpgrade(OfOneForm):
             )
         order.details = {
             "source": path.source_id, "target": path.target_id, "quantity": fields["quantity"],
-            "from": path.source.name, "to": path.target.name,
+            "from": path.source.name, "to": path.target.name, **kept_site(order.customer, fields),
         }  # fmt: skip
 
     def carried(self, order: Order) -> Facts:
@@ -104,6 +113,7 @@ class PackageUpgrade(OfOneForm):
             (_("Current User Package"), order.details["from"]),
             (_("New User Package"), order.details["to"]),
             (_("Upgraded Qty"), str(order.details["quantity"])),
+            *site_facts(order),
         ]
 
     def problems(self, reading: Reading) -> list[Problem]:
@@ -118,10 +128,17 @@ class PackageUpgrade(OfOneForm):
         return [Problem("form", text) for text in found] or super().problems(reading)
 
     def own_entries(self, reading: Reading) -> Iterator[Entry]:
-        details = reading.order.details
-        items = OrderItem.objects.in_bulk([details["source"], details["target"]])
-        one = Replacement(items[details["source"]], items[details["target"]], details["quantity"])
-        yield from replacing_entries(reading, [one])
+        yield from replacing_entries(reading, self.wanted(reading.order), site_of(reading))
+
+    @staticmethod
+    def wanted(order: Order) -> list[Replacement]:
+        details = order.details
+        items = OrderItem.objects.select_related("device").in_bulk([details["source"], details["target"]])
+        return [Replacement(items[details["source"]], items[details["target"]], details["quantity"])]
+
+    def sent(self, order: Order, *, by: Account, at: datetime) -> None:
+        super().sent(order, by=by, at=at)
+        order_new_devices(order, moves_of(Reading(order), self.wanted(order)), order.details.get("site"))
 
 
 def packages_of(customer: Customer, day: date) -> Counter[int]:
@@ -134,5 +151,7 @@ def packages_of(customer: Customer, day: date) -> Counter[int]:
 
 def paths_from(customer: Customer, had: Counter[int]) -> QuerySet[UpgradePath]:
     """Ways from a package that the customer has to one that its plan offers."""
-    paths = UpgradePath.objects.filter(source__in=had, target__plans=customer.plan).select_related("source", "target")
+    paths = UpgradePath.objects.filter(source__in=had, target__plans=customer.plan).select_related(
+        "source__device", "target__device"
+    )
     return paths.order_by("source__name", "target__name")

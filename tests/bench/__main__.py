@@ -81,7 +81,7 @@ def claimed(chosen: argparse.Namespace) -> dict | None:
 
     file = VAR / "claims.json"
     if "claims" in chosen.parts:
-        outcome = race(processes=16, claims=200, stock=3_200)
+        outcome = race(processes=16, claims=200, stock=3_200, beside=True)
         file.write_text(json.dumps({**asdict(outcome), "rate": outcome.rate}))
     return json.loads(file.read_text()) if file.exists() else None
 

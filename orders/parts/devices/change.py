@@ -7,10 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalogue.models import DeviceModel
+from catalogue.models import DeviceModel, OrderItem
 from customers.models import BillingAccount
 from inventory.enums import CommandKind
-from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Problem, Said, Typed
 from orders.effect.reading import Reading
@@ -27,10 +26,9 @@ from orders.parts.devices.give_back import (
     unmark_devices,
     why_not_returned,
 )
-from orders.parts.devices.part import Devices
+from orders.parts.devices.of_packages import Fewer, fewer_packages
+from orders.parts.devices.part import Devices, Place, detail_of, key_of, place_of
 from partners.models import Account
-
-Place = tuple[int, int]  # ids of a model and a billing account
 
 
 class ChangeDevices(Devices):
@@ -43,7 +41,9 @@ class ChangeDevices(Devices):
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
         sheet, returns = ChangeDeviceSheet(reading, typed.data), ReturnSheet(reading, typed.data)
-        return {"sheet": sheet, "returns": returns, "unknown": reading.use.unknown}
+        return {
+            "sheet": sheet, "returns": returns, "unknown": reading.use.unknown, "of_packages": reading.package_devices,
+        }  # fmt: skip
 
     def refused(self, found: dict[str, Any]) -> Said:
         return [(f"{row}: {row.wrong}", f"id-back-{row.holding.pk}") for row in found["returns"].rows if row.wrong]
@@ -62,15 +62,19 @@ class ChangeDevices(Devices):
         offered, found = set(reading.order.plan.devices.values_list("pk", flat=True)), []
         loose: Counter[Place] = Counter()
         for held in reading.now.devices:
-            loose[held.model_id, held.billing_account_id] += 0 if held.mac else held.quantity
-        for line in reading.devices:
-            spare = loose[line.model_id, line.billing_account_id]
+            loose[place_of(held)] += 0 if held.mac else held.quantity
+        for line in (line for line in reading.devices if not line.package_id):
+            spare = loose[place_of(line)]
             if line.quantity < -spare:
                 found.append(self.problem(f"{line.model}: {why_not_fewer(spare, spare)}"))
             elif line.quantity > 0 and line.model_id not in offered:
                 text = _("%(item)s is not part of %(plan)s.")
                 found.append(self.problem(text % {"item": line.model, "plan": reading.order.plan}))
-        return found + self.wrong(reading)
+        return [*found, *self.wrong(reading), *self.due(reading)]
+
+    def due(self, reading: Reading) -> list[Problem]:
+        """Rented devices whose packages go, and that are not ticked."""
+        return [self.problem(fewer.why_not) for fewer in fewer_packages(reading) if fewer.why_not]
 
     def wrong(self, reading: Reading) -> list[Problem]:
         """Devices that cannot go back any more."""
@@ -79,7 +83,7 @@ class ChangeDevices(Devices):
 
     def problems_of_approval(self, reading: Reading) -> list[Problem]:
         asked = bool(reading.device_returns) and bool(reading.use.unknown)
-        return [*([self.problem(reading.use.unknown)] if asked else []), *self.wrong(reading)]
+        return [*([self.problem(reading.use.unknown)] if asked else []), *self.wrong(reading), *self.due(reading)]
 
     def sent(self, order: Order, *, by: Account, at: datetime) -> None:
         mark_devices(order=order, by=by, at=at)
@@ -90,36 +94,38 @@ class ChangeDevices(Devices):
     # --- effect
 
     def entries(self, reading: Reading) -> list[Entry]:
-        """One for each model and billing account; what goes back is not paid back."""
-        lines = {(line.model_id, line.billing_account_id): line for line in reading.devices}
+        """One for each model, billing account and package; what goes back is not paid back."""
+        lines = {place_of(line): line for line in reading.devices}
+        fewer = {fewer.place: fewer for fewer in fewer_packages(reading) if fewer.loose}
         backs: dict[Place, list[DeviceReturn]] = {}
         for back in reading.device_returns:
-            backs.setdefault((back.holding.model_id, back.holding.billing_account_id), []).append(back)
-        places = list(dict.fromkeys([*lines, *backs]))
+            backs.setdefault(place_of(back.holding), []).append(back)
+        places = list(dict.fromkeys([*lines, *fewer, *backs]))
         sends = sends_of(reading)
-        return [self.changed(lines.get(place), backs.get(place, []), reading, sends) for place in places]
+        return [
+            self.changed(place, lines.get(place), backs.get(place, []), fewer.get(place), reading, sends)
+            for place in places
+        ]
 
     def changed(
-        self, line: DeviceLine | None, backs: list[DeviceReturn], reading: Reading, sends: dict[str, Send]
-    ) -> Entry:
-        model, account = (line.model, line.billing_account) if line else _of(backs[0])
-        now = sum(
-            held.quantity
-            for held in reading.now.devices
-            if (held.model_id, held.billing_account_id) == (model.pk, account.pk)
-        )
-        change = (line.quantity if line else 0) - len(backs)
+        self, place: Place, line: DeviceLine | None, backs: list[DeviceReturn], fewer: Fewer | None, reading: Reading,
+        sends: dict[str, Send],
+    ) -> Entry:  # fmt: skip
+        model, account, package = _of(line, fewer, backs)
+        now = sum(held.quantity for held in reading.now.devices if place_of(held) == place)
+        loose = fewer.loose if fewer else 0
+        change = (line.quantity if line else 0) - len(backs) - loose
+        off = (ReturnCount(model, account, loose, package),) if loose else ()
         entry = Entry(
-            key=f"devices:{model.pk}:{account.pk}", group=_("Devices"), what=str(model), where=str(account),
-            detail=str(model.group), now=now, change=change, to_be=now + change, act_date=reading.day,
+            key=key_of(place), group=_("Devices"), what=str(model), where=str(account),
+            detail=detail_of(model, package), now=now, change=change, to_be=now + change, act_date=reading.day,
             comment=line.comment if line else "", sends=(sends[model.name],),
-            writes=tuple(ReturnDevice(back.holding) for back in backs),
+            writes=(*off, *(ReturnDevice(back.holding) for back in backs)),
             on_day=tuple(GiveDevicesBack(back.mac, back.defective) for back in backs),
         )  # fmt: skip
         if line and line.quantity > 0:
             added = self.ordered(line, reading, sends[model.name])
-            price = Money(model.price, model.currency)
-            entry = replace(entry, price=price, once=added.once, writes=(*added.writes, *entry.writes))
+            entry = replace(entry, price=added.price, once=added.once, writes=(*added.writes, *entry.writes))
         elif line:
             entry = replace(entry, writes=(ReturnCount(model, account, -line.quantity), *entry.writes))
         return entry
@@ -129,14 +135,22 @@ class ChangeDevices(Devices):
         copy_rows(DeviceReturn, order, copy, moved)
 
 
-def _of(back: DeviceReturn) -> tuple[DeviceModel, BillingAccount]:
-    return back.holding.model, back.holding.billing_account
+def _of(
+    line: DeviceLine | None, fewer: Fewer | None, backs: list[DeviceReturn]
+) -> tuple[DeviceModel, BillingAccount, OrderItem | None]:
+    """Model, account and package of what changes."""
+    if fewer:
+        return fewer.model, fewer.account, fewer.package
+    thing = line or backs[0].holding
+    return thing.model, thing.billing_account, thing.package
 
 
 def sends_of(reading: Reading) -> dict[str, Send]:
     """Model → its share of the command: how many there are then, with the MACs that stay."""
     names = {line.model_id: line.model.name for line in reading.devices}
     names |= {back.holding.model_id: back.holding.model.name for back in reading.device_returns}
+    fewer = [one for one in fewer_packages(reading) if one.loose]
+    names |= {one.model.pk: one.model.name for one in fewer}
     gone = {back.holding_id for back in reading.device_returns}
     totals: Counter[str] = Counter(dict.fromkeys(names.values(), 0))
     macs: dict[str, list[str]] = {name: [] for name in names.values()}
@@ -146,6 +160,8 @@ def sends_of(reading: Reading) -> dict[str, Send]:
             macs[name] += [held.mac] if held.mac else []
     for line in reading.devices:
         totals[line.model.name] += line.quantity
+    for one in fewer:
+        totals[one.model.name] -= one.loose
     return {
         name: Send(
             CommandKind.SET_DEVICES, f"{name} {total}",

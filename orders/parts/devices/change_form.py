@@ -21,10 +21,12 @@ class ChangeDeviceSheet(ChangeSheet):
     def build(self) -> list[SheetRow]:
         offered = self.order.plan.devices.on(self.order.created_at.date()).values_list("pk", flat=True)
         self.offered, self.have, self.loose = set(offered), Counter(), Counter()
-        for held in self.reading.now.devices:
+        for held in (held for held in self.reading.now.devices if not held.package_id):
             self.have[held.billing_account_id, held.model_id] += held.quantity
             self.loose[held.billing_account_id, held.model_id] += 0 if held.mac else held.quantity
-        self.known = {(line.billing_account_id, line.model_id): line for line in self.reading.devices}
+        self.known = {
+            (line.billing_account_id, line.model_id): line for line in self.reading.devices if not line.package_id
+        }
         wanted = self.offered | {model for _account, model in [*self.have, *self.known]}
         models = list(DeviceModel.objects.filter(pk__in=wanted).select_related("group__type"))
         rows = [self._of(account, model) for account in self.reading.accounts for model in models]
@@ -87,7 +89,8 @@ class ReturnSheet:
             if not held.mac:
                 continue
             user, back = reading.use.macs.get(held.mac), known.get(held.pk)
-            package = ", ".join(names.get(code, code) for code in user.items) if user else ""
+            used = ", ".join(names.get(code, code) for code in user.items) if user else ""
+            package = held.package.name if held.package else used
             row = ReturnRow(held, package, str(user) if user else "")
             if back:
                 row.ticked, row.reason, row.defective = True, back.reason, back.defective

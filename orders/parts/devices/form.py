@@ -6,7 +6,7 @@ from orders.forms.sheet import Sheet, SheetRow
 class DeviceSheet(Sheet):
     def build(self) -> list[SheetRow]:
         models = list(self.order.plan.devices.on(self.order.created_at.date()).select_related("group__type"))
-        known = {(line.billing_account_id, line.model_id): line for line in self.order.devicelines.all()}
+        known = {(line.billing_account_id, line.model_id): line for line in self.order.devicelines.filter(package=None)}
         found = []
         for account in self.order.customer.billing_accounts.all():
             for model in models:

@@ -8,7 +8,7 @@ from typing import Self
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalogue.models import DeviceModel
+from catalogue.models import DeviceModel, OrderItem
 from customers.actions.holding import order_return, return_device
 from customers.models import BillingAccount, DeviceHolding
 from inventory.actions.return_devices import return_devices
@@ -66,11 +66,12 @@ class ReturnDevice:
 
 @dataclass(frozen=True)
 class ReturnCount:
-    """So many of a model without a MAC go back, the oldest first."""
+    """So many of a model without a MAC go back, the oldest first; those of a package, or of none."""
 
     model: DeviceModel
     account: BillingAccount
     quantity: int
+    package: OrderItem | None = None
 
     @classmethod
     def carry_out(cls, writes: Sequence[Self], stamp: Stamp) -> None:
@@ -81,7 +82,7 @@ class ReturnCount:
         left, last = self.quantity, stamp.day - timedelta(days=1)
         loose = DeviceHolding.objects.filter(
             customer=stamp.customer, model=self.model, billing_account=self.account, mac="", valid_to__isnull=True,
-            valid_from__lte=stamp.day,
+            valid_from__lte=stamp.day, package=self.package,
         )  # fmt: skip
         for holding in loose.order_by("valid_from", "pk"):
             if left:

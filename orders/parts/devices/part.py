@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.models import DeviceModel
+from catalogue.models import DeviceModel, OrderItem
 from customers.actions.contract import NewDevice
-from customers.models import BillingAccount
+from customers.models import BillingAccount, DeviceHolding
 from inventory.enums import CommandKind
 from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
@@ -20,6 +20,8 @@ from orders.parts.copying import copy_rows, names_of
 from orders.parts.devices.form import DeviceSheet
 from orders.parts.devices.save import HoldDevices, save_devices
 from partners.models import Account
+
+Place = tuple[int, int, int | None]  # ids of a model, a billing account, and the user package they came with
 
 
 class Devices(Part):
@@ -36,7 +38,7 @@ class Devices(Part):
         return _("A SIP Trunk plan has no devices.")
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
-        return {"sheet": DeviceSheet(reading.order, typed.data)}
+        return {"sheet": DeviceSheet(reading.order, typed.data), "of_packages": reading.package_devices}
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         save_devices(order=order, lines=found["sheet"].lines(), by=by, at=at)
@@ -47,30 +49,31 @@ class Devices(Part):
 
     @staticmethod
     def ordered(line: DeviceLine, reading: Reading, send: Send) -> Entry:
-        """Devices of a model on a billing account; by site where shipping says so."""
-        price = Money(line.model.price, line.model.currency)
-        now = sum(
-            held.quantity
-            for held in reading.now.devices
-            if (held.model_id, held.billing_account_id) == (line.model_id, line.billing_account_id)
-        )
+        """Devices of a model on a billing account; by site where shipping says so. A package's price includes its own."""
+        price = None if line.package_id else Money(line.model.price, line.model.currency)
+        place = line.model_id, line.billing_account_id, line.package_id
+        now = sum(held.quantity for held in reading.now.devices if place_of(held) == place)
         shipped = [s for s in reading.shipments if s.device_id == line.pk]
         places = [(s.site, s.quantity, s.comment or line.comment) for s in shipped]
         return Entry(
-            key=f"devices:{line.model_id}:{line.billing_account_id}",
+            key=key_of(place),
             group=_("Devices"),
             what=str(line.model),
             where=str(line.billing_account),
-            detail=str(line.model.group),
+            detail=detail_of(line.model, line.package),
             now=now,
             change=line.quantity,
             to_be=now + line.quantity,
             price=price,
             comment=line.comment,
-            once=price * line.quantity,
+            once=price * line.quantity if price else None,
             act_date=reading.day,
             writes=tuple(
-                HoldDevices(NewDevice(line.model, line.billing_account, quantity, site=site, comment=comment))
+                HoldDevices(
+                    NewDevice(
+                        line.model, line.billing_account, quantity, site=site, comment=comment, package=line.package
+                    )
+                )
                 for site, quantity, comment in places or [(None, line.quantity, line.comment)]
             ),
             sends=(send,),
@@ -78,7 +81,7 @@ class Devices(Part):
 
     def pattern(self, order: Order) -> list[list[Any]]:
         found: dict[int, list[Any]] = {}
-        for line in order.devicelines.order_by("billing_account_id"):
+        for line in order.devicelines.filter(package=None).order_by("billing_account_id"):
             found.setdefault(line.model_id, [line.model_id, 0, line.comment])[1] += line.quantity
         return list(found.values())
 
@@ -93,6 +96,21 @@ class Devices(Part):
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
         moved.devices.update(copy_rows(DeviceLine, order, copy, moved))
+
+
+def place_of(held: DeviceHolding | DeviceLine) -> Place:
+    return held.model_id, held.billing_account_id, held.package_id
+
+
+def key_of(place: Place) -> str:
+    """An entry's key; that of a package's devices names the package, too."""
+    model, account, package = place
+    return f"devices:{model}:{account}" + (f":{package}" if package else "")
+
+
+def detail_of(model: DeviceModel, package: OrderItem | None) -> str:
+    """The sub type, or what it is part of."""
+    return _("with %(package)s") % {"package": package} if package else str(model.group)
 
 
 def network_devices(reading: Reading) -> dict[str, Send]:

@@ -13,10 +13,10 @@ from partners.models import Account
 
 
 def save_devices(*, order: Order, lines: list[dict], by: Account, at: datetime) -> None:
-    """The order asks for exactly these devices. Lines that stay keep their shipping."""
+    """Apart from those of its packages, the order asks for exactly these devices. Lines that stay keep their shipping."""
     with editing(order, "devices", by=by, at=at) as locked:
         kept = {(line["billing_account"].pk, line["model"].pk): line for line in lines}
-        for known in list(locked.devicelines.all()):
+        for known in list(locked.devicelines.filter(package=None)):
             wanted = kept.pop((known.billing_account_id, known.model_id), None)
             if wanted is None:
                 known.delete()

@@ -14,6 +14,7 @@ from customers.models import BillingAccount
 from inventory.enums import CommandKind
 from oms.kit.money import Money
 from oms.kit.periods import add_days, add_months
+from orders.actions.package_devices import order_package_devices
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Part, Problem, Risk, Typed
 from orders.effect.reading import Reading, licenses_of
@@ -121,6 +122,7 @@ class Items(Part):
             if pk in offered
         ]  # fmt: skip
         ItemLine.objects.bulk_create(lines)
+        order_package_devices(order)
         return names_of(OrderItem, {row[0] for row in pattern} - offered)
 
     def risks(self, reading: Reading) -> list[Risk]:

@@ -8,16 +8,18 @@ from typing import Self
 from customers.actions.contract import NewLine, add_lines, change_quantities
 from customers.models import ServiceLine
 from orders.actions.draft import editing
+from orders.actions.package_devices import order_package_devices
 from orders.effect.entry import Stamp
 from orders.models import ItemLine, Order
 from partners.models import Account
 
 
 def save_items(*, order: Order, lines: list[dict], by: Account, at: datetime) -> None:
-    """The order asks for exactly these items."""
+    """The order asks for exactly these items, and for the devices of its packages."""
     with editing(order, "items", by=by, at=at) as locked:
         locked.itemlines.all().delete()
         ItemLine.objects.bulk_create(ItemLine(order=locked, **line) for line in lines)
+        order_package_devices(locked)
 
 
 @dataclass(frozen=True)

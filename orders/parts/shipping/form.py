@@ -10,6 +10,11 @@ from orders.forms.rows import SAME_AS, same_as
 from orders.models import DeviceLine, Order, ShippingPlace
 
 
+def named(line: DeviceLine) -> str:
+    """The device, and the package that brings it."""
+    return f"{line.model}, {line.package}" if line.package else str(line.model)
+
+
 class PlaceForm(ReadingForm):
     class Meta:
         model = ShippingPlace
@@ -35,9 +40,9 @@ class ShipmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["place"].widget = forms.Select(choices=[(name, name or "—") for name in self.offered(places)])
         self.fields["device"].queryset = order.devicelines.filter(quantity__gt=0).select_related(
-            "model", "billing_account"
+            "model", "billing_account", "package"
         )
-        self.fields["device"].label_from_instance = lambda d: f"{d.model}, {d.billing_account} ({d.quantity})"
+        self.fields["device"].label_from_instance = lambda d: f"{named(d)}, {d.billing_account} ({d.quantity})"
         self.fields["site"].queryset = order.customer.sites.all()
 
     def offered(self, places: list[str]) -> list[str]:

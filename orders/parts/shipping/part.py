@@ -17,7 +17,7 @@ from orders.effect.reading import Reading
 from orders.forms.rows import rows_of, with_addresses
 from orders.models import DeviceLine, Order, Shipment, ShippingPlace
 from orders.parts.copying import copy_rows
-from orders.parts.shipping.form import PlaceForm, ShipmentForm
+from orders.parts.shipping.form import PlaceForm, ShipmentForm, named
 from orders.parts.shipping.save import save_shipping
 from partners.models import Account
 
@@ -29,6 +29,7 @@ SHIPPED = [
     TextColumn(gettext_lazy("Billing Account"), "account"),
     TextColumn(gettext_lazy("Device Model"), "model"),
     NumberColumn(gettext_lazy("To Be Shipped"), "quantity"),
+    TextColumn(gettext_lazy("User Package"), "package"),
     TextColumn(gettext_lazy("Site"), "site"),
     TextColumn(gettext_lazy("Address"), "address"),
     TextColumn(gettext_lazy("Post Code"), "post_code"),
@@ -134,7 +135,7 @@ class Shipping(Part):
                 )
             seen.add((device.pk, place, site.pk))
             if placed[device.pk] > device.quantity:
-                told = {"model": device.model, "ordered": device.quantity, "placed": placed[device.pk]}
+                told = {"model": named(device), "ordered": device.quantity, "placed": placed[device.pk]}
                 row.add_error("quantity", LEFT % told)
 
     @staticmethod
@@ -149,7 +150,7 @@ class Shipping(Part):
         above = []
         for line in devices:
             if placed[line.pk] < line.quantity:
-                words = LEFT % {"model": line.model, "ordered": line.quantity, "placed": placed[line.pk]}
+                words = LEFT % {"model": named(line), "ordered": line.quantity, "placed": placed[line.pk]}
                 if line.pk in last:
                     last[line.pk].add_error("quantity", words)
                 else:
@@ -165,7 +166,7 @@ class Shipping(Part):
         for shipment in reading.shipments:
             placed[shipment.device_id] += shipment.quantity
         return [
-            self.problem(LEFT % {"model": line.model, "ordered": line.quantity, "placed": placed[line.pk]})
+            self.problem(LEFT % {"model": named(line), "ordered": line.quantity, "placed": placed[line.pk]})
             for line in reading.added_devices
             if placed[line.pk] != line.quantity
         ]
@@ -181,7 +182,7 @@ class Shipping(Part):
             {
                 "place": s.place.name, "account": s.device.billing_account, "model": s.device.model, "quantity": s.quantity,
                 "site": s.site, "address": f"{s.place.address}, {s.place.city}", "post_code": s.place.post_code,
-                "phone": s.place.phone,
+                "phone": s.place.phone, "package": s.device.package or "",
             }
             for s in reading.shipments
         ]  # fmt: skip

@@ -7,6 +7,7 @@ from catalogue.models import AgreementPeriod, ServicePlan
 from customers.actions.contract import set_plan
 from customers.actions.create import replace_sites
 from orders.actions.draft import editing
+from orders.actions.package_devices import order_package_devices
 from orders.effect.entry import OneByOne, Stamp
 from orders.models import Order
 from partners.models import Account
@@ -21,7 +22,8 @@ def save_plan(*, order: Order, fields: dict, sites: list[dict], by: Account, at:
         plan = locked.plan
         locked.itemlines.exclude(item__in=plan.items.all()).delete()
         locked.bundlelines.exclude(bundle__in=plan.bundles.all()).delete()
-        locked.devicelines.exclude(model__in=plan.devices.all()).delete()
+        locked.devicelines.filter(package=None).exclude(model__in=plan.devices.all()).delete()
+        order_package_devices(locked)
         if locked.default_limit is None:
             locked.default_limit = plan.fraud_default
 
