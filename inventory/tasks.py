@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from inventory.actions.port_clock import begin_due_ports, expire_due_ports
 from inventory.actions.port_letter import clear_letters
-from inventory.actions.port_supplier import send_paper
+from inventory.actions.port_supplier import note_paper_failed, send_paper
 from inventory.actions.port_supplier_answers import hear_suppliers
 from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
@@ -68,6 +68,6 @@ def hear_all_suppliers() -> None:
 
 
 offer("terms", Delivery(TermsNotice, publish))
-offer("ports", Delivery(PortPaper, send_paper))
+offer("ports", Delivery(PortPaper, send_paper, failed=note_paper_failed))
 chores.append(ask_for_agreements)
 chores.append(hear_all_suppliers)

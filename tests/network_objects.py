@@ -99,7 +99,19 @@ def a_letter(partner_id: int) -> int | None:
     return PortDocument.objects.get_or_create(stored_as=f"probe-{port}.bin", defaults=values)[0].pk
 
 
+def a_paper(partner_id: int) -> int | None:
+    """Something that could not be sent to the supplier of `a_port`."""
+    from inventory.models import PortPaper  # the apps are loaded only when a test runs
+
+    port = a_port(partner_id)
+    if port is None:
+        return None
+    values = {"lane": f"port {port}", "partner_id": partner_id, "driver": "by_hand", "verb": "order", "state": "failed"}
+    return PortPaper.objects.get_or_create(key=f"probe:{port}", port_id=port, defaults=values)[0].pk
+
+
 OBJECTS: dict[str, Callable[[int], object]] = {
+    "inventory:port-paper-retry.paper": a_paper,
     "inventory:port-letter-file.document": a_letter,
     "inventory:customer-ports.code": with_ports,
     "inventory:port.pk": a_port,

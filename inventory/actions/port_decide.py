@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from inventory.actions.port_move import keep_due, locked_port, moving, not_yours, record
 from inventory.actions.port_numbers import ask_again, create_numbers, end_numbers, use_ported
-from inventory.actions.port_supplier import tell_supplier
+from inventory.actions.port_supplier import drop_papers, tell_supplier
 from inventory.models import Port, PortSupplier
 from inventory.notifications.port import (
     PortAccepted,
@@ -53,6 +53,7 @@ def note_port(
         record(locked, PortVerb.NOTE, source=locked.state, by=by, at=at, why=comment)
         port.take_over(locked)
         if other and locked.state == PortState.SUBMITTED:
+            drop_papers(locked, at=at)
             tell_supplier(locked, PaperVerb.ORDER, at=at)
     return port
 
