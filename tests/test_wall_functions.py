@@ -22,6 +22,7 @@ KEPT = [
     "customers_groupchange",
     "customers_trialchange",
     "inventory_portmove",
+    "inventory_portoutmove",
     "orders_ordermove",
     "partners_exceldownload",
     "partners_loginevent",

@@ -67,7 +67,7 @@ def accept_port(
     early, and for a number that is held here.
     """
     with moving(port, PortVerb.ACCEPT, by=by, at=at, why=comment) as locked:
-        locked.porting_date = _possible(locked, day, at)
+        locked.porting_date = locked.agreed_date = _possible(locked, day, at)
         locked.accepted_at, locked.reject_code = at, ""
         _say(locked, sub_status, comment)
         create_numbers(locked, by=by, at=at)
@@ -106,7 +106,7 @@ def require_changes(*, port: Port, comment: str, by: Account, at: datetime) -> P
 def agree_date(*, port: Port, comment: str = "", by: Account, at: datetime) -> Port:
     """The day that was asked for holds. Raises PermissionDenied, PortMoved, ValidationError where it is not possible."""
     with moving(port, PortVerb.AGREE_DATE, by=by, at=at, why=comment) as locked:
-        locked.porting_date = _possible(locked, locked.asked_date, at)
+        locked.porting_date = locked.agreed_date = _possible(locked, locked.asked_date, at)
         _say(locked, locked.sub_status, comment)
     tell_port(PortDateAnswered, port, by=by, at=at, agreed=True)
     return port

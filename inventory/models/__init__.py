@@ -3,6 +3,8 @@ from inventory.models.command import Command
 from inventory.models.device import Device
 from inventory.models.number import Number
 from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortVersion
+from inventory.models.port_feed import PortFeed
+from inventory.models.port_out import LeavingNumber, PortOut, PortOutMove
 from inventory.models.port_rules import PortLeadTime, PortRejectCode, PortSupplier
 from inventory.models.sheet import DeviceSheet, NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
@@ -15,15 +17,19 @@ __all__ = [
     "Device",
     "DeviceSheet",
     "Difference",
+    "LeavingNumber",
     "Number",
     "NumberPending",
     "NumberSheet",
     "NumberTally",
     "Port",
     "PortDocument",
+    "PortFeed",
     "PortLeadTime",
     "PortMove",
     "PortNumber",
+    "PortOut",
+    "PortOutMove",
     "PortPaper",
     "PortRejectCode",
     "PortSupplier",

@@ -41,7 +41,7 @@ PREFIX = "+44117496"
 NAME, PLACE = "Seacroft Chandlers", 95
 # how far, days ago, how many numbers, losing provider, range holder
 PORTS = [  # the oldest first; the last one stays open, and nothing else is ordered beside it
-    ("completed", 45, 4, "Lakeside Voice", ""),
+    ("completed", 45, 6, "Lakeside Voice", ""),
     ("porting", 32, 1, "Harbour Voice", ""),
     ("expired", 20, 1, "Lakeside Voice", ""),
     ("cancelled_lcp", 12, 3, "Riverbank Telecom", "Harbour Voice"),
