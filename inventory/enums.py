@@ -15,6 +15,7 @@ class CustomerAssign(models.TextChoices):
     UNUSED = "unused", _("Unused")
     RESERVED = "reserved", _("Reserved")
     USED = "used", _("Used")
+    PORTED_OUT = "ported_out", _("Ported out")  # with another provider: nobody here may have it
 
 
 class UseStatus(models.TextChoices):
@@ -103,7 +104,12 @@ CommandKind = StrEnum("CommandKind", {way.kind.upper(): way.kind for way in KIND
 PORTED = {False: _("Original Number"), True: _("Ported Number")}  # guide 2.3.1.1
 GOLD = {False: "", True: _("Gold")}
 GOLD_TONES = {True: "next"}
-ASSIGN_TONES = {CustomerAssign.UNUSED: "plain", CustomerAssign.RESERVED: "info", CustomerAssign.USED: "good"}
+ASSIGN_TONES = {
+    CustomerAssign.UNUSED: "plain",
+    CustomerAssign.RESERVED: "info",
+    CustomerAssign.USED: "good",
+    CustomerAssign.PORTED_OUT: "off",
+}
 USE_TONES = {
     UseStatus.CREATION: "plain",
     UseStatus.ORDER_ACTIVATION: "info",

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models import DeviceModel, NumberType
 from inventory.enums import Availability, OwnerType
-from inventory.models import Device, Port, PortSupplier
+from inventory.models import Device, Port, PortOut, PortSupplier
+from inventory.porting.out import ANSWERABLE, Objection, OutState
 from inventory.porting.states import ORDERED, PortState
 from inventory.queries.port import reject_codes_for
+from inventory.queries.port_out import out_codes
 from inventory.rules import owner_types
 from oms.kit import phones
 from oms.kit.reading.fields import MacListField, NameField, NumberListField, PhoneField
@@ -239,6 +241,58 @@ class PortFailForm(forms.Form):
     def __init__(self, *args, numbers: list[str], **options) -> None:
         super().__init__(*args, **options)
         self.fields["numbers"].choices = [(e164, phones.national(e164)) for e164 in numbers]
+
+
+class PortOutForm(forms.Form):
+    """What another provider asks for."""
+
+    gaining_provider = NameField(label=gettext_lazy("Gaining provider"), max_length=100)
+    reference = NameField(label=gettext_lazy("Its reference"), max_length=60)
+    numbers = number_list(
+        label=gettext_lazy("Numbers"), help_text=gettext_lazy("Of one customer; one on each line, or ranges."),
+    )  # fmt: skip
+    main_number = PhoneField(label=gettext_lazy("Main billing number"))
+    post_code = forms.CharField(label=gettext_lazy("Installation postcode"), max_length=20)
+    wanted_date = forms.DateField(label=gettext_lazy("Date asked for"), widget=DayInput())
+
+
+class AnswerOutForm(forms.Form):
+    """The desk's answer to a request: a day, or the code of a rejection."""
+
+    day = forms.DateField(label=gettext_lazy("Porting Date"), widget=DayInput(), required=False)
+    code = forms.ChoiceField(label=gettext_lazy("Reject Code"), required=False, choices=())
+    comment = forms.CharField(
+        label=gettext_lazy("Comment of Result"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The customer's reseller reads it."),
+    )  # fmt: skip
+
+    def __init__(self, *args, port: PortOut, **options) -> None:
+        super().__init__(*args, initial={"day": port.wanted_date}, **options)
+        if port.state != OutState.VALIDATED:
+            del self.fields["day"]
+        if port.state not in ANSWERABLE:
+            del self.fields["code"]
+        else:
+            codes = [(one.code, f"{one.code} – {one.meaning}") for one in out_codes(port)]
+            self.fields["code"].choices = [("", gettext_lazy("None")), *codes]
+
+
+class ObjectionForm(forms.Form):
+    """Why the numbers must not leave."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=Objection.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class StayForm(PortFailForm):
+    """Which numbers stay, and why."""
+
+    reason = forms.CharField(label=gettext_lazy("Why they stay"), max_length=300, required=False)
 
 
 class LetterForm(forms.Form):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from inventory.enums import OwnerType
-from inventory.models import Command, Device, Difference, Port
+from inventory.models import Command, Device, Difference, Port, PortOut
 from inventory.porting.states import PORT_WAYS, PortVerb, Role
 from oms.kit.outbox import OutboxState
 from partners.models import Account
@@ -96,3 +96,13 @@ def may_move_port(user: Account | None, port: Port, verb: PortVerb) -> bool:
     if role == Role.CLOCK:
         return user is None
     return may_ask_for(user, port) if role == Role.REQUESTER else role == Role.DESK and may_process(user, port)
+
+
+def may_process_out(user: Account | None, port: PortOut) -> bool:
+    """The partner that recorded a port-out, where it holds Number Porting Process."""
+    return user is not None and user.partner_id == port.desk_id and user.has(Right.NUMBER_PORTING)
+
+
+def may_object(user: Account, port: PortOut) -> bool:
+    """The reseller whose customer is asked for."""
+    return user.partner_id == port.partner_id

@@ -7,6 +7,7 @@ from inventory.queries.device import found_devices
 from inventory.queries.happenings import commands
 from inventory.queries.home import free_numbers, network_failures, waits_on_differences, waits_on_network
 from inventory.queries.number import found_numbers, number_dialled
+from inventory.queries.port_out import outs_to_count, waits_of_outs
 from inventory.queries.port_waits import ports_to_count, waits_of_ports
 from inventory.queries.summary import summary_lines
 from inventory.queries.usage import differences_to_count
@@ -21,6 +22,7 @@ registry.add(
     Screen("ddi-number", _("Number"), part_of="ddi-details"),
     Screen("number-porting", _("Number Porting"), DDI, "inventory:number-porting", "phone", 225),
     Screen("number-porting.calendar", _("Calendar of port days"), part_of="number-porting"),
+    Screen("number-porting.out", _("Numbers asked for by others"), part_of="number-porting"),
     Screen("number-status-summary", _("Number Status Summary"), DDI, "inventory:number-status-summary", "phone", 220),
     Screen(
         "number-registration",
@@ -67,6 +69,11 @@ registries.counts["number-porting"] = ports_to_count
 registries.waits.append(
     WaitSource("ports", _("Number Porting"), "number-porting", waits_of_ports, ports_to_count, "warn", "phone", 15)
 )
+registries.waits.append(
+    WaitSource(
+        "ports-out", _("Numbers asked for by others"), "number-porting", waits_of_outs, outs_to_count, "warn", "phone", 16
+    )
+)  # fmt: skip
 registries.counts["network-differences"] = differences_to_count
 registries.counts["provisioning-jobs"] = failed_to_count
 registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers, number_dialled))

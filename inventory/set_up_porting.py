@@ -15,7 +15,7 @@ from oms.kit.working_days import countries, name_of
 
 SCREEN = "sp-environment"
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
-REPLIES = ("reply_single", "reply_multi", "resubmit_single", "resubmit_multi")
+REPLIES = ("reply_single", "reply_multi", "resubmit_single", "resubmit_multi", "objection_hours")
 LIMITS = (
     "change_single",
     "change_multi",

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from inventory.actions.port_clock import begin_due_ports, expire_due_ports
 from inventory.actions.port_letter import clear_letters
-from inventory.actions.port_supplier import send_paper
+from inventory.actions.port_out_clock import expire_due_outs, leave_due_numbers
+from inventory.actions.port_supplier import note_paper_failed, send_paper
 from inventory.actions.port_supplier_answers import hear_suppliers
 from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
@@ -43,10 +44,12 @@ def read_networks() -> None:
 
 @shared_task(name="inventory.ports")
 def ports() -> None:
-    """Every five minutes: porting days, requests that were not sent again in time, letters that need not be kept."""
+    """Every five minutes: porting days in and out, requests that were not sent again in time, letters that need not be kept."""
     now = timezone.now()
     begin_due_ports(at=now)
     expire_due_ports(at=now)
+    leave_due_numbers(at=now)
+    expire_due_outs(at=now)
     clear_letters(at=now)
 
 
@@ -68,6 +71,6 @@ def hear_all_suppliers() -> None:
 
 
 offer("terms", Delivery(TermsNotice, publish))
-offer("ports", Delivery(PortPaper, send_paper))
+offer("ports", Delivery(PortPaper, send_paper, failed=note_paper_failed))
 chores.append(ask_for_agreements)
 chores.append(hear_all_suppliers)

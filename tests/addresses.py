@@ -14,6 +14,7 @@ WITHOUT_SCREEN = {
     "partners:login": "anybody: the gate",
     "partners:password-reset": "anybody: asks for a mail",
     "partners:set-password": "whoever holds the link",
+    "inventory:port-ics": "whoever holds the address: the port days of its person",
     "customers:choose-password": "whoever holds the link: a customer's administrator",
     "partners:second-step": "whoever gave the right password within the last five minutes",
     "partners:passkey-step": "whoever gave the right password within the last five minutes",
@@ -41,8 +42,12 @@ BEFORE_LOGIN = {
     "partners:company-departure",
     "partners:company-callback",
     "customers:choose-password",
+    "inventory:port-ics",
 }
-HELD_BY_LINK = {"customers:choose-password"}  # who holds the secret is shown whose password it sets
+HELD_BY_LINK = {
+    "customers:choose-password",
+    "inventory:port-ics",
+}  # who holds the secret is shown whose password it sets
 
 
 @dataclass(frozen=True)

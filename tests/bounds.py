@@ -14,7 +14,7 @@ SHARES = {
     "test_at_once.py": 60,
     "test_batch.py": 60,
     "test_batch_road.py": 60,
-    "test_chaos.py": 150,
+    "test_chaos.py": 210,
     "test_claims.py": 160,
     "test_every_screen.py": 250,
     "test_exchanges.py": 90,

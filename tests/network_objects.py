@@ -99,7 +99,39 @@ def a_letter(partner_id: int) -> int | None:
     return PortDocument.objects.get_or_create(stored_as=f"probe-{port}.bin", defaults=values)[0].pk
 
 
+def a_paper(partner_id: int) -> int | None:
+    """Something that could not be sent to the supplier of `a_port`."""
+    from inventory.models import PortPaper  # the apps are loaded only when a test runs
+
+    port = a_port(partner_id)
+    if port is None:
+        return None
+    values = {"lane": f"port {port}", "partner_id": partner_id, "driver": "by_hand", "verb": "order", "state": "failed"}
+    return PortPaper.objects.get_or_create(key=f"probe:{port}", port_id=port, defaults=values)[0].pk
+
+
+def a_port_out(partner_id: int) -> int | None:
+    """A request for numbers of a customer of the partner's, open ones first; made where the demo has none."""
+    from customers.models import Customer  # the apps are loaded only when a test runs
+    from inventory.models import PortOut
+
+    found = PortOut.objects.filter(partner_id=partner_id).order_by("-state", "pk").first()
+    customer = Customer.objects.filter(partner_id=partner_id).order_by("pk").first()
+    if found is None and customer:
+        now = timezone.now()
+        found = PortOut.objects.create(
+            partner_id=partner_id, partner_name=customer.partner_name, customer=customer, customer_code=customer.code,
+            customer_name=customer.name, desk_id=partner_id, desk_name=customer.partner_name, quantity=1, digits="",
+            gaining_provider="Probe Voice", reference=f"PROBE-{partner_id}", main_number="+442079460999", post_code="E1 1AA",
+            listed="020 7946 0999", wanted_date=now.date() + timedelta(days=30), requested_at=now, since=now,
+        )  # fmt: skip
+    return found.pk if found else None
+
+
 OBJECTS: dict[str, Callable[[int], object]] = {
+    "inventory:port-out.pk": a_port_out,
+    **{f"inventory:port-out-{name}.pk": a_port_out for name in ("answer", "object", "numbers")},
+    "inventory:port-paper-retry.paper": a_paper,
     "inventory:port-letter-file.document": a_letter,
     "inventory:customer-ports.code": with_ports,
     "inventory:port.pk": a_port,

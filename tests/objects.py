@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Count
 from django.utils import timezone
 
-from oms.kit.acting import root_id
+from oms.kit.acting import acting_for, root_id
 from partners.desk.actions.keep_mail import keep_mail
 from partners.models import (
     Account,
@@ -88,6 +88,13 @@ PERSONAL = {
 }  # one person's alone, whoever stands above
 
 
+def fillings(address: Address, *partners: int) -> list[dict]:
+    """The parameters of an address with objects of each partner that has some."""
+    with acting_for(root_id()):
+        found = [fill(address, partner) for partner in partners]
+    return [kwargs for n, kwargs in enumerate(found) if kwargs is not None and kwargs not in found[:n]]
+
+
 def personal(address: Address) -> bool:
     """Whether the address leads to what one person alone may open."""
     return any(entry(address, name) in PERSONAL for name in address.parameters)
@@ -103,6 +110,16 @@ def _secret(partner_id: int) -> str:
     PasswordReset.objects.update_or_create(
         secret_hash=digest, defaults={"account": chief, "expires_at": timezone.now() + timedelta(minutes=5)}
     )
+    return SECRET
+
+
+def _feed(partner_id: int) -> str:
+    """The secret of the Chief Admin's calendar of port days."""
+    from inventory.models import PortFeed  # the apps are loaded only when a test runs
+
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    values = {"partner_id": partner_id, "account": chief, "made_at": timezone.now()}
+    PortFeed.objects.update_or_create(secret_hash=hashlib.sha256(SECRET.encode()).hexdigest(), defaults=values)
     return SECRET
 
 
@@ -147,6 +164,7 @@ OBJECTS |= {
     "partners:reseller-identity-edit.pk": _identity,
     "partners:reseller-identity-delete.pk": _identity,
     "partners:set-password.secret": _secret,
+    "inventory:port-ics.secret": _feed,
     "partners:mail.pk": _mail,
     "partners:mail-html.pk": _mail,
     "partners:message-sample.code": lambda partner_id: "password-changed",
@@ -218,7 +236,7 @@ def _administrator_link(partner_id: int) -> str | None:
 
 
 OBJECTS["customers:choose-password.secret"] = _administrator_link
-SHARED |= {"customers:choose-password.secret"}
+SHARED |= {"customers:choose-password.secret", "inventory:port-ics.secret"}
 
 
 # --- resellers, roles, onboarding

@@ -28,6 +28,8 @@ LOGS = {
     "partners_menuaccess",
     "partners_exceldownload",
     "partners_excelexport",
+    "inventory_portfeed",  # when the calendar was last read
+    "partners_loginslot",  # what was asked at an open address
 }
 WRITTEN = """
 select relname, n from (

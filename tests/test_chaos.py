@@ -29,3 +29,12 @@ def test_whoever_loses_an_approver_every_order_can_be_ended() -> None:
     found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)
     assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
     assert found.stdout.count("\n| ") == 7, found.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.processes
+def test_whatever_a_supplier_does_each_port_is_answered_once() -> None:
+    command = [sys.executable, "-m", "tests.chaos", "--supplier", "--times", "8"]
+    found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)
+    assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
+    assert found.stdout.count("\n| ") == 6, found.stdout

@@ -175,6 +175,6 @@ def test_every_state_that_is_not_an_end_leads_somewhere() -> None:
 def test_the_demo_s_suppliers_read_back_as_rules() -> None:
     with as_system():
         kept = rules_of(standard_supplier("GB", date(2026, 12, 11)))
-        assert PortSupplier.objects.filter(country="GB").count() == 3, "the standard one is found among three"
+        assert PortSupplier.objects.filter(country="GB").count() == 4, "the standard one is found among four"
     assert (kept.supplier, kept.cutoff, kept.zone) == (UK.supplier, time(13), UK.zone)
     assert set(kept.leads) == set(UK.leads)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from inventory.actions import port_decide as decide
@@ -17,8 +18,9 @@ from inventory.queries.port import rules_for, standing_of
 from oms.kit import sheets
 from oms.kit.acting import acting_for, as_system
 from oms.kit.delivery import deliver_due
+from partners.models import Notice
 from tests.orders.scene import who
-from tests.port_scene import CLERK, desk, fresh, port_in
+from tests.port_scene import CLERK, DESK, NEIGHBOUR, desk, fresh, port_in
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -73,6 +75,44 @@ def test_without_an_address_nothing_is_mailed_and_a_fault_is_shown() -> None:
     with as_system():
         row = PortPaper.objects.get(key="x")
     assert (row.state, row.last_error) == ("failed", "The supplier has no e-mail address.")
+
+
+def test_what_did_not_arrive_is_sent_again_by_the_desk_alone(settings, signed_in) -> None:
+    """The demo's: the desk was asked to look, reads why, corrects the address and sends it again; nobody else may."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    port = port_in("change_asked")
+    with as_system():
+        paper = port.papers.get(state="failed")
+        asked = Notice.objects.filter(kind="port.paper_failed", needs=True)
+        assert DESK in set(asked.values_list("account__login_id", flat=True))
+        assert "550 5.1.1" in asked[0].text and "Not sent: Date change." in asked[0].text
+    address = reverse("inventory:port-paper-retry", args=[port.pk, paper.pk])
+    assert signed_in(CLERK).post(address).status_code == 403
+    assert signed_in(NEIGHBOUR).post(address).status_code == 404
+    page = signed_in(DESK).get(port.get_absolute_url()).content.decode()
+    assert address in page and "550 5.1.1" in page
+    assert address not in signed_in(CLERK).get(port.get_absolute_url()).content.decode()
+    with as_system():
+        PortSupplier.objects.filter(pk=port.supplier_id).update(email="")
+    assert "The supplier has no e-mail address." in signed_in(DESK).post(address, follow=True).content.decode()
+    with as_system():
+        PortSupplier.objects.filter(pk=port.supplier_id).update(email="desk@harbour-wholesale.example")
+    told = signed_in(DESK).post(address, follow=True).content.decode()
+    assert "“Date change” is sent to the supplier again." in told and address not in told
+    with as_system():
+        assert not asked.exists(), "nobody is asked any more"
+    assert deliver_due("ports") == 1 and mail.outbox[-1].to == ["desk@harbour-wholesale.example"]
+    words = "This paper has not failed: it is “Done”."
+    assert words in signed_in(DESK).post(address, follow=True).content.decode()
+
+
+def test_another_supplier_gets_the_request_and_the_first_one_nothing_more() -> None:
+    port = given(port_in("submitted"), "Harbour Wholesale")
+    port = given(port, "EXPO.e United Kingdom", email="porting@expoe.example")
+    with as_system():
+        assert list(port.papers.order_by("pk").values_list("address", "state")) == [
+            ("ports@harbour-wholesale.example", "given_up"), ("porting@expoe.example", "waiting"),
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

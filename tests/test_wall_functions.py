@@ -23,6 +23,7 @@ KEPT = [
     "customers_trialchange",
     "inventory_handover",
     "inventory_portmove",
+    "inventory_portoutmove",
     "orders_ordermove",
     "orders_transfermove",
     "partners_exceldownload",

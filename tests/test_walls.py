@@ -31,6 +31,13 @@ ACTS_FOR_OTHERS = {
     "orders/actions/reservation.py:_one": "a job acts for the draft's requester",
     "orders/actions/reservation.py:expire_reservations": "a job finds everybody's drafts that hold numbers",
     "inventory/queries/history.py:_steps": "when a number left the reader's reach; only that moment leaves",
+    "inventory/actions/port_feed.py:open_feed": "nobody is signed in; only who holds the address finds the feed",
+    "inventory/queries/port_feed.py:calendar_for": "nobody is signed in; the feed says whose calendar it is",
+    "inventory/actions/port_numbers.py:_come_back": "a number that was ported out may stand in anybody's stock",
+    "inventory/queries/history.py:ever_ported_out": "a number's history may be anybody's; only that it left once is told",
+    "inventory/actions/port_out_clock.py:_each": "a job finds requests for everybody's numbers whose day or time has come",
+    "inventory/actions/port_out_clock.py:_one": "a job acts for the partner that processes the request",
+    "inventory/queries/number.py:held_here": "a number exists once, whoever's it is; only its being here is told",
     "inventory/actions/port_clock.py:_each": "a job finds the ports of everybody's customers whose day or time has come",
     "inventory/actions/port_clock.py:_one": "a job acts for the partner that processes the port",
     "inventory/actions/port_letter.py:clear_letters": "letters of all partners go after their months",
@@ -382,7 +389,7 @@ def test_the_second_wall_alone_lets_nothing_through(address, person, first_wall_
     strange = canaries(owner, neighbour.account.partner_id)
     assert "RS-Vertical" in strange
     wrong, count = [], 0
-    for kwargs in fillings(address, owner, neighbour.account.partner_id):
+    for kwargs in objects.fillings(address, owner, neighbour.account.partner_id):
         for query in ("", "?export=xlsx", "?q=vertical&per=200") if address.is_grid else ("",):
             url = address.url(kwargs)
             answer, count = neighbour.ask("GET", url + query), count + 1
@@ -391,10 +398,3 @@ def test_the_second_wall_alone_lets_nothing_through(address, person, first_wall_
                 wrong.append(f"GET {url}{query}: {why(answer)} shows {found[:5]}")
     record_property("counted answers behind the second wall alone", count)
     assert not wrong, "\n".join(wrong)
-
-
-def fillings(address, *partners: int) -> list[dict]:
-    """The parameters of an address with objects of each partner that has some."""
-    with acting_for(root_id()):
-        found = [objects.fill(address, partner) for partner in partners]
-    return [kwargs for n, kwargs in enumerate(found) if kwargs is not None and kwargs not in found[:n]]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from inventory.actions.port_move import keep_due, locked_port, moving, not_yours, record
 from inventory.actions.port_numbers import ask_again, create_numbers, end_numbers, use_ported
-from inventory.actions.port_supplier import tell_supplier
+from inventory.actions.port_supplier import drop_papers, tell_supplier
 from inventory.models import Port, PortSupplier
 from inventory.notifications.port import (
     PortAccepted,
@@ -53,6 +53,7 @@ def note_port(
         record(locked, PortVerb.NOTE, source=locked.state, by=by, at=at, why=comment)
         port.take_over(locked)
         if other and locked.state == PortState.SUBMITTED:
+            drop_papers(locked, at=at)
             tell_supplier(locked, PaperVerb.ORDER, at=at)
     return port
 
@@ -66,7 +67,7 @@ def accept_port(
     early, and for a number that is held here.
     """
     with moving(port, PortVerb.ACCEPT, by=by, at=at, why=comment) as locked:
-        locked.porting_date = _possible(locked, day, at)
+        locked.porting_date = locked.agreed_date = _possible(locked, day, at)
         locked.accepted_at, locked.reject_code = at, ""
         _say(locked, sub_status, comment)
         create_numbers(locked, by=by, at=at)
@@ -105,7 +106,7 @@ def require_changes(*, port: Port, comment: str, by: Account, at: datetime) -> P
 def agree_date(*, port: Port, comment: str = "", by: Account, at: datetime) -> Port:
     """The day that was asked for holds. Raises PermissionDenied, PortMoved, ValidationError where it is not possible."""
     with moving(port, PortVerb.AGREE_DATE, by=by, at=at, why=comment) as locked:
-        locked.porting_date = _possible(locked, locked.asked_date, at)
+        locked.porting_date = locked.agreed_date = _possible(locked, locked.asked_date, at)
         _say(locked, locked.sub_status, comment)
     tell_port(PortDateAnswered, port, by=by, at=at, agreed=True)
     return port

@@ -14,15 +14,17 @@ from customers.models import NumberHolding
 from inventory.actions.command import send
 from inventory.actions.port_move import locked_port, not_yours, record
 from inventory.actions.register import Entry, new_number
+from inventory.actions.release import put_back
 from inventory.enums import CommandKind, CustomerAssign, UseStatus
 from inventory.models import Number, Port, PortNumber
 from inventory.porting.listed import listed
 from inventory.porting.states import NumberState, PortState, PortVerb
 from inventory.queries.gold import GoldRules
-from inventory.queries.number import area_codes, registered, split
-from inventory.queries.port import stock_of
+from inventory.queries.history import ever_ported_out
+from inventory.queries.number import area_codes, held_here, split
 from inventory.rules import may_process
 from oms.kit import phones
+from oms.kit.acting import as_system
 from oms.kit.lengths import whole
 from oms.kit.phones import national
 from partners.models import Account
@@ -41,15 +43,16 @@ def create_numbers(port: Port, *, by: Account, at: datetime) -> None:
     Raises ValidationError naming what exists already.
     """
     e164s = [number.e164 for number in coming(port)]
-    if here := sorted(registered(e164s)):
+    if here := sorted(held_here(e164s)):
         words = _("%(number)s is held here already, so it cannot be ported in.")
         raise ValidationError(words % {"number": national(here[0])})
     codes = area_codes([port.number_type]).get(port.number_type_id, [])
     rows = [_reserved(port, e164, split(e164, codes) or ("", phones.dialled(e164)), by) for e164 in e164s]
     GoldRules(timezone.localdate(at)).mark(rows)
+    back = _come_back(port, e164s, by=by, at=at)
     try:
         with transaction.atomic():
-            Number.objects.bulk_create(rows)
+            Number.objects.bulk_create(row for row in rows if row.e164 not in back)
     except IntegrityError:
         raise ValidationError(_("One of these numbers was registered a moment ago. Nothing was accepted.")) from None
     port.numbers.filter(e164__in=e164s).update(state=NumberState.ACCEPTED)
@@ -61,6 +64,20 @@ def _reserved(port: Port, e164: str, parts: tuple[str, str], by: Account) -> Num
     row.customer, row.customer_name, row.site_name = port.customer, port.customer_name, port.site.name
     row.partner_id, row.partner_name = port.partner_id, port.partner_name
     return row
+
+
+def _come_back(port: Port, e164s: list[str], *, by: Account, at: datetime) -> set[str]:
+    """Those that were ported out once: the same rows with their history, reserved for the customer from now on. Whose
+    stock they left may stand anywhere."""
+    with as_system():
+        left = Number.objects.filter(e164__in=e164s, assign=CustomerAssign.PORTED_OUT).order_by("pk")
+        found = dict(left.select_for_update(of=("self",)).values_list("pk", "e164"))
+        Number.objects.filter(pk__in=found).update(
+            assign=CustomerAssign.RESERVED, use=UseStatus.CREATION, ported=True, reserved_by=port.holds,
+            customer=port.customer, customer_name=port.customer_name, site_name=port.site.name,
+            partner_id=port.partner_id, partner_name=port.partner_name, stock_partner_id=by.partner_id, updated_at=at,
+        )  # fmt: skip
+    return set(found.values())
 
 
 def begin_numbers(port: Port, *, by: Account, at: datetime) -> None:
@@ -100,8 +117,11 @@ def ask_again(port: Port, *, by: Account, at: datetime) -> None:
 
 def take_away(port: Port, e164s: list[str], *, by: Account, at: datetime) -> None:
     """What the acceptance created goes again; on the porting day out of contract and network as well."""
-    known = stock_of(port)
-    Number.objects.filter(pk__in=[known[e164].pk for e164 in e164s if e164 in known]).delete()
+    mine = Number.objects.filter(reserved_by=port.holds, e164__in=e164s)
+    put_back(
+        mine.filter(e164__in=ever_ported_out(e164s)), at=at, assign=CustomerAssign.PORTED_OUT, use=UseStatus.RETURNED
+    )
+    mine.delete()
     if port.state != PortState.PORTING or not e164s:
         return
     held = NumberHolding.objects.filter(customer=port.customer, e164__in=e164s, valid_to__isnull=True)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
@@ -27,7 +28,9 @@ def release_numbers(*, order_no: str, numbers: list[str] | None = None, by: Acco
     return put_back(held, use=before, at=at)
 
 
-def put_back(held: QuerySet[Number], *, at: datetime, **changes: object) -> int:
+def put_back(
+    held: QuerySet[Number], *, at: datetime, assign: CustomerAssign = CustomerAssign.UNUSED, **changes: Any
+) -> int:
     """Lock the rows and give each back to the partner whose stock it came from, which may stand above who acts."""
     stocks: dict[int, list[int]] = defaultdict(list)
     for pk, stock in held.select_for_update(of=("self",)).order_by("pk").values_list("pk", "stock_partner_id"):
@@ -35,7 +38,7 @@ def put_back(held: QuerySet[Number], *, at: datetime, **changes: object) -> int:
     with as_system():
         for partner in Partner.objects.filter(pk__in=stocks):
             Number.objects.filter(pk__in=stocks[partner.pk]).update(
-                assign=CustomerAssign.UNUSED,
+                assign=assign,
                 reserved_by="",
                 customer=None,
                 customer_name="",

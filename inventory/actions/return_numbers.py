@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,7 +33,11 @@ def return_numbers(*, numbers: Iterable[str | Number], by: Account, at: datetime
     if missing := sorted(wanted - found):
         raise ValidationError(_("%(number)s is not used by a customer.") % {"number": national(missing[0])})
     today = timezone.localdate(at)
-    left = {"use": UseStatus.RETURNED, "former_customer_id": F("customer_id"), "port_until": add_months(today, 1)}
+    left: dict[str, Any] = {
+        "use": UseStatus.RETURNED,
+        "former_customer_id": F("customer_id"),
+        "port_until": add_months(today, 1),
+    }
     types = held.order_by("number_type").values_list("number_type", flat=True).distinct()
     return sum(
         put_back(held.filter(number_type=kind), at=at, quarantine_until=add_days(today, kind.rest_days), **left)

@@ -29,6 +29,10 @@ SUPPLIERS = {
         {"country": "GB", "zone": "Europe/London", "from_acceptance": True, "note": "22 working days from acceptance."},
         [(kind, 1, 22, 22) for kind in ALL], UK_CODES,
     ),
+    "Harbour Wholesale": (
+        {"country": "GB", "email": "ports@harbour-wholesale.example", "note": "By e-mail, with the form as a sheet."},
+        UK_LEADS, UK_CODES,
+    ),
     "Simulated supplier": (
         {"country": "GB", "zone": "Europe/London", "driver": "simulator", "note": "Answers by itself, by the last digit of the main number."},
         UK_LEADS, UK_CODES,

@@ -5,6 +5,8 @@ from inventory.models.gold import GoldRule
 from inventory.models.hand_over import HandOver
 from inventory.models.number import Number
 from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortVersion
+from inventory.models.port_feed import PortFeed
+from inventory.models.port_out import LeavingNumber, PortOut, PortOutMove
 from inventory.models.port_rules import PortLeadTime, PortRejectCode, PortSupplier
 from inventory.models.sheet import DeviceSheet, NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
@@ -19,15 +21,19 @@ __all__ = [
     "Difference",
     "HandOver",
     "GoldRule",
+    "LeavingNumber",
     "Number",
     "NumberPending",
     "NumberSheet",
     "NumberTally",
     "Port",
     "PortDocument",
+    "PortFeed",
     "PortLeadTime",
     "PortMove",
     "PortNumber",
+    "PortOut",
+    "PortOutMove",
     "PortPaper",
     "PortRejectCode",
     "PortSupplier",

@@ -45,8 +45,8 @@ class Port(FSMModelMixin, models.Model):
 
     `partner`: the customer's reseller. `desk_id`, `requester_id`: partners that may stand above the reader, plain ids
     beside a copy of the name. `request_id`: the order's own row; `order_no` its number, as text. `effective`: the order's
-    day, before which no number comes. `porting_date` holds from the acceptance on; `asked_date` is another day that
-    somebody asked for. `due_*`: what is due next, by whom, until when. `digits`: all its numbers, for the search.
+    day, before which no number comes. `porting_date` holds from the acceptance on, `agreed_date` is the last such
+    day, also once it was called off; `asked_date` is another day that somebody asked for. `due_*`: what is due next, by whom, until when. `digits`: all its numbers, for the search.
     """
 
     wall = ByPartner()
@@ -87,6 +87,7 @@ class Port(FSMModelMixin, models.Model):
     sub_status = models.CharField(_("Sub Status"), max_length=60, blank=True)
     wanted_date = models.DateField(_("Porting Date"))
     porting_date = models.DateField(_("Porting Date"), null=True, blank=True)
+    agreed_date = models.DateField(null=True, blank=True)
     asked_date = models.DateField(_("Date asked for"), null=True, blank=True)
     shown_date = models.GeneratedField(
         expression=models.functions.Coalesce("porting_date", "wanted_date"),

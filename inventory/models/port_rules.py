@@ -39,6 +39,9 @@ class PortSupplier(Offered):
     change_single = SmallQuantityColumn(_("Date change until, single line (hours before)"), default=24)
     change_multi = SmallQuantityColumn(_("Date change until, others (hours before)"), default=48)
     losing_cancels = SmallQuantityColumn(_("Losing provider may cancel until (hours before)"), default=48)
+    objection_hours = SmallQuantityColumn(
+        _("Port-out: the reseller may object within (hours)"), default=24, db_default=24
+    )
     furthest_days = SmallQuantityColumn(_("Latest date (days ahead)"), default=0)
     port_time = models.TimeField(_("Porting begins at"), default=time(10))
     longest_hours = SmallQuantityColumn(_("Porting takes at most (hours)"), default=6)

@@ -2,22 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from inventory.models import Port
+from inventory.models import Port, PortPaper
 from partners.messages.actions.tell import people_of, tell
 from partners.messages.notifications.message import Message
 from partners.models import Account
 
 
+def thread_of_papers(port_id: int) -> str:
+    """What was not delivered to a port's supplier asks for a person until it is, whatever becomes of the port."""
+    return f"port-paper:{port_id}"
+
+
 @dataclass(frozen=True)
 class PortMessage(Message):
-    """About one port. `to_desk` and `to_requester` say which sides are told."""
+    """About one port. `to_desk` and `to_requester` say which sides are told; what each kind says is its `next_step`."""
 
     pk: int
     order_no: str
@@ -32,7 +37,7 @@ class PortMessage(Message):
     to_requester = True
 
     @classmethod
-    def of(cls, port: Port, **more: Any) -> "PortMessage":
+    def of(cls, port: Port, **more: Any) -> Self:
         day = port.porting_date or port.wanted_date
         return cls(
             port.pk, port.order_no, port.customer_code, port.customer_name, port.listed, port.losing_provider, day,
@@ -61,12 +66,9 @@ class PortMessage(Message):
             _("Losing service provider: %s") % self.losing_provider,
             _("Porting Date: %s") % date_format(self.day, "DATE_FORMAT") if self.day else "",
             _("Comment of Result: %s") % self.result if self.result else "",
-            self.next_step(),
+            *self.steps(),
         ]
         return "\n".join(line for line in lines if line)
-
-    def next_step(self) -> str:
-        return ""
 
     def link(self) -> str:
         return reverse("inventory:port", args=[self.pk])
@@ -76,7 +78,7 @@ class PortMessage(Message):
         return reverse("inventory:number-porting")
 
     @classmethod
-    def sample(cls) -> "PortMessage":
+    def sample(cls) -> Self:
         return cls(
             1, "503037", "C000000150", "Vertical Demo", "020 7946 0700 – 020 7946 0703", "Lakeside Voice", date(2027, 1, 12),
             "The postcode is that of the old office.",
@@ -86,27 +88,17 @@ class PortMessage(Message):
 class PortRequested(PortMessage):
     kind = "port.requested"
     label = gettext_lazy("Port requested")
-    to_desk, to_requester = True, False
-    needs = True
-    act = gettext_lazy("Process")
-    mark = "phone"
-
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s port waits for your answer", "%(n)s ports wait for your answer", n) % {"n": n}
-
-    def next_step(self) -> str:
-        return _("Accept it with the agreed date, or reject it with the supplier's code.")
+    to_desk, to_requester, needs = True, False, True
+    act, mark = gettext_lazy("Process"), "phone"
+    counted = ngettext_lazy("%(n)s port waits for your answer", "%(n)s ports wait for your answer", "n")
+    next_step = gettext_lazy("Accept it with the agreed date, or reject it with the supplier's code.")
 
 
 class PortAccepted(PortMessage):
     kind = "port.accepted"
     label = gettext_lazy("Port accepted")
-    tone = "next"
-    mark = "check"
-
-    def next_step(self) -> str:
-        return _("The numbers come over on that day. Keep the old line in service until then.")
+    tone, mark = "next", "check"
+    next_step = gettext_lazy("The numbers come over on that day. Keep the old line in service until then.")
 
 
 @dataclass(frozen=True)
@@ -117,31 +109,21 @@ class PortCameBack(PortMessage):
 
     kind = "port.came_back"
     label = gettext_lazy("Port came back")
-    needs = True
-    act = gettext_lazy("Correct")
-    tone = "bad"
-    mark = "triangle-alert"
+    needs, act = True, gettext_lazy("Correct")
+    tone, mark = "bad", "triangle-alert"
+    counted = ngettext_lazy("%(n)s port came back to you", "%(n)s ports came back to you", "n")
+    next_step = gettext_lazy("Correct it and send it again in time; the lead time starts anew.")
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s port came back to you", "%(n)s ports came back to you", n) % {"n": n}
-
-    def next_step(self) -> str:
-        return " ".join(
-            filter(None, [self.means, _("Correct it and send it again in time; the lead time starts anew.")])
-        )
+    def steps(self) -> list[str]:
+        return [" ".join(filter(None, [self.means, *super().steps()]))]
 
 
 class PortDateAsked(PortMessage):
     kind = "port.date_asked"
     label = gettext_lazy("Another porting date asked for")
-    to_desk, to_requester = True, False
-    needs = True
-    act = gettext_lazy("Answer")
-    mark = "clock"
-
-    def next_step(self) -> str:
-        return _("Agree to the new day or refuse it; until then the present one holds.")
+    to_desk, to_requester, needs = True, False, True
+    act, mark = gettext_lazy("Answer"), "clock"
+    next_step = gettext_lazy("Agree to the new day or refuse it; until then the present one holds.")
 
 
 @dataclass(frozen=True)
@@ -150,21 +132,18 @@ class PortDateAnswered(PortMessage):
 
     kind = "port.date_answered"
     label = gettext_lazy("Porting date answered")
-    tone = "next"
-    mark = "clock"
+    tone, mark = "next", "clock"
+    next_step = gettext_lazy("The new day holds.")
 
-    def next_step(self) -> str:
-        return _("The new day holds.") if self.agreed else _("The new day was refused; the old one holds.")
+    def steps(self) -> list[str]:
+        return super().steps() if self.agreed else [_("The new day was refused; the old one holds.")]
 
 
 class PortCompleted(PortMessage):
     kind = "port.completed"
     label = gettext_lazy("Port completed")
-    tone = "good"
-    mark = "check"
-
-    def next_step(self) -> str:
-        return _("The numbers are in use.")
+    tone, mark = "good", "check"
+    next_step = gettext_lazy("The numbers are in use.")
 
 
 class PortEnded(PortMessage):
@@ -173,11 +152,35 @@ class PortEnded(PortMessage):
     kind = "port.ended"
     label = gettext_lazy("Port ended")
     to_desk = True
-    tone = "bad"
-    mark = "x"
+    tone, mark = "bad", "x"
+    next_step = gettext_lazy("Nothing of it comes. The numbers may be asked for in a new order.")
 
-    def next_step(self) -> str:
-        return _("Nothing of it comes. The numbers may be asked for in a new order.")
+
+@dataclass(frozen=True)
+class PortPaperFailed(PortMessage):
+    """What was to be sent to the supplier (`paper`) could not be, for good; `why` is the reason."""
+
+    paper: str = ""
+    why: str = ""
+
+    kind = "port.paper_failed"
+    label = gettext_lazy("Supplier not reached")
+    to_desk, to_requester, needs = True, False, True
+    act = gettext_lazy("Retry")
+    tone, mark = "bad", "triangle-alert"
+    counted = ngettext_lazy("%(n)s port's supplier was not reached", "%(n)s ports' suppliers were not reached", "n")
+    next_step = gettext_lazy("Correct the supplier's address where it is wrong, and send it again on the port's page.")
+
+    @classmethod
+    def about(cls, row: PortPaper) -> Self:
+        return cls.of(row.port, paper=str(row.get_verb_display()), why=row.last_error)
+
+    @property
+    def thread(self) -> str:
+        return thread_of_papers(self.pk)
+
+    def steps(self) -> list[str]:
+        return [_("Not sent: %(paper)s. %(why)s") % {"paper": self.paper, "why": self.why}, *super().steps()]
 
 
 def tell_port(message: type[PortMessage], port: Port, *, by: Account, at: datetime, **more: Any) -> None:

@@ -43,6 +43,7 @@ class Rules:
     change_single: int = 24
     change_multi: int = 48
     losing_cancels: int = 48
+    objection_hours: int = 24
     furthest_days: int = 0
     port_time: time = time(10)
     longest_hours: int = 6
@@ -154,6 +155,13 @@ def change_until(rules: Rules, wish: Wish, day: date) -> datetime:
 def losing_until(rules: Rules, day: date) -> datetime:
     """Until when the losing provider may call it off."""
     return before(rules, day, rules.losing_cancels)
+
+
+def limits_of(rules: Rules) -> str:
+    """In words: how long the losing provider may call it off, and how long numbers may fail on the day."""
+    told = ngettext("The losing provider can cancel up to %(n)s hour before.", "The losing provider can cancel up to %(n)s hours before.", rules.losing_cancels)  # fmt: skip
+    fails = ngettext("On the day calls may fail for up to %(n)s hour.", "On the day calls may fail for up to %(n)s hours.", rules.longest_hours)  # fmt: skip
+    return f"{told % {'n': rules.losing_cancels}} {fails % {'n': rules.longest_hours}}"
 
 
 def why_not_on(

@@ -1,6 +1,6 @@
 """What happened to a number, in words, as the database's own triggers kept it; and who used it from when to when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -79,6 +79,13 @@ def past_of(e164: str, user: Account) -> Past:
     steps = _steps(e164, events, user)
     records = [_record(place, step) for place, step in enumerate((s for s in steps if s.tells), start=1)]
     return Past(records[::-1], list(_stays(steps))[::-1])
+
+
+def ever_ported_out(e164s: Iterable[str]) -> set[str]:
+    """Which of these once left for another provider: such a number is never created or deleted again."""
+    with as_system():
+        kept = Event.objects.filter(e164__in=list(e164s), assign=CustomerAssign.PORTED_OUT)
+        return set(kept.values_list("e164", flat=True))
 
 
 def _events(e164: str, user: Account) -> QuerySet[Any]:
@@ -217,6 +224,8 @@ def _what(before: Any, event: Any) -> str:
 def _assigned(before: Any, event: Any) -> str:
     if event.assign == CustomerAssign.RESERVED:
         return _("Reserved")
+    if event.assign == CustomerAssign.PORTED_OUT:
+        return _("Ported out")
     if event.assign == CustomerAssign.USED:
         return _("Given to the customer")
     if before.assign == CustomerAssign.RESERVED:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import AreaCode, NumberType
 from customers.models import Customer
+from inventory.enums import CustomerAssign
 from inventory.models import Number, NumberPending, NumberTally
 from oms.kit import phones
 from oms.kit.acting import as_system
@@ -77,6 +78,13 @@ def registered(e164s: Iterable[str]) -> set[str]:
     """Which of these exist, whoever's they are. Only the numbers that were asked for come back, never an owner."""
     with as_system():
         return set(Number.objects.filter(e164__in=list(e164s)).values_list("e164", flat=True))
+
+
+def held_here(e164s: Iterable[str]) -> set[str]:
+    """Which of these are here, whoever's they are: what was ported out may come back."""
+    with as_system():
+        found = Number.objects.filter(e164__in=list(e164s)).exclude(assign=CustomerAssign.PORTED_OUT)
+        return set(found.values_list("e164", flat=True))
 
 
 def area_codes(number_types: Iterable[NumberType]) -> dict[int, list[str]]:

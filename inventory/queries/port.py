@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from catalogue.models import CarrierLink
-from inventory.models import Command, Number, Port, PortNumber, PortRejectCode
+from inventory.models import Command, Port, PortNumber, PortRejectCode
 from inventory.porting.lead import Earliest, Rules, Wish, after, earliest, losing_until, reply_hours, why_not_on
 from inventory.porting.states import NumberState
 from inventory.queries.port_rules import rules_of, wish_of
@@ -98,19 +98,13 @@ def code_of(port: Port) -> PortRejectCode | None:
 
 
 def links_for(port: Port) -> list[CarrierLink]:
-    """The losing provider's own porting site, where one is set; else all of them."""
-    links = list(CarrierLink.objects.all())
-    return [link for link in links if names.key(link.name) == names.key(port.losing_provider)] or links
+    """The losing provider's own porting site, where one is set."""
+    return [link for link in CarrierLink.objects.all() if names.key(link.name) == names.key(port.losing_provider)]
 
 
 def network_has(port: Port) -> bool:
     """Whether the network has taken the numbers of its porting day."""
     return Command.objects.filter(pk=port.command_id, state=OutboxState.DONE).exists()
-
-
-def stock_of(port: Port) -> dict[str, Number]:
-    """The numbers that its acceptance created and that are not here yet."""
-    return {row.e164: row for row in Number.objects.filter(reserved_by=port.holds)}
 
 
 def its_day(port: Port, at: datetime | None = None) -> date:

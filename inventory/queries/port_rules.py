@@ -17,6 +17,7 @@ FAR = timedelta(days=366)
 SAME = (
     "country", "zone", "cutoff", "from_acceptance", "reply_single", "reply_multi", "resubmit_single", "resubmit_multi",
     "change_single", "change_multi", "losing_cancels", "furthest_days", "port_time", "longest_hours",
+    "objection_hours",
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from inventory.queries.port_month import dated_ports, month_named, month_of
 from inventory.rules import may_ask_for, may_process
 from inventory.tables.port import PortTable
 from oms.kit.grid import GridView, KeysetGrid
+from oms.kit.outbox import OutboxState
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 
@@ -126,10 +127,13 @@ class PortPage(OnePort):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         numbers = [(number, NUMBER_TONES[number.state]) for number in self.port.numbers.all()]
+        papers = list(self.port.papers.order_by("pk"))
         return self.page(
             **self.told(numbers=numbers, links=links_for(self.port), moves=list(self.port.moves.all())),
             versions=list(self.port.versions.all()), documents=list(self.port.documents.all()),
-            papers=[(paper, COMMAND_TONES[paper.state]) for paper in self.port.papers.order_by("pk")],
+            papers=[(paper, COMMAND_TONES[paper.state]) for paper in papers],
+            unsent=any(paper.state == OutboxState.FAILED for paper in papers),
+            may_retry=may_process(request.user, self.port),
             may_letter=may_ask_for(request.user, self.port) and self.port.state not in ENDED,
         )  # fmt: skip
 

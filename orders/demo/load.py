@@ -8,7 +8,7 @@ from inventory.demo import terms
 from inventory.demo.network import played_network
 from inventory.demo.usage import use_and_read
 from orders.actions.template import keep_template
-from orders.demo import batches, changes, parcels, ports, transfers, trials
+from orders.demo import batches, changes, parcels, ports, ports_out, transfers, trials
 from orders.demo.clock import in_the_day
 from orders.demo.first_order import DAY, HOUR, Story
 from orders.demo.life import CLERK, FIRST_PLACE, LIVES, Life
@@ -42,6 +42,7 @@ def load() -> None:
         batches.load(network)
         ports.load(network)
         sp = Account.objects.select_related("partner", "role").get(login_id="admin@nimbus.example")
+        ports_out.load(network, sp=sp)
         terms.load(network, sp=sp, at=now - 2 * DAY)
         parcels.load(network, sp=sp, at=now - 2 * DAY)
         for customer in groups.load(sp=sp, at=now - 3 * DAY):

@@ -14,14 +14,17 @@ from inventory.actions.port_decide import (
     cancel_port,
     cancelled_by_losing,
     complete_port,
+    note_port,
     reject_port,
     require_changes,
 )
 from inventory.actions.port_numbers import fail_numbers
 from inventory.actions.port_open import SENT
+from inventory.actions.port_supplier import note_paper_failed
 from inventory.demo.network import Network
-from inventory.models import Port
+from inventory.models import Port, PortSupplier
 from inventory.queries.port import earliest_for
+from oms.kit.outbox import OutboxState, PermanentFault, fail, finish
 from orders.actions.begin import begin_order
 from orders.actions.submit import submit_order
 from orders.demo.changes import to_confirmed
@@ -39,7 +42,7 @@ PREFIX = "+44117496"
 NAME, PLACE = "Seacroft Chandlers", 95
 # how far, days ago, how many numbers, losing provider, range holder
 PORTS = [  # the oldest first; the last one stays open, and nothing else is ordered beside it
-    ("completed", 45, 4, "Lakeside Voice", ""),
+    ("completed", 45, 6, "Lakeside Voice", ""),
     ("porting", 32, 1, "Harbour Voice", ""),
     ("expired", 20, 1, "Lakeside Voice", ""),
     ("cancelled_lcp", 12, 3, "Riverbank Telecom", "Harbour Voice"),
@@ -125,9 +128,25 @@ class Story:
         accept_port(day=self.earliest(), sub_status="Validated", comment="Date agreed.", **stamp)
 
     def to_change_asked(self) -> None:
+        """Its supplier has the request by mail; the change of day did not arrive."""
+        note_port(supplier=PortSupplier.objects.get(name="Harbour Wholesale"), **self.stamp(hours=1))
+        self.posted()
         self.to_accepted()
         day = self.earliest() + 7 * DAY
         ask_date(day=day, comment="The customer moves a week later.", **self.as_requester(hours=5))
+        self.posted(PermanentFault("550 5.1.1 ports@harbour-wholesale.example: mailbox unavailable"))
+
+    def posted(self, fault: PermanentFault | None = None) -> None:
+        """What waits for the supplier was sent, or could not be."""
+        for paper in self.port.papers.filter(state=OutboxState.WAITING):
+            paper.state, paper.attempts = OutboxState.CLAIMED, 1
+            paper.save(update_fields=["state", "attempts"])
+            if fault is None:
+                finish(paper, at=self.at)
+                continue
+            fail(paper, fault, at=self.at)
+            paper.refresh_from_db()
+            note_paper_failed(paper)
 
     def to_rejected(self) -> None:
         comment = "The bill names another postcode."

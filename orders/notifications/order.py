@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from orders.enums import facts_of
 from orders.models import Order
@@ -53,19 +53,16 @@ class OrderMessage(Message):
             _("Requested by: %(name)s, %(partner)s")
             % {"name": self.order.requested_by, "partner": self.order.requester_name},
             *(f"{label}: {value}" for label, value in facts_of(self.order)),
-            self.next_step(),
+            *self.steps(),
         ]
         return "\n".join(line for line in lines if line)
-
-    def next_step(self) -> str:
-        return ""
 
     def values(self) -> dict[str, str]:
         order = self.order
         return super().values() | {
             "order_no": order.no, "order_title": order.title, "order_type": str(order.get_kind_display()),
             "state": self.state_word(), "requested_by": order.requested_by, "requester": order.requester_name,
-            "reason": order.reason, "next_step": self.next_step(),
+            "reason": order.reason, "next_step": "\n".join(self.steps()),
         }  # fmt: skip
 
     def link(self) -> str:
@@ -96,16 +93,13 @@ class OrderSubmitted(OrderMessage):
     act = gettext_lazy("Approve")
     mark = "clipboard-list"
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s order waits for your approval", "%(n)s orders wait for your approval", n) % {"n": n}
+    counted = ngettext_lazy("%(n)s order waits for your approval", "%(n)s orders wait for your approval", "n")
 
     @classmethod
     def queue(cls) -> str:
         return reverse("orders:approval") + "?own=on"
 
-    def next_step(self) -> str:
-        return _("It waits for your approval.")
+    next_step = gettext_lazy("It waits for your approval.")
 
 
 class OrderApproved(OrderMessage):
@@ -117,18 +111,13 @@ class OrderApproved(OrderMessage):
     tone = "next"
     mark = "check"
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s order waits for your confirmation", "%(n)s orders wait for your confirmation", n) % {
-            "n": n
-        }
+    counted = ngettext_lazy("%(n)s order waits for your confirmation", "%(n)s orders wait for your confirmation", "n")
 
     @classmethod
     def queue(cls) -> str:
         return reverse("orders:final-confirm") + "?own=on"
 
-    def next_step(self) -> str:
-        return _("Check it and confirm it with a date under Order Final Confirm.")
+    next_step = gettext_lazy("Check it and confirm it with a date under Order Final Confirm.")
 
 
 class OrderRejected(OrderMessage):
@@ -137,12 +126,10 @@ class OrderRejected(OrderMessage):
     tone = "bad"
     mark = "x"
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s order was rejected", "%(n)s orders were rejected", n) % {"n": n}
+    counted = ngettext_lazy("%(n)s order was rejected", "%(n)s orders were rejected", "n")
 
-    def next_step(self) -> str:
-        return _("Reason: %s\nYou can copy the order, correct it and send it again.") % self.order.reason
+    def steps(self) -> list[str]:
+        return [_("Reason: %s\nYou can copy the order, correct it and send it again.") % self.order.reason]
 
 
 class OrderConfirmed(OrderMessage):
@@ -152,12 +139,10 @@ class OrderConfirmed(OrderMessage):
     tone = "good"
     mark = "check"
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s order was confirmed", "%(n)s orders were confirmed", n) % {"n": n}
+    counted = ngettext_lazy("%(n)s order was confirmed", "%(n)s orders were confirmed", "n")
 
-    def next_step(self) -> str:
-        return _("It takes effect on %s.") % (self.order.effective or "—")
+    def steps(self) -> list[str]:
+        return [_("It takes effect on %s.") % (self.order.effective or "—")]
 
 
 class OrderRefused(OrderMessage):
@@ -167,8 +152,8 @@ class OrderRefused(OrderMessage):
     tone = "bad"
     mark = "x"
 
-    def next_step(self) -> str:
-        return _("Reason: %s") % self.order.reason
+    def steps(self) -> list[str]:
+        return [_("Reason: %s") % self.order.reason]
 
 
 class OrderWithdrawn(OrderMessage):
@@ -178,8 +163,7 @@ class OrderWithdrawn(OrderMessage):
     screen_right = "order-approval"
     mark = "undo-2"
 
-    def next_step(self) -> str:
-        return _("Its requester took it back; there is nothing for you to do.")
+    next_step = gettext_lazy("Its requester took it back; there is nothing for you to do.")
 
 
 class OfTakingBack(OrderMessage):
@@ -207,18 +191,15 @@ class OrderBackAsked(OfTakingBack):
     needs = True
     act = gettext_lazy("Decide")
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        words = ngettext("%(n)s order waits to be taken back", "%(n)s orders wait to be taken back", n)
-        return words % {"n": n}
+    counted = ngettext_lazy("%(n)s order waits to be taken back", "%(n)s orders wait to be taken back", "n")
 
     @classmethod
     def queue(cls) -> str:
         return OrderSubmitted.queue()
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         words = _("Its requester asks to take it back before %(day)s: %(reason)s\nYou consent or refuse.")
-        return words % {"day": self.day_word(), "reason": self.order.back_reason}
+        return [words % {"day": self.day_word(), "reason": self.order.back_reason}]
 
 
 class OrderBackLeft(OfTakingBack):
@@ -227,9 +208,9 @@ class OrderBackLeft(OfTakingBack):
     to_approver = True
     screen_right = "order-approval"
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         words = _("It takes effect on %(day)s; there is nothing for you to decide.")
-        return words % {"day": self.day_word()}
+        return [words % {"day": self.day_word()}]
 
 
 @dataclass(frozen=True)
@@ -243,16 +224,14 @@ class OrderTakenBack(OfTakingBack):
     label = gettext_lazy("Taken back")
     both = True
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s order was taken back", "%(n)s orders were taken back", n) % {"n": n}
+    counted = ngettext_lazy("%(n)s order was taken back", "%(n)s orders were taken back", "n")
 
     def day_word(self) -> str:
         return date_format(self.day, "DATE_FORMAT") if self.day else "—"
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         words = _("It would have taken effect on %(day)s. The contract stands as if it had never been confirmed.")
-        return "\n".join(filter(None, [words % {"day": self.day_word()}, self.comment]))
+        return ["\n".join(filter(None, [words % {"day": self.day_word()}, self.comment]))]
 
 
 @dataclass(frozen=True)
@@ -266,13 +245,11 @@ class OrderBackRefused(OfTakingBack):
     tone = "bad"
     mark = "x"
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s order is not taken back", "%(n)s orders are not taken back", n) % {"n": n}
+    counted = ngettext_lazy("%(n)s order is not taken back", "%(n)s orders are not taken back", "n")
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         words = _("Reason: %(reason)s\nIt takes effect on %(day)s.")
-        return words % {"reason": self.comment or "—", "day": self.day_word()}
+        return [words % {"reason": self.comment or "—", "day": self.day_word()}]
 
 
 class OrderBackLapsed(OfTakingBack):
@@ -280,11 +257,11 @@ class OrderBackLapsed(OfTakingBack):
     label = gettext_lazy("Taking back lapsed")
     both = True
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         words = _(
             "It took effect on %(day)s before its taking back was decided; only a new order changes anything now."
         )
-        return words % {"day": self.day_word()}
+        return [words % {"day": self.day_word()}]
 
 
 @dataclass(frozen=True)
@@ -299,10 +276,10 @@ class OrderAskedAnew(OrderSubmitted):
     def asks(self, account: Account) -> bool:
         return account.partner_id == self.order.approver_id
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         if self.order.back_is_asked:
-            return _("The consent to its taking back is asked of %s from now on.") % self.order.approver_name
-        return _("Its approval is asked of %s from now on.") % self.order.approver_name
+            return [_("The consent to its taking back is asked of %s from now on.") % self.order.approver_name]
+        return [_("Its approval is asked of %s from now on.") % self.order.approver_name]
 
     def receivers(self) -> list[Account]:
         return people_of([self.before, self.order.approver_id or 0], screen=self.screen_right, or_chief=True)
@@ -314,12 +291,9 @@ class OrderProvisioned(OrderMessage):
     tone = "good"
     mark = "check"
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s order is on the network", "%(n)s orders are on the network", n) % {"n": n}
+    counted = ngettext_lazy("%(n)s order is on the network", "%(n)s orders are on the network", "n")
 
-    def next_step(self) -> str:
-        return _("Every command to the network is done.")
+    next_step = gettext_lazy("Every command to the network is done.")
 
 
 @dataclass(frozen=True)
@@ -336,13 +310,11 @@ class OrderNotProvisioned(OrderMessage):
     tone = "bad"
     mark = "triangle-alert"
 
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s order failed on the network", "%(n)s orders failed on the network", n) % {"n": n}
+    counted = ngettext_lazy("%(n)s order failed on the network", "%(n)s orders failed on the network", "n")
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         words = _("The network refused “%(command)s”: %(why)s\nCorrect it on the order's page and send it again.")
-        return words % {"command": self.command or "—", "why": self.why or "—"}
+        return [words % {"command": self.command or "—", "why": self.why or "—"}]
 
 
 def announce(message: OrderMessage, *, by: Account, at: datetime) -> list[Notice]:

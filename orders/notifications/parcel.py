@@ -37,12 +37,12 @@ class DevicesShipped(OrderMessage):
     def many(cls, n: int) -> str:
         return ngettext("%(n)s parcel is on its way", "%(n)s parcels are on their way", n) % {"n": n}
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         told = {"parcel": self.parcel, "place": self.place, "n": len(self.devices)}
         shown = [*self.devices[:MOST_NAMED], *(["…"] if len(self.devices) > MOST_NAMED else [])]
         by = " ".join(filter(None, [self.carrier, self.tracking]))
         lines = [_("Parcel %(parcel)s to %(place)s:") % told, *shown, _("Carrier: %s") % by if by else ""]
-        return "\n".join(line for line in lines if line)
+        return ["\n".join(line for line in lines if line)]
 
     def receivers(self) -> list[Account]:
         return people_of({self.order.requester_id, self.order.partner_id}, screen=self.screen_right)

@@ -22,14 +22,14 @@ class NumbersWillBeReleased(OrderMessage):
     label = gettext_lazy("Numbers will be released")
     tone = "warn"
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         words = ngettext(
             "Its %(n)s reserved number is free for others on %(when)s, unless the order is submitted before.",
             "Its %(n)s reserved numbers are free for others on %(when)s, unless the order is submitted before.",
             self.count,
         )
         when = date_format(timezone.localtime(self.until), "DATETIME_FORMAT") if self.until else "—"
-        return words % {"n": figure(self.count), "when": when}
+        return [words % {"n": figure(self.count), "when": when}]
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ class NumbersReleased(OrderMessage):
     label = gettext_lazy("Numbers released")
     tone = "bad"
 
-    def next_step(self) -> str:
+    def steps(self) -> list[str]:
         words = ngettext(
             "Its %(n)s reserved number is free again, because the order was not submitted in time. Assign numbers anew.",
             "Its %(n)s reserved numbers are free again, because the order was not submitted in time. Assign numbers anew.",
             self.count,
         )
-        return words % {"n": figure(self.count)}
+        return [words % {"n": figure(self.count)}]

@@ -2,6 +2,7 @@
 
 With --stack: kill each process of a whole portal under its supervisor, and print how soon it was back.
 With --approvers: take approvers away by tree, right and status, all at once, while orders are sent.
+With --supplier: a supplier of ports whose answers are lost, doubled and out of order, and workers that die over them.
 
 Ends with 1 when anything was lost, doubled or untrue, or an order had nobody who can end it.
 """
@@ -26,9 +27,12 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
     parser.add_argument("--stack", action="store_true", help="kill the processes of a whole portal instead")
     parser.add_argument("--approvers", action="store_true", help="take approvers away instead")
+    parser.add_argument("--supplier", action="store_true", help="break what a supplier of ports answers instead")
     wanted = parser.parse_args()
     if wanted.approvers:
         return without_approvers(wanted)
+    if wanted.supplier:
+        return by_an_awkward_supplier(wanted)
     return under_the_supervisor(wanted) if wanted.stack else around_the_worker(wanted)
 
 
@@ -41,6 +45,17 @@ def without_approvers(wanted: argparse.Namespace) -> int:
     if wanted.write:
         write(table, approvers.MARKS)
     return 1 if any(row[-1] for row in found) else 0
+
+
+def by_an_awkward_supplier(wanted: argparse.Namespace) -> int:
+    from tests.chaos import supplier  # starts the servers
+
+    found = supplier.play(wanted.times, wanted.only)
+    table = markdown(supplier.HEAD, found)
+    print("\n" + table)
+    if wanted.write:
+        write(table, supplier.MARKS)
+    return 1 if not found or any(sum(row[3:]) for row in found) else 0
 
 
 def under_the_supervisor(wanted: argparse.Namespace) -> int:

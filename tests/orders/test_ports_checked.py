@@ -229,7 +229,9 @@ def test_the_earliest_day_is_offered_with_its_reason_and_one_before_it_is_refuse
                                   "7 working days (Multi-line or ISDN, range of the losing provider)",
                                   "25 working days (Part of a DDI range, range of another provider)"), strict=True):  # fmt: skip
         assert words.startswith("Earliest ") and f": {days} from " in words
-    first = told[0].removeprefix("Earliest ").partition(": ")
+    limits = " The losing provider can cancel up to 48 hours before. On the day calls may fail for up to 6 hours."
+    assert all(words.endswith(limits) for words in told), "as the supplier's rules say"
+    first = told[0].removeprefix("Earliest ").removesuffix(limits).partition(": ")
     assert early.errors == {"wanted_date": [f"{first[0]} is the earliest: {first[2]}"]}
     assert wrong.errors == {
         "numbers": ["020 7946 0990 begins with no area code of the number type “Geographic Bristol”."]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import AreaCode, NumberType
 from customers.models import BillingAccount, Site
-from inventory.porting.lead import earliest, words_of
+from inventory.porting.lead import earliest, limits_of, words_of
 from inventory.porting.states import ORDERED
 from inventory.queries.number import wrong_type
 from inventory.queries.port_rules import StandardRules, wish_of
@@ -113,7 +113,8 @@ class PortForm(OfOrder):
         )
         if first := earliest(rules, wish, self.at):
             told = {"day": words_of(first.day), "why": first.why}
-            self.fields["wanted_date"].help_text = gettext("Earliest %(day)s: %(why)s") % told
+            said = gettext("Earliest %(day)s: %(why)s") % told
+            self.fields["wanted_date"].help_text = f"{said} {limits_of(rules)}"
             self.fields["wanted_date"].widget.attrs["min"] = first.day.isoformat()
 
     def number_type_so_far(self) -> NumberType | None:

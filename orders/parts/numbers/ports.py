@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from inventory.enums import CustomerAssign
 from inventory.models import Number
-from inventory.queries.number import registered
+from inventory.queries.number import held_here
 from inventory.queries.port import ended_numbers
 from oms.kit.acting import as_system
 from oms.kit.phones import national
@@ -40,7 +40,7 @@ def _held_here(wanted: Sequence[str]) -> dict[str, str]:
         e164: _where(shown[e164])
         if e164 in shown
         else _("%(number)s is held here already, so it cannot be ported in.") % {"number": national(e164)}
-        for e164 in sorted(registered(wanted))
+        for e164 in sorted(held_here(wanted))
     }
 
 

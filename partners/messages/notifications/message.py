@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -47,6 +47,8 @@ class Message:
     acts: ClassVar[bool] = False
     hidden: ClassVar[tuple[str, ...]] = ("secret",)
     button: ClassVar[Promise | str] = _("Open in the portal")
+    counted: ClassVar[Any] = None  # ngettext_lazy of “%(n)s …”: several of them as one line
+    next_step: ClassVar[Promise | str] = ""  # of a kind that always says the same at the end
 
     def __init_subclass__(cls, **options) -> None:
         super().__init_subclass__(**options)
@@ -77,6 +79,10 @@ class Message:
         """Who, what, what next; says all."""
         raise NotImplementedError
 
+    def steps(self) -> list[str]:
+        """What comes next, a line each; the last of the text."""
+        return [str(self.next_step)] if self.next_step else []
+
     def html(self) -> str:
         """Safe HTML for the mail's body, where plain paragraphs are not enough; the text part still says all."""
         return ""
@@ -87,7 +93,9 @@ class Message:
 
     @classmethod
     def many(cls, n: int) -> str:
-        """How `n` of them read as one line."""
+        """How `n` of them read as one line: `counted`, where the kind has it."""
+        if cls.counted is not None:
+            return str(cls.counted % {"n": n})
         return gettext("%(n)s × %(label)s") % {"n": n, "label": cls.label}
 
     @classmethod

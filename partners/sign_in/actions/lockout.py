@@ -45,6 +45,12 @@ def free_slots(login_id: str, ip: str) -> None:
             "delete from partners_loginslot where subject = any(%s)",
             [[_hash(f"{login_id}|{_network(ip)}"), _hash(login_id)]],
         )
+    give_back(ip)
+
+
+def give_back(ip: str) -> None:
+    """What was right was no guess: the network has it back."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "update partners_loginslot set taken = taken - 1 where subject = %s and taken > 0 and blocked_until is null",
             [_hash(_everybody(ip))],
