@@ -1,0 +1,15 @@
+"""Loads the demo's calls."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from callstats.actions.days import make_days
+
+BACK, AHEAD = 40, 3  # days
+
+
+def load() -> None:
+    """Runs as the system. What is there already is left as it stands."""
+    today = timezone.now().date()
+    make_days(today - timedelta(days=BACK), today + timedelta(days=AHEAD))
