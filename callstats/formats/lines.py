@@ -1,11 +1,13 @@
 """Lines of a file as bytes, read as text: UTF-8, and Latin-1 where it is none; with or without a carriage return."""
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from callstats.formats.record import LONGEST_LINE, Unreadable, Why
 
 BOM = b"\xef\xbb\xbf"
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 KEPT = 2_000  # signs of a refused line
 
 
@@ -18,19 +20,19 @@ def text_of(raw: bytes) -> str:
         text = line.decode()
     except UnicodeDecodeError:
         text = line.decode("latin-1")
-    if "\x00" in text:
+    if CONTROL.search(text):
         raise Unreadable(Why.SIGNS, repr(text[:60]))
     return text
 
 
 def shown(raw: bytes) -> str:
-    """A line that is kept for people: cut where it is long, NUL made visible."""
+    """A line that is kept for people: cut where it is long, other signs than text made visible."""
     line = raw[: KEPT * 4].rstrip(b"\r\n").removeprefix(BOM)
     try:
         text = line.decode()
     except UnicodeDecodeError:
         text = line.decode("latin-1")
-    return text.replace("\x00", "\ufffd")[:KEPT]
+    return CONTROL.sub("\ufffd", text)[:KEPT]
 
 
 def read_lines(file: BinaryIO, most: int) -> Iterator[bytes]:
