@@ -5,11 +5,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from callstats.actions.days import make_days
+from callstats.demo import records
 
 BACK, AHEAD = 40, 3  # days
 
 
 def load() -> None:
     """Runs as the system. What is there already is left as it stands."""
-    today = timezone.now().date()
+    now = timezone.now()
+    today = now.date()
     make_days(today - timedelta(days=BACK), today + timedelta(days=AHEAD))
+    records.load(now)
