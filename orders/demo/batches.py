@@ -63,5 +63,5 @@ def settle(batch: OrderBatch, customer: str, network: Network, at: datetime, *, 
     approve_order(order=order, by=approver(order), at=at)
     if confirmed:
         by = Account.objects.select_related("partner", "role").get(login_id=CLERK)
-        confirm_order(order=order, effective=timezone.localdate(at), by=by, at=at + HOUR)
+        confirm_order(order=order, effective=timezone.localdate(at + HOUR), by=by, at=at + HOUR)
         network.take(order.customer, at=at + 2 * HOUR)

@@ -91,7 +91,7 @@ def to_approved(order: Order, by: Account, at: datetime) -> None:
 
 def to_confirmed(order: Order, by: Account, at: datetime) -> None:
     to_approved(order, by, at)
-    confirm_order(order=order, effective=timezone.localdate(at), by=by, at=at + 3 * HOUR)
+    confirm_order(order=order, effective=timezone.localdate(at + 3 * HOUR), by=by, at=at + 3 * HOUR)
 
 
 def to_rejected(order: Order, by: Account, at: datetime) -> None:
