@@ -1,8 +1,17 @@
-"""Loads the demo's call rates. What is there already is left as it stands."""
+"""Loads the demo's calls and what they cost."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from callstats.actions.days import make_days
 from callstats.demo import rates
+
+BACK, AHEAD = 40, 3  # days
 
 
 def load() -> None:
-    """Runs as the system."""
+    """Runs as the system. What is there already is left as it stands."""
+    today = timezone.now().date()
+    make_days(today - timedelta(days=BACK), today + timedelta(days=AHEAD))
     rates.load()

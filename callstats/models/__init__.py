@@ -1,5 +1,5 @@
-"""The tables of this app."""
-
+from callstats.models.call import Call, ChangedHour
+from callstats.models.file import CallFile, RefusedLine
 from callstats.models.rate import Rate, RateSheet, RateTable
 
-__all__ = ["Rate", "RateSheet", "RateTable"]
+__all__ = ["Call", "CallFile", "ChangedHour", "Rate", "RateSheet", "RateTable", "RefusedLine"]

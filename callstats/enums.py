@@ -1,0 +1,48 @@
+"""Choices of calls and of how their records come in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(models.TextChoices):
+    """As the customer's extension sees it (guide 2.8.1)."""
+
+    IN = "in", _("Incoming")
+    OUT = "out", _("Outgoing")
+
+
+class CallType(models.TextChoices):
+    """guide 2.8.1"""
+
+    EXTENSION = "ext", _("Extension Call")
+    TRUNK = "trunk", _("Trunk Call")
+
+
+class Result(models.TextChoices):
+    """How a call ended. Success is ANSWERED alone; `CONGESTION`: no channel was free; `BARRED`: a limit or a rule forbade it."""
+
+    ANSWERED = "answered", _("Answered")
+    NO_ANSWER = "no_answer", _("No answer")
+    BUSY = "busy", _("Busy")
+    CANCELLED = "cancelled", _("Cancelled")
+    CONGESTION = "congestion", _("No channel free")
+    BARRED = "barred", _("Barred")
+    FAILED = "failed", _("Failed")
+
+
+class Source(models.TextChoices):
+    """How a file or batch of call records came."""
+
+    FOLDER = "folder", _("Watched folder")
+    UPLOAD = "upload", _("Upload")
+    PUSH = "push", _("Push")
+    FEED = "feed", _("Simulator")
+
+
+class FileState(models.TextChoices):
+    """`READING` also says of a file that was cut: it goes on where it ended."""
+
+    WAITING = "waiting", _("Waiting")
+    READING = "reading", _("Being read")
+    DONE = "done", _("Read")
+    FAILED = "failed", _("Failed")
