@@ -46,3 +46,10 @@ class FileState(models.TextChoices):
     READING = "reading", _("Being read")
     DONE = "done", _("Read")
     FAILED = "failed", _("Failed")
+
+
+class Quality(models.TextChoices):
+    """What is watched of outside calls: the share that is answered, and how long those last in the middle."""
+
+    ASR = "asr", _("Success (%)")
+    ALOC = "aloc", _("Average Durations")

@@ -3,12 +3,19 @@
 from django.urls import path
 
 from callstats.set_up import RateTables
-from callstats.views import rates
+from callstats.views import calls, rates, usage
 from oms.kit.setup.urls import addresses
 
 app_name = "callstats"
 RATES = "calls/rates/<int:pk>/"
 urlpatterns = [
+    path("calls/daily/", usage.Daily.as_view(), name="daily"),
+    path("calls/hourly/", usage.Hourly.as_view(), name="hourly"),
+    path("calls/hourly/per-day/", usage.HourlyPerDay.as_view(), name="hourly-daily"),
+    path("calls/list/", calls.Calls.as_view(), name="list"),
+    path("calls/list/numbers/", calls.MaskNumbers.as_view(), name="mask"),
+    path("calls/books/", usage.Books.as_view(), name="books"),
+    path("customers/<customer:code>/calls/", calls.CallsOfCustomer.as_view(), name="customer-calls"),
     *addresses(RateTables, "calls/"),
     path(f"{RATES}list/", rates.Rates.as_view(), name="rates-list"),
     path(f"{RATES}list/set/", rates.SetRate.as_view(), name="rates-set"),

@@ -30,7 +30,9 @@ class Call(models.Model):
 
     started_at = models.DateTimeField(_("Start"), db_default=Now())
     mark = models.UUIDField()
-    server = models.ForeignKey("inventory.CallServer", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    server = models.ForeignKey(
+        "inventory.CallServer", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     partner = models.ForeignKey("partners.Partner", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     customer = models.ForeignKey(
         "customers.Customer", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="calls"
