@@ -230,6 +230,8 @@ EMS_STORE = env("EMS_STORE", default="")  # the simulator's file, where the demo
 EMS_TOKEN = env("EMS_TOKEN", default="demo-ems-token" if DEMO or TESTING else "")
 EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
 EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft time limit of a task
+CALLS_KEPT_DAYS = env.int("CALLS_KEPT_DAYS", 396)  # 13 months
+CALLS_FOLDER = env("CALLS_FOLDER", default="")  # CM ID/FORMAT/FILE below it; without it none is watched
 EMAIL_URL = env("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@nimbus.example")
 if EMAIL_URL:

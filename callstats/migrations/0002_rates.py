@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('callstats', '0001_calls'),
+        ('callstats', '0002_files'),
         ('catalogue', '0004_rest_days'),
         ('partners', '0005_bulk_works'),
         ('pghistory', '0007_auto_20250421_0444'),

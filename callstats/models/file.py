@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from callstats.enums import FileState, Source
+from callstats.formats.known import format_choices
+from callstats.formats.record import Why
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
 from oms.kit.walls import ByParent, ByPartner
@@ -14,7 +16,8 @@ class CallFile(models.Model):
 
     Every line is in exactly one of `counted` (its customer is known), `unassigned`, `doubled`, `joined` (a further leg of
     a call), `refused` and `passed` (a heading, an empty line, a record that is no call). `offset`: so many bytes are read;
-    `lines` of them. `path`: where the content is kept.
+    `lines` of them. `path`: where the content is kept; absolute in a watched folder. `open_end`: more may come, so that a
+    last line without an end waits. `zone`: the clock of times that name none.
     """
 
     wall = ByPartner()
@@ -23,13 +26,15 @@ class CallFile(models.Model):
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
     server = models.ForeignKey("inventory.CallServer", on_delete=models.PROTECT, related_name="+")
     server_name = models.CharField(_("CM ID"), max_length=30)
-    format = models.CharField(_("Format"), max_length=20)
+    format = models.CharField(_("Format"), max_length=20, choices=format_choices)
+    zone = models.CharField(max_length=40, default="UTC")
     source = models.CharField(_("Source"), max_length=10, choices=Source)
     name = models.CharField(_("File"), max_length=200)
     path = models.CharField(max_length=300, blank=True)
     sha256 = models.CharField(_("Hash"), max_length=64)
     bytes = models.BigIntegerField(_("Bytes"), default=0)
     offset = models.BigIntegerField(default=0)
+    open_end = models.BooleanField(default=False)
     state = models.CharField(_("Status"), max_length=10, choices=FileState, default=FileState.WAITING)
     lines = models.BigIntegerField(_("Lines"), default=0)
     counted = models.BigIntegerField(_("Counted"), default=0)
@@ -68,7 +73,8 @@ class RefusedLine(models.Model):
     file = models.ForeignKey(CallFile, on_delete=models.CASCADE, related_name="refused_lines", db_index=False)
     line = models.BigIntegerField(_("Line"))
     text = models.TextField(_("Text"))
-    reason = models.CharField(_("Reason"), max_length=300)
+    reason = models.CharField(_("Reason"), max_length=10, choices=Why)
+    detail = models.CharField(_("Value"), max_length=100, blank=True)
     refused_at = models.DateTimeField(_("Date"))
     read_at = models.DateTimeField(_("Read again"), null=True)
 
