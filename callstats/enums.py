@@ -49,3 +49,10 @@ class FileState(models.TextChoices):
 
 
 FILE_TONES = {FileState.WAITING: "info", FileState.READING: "warn", FileState.DONE: "good", FileState.FAILED: "bad"}
+
+
+class Quality(models.TextChoices):
+    """What is watched of outside calls: the share that is answered, and how long those last in the middle."""
+
+    ASR = "asr", _("Success (%)")
+    ALOC = "aloc", _("Average Durations")

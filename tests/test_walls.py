@@ -106,14 +106,13 @@ ACTS_FOR_OTHERS = {
     "partners/sign_in/queries/identity.py:provider_by_login": "nobody is signed in yet; only where to sign in is told",
     "partners/sign_in/queries/identity.py:provider_of": "the provider may be that of a partner above; its name and address leave",
     "partners/sign_in/queries/identity.py:provider_switched_on": "nobody is signed in yet; the session says which provider",
-    "callstats/actions/tend.py:tend_calls": "a job for the records of every customer; days, files and calls are the provider's",
-    "callstats/actions/read.py:read_part": "records of every customer come in one file, which is the provider's",
     "partners/messages/actions/digest.py:send_digests": "a job looks for everybody who wants a digest",
     "partners/messages/actions/digest.py:send_digest": "a job acts for the person whose digest it is",
     "partners/messages/actions/acknowledge.py:settle": "who was asked may stand above the one who acts",
     "partners/messages/actions/tell.py:people_of": "receivers may stand above the one who acts",
     "partners/messages/actions/tell.py:tell_each": "messages to receivers above are their rows",
     "partners/sign_in/queries/account.py:account_by_login": "nobody is signed in yet",
+    **FOR_CALLS,
 }
 REACHED_THROUGH = {"catalogue.PlanOffer": "its plan"}  # no queryset of its own starts from these
 DOORS = {"as_system", "acting_for", "tell_database"}

@@ -16,7 +16,7 @@ class CallFileTable(GridTable):
     )  # fmt: skip
 
     at = DateTimeColumn(_("Date"), "came_at", priority=1)
-    name = TextColumn(_("File"), "name", priority=1, link=link_to("callstats:file", "id"))
+    name = TextColumn(_("File"), "name", priority=1, link=link_to("callstats:file", "pk"))
     server = TextColumn(_("CM ID"), "server_name")
     format = BadgeColumn(_("Format"), "format", format_choices, priority=3)
     source = BadgeColumn(_("Source"), "source", Source.choices, priority=3)
