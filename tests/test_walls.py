@@ -17,6 +17,7 @@ from oms.kit.walls import BySP, Open, our_models, wall_of
 from partners.models import Account, Closure, Partner
 from tests import objects, sources
 from tests.addresses import HELD_BY_LINK, addresses
+from tests.call_identities import FOR_CALLS
 from tests.canaries import canaries, heard, walled
 from tests.people import NEIGHBOUR, OWNER, why
 from tests.sources import called
