@@ -81,7 +81,7 @@ def test_a_file_is_rehearsed_let_in_read_and_its_lines_mended(server, signed_in)
     assert "1 line cannot be read." in page
     assert figures(file) == (0, 2, 1, 0, 1, 0)
     assert RefusedLine.objects.get(file=file, line=4).read_at is not None
-    assert client.post(address, {"line_3": "x" * 3000}).status_code == 422
+    assert client.post(address, {"line_3": "x" * 6000}).status_code == 422
 
 
 def test_a_rehearsed_file_is_put_away(server, signed_in) -> None:

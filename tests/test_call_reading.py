@@ -126,6 +126,12 @@ def test_bom_latin_1_and_carriage_returns_are_read(tenant, tmp_path) -> None:
     assert set(Call.objects.filter(file=file).values_list("user_name", flat=True)) == {"M\u00fcller"}
 
 
+def test_an_endless_line_is_refused_and_the_next_one_read(tenant, tmp_path) -> None:
+    file = read(arrive(tmp_path, tenant.server, "x" * 100_000 + "\n" + call(1, tenant.prefix)).pk)
+    assert figures(file) == (1, 0, 0, 0, 1, 0)
+    assert file.offset == file.bytes
+
+
 def test_a_file_cut_in_the_middle_goes_on_where_it_ended(tenant, tmp_path) -> None:
     whole = "\n".join(call(n, tenant.prefix) for n in range(10)) + "\n"
     cut = len(whole) * 2 // 3

@@ -103,28 +103,16 @@ def put_away(*, file: CallFile, by: Account, at: datetime) -> None:
     let_go(content(file))
 
 
-class _TakenBack(Exception):
-    pass
-
-
 def _rehearsed(file: CallFile, at: datetime) -> dict[str, Any]:
     """What would become of the first part of a file: its figures, and its first refused lines with reason and value.
 
     It is stored and taken back, so that the figures are those which reading it now would give.
     """
-    told: dict[str, Any] = {}
-    try:
-        with transaction.atomic():
-            found = next_lines(file, at=at)
-            keep(found, file=file, at=at)
-            now = CallFile.objects.get(pk=file.pk)
-            told = {name: getattr(now, name) for name in FIGURES} | {"rest": file.bytes - found.bytes}
-            told |= {name: at and at.isoformat() for name, at in (("first", now.first_call), ("last", now.last_call))}
-            told["lines_refused"] = [[n, text, why.why, why.detail] for n, text, why in found.refused[:SHOWN]]
-            raise _TakenBack
-    except _TakenBack:
-        return told
-
-
-class _TakenBack(Exception):
-    """What was done for a rehearsal is undone."""
+    with transaction.atomic():
+        found = next_lines(file, at=at)
+        keep(found, file=file, at=at)
+        now = CallFile.objects.get(pk=file.pk)
+        told: dict[str, Any] = {name: getattr(now, name) for name in FIGURES} | {"rest": file.bytes - found.bytes}
+        told["lines_refused"] = [[n, text, why.why, why.detail] for n, text, why in found.refused[:SHOWN]]
+        transaction.set_rollback(True)
+    return told

@@ -23,7 +23,7 @@ def read_again(*, file: CallFile, mended: Mapping[int, str], by: Account, at: da
     reader, read, still = reader_of(file, at=at), 0, 0
     for row in RefusedLine.objects.select_for_update().filter(file=file, read_at=None).order_by("line"):
         row.text = mended.get(row.line, row.text)
-        found = judge([row.text.encode()], reader, first=row.line)
+        found = judge([(row.text.encode(), 0)], reader, first=row.line)
         if found.refused:
             unreadable = found.refused[0][2]
             row.reason, row.detail, still = unreadable.why, unreadable.detail, still + 1

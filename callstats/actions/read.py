@@ -51,7 +51,7 @@ def reader_of(file: CallFile, *, at: datetime) -> Line:
     """What reads one line of `file`, its headings known, and refuses calls that lie too far back or ahead."""
     form = FORMATS[file.format]
     with content(file).open("rb") as opened:
-        headings = [text_of(raw) for raw in islice(read_lines(opened, PART), form.headings)]
+        headings = [text_of(raw) for raw, _size in islice(read_lines(opened, PART), form.headings)]
     return within(form.reader(headings, ZoneInfo(file.zone)), at=at)
 
 
@@ -76,12 +76,12 @@ def kept_since(*, at: datetime) -> datetime:
     return datetime.combine(day, datetime.min.time(), UTC)
 
 
-def judge(lines: Iterable[bytes], read: Line, *, first: int, headings: int = 0) -> Read:
-    """Read lines, of which the first one has the number `first`; nothing is stored."""
+def judge(lines: Iterable[tuple[bytes, int]], read: Line, *, first: int, headings: int = 0) -> Read:
+    """Read lines (text, length), of which the first one has the number `first`; nothing is stored."""
     found = Read()
-    for number, raw in enumerate(lines, start=first):
+    for number, (raw, size) in enumerate(lines, start=first):
         found.lines += 1
-        found.bytes += len(raw)
+        found.bytes += size
         if number <= headings or not raw.strip():
             found.passed += 1
             continue
@@ -130,9 +130,9 @@ def next_lines(file: CallFile, *, at: datetime) -> Read:
         return judge(lines, reader_of(file, at=at), first=file.lines + 1, headings=FORMATS[file.format].headings)
 
 
-def _whole_lines(lines: Iterator[bytes], *, open_end: bool) -> Iterator[bytes]:
+def _whole_lines(lines: Iterator[tuple[bytes, int]], *, open_end: bool) -> Iterator[tuple[bytes, int]]:
     """All lines; the last one without an end only where nothing more is to come."""
-    return (raw for raw in lines if raw.endswith(b"\n") or not open_end)
+    return (line for line in lines if line[0].endswith(b"\n") or not open_end)
 
 
 def keep(found: Read, *, file: CallFile, at: datetime) -> Stored:

@@ -1,5 +1,6 @@
 """What is done for calls all the time: days made and dropped, files taken in, customers found, what is there read on."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from inventory.models import CallServer
 from oms.kit.acting import as_system
 from oms.kit.kept import let_go
 
+log = logging.getLogger(__name__)
 AHEAD = 7  # days that stand ready
 SETTLED = timedelta(minutes=10)  # a file that has not grown for so long is whole
 
@@ -28,9 +30,13 @@ def tend_calls(*, at: datetime) -> list[int]:
         today = at.astimezone(UTC).date()
         make_days(today, today + timedelta(days=AHEAD))
         _let_go_old(at)
+    with as_system():  # apart, so that nobody waits for a dropped day while a large file is looked through
         if settings.CALLS_FOLDER:
             for path in sorted(Path(settings.CALLS_FOLDER).glob("*/*/*")):
-                _take_in(path, at)
+                try:
+                    _take_in(path, at)
+                except OSError as error:  # one file that cannot be read holds up no other
+                    log.warning("%s is not read: %s", path, error)
         find_customers(at=at)
         _look_for_content(at)
         return list(CallFile.objects.filter(state=FileState.READING).order_by("id").values_list("pk", flat=True))
