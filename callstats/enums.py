@@ -40,12 +40,15 @@ class Source(models.TextChoices):
 
 
 class FileState(models.TextChoices):
-    """`READING` also says of a file that was cut: it goes on where it ended."""
+    """`WAITING`: rehearsed, and not yet let in. `FAILED`: its content is not there any more."""
 
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Rehearsed")
     READING = "reading", _("Being read")
     DONE = "done", _("Read")
     FAILED = "failed", _("Failed")
+
+
+FILE_TONES = {FileState.WAITING: "info", FileState.READING: "warn", FileState.DONE: "good", FileState.FAILED: "bad"}
 
 
 class Quality(models.TextChoices):

@@ -6,7 +6,7 @@ from callstats.queries.today import calls_today
 from oms.kit.registries import Portlet, Tab, registries
 from oms.kit.screens import Screen, registry
 
-CALLS, INFO = _("Call Status"), "customer-info"
+CALLS, INFO, FILES = _("Call Status"), "customer-info", "call-record-import"
 
 registry.add(
     Screen("daily-call-usage", _("Daily Call Usage"), CALLS, "callstats:daily", "chart-column", 570),
@@ -18,6 +18,9 @@ registry.add(
     Screen("call-rates.import", _("Import rates"), part_of="call-rates"),
     Screen("call-books", _("Roll-up Check"), CALLS, "callstats:books", "list-checks", 598, sp_only=True),
     Screen("customer-info.calls", _("Calls"), part_of="call-list"),
+    Screen(FILES, _("Call Record Import"), _("System Log"), "callstats:files", "scroll-text", 945, sp_only=True),
+    Screen("call-record-upload", _("Read a file"), part_of=FILES),
+    Screen("call-record-file", _("File of call records"), part_of=FILES),
 )
 registries.add_tab(INFO, Tab("customer-info.calls", _("Calls"), "callstats:customer-calls", 58))
 registries.add_portlet(

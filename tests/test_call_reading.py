@@ -70,8 +70,14 @@ def arrive(tmp_path, server: CallServer, text: str | bytes, form: str = "own", *
     path.write_bytes(content)
     return CallFile.objects.create(
         partner_id=root_id(), server=server, server_name=server.cm_id, format=form, source=Source.UPLOAD, name=path.name,
-        path=str(path), sha256=path.name, bytes=len(content), came_at=NOW, zone="Europe/London", **fields,
+        path=str(path), sha256=path.name, bytes=len(content), came_at=NOW, zone="Europe/London", state=FileState.READING, **fields,
     )  # fmt: skip
+
+
+def read(pk: int) -> CallFile:
+    CallFile.objects.filter(pk=pk).update(state=FileState.READING)
+    read_file(pk, at=NOW)
+    return CallFile.objects.get(pk=pk)
 
 
 def figures(file: CallFile) -> tuple[int, ...]:
@@ -91,7 +97,7 @@ def test_each_line_is_in_exactly_one_place(tenant, tmp_path) -> None:
         call(3, tenant.prefix, at=NOW - timedelta(days=2000)), call(4, tenant.prefix, at=NOW + timedelta(days=3)),
         call(5, tenant.customer.code.lower()), call(6, number=number_of(tenant.customer)),
     ]  # fmt: skip
-    file = read_file(arrive(tmp_path, tenant.server, "\n".join(lines) + "\n").pk, at=NOW)
+    file = read(arrive(tmp_path, tenant.server, "\n".join(lines) + "\n").pk)
     assert figures(file) == (3, 1, 1, 0, 3, 1)
     assert (file.state, file.offset, file.lines) == (FileState.DONE, file.bytes, 9)
     assert list(RefusedLine.objects.filter(file=file).order_by("line").values_list("line", "reason")) == [
@@ -115,22 +121,28 @@ def test_bom_latin_1_and_carriage_returns_are_read(tenant, tmp_path) -> None:
         + call(2).replace(",,sip-1", ",M\u00fcller,sip-1").encode("latin-1")
         + b"\r\n"
     )
-    file = read_file(arrive(tmp_path, tenant.server, content).pk, at=NOW)
+    file = read(arrive(tmp_path, tenant.server, content).pk)
     assert figures(file)[4:] == (0, 0)
     assert set(Call.objects.filter(file=file).values_list("user_name", flat=True)) == {"M\u00fcller"}
+
+
+def test_an_endless_line_is_refused_and_the_next_one_read(tenant, tmp_path) -> None:
+    file = read(arrive(tmp_path, tenant.server, "x" * 100_000 + "\n" + call(1, tenant.prefix)).pk)
+    assert figures(file) == (1, 0, 0, 0, 1, 0)
+    assert file.offset == file.bytes
 
 
 def test_a_file_cut_in_the_middle_goes_on_where_it_ended(tenant, tmp_path) -> None:
     whole = "\n".join(call(n, tenant.prefix) for n in range(10)) + "\n"
     cut = len(whole) * 2 // 3
     file = arrive(tmp_path, tenant.server, whole[:cut], open_end=True)
-    read_file(file.pk, at=NOW)
+    read(file.pk)
     file.refresh_from_db()
     assert 0 < file.lines < 10
     assert file.offset < cut
     Path(file.path).write_text(whole)
     CallFile.objects.filter(pk=file.pk).update(state=FileState.READING, open_end=False, bytes=len(whole))
-    read_file(file.pk, at=NOW)
+    read(file.pk)
     assert figures(file) == (10, 0, 0, 0, 0, 0)
 
 
@@ -161,7 +173,7 @@ def dies(*args, **kwargs):
 def test_unassigned_calls_find_their_customer_for_the_time_it_has_the_number(tenant, tmp_path) -> None:
     days = (10, 5, 1)
     lines = [call(n, "x", number=NOBODY, at=NOW - timedelta(days=n)) for n in days]
-    file = read_file(arrive(tmp_path, tenant.server, "\n".join(lines)).pk, at=NOW)
+    file = read(arrive(tmp_path, tenant.server, "\n".join(lines)).pk)
     assert figures(file)[:2] == (0, 3)
     held = NumberHolding.objects.filter(customer=tenant.customer).first()
     held.pk, held.e164, held.valid_from, held.valid_to = (
@@ -183,7 +195,7 @@ def test_unassigned_calls_find_their_customer_for_the_time_it_has_the_number(ten
 def test_a_tenant_is_its_customers_only_while_its_service_lasts(tenant, tmp_path) -> None:
     Customer.objects.filter(pk=tenant.customer_id).update(service_end=NOW.date() - timedelta(days=4))
     lines = [call(n, tenant.prefix, at=NOW - timedelta(days=n)) for n in (2, 5, 200)]
-    file = read_file(arrive(tmp_path, tenant.server, "\n".join(lines)).pk, at=NOW)
+    file = read(arrive(tmp_path, tenant.server, "\n".join(lines)).pk)
     assert list(Call.objects.filter(customer=tenant.customer, file=file).values_list("call_id", flat=True)) == ["c-5"]
     assert figures(file)[:2] == (1, 2)
 
@@ -201,7 +213,7 @@ def test_legs_are_one_call_whatever_comes_first_or_twice(tenant, tmp_path, seed:
     chance.shuffle(rows)
     cut = seed % len(rows)
     files = [
-        read_file(arrive(tmp_path, tenant.server, "".join(f"{row}\n" for row in part), "asterisk").pk, at=NOW)
+        read(arrive(tmp_path, tenant.server, "".join(f"{row}\n" for row in part), "asterisk").pk)
         for part in (rows[:cut], rows[cut:])
     ]
     books = [figures(file) for file in files]
@@ -214,7 +226,7 @@ def test_legs_are_one_call_whatever_comes_first_or_twice(tenant, tmp_path, seed:
 
 
 def test_a_partition_shows_and_takes_nothing_by_itself(tenant, tmp_path) -> None:
-    read_file(arrive(tmp_path, tenant.server, call(1, tenant.prefix)).pk, at=NOW)
+    read(arrive(tmp_path, tenant.server, call(1, tenant.prefix)).pk)
     part = f"callstats_call_{NOW - timedelta(days=3):%Y%m%d}"
     assert refused(f"select count(*) from {part}")
     parts = "select count(*), bool_and(relrowsecurity and relforcerowsecurity) from pg_class where relname ~ 'callstats_call_[0-9]{8}$'"
@@ -225,7 +237,7 @@ def test_a_partition_shows_and_takes_nothing_by_itself(tenant, tmp_path) -> None
 
 
 def test_neighbours_see_nothing_of_a_call(tenant, tmp_path, acting, system) -> None:
-    read_file(arrive(tmp_path, tenant.server, call(1, tenant.prefix) + "\n" + call(2, number=NOBODY)).pk, at=NOW)
+    read(arrive(tmp_path, tenant.server, call(1, tenant.prefix) + "\n" + call(2, number=NOBODY)).pk)
     seen = {}
     for login in ("admin@nimbus.example", "admin@vertical.example", "admin@rs-vertical.example", "admin@orbit.example"):
         with acting(login) as user:

@@ -17,6 +17,7 @@ from oms.kit.walls import BySP, Open, our_models, wall_of
 from partners.models import Account, Closure, Partner
 from tests import objects, sources
 from tests.addresses import HELD_BY_LINK, addresses
+from tests.call_identities import FOR_CALLS
 from tests.canaries import canaries, heard, walled
 from tests.people import NEIGHBOUR, OWNER, why
 from tests.sources import called
@@ -26,10 +27,6 @@ pytestmark = pytest.mark.django_db
 # Every place that acts as somebody else than the person signed in, and why it must. A stale line fails as well.
 SYSTEM = "as_system"
 ACTS_FOR_OTHERS = {
-    "callstats/actions/roll_up.py:roll_up_some": "a job counts the calls of everybody's customers; rates above are read, not shown",
-    "callstats/actions/roll_up.py:count_night_anew": "a job finds the time zones of everybody's customers",
-    "callstats/actions/roll_up.py:_count_day_of": "a job has the day of everybody's customers counted anew",
-    "callstats/actions/watch.py:watch_last_hour": "a job looks at the calls of every partner's customers; each hears of its own",
     "catalogue/tasks.py:bring_prices_up_to_date": "prices are the provider's; the clock acts for it",
     "inventory/actions/release.py:put_back": "numbers go back to stock above the one who acts",
     "orders/actions/reservation.py:_one": "a job acts for the draft's requester",
@@ -110,16 +107,13 @@ ACTS_FOR_OTHERS = {
     "partners/sign_in/queries/identity.py:provider_by_login": "nobody is signed in yet; only where to sign in is told",
     "partners/sign_in/queries/identity.py:provider_of": "the provider may be that of a partner above; its name and address leave",
     "partners/sign_in/queries/identity.py:provider_switched_on": "nobody is signed in yet; the session says which provider",
-    "callstats/actions/read.py:read_file": "records of every customer come in one file, which is the provider's",
-    "callstats/actions/read.py:read_part": "records of every customer come in one file, which is the provider's",
-    "callstats/actions/find.py:find_customers": "a job looks for whose calls are whose",
-    "callstats/actions/find.py:_find": "a job looks for whose calls are whose",
     "partners/messages/actions/digest.py:send_digests": "a job looks for everybody who wants a digest",
     "partners/messages/actions/digest.py:send_digest": "a job acts for the person whose digest it is",
     "partners/messages/actions/acknowledge.py:settle": "who was asked may stand above the one who acts",
     "partners/messages/actions/tell.py:people_of": "receivers may stand above the one who acts",
     "partners/messages/actions/tell.py:tell_each": "messages to receivers above are their rows",
     "partners/sign_in/queries/account.py:account_by_login": "nobody is signed in yet",
+    **FOR_CALLS,
 }
 REACHED_THROUGH = {"catalogue.PlanOffer": "its plan"}  # no queryset of its own starts from these
 DOORS = {"as_system", "acting_for", "tell_database"}

@@ -6,7 +6,6 @@ from django.db import connection, transaction
 
 from callstats.actions import store_sql as sql
 from callstats.models import Call
-from oms.kit.acting import as_system
 
 FIND = f"""
 with {sql.TENANTS}, found as (
@@ -26,15 +25,13 @@ select count(*) from given
 """
 
 
+@transaction.atomic
 def find_customers(*, at: datetime) -> int:
-    """Give unassigned calls to whom they belong; how many. Runs as the provider, call server by call server."""
-    with as_system():
-        waiting = Call.objects.filter(customer=None).order_by("server_id").values_list("server_id", flat=True)
-        servers = list(waiting.distinct())
-    return sum(_find(server, at) for server in servers)
-
-
-def _find(server: int, at: datetime) -> int:
-    with as_system(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(FIND, {"server": server, "at": at})
-        return int(cursor.fetchone()[0])
+    """Give unassigned calls to whom they belong, as the provider; how many."""
+    waiting = Call.objects.filter(customer=None).order_by("server_id").values_list("server_id", flat=True)
+    given = 0
+    with connection.cursor() as cursor:
+        for server in list(waiting.distinct()):
+            cursor.execute(FIND, {"server": server, "at": at})
+            given += int(cursor.fetchone()[0])
+    return given

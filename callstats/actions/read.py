@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +27,7 @@ from oms.kit.acting import as_system
 from oms.kit.kept import folder
 
 PART = 4_000_000  # bytes that are read, and stored, at once
+LEAST_KEPT = 28  # days
 AHEAD = timedelta(days=1)  # so far a call server's clock may be before ours
 
 
@@ -45,17 +47,17 @@ def content(file: CallFile) -> Path:
     return folder("calls") / file.path  # an absolute path stays what it is
 
 
-def reader_of(file: CallFile, at: datetime) -> Line:
+def reader_of(file: CallFile, *, at: datetime) -> Line:
     """What reads one line of `file`, its headings known, and refuses calls that lie too far back or ahead."""
     form = FORMATS[file.format]
     with content(file).open("rb") as opened:
-        headings = [text_of(raw) for raw in islice(read_lines(opened, PART), form.headings)]
-    return within(form.reader(headings, ZoneInfo(file.zone)), at)
+        headings = [text_of(raw) for raw, _size in islice(read_lines(opened, PART), form.headings)]
+    return within(form.reader(headings, ZoneInfo(file.zone)), at=at)
 
 
-def within(read: Line, at: datetime) -> Line:
+def within(read: Line, *, at: datetime) -> Line:
     """`read`, which also refuses what is older than what is kept, or lies ahead."""
-    oldest, newest = kept_since(at), at + AHEAD
+    oldest, newest = kept_since(at=at), at + AHEAD
 
     def judged(line: str) -> Record | None:
         record = read(line)
@@ -68,18 +70,18 @@ def within(read: Line, at: datetime) -> Line:
     return judged
 
 
-def kept_since(at: datetime) -> datetime:
-    """The first moment of which calls are kept: so many days as CALLS_KEPT_DAYS says."""
-    day = at.astimezone(UTC).date() - timedelta(days=settings.CALLS_KEPT_DAYS)
+def kept_since(*, at: datetime) -> datetime:
+    """The first moment of which calls are kept: as many days as CALLS_KEPT_DAYS says, four weeks at least."""
+    day = at.astimezone(UTC).date() - timedelta(days=max(settings.CALLS_KEPT_DAYS, LEAST_KEPT))
     return datetime.combine(day, datetime.min.time(), UTC)
 
 
-def judge(lines: Iterable[bytes], read: Line, *, first: int, headings: int = 0) -> Read:
-    """Read lines, of which the first one has the number `first`; nothing is stored."""
+def judge(lines: Iterable[tuple[bytes, int]], read: Line, *, first: int, headings: int = 0) -> Read:
+    """Read lines (text, length), of which the first one has the number `first`; nothing is stored."""
     found = Read()
-    for number, raw in enumerate(lines, start=first):
+    for number, (raw, size) in enumerate(lines, start=first):
         found.lines += 1
-        found.bytes += len(raw)
+        found.bytes += size
         if number <= headings or not raw.strip():
             found.passed += 1
             continue
@@ -95,12 +97,11 @@ def judge(lines: Iterable[bytes], read: Line, *, first: int, headings: int = 0) 
     return found
 
 
-def read_file(pk: int, *, at: datetime) -> CallFile:
-    """Read on to the end of what is there of a file; the file as it stands then. Harmless when done twice or by two."""
-    while read_part(pk, at=at):
+def read_file(pk: int, *, at: datetime, seconds: float = 3_600) -> None:
+    """Read on to the end of what is there of a file, or for so many seconds. Harmless when done twice, or by two."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and read_part(pk, at=at):
         pass
-    with as_system():
-        return CallFile.objects.get(pk=pk)
 
 
 def read_part(pk: int, *, at: datetime) -> bool:
@@ -108,27 +109,30 @@ def read_part(pk: int, *, at: datetime) -> bool:
     began = time.monotonic()
     with as_system(), transaction.atomic():
         file = CallFile.objects.select_for_update().get(pk=pk)
-        if file.state in {FileState.DONE, FileState.FAILED}:
+        if file.state != FileState.READING:
             return False
-        form = FORMATS[file.format]
-        with content(file).open("rb") as opened:
-            opened.seek(file.offset)
-            lines = _whole_lines(read_lines(opened, PART), open_end=file.open_end)
-            found = judge(lines, reader_of(file, at), first=file.lines + 1, headings=form.headings)
-        if not found.lines:
+        found = next_lines(file, at=at)
+        if found.lines:
+            keep(found, file=file, at=at)
+        else:
             file.state, file.ended_at = FileState.DONE, at
-            file.save(update_fields=["state", "ended_at"])
-            return False
-        keep(found, file=file, at=at)
-        file.offset, file.state = file.offset + found.bytes, FileState.READING
-        file.seconds = float(file.seconds) + round(time.monotonic() - began, 2)  # type: ignore[assignment]
-        file.save(update_fields=["offset", "state", "seconds"])
-        return True
+        file.offset += found.bytes
+        file.seconds += Decimal(f"{time.monotonic() - began:.2f}")
+        file.save(update_fields=["offset", "state", "ended_at", "seconds"])
+        return bool(found.lines)
 
 
-def _whole_lines(lines: Iterator[bytes], *, open_end: bool) -> Iterator[bytes]:
+def next_lines(file: CallFile, *, at: datetime) -> Read:
+    """What the next part of a file says; nothing is stored."""
+    with content(file).open("rb") as opened:
+        opened.seek(file.offset)
+        lines = _whole_lines(read_lines(opened, PART), open_end=file.open_end)
+        return judge(lines, reader_of(file, at=at), first=file.lines + 1, headings=FORMATS[file.format].headings)
+
+
+def _whole_lines(lines: Iterator[tuple[bytes, int]], *, open_end: bool) -> Iterator[tuple[bytes, int]]:
     """All lines; the last one without an end only where nothing more is to come."""
-    return (raw for raw in lines if raw.endswith(b"\n") or not open_end)
+    return (line for line in lines if line[0].endswith(b"\n") or not open_end)
 
 
 def keep(found: Read, *, file: CallFile, at: datetime) -> Stored:

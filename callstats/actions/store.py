@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -43,7 +44,7 @@ def store(records: Iterable[tuple[int, Record]], *, file: CallFile, at: datetime
             return Stored()
         for day in sorted(days):
             make_days(day, day)
-        told = {"server": file.server_id, "file": file.pk, "root": root_id(), "at": at}
+        told: dict[str, Any] = {"server": file.server_id, "file": file.pk, "root": root_id(), "at": at}
         joined, doubled_legs, groups = _join(cursor, told) if linked else (0, 0, 0)
         cursor.execute(sql.INSERT, told)
         by_file = {file_id: (calls, assigned) for file_id, calls, assigned in cursor.fetchall()}
@@ -85,7 +86,7 @@ def _row(record: Record) -> str:
     return row.replace("\n", "\\N", 1) + "\n"
 
 
-def _join(cursor, told: dict[str, object]) -> tuple[int, int, int]:  # type: ignore[no-untyped-def]  # Django's wrapper
+def _join(cursor, told: dict[str, Any]) -> tuple[int, int, int]:  # type: ignore[no-untyped-def]  # Django's wrapper
     """Legs become one record for each call: (legs joined, legs that were there, calls that are new)."""
     cursor.execute(sql.LOCK_LEGS, told)
     cursor.execute(sql.LEGS)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from callstats.actions.days import make_days
 from callstats.actions.roll_up import roll_up_changed
-from callstats.demo import rates, traffic
+from callstats.demo import rates, records, traffic
 
 BACK, AHEAD = 40, 3  # days
 
@@ -18,4 +18,5 @@ def load() -> None:
     make_days(today - timedelta(days=BACK), today + timedelta(days=AHEAD))
     rates.load()
     traffic.load(now)
+    records.load(now)
     roll_up_changed()

@@ -8,7 +8,7 @@ from callstats.formats.record import LONGEST_LINE, Unreadable, Why
 
 BOM = b"\xef\xbb\xbf"
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-KEPT = 2_000  # signs of a refused line
+KEPT = 5_000  # signs of a refused line
 
 
 def text_of(raw: bytes) -> str:
@@ -35,19 +35,20 @@ def shown(raw: bytes) -> str:
     return CONTROL.sub("\ufffd", text)[:KEPT]
 
 
-def read_lines(file: BinaryIO, most: int) -> Iterator[bytes]:
-    """Lines from where `file` stands, so many bytes of them at most or one; of an endless line only its beginning, and
-    its length, are held."""
+def read_lines(file: BinaryIO, most: int) -> Iterator[tuple[bytes, int]]:
+    """(line, its length) from where `file` stands, so many bytes of them at most or one; of an endless line only its
+    beginning is held."""
     seen = 0
     while seen < most:
         raw = file.readline(LONGEST_LINE + 2)
         if not raw:
             return
-        seen += len(raw)
+        size = len(raw)
         while not raw.endswith(b"\n"):
             more = file.readline(LONGEST_LINE)
-            seen += len(more)
             if not more:
                 break
+            size += len(more)
             raw = raw[: LONGEST_LINE + 2] + more[-1:]
-        yield raw
+        seen += size
+        yield raw, size

@@ -84,7 +84,8 @@ LENGTHS = {
     "call_id": 120, "leg": 80, "tenant": 100, "extension": 20, "number": 20, "other": 60, "user_name": 100, "trunk": 80,
     "linked": 80,
 }  # fmt: skip
-PLACES = [(Record._fields.index(name), name, most) for name, most in LENGTHS.items()]
+COLUMNS = list(Record.__annotations__)
+PLACES = [(COLUMNS.index(name), name, most) for name, most in LENGTHS.items()]
 
 
 def fields(line: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Files and batches of call records, and their lines that could not be read."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,8 @@ class CallFile(models.Model):
     Every line is in exactly one of `counted` (its customer is known), `unassigned`, `doubled`, `joined` (a further leg of
     a call), `refused` and `passed` (a heading, an empty line, a record that is no call). `offset`: so many bytes are read;
     `lines` of them. `path`: where the content is kept; absolute in a watched folder. `open_end`: more may come, so that a
-    last line without an end waits. `zone`: the clock of times that name none.
+    last line without an end waits. `rehearsal`: what an
+    uploaded file was shown to become. `again`: names under which the same content came once more. `zone`: the clock of times that name none.
     """
 
     wall = ByPartner()
@@ -49,6 +51,8 @@ class CallFile(models.Model):
     came_at = models.DateTimeField(_("Date"))
     ended_at = models.DateTimeField(null=True)
     by_name = models.CharField(_("Operator"), max_length=100, blank=True)
+    rehearsal = models.JSONField(default=dict, blank=True)
+    again = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     fault = models.CharField(max_length=300, blank=True)
 
     objects = PartnerQuerySet.as_manager()
@@ -58,8 +62,14 @@ class CallFile(models.Model):
         indexes = [
             models.Index(fields=["partner", "came_at", "id"], name="call_file_of_partner"),
             models.Index(fields=["came_at", "id"], name="call_file_by_came_at"),
-            models.Index(fields=["state", "id"], name="call_file_by_state"),
-        ]
+            *[
+                models.Index(fields=[field, "id"], name=f"call_file_by_{field}")
+                for field in (
+                    "state", "server_name", "format", "source", "name", "bytes", "lines", "counted", "unassigned", "doubled",
+                    "joined", "refused", "first_call", "last_call", "seconds", "by_name",
+                )
+            ],
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
