@@ -56,3 +56,11 @@ class Quality(models.TextChoices):
 
     ASR = "asr", _("Success (%)")
     ALOC = "aloc", _("Average Durations")
+
+
+class Standing(models.TextChoices):
+    """Of a rate, today."""
+
+    PAST = "past", _("Past")
+    CURRENT = "current", _("Holds now")
+    COMING = "coming", _("Coming")

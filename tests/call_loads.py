@@ -34,7 +34,8 @@ def load(seed: int, calls: int) -> int:
 
 
 def roll(seconds: float) -> None:
-    """Roll up a few hours at a time, until it is killed or the time is over."""
+    """Say that it is at work, then roll up a few hours at a time, until it is killed or the time is over."""
+    print("at work", flush=True)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         roll_up_some(3)

@@ -64,12 +64,13 @@ def test_an_unusual_hour_is_told_once_to_who_sees_its_calls(signed_in, bad_hour)
     assert (alarm.partner_id, alarm.figure, str(alarm.value), alarm.calls) == (bad_hour.partner_id, "asr", "33.3", 24)
     told = Notice.objects.filter(kind="calls.unusual")
     assert set(told.values_list("partner_name", flat=True)) == {"RS-Vertical"}
-    assert "33.3 % of 24 outside calls were answered; usual is" in told.first().text
+    message = told.first()
+    assert "33.3 % of 24 outside calls were answered; usual is" in message.text
     words = "33.3 % of 24 outside calls were answered"
     for login, seen in ((RESELLER, True), (PROVIDER, True), (NEIGHBOUR, False)):
         page = signed_in(login).get(reverse("callstats:daily")).content.decode()
         assert (words in page) is seen, login
-    calls = signed_in(RESELLER).get(told.first().link).content.decode()
+    calls = signed_in(RESELLER).get(message.link).content.decode()
     assert "of\n      24" in calls
     Mark.objects.filter(name="call quality").delete()
     assert watch_last_hour(at=now) == 0

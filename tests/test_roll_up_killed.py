@@ -12,7 +12,7 @@ from tests import call_loads, stack
 from tests.processes import START, database, together
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
-LOADERS, CALLS, DEATHS = 2, 800, 16
+LOADERS, CALLS, DEATHS = 2, 4_000, 16
 
 
 def begin(environment: dict[str, str], function, **arguments) -> subprocess.Popen:
@@ -29,7 +29,8 @@ def test_killed_rollers_lose_nothing_and_count_nothing_twice() -> None:
         killed = 0
         for _death in range(DEATHS):
             roller = begin(environment, call_loads.roll, seconds=300)
-            time.sleep(chance.uniform(1.5, 3.5))
+            assert roller.stdout.readline() == b"at work\n"
+            time.sleep(chance.uniform(0, 0.4))
             roller.kill()
             roller.communicate()
             killed += roller.returncode == -9

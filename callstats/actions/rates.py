@@ -27,7 +27,7 @@ def set_rate(*, table: RateTable, rate: Rate, by: Account, at: datetime) -> Rate
 
     Raises ValidationError for a day that is over, once the table prices calls.
     """
-    permit(by, table)
+    permit(by=by, table=table)
     table = RateTable.objects.select_for_update().get(pk=table.pk)
     today = timezone.localdate(at)
     if rate.valid_from < today and begun(table, today):
@@ -51,7 +51,7 @@ def write_rates(table: RateTable, rates: list[Rate]) -> None:
 @transaction.atomic
 def take_back_rate(*, rate: Rate, by: Account, at: datetime) -> None:
     """Take back a rate that does not hold yet. Raises ValidationError for one that does, or did."""
-    permit(by, rate.table)
+    permit(by=by, table=rate.table)
     if rate.valid_from <= timezone.localdate(at):
         raise ValidationError(_("This rate holds already. Set another one from today or a later day."))
     rate.delete()
@@ -63,7 +63,7 @@ def rehearse_rates(*, table: RateTable, file: BinaryIO, name: str, by: Account, 
 
     Raises SheetProblem, in words, when the file cannot be read as such a list.
     """
-    permit(by, table)
+    permit(by=by, table=table)
     found = Headings(COLUMNS, NEEDED, csv=True).read(file, name)
     return keep.keep(RateSheet, partial(RateRows, table, at), found, name=name, by=by, at=at, table=table)
 
@@ -75,7 +75,7 @@ def import_rates(*, sheet: RateSheet, by: Account, at: datetime) -> int:
     Every row is judged anew. When a verdict is another than at the rehearsal, nothing is imported, 0 comes back and
     the sheet holds the new verdicts. Raises ValidationError when the sheet is imported already or has no good row.
     """
-    permit(by, sheet.table)
+    permit(by=by, table=sheet.table)
     table = RateTable.objects.select_for_update().get(pk=sheet.table_id)
     return keep.carry_out(sheet, partial(RateRows, table, at), partial(_write, table), at=at)
 
@@ -90,7 +90,7 @@ def _write(table: RateTable, listed: list[ListedRate]) -> None:
     write_rates(table, [row.as_rate() for row in listed])
 
 
-def permit(by: Account, table: RateTable) -> None:
+def permit(*, by: Account, table: RateTable) -> None:
     """Raises PermissionDenied for a table of another partner."""
     if not may_set_up(by, table):
         raise PermissionDenied(_("This is set up by somebody else; you can only look at it."))

@@ -28,27 +28,31 @@ CLEAR = """
 delete from callstats_hourlyusage u using unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) t (customer_id, hour)
 where u.customer_id = t.customer_id and u.hour = t.hour
 """
-# `first` and `after` name the days of the table of calls that are opened
-TAKEN = """
-from unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) t (customer_id, hour)
-join callstats_call k on k.customer_id = t.customer_id
+# each hour of a customer by itself, over the index of (customer, start); `first` and `last` name the days that are opened
+OF_HOUR = """
+from callstats_call k where k.customer_id = t.customer_id
  and k.started_at >= t.hour and k.started_at < t.hour + interval '1 hour'
  and k.started_at >= %(first)s and k.started_at < %(last)s::timestamptz + interval '1 hour'
 """
 COUNT = f"""
 insert into callstats_hourlyusage
   (partner_id, customer_id, hour, day, clock, direction, type, result, calls, seconds, currency)
-select c.partner_id, c.id, s.hour, (s.hour at time zone c.time_zone)::date,
-       extract(hour from s.hour at time zone c.time_zone), s.direction, s.type, s.result, s.calls, s.seconds, c.currency
-from (
-  select k.customer_id, t.hour, k.direction, k.type, k.result, count(*) as calls, sum(k.seconds) as seconds
-  {TAKEN} group by 1, 2, 3, 4, 5
-) s join customers_customer c on c.id = s.customer_id
+select c.partner_id, c.id, t.hour, (t.hour at time zone c.time_zone)::date,
+       extract(hour from t.hour at time zone c.time_zone), s.direction, s.type, s.result, s.calls, s.seconds, c.currency
+from unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) t (customer_id, hour)
+join customers_customer c on c.id = t.customer_id
+cross join lateral (
+  select k.direction, k.type, k.result, count(*) as calls, sum(k.seconds) as seconds {OF_HOUR} group by 1, 2, 3
+) s
 """
 # what costs: calls out that were answered by somebody outside
 COSTING = f"""
-select k.customer_id, t.hour, k.other, k.seconds, count(*) {TAKEN}
-where k.direction = 'out' and k.type = 'trunk' and k.result = 'answered' group by 1, 2, 3, 4
+select t.customer_id, t.hour, s.other, s.seconds, s.calls
+from unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) t (customer_id, hour)
+cross join lateral (
+  select k.other, k.seconds, count(*) as calls {OF_HOUR}
+  and k.direction = 'out' and k.type = 'trunk' and k.result = 'answered' group by 1, 2
+) s
 """
 PRICE = """
 update callstats_hourlyusage u set priced = t.priced, cost = t.cost

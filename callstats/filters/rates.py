@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from callstats.tables.rates import STANDING
+from callstats.enums import Standing
 from oms.kit import phones
 from oms.kit.grid import GridFilters, PartnerFilters
 
@@ -18,7 +18,7 @@ class RateFilters(GridFilters):
 
     search_hint = _("Prefix, number or destination")
     search_paths = ("prefix", "destination")
-    standing = filters.ChoiceFilter(label=_("Status"), choices=list(STANDING.items()), empty_label=_("Any status"))
+    standing = filters.ChoiceFilter(label=_("Status"), choices=Standing.choices, empty_label=_("Any status"))
 
     def search(self, queryset, text: str):
         try:

@@ -79,6 +79,11 @@ class UsageFilters(PartnerFilters):
         return ["days", "reseller"]
 
     @property
+    def period(self) -> tuple[date, date]:
+        """The days that are shown."""
+        return LastDaysFilter().read(self.data)
+
+    @property
     def types(self) -> list[str]:
         """Call types that are shown."""
         return self._chosen(TYPES)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from callstats.models import Rate, RateTable
 from catalogue.models import ServicePlan
 from oms.kit import phones
+from oms.kit.reading.fields import QuantityField
 from oms.kit.setup.forms import DayInput, SetUpForm
 from oms.kit.sheet_import.pages import SheetForm
 
@@ -74,7 +75,7 @@ class TryForm(forms.Form):
     """A call to be priced, to see how."""
 
     number = forms.CharField(label=_("Number"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"}))
-    seconds = forms.IntegerField(label=_("Seconds"), min_value=0, max_value=86_400, initial=95)
+    seconds = QuantityField(label=_("Seconds"), min_value=0, max_value=86_400, initial=95)
     day = forms.DateField(label=_("Day"), widget=DayInput())
 
     def clean_number(self) -> str:

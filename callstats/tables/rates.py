@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from callstats.enums import Standing
 from callstats.rating import STEPS, amount_words
 from oms.kit.grid import BadgeColumn, BooleanColumn, DateColumn, GridTable, NumberColumn, TextColumn
 from oms.kit.setup import entry_link
 
-STANDING = {"past": _("Past"), "current": _("Holds now"), "coming": _("Coming")}
-TONES = {"past": "off", "current": "good", "coming": "info"}
+TONES = {Standing.PAST: "off", Standing.CURRENT: "good", Standing.COMING: "info"}
 
 
 class RateTableTable(GridTable):
@@ -38,4 +38,4 @@ class RateTableOfOne(GridTable):
     step = BadgeColumn(_("Charged by"), "step", STEPS)
     in_bundle = BooleanColumn(_("Call bundle first"), "in_bundle")
     valid_from = DateColumn(_("Holds from"), "valid_from")
-    standing = BadgeColumn(_("Status"), "standing", STANDING, TONES)
+    standing = BadgeColumn(_("Status"), "standing", Standing.choices, TONES)

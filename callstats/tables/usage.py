@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from callstats.enums import CallType, Direction, Result
-from callstats.filters.usage import LastDaysFilter
 from callstats.queries.usage import SUBTOTAL, total_of, usage_rows
 from oms.kit.grid import BadgeColumn, DateColumn, DurationColumn, Grid, GridTable, NumberColumn, Rows, TextColumn
 from oms.kit.grid.columns import Record
@@ -112,7 +111,7 @@ class UsageGrid(Grid):
     @cached_property
     def asked(self) -> dict[str, Any]:
         """What the calls behind a figure are asked for, besides its own day and hour."""
-        first, last = LastDaysFilter().read(self.filterset.data)
+        first, last = self.filterset.period
         found = {name: str(self.query[name])[:100] for name in PASSED_ON if self.query.get(name)}
         hours = {name: self.query[name] for name in ("hour_from", "hour_to") if self.query.get(name)}
         return found | hours | {"days_from": first.isoformat(), "days_to": last.isoformat()}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callstats.actions.rates import discard_rates, import_rates, rehearse_rates, set_rate, take_back_rate
+from callstats.enums import Standing
 from callstats.filters.rates import RateFilters
 from callstats.forms.rates import RateForm, RateSheetForm, TryForm
 from callstats.imports import COLUMNS
@@ -53,8 +54,11 @@ class Rates(RatePage, GridView):
     def rows(self) -> QuerySet:
         table, today = self.entry(self.kwargs["pk"]), timezone.localdate()
         rates = with_standing(Rate.objects.visible_to(self.request.user).filter(table=table))
-        coming, past = When(valid_from__gt=today, then=Value("coming")), When(until__lte=today, then=Value("past"))
-        return rates.annotate(standing=Case(coming, past, default=Value("current")))
+        coming, past = (
+            When(valid_from__gt=today, then=Value(Standing.COMING.value)),
+            When(until__lte=today, then=Value(Standing.PAST.value)),
+        )
+        return rates.annotate(standing=Case(coming, past, default=Value(Standing.CURRENT.value)))
 
     def grid(self):
         grid = super().grid()
@@ -124,7 +128,7 @@ class RateSheetPage(RatePage):
     screen = "call-rates.import"
 
     def sheet(self) -> RateSheet | None:
-        waiting = RateSheet.objects.waiting_for(self.request.user)
+        waiting = self.model.objects.waiting_for(self.request.user)
         return waiting.filter(table_id=self.kwargs["pk"]).select_related("table").first()
 
     def _address(self, name: str) -> str:

@@ -158,11 +158,11 @@ class DurationColumn(NumberColumn):
     def show(self, value: Any, record: Record) -> str:
         if value is None:
             return EMPTY
-        minutes, seconds = divmod(int(value), 60)
+        minutes, seconds = divmod(round(value), 60)
         return f"{figure(minutes // 60)}:{minutes % 60:02d}:{seconds:02d}"
 
     def excel(self, value: Any, record: Record) -> Any:
-        return "" if value is None else int(value) / 86_400
+        return "" if value is None else float(value) / 86_400
 
 
 class MoneyColumn(NumberColumn):
