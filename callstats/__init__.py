@@ -1,1 +1,1 @@
-"""Floor 6: call records, usage, call fraud. Nothing stands here yet; the name keeps the place."""
+"""Floor 6: call records, usage, call fraud (docs/calls.md)."""

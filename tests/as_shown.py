@@ -1,10 +1,10 @@
 """A typed Excel value as the screen words it, so that both can be compared."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
 
-from oms.kit.grid import DateColumn, DateTimeColumn, MoneyColumn, NumberColumn, TextColumn
+from oms.kit.grid import DateColumn, DateTimeColumn, DurationColumn, MoneyColumn, NumberColumn, TextColumn
 from oms.kit.grid.columns import EMPTY
 
 
@@ -16,6 +16,8 @@ def as_shown(column: TextColumn, value) -> str:
         return f"{date_format(value, 'j M Y')}, {value.strftime(column.clock)}"
     if isinstance(column, DateColumn) and isinstance(value, date):
         return date_format(value, "j M Y")
+    if isinstance(column, DurationColumn):
+        return column.show(round(_days(value) * 86_400), {})
     if isinstance(column, MoneyColumn) and isinstance(value, int | float):
         return f"{value:,.2f}"
     if isinstance(column, NumberColumn) and column.decimals:
@@ -23,6 +25,15 @@ def as_shown(column: TextColumn, value) -> str:
     if isinstance(column, NumberColumn) and isinstance(value, int | float):
         return f"{int(value):,}" if value == int(value) else f"{value:,}"
     return " ".join(str(value).split())
+
+
+def _days(value) -> float:
+    """A length of time as Excel keeps it; openpyxl gives it back as what its format says."""
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    if isinstance(value, time):
+        return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second) / timedelta(days=1)
+    return float(value)
 
 
 def bare(column: TextColumn, text: str) -> str:

@@ -26,6 +26,7 @@ SHARES = {
     "test_hostile_imports.py": 90,
     "test_later_orders.py": 60,
     "test_reseller_slices.py": 90,
+    "test_roll_up_killed.py": 120,
     "test_stack.py": 30,
     "test_stack_backup.py": 60,
     "test_stack_slow.py": 600,

@@ -67,6 +67,27 @@ def stopped_once(partner_id: int) -> str | None:
     return found.values_list("code", flat=True).first()
 
 
+def call_file(state: str) -> Callable[[int], int | None]:
+    """A file of call records, the provider's, whoever asks; rehearsed ones (`waiting`) are made."""
+
+    def find(partner_id: int) -> int | None:
+        from callstats.models import CallFile  # the apps are loaded only when a test runs
+
+        mine = CallFile.objects.order_by("pk")
+        if found := mine.filter(state=state).first():
+            return found.pk
+        if (read := mine.first()) is None:
+            return None
+        read.pk, read.sha256, read.state, read.path = None, f"{state} for the tests", state, "not-there.bin"
+        read._state.adding = True
+        none = dict.fromkeys(("lines", "counted", "unassigned", "doubled", "joined", "refused", "passed", "rest"), 0)
+        read.rehearsal = none | {"lines_refused": []}
+        read.save()
+        return read.pk
+
+    return find
+
+
 def a_port(partner_id: int) -> int | None:
     """A port of the partner's that waits for its requester, or any."""
     from inventory.models import Port  # the apps are loaded only when a test runs
@@ -132,6 +153,9 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:port-out.pk": a_port_out,
     **{f"inventory:port-out-{name}.pk": a_port_out for name in ("answer", "object", "numbers")},
     "inventory:port-paper-retry.paper": a_paper,
+    "callstats:file.pk": call_file("done"),
+    "callstats:let-in.pk": call_file("waiting"),
+    "callstats:put-away.pk": call_file("waiting"),
     "inventory:port-letter-file.document": a_letter,
     "inventory:customer-ports.code": with_ports,
     "inventory:port.pk": a_port,
@@ -170,3 +194,7 @@ def lines(client, url: str, **query: str) -> list[dict[str, str]]:
 
 def whole(text: str) -> int:
     return int(text.replace("−", "-").replace(",", ""))
+
+
+# the provider's, which nobody else opens
+SHARED = {"callstats:file.pk", "callstats:let-in.pk", "callstats:put-away.pk"}

@@ -43,7 +43,7 @@ class Unknown(LookupError):
 OBJECTS: dict[str, Callable[[int], object]] = dict(order_objects.OBJECTS)
 OBJECTS |= network_objects.OBJECTS
 OBJECTS |= set_ups.OBJECTS | contracts.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
-SHARED: set[str] = {"partners:home-part.part", *set_ups.SHARED, *contracts.SHARED}
+SHARED: set[str] = {"partners:home-part.part", *network_objects.SHARED, *set_ups.SHARED, *contracts.SHARED}
 
 
 def entry(address: Address, parameter: str) -> str:

@@ -1,6 +1,7 @@
 """Entries of the set-up, for the addresses that walk all pages: the first row of each model."""
 
 from collections.abc import Callable
+from datetime import date
 
 PAGES = ("entry", "edit", "uses", "close", "delete")
 MODELS = {
@@ -26,6 +27,7 @@ MODELS = {
     "inventory:port-lead-times": "inventory.PortLeadTime",
     "inventory:port-reject-codes": "inventory.PortRejectCode",
 }
+RATE_PAGES = ("list", "set", "take-back", "try", "import", "rehearsal", "judged", "template")
 FURTHER = {
     "catalogue:plans": ("copy", "resellers"),
     "catalogue:items": ("prices",),
@@ -56,6 +58,24 @@ def class_of(partner_id: int) -> int | None:
     from customers.models import CustomerClass  # the apps are loaded only when a test runs
 
     return CustomerClass.objects.filter(partner_id=partner_id).values_list("pk", flat=True).first()
+
+
+def rates_of(partner_id: int) -> int:
+    """A rate table of the partner that still can be deleted."""
+    from callstats.models import RateTable  # the apps are loaded only when a test runs
+
+    return RateTable.objects.get_or_create(partner_id=partner_id, name=f"Probe {partner_id}", currency="USD")[0].pk
+
+
+def coming_rate_of(partner_id: int) -> int:
+    """A rate of that table which does not hold yet."""
+    from callstats.models import Rate  # the apps are loaded only when a test runs
+
+    values = {"destination": "Anywhere", "per_minute": 1}
+    found = Rate.objects.get_or_create(
+        table_id=rates_of(partner_id), prefix="+88", valid_from=date(2100, 1, 1), defaults=values
+    )
+    return found[0].pk
 
 
 def template_of(partner_id: int) -> int:
@@ -90,6 +110,8 @@ SHARED_OBJECTS: dict[str, Callable[[int], object]] = {
 OBJECTS = SHARED_OBJECTS | {
     "catalogue:plans-withdraw.partner_pk": lambda partner_id: partner_id,
     **{f"customers:classes-{page}.pk": class_of for page in PAGES if page != "close"},
+    **{f"callstats:rates-{page}.pk": rates_of for page in (*RATE_PAGES, *PAGES) if page != "close"},
+    "callstats:rates-take-back.rate_pk": coming_rate_of,
     **{f"orders:templates-{page}.pk": template_of for page in PAGES if page != "close"},
     "orders:begin-with.pk": template_of,
 }

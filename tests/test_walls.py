@@ -17,6 +17,7 @@ from oms.kit.walls import BySP, Open, our_models, wall_of
 from partners.models import Account, Closure, Partner
 from tests import objects, sources, transfers
 from tests.addresses import HELD_BY_LINK, addresses
+from tests.call_identities import FOR_CALLS
 from tests.canaries import canaries, heard, walled
 from tests.people import NEIGHBOUR, OWNER, why
 from tests.sources import called
@@ -120,6 +121,7 @@ ACTS_FOR_OTHERS = {
     "partners/messages/actions/tell.py:tell_each": "messages to receivers above are their rows",
     "partners/sign_in/queries/account.py:account_by_login": "nobody is signed in yet",
     **transfers.ACTS,
+    **FOR_CALLS,
 }
 REACHED_THROUGH = {"catalogue.PlanOffer": "its plan"}  # no queryset of its own starts from these
 DOORS = {"as_system", "acting_for", "tell_database"}

@@ -136,6 +136,7 @@ class NumberHolding(Dated, Ends):
         constraints = [
             models.UniqueConstraint(fields=["e164"], condition=Q(valid_to__isnull=True), name="number_held_once"),
         ]
+        indexes = [models.Index(fields=["e164", "valid_from"], name="number_held_then")]
 
 
 @tracked

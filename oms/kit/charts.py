@@ -77,20 +77,23 @@ def top_of(most: float) -> int:
         size *= 10
 
 
-def bars(columns: Sequence[tuple[str, Sequence[int]]], names: Sequence[str], *, open_last: bool = True) -> Chart:
-    """Stacked bars, one per (foot, values); the last one is paler while its time still runs."""
+def bars(
+    columns: Sequence[tuple[str, Sequence[int]]], names: Sequence[str], *, open_last: bool = True, most: int = 1
+) -> Chart:
+    """Stacked bars, one per (foot, values); the last one is paler while its time still runs. The scale reaches `most`."""
     chart = Chart([(f"s{n}", name) for n, name in enumerate(names)])
-    top = top_of(max((sum(values) for _foot, values in columns), default=0) or 1)
+    top = top_of(max([sum(values) for _foot, values in columns] + [most]))
     _scale(chart, top)
     room = (WIDTH - LEFT - PAD) / max(1, len(columns))
     for place, (foot, values) in enumerate(columns):
-        x, y = LEFT + int(place * room) + 4, HEIGHT - FOOT
+        gap = 4 if room >= 16 else 1
+        x, y = LEFT + int(place * room) + gap, HEIGHT - FOOT
         pale = " open" if open_last and place == len(columns) - 1 else ""
         for number, value in enumerate(values):
             height = round(value / top * (HEIGHT - FOOT - TOP))
             y -= height
             if height:
-                chart.boxes.append(Box(x, y, int(room) - 8, height, f"s{number}{pale}"))
+                chart.boxes.append(Box(x, y, max(1, int(room) - 2 * gap), height, f"s{number}{pale}"))
         if place % _every(columns) == 0:
             chart.feet.append(Label(x + (int(room) - 8) // 2, HEIGHT - 6, _short(foot, room * _every(columns))))
     chart.right = WIDTH
@@ -118,6 +121,46 @@ def curves(
     shown = [(n, foot) for n, foot in enumerate(feet) if n % _every(feet) == 0]
     chart.feet = [Label(LEFT + round(n * room), HEIGHT - 6, foot) for n, foot in shown]
     return chart
+
+
+SHADES = 8
+HEAT_LEFT, HEAT_CELL, HEAT_ROW, HEAT_FOOT = 40, 17, 30, 22
+
+
+def heat(rows: Sequence[tuple[str, Sequence[int]]], feet: Sequence[str]) -> Chart:
+    """A map of cells, one row per (name, values), the darker the more; the highest is outlined. `feet` name the columns,
+    each sixth of them is written."""
+    chart = Chart(width=HEAT_LEFT + HEAT_CELL * len(feet) + PAD, height=HEAT_ROW * len(rows) + HEAT_FOOT)
+    most = max((value for _name, values in rows for value in values), default=0)
+    peaked = False
+    for place, (name, values) in enumerate(rows):
+        y = place * HEAT_ROW
+        chart.feet.append(Label(HEAT_LEFT - 22, y + HEAT_ROW // 2 + 4, name))
+        for number, value in enumerate(values):
+            peak, peaked = (" peak", True) if most and value == most and not peaked else ("", peaked)
+            shade = -(-value * SHADES // most) if most else 0
+            chart.boxes.append(
+                Box(HEAT_LEFT + number * HEAT_CELL, y + 1, HEAT_CELL - 2, HEAT_ROW - 3, f"h{shade}{peak}")
+            )
+    for number, foot in enumerate(feet):
+        if number % FEET == 0:
+            chart.feet.append(Label(HEAT_LEFT + number * HEAT_CELL + HEAT_CELL // 2, chart.height - 4, foot))
+    return chart
+
+
+def over(chart: Chart, values: Sequence[int | None], name: str) -> None:
+    """A dashed line of `values` over bars that `bars` drew with room for them (`most`)."""
+    chart.legend.append(("c1", name))
+    room, top = (WIDTH - LEFT - PAD) / max(1, len(values)), int(chart.ticks[-1].text)
+    points = [
+        (LEFT + int(place * room) + 4 + (int(room) - 8) // 2, _y(value, top))
+        for place, value in enumerate(values)
+        if value is not None
+    ]
+    if len(points) > 1:
+        chart.curves.append(
+            Curve(" ".join(f"{x},{y}" for x, y in points), "c1", Label(points[-1][0], points[-1][1], ""))
+        )
 
 
 def spark(values: Sequence[float]) -> str:

@@ -150,6 +150,20 @@ def e164_part(text: str) -> str:
     return part if part.startswith("+") else part.removeprefix("0")
 
 
+def prefix(text: str) -> str:
+    """The beginning of numbers as typed, as E.164 has it: “07” → +447, “00 33 1” → +331, 44 → +44.
+
+    Raises ValueError, in words, when it is none.
+    """
+    part = typed_part(text)
+    found = f"+44{part[1:]}" if re.fullmatch(r"0[1-9]\d*", part) else part if part.startswith("+") else f"+{part}"
+    if not re.fullmatch(r"\+[1-9]\d{0,14}", found):
+        raise ValueError(
+            _("“%(text)s” is not the beginning of a telephone number. Write it like +44 7.") % {"text": shown(text)}
+        )
+    return found
+
+
 def ending_part(text: str) -> str:
     """The end of a number as typed, digits only."""
     return re.sub(r"[^0-9]", "", _plain(text))

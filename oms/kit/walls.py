@@ -130,9 +130,10 @@ def insert_only(model: type[models.Model]) -> bool:
 
 
 def our_models() -> list[type[models.Model]]:
-    """Every concrete, managed model of the project's own apps and of the kit."""
+    """Every concrete model of the project's own apps and of the kit that has a table; one that is partitioned by hand
+    (`by_day`) is not managed by Django."""
     ours = (*settings.APPS, KIT)
-    return [m for m in apps.get_models() if m._meta.managed and m._meta.app_label in ours]
+    return [m for m in apps.get_models() if m._meta.app_label in ours and (m._meta.managed or hasattr(m, "by_day"))]
 
 
 def statements() -> list[str]:

@@ -43,9 +43,9 @@ def load(network: Network, *, sp: Account) -> None:
     used = Number.objects.filter(customer=customer, assign=CustomerAssign.USED).order_by("e164")
     numbers = list(used.values_list("e164", flat=True))
     for place, (far, ago, provider, which) in enumerate(OUTS):
-        at = timezone.now().replace(minute=0) - ago * DAY - HOUR
+        at = in_the_day().replace(minute=0) - ago * DAY - HOUR
         _play(customer, numbers[which], far, provider, f"RPON-{4700 + place}", sp, clerk, at)
-    network.take(customer, at=timezone.now())
+    network.take(customer, at=in_the_day())
 
 
 def _play(

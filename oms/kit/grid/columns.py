@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,8 @@ class TextColumn(tables.Column):
 
     `path`: what `values()` calls it. `priority` 1 cannot be hidden and heads the card on a phone, 3 is hidden there.
     `link`: from a record to the address the text leads to. `needs`: further paths that `link` or `show` read.
-    `sort`: other path(s) to sort by; False for no sorting.
+    `sort`: other path(s) to sort by; False for no sorting. `half`: columns side by side with the same word stand under
+    it (Incoming: Total Calls); it is part of their headings wherever they stand alone.
     """
 
     align = "left"
@@ -48,9 +50,12 @@ class TextColumn(tables.Column):
         needs: tuple[str, ...] = (),
         sort: str | tuple[str, ...] | bool = True,
         show: Callable[[Any, Record], Any] | None = None,
+        half: Heading = "",
     ) -> None:
         super().__init__(verbose_name=heading, accessor=path, orderable=bool(sort), empty_values=())
-        self.heading, self.path, self.priority = heading, path, priority
+        self.short, self.half = heading, half
+        self.heading: Heading = format_lazy("{}: {}", half, heading) if half else heading
+        self.path, self.priority = path, priority
         self.link, self.needs, self.sort, self._show = link, needs, sort, show
 
     def show(self, value: Any, record: Record) -> Any:
@@ -139,6 +144,25 @@ class NumberColumn(TextColumn):
         if value is None:
             return ""
         return float(value) if self.decimals else value
+
+
+class DurationColumn(NumberColumn):
+    """Seconds, read as hours, minutes and seconds: 43:33:10."""
+
+    excel_format = "[h]:mm:ss"
+
+    def __init__(self, heading: Heading, path: str, **options: Any) -> None:
+        super().__init__(heading, path, **options)
+        self.excel_format = "[h]:mm:ss"
+
+    def show(self, value: Any, record: Record) -> str:
+        if value is None:
+            return EMPTY
+        minutes, seconds = divmod(round(value), 60)
+        return f"{figure(minutes // 60)}:{minutes % 60:02d}:{seconds:02d}"
+
+    def excel(self, value: Any, record: Record) -> Any:
+        return "" if value is None else float(value) / 86_400
 
 
 class MoneyColumn(NumberColumn):

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -213,9 +215,18 @@ class Grid:
             )
         return found
 
+    @property
+    def halves(self) -> list[tuple[Any, int]]:
+        """(word, so many columns) of the row above the headings; none where no column stands in a half."""
+        found = [(str(half), len(list(cells))) for half, cells in groupby(self.cells, key=lambda cell: cell[0][1].half)]
+        return found if any(half for half, _span in found) else []
+
     def _head(self, name: str, column: TextColumn, *, on: bool, down: bool) -> tuple[Any, str, bool]:
         address = self.state.address(sort=name if down or not on else f"-{name}") if column.sort else ""
-        return column.heading, address, on
+        word = (
+            format_html('<span class="vh">{}: </span>{}', column.half, column.short) if column.half else column.heading
+        )
+        return word, address, on
 
     @property
     def chips(self) -> list[tuple[str, str, str]]:

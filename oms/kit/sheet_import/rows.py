@@ -12,7 +12,7 @@ from import_export import resources
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 
-from oms.kit import sheets
+from oms.kit import sheet_csv, sheets
 from oms.kit.sheet_import.cells import Cell, in_every_language
 from oms.kit.sheet_reader import heading_key
 from oms.kit.sheets import Rows, SheetProblem
@@ -110,9 +110,12 @@ class Headings:
     columns: tuple[str, ...]
     needed: tuple[str, ...]
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    csv: bool = False  # whether such a list may come as CSV, too
 
     def read(self, file: BinaryIO, name: str) -> "Listed":
         """The list in a workbook. Raises SheetProblem."""
+        if self.csv and name.lower().endswith(sheet_csv.SUFFIX):
+            return listed(sheet_csv.read(file), self)
         return listed(sheets.read(file, name, [self.spellings(heading) for heading in self.needed]), self)
 
     def spellings(self, heading: str) -> list[str]:

@@ -1,0 +1,157 @@
+"""Reading files of call records: part by part, each part with what became of it in one transaction.
+
+Every line is counted, unassigned, doubled, joined, refused or passed over. Killed at any point, reading goes on behind the
+last part that was committed and ends at the same.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from callstats.actions.store import Stored, store
+from callstats.enums import FileState
+from callstats.formats.known import FORMATS
+from callstats.formats.lines import read_lines, shown, text_of
+from callstats.formats.record import Line, Record, Unreadable, Why
+from callstats.models import CallFile, RefusedLine
+from oms.kit.acting import as_system
+from oms.kit.kept import folder
+
+PART = 4_000_000  # bytes that are read, and stored, at once
+LEAST_KEPT = 28  # days
+AHEAD = timedelta(days=1)  # so far a call server's clock may be before ours
+
+
+@dataclass
+class Read:
+    """What lines say: records and refusals, each with its number, and how many are no calls."""
+
+    records: list[tuple[int, Record]] = field(default_factory=list)
+    refused: list[tuple[int, str, Unreadable]] = field(default_factory=list)
+    passed: int = 0
+    lines: int = 0
+    bytes: int = 0
+
+
+def content(file: CallFile) -> Path:
+    """Where the bytes of a file are: its own path in a watched folder, or below the files we keep."""
+    return folder("calls") / file.path  # an absolute path stays what it is
+
+
+def reader_of(file: CallFile, *, at: datetime) -> Line:
+    """What reads one line of `file`, its headings known, and refuses calls that lie too far back or ahead."""
+    form = FORMATS[file.format]
+    with content(file).open("rb") as opened:
+        headings = [text_of(raw) for raw, _size in islice(read_lines(opened, PART), form.headings)]
+    return within(form.reader(headings, ZoneInfo(file.zone)), at=at)
+
+
+def within(read: Line, *, at: datetime) -> Line:
+    """`read`, which also refuses what is older than what is kept, or lies ahead."""
+    oldest, newest = kept_since(at=at), at + AHEAD
+
+    def judged(line: str) -> Record | None:
+        record = read(line)
+        if record is not None and record.started < oldest:
+            raise Unreadable(Why.OLD, record.started.isoformat())
+        if record is not None and record.started > newest:
+            raise Unreadable(Why.FUTURE, record.started.isoformat())
+        return record
+
+    return judged
+
+
+def kept_since(*, at: datetime) -> datetime:
+    """The first moment of which calls are kept: as many days as CALLS_KEPT_DAYS says, four weeks at least."""
+    day = at.astimezone(UTC).date() - timedelta(days=max(settings.CALLS_KEPT_DAYS, LEAST_KEPT))
+    return datetime.combine(day, datetime.min.time(), UTC)
+
+
+def judge(lines: Iterable[tuple[bytes, int]], read: Line, *, first: int, headings: int = 0) -> Read:
+    """Read lines (text, length), of which the first one has the number `first`; nothing is stored."""
+    found = Read()
+    for number, (raw, size) in enumerate(lines, start=first):
+        found.lines += 1
+        found.bytes += size
+        if number <= headings or not raw.strip():
+            found.passed += 1
+            continue
+        try:
+            record = read(text_of(raw))
+        except Unreadable as unreadable:
+            found.refused.append((number, shown(raw), unreadable))
+            continue
+        if record is None:
+            found.passed += 1
+        else:
+            found.records.append((number, record))
+    return found
+
+
+def read_file(pk: int, *, at: datetime, seconds: float = 3_600) -> None:
+    """Read on to the end of what is there of a file, or for so many seconds. Harmless when done twice, or by two."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and read_part(pk, at=at):
+        pass
+
+
+def read_part(pk: int, *, at: datetime) -> bool:
+    """Read and store the next part of a file; whether there may be more."""
+    began = time.monotonic()
+    with as_system(), transaction.atomic():
+        file = CallFile.objects.select_for_update().get(pk=pk)
+        if file.state != FileState.READING:
+            return False
+        found = next_lines(file, at=at)
+        if found.lines:
+            keep(found, file=file, at=at)
+        else:
+            file.state, file.ended_at = FileState.DONE, at
+        file.offset += found.bytes
+        file.seconds += Decimal(f"{time.monotonic() - began:.2f}")
+        file.save(update_fields=["offset", "state", "ended_at", "seconds"])
+        return bool(found.lines)
+
+
+def next_lines(file: CallFile, *, at: datetime) -> Read:
+    """What the next part of a file says; nothing is stored."""
+    with content(file).open("rb") as opened:
+        opened.seek(file.offset)
+        lines = _whole_lines(read_lines(opened, PART), open_end=file.open_end)
+        return judge(lines, reader_of(file, at=at), first=file.lines + 1, headings=FORMATS[file.format].headings)
+
+
+def _whole_lines(lines: Iterator[tuple[bytes, int]], *, open_end: bool) -> Iterator[tuple[bytes, int]]:
+    """All lines; the last one without an end only where nothing more is to come."""
+    return (line for line in lines if line[0].endswith(b"\n") or not open_end)
+
+
+def keep(found: Read, *, file: CallFile, at: datetime) -> Stored:
+    """Store what was read of `file`, which is locked, with its refused lines, and add it to the file's figures."""
+    stored = store(found.records, file=file, at=at)
+    RefusedLine.objects.bulk_create(
+        RefusedLine(file=file, line=number, text=text, reason=why.why, detail=why.detail, refused_at=at)
+        for number, text, why in found.refused
+    )
+    starts = [record.started for _number, record in found.records]
+    CallFile.objects.filter(pk=file.pk).update(
+        lines=F("lines") + found.lines,
+        passed=F("passed") + found.passed,
+        refused=F("refused") + len(found.refused),
+        counted=F("counted") + stored.counted,
+        unassigned=F("unassigned") + stored.unassigned,
+        doubled=F("doubled") + stored.doubled,
+        joined=F("joined") + stored.joined,
+        first_call=min([*starts, *filter(None, [file.first_call])], default=None),
+        last_call=max([*starts, *filter(None, [file.last_call])], default=None),
+    )
+    return stored

@@ -1,0 +1,112 @@
+"""Records become calls: COPY into a table of the session, one statement that says whose each is, counted once.
+
+with as_system():
+    stored = store([(line, record), …], file=file, at=now)
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import StringIO
+from typing import Any
+
+from django.db import connection, transaction
+
+from callstats.actions import store_sql as sql
+from callstats.actions.days import make_days
+from callstats.formats.record import Record
+from callstats.models import CallFile
+from oms.kit.acting import root_id
+
+BETWEEN = "\x1f"  # no text that is read holds it
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of records: each is `counted`, `unassigned`, `doubled` or `joined` to another leg of its call."""
+
+    counted: int = 0
+    unassigned: int = 0
+    doubled: int = 0
+    joined: int = 0
+
+
+@transaction.atomic
+def store(records: Iterable[tuple[int, Record]], *, file: CallFile, at: datetime) -> Stored:
+    """Store records of `file`, which is locked, and note on their files what was counted; runs as the provider.
+
+    `records`: (line, record), whose times were found good. Customers' hours that changed are noted with them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql.STAGING)
+        number, linked, days = _copied(cursor, records)
+        if not number:
+            return Stored()
+        for day in sorted(days):
+            make_days(day, day)
+        told: dict[str, Any] = {"server": file.server_id, "file": file.pk, "root": root_id(), "at": at}
+        joined, doubled_legs, groups = _join(cursor, told) if linked else (0, 0, 0)
+        cursor.execute(sql.INSERT, told)
+        by_file = {file_id: (calls, assigned) for file_id, calls, assigned in cursor.fetchall()}
+        cursor.execute(sql.CLEAR)
+    mine, assigned = by_file.pop(file.pk, (0, 0))
+    _note(by_file)
+    doubled = number - linked - (mine - groups) + doubled_legs
+    return Stored(assigned, mine - assigned, doubled, joined)
+
+
+def _copied(cursor, records: Iterable[tuple[int, Record]]) -> tuple[int, int, set[date]]:  # type: ignore[no-untyped-def]  # Django's wrapper
+    """How many records were copied, how many of them are legs to be joined, and their days."""
+    linked = 0
+    days: set[date] = set()
+    rows = []
+    for _line, record in records:
+        linked += record.linked != ""
+        days.add(record.started.date())
+        rows.append(_row(record))
+    cursor.copy_expert(sql.COPY, StringIO("".join(rows)))
+    return len(rows), linked, days
+
+
+def _row(record: Record) -> str:
+    call_id, leg, started, answered, ended, seconds, *texts = record
+    row = BETWEEN.join(
+        (
+            call_id,
+            leg,
+            started.isoformat(),
+            answered.isoformat() if answered else "\n",
+            ended.isoformat(),
+            str(seconds),
+            *texts,
+        )
+    )
+    if "\\" in row:
+        row = row.replace("\\", "\\\\")
+    return row.replace("\n", "\\N", 1) + "\n"
+
+
+def _join(cursor, told: dict[str, Any]) -> tuple[int, int, int]:  # type: ignore[no-untyped-def]  # Django's wrapper
+    """Legs become one record for each call: (legs joined, legs that were there, calls that are new)."""
+    cursor.execute(sql.LOCK_LEGS, told)
+    cursor.execute(sql.LEGS)
+    cursor.execute(sql.TAKE_LEGS, told)
+    legs, different = cursor.fetchone()
+    cursor.execute(sql.TAKE_CALLS, told)
+    taken = cursor.fetchall()
+    _note({file_id: (-calls, -assigned) for file_id, calls, assigned in taken})
+    cursor.execute(sql.DOUBLED_LEGS)
+    doubled = legs - different + cursor.rowcount
+    cursor.execute(sql.MERGE, told)
+    cursor.execute(sql.NEW_CALLS, told)
+    (groups,) = cursor.fetchone()
+    return legs - doubled - groups, doubled, groups
+
+
+def _note(by_file: dict[int, tuple[int, int]]) -> None:
+    """Add to what other files say of their calls: {file: (calls, assigned)}."""
+    for pk, (calls, assigned) in by_file.items():
+        file = CallFile.objects.select_for_update().get(pk=pk)
+        file.counted += assigned
+        file.unassigned += calls - assigned
+        file.save(update_fields=["counted", "unassigned"])

@@ -1,0 +1,103 @@
+"""The statements of store.py. What names nobody (`calls_…`) are tables of the session."""
+
+VALUES = (
+    "started_at, answered_at, ended_at, seconds, direction, type, result, tenant, extension, number, other, user_name, trunk,"
+    " call_id, linked"
+)
+STAGING = """
+create temporary table if not exists calls_staged (
+  call_id text, leg text, started_at timestamptz, answered_at timestamptz, ended_at timestamptz, seconds integer,
+  direction text, type text, result text, tenant text, extension text, number text, other text, user_name text, trunk text,
+  linked text, mark uuid, legs uuid[], file_id bigint
+) on commit delete rows
+"""
+COPY = (
+    "copy calls_staged (call_id, leg, started_at, answered_at, ended_at, seconds, direction, type, result, tenant, extension,"
+    " number, other, user_name, trunk, linked) from stdin with (delimiter e'\\x1f')"
+)
+CLEAR = "truncate calls_staged"
+HOURS = """
+insert into callstats_changedhour (customer_id, hour, changed_at)
+select customer_id, date_trunc('hour', started_at, 'UTC') as hour, %(at)s from {} where customer_id is not null
+group by 1, 2 order by 1, 2 on conflict (customer_id, hour) do update set changed_at = excluded.changed_at
+"""
+
+# whose a row of `s` is at the time of the call: by its tenant on that call server, else by who held the number that day
+TENANTS = """
+tenants as materialized (
+  select name, min(customer_id) as customer_id from (
+    select lower(unnest(array[t.prefix, c.code, c.domain, t.number::text])) as name, c.id as customer_id
+    from inventory_tenant t join customers_customer c on c.id = t.customer_id where t.server_id = %(server)s
+  ) named where name <> '' group by name having count(distinct customer_id) = 1
+)
+"""
+WHOSE = """
+left join tenants t on t.name = lower(s.tenant)
+left join customers_customer tc on tc.id = t.customer_id
+  and (s.started_at at time zone tc.time_zone)::date between
+    coalesce(tc.service_start, tc.created_at::date) and coalesce(tc.service_end, 'infinity')
+left join lateral (
+  select h.customer_id, h.site_id, c.partner_id from customers_numberholding h join customers_customer c on c.id = h.customer_id
+  where s.number <> '' and h.e164 = s.number
+    and (s.started_at at time zone c.time_zone)::date between h.valid_from and coalesce(h.valid_to, 'infinity')
+    and (tc.id is null or h.customer_id = tc.id)
+  order by h.valid_from desc limit 1
+) h on true
+"""
+MARK = "md5(%(server)s::text || chr(31) || s.call_id || chr(31) || s.leg)::uuid"
+INSERT = f"""
+with {TENANTS}, added as (
+  insert into callstats_call (mark, legs, server_id, file_id, customer_id, partner_id, site_id, {VALUES})
+  select coalesce(s.mark, {MARK}), s.legs, %(server)s, coalesce(s.file_id, %(file)s), coalesce(tc.id, h.customer_id),
+    coalesce(tc.partner_id, h.partner_id, %(root)s), h.site_id, {", ".join(f"s.{name.strip()}" for name in VALUES.split(","))}
+  from calls_staged s {WHOSE}
+  on conflict (started_at, mark) do nothing
+  returning file_id, customer_id, started_at
+), hours as ({HOURS.format("added")})
+select file_id, count(*), count(customer_id) from added group by file_id
+"""
+
+# --- legs: all of one `linked` are one call, whatever came first; merging is the same in any order and again
+LOCK_LEGS = "select pg_advisory_xact_lock(hashtext('callstats_call legs'), %(server)s::integer)"
+LEGS = """
+create temporary table if not exists calls_legs (like calls_staged, known boolean, place text) on commit delete rows;
+truncate calls_legs
+"""
+TAKE_LEGS = f"""
+with gone as (delete from calls_staged where linked <> '' returning *), once as (
+  insert into calls_legs ({VALUES}, leg, mark, known, place)
+  select distinct on ({MARK}) {VALUES}, leg, {MARK}, false, {MARK}::text from gone s order by {MARK} returning 1
+)
+select (select count(*) from gone), (select count(*) from once)
+"""
+TAKE_CALLS = f"""
+with near as (select linked, min(started_at) as first, max(started_at) as last from calls_legs group by linked), gone as (
+  delete from callstats_call c using near n where c.linked = n.linked and c.server_id = %(server)s
+    and c.started_at between n.first - interval '1 day' and n.last + interval '1 day'
+  returning c.*
+), kept as (
+  insert into calls_legs ({VALUES}, legs, file_id, known, place)
+  select {VALUES}, legs, file_id, true, legs[1]::text from gone
+), hours as ({HOURS.format("gone")})
+select file_id, count(*), count(customer_id) from gone group by file_id
+"""
+DOUBLED_LEGS = """
+delete from calls_legs l using calls_legs k
+where not l.known and k.known and k.linked = l.linked and l.mark = any(k.legs)
+"""
+BEFORE = "{0}answered_at nulls last, case when {0}answered_at is null then {0}started_at end, {0}place"
+FIRST = "(array_agg({} order by " + BEFORE.format("") + "))[1]"  # the leg that answered first, or that began first
+FROM_FIRST = "direction, type, result, tenant, extension, number, other, user_name, trunk, call_id"
+MERGE = f"""
+insert into calls_staged (started_at, answered_at, ended_at, seconds, linked, mark, legs, file_id, {FROM_FIRST})
+select min(started_at), min(answered_at), max(ended_at),
+  coalesce(floor(extract(epoch from max(ended_at) - min(answered_at))), 0)::integer, linked,
+  md5(%(server)s::text || chr(31) || linked)::uuid,
+  (array_agg(place::uuid order by {BEFORE.format("")}))[1:1] || (
+    select coalesce(array_agg(m order by m), '{{}}') from (
+      select distinct unnest(coalesce(i.legs, array[i.mark])) as m from calls_legs i where i.linked = l.linked
+    ) all_marks where m <> (array_agg(l.place::uuid order by {BEFORE.format("l.")}))[1]),
+  min(file_id), {", ".join(FIRST.format(name.strip()) for name in FROM_FIRST.split(","))}
+from calls_legs l group by linked
+"""
+NEW_CALLS = "select count(*) from (select 1 from calls_legs group by linked having not bool_or(known)) new"

@@ -1,0 +1,66 @@
+"""Choices of calls and of how their records come in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(models.TextChoices):
+    """As the customer's extension sees it (guide 2.8.1)."""
+
+    IN = "in", _("Incoming")
+    OUT = "out", _("Outgoing")
+
+
+class CallType(models.TextChoices):
+    """guide 2.8.1"""
+
+    EXTENSION = "ext", _("Extension Call")
+    TRUNK = "trunk", _("Trunk Call")
+
+
+class Result(models.TextChoices):
+    """How a call ended. Success is ANSWERED alone; `CONGESTION`: no channel was free; `BARRED`: a limit or a rule forbade it."""
+
+    ANSWERED = "answered", _("Answered")
+    NO_ANSWER = "no_answer", _("No answer")
+    BUSY = "busy", _("Busy")
+    CANCELLED = "cancelled", _("Cancelled")
+    CONGESTION = "congestion", _("No channel free")
+    BARRED = "barred", _("Barred")
+    FAILED = "failed", _("Failed")
+
+
+class Source(models.TextChoices):
+    """How a file or batch of call records came."""
+
+    FOLDER = "folder", _("Watched folder")
+    UPLOAD = "upload", _("Upload")
+    PUSH = "push", _("Push")
+    FEED = "feed", _("Simulator")
+
+
+class FileState(models.TextChoices):
+    """`WAITING`: rehearsed, and not yet let in. `FAILED`: its content is not there any more."""
+
+    WAITING = "waiting", _("Rehearsed")
+    READING = "reading", _("Being read")
+    DONE = "done", _("Read")
+    FAILED = "failed", _("Failed")
+
+
+FILE_TONES = {FileState.WAITING: "info", FileState.READING: "warn", FileState.DONE: "good", FileState.FAILED: "bad"}
+
+
+class Quality(models.TextChoices):
+    """What is watched of outside calls: the share that is answered, and how long those last in the middle."""
+
+    ASR = "asr", _("Success (%)")
+    ALOC = "aloc", _("Average Durations")
+
+
+class Standing(models.TextChoices):
+    """Of a rate, today."""
+
+    PAST = "past", _("Past")
+    CURRENT = "current", _("Holds now")
+    COMING = "coming", _("Coming")

@@ -1,0 +1,142 @@
+"""What every format makes of a line, and why it can make nothing of one."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_LINE = 20_000  # signs; 448 columns of BroadWorks take some 3,000
+LONGEST_CALL = 7 * 86_400  # seconds
+FIRST_YEAR = 2000  # a call server whose clock was never set writes 1970
+
+
+class Why(models.TextChoices):
+    """Why a line could not be read."""
+
+    COLUMNS = "columns", _("Columns are missing or too many")
+    QUOTES = "quotes", _("A quotation mark is not closed; the line was cut")
+    TIME = "time", _("Not a date and time")
+    CLOCK = "clock", _("The call server's clock was not set")
+    FUTURE = "future", _("The call lies in the future")
+    OLD = "old", _("The call is older than what is kept")
+    NEGATIVE = "negative", _("The duration is negative")
+    ORDER = "order", _("The call ended before it began")
+    ENDLESS = "endless", _("The call is longer than a week")
+    VALUE = "value", _("A value that this format does not have")
+    MISSING = "missing", _("A value that every call needs is missing")
+    LONG = "long", _("The line is too long, or a value in it")
+    SIGNS = "signs", _("Signs that no text has")
+
+
+class Unreadable(Exception):
+    """`why` a line is refused, and the value that it is about."""
+
+    def __init__(self, why: Why, detail: str = "") -> None:
+        super().__init__(why.value)
+        self.why, self.detail = why, detail[:100]
+
+
+class Record(NamedTuple):
+    """One call as one party saw it; times are aware, `seconds` whole and talked. See docs/calls.md for the columns."""
+
+    call_id: str
+    leg: str
+    started: datetime
+    answered: datetime | None
+    ended: datetime
+    seconds: int
+    direction: str
+    type: str
+    result: str
+    tenant: str
+    extension: str
+    number: str
+    other: str
+    user_name: str
+    trunk: str
+    linked: str = ""
+
+
+Line = Callable[[str], Record | None]  # None: a heading, or a record that is no call
+
+
+@dataclass(frozen=True)
+class Format:
+    """`reader(headings, zone)`: what reads one line after the first `headings` ones; `zone`: of times without their own.
+
+    Lines are separate from each other, so that any of them can be read again alone.
+    """
+
+    code: str
+    label: str | Promise
+    reader: Callable[[list[str], ZoneInfo], Line]
+    headings: int = 0
+    local_times: bool = False
+
+
+LENGTHS = {
+    "call_id": 120, "leg": 80, "tenant": 100, "extension": 20, "number": 20, "other": 60, "user_name": 100, "trunk": 80,
+    "linked": 80,
+}  # fmt: skip
+COLUMNS = list(Record.__annotations__)
+PLACES = [(COLUMNS.index(name), name, most) for name, most in LENGTHS.items()]
+
+
+def fields(line: str) -> list[str]:
+    """The values of a line of comma-separated values; Unreadable for one that was cut within quotation marks."""
+    if '"' not in line:
+        return line.split(",")
+    try:
+        return next(csv.reader((line,), strict=True))
+    except (csv.Error, StopIteration):
+        raise Unreadable(Why.QUOTES, line[-40:]) from None
+
+
+def moment(text: str, zone: ZoneInfo) -> datetime:
+    """`2026-11-28 10:00:00` on the clock of `zone`; of an hour that comes twice the first one."""
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Unreadable(Why.TIME, text) from None
+
+
+def whole(text: str) -> int:
+    """A whole number of seconds, as call servers write it; Unreadable where it is none."""
+    try:
+        return int(text) if text.strip() else 0
+    except ValueError:
+        raise Unreadable(Why.VALUE, text) from None
+
+
+def later(start: datetime, seconds: float) -> datetime:
+    """So many seconds after; Unreadable for what no call takes."""
+    if seconds < 0:
+        raise Unreadable(Why.NEGATIVE, str(seconds))
+    if seconds > LONGEST_CALL:
+        raise Unreadable(Why.ENDLESS, str(seconds))
+    return start + timedelta(seconds=seconds)
+
+
+def checked(record: Record) -> Record:
+    """The record, when it can be true; Unreadable else."""
+    _call_id, _leg, started, answered, ended, seconds, *_others = record
+    if started.year < FIRST_YEAR:
+        raise Unreadable(Why.CLOCK, started.isoformat())
+    if seconds < 0:
+        raise Unreadable(Why.NEGATIVE, str(seconds))
+    if ended < started or (answered and not started <= answered <= ended):
+        raise Unreadable(Why.ORDER, ended.isoformat())
+    if seconds > LONGEST_CALL or (ended - started).days >= 7:
+        raise Unreadable(Why.ENDLESS, str(ended - started))
+    if not record.call_id:
+        raise Unreadable(Why.MISSING, "call ID")
+    for place, name, most in PLACES:
+        if len(record[place]) > most:
+            raise Unreadable(Why.LONG, f"{name}: {record[place][:60]}")
+    return record

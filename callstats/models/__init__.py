@@ -1,0 +1,19 @@
+from callstats.models.alarm import CallAlarm
+from callstats.models.call import Call, ChangedHour
+from callstats.models.file import CallFile, RefusedLine
+from callstats.models.privacy import NumberMask
+from callstats.models.rate import Rate, RateSheet, RateTable
+from callstats.models.usage import HourlyUsage
+
+__all__ = [
+    "Call",
+    "CallAlarm",
+    "CallFile",
+    "ChangedHour",
+    "HourlyUsage",
+    "NumberMask",
+    "Rate",
+    "RateSheet",
+    "RateTable",
+    "RefusedLine",
+]

@@ -1,0 +1,51 @@
+"""Calls added up: per hour, customer, direction, call type and result (docs/calls.md)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from callstats.enums import CallType, Direction, Result
+from oms.kit.scope import PartnerQuerySet
+from oms.kit.walls import ByPartner
+
+
+class HourlyUsage(models.Model):
+    """The calls of one hour. `hour` is its beginning in UTC; `day` and `clock` are the customer's own, so an hour that
+    comes twice when the clocks go back is two rows of one clock.
+
+    `seconds` talked; `cost` of the `priced` calls among them, in `currency`, before call bundles. Written by
+    callstats/actions/roll_up.py alone, an hour of a customer whole; `partner` follows the customer by a trigger.
+    """
+
+    wall = ByPartner()
+
+    partner = models.ForeignKey(
+        "partners.Partner", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.CASCADE, db_index=False, related_name="hourly_usage"
+    )
+    hour = models.DateTimeField()
+    day = models.DateField(_("Call Date"))
+    clock = models.PositiveSmallIntegerField(_("Hour"))
+    direction = models.CharField(max_length=3, choices=Direction)
+    type = models.CharField(_("Call Type"), max_length=5, choices=CallType)
+    result = models.CharField(_("Result"), max_length=10, choices=Result)
+    calls = models.PositiveIntegerField(_("Total Calls"))
+    seconds = models.PositiveBigIntegerField(_("Durations"))
+    priced = models.PositiveIntegerField(default=0, db_default=0)
+    cost = models.DecimalField(_("Cost"), max_digits=14, decimal_places=4, default=0, db_default=0)
+    currency = models.CharField(_("Currency"), max_length=3)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "hour", "direction", "type", "result"], name="usage_of_hour_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "day"], name="hourly_usage_of_partner"),
+            models.Index(fields=["customer", "day"], name="hourly_usage_of_customer"),
+            models.Index(fields=["day"], name="hourly_usage_by_day"),
+        ]

@@ -1,0 +1,110 @@
+"""What the calls of one customer say: where they go, and how many channels they need."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import phonenumbers
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from phonenumbers import geocoder
+
+from callstats.enums import CallType, Direction, Result
+from callstats.models import Call
+from customers.models import Customer
+from customers.queries.contract import channels_on
+from oms.kit.figures import figure
+
+MOST = 5
+NUMBERS = 5_000  # different numbers that are looked at for where they lie
+TOO_LARGE = 14  # days that a trunk must be seen before it is called too large
+DAY = timedelta(days=1)
+
+# each call outside takes a channel from its start to its end; the highest sum of them, and when it was first reached
+PEAK = """
+select at, busy from (
+  select at, sum(sum(step)) over (order by at) as busy from (
+    select started_at as at, 1 as step from callstats_call
+    where customer_id = %(customer)s and type = 'trunk' and started_at >= %(first)s and started_at < %(after)s
+    union all
+    select ended_at, -1 from callstats_call
+    where customer_id = %(customer)s and type = 'trunk' and started_at >= %(first)s and started_at < %(after)s
+  ) steps group by at
+) found order by busy desc, at limit 1
+"""
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Calls out to a country."""
+
+    name: str
+    calls: int
+    seconds: int
+
+    @property
+    def words(self) -> str:
+        return figure(self.calls)
+
+
+@dataclass(frozen=True)
+class Busiest:
+    """At most so many outside calls at once, first `at`; `channels` ordered; calls that found none free; a `verdict`:
+    small, large, fits, or none where no channel is ordered."""
+
+    at: datetime
+    calls: int
+    channels: int
+    congested: int
+    verdict: str
+
+
+def top_destinations(calls: QuerySet[Call]) -> list[Destination]:
+    """Where the answered calls out go, most calls first."""
+    out = calls.filter(direction=Direction.OUT, type=CallType.TRUNK, result=Result.ANSWERED, other__startswith="+")
+    rows = out.order_by().values("other").annotate(n=Count("id"), talked=Sum("seconds")).order_by("-n", "other")
+    found: dict[str, tuple[int, int]] = {}
+    for number, n, talked in rows.values_list("other", "n", "talked")[:NUMBERS]:
+        name = _country(number)
+        calls_so_far, seconds = found.get(name, (0, 0))
+        found[name] = calls_so_far + n, seconds + talked
+    ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
+    return [Destination(name, *figures) for name, figures in ranked[:MOST]]
+
+
+def _country(number: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return _("Unknown")
+    region = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(
+        parsed.country_code
+    )
+    example = phonenumbers.example_number(region)
+    name = geocoder.country_name_for_number(example, get_language() or settings.LANGUAGE_CODE) if example else ""
+    return name or f"+{parsed.country_code}"
+
+
+def busiest(customer: Customer, first: date, last: date) -> Busiest | None:
+    """The busiest moment of the trunk between two days; None without a call outside."""
+    begin, end = (datetime.combine(day, time.min, UTC) for day in (first, last + DAY))
+    with connection.cursor() as cursor:
+        cursor.execute(PEAK, {"customer": customer.pk, "first": begin, "after": end})
+        peak = cursor.fetchone()
+    if peak is None:
+        return None
+    at, calls = peak[0], int(peak[1])
+    outside = Call.objects.filter(customer=customer, type=CallType.TRUNK, started_at__gte=begin, started_at__lt=end)
+    congested = outside.filter(result=Result.CONGESTION).count()
+    channels = sum(channels_on(customer, last).values())
+    return Busiest(at, calls, channels, congested, _verdict(calls, channels, congested, (last - first).days + 1))
+
+
+def _verdict(calls: int, channels: int, congested: int, days: int) -> str:
+    if not channels:
+        return "none"
+    if congested or calls >= channels:
+        return "small"
+    return "large" if 2 * calls < channels and days >= TOO_LARGE else "fits"

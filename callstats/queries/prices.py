@@ -1,0 +1,63 @@
+"""Prices of many calls: the rate books of their customers, read once. To be asked as the system."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
+from zoneinfo import ZoneInfo
+
+from callstats.queries.rates import book_of, table_for
+from callstats.rating import Price, RateBook, price_call
+from customers.models import Customer, PlanPeriod
+
+REMEMBERED = 50_000
+
+
+class Pricing:
+    """`amount(customer id, number, when, seconds)`: what the call costs before call bundles; None where no rate is for
+    the number. A call has the rate of the day on which it began, in the customer's time zone."""
+
+    def __init__(self, customer_ids: Iterable[int]) -> None:
+        ids = list(customer_ids)
+        rows = Customer.objects.filter(pk__in=ids).values_list("pk", "partner_id", "currency", "time_zone")
+        self._of = {pk: (partner, currency, zone) for pk, partner, currency, zone in rows}
+        self._plans: dict[int, list[tuple[date, int]]] = defaultdict(list)
+        periods = PlanPeriod.objects.filter(customer__in=ids).order_by("effective", "pk")
+        for pk, effective, plan in periods.values_list("customer_id", "effective", "plan_id"):
+            self._plans[pk].append((effective, plan))
+        self._books: dict[tuple, RateBook | None] = {}
+        self._find = lru_cache(REMEMBERED)(self._price)
+        self._cost = lru_cache(REMEMBERED)(_amount)
+        self._day = lru_cache(REMEMBERED)(_day_in)
+
+    def amount(self, customer_id: int, number: str, when: datetime, seconds: int) -> Decimal | None:
+        if customer_id not in self._of or not number.startswith("+"):
+            return None
+        partner, currency, zone = self._of[customer_id]
+        day = self._day(when, zone)
+        price = self._find((partner, self._plan(customer_id, day), currency), number, day)
+        return self._cost(seconds, price) if price else None
+
+    def _plan(self, customer_id: int, day: date) -> int | None:
+        """The service plan that the customer had on the day."""
+        periods = self._plans[customer_id]
+        place = bisect_right(periods, day, key=itemgetter(0))
+        return periods[place - 1][1] if place else None
+
+    def _price(self, key: tuple, number: str, day: date) -> Price | None:
+        if key not in self._books:
+            table = table_for(*key)
+            self._books[key] = book_of(table) if table else None
+        book = self._books[key]
+        return book.find(number, day) if book else None
+
+
+def _amount(seconds: int, price: Price) -> Decimal:
+    return price_call(seconds, price).amount.amount
+
+
+def _day_in(when: datetime, zone: str) -> date:
+    return when.astimezone(ZoneInfo(zone)).date()

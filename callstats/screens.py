@@ -1,0 +1,28 @@
+"""Screens of this app and their place in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from callstats.queries.today import calls_today
+from oms.kit.registries import Portlet, Tab, registries
+from oms.kit.screens import Screen, registry
+
+CALLS, INFO, FILES = _("Call Status"), "customer-info", "call-record-import"
+
+registry.add(
+    Screen("daily-call-usage", _("Daily Call Usage"), CALLS, "callstats:daily", "chart-column", 570),
+    Screen("hourly-call-usage", _("Hourly Call Usage"), CALLS, "callstats:hourly", "clock", 572),
+    Screen("hourly-call-usage-daily", _("Per Daily"), part_of="hourly-call-usage"),
+    Screen("call-list", _("Call List"), CALLS, "callstats:list", "list", 580),
+    Screen("call-rates", _("Call Rates"), CALLS, "callstats:rates", "badge-pound-sterling", 595),
+    Screen("call-rates.rates", _("Rates"), part_of="call-rates"),
+    Screen("call-rates.import", _("Import rates"), part_of="call-rates"),
+    Screen("call-books", _("Roll-up Check"), CALLS, "callstats:books", "list-checks", 598, sp_only=True),
+    Screen("customer-info.calls", _("Calls"), part_of="call-list"),
+    Screen(FILES, _("Call Record Import"), _("System Log"), "callstats:files", "scroll-text", 945, sp_only=True),
+    Screen("call-record-upload", _("Read a file"), part_of=FILES),
+    Screen("call-record-file", _("File of call records"), part_of=FILES),
+)
+registries.add_tab(INFO, Tab("customer-info.calls", _("Calls"), "callstats:customer-calls", 58))
+registries.add_portlet(
+    Portlet("calls-today", _("Calls today"), "daily-call-usage", "callstats/portlet_today.html", calls_today, 2, 40)
+)

@@ -1,0 +1,50 @@
+"""Call Rates: what calls cost, for the login partner's own customers."""
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from callstats.filters.rates import RateTableFilters
+from callstats.forms.rates import RateTableForm
+from callstats.models import RateTable
+from callstats.queries.rates import begun
+from callstats.tables.rates import RateTableTable
+from oms.kit.setup import SetUp, register, uses
+from oms.kit.setup.rules import keep
+from partners.models import Account
+
+
+def why_the_table_stays(table: RateTable) -> str:
+    """Calls are priced by it."""
+    if begun(table, timezone.localdate()):
+        return _("Calls are priced by these rates, so the table stays. Set other rates from a later day.")
+    return ""
+
+
+@register
+class RateTables(SetUp):
+    """Everybody keeps their own; those of resellers below are looked at. What a partner above takes is not shown."""
+
+    slug, title, single = "rates", gettext_lazy("Call Rates"), gettext_lazy("Rate Table")
+    namespace, screen, code = "callstats", "call-rates", "call-rates"
+    intro = gettext_lazy(
+        "What the calls of your customers cost. A table for one plan goes before the table for all plans; "
+        "where you have none, that of the nearest reseller above holds."
+    )
+    model, table, filters, form = RateTable, RateTableTable, RateTableFilters, RateTableForm
+    tools = (
+        (gettext_lazy("Rates"), "badge-pound-sterling", "callstats:rates-list"),
+        (gettext_lazy("Import"), "file-up", "callstats:rates-import"),
+        (gettext_lazy("Try a call"), "phone", "callstats:rates-try"),
+    )
+
+    def rows(self, user: Account) -> QuerySet:
+        return super().rows(user).annotate(rate_count=Count("rates"))
+
+    def new(self, user: Account) -> RateTable:
+        return RateTable(partner_id=user.partner_id)
+
+
+keep(RateTable, why_the_table_stays)
+uses.describe("callstats.RateTable.plan", gettext_lazy("Call Rates"))

@@ -1,0 +1,33 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from callstats.set_up import RateTables
+from callstats.views import calls, rates, records, usage
+from oms.kit.setup.urls import addresses
+
+app_name = "callstats"
+RATES = "calls/rates/<int:pk>/"
+urlpatterns = [
+    path("calls/daily/", usage.Daily.as_view(), name="daily"),
+    path("calls/hourly/", usage.Hourly.as_view(), name="hourly"),
+    path("calls/hourly/per-day/", usage.HourlyPerDay.as_view(), name="hourly-daily"),
+    path("calls/list/", calls.Calls.as_view(), name="list"),
+    path("calls/list/numbers/", calls.MaskNumbers.as_view(), name="mask"),
+    path("calls/books/", usage.Books.as_view(), name="books"),
+    path("customers/<customer:code>/calls/", calls.CallsOfCustomer.as_view(), name="customer-calls"),
+    *addresses(RateTables, "calls/"),
+    path(f"{RATES}list/", rates.Rates.as_view(), name="rates-list"),
+    path(f"{RATES}list/set/", rates.SetRate.as_view(), name="rates-set"),
+    path(f"{RATES}list/<int:rate_pk>/take-back/", rates.TakeBackRate.as_view(), name="rates-take-back"),
+    path(f"{RATES}try/", rates.TryCall.as_view(), name="rates-try"),
+    path(f"{RATES}import/", rates.Upload.as_view(), name="rates-import"),
+    path(f"{RATES}import/rehearsal/", rates.Rehearsal.as_view(), name="rates-rehearsal"),
+    path(f"{RATES}import/rehearsal/file/", rates.Judged.as_view(), name="rates-judged"),
+    path(f"{RATES}import/template/", rates.Template.as_view(), name="rates-template"),
+    path("log/call-records/", records.CallFiles.as_view(), name="files"),
+    path("log/call-records/upload/", records.UploadCallFile.as_view(), name="upload"),
+    path("log/call-records/<int:pk>/", records.CallFilePage.as_view(), name="file"),
+    path("log/call-records/<int:pk>/read/", records.LetIn.as_view(), name="let-in"),
+    path("log/call-records/<int:pk>/put-away/", records.PutAway.as_view(), name="put-away"),
+]

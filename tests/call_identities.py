@@ -1,0 +1,10 @@
+"""Which jobs of calls act for others, and why (tests/test_walls.py)."""
+
+FOR_CALLS = {
+    "callstats/actions/roll_up.py:roll_up_some": "a job counts the calls of everybody's customers; rates above are read, not shown",
+    "callstats/actions/roll_up.py:count_night_anew": "a job finds the time zones of everybody's customers",
+    "callstats/actions/roll_up.py:_count_day_of": "a job has the day of everybody's customers counted anew",
+    "callstats/actions/watch.py:watch_last_hour": "a job looks at the calls of every partner's customers; each hears of its own",
+    "callstats/actions/tend.py:tend_calls": "a job for the records of every customer; days, files and calls are the provider's",
+    "callstats/actions/read.py:read_part": "records of every customer come in one file, which is the provider's",
+}
