@@ -128,7 +128,7 @@ class RateSheetPage(RatePage):
     screen = "call-rates.import"
 
     def sheet(self) -> RateSheet | None:
-        waiting = self.model.objects.waiting_for(self.request.user)
+        waiting = self.model.objects.visible_to(self.request.user).waiting_for(self.request.user)
         return waiting.filter(table_id=self.kwargs["pk"]).select_related("table").first()
 
     def _address(self, name: str) -> str:
