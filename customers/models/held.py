@@ -9,6 +9,7 @@ who asks for today or later passes them by.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.follows import Follows
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
 
@@ -29,6 +30,7 @@ class Held(models.Model):
     """Names of others are copies, so that grids sort by them over one index."""
 
     wall = ByPartner()
+    with_customer = Follows(by_trigger=True)
 
     customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False)
     partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+", db_index=False)

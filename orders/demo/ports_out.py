@@ -19,6 +19,7 @@ from inventory.demo.network import Network
 from inventory.enums import CustomerAssign
 from inventory.models import Number, PortOut
 from inventory.porting.out import Objection
+from orders.demo.clock import in_the_day
 from orders.demo.ports import CLERK, NAME
 from partners.models import Account
 

@@ -6,6 +6,6 @@ from inventory.migrations._tally_sql import TRIGGERS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inventory", "0008_gold_rules")]
+    dependencies = [("inventory", "0010_gold_rules")]
 
     operations = [migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop)]

@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0005_package_devices'),
-        ('customers', '0012_package_devices'),
-        ('orders', '0015_port_desk'),
+        ('customers', '0013_package_devices'),
+        ('orders', '0016_transfer'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0005_package_devices'),
-        ('inventory', '0007_porting'),
+        ('inventory', '0009_port_out'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

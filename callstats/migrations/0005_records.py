@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('callstats', '0003_usage'),
+        ('callstats', '0004_usage'),
         ('inventory', '0007_porting'),
         ('partners', '0005_bulk_works'),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0005_package_devices'),
-        ('customers', '0011_spans'),
+        ('customers', '0012_held'),
     ]
 
     operations = [

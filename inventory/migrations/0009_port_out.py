@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0011_spans'),
-        ('inventory', '0007_porting'),
+        ('inventory', '0008_hand_over'),
         ('partners', '0005_bulk_works'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -26,7 +26,7 @@ drop function usage_follows_customer();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('callstats', '0002_rates'),
+        ('callstats', '0003_rates'),
         ('customers', '0011_spans'),
         ('partners', '0005_bulk_works'),
         ('pghistory', '0007_auto_20250421_0444'),
