@@ -61,10 +61,14 @@ def class_of(partner_id: int) -> int | None:
 
 
 def rates_of(partner_id: int) -> int:
-    """A rate table of the partner that still can be deleted."""
-    from callstats.models import RateTable  # the apps are loaded only when a test runs
+    """A rate table of the partner that still can be deleted: its rates are coming."""
+    from callstats.models import Rate, RateTable  # the apps are loaded only when a test runs
 
-    return RateTable.objects.get_or_create(partner_id=partner_id, name=f"Probe {partner_id}", currency="USD")[0].pk
+    table, _new = RateTable.objects.get_or_create(partner_id=partner_id, name=f"Probe {partner_id}", currency="USD")
+    for prefix in ("+86", "+87"):
+        values = {"destination": "Anywhere", "per_minute": 1}
+        Rate.objects.get_or_create(table=table, prefix=prefix, valid_from=date(2100, 1, 1), defaults=values)
+    return table.pk
 
 
 def coming_rate_of(partner_id: int) -> int:

@@ -10,13 +10,14 @@ from django.db import connection
 
 from callstats.models import Call
 from customers.models import Customer, NumberHolding
+from inventory.models import Number
 
 WEEKS = 5
-CALLERS = 10  # customers that call
+CALLERS = 40  # customers that call
 SHAPE = [0, 0, 0, 0, 0, 0, 1, 2, 6, 12, 14, 12, 9, 11, 13, 12, 9, 6, 2, 1, 1, 0, 0, 0]  # of a working day, by the hour
 WEEKEND = 12  # so many times fewer
-BUSY = (10, 26)  # calls on a working day
-OTHERS = ("+442079460", "+441134960", "+441174960", "+443069990")  # and three digits: numbers that nobody has
+BUSY = (3, 9)  # calls on a working day
+OTHERS = ("+442079460", "+441134960", "+441174960", "+443069990")  # and three digits
 COLUMNS = (
     "started_at", "mark", "server_id", "partner_id", "customer_id", "answered_at", "ended_at", "seconds", "direction",
     "type", "result", "tenant", "extension", "number", "other", "user_name", "trunk", "call_id",
@@ -27,7 +28,8 @@ def load(now: datetime) -> None:
     """Runs as the system; nothing where there are calls."""
     if Call.objects.filter(started_at__gte=now - timedelta(weeks=WEEKS + 1)).exists():
         return
-    rows = [row for customer in _callers() for row in _calls_of(customer, now)]
+    others = _nobodys()
+    rows = [row for customer in _callers() for row in _calls_of(customer, others, now)]
     with connection.cursor() as cursor:
         lines = "".join("\t".join("\\N" if value is None else str(value) for value in row) + "\n" for row in rows)
         cursor.execute("create temp table demo_calls (like callstats_call including defaults) on commit drop")
@@ -43,12 +45,21 @@ where customer_id is not null on conflict (customer_id, hour) do update set chan
 """
 
 
+def _nobodys() -> list[str]:
+    """Numbers that no partner has."""
+    taken = set(Number.objects.values_list("e164", flat=True)) | set(
+        NumberHolding.objects.values_list("e164", flat=True)
+    )
+    every = (f"{beginning}{rest:03d}" for beginning in OTHERS for rest in range(1_000))
+    return [number for number in every if number not in taken]
+
+
 def _callers() -> list[Customer]:
-    placed = Customer.objects.filter(tenancy__isnull=False, service_start__isnull=False).select_related("tenancy")
+    placed = Customer.objects.filter(tenancy__isnull=False).select_related("tenancy")
     return list(placed.order_by("code")[:CALLERS])
 
 
-def _calls_of(customer: Customer, now: datetime) -> list[list[object]]:
+def _calls_of(customer: Customer, others: list[str], now: datetime) -> list[list[object]]:
     chance = random.Random(customer.code)
     numbers = list(NumberHolding.objects.filter(customer=customer).order_by("e164").values_list("e164", flat=True)[:4])
     rows = []
@@ -59,11 +70,13 @@ def _calls_of(customer: Customer, now: datetime) -> list[list[object]]:
             hour = chance.choices(range(24), SHAPE)[0]
             started = midnight + timedelta(hours=hour, seconds=chance.randint(0, 3599))
             if started < now:
-                rows.append(_call_row(customer, numbers, started, chance))
+                rows.append(_call_row(customer, numbers, others, started, chance))
     return rows
 
 
-def _call_row(customer: Customer, numbers: list[str], started: datetime, chance: random.Random) -> list[object]:
+def _call_row(
+    customer: Customer, numbers: list[str], others: list[str], started: datetime, chance: random.Random
+) -> list[object]:
     inside, out = chance.random() < 0.35, chance.random() < 0.42
     result = chance.choices(("answered", "no_answer", "busy", "cancelled", "failed"), (88, 6, 3, 2, 1))[0]
     seconds = min(3_000, int(chance.lognormvariate(4.6, 0.9))) if result == "answered" else 0
@@ -71,7 +84,7 @@ def _call_row(customer: Customer, numbers: list[str], started: datetime, chance:
     ended = (answered or started + timedelta(seconds=chance.randint(5, 30))) + timedelta(seconds=seconds)
     extension = str(101 + chance.randint(0, 5))
     call_id = f"demo-{customer.code}-{started:%Y%m%d%H%M%S}-{chance.randint(0, 999_999)}"
-    other = str(101 + chance.randint(0, 5)) if inside else f"{chance.choice(OTHERS)}{chance.randint(0, 999):03d}"
+    other = str(101 + chance.randint(0, 5)) if inside else chance.choice(others)
     return [
         started, uuid.UUID(md5(call_id.encode(), usedforsecurity=False).hexdigest()), customer.tenancy.server_id, customer.partner_id,
         customer.pk, answered, ended, seconds, "out" if out else "in", "ext" if inside else "trunk", result,
