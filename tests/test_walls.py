@@ -2,13 +2,11 @@
 
 import os
 
-import psycopg2
 import psycopg2.errors
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models, transaction
-from django.db.utils import DatabaseError
+from django.db import DatabaseError, connection, models, transaction
 
 from oms.kit import search, walls
 from oms.kit.acting import acting_for, root_id

@@ -267,7 +267,7 @@ def _day(text: str) -> date | None:
 __all__ = ["DayRangeFilter", "GridFilters", "InstantRangeFilter", "PartnerFilters", "with_defaults"]
 
 
-class _ReadOnce(ModelChoiceIterator):
+class _ReadOnce(ModelChoiceIterator):  # type: ignore[type-arg]  # no generic at run time
     """The options are the field's own rows, read when first asked for."""
 
     def __iter__(self) -> Iterator[Any]:
