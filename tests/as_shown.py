@@ -21,7 +21,8 @@ def as_shown(column: TextColumn, value) -> str:
     if isinstance(column, MoneyColumn) and isinstance(value, int | float):
         return f"{value:,.2f}"
     if isinstance(column, NumberColumn) and column.decimals:
-        return f"{value:,.{column.decimals}f}"
+        whole, _dot, parts = f"{value:,.{column.decimals}f}".partition(".")
+        return f"{whole}.{parts.rstrip('0').ljust(getattr(column, 'least', column.decimals), '0')}"
     if isinstance(column, NumberColumn) and isinstance(value, int | float):
         return f"{int(value):,}" if value == int(value) else f"{value:,}"
     return " ".join(str(value).split())

@@ -24,6 +24,7 @@ from tests.as_shown import as_shown, bare
 from tests.canaries import cells
 from tests.page import Form, Node, body_rows, columns, forms, head_words, headings, read
 from tests.people import OWNER, SP, Person, why
+from tests.today import lately
 
 pytestmark = pytest.mark.django_db
 EVERY = pytest.mark.parametrize("address", grids(), ids=lambda address: address.name)
@@ -51,7 +52,7 @@ class Screen:
             f"{name}_{end}": day
             for name, bound in self.filters.items()
             if isinstance(bound, DayRangeFilter)
-            for end, day in SPAN.items()
+            for end, day in (SPAN if bound.longest is None else lately(bound.longest)).items()
         }
 
     def ask(self, query: dict | None = None, **headers) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Rows that say "today": the demo's are of the day on which it was loaded, and a run may go on past midnight."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.utils import timezone
@@ -20,3 +21,9 @@ def logged_today() -> None:
                 if model is Notice:  # an outbox row is known by its key
                     row.key = f"{row.key[:80]}:{uuid4()}"
                 row.save(force_insert=True)
+
+
+def lately(days: int) -> dict[str, str]:
+    """From and to: the last so many days, today among them."""
+    today = timezone.localdate()
+    return {"from": f"{today - timedelta(days=days - 1)}", "to": f"{today}"}

@@ -36,6 +36,7 @@ class LastDaysFilter(DayRangeFilter):
     """Days from … to; the last fourteen, today among them, where none are named."""
 
     field_class = LastDaysField
+    longest = LONGEST
 
     def __init__(self, **options: Any) -> None:
         super().__init__(today=True, instants=False, **options)

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from callstats.enums import CallType, Direction, Result
+from oms.kit.follows import Follows
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByParent, ByPartner
 
@@ -26,6 +27,7 @@ class Call(models.Model):
     """
 
     wall = ByPartner()
+    with_customer = Follows(by_trigger=True)
     by_day = "started_at"  # partitioned by RunSQL; the walls know such a table although Django does not manage it
 
     started_at = models.DateTimeField(_("Start"), db_default=Now())

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from callstats.enums import CallType, Direction, Result
+from oms.kit.follows import Follows
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
 
@@ -17,6 +18,7 @@ class HourlyUsage(models.Model):
     """
 
     wall = ByPartner()
+    with_customer = Follows(by_trigger=True)
 
     partner = models.ForeignKey(
         "partners.Partner", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"

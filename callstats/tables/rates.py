@@ -19,7 +19,9 @@ class RateTableTable(GridTable):
 
 
 class AmountColumn(NumberColumn):
-    """An amount of up to four decimals, as many as it has."""
+    """An amount of up to four decimals, as many as it has, two at least."""
+
+    least = 2
 
     def __init__(self, heading, path: str, **options) -> None:
         super().__init__(heading, path, decimals=4, **options)

@@ -11,6 +11,7 @@ from django_fsm import FSMField, FSMModelMixin
 from inventory.models.port_rules import PortSupplier
 from inventory.porting.out import OUT_OPEN, OUT_WAYS, LeavingState, Objection, OutState, OutVerb
 from oms.kit import phones
+from oms.kit.follows import Follows
 from oms.kit.reading.columns import PostcodeColumn
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
@@ -27,6 +28,7 @@ class PortOut(FSMModelMixin, models.Model):
     """
 
     wall = ByPartner()
+    with_customer = Follows(past=True)
     search = Searched(
         ("customer_code", "customer_name", "gaining_provider", "reference", "digits"), typed=phones.typed_part
     )

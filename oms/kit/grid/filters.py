@@ -145,10 +145,12 @@ class DayRangeField(forms.MultiValueField):
 class DayRangeFilter(filters.Filter):
     """Days from … to …, both included, over an instant or a day.
 
-    `today=True`, for logs: there is always a range, and unless named it is today (guide 2.9.1, ux.md G8).
+    `today=True`, for logs: there is always a range, and unless named it is today (guide 2.9.1, ux.md G8). `longest`: the
+    days that a range may have, where it may not have any number.
     """
 
     field_class = DayRangeField
+    longest: int | None = None
 
     def __init__(self, *args: Any, today: bool = False, instants: bool = True, **options: Any) -> None:
         self.today, self.instants = today, instants
