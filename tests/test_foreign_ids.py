@@ -1,6 +1,6 @@
 """Ids of others, put into every id-like parameter of every query and every form, one at a time."""
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
 import pytest
 
@@ -51,7 +51,7 @@ class Side:
         since, self.count = next_transaction(), self.count + 1
         with self.who.watched(lambda answer: self.look(answer, since)):
             answer = self.who.ask(method, url, data)
-        sent = f"{url} {data}"
+        sent = f"{unquote_plus(url)} {data}"
         complaints = [*answer.complaints, *(f"shows {w}" for w in heard(answer, self.strange, sent=sent)[:3])]
         if answer.status_code >= 500:
             complaints.append(why(answer))

@@ -13,6 +13,7 @@ from tests.addresses import addresses
 from tests.people import RIGHTLESS, SP
 
 SECRET = "L1nk-th4t-sets_a-password"
+ONLY_READ = ["/calendar/"]  # no form stands behind it: tests/test_port_feed.py
 
 
 @pytest.fixture

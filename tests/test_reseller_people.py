@@ -133,7 +133,7 @@ def test_a_password_that_somebody_sets_ends_their_sessions_and_tells_them(signed
     with as_system():
         assert clerk().check_password("harbour-lights-7")
         assert Notice.objects.filter(kind="password-changed", address=clerk().email).exists()
-        assert "harbour" not in "".join(Notice.objects.values_list("text", flat=True))
+        assert "harbour-lights" not in "".join(Notice.objects.values_list("text", flat=True))
 
 
 def test_links_do_not_flood_a_mailbox(signed_in) -> None:

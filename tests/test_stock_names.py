@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from customers.actions.follow import move_rows
 from inventory.actions import follow
 from inventory.actions.register import MOST, Entry, register_entries, register_numbers
 from inventory.models import Command, Device, Number
@@ -76,7 +77,9 @@ def test_what_a_customer_has_follows_it() -> None:
         Device.objects.filter(pk=device.pk).update(customer=one, status="assigned")
         before = list(Number.objects.exclude(customer=one).values_list("pk", "partner_name", "updated_at"))
         commands = list(Command.objects.exclude(customer=one).values_list("pk", "customer_name", "partner_name"))
+        rs = one.partner_id
         one.name, one.partner, one.partner_name = "Zetland Schools", tideway, "Tideway Telecom"
+        move_rows(customer=one, before=rs, past=True)
         follow.follow_customer(customer=one, at=at)
         for model in (Number, Device):
             told = set(

@@ -19,7 +19,7 @@ COUNTED = """
 select partner_name, customer_name, count(*) filter (where assign = 'used'),
   count(*) filter (where assign = 'used' and use = 'using'), count(*) filter (where assign = 'reserved'),
   count(*) filter (where assign = 'unused'), count(*)
-from inventory_number group by partner_name, customer_name order by 1, 2
+from inventory_number where assign <> 'ported_out' group by partner_name, customer_name order by 1, 2
 """
 FIGURES = ("partner_name", "customer_name", "assigned_now", "used_now", "reserved_now", "free_now", "total_now")
 

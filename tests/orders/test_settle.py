@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from customers.actions.follow import move_rows
 from customers.models import Customer
 from inventory.models import Command
 from oms.kit.acting import as_system
@@ -101,6 +102,7 @@ def test_orders_follow_the_customers_name_and_reseller() -> None:
         customer = Customer.objects.get(pk=order.customer_id)
         customer.name, customer.partner, customer.partner_name = "Lambeth Homes", tideway, "Tideway Telecom"
         customer.save()
+        move_rows(customer=customer, before=order.partner_id, past=True)
         assert acts.follow_customer(customer=customer) == 1
     kept = fresh(order)
     assert (kept.customer_name, kept.partner_id, kept.partner_name) == ("Lambeth Homes", tideway.pk, "Tideway Telecom")

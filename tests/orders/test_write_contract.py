@@ -50,11 +50,9 @@ def confirmed(order: Order, days: int = 0):
 def test_lines_carry_price_account_and_the_end_of_their_trial(order, days: int) -> None:
     day = confirmed(order, days)
     with as_system():
-        wanted = list(
-            order.itemlines.order_by("item").values_list("item", "billing_account", "quantity", "price", "comment")
-        )
-        lines = list(ServiceLine.objects.filter(customer=order.customer_id).order_by("item"))
-        made = [(x.item_id, x.billing_account_id, x.changes.get().change, x.price, x.comment) for x in lines]
+        wanted = sorted(order.itemlines.values_list("item", "billing_account", "quantity", "price", "comment"))
+        lines = list(ServiceLine.objects.filter(customer=order.customer_id))
+        made = sorted((x.item_id, x.billing_account_id, x.changes.get().change, x.price, x.comment) for x in lines)
         trials = {x.item_id: (x.trial, x.trial_unit) for x in order.itemlines.all()}
     assert made == wanted and len(wanted) > 2
     assert {(x.act_date, x.order_no) for x in lines} == {(day, order.no)}
