@@ -35,7 +35,6 @@ class RateTables(SetUp):
     model, table, filters, form = RateTable, RateTableTable, RateTableFilters, RateTableForm
     tools = (
         (gettext_lazy("Rates"), "badge-pound-sterling", "callstats:rates-list"),
-        (gettext_lazy("Import"), "file-up", "callstats:rates-import"),
         (gettext_lazy("Try a call"), "phone", "callstats:rates-try"),
     )
 
