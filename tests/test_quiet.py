@@ -31,7 +31,7 @@ def written() -> io.StringIO:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", settings.SECRET_PATHS)
+@pytest.mark.parametrize("path", [path for path in settings.SECRET_PATHS if path not in ONLY_READ])
 def test_a_refused_password_does_not_log_its_link(path: str, written) -> None:
     for typed in ({"new": "a", "again": "a"}, {}, {"new": "password1", "again": "password1"}):
         answer = Client().post(f"{path}{SECRET}/", typed)

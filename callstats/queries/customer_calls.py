@@ -14,7 +14,6 @@ from phonenumbers import geocoder
 from callstats.enums import CallType, Direction, Result
 from callstats.models import Call
 from customers.models import Customer
-from customers.queries.contract import channels_on
 from oms.kit.figures import figure
 
 MOST = 5
@@ -22,9 +21,15 @@ NUMBERS = 5_000  # different numbers that are looked at for where they lie
 TOO_LARGE = 14  # days that a trunk must be seen before it is called too large
 DAY = timedelta(days=1)
 
-# each call outside takes a channel from its start to its end; the highest sum of them, and when it was first reached
+# each call outside takes a channel from its start to its end; the highest sum of them, when it was first reached, the
+# calls that found none free, and the channels of the ledger on the last day
 PEAK = """
-select at, busy from (
+select at, busy,
+  (select count(*) from callstats_call where customer_id = %(customer)s and type = 'trunk' and result = 'congestion'
+     and started_at >= %(first)s and started_at < %(after)s),
+  (select coalesce(sum(change), 0) from customers_channelchange
+     where customer_id = %(customer)s and effective <= %(last)s)
+from (
   select at, sum(sum(step)) over (order by at) as busy from (
     select started_at as at, 1 as step from callstats_call
     where customer_id = %(customer)s and type = 'trunk' and started_at >= %(first)s and started_at < %(after)s
@@ -91,14 +96,11 @@ def busiest(customer: Customer, first: date, last: date) -> Busiest | None:
     """The busiest moment of the trunk between two days; None without a call outside."""
     begin, end = (datetime.combine(day, time.min, UTC) for day in (first, last + DAY))
     with connection.cursor() as cursor:
-        cursor.execute(PEAK, {"customer": customer.pk, "first": begin, "after": end})
+        cursor.execute(PEAK, {"customer": customer.pk, "first": begin, "after": end, "last": last})
         peak = cursor.fetchone()
     if peak is None:
         return None
-    at, calls = peak[0], int(peak[1])
-    outside = Call.objects.filter(customer=customer, type=CallType.TRUNK, started_at__gte=begin, started_at__lt=end)
-    congested = outside.filter(result=Result.CONGESTION).count()
-    channels = sum(channels_on(customer, last).values())
+    at, (calls, congested, channels) = peak[0], map(int, peak[1:])
     return Busiest(at, calls, channels, congested, _verdict(calls, channels, congested, (last - first).days + 1))
 
 

@@ -96,7 +96,12 @@ class DailyHourlyTable(GridTable):
 
 
 class UsageGrid(Grid):
-    """Rows are made of the groups of the roll-ups that match; a half that was left out has no columns."""
+    """Rows are made of the groups of the roll-ups that match; a half that was left out has no columns.
+
+    A subtotal stands below its lines, whichever way they are sorted (`together`).
+    """
+
+    together = True
 
     @cached_property
     def columns(self) -> dict[str, TextColumn]:
