@@ -1,7 +1,8 @@
 """The triggers that keep what a customer has of items and licenses; run by the migration.
 
 A statement that touches quantity periods has the rows of their customers and items made anew, in its own transaction. Two
-that touch one customer go one after the other: each has the customer's row first, in the order of keys.
+that touch one customer go one after the other, as each would add up without what the other has not committed; that lock
+is nobody else's, so who holds the customer's row waits for nothing here. Who touches very many has all of them.
 """
 
 COPIES = "customer_id, partner_id, partner_name, customer_code, customer_name, license_name"
@@ -33,7 +34,12 @@ create or replace function held_{event}() returns trigger
 language plpgsql security definer set search_path = public as $$
 declare customers bigint[] := array(select distinct customer_id from ({rows}) touched);
 begin
-  perform 1 from customers_customer where id = any(customers) order by id for no key update;
+  if cardinality(customers) > 500 then
+    perform pg_advisory_xact_lock(20021);
+  else
+    perform pg_advisory_xact_lock_shared(20021);
+    perform pg_advisory_xact_lock(20021, c::int) from (select c from unnest(customers) c order by c) one_by_one;
+  end if;
 {anew}
   return null;
 end $$;
