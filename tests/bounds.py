@@ -18,7 +18,7 @@ SHARES = {
     "test_claims.py": 160,
     "test_every_screen.py": 250,
     "test_exchanges.py": 90,
-    "test_fresh.py": 150,
+    "test_fresh.py": 240,
     "test_fuzz.py": 600,
     "test_grid_fits.py": 60,
     "test_grids.py": 150,
@@ -32,7 +32,7 @@ SHARES = {
     "test_stack_slow.py": 600,
     "test_tree.py": 90,
     "test_untold_time.py": 650,
-    "test_upgrade.py": 150,
+    "test_upgrade.py": 200,
 }
 spent: Counter[str] = Counter()
 
