@@ -10,8 +10,8 @@ TO_OUT = link_to("inventory:port-out", "pk")
 
 class PortOutTable(GridTable):
     cells = (
-        ("numbers", "quantity"), ("state", "objection"), ("customer", "customer_code"), ("gaining", "reference"),
-        ("porting_date", "wanted_date"), ("requested", "partner"),
+        ("numbers", "quantity"), ("state", "objection"), ("porting_date", "wanted_date"),
+        ("customer", "customer_code"), ("gaining", "reference"), ("requested", "partner"),
     )  # fmt: skip
     acts = (
         RowLink(_("Open request"), TO_OUT),
