@@ -36,8 +36,8 @@ def other_party(value: str, record: Record) -> str:
 
 class CallTable(GridTable):
     cells = (
-        ("started",), ("customer", "customer_code"), ("direction", "type"), ("extension", "user"), ("other", "number"),
-        ("result",), ("seconds",), ("reseller",),
+        ("started",), ("result", "seconds"), ("customer", "customer_code"), ("other", "number"), ("direction", "type"),
+        ("extension", "user"), ("reseller",),
     )  # fmt: skip
 
     started = DateTimeColumn(_("Start"), "started_at", seconds=True, priority=1)
