@@ -6,7 +6,7 @@ from django.db import transaction
 
 from catalogue.models import DeviceModel, DeviceOrderGroup
 from customers.models import Customer, Site
-from inventory.models import Command, Device, Difference, Number, Port, Usage
+from inventory.models import Command, Device, Difference, Number, Port, PortOut, Usage
 from partners.models import Partner
 
 
@@ -18,7 +18,8 @@ def follow_customer(*, customer: Customer, at: datetime) -> None:
     Device.objects.filter(customer=customer).update(**new, updated_at=at)
     for model in (Command, Usage, Difference):
         model.objects.filter(customer=customer).update(**new)
-    Port.objects.filter(customer=customer, partner_id=customer.partner_id).update(**new)  # not an earlier reseller's
+    for model in (Port, PortOut):  # not an earlier reseller's
+        model.objects.filter(customer=customer, partner_id=customer.partner_id).update(**new)
 
 
 @transaction.atomic
@@ -31,11 +32,12 @@ def follow_site(*, customer: Customer, site: Site, before: str, at: datetime) ->
 @transaction.atomic
 def follow_partner(*, partner: Partner) -> None:
     """Stock and commands of a reseller, and what it owns further down, carry its new name."""
-    for model in (Number, Device, Command, Usage, Difference, Port):
+    for model in (Number, Device, Command, Usage, Difference, Port, PortOut):
         model.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)
     for model in (Number, Device):
         model.objects.filter(owner_partner_id=partner.pk).update(owner_name=partner.name)
-    Port.objects.filter(desk_id=partner.pk).update(desk_name=partner.name)
+    for model in (Port, PortOut):
+        model.objects.filter(desk_id=partner.pk).update(desk_name=partner.name)
     Port.objects.filter(requester_id=partner.pk).update(requester_name=partner.name)
 
 
