@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.ways import Way, Ways
+
 
 class Direction(models.TextChoices):
     """As the customer's extension sees it (guide 2.8.1)."""
@@ -48,6 +50,13 @@ class FileState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+_F = FileState
+FILE_WAYS = Ways(
+    Way("let_in", (_F.WAITING,), _F.READING, says="Somebody looked at its rehearsal."),
+    Way("finish", (_F.READING,), _F.DONE, says="All of it that is there is read."),
+    Way("go_on", (_F.READING, _F.DONE, _F.FAILED), _F.READING, says="There is more of it, or it is back."),
+    Way("fail", (_F.READING,), _F.FAILED, says="Its content is not there any more."),
+)
 FILE_TONES = {FileState.WAITING: "info", FileState.READING: "warn", FileState.DONE: "good", FileState.FAILED: "bad"}
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from callstats.actions.move_file import move_file
 from callstats.actions.read import content, keep, next_lines
 from callstats.enums import FileState, Source
 from callstats.models import CallFile
@@ -87,11 +88,10 @@ def _told(before: CallFile) -> str:
 @transaction.atomic
 def let_in(*, file: CallFile, by: Account, at: datetime) -> None:
     """A rehearsed file is read from now on, by the job. ValidationError where it is read already."""
-    changed = CallFile.objects.filter(pk=file.pk, state=FileState.WAITING).update(
-        state=FileState.READING, by_name=by.name
-    )
-    if not changed:
+    locked = CallFile.objects.visible_to(by).select_for_update().get(pk=file.pk)
+    if not locked.allows("let_in"):
         raise ValidationError(_("This file is read already."))
+    move_file(locked, "let_in", by_name=by.name)
 
 
 @transaction.atomic

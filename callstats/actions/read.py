@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from callstats.actions.move_file import move_file
 from callstats.actions.store import Stored, store
 from callstats.enums import FileState
 from callstats.formats.known import FORMATS
@@ -114,11 +115,11 @@ def read_part(pk: int, *, at: datetime) -> bool:
         found = next_lines(file, at=at)
         if found.lines:
             keep(found, file=file, at=at)
-        else:
-            file.state, file.ended_at = FileState.DONE, at
         file.offset += found.bytes
         file.seconds += Decimal(f"{time.monotonic() - began:.2f}")
-        file.save(update_fields=["offset", "state", "ended_at", "seconds"])
+        file.save(update_fields=["offset", "seconds"])
+        if not found.lines:
+            move_file(file, "finish", ended_at=at)
         return bool(found.lines)
 
 

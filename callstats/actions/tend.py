@@ -7,10 +7,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from callstats.actions.arrive import arrive, hash_of
 from callstats.actions.days import drop_days, make_days
 from callstats.actions.find import find_customers
+from callstats.actions.move_file import move_file
 from callstats.actions.read import content, kept_since
 from callstats.enums import FileState, Source
 from callstats.formats.known import FORMATS
@@ -21,6 +23,7 @@ from oms.kit.kept import let_go
 
 log = logging.getLogger(__name__)
 AHEAD = 7  # days that stand ready
+GONE = gettext_noop("The file is not there any more.")
 SETTLED = timedelta(minutes=10)  # a file that has not grown for so long is whole
 
 
@@ -84,10 +87,10 @@ def _grown(file: CallFile, path: Path, size: int, settled: bool) -> None:
     """It goes on where it ended; its last line is waited for no longer once it has settled."""
     if size == file.bytes and (not settled or not file.open_end):
         return
-    if size != file.bytes:
-        file.bytes, file.sha256 = size, hash_of(path, size)
-    file.open_end, file.state = not settled, FileState.READING
-    file.save(update_fields=["bytes", "sha256", "open_end", "state"])
+    digest = file.sha256 if size == file.bytes else hash_of(path, size)
+    with transaction.atomic():
+        locked = CallFile.objects.select_for_update().get(pk=file.pk)
+        move_file(locked, "go_on", bytes=size, sha256=digest, open_end=not settled)
 
 
 def _came_again(server: CallServer, path: Path) -> None:
@@ -99,7 +102,6 @@ def _came_again(server: CallServer, path: Path) -> None:
 
 def _look_for_content(at: datetime) -> None:
     """A file that is to be read and is not there any more has failed, in words."""
-    for file in CallFile.objects.filter(state=FileState.READING):
+    for file in CallFile.objects.filter(state=FileState.READING).select_for_update(skip_locked=True):
         if not content(file).is_file():
-            file.state, file.fault, file.ended_at = FileState.FAILED, "The file is not there any more.", at
-            file.save(update_fields=["state", "fault", "ended_at"])
+            move_file(file, "fail", fault=GONE, ended_at=at)

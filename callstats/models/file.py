@@ -1,19 +1,22 @@
 """Files and batches of call records, and their lines that could not be read."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
 
-from callstats.enums import FileState, Source
+from callstats.enums import FILE_WAYS, FileState, Source
 from callstats.formats.known import format_choices
 from callstats.formats.record import Why
+from oms.kit.moved import Moved
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
 from oms.kit.walls import ByParent, ByPartner
 
 
-class CallFile(models.Model):
-    """One file or batch of call records; `partner` is the provider, who alone sees it.
+class CallFile(Moved):
+    """One file or batch of call records; `state` moves through `callstats/actions/move_file.py` alone. `partner` is the provider, who alone sees it.
 
     Every line is in exactly one of `counted` (its customer is known), `unassigned`, `doubled`, `joined` (a further leg of
     a call), `refused` and `passed` (a heading, an empty line, a record that is no call). `offset`: so many bytes are read;
@@ -37,7 +40,7 @@ class CallFile(models.Model):
     bytes = models.BigIntegerField(_("Bytes"), default=0)
     offset = models.BigIntegerField(default=0)
     open_end = models.BooleanField(default=False)
-    state = models.CharField(_("Status"), max_length=10, choices=FileState, default=FileState.WAITING)
+    state = FSMField(_("Status"), choices=FileState, default=FileState.WAITING, protected=True, max_length=10)
     lines = models.BigIntegerField(_("Lines"), default=0)
     counted = models.BigIntegerField(_("Counted"), default=0)
     unassigned = models.BigIntegerField(_("Unassigned"), default=0)
@@ -70,9 +73,13 @@ class CallFile(models.Model):
                 )
             ],
         ]  # fmt: skip
+        triggers = [pgtrigger.FSM(name="call_file_edges", field="state", transitions=FILE_WAYS.edges)]
 
     def __str__(self) -> str:
         return self.name
+
+    ways = FILE_WAYS
+    locals().update(ways.transitions(state))
 
 
 class RefusedLine(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField
 
 from catalogue.models.one_currency import REFUSE, one_currency
 from customers.enums import (
@@ -28,6 +28,7 @@ from customers.enums import (
     Network,
 )
 from oms.kit import phones
+from oms.kit.moved import Moved
 from oms.kit.periods import local_day
 from oms.kit.reading.columns import AmountColumn, NameColumn
 from oms.kit.reading.compared import NameKey
@@ -50,7 +51,7 @@ CONTRACT_IN_THE_CURRENCY = f"""
 
 
 @pghistory.track(exclude=["admin_secret", "network", "network_done", "network_all", "namesake"])
-class Customer(FSMModelMixin, models.Model):
+class Customer(Moved):
     """A customer of a reseller (guide 2.5.1.1, 2.5.3).
 
     Names of others (`partner_name`, `plan_name`) are copies, so that grids sort by them over one index.
@@ -220,12 +221,7 @@ class Customer(FSMModelMixin, models.Model):
         """What the customer's clock shows at `at`."""
         return at.astimezone(ZoneInfo(self.time_zone)).time()
 
-    def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
-        """Reading is not assigning: the protected status may be read anew."""
-        if fields is None or "status" in fields:
-            self.__dict__.pop("status", None)
-        super().refresh_from_db(using, fields, from_queryset)
-
+    ways = WAYS
     locals().update(
-        WAYS.transitions(status)
+        ways.transitions(status)
     )  # a class body's locals are its attributes; customers/actions/move.py calls them

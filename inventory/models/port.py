@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField
 
 from inventory.models.port_rules import PortSupplier
 from inventory.porting.due import Doer, Task
@@ -23,6 +23,7 @@ from inventory.porting.states import (
 )
 from oms.kit import phones
 from oms.kit.follows import Follows
+from oms.kit.moved import Moved
 from oms.kit.outbox import OutboxRow
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
@@ -40,7 +41,7 @@ class PortQuerySet(PartnerQuerySet):
 
 
 @pghistory.track()
-class Port(FSMModelMixin, models.Model):
+class Port(Moved):
     """One request of an order; `state` moves through `inventory/actions/port_move.py` alone.
 
     `partner`: the customer's reseller. `desk_id`, `requester_id`: partners that may stand above the reader, plain ids
@@ -143,7 +144,8 @@ class Port(FSMModelMixin, models.Model):
         ]  # fmt: skip
         triggers = [pgtrigger.FSM(name="state_edges", field="state", transitions=PORT_WAYS.edges)]
 
-    locals().update(PORT_WAYS.transitions(state))
+    ways = PORT_WAYS
+    locals().update(ways.transitions(state))
 
     def __str__(self) -> str:
         return f"{self.order_no} {self.listed}"
@@ -151,22 +153,10 @@ class Port(FSMModelMixin, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("inventory:port", args=[self.pk])
 
-    def allows(self, verb: str) -> bool:
-        return verb in PORT_WAYS and self.state in PORT_WAYS[verb].sources
-
     @property
     def holds(self) -> str:
         """What its numbers are reserved by in the stock until they are here."""
         return f"port {self.pk}"
-
-    def take_over(self, locked: "Port") -> None:
-        """This object reads as the row that an action locked and wrote."""
-        for field in self._meta.concrete_fields:
-            if field.name == "state":
-                field.set_state(self, locked.state)
-            elif field.attname != "shown_date":
-                setattr(self, field.attname, getattr(locked, field.attname))
-        self.__dict__.pop("shown_date", None)
 
 
 @pghistory.track()

@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField
 
 from inventory.models.port_rules import PortSupplier
 from inventory.porting.out import OUT_OPEN, OUT_WAYS, LeavingState, Objection, OutState, OutVerb
 from oms.kit import phones
 from oms.kit.follows import Follows
+from oms.kit.moved import Moved
 from oms.kit.reading.columns import PostcodeColumn
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
@@ -19,7 +20,7 @@ from oms.kit.walls import ByParent, ByPartner
 
 
 @pghistory.track()
-class PortOut(FSMModelMixin, models.Model):
+class PortOut(Moved):
     """One request for numbers of one customer; `state` moves through `inventory/actions/port_out_move.py` alone.
 
     `partner`: the customer's reseller. `desk_id`: the partner that recorded and processes it; it may stand above the
@@ -92,7 +93,8 @@ class PortOut(FSMModelMixin, models.Model):
         ]  # fmt: skip
         triggers = [pgtrigger.FSM(name="state_edges", field="state", transitions=OUT_WAYS.edges)]
 
-    locals().update(OUT_WAYS.transitions(state))
+    ways = OUT_WAYS
+    locals().update(ways.transitions(state))
 
     def __str__(self) -> str:
         return f"{self.reference} {self.listed}"
@@ -104,17 +106,6 @@ class PortOut(FSMModelMixin, models.Model):
     def mark(self) -> str:
         """How contract and numbers name it."""
         return f"port out {self.pk}"
-
-    def allows(self, verb: str) -> bool:
-        return verb in OUT_WAYS and self.state in OUT_WAYS[verb].sources
-
-    def take_over(self, locked: "PortOut") -> None:
-        """This object reads as the row that an action locked and wrote."""
-        for field in self._meta.concrete_fields:
-            if field.name == "state":
-                field.set_state(self, locked.state)
-            else:
-                setattr(self, field.attname, getattr(locked, field.attname))
 
 
 @pghistory.track()

@@ -4,10 +4,11 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField
 
 from inventory.enums import DIFFERENCE_WAYS, DifferenceState, Thing, UsageType
 from oms.kit.follows import Follows
+from oms.kit.moved import Moved
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
 from oms.kit.walls import ByParent, ByPartner
@@ -83,7 +84,7 @@ class Usage(OfCustomer):
         ]  # fmt: skip
 
 
-class Difference(FSMModelMixin, OfCustomer):
+class Difference(Moved, OfCustomer):
     """What the contract says of one thing, and what the network has instead; kept until they were read alike.
 
     `contract` and `network` are counts, amounts, names, or values of TenantState. `state` moves through
@@ -127,13 +128,8 @@ class Difference(FSMModelMixin, OfCustomer):
     def __str__(self) -> str:
         return self.name
 
-    def refresh_from_db(self, using=None, fields=None, from_queryset=None) -> None:
-        """Reading is not assigning: the protected state may be read anew."""
-        if fields is None or "state" in fields:
-            self.__dict__.pop("state", None)
-        super().refresh_from_db(using, fields, from_queryset)
-
-    locals().update(DIFFERENCE_WAYS.transitions(state))
+    ways = DIFFERENCE_WAYS
+    locals().update(ways.transitions(state))
 
 
 class ResellerUsage(models.Model):

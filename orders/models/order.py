@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField
 
 from oms.kit.follows import Follows
+from oms.kit.moved import Moved
 from oms.kit.reading.columns import NameColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
@@ -44,7 +45,7 @@ class OrderQuerySet(PartnerQuerySet):
 
 
 @pghistory.track(exclude=["network_done", "network_all", "ship_requested", "ship_assigned", "ship_done_at"])
-class Order(FSMModelMixin, models.Model):
+class Order(Moved):
     """An order of any type; `state` moves through `orders/actions/move.py` alone.
 
     `partner`: the customer's reseller. `requester_id`, `approver_id`: partners that may stand above the reader, so
@@ -168,16 +169,6 @@ class Order(FSMModelMixin, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("orders:order", args=[self.no])
 
-    def take_over(self, locked: "Order") -> None:
-        """This object reads as the row that an action locked and wrote, and as what that one knows of related rows."""
-        for field in self._meta.concrete_fields:
-            if field.name == "state":
-                field.set_state(self, locked.state)
-            elif field.is_relation and field.is_cached(locked):
-                setattr(self, field.name, getattr(locked, field.name))
-            else:
-                setattr(self, field.attname, getattr(locked, field.attname))
-
     @property
     def is_draft(self) -> bool:
         return self.state in WAYS[Verb.SUBMIT].sources
@@ -197,9 +188,9 @@ class Order(FSMModelMixin, models.Model):
         """Its requester asked to take it back, and its approver has not decided."""
         return self.back_asked_at is not None
 
-    def allows(self, verb: Verb) -> bool:
+    def allows(self, verb: str) -> bool:
         """Whether `verb` starts where the order stands; only what has not taken effect can be taken back."""
-        if self.state not in WAYS[verb].sources:
+        if not super().allows(verb):
             return False
         if verb not in BACK:
             return True
@@ -209,6 +200,7 @@ class Order(FSMModelMixin, models.Model):
     def ended_badly(self) -> bool:
         return self.state in ENDED_BADLY
 
+    ways = WAYS
     locals().update(
-        WAYS.transitions(state)
+        ways.transitions(state)
     )  # a class body's locals are its attributes; orders/actions/move.py calls them

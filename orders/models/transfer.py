@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField
 
 from oms.kit.follows import Stays
+from oms.kit.moved import Moved
 from oms.kit.scope import PartnerQuerySet, between, scoped
 from oms.kit.walls import Between, ByParent, ByPartner
 from orders.enums import TRANSFER_OPEN, TRANSFER_WAYS, Side, TransferKind, TransferState, TransferVerb
@@ -15,7 +16,7 @@ from orders.enums import TRANSFER_OPEN, TRANSFER_WAYS, Side, TransferKind, Trans
 OPEN_NOW = Q(state__in=[str(state) for state in TRANSFER_OPEN])
 
 
-class Transfer(FSMModelMixin, models.Model):
+class Transfer(Moved):
     """What both sides may read; what only one of them may know stands in its TransferSide.
 
     `state` moves through `orders/actions/transfer_move.py` alone. `approver_id`: the nearest company at or above both
@@ -85,8 +86,9 @@ class Transfer(FSMModelMixin, models.Model):
     def is_open(self) -> bool:
         return self.state in TRANSFER_OPEN
 
+    ways = TRANSFER_WAYS
     locals().update(
-        TRANSFER_WAYS.transitions(state)
+        ways.transitions(state)
     )  # a class body's locals are its attributes; orders/actions/transfer_move.py calls them
 
 
