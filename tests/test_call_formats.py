@@ -113,10 +113,12 @@ def test_a_line_cut_anywhere_is_refused_or_read_as_less_but_never_fails(code: st
     lines = (FILES / f"{code}.csv").read_text().splitlines()
     read = form.reader(lines[: form.headings], LONDON)
     for line in lines[form.headings : form.headings + 3]:
-        for end in range(0, len(line), 7):
-            became(read, line[:end])
-        for place in range(0, len(line), 11):
-            became(read, line[:place] + "\u0664\ud83d"[place % 2] + line[place + 1 :])
+        cut = [line[:end] for end in range(0, len(line), 7)]
+        odd = [line[:place] + "\u0664\ud83d"[place % 2] + line[place + 1 :] for place in range(0, len(line), 11)]
+        for left in cut + odd:
+            found = became(read, left)
+            assert found is None or isinstance(found, Why | tuple), left
+        assert became(read, cut[1]) != became(read, line)
 
 
 def test_legs_of_an_asterisk_call_name_what_links_them() -> None:

@@ -13,13 +13,17 @@ from django.utils import timezone
 from customers.models import NumberHolding
 from inventory.actions import port_out as act
 from inventory.actions.port_out_clock import expire_due_outs, leave_due_numbers
-from inventory.models import Command, Number, PortOut
+from inventory.models import Command, Number, Port, PortOut
 from inventory.porting.lead import losing_until
-from inventory.porting.out import OUT_WAYS, OutState, may_object_until
+from inventory.porting.out import OUT_OPEN, OUT_WAYS, OutState, may_object_until
 from inventory.queries.history import past_of
 from inventory.queries.number import held_here
 from inventory.queries.port_out import out_rules
+from inventory.queries.use import Use
 from oms.kit.acting import acting_for, as_system
+from oms.kit.phones import national
+from orders.queries.transfer import why_not_left
+from orders.queries.transfer_customer import why_not_leave
 from partners.models import Account, Notice
 from tests.orders.scene import grant, who
 from tests.port_scene import CLERK, DESK, NEIGHBOUR, desk
@@ -261,3 +265,20 @@ def test_pages_for_the_desk_and_for_the_reseller(signed_in) -> None:
     assert fresh(port).state == "rejected"
     grid = signed_in(CLERK).get(reverse("inventory:port-outs"), {"q": "P-1"}).content.decode()
     assert port.get_absolute_url() in grid and "Record a request" not in grid
+
+
+def test_what_is_asked_for_or_on_its_way_is_not_transferred() -> None:
+    """Neither the numbers nor the customer; in words."""
+    with as_system():
+        leaving = out_in("accepted")
+        number = leaving.numbers.get().e164
+        asked = f"Another provider asks for: {national(number)}."
+        assert asked in list(why_not_left(leaving.customer, [number], Use()))
+        oldest = PortOut.objects.filter(customer=leaving.customer, state__in=OUT_OPEN).order_by("pk")[0]
+        assert f"Another provider asks for: {oldest.listed}." in list(why_not_leave(leaving.customer))
+        coming = Port.objects.open().filter(customer__status="activated").order_by("pk").first()
+        first = Port.objects.filter(customer=coming.customer).open().order_by("pk").first()
+        assert f"A porting request is open for: {first.listed}." in list(why_not_leave(coming.customer))
+        theirs = coming.numbers.order_by("e164")[0].e164
+        words = f"A porting request is open for: {national(theirs)}."
+        assert words in list(why_not_left(coming.customer, [theirs], Use()))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from customers.enums import CustomerStatus
 from customers.models import Customer, NumberHolding
 from inventory.enums import CustomerAssign
-from inventory.models import Number, PortNumber
+from inventory.models import LeavingNumber, Number, PortNumber
+from inventory.porting.out import OUT_OPEN, LeavingState
 from inventory.porting.states import OPEN as PORT_OPEN
 from inventory.queries.use import Use, use_of
 from oms.kit.acting import as_system
@@ -131,6 +132,9 @@ def why_not_left(customer: Customer, numbers: Sequence[str], use: Use, *, but: s
     ported = PortNumber.objects.filter(port__customer=customer, e164__in=numbers, port__state__in=PORT_OPEN)
     if asked := sorted(ported.values_list("e164", flat=True)):
         yield _("A porting request is open for: %s.") % in_few(asked)
+    leaving = LeavingNumber.objects.filter(port_out__customer=customer, e164__in=numbers, state=LeavingState.ASKED)
+    if wanted := sorted(leaving.filter(port_out__state__in=OUT_OPEN).values_list("e164", flat=True)):
+        yield _("Another provider asks for: %s.") % in_few(wanted)
 
 
 def why_not_busy(customer: Customer, *, but: Transfer | None = None) -> str:

@@ -11,7 +11,8 @@ from customers.enums import CustomerStatus
 from customers.models import Customer, GroupMember
 from customers.queries.contract import bundles_on, channels_on, devices_on, lines_on, numbers_on
 from customers.queries.taken import named_alike
-from inventory.models import Command, Port
+from inventory.models import Command, Port, PortOut
+from inventory.porting.out import OUT_OPEN
 from inventory.queries.command import ENDED
 from oms.kit.acting import as_system
 from orders.enums import OrderState
@@ -33,6 +34,8 @@ def why_not_leave(customer: Customer, *, but: Transfer | None = None) -> Iterato
         yield text % {"name": customer.name, "group": member.group}
     if port := Port.objects.filter(customer=customer).open().order_by("pk").first():
         yield _("A porting request is open for: %s.") % port.listed
+    if leaving := PortOut.objects.filter(customer=customer, state__in=OUT_OPEN).order_by("pk").first():
+        yield _("Another provider asks for: %s.") % leaving.listed
     ships = Order.objects.filter(customer=customer, state=OrderState.CONFIRMED, ship_requested__gt=0)
     if order := ships.filter(ship_done_at__isnull=True).first():
         yield _("Devices of order %s have yet to be shipped.") % order.no
