@@ -18,8 +18,8 @@ def follow_customer(*, customer: Customer, at: datetime) -> None:
     Device.objects.filter(customer=customer).update(**new, updated_at=at)
     for model in (Command, Usage, Difference):
         model.objects.filter(customer=customer).update(**new)
-    for model in (Port, PortOut):  # not an earlier reseller's
-        model.objects.filter(customer=customer, partner_id=customer.partner_id).update(**new)
+    for request in (Port, PortOut):  # not an earlier reseller's
+        request.objects.filter(customer=customer, partner_id=customer.partner_id).update(**new)
 
 
 @transaction.atomic
@@ -36,8 +36,8 @@ def follow_partner(*, partner: Partner) -> None:
         model.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)
     for model in (Number, Device):
         model.objects.filter(owner_partner_id=partner.pk).update(owner_name=partner.name)
-    for model in (Port, PortOut):
-        model.objects.filter(desk_id=partner.pk).update(desk_name=partner.name)
+    for request in (Port, PortOut):
+        request.objects.filter(desk_id=partner.pk).update(desk_name=partner.name)
     Port.objects.filter(requester_id=partner.pk).update(requester_name=partner.name)
 
 
