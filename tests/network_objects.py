@@ -78,12 +78,18 @@ def call_file(state: str) -> Callable[[int], int | None]:
             return found.pk
         if (read := mine.first()) is None:
             return None
-        read.pk, read.sha256, read.state, read.path = None, f"{state} for the tests", state, "not-there.bin"
-        read._state.adding = True
         none = dict.fromkeys(("lines", "counted", "unassigned", "doubled", "joined", "refused", "passed", "rest"), 0)
-        read.rehearsal = none | {"lines_refused": []}
-        read.save()
-        return read.pk
+        copied = {
+            name: getattr(read, name)
+            for name in ("partner_id", "server_id", "server_name", "format", "source", "name", "came_at")
+        }
+        return mine.model.objects.create(
+            **copied,
+            state=state,
+            sha256=f"{state} for the tests",
+            path="not-there.bin",
+            rehearsal=none | {"lines_refused": []},
+        ).pk
 
     return find
 
