@@ -1,4 +1,4 @@
-"""A typed Excel value as the screen words it, so that both can be compared."""
+"""What a grid shows, compared: a typed Excel value with the screen's words, rows with the rows of another look."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 
 from oms.kit.grid import DateColumn, DateTimeColumn, DurationColumn, MoneyColumn, NumberColumn, TextColumn
 from oms.kit.grid.columns import EMPTY
+from tests.page import Node, headings
 
 
 def as_shown(column: TextColumn, value) -> str:
@@ -44,3 +45,13 @@ def bare(column: TextColumn, text: str) -> str:
     if isinstance(column, NumberColumn) and not column.decimals and "." in text:
         return text.rstrip("0").rstrip(".")
     return text
+
+
+def strangers(table: Node | None, rows: set[tuple], everything: set[tuple]) -> list[tuple]:
+    """Rows that are not in `everything`, nor there with a higher "Qty.", of which they are a part."""
+    new = rows - everything
+    if not (new and table and "Qty." in headings(table)):
+        return sorted(new)
+    at = headings(table).index("Qty.")
+    whole = {(*other[:at], *other[at + 1 :]): int(other[at].replace(",", "")) for other in everything}
+    return [row for row in new if whole.get((*row[:at], *row[at + 1 :]), 0) <= int(row[at].replace(",", ""))]

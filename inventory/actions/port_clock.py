@@ -1,20 +1,14 @@
 """What a day or an hour brings: porting days, and requests that nobody sent again in time."""
 
-import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
+from inventory.actions.each_due import each_due
 from inventory.actions.port_move import moving
 from inventory.actions.port_numbers import begin_numbers, end_numbers
 from inventory.models import Port, Tenant
 from inventory.notifications.port import PortEnded, tell_port
 from inventory.porting.states import BACK, DATED, PortVerb
-from oms.kit.acting import acting_for, as_system
 from partners.models import Account
-
-log = logging.getLogger(__name__)
 
 
 def begin_due_ports(*, at: datetime) -> int:
@@ -23,14 +17,22 @@ def begin_due_ports(*, at: datetime) -> int:
     East of here it is tomorrow already, so a day more is read; the customer's own day decides.
     """
     soon = (at + timedelta(days=1)).date()
-    return _each(
-        Port.objects.filter(state__in=DATED, porting_date__lte=soon).order_by("porting_date", "pk"), begin_port, at
+    return each_due(
+        Port.objects.filter(state__in=DATED, porting_date__lte=soon).order_by("porting_date", "pk"),
+        begin_port,
+        "customer",
+        at=at,
     )
 
 
 def expire_due_ports(*, at: datetime) -> int:
     """Requests that came back and were not sent again in time; how many."""
-    return _each(Port.objects.filter(state__in=BACK, due_until__lt=at).order_by("due_until", "pk"), expire_port, at)
+    return each_due(
+        Port.objects.filter(state__in=BACK, due_until__lt=at).order_by("due_until", "pk"),
+        expire_port,
+        "customer",
+        at=at,
+    )
 
 
 def begin_port(*, port: Port, by: Account, at: datetime) -> bool:
@@ -51,21 +53,3 @@ def expire_port(*, port: Port, by: Account, at: datetime) -> bool:
         end_numbers(locked, by=by, at=at)
     tell_port(PortEnded, port, by=by, at=at)
     return True
-
-
-def _each(due: QuerySet[Port], act: Callable[..., bool], at: datetime) -> int:
-    with as_system():
-        found = list(due.values_list("pk", "desk_id"))
-    return sum(_one(pk, desk, act, at) for pk, desk in found)
-
-
-def _one(pk: int, desk_id: int, act: Callable[..., bool], at: datetime) -> bool:
-    """One port's fault must not hold back the others; it stays due and is tried again."""
-    try:
-        with acting_for(desk_id):
-            port = Port.objects.select_related("customer").get(pk=pk)
-            by = Account.objects.select_related("partner", "role").get(partner_id=desk_id, is_chief=True)
-            return act(port=port, by=by, at=at)
-    except Exception:
-        log.exception("port %s: %s failed", pk, act.__name__)
-        return False

@@ -1,16 +1,14 @@
 """What a day or an hour brings for ports out: numbers leave, requests that nobody presented again expire."""
 
-import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from customers.actions.holding import return_number
 from customers.models import NumberHolding
 from inventory.actions.command import send
+from inventory.actions.each_due import each_due
 from inventory.actions.port_out_move import moving_out
 from inventory.actions.release import put_back
 from inventory.enums import CommandKind, CustomerAssign, UseStatus
@@ -18,23 +16,20 @@ from inventory.models import Number, PortOut, Tenant
 from inventory.notifications.port_out import PortOutAnswered, PortOutDone, tell_out
 from inventory.porting.out import LeavingState, OutState, OutVerb
 from inventory.queries.port_out import holder_of
-from oms.kit.acting import acting_for, as_system
 from partners.models import Account
-
-log = logging.getLogger(__name__)
 
 
 def leave_due_numbers(*, at: datetime) -> int:
     """Requests whose day has come, each in a transaction of its own; how many. The customer's own day decides."""
     soon = (at + timedelta(days=1)).date()
     due = PortOut.objects.filter(state=OutState.ACCEPTED, porting_date__lte=soon)
-    return _each(due.order_by("porting_date", "pk"), leave_numbers, at)
+    return each_due(due.order_by("porting_date", "pk"), leave_numbers, "customer", "supplier", at=at)
 
 
 def expire_due_outs(*, at: datetime) -> int:
     """Rejected requests that were not presented again in time; how many."""
     due = PortOut.objects.filter(state=OutState.REJECTED, due_until__lt=at)
-    return _each(due.order_by("due_until", "pk"), expire_out, at)
+    return each_due(due.order_by("due_until", "pk"), expire_out, "customer", "supplier", at=at)
 
 
 def leave_numbers(*, port: PortOut, by: Account, at: datetime) -> bool:
@@ -91,21 +86,3 @@ def expire_out(*, port: PortOut, by: Account, at: datetime) -> bool:
         locked.numbers.filter(state=LeavingState.ASKED).update(state=LeavingState.STAYS)
     tell_out(PortOutAnswered, port, by=by, at=at, said=_("Expired: it was not presented again in time."))
     return True
-
-
-def _each(due: QuerySet[PortOut], act: Callable[..., bool], at: datetime) -> int:
-    with as_system():
-        found = list(due.values_list("pk", "desk_id"))
-    return sum(_one(pk, desk, act, at) for pk, desk in found)
-
-
-def _one(pk: int, desk_id: int, act: Callable[..., bool], at: datetime) -> bool:
-    """One request's fault must not hold back the others; it stays due and is tried again."""
-    try:
-        with acting_for(desk_id):
-            port = PortOut.objects.select_related("customer", "supplier").get(pk=pk)
-            by = Account.objects.select_related("partner", "role").get(partner_id=desk_id, is_chief=True)
-            return act(port=port, by=by, at=at)
-    except Exception:
-        log.exception("port out %s: %s failed", pk, act.__name__)
-        return False

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from oms.kit.figures import figure
 from orders.enums import TransferKind, TransferState
@@ -41,7 +41,7 @@ class TransferMessage(Message):
             self.what(),
             _("Transfer at: %s") % date_format(timezone.localtime(transfer.cut_at), "DATETIME_FORMAT"),
             transfer.words,
-            self.next_step(),
+            *self.steps(),
         ]
         return "\n".join(line for line in lines if line)
 
@@ -53,14 +53,11 @@ class TransferMessage(Message):
         n = transfer.quantity
         return ngettext("%(n)s number", "%(n)s numbers", n) % {"n": figure(n)}
 
-    def next_step(self) -> str:
-        return ""
-
     def values(self) -> dict[str, str]:
         transfer = self.transfer
         return super().values() | {
             "order_no": transfer.no, "giver": transfer.giver_name, "receiver": transfer.receiver_name,
-            "reason": transfer.reason, "next_step": self.next_step(),
+            "reason": transfer.reason, "next_step": "\n".join(self.steps()),
         }  # fmt: skip
 
     def link(self) -> str:
@@ -93,13 +90,8 @@ class TransferAsked(TransferMessage):
     label = gettext_lazy("Consent asked")
     needs = True
     act = gettext_lazy("Look and consent")
-
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s transfer waits for your consent", "%(n)s transfers wait for your consent", n) % {"n": n}
-
-    def next_step(self) -> str:
-        return _("It waits for your consent. Your company can also decline it.")
+    counted = ngettext_lazy("%(n)s transfer waits for your consent", "%(n)s transfers wait for your consent", "n")
+    next_step = gettext_lazy("It waits for your consent. Your company can also decline it.")
 
     def partners(self) -> set[int]:
         transfer = self.transfer
@@ -114,15 +106,8 @@ class TransferToApprove(TransferMessage):
     label = gettext_lazy("Both sides agree")
     needs = True
     act = gettext_lazy("Approve")
-
-    @classmethod
-    def many(cls, n: int) -> str:
-        return ngettext("%(n)s transfer waits for your approval", "%(n)s transfers wait for your approval", n) % {
-            "n": n
-        }
-
-    def next_step(self) -> str:
-        return _("It waits for your approval.")
+    counted = ngettext_lazy("%(n)s transfer waits for your approval", "%(n)s transfers wait for your approval", "n")
+    next_step = gettext_lazy("It waits for your approval.")
 
     def partners(self) -> set[int]:
         return {self.transfer.approver_id}
@@ -132,18 +117,16 @@ class TransferApproved(TransferMessage):
     kind = "transfer.approved"
     label = gettext_lazy("Approved")
     tone = "next"
-
-    def next_step(self) -> str:
-        return _("From that moment on the receiver alone has it. Until then either side can still decline it.")
+    next_step = gettext_lazy(
+        "From that moment on the receiver alone has it. Until then either side can still decline it."
+    )
 
 
 class TransferDone(TransferMessage):
     kind = "transfer.done"
     label = gettext_lazy("Transferred")
     tone = "good"
-
-    def next_step(self) -> str:
-        return _("It is the receiver's now.")
+    next_step = gettext_lazy("It is the receiver's now.")
 
 
 class TransferEnded(TransferMessage):
@@ -153,8 +136,8 @@ class TransferEnded(TransferMessage):
     label = gettext_lazy("Not transferred")
     tone = "bad"
 
-    def next_step(self) -> str:
-        return _("Everything is as before. Reason: %s") % self.transfer.reason
+    def steps(self) -> list[str]:
+        return [_("Everything is as before. Reason: %s") % self.transfer.reason]
 
     def partners(self) -> set[int]:
         return super().partners() | {self.transfer.approver_id}
