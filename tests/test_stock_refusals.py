@@ -138,9 +138,18 @@ def test_allocation_names_what_is_not_free_five_at_most() -> None:
         acted(allocate_numbers, who(VERA), numbers=[ours[0].e164, numbers[0]], to=company("RS-Vertical"))
 
 
+def test_what_rests_says_until_when() -> None:
+    number = free(who(VERA), 1)[0]
+    with as_system():
+        Number.objects.filter(pk=number.pk).update(use="returned", quarantine_until=date(2030, 1, 31))
+    words = f"These numbers are not free in your stock: {national_of(number)} (rests until 31 Jan 2030)."
+    with refused(ValidationError, words):
+        acted(allocate_numbers, who(VERA), numbers=[number.e164], to=company("RS-Vertical"))
+
+
 @pytest.mark.parametrize("name", ["Vertical Cloud", "Orbit Comms", "Nimbus Telecom"])
 def test_allocation_goes_down_alone(name: str) -> None:
-    with refused(ValidationError, "Choose a reseller below your own company."):
+    with refused(ValidationError, "Choose a reseller below your own company.", field="reseller"):
         acted(allocate_numbers, who(VERA), numbers=e164(*free(who(VERA), 1)), to=company(name))
 
 

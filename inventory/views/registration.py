@@ -50,6 +50,7 @@ class StockPage(Page):
     lead: str
     button: str
     danger = False
+    about = "numbers"  # the field at which a refusal stands that names none
     undo: Undo | None = None  # what `act` did, where it can be taken back
 
     def form(self, *args, **options) -> Form:
@@ -65,7 +66,7 @@ class StockPage(Page):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST)
         if form.is_valid():
-            with refusals(form):
+            with refusals(form, __all__=self.about):
                 told = self.act(form.cleaned_data)
         if form.errors:
             return self.show(form, status=422)
@@ -80,6 +81,7 @@ class StockPage(Page):
 class CreateRange(StockPage):
     form_class = RangeForm
     title, button = _("Create range"), _("Register numbers")
+    about = "first"
     lead = _("New numbers become free stock of your company.")
 
     def act(self, data: dict) -> str:

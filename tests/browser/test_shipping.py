@@ -28,10 +28,10 @@ def shipped(page: Page, place: str) -> str:
     return re.search(r"\d+-\d+", told)[0]
 
 
-def known(portal, code: str, mac: str, *, there: bool) -> bool:
+def known(portal, code: str, mac: str, *, there: bool, things: str = "macs") -> bool:
     """Whether the network comes to know the device, or to know it no more, within a minute: the worker tells it."""
     end = time.monotonic() + 60
-    while (mac in str(in_network(portal, code)["macs"])) != there:
+    while (mac in str(in_network(portal, code)[things])) != there:
         if time.monotonic() > end:
             return False
         time.sleep(0.2)
