@@ -21,13 +21,15 @@ MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete",
 
 # every room there is, from the ground up: which other rooms it may use, in its own app or wing and in those below
 # (architecture.md). A new room is declared here.
-READS = "enums signals ems porting suppliers formats rating models rules queries"
+READS = "enums signals ems porting suppliers formats rating periods charges models rules queries"
 FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
     "porting": "",  # of inventory: states, lead times, deadlines; pure
     "suppliers": "porting",  # of inventory: ways to suppliers of ports, beside the network's drivers
     "formats": "enums",  # of callstats: what call servers write; pure
     "rating": "",  # of callstats: what a call costs; pure
+    "periods": "enums",  # of billing: which days a period covers; pure
+    "charges": "enums periods",  # of billing: what is charged, from dated facts; pure
     "models templatetags": "enums ems porting suppliers formats rating",
     "rules": "enums porting models",
     "queries middleware": READS,
