@@ -26,10 +26,8 @@ FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
     "porting": "",  # of inventory: states, lead times, deadlines; pure
     "suppliers": "porting",  # of inventory: ways to suppliers of ports, beside the network's drivers
-    "formats": "enums",  # of callstats: what call servers write; pure
+    "formats periods charges": "enums periods",  # what call servers write; billing's periods and charges; pure
     "rating": "",  # of callstats: what a call costs; pure
-    "periods": "enums",  # of billing: which days a period covers; pure
-    "charges": "enums periods",  # of billing: what is charged, from dated facts; pure
     "models templatetags": "enums ems porting suppliers formats rating",
     "rules": "enums porting models",
     "queries middleware": READS,
