@@ -132,8 +132,8 @@ class ClassForm(SetUpForm):
 
     def clean_tax_rate(self) -> Decimal:
         rate = self.cleaned_data["tax_rate"]
-        if not 0 <= rate <= 100:
-            raise forms.ValidationError(_("A tax rate is between 0 and 100 %."))
+        if rate > 100:
+            raise forms.ValidationError(_("A tax rate is 100 % at most."))
         return rate
 
     def clean_notification_list(self) -> str:

@@ -34,6 +34,7 @@ class Line:
     """One charge as it is read: `parts` are (days, formula, amount), `free` sentences."""
 
     charge: Charge
+    period: Period
     reasons: list[Reason]
 
     @property
@@ -49,7 +50,9 @@ class Line:
         """9 + 21 days; of what is charged once the day."""
         if self.charge.bought.once:
             return " + ".join(in_day(stretch.first) for stretch in self.charge.stretches)
-        found = [stretch.days for stretch in self.charge.stretches] or [0]
+        found = [stretch.days for stretch in self.charge.stretches]
+        if not found:
+            return _("not charged")
         return ngettext("%(n)s day", "%(n)s days", sum(found)) % {"n": " + ".join(str(n) for n in found)}
 
     @property
@@ -58,14 +61,35 @@ class Line:
 
     @property
     def price(self) -> str:
-        each = dict.fromkeys(stretch.each for stretch in self.charge.stretches)
-        return ", ".join(in_money(one, self.charge.currency) for one in each) or "—"
+        each = dict.fromkeys(stretch.each for stretch in self.charge.stretches) or [
+            self.charge.bought.each(self.period.last)
+        ]
+        return ", ".join(in_money(one, self.charge.currency) for one in each)
 
     @cached_property
     def parts(self) -> list[tuple[str, str, str]]:
         code = self.charge.currency
         parts = self.charge.parts()
         return [(in_days(s.first, s.last), formula(s, code), in_money(part, code)) for s, part in parts]
+
+    @property
+    def width(self) -> int:
+        return 10 * self.period.days
+
+    @property
+    def bars(self) -> list[dict[str, int | str]]:
+        """One bar for each day that it is there, as high as its quantity; what is charged once has none."""
+        if self.charge.bought.once:
+            return []
+        pieces = [(one, ("odd" if n % 2 else "even")) for n, one in enumerate(self.charge.stretches)]
+        pieces += [(one, "free") for one in self.charge.free]
+        most = max((one.quantity for one, _look in pieces), default=1)
+        return [
+            {"look": look, "x": 10 * ((one.first - self.period.first).days + n), "y": 44 - height, "height": height}
+            for one, look in pieces
+            for height in (max(4, 44 * one.quantity // most),)
+            for n in range(one.days)
+        ]
 
     @property
     def free(self) -> list[str]:
@@ -102,6 +126,12 @@ class Preview:
         return self.net + self.tax
 
     @property
+    def percent(self) -> str:
+        """20, 17.5"""
+        decimals = max(0, -int(self.tax_rate.normalize().as_tuple().exponent))
+        return figure(self.tax_rate, decimals)
+
+    @property
     def in_days(self) -> str:
         return in_days(self.period.first, self.period.last)
 
@@ -123,7 +153,7 @@ def preview_of(customer: Customer, day: date, *, reader: Account) -> Preview:
         customer.currency,
         tax_name=klass.taxation if klass else "",
         tax_rate=klass.tax_rate if klass else Decimal(0),
-        lines=[Line(charge, reasons_of(charge, period, known)) for charge in found],
+        lines=[Line(charge, period, reasons_of(charge, period, known)) for charge in found],
     )
 
 
