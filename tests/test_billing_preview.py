@@ -13,10 +13,13 @@ from django.urls import reverse
 
 from billing.queries.statement import Preview, preview_of
 from customers.actions import contract
-from customers.enums import BillingPeriod, CustomerType
+from customers.enums import HAS_CONTRACT, BillingPeriod, CustomerType
 from customers.models import Customer, CustomerClass
 from oms.kit.acting import as_system
-from oms.kit.money import Money
+from oms.kit.money import Money, total
+from orders.effect.charges import monthly_charges
+from orders.effect.reading import Now
+from orders.models import Order
 from tests import things
 from tests.changes import fresh
 from tests.people import BELOW, CLERK, NEIGHBOUR, OWNER, SP
@@ -192,3 +195,19 @@ def test_each_month_of_a_year_costs_the_same(acting, charged) -> None:
         if one.name == things.item().name
     ]
     assert {one.amount.amount for one in line} == {Decimal("60.00")}
+
+
+def test_a_month_to_come_costs_what_the_orders_page_says(everything, account) -> None:
+    """Every customer of the demo that is charged by the month, in a month that no trial and no change reaches, against
+    what an order shows as its monthly charges."""
+    compared = 0
+    for one in Customer.objects.filter(kind=CustomerType.NORMAL, inactive_billing=False, status__in=HAS_CONTRACT):
+        if one.suspensions.filter(end=None).exists():
+            continue
+        one.billing_period = BillingPeriod.MONTHLY
+        found = preview_of(one, on(15, 6).replace(year=2030), reader=account(SP))
+        now = Now(Order(customer=one, no="none"), found.period.last)
+        recurring = [line.amount for line in found.lines if not line.charge.bought.once]
+        assert total(recurring, one.currency) == monthly_charges(now, one.currency), one.name
+        compared += bool(recurring)
+    assert compared > 10
