@@ -1,1 +1,1 @@
-"""Floor 7: tariffs, statements, balances, settlement. Nothing stands here yet; the name keeps the place."""
+"""Floor 7: what customers are charged, computed from dated facts. Tariffs, balances and settlement get their place here."""

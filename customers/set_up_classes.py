@@ -1,6 +1,7 @@
 """Customer Classes: what customers of a class share, for the login partner's own customers."""
 
 import re
+from decimal import Decimal
 
 from django import forms
 from django.core.validators import RegexValidator, validate_email
@@ -25,6 +26,7 @@ class ClassTable(GridTable):
     grace_days = NumberColumn(_("Grace Period"), "grace_days")
     invoice_template = TextColumn(_("Invoice Template"), "invoice_template", priority=3)
     taxation = TextColumn(_("Taxation"), "taxation", priority=3)
+    tax_rate = NumberColumn(_("Tax Rate (%)"), "tax_rate", priority=3, decimals=2)
     notification_list = TextColumn(
         _("Notification List"), "notification_list", priority=3, show=lambda value, record: ", ".join(value.split())
     )
@@ -111,8 +113,11 @@ class ClassForm(SetUpForm):
 
     class Meta:
         model = CustomerClass
-        fields = ["name", "grace_days", "invoice_template", "taxation", "notification_list"]
-        help_texts = {"grace_days": _("Days after the payment date before anything happens.")}
+        fields = ["name", "grace_days", "invoice_template", "taxation", "tax_rate", "notification_list"]
+        help_texts = {
+            "grace_days": _("Days after the payment date before anything happens."),
+            "tax_rate": _("On top of everything that is charged; 0 where there is no tax."),
+        }
 
     def initial_rows(self, name: str) -> list[dict]:
         return [{"mandatory": False, "options": [], **field} for field in self.instance.custom_fields]
@@ -124,6 +129,12 @@ class ClassForm(SetUpForm):
         if same.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("You have a class of this name already."))
         return name
+
+    def clean_tax_rate(self) -> Decimal:
+        rate = self.cleaned_data["tax_rate"]
+        if rate > 100:
+            raise forms.ValidationError(_("A tax rate is 100 % at most."))
+        return rate
 
     def clean_notification_list(self) -> str:
         return "\n".join(self.cleaned_data["notification_list"])

@@ -211,7 +211,8 @@ def place_of(name: str) -> Callable[[int], object]:
     return find
 
 
-OBJECTS["customers.code"] = OBJECTS["orders:of-customer.code"] = OBJECTS["callstats.code"] = customer_of
+OBJECTS["customers.code"] = OBJECTS["orders:of-customer.code"] = customer_of
+OBJECTS["callstats.code"] = OBJECTS["billing.code"] = customer_of
 OBJECTS["customers:modify-site.pk"] = place_of("Site")
 OBJECTS["customers:modify-account.pk"] = place_of("BillingAccount")
 OBJECTS["customers.day"] = lambda partner_id: date(2026, 12, 31)

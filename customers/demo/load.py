@@ -1,6 +1,7 @@
 """Loads the demo's customer classes and terms. What is there already is left as it stands."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ CLASSES = {
     },
     "orbit": {"Retail": (14, "Short", "UK VAT 20 %", "finance@orbit.example", [])},
 }  # fmt: skip
+TAX_RATES = {"UK VAT 20 %": Decimal(20), "Exempt": Decimal(0)}
 
 TERMS = {
     1: (date(2020, 1, 1), date(2025, 12, 31), "First edition"),
@@ -55,6 +57,7 @@ def load() -> None:
                 name=name,
                 defaults={
                     "grace_days": grace, "invoice_template": template, "taxation": taxation,
+                    "tax_rate": TAX_RATES[taxation],
                     "notification_list": notified, "custom_fields": fields,
                 },
             )  # fmt: skip

@@ -1,17 +1,21 @@
 """What customers of a class share (Billing / Customer Classes)."""
 
+from decimal import Decimal
+
 import pghistory
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.reading.columns import NameColumn, SmallQuantityColumn
+from oms.kit.reading.columns import AmountColumn, NameColumn, SmallQuantityColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
 
 
 @pghistory.track()
 class CustomerClass(models.Model):
-    """`custom_fields`: a list of {"key", "label", "kind", "mandatory"}; kind is text, number, date, select or check."""
+    """`custom_fields`: a list of {"key", "label", "kind", "mandatory"}; kind is text, number, date, select or check.
+    `tax_rate`: per cent on top of what is charged; `taxation` is its name on the statement."""
 
     wall = ByPartner()
 
@@ -20,6 +24,9 @@ class CustomerClass(models.Model):
     grace_days = SmallQuantityColumn(_("Grace Period"), default=14)
     invoice_template = models.CharField(_("Invoice Template"), max_length=60, blank=True)
     taxation = models.CharField(_("Taxation"), max_length=60, blank=True)
+    tax_rate = AmountColumn(
+        _("Tax Rate (%)"), max_digits=5, decimal_places=2, default=Decimal(0), db_default=Decimal(0)
+    )
     notification_list = models.TextField(_("Notification List"), blank=True)
     custom_fields = models.JSONField(_("Custom Fields"), default=list, blank=True)
 
@@ -27,7 +34,10 @@ class CustomerClass(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["partner", "name"], name="class_name_once_per_partner")]
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "name"], name="class_name_once_per_partner"),
+            models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lte=100), name="tax_rate_to_a_hundred"),
+        ]
 
     def __str__(self) -> str:
         return self.name
