@@ -16,6 +16,7 @@ from callstats.demo.traffic import put
 from callstats.models import Spending
 from callstats.queries.spending import PLUS_AMOUNT, UNTIL_MIDNIGHT
 from customers.models import Customer
+from customers.queries.contract import fraud_limit_on
 from inventory.actions.settle import note_done
 from inventory.ems.simulator.store import Store
 from inventory.models import Command
@@ -23,7 +24,7 @@ from oms.kit.outbox import OutboxState, finish
 from partners.models import Account
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-LONG = 3_300  # seconds of each call
+LONG, EACH = 3_300, Decimal("1.11")  # seconds of each call, and what it costs
 DIALLED = "+443069990"  # and three digits
 RECENT = timedelta(days=2)  # so far back the demo's other calls are counted, too
 
@@ -41,12 +42,12 @@ def load(now: datetime) -> None:
         return
     by = Account.objects.select_related("partner").get(login_id="admin@rs-vertical.example")
     stolen, near, known = customers
-    _calls(known, "104", "Priya Nair", 22, now - DAY)
+    _calls(known, "104", "Priya Nair", "1.2", now - DAY)
     _count(now - DAY)
     _unblock(known, "104", by, now - DAY, "Conference with the whole sales team, agreed with Ms Nair.", PLUS_AMOUNT)
-    _calls(stolen, "103", "Reception", 26, now)
-    _calls(near, "102", "Tom Ashworth", 16, now)
-    _calls(known, "101", "Front desk", 24, now)
+    _calls(stolen, "103", "Reception", "1.3", now)
+    _calls(near, "102", "Tom Ashworth", "0.85", now)
+    _calls(known, "101", "Front desk", "1.2", now)
     _count(now)
     _unblock(
         known, "101", by, now, "The customer rings round its members today and knows what it costs.", UNTIL_MIDNIGHT
@@ -56,8 +57,10 @@ def load(now: datetime) -> None:
 STORIES = ("stolen", "near", "known")
 
 
-def _calls(customer: Customer, extension: str, user: str, count: int, until: datetime) -> None:
-    """Long calls out of one extension, in the last hours of its day."""
+def _calls(customer: Customer, extension: str, user: str, share: str, until: datetime) -> None:
+    """Long calls out of one extension, in the last hours of its day, for so much of its limit."""
+    limit = fraud_limit_on(customer, until.date())
+    count = int((limit.custom_limit or limit.default_limit) * Decimal(share) / EACH) + 1 if limit else 0
     local = until.astimezone(ZoneInfo(customer.time_zone))
     begin = max(local.replace(hour=0, minute=0, second=1, microsecond=0), local - 3 * HOUR)
     put([_row(customer, extension, user, begin + (local - begin) * n / count, n) for n in range(count)], until)

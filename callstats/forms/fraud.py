@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from callstats.queries.spending import PLUS_AMOUNT, UNTIL_MIDNIGHT
@@ -26,6 +27,7 @@ class UnblockForm(forms.Form):
     def __init__(self, *args: Any, today: bool, currency: str, **options: Any) -> None:
         super().__init__(*args, **options)
         if today:
-            self.fields["amount"].help_text = currency
+            words = gettext("In %(currency)s; asked for where it may call until a further amount is spent.")
+            self.fields["amount"].help_text = words % {"currency": currency}
         else:
             del self.fields["until"], self.fields["amount"]
