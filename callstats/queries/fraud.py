@@ -17,7 +17,6 @@ from callstats.models import Spending
 from callstats.queries.calls import calls_of
 from callstats.queries.prices import Pricing
 from callstats.rating import amount_words
-from customers.models import Customer
 from oms.kit.acting import as_system
 from oms.kit.figures import figure
 from oms.kit.phones import national
@@ -81,14 +80,6 @@ def opened(day: date) -> dict[str, datetime]:
     """What of the table of calls a customer's day can lie in, wherever it is."""
     begin = datetime.combine(day, datetime.min.time(), UTC)
     return {"started_at__gte": begin - FARTHEST, "started_at__lt": begin + timedelta(days=1) + FARTHEST}
-
-
-def blocked_of(user: Account, customer: Customer) -> list[Spending]:
-    """Extensions of a customer that are blocked; none for whom that menu is not."""
-    if not user.may_open("call-fraud-status"):
-        return []
-    found = Spending.objects.visible_to(user).filter(customer=customer, state=SpendingState.BLOCKED)
-    return list(found.order_by("extension", "-day")[:LISTED])
 
 
 def blocks_today(user: Account) -> dict[str, Any]:

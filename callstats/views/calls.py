@@ -13,7 +13,6 @@ from callstats.filters.calls import CallFilters
 from callstats.filters.usage import LastDaysFilter
 from callstats.queries.calls import calls_of, masks
 from callstats.queries.customer_calls import busiest, top_destinations
-from callstats.queries.fraud import blocked_of
 from callstats.tables.calls import CallGrid, CallsOfOneTable, CallTable
 from customers.views.page import CustomerGrid
 from oms.kit.grid import GridView
@@ -49,11 +48,7 @@ class CallsOfCustomer(CustomerGrid):
 
     def context(self, grid) -> dict:
         first, last = LastDaysFilter().read(grid.filterset.data)
-        return {
-            "destinations": top_destinations(grid.narrowed),
-            "busiest": busiest(self.customer, first, last),
-            "blocked": blocked_of(self.request.user, self.customer),
-        }
+        return {"destinations": top_destinations(grid.narrowed), "busiest": busiest(self.customer, first, last)}
 
 
 class MaskNumbers(Page):
