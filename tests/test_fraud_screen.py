@@ -10,12 +10,16 @@ from django.utils import timezone
 from callstats.actions.find import find_customers
 from callstats.actions.read import read_file
 from callstats.actions.spend import count_spendings
+from callstats.actions.store import store
 from callstats.formats.own import line_of
 from callstats.formats.record import Record
 from callstats.models import Call, ChangedSpending, Spending
+from customers.actions.follow import move_rows
+from customers.models import Customer
 from inventory.models import Command, Tenant
 from oms.kit.acting import as_system
 from oms.kit.outbox import WAKERS
+from partners.models import Account
 from tests.network_objects import lines
 from tests.page import read
 from tests.test_call_reading import arrive
@@ -186,3 +190,32 @@ def test_a_call_that_finds_its_customer_later_is_counted(tenant, tmp_path) -> No
     find_customers(at=timezone.now())
     count_spendings(at=timezone.now())
     assert Spending.objects.get(customer=tenant.customer, extension="701").calls == 1
+
+
+def test_legs_that_are_joined_count_as_one_call(tenant, tmp_path) -> None:
+    file = arrive(tmp_path, tenant.server, "the legs come one by one")
+    begin = timezone.now().replace(microsecond=0) - timedelta(minutes=90)
+    for n in (1, 0):
+        at = begin + timedelta(minutes=n)
+        end = begin + timedelta(minutes=60 + n)
+        leg = Record(
+            f"leg-{n}", "a", at, at, end, 3600, "out", "trunk", "answered", tenant.prefix, "701", "", "+443069990123",
+            "Ann Example", "sip-1", "joined",
+        )  # fmt: skip
+        store([(1, leg)], file=file, at=timezone.now())
+        count_spendings(at=timezone.now())
+    row = Spending.objects.filter(customer=tenant.customer, extension="701").latest("day")
+    assert (row.calls, row.used) == (1, Decimal("1.2300")), "an hour and a minute"
+
+
+def test_it_goes_along_to_another_reseller(signed_in, blocked) -> None:
+    other = Account.objects.select_related("partner").get(login_id=NEIGHBOUR).partner
+    customer = Customer.objects.get(pk=blocked.customer_id)
+    before = customer.partner_id
+    customer.partner, customer.partner_name = other, other.name
+    customer.save()
+    move_rows(customer=customer, before=before, past=False)
+    assert Spending.objects.get(pk=blocked.pk).partner_id == other.pk
+    earlier, now = signed_in(ADMIN), signed_in(NEIGHBOUR)
+    assert earlier.get(blocked.get_absolute_url()).status_code == 404
+    assert now.get(reverse("callstats:fraud-unblock", args=[blocked.pk])).status_code == 200
