@@ -156,6 +156,14 @@ def test_what_is_read_late_blocks_nobody_today(quiet) -> None:
     assert kinds() == []
 
 
+def test_a_day_that_is_over_is_noted_as_it_is_counted(quiet) -> None:
+    """Nothing would look at an old day again, were the worker to die before it is judged."""
+    spent(quiet[0], "3", at=NOON - 20 * DAY)
+    count_some(10, at=NOON)
+    found = one(quiet[0])
+    assert (found.state, list(found.steps.values_list("verb", flat=True))) == ("over", ["note"])
+
+
 def test_calls_within_short_numbers_and_incoming_cost_nothing(quiet) -> None:
     customer = quiet[0]
     add_call(customer, NOON, other="999", seconds=3_000)

@@ -76,6 +76,11 @@ def count_some(most: int, *, at: datetime) -> tuple[int, list[int]] | None:
         cursor.execute(sql.KEEP, wanted | {"names": names, "used": used, "calls": calls, "at": at})
         kept = [row[0] for row in cursor.fetchall()]
         cursor.execute(sql.CLEAR, [kept])
+        for row in Spending.objects.filter(pk__in=kept).select_related("customer"):
+            if (
+                what_follows(row, _today(row.customer, at)) == "note"
+            ):  # of a day that is over: nobody is told or stopped
+                _note(row, at)
     return len(taken), kept
 
 
