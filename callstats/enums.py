@@ -60,6 +60,43 @@ FILE_WAYS = Ways(
 FILE_TONES = {FileState.WAITING: "info", FileState.READING: "warn", FileState.DONE: "good", FileState.FAILED: "bad"}
 
 
+class SpendingState(models.TextChoices):
+    """What an extension's day came to (guide 2.8.3). `OVER`: its records came once the day was over, nothing was blocked."""
+
+    WITHIN = "within", _("Within limit")
+    WARNED = "warned", _("Warned")
+    BLOCKED = "blocked", _("Blocked")
+    UNBLOCKED = "unblocked", _("Unblocked")
+    OVER = "over", _("Over limit")
+
+
+_S = SpendingState
+SPENDING_WAYS = Ways(
+    Way("warn", (_S.WITHIN,), _S.WARNED, says="Most of the limit is spent."),
+    Way("block", (_S.WITHIN, _S.WARNED, _S.UNBLOCKED), _S.BLOCKED, says="The limit is reached on the day itself."),
+    Way("unblock", (_S.BLOCKED,), _S.UNBLOCKED, says="The customer's reseller lets it call again."),
+    Way(
+        "note",
+        (_S.WITHIN, _S.WARNED),
+        _S.OVER,
+        says="The limit was passed, which was known only once the day was over.",
+    ),
+)
+SPENDING_TONES = {
+    SpendingState.WITHIN: "good", SpendingState.WARNED: "warn", SpendingState.BLOCKED: "bad",
+    SpendingState.UNBLOCKED: "info", SpendingState.OVER: "warn",
+}  # fmt: skip
+
+
+class SpendingVerb(models.TextChoices):
+    """The steps of a spending's story."""
+
+    WARN = "warn", _("Warned")
+    BLOCK = "block", _("Blocked")
+    UNBLOCK = "unblock", _("Unblocked")
+    NOTE = "note", _("Found over its limit once the day was over")
+
+
 class Quality(models.TextChoices):
     """What is watched of outside calls: the share that is answered, and how long those last in the middle."""
 

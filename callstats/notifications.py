@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callstats.enums import Direction, Quality
-from callstats.models import CallAlarm
+from callstats.models import CallAlarm, Spending
 from callstats.queries.quality import in_words
+from oms.kit.figures import figure
 from partners.messages.notifications.message import Message
 
 
@@ -70,3 +71,124 @@ def calls_behind(alarm: CallAlarm | CallsUnusual) -> str:
         "direction": alarm.direction,
     }  # fmt: skip
     return f"{reverse('callstats:list')}?{urlencode(asked)}"
+
+
+@dataclass(frozen=True)
+class OfSpending(Message):
+    """What an extension spent today, beside what it may."""
+
+    customer_code: str
+    customer_name: str
+    extension: str
+    user_name: str
+    day: date
+    used: Decimal
+    limit: Decimal
+    currency: str
+    spending: int
+
+    mark = "phone"
+
+    @classmethod
+    def of(cls, spending: Spending) -> "OfSpending":
+        """`spending` with its customer."""
+        customer = spending.customer
+        return cls(
+            customer.code, customer.name, spending.extension, spending.user_name, spending.day, spending.used,
+            spending.day_limit, spending.currency, spending.pk,
+        )  # fmt: skip
+
+    @property
+    def customer(self) -> tuple[str, str]:
+        return self.customer_code, self.customer_name
+
+    @property
+    def thread(self) -> str:
+        return f"spending:{self.spending}"
+
+    def told(self) -> dict[str, str]:
+        return {
+            "who": f"{self.extension} {self.user_name}".strip(), "extension": self.extension,
+            "customer": self.customer_name, "day": date_format(self.day, "DATE_FORMAT"),
+            "used": f"{figure(self.used, 2)} {self.currency}", "limit": f"{figure(self.limit, 2)} {self.currency}",
+        }  # fmt: skip
+
+    def link(self) -> str:
+        return reverse("callstats:fraud-day", args=[self.spending])
+
+    @classmethod
+    def sample(cls) -> "OfSpending":
+        about = ("C-000042", "Bramley Dental Care", "204", "Olive Bramley", date(2026, 11, 26))
+        return cls(*about, Decimal("27.3500"), Decimal("25.00"), "GBP", 1)
+
+
+@dataclass(frozen=True)
+class SpendingWarned(OfSpending):
+    """Most of an extension's limit of the day is spent."""
+
+    kind = "fraud.warned"
+    label = gettext_lazy("An extension has spent most of its limit")
+    tone = "warn"
+
+    def headline(self) -> str:
+        return _("Extension %(extension)s of %(customer)s: most of its call limit is spent") % self.told()
+
+    def subject(self) -> str:
+        return (_("Extension %(extension)s near its call limit: %(customer)s") % self.told())[:70]
+
+    def text(self) -> str:
+        words = _("On %(day)s extension %(who)s of %(customer)s has spent %(used)s of its limit of %(limit)s.")
+        return words % self.told() + "\n" + _("Once the limit is reached, it is blocked.")
+
+
+@dataclass(frozen=True)
+class ExtensionBlocked(OfSpending):
+    """An extension reached its limit and makes no more calls that cost."""
+
+    kind = "fraud.blocked"
+    label = gettext_lazy("An extension is blocked by call fraud")
+    tone = "bad"
+
+    def headline(self) -> str:
+        return _("Extension %(extension)s of %(customer)s is blocked: its call limit is reached") % self.told()
+
+    def subject(self) -> str:
+        return (_("Extension %(extension)s blocked: %(customer)s") % self.told())[:70]
+
+    def text(self) -> str:
+        words = _(
+            "On %(day)s extension %(who)s of %(customer)s has spent %(used)s; its limit is %(limit)s. "
+            "Calls that cost are refused until you unblock it; emergency calls stay possible."
+        )
+        return words % self.told() + "\n" + _("Ask the customer who called, then unblock the extension with a comment.")
+
+
+@dataclass(frozen=True)
+class ExtensionUnblocked(OfSpending):
+    """The customer's reseller lets a blocked extension call again."""
+
+    by_name: str = ""
+    comment: str = ""
+
+    kind = "fraud.unblocked"
+    label = gettext_lazy("A blocked extension is unblocked")
+    tone = "good"
+
+    @classmethod
+    def of(cls, spending: Spending) -> "ExtensionUnblocked":
+        about = OfSpending.of(spending)
+        return cls(**vars(about), by_name=spending.unblocked_by, comment=spending.comment)
+
+    def headline(self) -> str:
+        return _("Extension %(extension)s of %(customer)s is unblocked") % self.told()
+
+    def subject(self) -> str:
+        return (_("Extension %(extension)s unblocked: %(customer)s") % self.told())[:70]
+
+    def text(self) -> str:
+        told = self.told() | {"by": self.by_name, "comment": self.comment}
+        return _("%(by)s has unblocked extension %(who)s of %(customer)s: %(comment)s") % told
+
+    @classmethod
+    def sample(cls) -> "ExtensionUnblocked":
+        return cls(**vars(OfSpending.sample()), by_name="Nadia Fraser", comment="The customer knows of these calls.")

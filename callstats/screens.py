@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from callstats.queries.fraud import blocks_today
 from callstats.queries.today import calls_today
 from oms.kit.registries import Portlet, Tab, registries
 from oms.kit.screens import Screen, registry
@@ -13,6 +14,7 @@ registry.add(
     Screen("hourly-call-usage", _("Hourly Call Usage"), CALLS, "callstats:hourly", "clock", 572),
     Screen("hourly-call-usage-daily", _("Per Daily"), part_of="hourly-call-usage"),
     Screen("call-list", _("Call List"), CALLS, "callstats:list", "list", 580),
+    Screen("call-fraud-status", _("Call Fraud Status"), CALLS, "callstats:fraud", "shield-alert", 585),
     Screen("call-rates", _("Call Rates"), CALLS, "callstats:rates", "badge-pound-sterling", 595),
     Screen("call-rates.rates", _("Rates"), part_of="call-rates"),
     Screen("call-rates.import", _("Import rates"), part_of="call-rates"),
@@ -25,4 +27,9 @@ registry.add(
 registries.add_tab(INFO, Tab("customer-info.calls", _("Calls"), "callstats:customer-calls", 58))
 registries.add_portlet(
     Portlet("calls-today", _("Calls today"), "daily-call-usage", "callstats/portlet_today.html", calls_today, 2, 40)
+)
+registries.add_portlet(
+    Portlet(
+        "fraud-blocks", _("Blocks today"), "call-fraud-status", "callstats/portlet_blocks.html", blocks_today, 2, 42
+    )
 )

@@ -1,12 +1,14 @@
-"""Celery: call records are taken in and read on; hours whose calls changed are counted anew, each day once more at its end."""
+"""Celery: call records are taken in and read on, what they cost is held against the limits; hours whose calls changed are counted anew, each day once more at its end."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from callstats.actions.read import read_file
 from callstats.actions.roll_up import count_night_anew, roll_up_changed
+from callstats.actions.spend import count_spendings, look_after_spendings
 from callstats.actions.tend import tend_calls
 from callstats.actions.watch import watch_last_hour
+from oms.kit.outbox import WAKERS
 
 AT_ONCE = 30.0  # seconds of reading in one task; the next one goes on
 
@@ -24,3 +26,22 @@ def roll_up() -> None:
     count_night_anew(at=timezone.now())
     roll_up_changed()
     watch_last_hour(at=timezone.now())
+
+
+@shared_task(name="callstats.spending")
+def count_spending() -> None:
+    """Woken once calls were stored: limits that are reached block within a second."""
+    count_spendings(at=timezone.now())
+
+
+@shared_task(name="callstats.spendings")
+def look_after_spending() -> None:
+    """Every minute: what a lost wake-up, a new limit or a killed worker left."""
+    look_after_spendings(at=timezone.now())
+
+
+def _wake(after: float = 0) -> None:
+    count_spending.apply_async(countdown=after or None, retry=False)
+
+
+WAKERS["spending"] = _wake

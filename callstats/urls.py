@@ -3,7 +3,7 @@
 from django.urls import path
 
 from callstats.set_up import RateTables
-from callstats.views import calls, rates, records, usage
+from callstats.views import calls, fraud, rates, records, usage
 from oms.kit.setup.urls import addresses
 
 app_name = "callstats"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("calls/hourly/per-day/", usage.HourlyPerDay.as_view(), name="hourly-daily"),
     path("calls/list/", calls.Calls.as_view(), name="list"),
     path("calls/list/numbers/", calls.MaskNumbers.as_view(), name="mask"),
+    path("calls/fraud/", fraud.FraudStatus.as_view(), name="fraud"),
+    path("calls/fraud/<int:pk>/", fraud.FraudDay.as_view(), name="fraud-day"),
+    path("calls/fraud/<int:pk>/unblock/", fraud.Unblock.as_view(), name="fraud-unblock"),
     path("calls/books/", usage.Books.as_view(), name="books"),
     path("customers/<customer:code>/calls/", calls.CallsOfCustomer.as_view(), name="customer-calls"),
     *addresses(RateTables, "calls/"),

@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "digest": {"task": "partners.digest", "schedule": 300.0, "options": {"expires": 290}},
     "approvers": {"task": "orders.ask_again", "schedule": 86_400.0, "options": {"expires": 80_000}},
     "calls": {"task": "callstats.tend", "schedule": 60.0, "options": {"expires": 55}},
+    "spendings": {"task": "callstats.spendings", "schedule": 60.0, "options": {"expires": 55}},
     "usage": {"task": "callstats.roll_up", "schedule": 60.0, "options": {"expires": 55}},
     "prices": {"task": "catalogue.tasks.bring_prices_up_to_date", "schedule": 3600.0, "options": {"expires": 3000}},
 }
@@ -235,6 +236,7 @@ EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft t
 CALLS_KEPT_DAYS = env.int("CALLS_KEPT_DAYS", 396)  # 13 months
 CALLS_FOLDER = env("CALLS_FOLDER", default="")  # CM ID/FORMAT/FILE below it; without it none is watched
 CALLS_CLOCK = env("CALLS_CLOCK", default="Europe/London")  # of the call servers whose files lie there
+FRAUD_WARNS_AT = env.int("FRAUD_WARNS_AT", 80)  # per cent of an extension's limit of the day
 EMAIL_URL = env("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@nimbus.example")
 if EMAIL_URL:

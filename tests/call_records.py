@@ -19,6 +19,14 @@ insert into callstats_changedhour (customer_id, hour, changed_at)
 values (%(customer)s, date_trunc('hour', %(at)s::timestamptz, 'UTC'), now())
 on conflict (customer_id, hour) do update set changed_at = excluded.changed_at
 """
+SPENT = """
+insert into callstats_changedspending (customer_id, extension, day, changed_at)
+select c.customer_id, c.extension, (c.started_at at time zone z.time_zone)::date, now() from callstats_call c
+join customers_customer z on z.id = c.customer_id
+where c.started_at = %(at)s and c.mark = %(mark)s
+  and c.direction = 'out' and c.type = 'trunk' and c.result = 'answered' and c.extension <> ''
+on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
+"""
 
 
 @transaction.atomic
@@ -37,6 +45,7 @@ def add_call(customer: Customer, at: datetime, *, seconds: int = 60, direction: 
     with connection.cursor() as cursor:
         cursor.execute(ADD, values)
         cursor.execute(CHANGED, values)
+        cursor.execute(SPENT, values)
     return mark
 
 
@@ -44,5 +53,6 @@ def add_call(customer: Customer, at: datetime, *, seconds: int = 60, direction: 
 def take_call_away(customer: Customer, at: datetime, mark: uuid.UUID) -> None:
     """It turned out to be somebody else's."""
     with connection.cursor() as cursor:
+        cursor.execute(SPENT, {"at": at, "mark": mark})
         cursor.execute("delete from callstats_call where started_at = %s and mark = %s", [at, mark])
         cursor.execute(CHANGED, {"customer": customer.pk, "at": at})

@@ -160,6 +160,22 @@ def stops_and_resumes(network: Network) -> None:
         assert held(network).state == state
 
 
+def blocks_an_extension_until_it_is_unblocked(network: Network) -> None:
+    begin(network)
+    begin(network, "C2")
+    for key in ("1", "1", "2"):
+        send(network, "block_extension", {"extension": "201", "end_calls": True}, key=key)
+        assert held(network).blocked == ["201"]
+    send(network, "block_extension", {"extension": "105", "end_calls": False}, key="3")
+    assert (held(network).blocked, held(network, "C2").blocked) == (["105", "201"], [])
+    for key in ("4", "4", "5"):
+        send(network, "unblock_extension", {"extension": "201"}, key=key)
+        assert held(network).blocked == ["105"]
+    send(network, "remove_tenant", key="6")
+    begin(network, "C3")
+    assert held(network, "C3").blocked == []
+
+
 def takes_another_plan(network: Network) -> None:
     begin(network)
     for key in ("1", "1", "2"):
@@ -205,6 +221,9 @@ WRONG = [
     ("set_devices", {"devices": [{"model": "A", "quantity": "2", "macs": []}]}, "", "devices"),
     ("set_channels", {"sip": "4", "tdm": 0}, "", "sip"),
     ("set_fraud_limit", {"default": "NaN", "custom": None}, "", "default"),
+    ("block_extension", {"extension": "2 01", "end_calls": True}, "", "extension"),
+    ("block_extension", {"extension": "201", "end_calls": "yes"}, "", "end_calls"),
+    ("unblock_extension", {"extension": ""}, "", "extension"),
     ("create_administrator", {**ADMIN, "login": "two words"}, PASSWORD, "login"),
     ("create_administrator", ADMIN, "", "secret"),
     ("activate_service", {"date": "tomorrow"}, "", "date"),
@@ -305,6 +324,7 @@ CLAIMS = [
     leaves_what_is_not_named_and_takes_away_at_zero,
     changes_an_administrator_in_what_is_named,
     stops_and_resumes,
+    blocks_an_extension_until_it_is_unblocked,
     takes_another_plan,
     removes_and_removes_again,
     removes_numbers_and_removes_them_again,

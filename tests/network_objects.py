@@ -94,6 +94,24 @@ def call_file(state: str) -> Callable[[int], int | None]:
     return find
 
 
+def a_spending(partner_id: int) -> int | None:
+    """A blocked extension of the partner's; made where there is none."""
+    from callstats.models import Spending  # the apps are loaded only when a test runs
+    from customers.models import Customer
+
+    mine = Spending.objects.filter(partner_id=partner_id)
+    if found := mine.filter(state="blocked").order_by("pk").first():
+        return found.pk
+    customer = Customer.objects.filter(partner_id=partner_id).exclude(status="ordering").order_by("pk").first()
+    if customer is None:
+        return None
+    now = timezone.now()
+    return Spending.objects.create(
+        partner_id=partner_id, customer=customer, extension="999", day=now.date() - timedelta(days=1), day_limit=10,
+        used=12, calls=1, currency=customer.currency, state="blocked", blocked_at=now, counted_at=now,
+    ).pk  # fmt: skip
+
+
 def a_port(partner_id: int) -> int | None:
     """A port of the partner's that waits for its requester, or any."""
     from inventory.models import Port  # the apps are loaded only when a test runs
@@ -160,6 +178,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     **{f"inventory:port-out-{name}.pk": a_port_out for name in ("answer", "object", "numbers")},
     "inventory:port-paper-retry.paper": a_paper,
     "callstats:file.pk": call_file("done"),
+    "callstats:fraud-day.pk": a_spending,
+    "callstats:fraud-unblock.pk": a_spending,
     "callstats:let-in.pk": call_file("waiting"),
     "callstats:put-away.pk": call_file("waiting"),
     "inventory:port-letter-file.document": a_letter,

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from callstats.actions import store_sql as sql
+from callstats.actions.spend_sql import CHANGED
 from callstats.models import Call
+from oms.kit.outbox import wake
 
 FIND = f"""
 with {sql.TENANTS}, found as (
@@ -16,8 +18,8 @@ with {sql.TENANTS}, found as (
 ), given as (
   update callstats_call s set customer_id = f.customer_id, partner_id = f.partner_id, site_id = f.site_id
   from found f where s.ctid = f.place and s.tableoid = f.part and s.customer_id is null
-  returning s.file_id, s.customer_id, s.started_at
-), hours as ({sql.HOURS.format("given")}), files as (
+  returning s.file_id, s.customer_id, s.started_at, s.extension, s.direction, s.type, s.result
+), hours as ({sql.HOURS.format("given")}), spent as ({CHANGED.format("given")}), files as (
   update callstats_callfile f set counted = f.counted + g.calls, unassigned = f.unassigned - g.calls
   from (select file_id, count(*) as calls from given group by file_id) g where f.id = g.file_id
 )
@@ -34,4 +36,6 @@ def find_customers(*, at: datetime) -> int:
         for server in list(waiting.distinct()):
             cursor.execute(FIND, {"server": server, "at": at})
             given += int(cursor.fetchone()[0])
+    if given:
+        wake("spending")
     return given

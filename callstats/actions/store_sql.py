@@ -1,5 +1,7 @@
 """The statements of store.py. What names nobody (`calls_…`) are tables of the session."""
 
+from callstats.actions.spend_sql import CHANGED
+
 VALUES = (
     "started_at, answered_at, ended_at, seconds, direction, type, result, tenant, extension, number, other, user_name, trunk,"
     " call_id, linked"
@@ -52,8 +54,8 @@ with {TENANTS}, added as (
     coalesce(tc.partner_id, h.partner_id, %(root)s), h.site_id, {", ".join(f"s.{name.strip()}" for name in VALUES.split(","))}
   from calls_staged s {WHOSE}
   on conflict (started_at, mark) do nothing
-  returning file_id, customer_id, started_at
-), hours as ({HOURS.format("added")})
+  returning file_id, customer_id, started_at, extension, direction, type, result
+), hours as ({HOURS.format("added")}), spent as ({CHANGED.format("added")})
 select file_id, count(*), count(customer_id) from added group by file_id
 """
 
@@ -78,7 +80,7 @@ with near as (select linked, min(started_at) as first, max(started_at) as last f
 ), kept as (
   insert into calls_legs ({VALUES}, legs, file_id, known, place)
   select {VALUES}, legs, file_id, true, legs[1]::text from gone
-), hours as ({HOURS.format("gone")})
+), hours as ({HOURS.format("gone")}), spent as ({CHANGED.format("gone")})
 select file_id, count(*), count(customer_id) from gone group by file_id
 """
 DOUBLED_LEGS = """

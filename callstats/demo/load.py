@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from callstats.actions.days import make_days
 from callstats.actions.roll_up import roll_up_changed
-from callstats.demo import rates, records, traffic
+from callstats.demo import fraud, rates, records, traffic
 
 BACK, AHEAD = 40, 3  # days
 
@@ -19,4 +19,5 @@ def load() -> None:
     rates.load()
     traffic.load(now)
     records.load(now)
+    fraud.load(now)
     roll_up_changed()

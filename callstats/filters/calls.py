@@ -37,6 +37,7 @@ class CallFilters(PartnerFilters):
     type = filters.ChoiceFilter(label=_("Call Type"), choices=CallType.choices, empty_label=_("Any"))
     result = filters.ChoiceFilter(label=_("Result"), choices=Result.choices, empty_label=_("Any"))
     customer = filters.CharFilter(field_name="customer__code", lookup_expr="iexact", label=_("Customer ID"))
+    extension = filters.CharFilter(field_name="extension", label=_("Extension"))
     company = filters.CharFilter(method="by_company", label=_("Customer name or ID"))
     hour_from = filters.ChoiceFilter(
         field_name="own_hour", lookup_expr="gte", choices=HOURS, label=_("Hours from"), empty_label=_("Any")

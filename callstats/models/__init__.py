@@ -3,6 +3,7 @@ from callstats.models.call import Call, ChangedHour
 from callstats.models.file import CallFile, RefusedLine
 from callstats.models.privacy import NumberMask
 from callstats.models.rate import Rate, RateSheet, RateTable
+from callstats.models.spending import ChangedSpending, Spending, SpendingStep
 from callstats.models.usage import HourlyUsage
 
 __all__ = [
@@ -10,10 +11,13 @@ __all__ = [
     "CallAlarm",
     "CallFile",
     "ChangedHour",
+    "ChangedSpending",
     "HourlyUsage",
     "NumberMask",
     "Rate",
     "RateSheet",
     "RateTable",
     "RefusedLine",
+    "Spending",
+    "SpendingStep",
 ]

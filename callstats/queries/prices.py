@@ -10,7 +10,7 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from callstats.queries.rates import book_of, table_for
-from callstats.rating import Price, RateBook, price_call
+from callstats.rating import Price, RateBook, Rated, price_call
 from customers.models import Customer, PlanPeriod
 
 REMEMBERED = 50_000
@@ -34,12 +34,21 @@ class Pricing:
         self._day = lru_cache(REMEMBERED)(_day_in)
 
     def amount(self, customer_id: int, number: str, when: datetime, seconds: int) -> Decimal | None:
+        price = self._rate(customer_id, number, when)
+        return self._cost(seconds, price) if price else None
+
+    def rated(self, customer_id: int, number: str, when: datetime, seconds: int) -> Rated | None:
+        """The same with its way in words."""
+        price = self._rate(customer_id, number, when)
+        return price_call(seconds, price) if price else None
+
+    def _rate(self, customer_id: int, number: str, when: datetime) -> Price | None:
         if customer_id not in self._of or not number.startswith("+"):
             return None
         partner, currency, zone = self._of[customer_id]
         day = self._day(when, zone)
-        price = self._find((partner, self._plan(customer_id, day), currency), number, day)
-        return self._cost(seconds, price) if price else None
+        price: Price | None = self._find((partner, self._plan(customer_id, day), currency), number, day)
+        return price
 
     def _plan(self, customer_id: int, day: date) -> int | None:
         """The service plan that the customer had on the day."""

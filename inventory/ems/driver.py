@@ -47,7 +47,7 @@ class Held:
     """What the network has for one customer, in the words in which commands tell it; quantities are totals.
 
     `users` say what of it is in use; `busy` how many channels of a kind were in use at most; `registered` are the MACs of
-    the phones that have signed on.
+    the phones that have signed on; `blocked` the extensions that make no calls that cost.
     """
 
     server: str
@@ -72,6 +72,7 @@ class Held:
     registered: list[str] = field(default_factory=list)
     group: str = ""  # ID of its customer group, and the code that the others dial
     access_code: str = ""
+    blocked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

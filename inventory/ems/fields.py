@@ -11,6 +11,7 @@ from typing import Any
 
 E164 = re.compile(r"^\+[1-9]\d{5,14}$")
 MAC = re.compile(r"^[0-9A-F]{12}$")
+EXTENSION = re.compile(r"^[^\s/]{1,20}$")
 LOGIN = re.compile(r"^[^\s]{1,150}$")
 
 MOST = 5000  # entries of a list
@@ -64,6 +65,21 @@ def day(value: object, name: str) -> str:
         return date.fromisoformat(text(10)(value, name)).isoformat()
     except ValueError:
         raise FieldRefused(name, "a day is needed, like 2026-11-27.") from None
+
+
+def extension(value: object, name: str) -> str:
+    """An extension, as the customer dials it."""
+    found = text(20)(value, name)
+    if not EXTENSION.match(found):
+        raise FieldRefused(name, "an extension has 1 to 20 characters without blanks.")
+    return found
+
+
+def truth(value: object, name: str) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise FieldRefused(name, "true or false is needed.")
+    return value
 
 
 def total(value: object, name: str) -> int:

@@ -138,6 +138,10 @@ NUMBERS = Carried(
     "numbers", fields.numbers, "[E.164, …]", label=_("Direct Call Number"),
     right=LazyWords(_("1 to %(most)d numbers at once, each with its country code"), most=fields.MOST),
 )  # fmt: skip
+EXTENSION = Carried(
+    "extension", fields.extension, "1 to 20 characters without blanks", label=_("Extension"),
+    right=_("1 to 20 characters without blanks"),
+)  # fmt: skip
 LOGIN = {"label": _("Administrator ID"), "right": _("1 to 150 characters without blanks")}
 AMOUNT = _("an amount of 0 or more")
 TABLE = LazyWords(_("1 to %(most)d names of up to 200 characters, each with a quantity"), most=fields.MOST_NAMES)
@@ -219,6 +223,16 @@ KINDS = Kinds(
             ),
         ),
     ),
+    CommandWay(
+        "block_extension", _("Block extension"),
+        "the extension makes no calls that cost, until it is unblocked; emergency and short numbers, calls within and"
+        " calls to it stay possible",
+        (
+            EXTENSION,
+            Carried("end_calls", fields.truth, "true: its running calls that cost end, too", label=_("End running calls")),
+        ),
+    ),
+    CommandWay("unblock_extension", _("Unblock extension"), "the extension makes calls as before", (EXTENSION,)),
     CommandWay(
         "activate_service", _("Activate service"), "calls are possible from now on",
         (Carried("date", fields.day, "the day of the service start, for the record", needed=False),),

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 
 from inventory.ems.kinds import KINDS
-from inventory.ems.simulator import groups, users
+from inventory.ems.simulator import barred, groups, users
 
 FIRST_TENANT = 1001  # lower numbers belong to tenants that were there before the simulator
 Answer = tuple[dict, str]
@@ -44,6 +44,7 @@ def remove_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: s
     users.clear(db, customer)
     users.forget_phones(db, customer)
     groups.leave(db, customer)
+    barred.clear(db, customer)
     db.execute("update tenants set state = 'removed' where customer = ?", [customer])
     return {}, "removed, numbers and devices released"
 
@@ -175,6 +176,14 @@ def set_fraud_limit(db: sqlite3.Connection, customer: str, values: dict, secret:
     return {}, f"limit {default}, custom {custom or 'none'}"
 
 
+def block_extension(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    return {}, barred.bar(db, customer, values["extension"], end_calls=values["end_calls"])
+
+
+def unblock_extension(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    return {}, barred.unbar(db, customer, values["extension"])
+
+
 def _set_state(state: str, sources: tuple[str, ...]) -> Callable[..., Answer]:
     def effect(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
         (now,) = db.execute("select state from tenants where customer = ?", [customer]).fetchone()
@@ -201,6 +210,8 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_fraud_limit": set_fraud_limit,
     "set_plan": set_plan,
     "set_group": set_group,
+    "block_extension": block_extension,
+    "unblock_extension": unblock_extension,
     "activate_service": _set_state("active", ("created",)),
     "stop_service": _set_state("stopped", ("active",)),
     "resume_service": _set_state("active", ("stopped",)),

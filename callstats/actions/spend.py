@@ -1,0 +1,164 @@
+"""What extensions spend: an extension's day is counted anew whole whenever one of its calls came, moved or was taken away.
+
+Who changes calls leaves a row in callstats_changedspending within the same transaction. Here it is taken and its day
+counted anew in one transaction; then what follows (a warning, a block) is done for each in a transaction of its own, with
+its command and its messages. So death at any moment loses nothing, twice is once, and no order matters.
+"""
+
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from callstats.actions import spend_sql as sql
+from callstats.actions.move_spending import move_spending
+from callstats.enums import SpendingState
+from callstats.models import Spending
+from callstats.notifications import ExtensionBlocked, SpendingWarned
+from callstats.queries.prices import Pricing
+from callstats.queries.spending import WHOLE, what_follows
+from customers.models import Customer
+from inventory.actions.command import send
+from inventory.enums import CommandKind
+from oms.kit.acting import as_system, root_id
+from partners.messages.actions.tell import people_of, tell
+from partners.models import Account
+
+AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
+MANY = 500  # days of extensions in one transaction
+SCREEN = "call-fraud-status"
+LATEST = timedelta(days=2)  # so far back a day may still run somewhere, or be noted as over
+Key = tuple[int, str, date]
+
+
+def count_spendings(*, at: datetime) -> int:
+    """Count every changed day of an extension anew, and do what follows; how many were counted."""
+    end, count = time.monotonic() + AT_ONCE, 0
+    while time.monotonic() < end and (taken := count_some(MANY, at=at)):
+        count += taken[0]
+        judge(taken[1], at=at)
+    return count
+
+
+def look_after_spendings(*, at: datetime) -> None:
+    """Once a minute: limits that were set anew, what a lost wake-up left, and what should have followed and did not."""
+    since = at.astimezone(UTC).date() - LATEST
+    with as_system(), connection.cursor() as cursor:
+        cursor.execute(sql.LIMITS, {"at": at, "since": since})
+    count_spendings(at=at)
+    with as_system():
+        open_ = Spending.objects.filter(day__gte=since, used__gte=F("day_limit") * settings.FRAUD_WARNS_AT / WHOLE)
+        open_ = open_.exclude(state__in=[SpendingState.BLOCKED, SpendingState.OVER])
+        left = list(open_.order_by("pk").values_list("pk", flat=True))
+    judge(left, at=at)
+
+
+def count_some(most: int, *, at: datetime) -> tuple[int, list[int]] | None:
+    """Count up to `most` changed days of extensions anew in one transaction: how many, and the rows that stand for them.
+    Several may run at once; None where nothing is left."""
+    with as_system(), connection.cursor() as cursor:
+        cursor.execute(sql.TAKE, [most])
+        taken: list[Key] = cursor.fetchall()
+        if not taken:
+            return None
+        wanted = _columns(taken, at)
+        cursor.execute(sql.LOCK, wanted)
+        cursor.execute(sql.CALLS, wanted)
+        sums = _added_up(taken, cursor.fetchall())
+        names, used, calls = (list(column) for column in zip(*(sums[key] for key in taken), strict=True))
+        cursor.execute(sql.KEEP, wanted | {"names": names, "used": used, "calls": calls, "at": at})
+        kept = [row[0] for row in cursor.fetchall()]
+        cursor.execute(sql.CLEAR, [kept])
+        for row in Spending.objects.filter(pk__in=kept).select_related("customer"):
+            if (
+                what_follows(row, _today(row.customer, at)) == "note"
+            ):  # of a day that is over: nobody is told or stopped
+                _note(row, at)
+    return len(taken), kept
+
+
+def _columns(taken: list[Key], at: datetime) -> dict[str, Any]:
+    days = [key[2] for key in taken]
+    return {
+        "customers": [key[0] for key in taken], "extensions": [key[1] for key in taken], "days": days, "at": at,
+        "first": datetime.combine(min(days) - timedelta(days=1), datetime.min.time(), UTC),
+        "last": datetime.combine(max(days) + timedelta(days=2), datetime.min.time(), UTC),
+    }  # fmt: skip
+
+
+def _added_up(taken: list[Key], calls: Iterable[Any]) -> dict[Key, tuple[str, Decimal, int]]:
+    """Of each day of an extension: who, what was spent, in how many calls."""
+    found: dict[Key, tuple[str, Decimal, int]] = {key: ("", Decimal(0), 0) for key in taken}
+    latest: dict[Key, datetime] = {}
+    pricing = Pricing({key[0] for key in taken})
+    for customer, extension, day, number, seconds, times, first, last, user in calls:
+        key = (customer, extension, day)
+        name, used, count = found[key]
+        if user and (key not in latest or last > latest[key]):
+            name, latest[key] = user, last
+        amount = pricing.amount(customer, number, first, seconds) or Decimal(0)
+        found[key] = (name, used + amount * times, count + times)
+    return found
+
+
+def judge(spendings: Iterable[int], *, at: datetime) -> None:
+    """Warn of, block or note each of these rows that it is due for."""
+    with as_system():
+        rows = list(Spending.objects.filter(pk__in=list(spendings)).select_related("customer"))
+        due = [row.pk for row in rows if what_follows(row, _today(row.customer, at))]
+    for pk in due:
+        _judge_one(pk, at)
+
+
+def _judge_one(pk: int, at: datetime) -> None:
+    """The row as it stands now, locked after its customer; its move, command and messages are of one transaction."""
+    with as_system():
+        found = Spending.objects.filter(pk=pk).values_list("customer_id", flat=True).first()
+        if found is None:
+            return
+        customer = Customer.objects.select_for_update(no_key=True).get(pk=found)
+        spending = Spending.objects.select_for_update().filter(pk=pk).first()
+        verb = what_follows(spending, _today(customer, at)) if spending else ""
+        if spending and verb:
+            spending.customer = customer
+            {"warn": _warn, "block": _block, "note": _note}[verb](spending, at)
+
+
+def _warn(spending: Spending, at: datetime) -> None:
+    told = people_of([spending.partner_id], screen=SCREEN, or_chief=True)
+    move_spending(spending, "warn", at=at, told=[one.name for one in told], warned_at=at)
+    tell(SpendingWarned.of(spending), to=told, by=_system(), at=at)
+
+
+def _block(spending: Spending, at: datetime) -> None:
+    told = people_of([spending.partner_id], screen=SCREEN, or_chief=True)
+    move_spending(
+        spending, "block", at=at, told=[one.name for one in told], blocked_at=at, unblocked_at=None, unblocked_by="",
+        comment="",
+    )  # fmt: skip
+    send(
+        customer=spending.customer, kind=CommandKind("block_extension"), order_no="", by=None, at=at,
+        target=_("Extension %s") % spending.extension, payload={"extension": spending.extension, "end_calls": True},
+    )  # fmt: skip
+    tell(ExtensionBlocked.of(spending), to=told, by=_system(), at=at)
+
+
+def _note(spending: Spending, at: datetime) -> None:
+    move_spending(spending, "note", at=at)
+
+
+def _today(customer: Customer, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(customer.time_zone)).date()
+
+
+def _system() -> Account:
+    """In whose name the clock tells people."""
+    found: Account = Account.objects.select_related("partner").get(partner_id=root_id(), is_chief=True)
+    return found

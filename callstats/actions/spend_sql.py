@@ -1,0 +1,69 @@
+"""The statements of spend.py; and what leaves a row behind wherever calls change."""
+
+# who stores, finds, moves or takes away calls says so within the same statement; {} names its rows
+CHANGED = """
+insert into callstats_changedspending (customer_id, extension, day, changed_at)
+select x.customer_id, x.extension, (x.started_at at time zone z.time_zone)::date as day, %(at)s
+from {} x join customers_customer z on z.id = x.customer_id
+where x.direction = 'out' and x.type = 'trunk' and x.result = 'answered' and x.extension <> ''
+group by 1, 2, 3 order by 1, 2, 3
+on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
+"""
+# the newest days first: what was read late makes nobody wait who calls now
+TAKE = """
+with ready as materialized (
+  select id from callstats_changedspending order by day desc, id limit %s for update skip locked
+)
+delete from callstats_changedspending c using ready where c.id = ready.id returning c.customer_id, c.extension, c.day
+"""
+# before any of its spendings, so that a transfer, which has the customer first, too, waits and is waited for
+LOCK = "select id from customers_customer where id = any(%(customers)s) order by id for share"
+ASKED = "unnest(%(customers)s::bigint[], %(extensions)s::text[], %(days)s::date[]) t (customer_id, extension, day)"
+# each day of a customer by itself, over the index of (customer, start); `first` and `last` name the days that are opened
+CALLS = f"""
+select a.customer_id, k.extension, a.day, k.other, k.seconds, count(*), min(k.started_at), max(k.started_at),
+  coalesce((array_agg(k.user_name order by k.started_at desc) filter (where k.user_name <> ''))[1], '')
+from (
+  select t.customer_id, t.day, array_agg(t.extension) as extensions,
+    t.day::timestamp at time zone c.time_zone as first, (t.day + 1)::timestamp at time zone c.time_zone as after
+  from {ASKED} join customers_customer c on c.id = t.customer_id group by t.customer_id, t.day, c.id
+) a
+join callstats_call k on k.customer_id = a.customer_id and k.started_at >= a.first and k.started_at < a.after
+  and k.started_at >= %(first)s and k.started_at < %(last)s and k.extension = any(a.extensions)
+  and k.direction = 'out' and k.type = 'trunk' and k.result = 'answered'
+group by 1, 2, 3, 4, 5
+"""
+LIMIT = """
+left join lateral (
+  select coalesce(f.custom_limit, f.default_limit) as amount from customers_fraudlimit f
+  where f.customer_id = t.customer_id and f.effective <= t.day order by f.effective desc, f.id desc limit 1
+) l on true
+"""
+KEEP = f"""
+insert into callstats_spending as s
+  (partner_id, customer_id, extension, user_name, day, day_limit, used, calls, currency, state, free, unblocked_by, comment,
+   counted_at)
+select c.partner_id, c.id, t.extension, t.user_name, t.day, coalesce(l.amount, old.day_limit), t.used, t.calls, c.currency,
+  'within', false, '', '', %(at)s
+from unnest(%(customers)s::bigint[], %(extensions)s::text[], %(days)s::date[], %(names)s::text[], %(used)s::numeric[],
+  %(calls)s::int[]) t (customer_id, extension, day, user_name, used, calls)
+join customers_customer c on c.id = t.customer_id
+{LIMIT}
+left join callstats_spending old
+  on old.customer_id = t.customer_id and old.extension = t.extension and old.day = t.day
+where old.id is not null or (l.amount is not null and t.calls > 0)
+order by c.id, t.extension, t.day
+on conflict (customer_id, extension, day) do update set used = excluded.used, calls = excluded.calls,
+  day_limit = excluded.day_limit, currency = excluded.currency, counted_at = excluded.counted_at,
+  user_name = case when excluded.user_name = '' then s.user_name else excluded.user_name end
+returning s.id
+"""
+CLEAR = "delete from callstats_spending where id = any(%s) and calls = 0 and state = 'within'"
+# the limit of a running day was set anew: its extensions are counted and judged once more
+LIMITS = f"""
+insert into callstats_changedspending (customer_id, extension, day, changed_at)
+select t.customer_id, t.extension, t.day, %(at)s from callstats_spending t {LIMIT}
+where t.day >= %(since)s and l.amount is distinct from t.day_limit and l.amount is not null
+order by 1, 2, 3
+on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
+"""

@@ -1,0 +1,116 @@
+"""What an extension spent on a day of its customer's, beside the limit of that day (docs/calls.md, Fraud)."""
+
+from decimal import Decimal
+
+import pgtrigger
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from callstats.enums import SPENDING_WAYS, SpendingState, SpendingVerb
+from oms.kit.follows import Follows
+from oms.kit.moved import Moved
+from oms.kit.scope import PartnerQuerySet, scoped
+from oms.kit.walls import ByParent, ByPartner
+
+
+class ChangedSpending(models.Model):
+    """A customer's extension and day whose calls changed since they were counted; written in the transaction that
+    changed them."""
+
+    wall = ByParent("customer")
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False)
+    extension = models.CharField(max_length=20)
+    day = models.DateField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "extension", "day"], name="changed_spending_once"),
+        ]
+        indexes = [models.Index(fields=["day"], name="changed_spending_by_day")]
+
+
+class Spending(Moved):
+    """One extension's day, counted anew whole by `callstats/actions/spend.py`; `state` moves through
+    `callstats/actions/move_spending.py` alone.
+
+    `day` is the customer's own. `used`: what its answered calls out cost, before call bundles, in `currency`; `day_limit`:
+    money of the contract for that day. `extra`: so much beyond the limit it was let go on; `free`: until midnight, whatever
+    it spends. `partner` goes along with the customer.
+    """
+
+    wall = ByPartner()
+    with_customer = Follows()
+    ways = SPENDING_WAYS
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.CASCADE, related_name="spendings", db_index=False
+    )
+    extension = models.CharField(_("Extension"), max_length=20)
+    user_name = models.CharField(_("User Name"), max_length=100, blank=True)
+    day = models.DateField(_("Date"))
+    day_limit = models.DecimalField(_("Limit"), max_digits=10, decimal_places=2)
+    used = models.DecimalField(_("Used Amount"), max_digits=14, decimal_places=4, default=Decimal(0))
+    calls = models.PositiveIntegerField(default=0)
+    currency = models.CharField(_("Currency"), max_length=3)
+    state = FSMField(_("Status"), choices=SpendingState, default=SpendingState.WITHIN, protected=True, max_length=10)
+    extra = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    free = models.BooleanField(default=False)
+    warned_at = models.DateTimeField(null=True)
+    blocked_at = models.DateTimeField(_("Blocked At"), null=True)
+    unblocked_at = models.DateTimeField(_("Unblocked At"), null=True)
+    unblocked_by = models.CharField(_("Unblocked By"), max_length=100, blank=True)
+    comment = models.CharField(_("Unblock Comment"), max_length=500, blank=True)
+    counted_at = models.DateTimeField()
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "extension", "day"], name="spending_once")]
+        indexes = [
+            models.Index(fields=["partner", "day"], name="spending_of_partner"),
+            models.Index(fields=["day", "state"], name="spending_by_day"),
+        ]
+        triggers = [pgtrigger.FSM(name="spending_edges", field="state", transitions=SPENDING_WAYS.edges)]
+
+    locals().update(ways.transitions(state))
+
+    def __str__(self) -> str:
+        return f"{self.extension}, {self.day}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("callstats:fraud-day", args=[self.pk])
+
+    @property
+    def bound(self) -> Decimal:
+        """What may be spent before it is blocked."""
+        return self.day_limit + (self.extra or Decimal(0))
+
+    @property
+    def exceeded(self) -> Decimal:
+        """So much beyond the limit of the contract."""
+        return max(self.used - self.day_limit, Decimal(0))
+
+
+class SpendingStep(models.Model):
+    """What happened to a spending: when, by whom, at which amount; `told`: names of who got a message."""
+
+    wall = ByParent("spending", insert_only=True)
+
+    spending = models.ForeignKey(Spending, on_delete=models.DO_NOTHING, related_name="steps")
+    verb = models.CharField(max_length=10, choices=SpendingVerb)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=100, blank=True)
+    used = models.DecimalField(max_digits=14, decimal_places=4)
+    bound = models.DecimalField(max_digits=12, decimal_places=2)
+    words = models.CharField(max_length=500, blank=True)
+    told = models.TextField(blank=True)
+
+    objects = scoped("spending__partner_id").as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
