@@ -165,6 +165,7 @@ OBJECTS |= {
     "partners:reseller-identity-delete.pk": _identity,
     "partners:set-password.secret": _secret,
     "inventory:port-ics.secret": _feed,
+    "callstats:push.secret": lambda partner_id: SECRET,
     "partners:mail.pk": _mail,
     "partners:mail-html.pk": _mail,
     "partners:message-sample.code": lambda partner_id: "password-changed",
@@ -236,7 +237,7 @@ def _administrator_link(partner_id: int) -> str | None:
 
 
 OBJECTS["customers:choose-password.secret"] = _administrator_link
-SHARED |= {"customers:choose-password.secret", "inventory:port-ics.secret"}
+SHARED |= {"customers:choose-password.secret", "inventory:port-ics.secret", "callstats:push.secret"}
 
 
 # --- resellers, roles, onboarding
