@@ -22,6 +22,7 @@ registry.add(
     Screen("customer-info.calls", _("Calls"), part_of="call-list"),
     Screen(FILES, _("Call Record Import"), _("System Log"), "callstats:files", "scroll-text", 945, sp_only=True),
     Screen("call-record-upload", _("Read a file"), part_of=FILES),
+    Screen("call-record-push", _("Push addresses"), part_of=FILES),
     Screen("call-record-file", _("File of call records"), part_of=FILES),
 )
 registries.add_tab(INFO, Tab("customer-info.calls", _("Calls"), "callstats:customer-calls", 58))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from callstats.set_up import RateTables
-from callstats.views import calls, fraud, rates, records, usage
+from callstats.views import calls, fraud, push, rates, records, usage
 from oms.kit.setup.urls import addresses
 
 app_name = "callstats"
@@ -30,6 +30,9 @@ urlpatterns = [
     path(f"{RATES}import/template/", rates.Template.as_view(), name="rates-template"),
     path("log/call-records/", records.CallFiles.as_view(), name="files"),
     path("log/call-records/upload/", records.UploadCallFile.as_view(), name="upload"),
+    path("log/call-records/addresses/", push.Addresses.as_view(), name="push-addresses"),
+    path("log/call-records/addresses/<int:pk>/revoke/", push.Revoke.as_view(), name="push-revoke"),
+    path("calls/push/<str:secret>/", push.Push.as_view(), name="push"),
     path("log/call-records/<int:pk>/", records.CallFilePage.as_view(), name="file"),
     path("log/call-records/<int:pk>/read/", records.LetIn.as_view(), name="let-in"),
     path("log/call-records/<int:pk>/put-away/", records.PutAway.as_view(), name="put-away"),

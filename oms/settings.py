@@ -247,7 +247,12 @@ KEEPS_MAILS = not EMAIL_URL and (DEMO or TESTING)  # the demo's mailbox
 EMAIL_TIMEOUT = 10
 
 # --- log: to the console alone; no record carries a secret (oms/kit/quiet.py)
-SECRET_PATHS = ["/password-reset/", "/administrator/", "/calendar/"]  # what follows is a secret; masked in every log
+SECRET_PATHS = [
+    "/password-reset/",
+    "/administrator/",
+    "/calendar/",
+    "/calls/push/",
+]  # what follows is a secret; masked in every log
 LOGGING_CONFIG = "oms.kit.quiet.configure"
 LOGGING = {
     "version": 1,

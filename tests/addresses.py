@@ -15,6 +15,7 @@ WITHOUT_SCREEN = {
     "partners:password-reset": "anybody: asks for a mail",
     "partners:set-password": "whoever holds the link",
     "inventory:port-ics": "whoever holds the address: the port days of its person",
+    "callstats:push": "whoever holds the token: leaves records of its call server and reads nothing",
     "customers:choose-password": "whoever holds the link: a customer's administrator",
     "partners:second-step": "whoever gave the right password within the last five minutes",
     "partners:passkey-step": "whoever gave the right password within the last five minutes",
@@ -43,10 +44,12 @@ BEFORE_LOGIN = {
     "partners:company-callback",
     "customers:choose-password",
     "inventory:port-ics",
+    "callstats:push",
 }
 HELD_BY_LINK = {
     "customers:choose-password",
     "inventory:port-ics",
+    "callstats:push",
 }  # who holds the secret is shown whose password it sets
 
 

@@ -1,6 +1,8 @@
 """Which jobs of calls act for others, and why (tests/test_walls.py)."""
 
 FOR_CALLS = {
+    "callstats/actions/push.py:find_address": "nobody is signed in; only who holds the token finds the address",
+    "callstats/actions/push.py:take_batch": "a call server's batch holds records of every customer; it is the provider's",
     "callstats/actions/roll_up.py:roll_up_some": "a job counts the calls of everybody's customers; rates above are read, not shown",
     "callstats/actions/roll_up.py:count_night_anew": "a job finds the time zones of everybody's customers",
     "callstats/actions/roll_up.py:_count_day_of": "a job has the day of everybody's customers counted anew",

@@ -123,6 +123,15 @@ def _feed(partner_id: int) -> str:
     return SECRET
 
 
+def _push(partner_id: int) -> str:
+    """The token of a call server's address, the provider's, whoever asks."""
+    from callstats.models import PushAddress  # the apps are loaded only when a test runs
+
+    digest = hashlib.sha256(SECRET.encode()).hexdigest()
+    PushAddress.objects.filter(pk=network_objects.push_address(partner_id)).update(token_hash=digest)
+    return SECRET
+
+
 def _session(partner_id: int) -> int:
     """A sign-in of the Chief Admin somewhere else."""
     chief, now = Account.objects.get(partner_id=partner_id, is_chief=True), timezone.now()
@@ -165,6 +174,7 @@ OBJECTS |= {
     "partners:reseller-identity-delete.pk": _identity,
     "partners:set-password.secret": _secret,
     "inventory:port-ics.secret": _feed,
+    "callstats:push.secret": _push,
     "partners:mail.pk": _mail,
     "partners:mail-html.pk": _mail,
     "partners:message-sample.code": lambda partner_id: "password-changed",
@@ -237,7 +247,7 @@ def _administrator_link(partner_id: int) -> str | None:
 
 
 OBJECTS["customers:choose-password.secret"] = _administrator_link
-SHARED |= {"customers:choose-password.secret", "inventory:port-ics.secret"}
+SHARED |= {"customers:choose-password.secret", "inventory:port-ics.secret", "callstats:push.secret"}
 
 
 # --- resellers, roles, onboarding

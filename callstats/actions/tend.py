@@ -13,6 +13,7 @@ from callstats.actions.arrive import arrive, hash_of
 from callstats.actions.days import drop_days, make_days
 from callstats.actions.find import find_customers
 from callstats.actions.move_file import move_file
+from callstats.actions.push import clear_unfinished
 from callstats.actions.read import content, kept_since
 from callstats.enums import FileState, Source
 from callstats.formats.known import FORMATS
@@ -33,6 +34,7 @@ def tend_calls(*, at: datetime) -> list[int]:
         today = at.astimezone(UTC).date()
         make_days(today, today + timedelta(days=AHEAD))
         _let_go_old(at)
+        clear_unfinished(before=at - timedelta(days=1))
     with as_system():  # apart, so that nobody waits for a dropped day while a large file is looked through
         if settings.CALLS_FOLDER:
             for path in sorted(Path(settings.CALLS_FOLDER).glob("*/*/*")):

@@ -15,8 +15,8 @@ from inventory.models import CallServer
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 
 
-class CallFileForm(forms.Form):
-    """A file of one call server. `zone`: of times that name none."""
+class PushAddressForm(forms.Form):
+    """What a call server sends, and by which clock. `zone`: of times that name none."""
 
     server = forms.ModelChoiceField(CallServer.objects.none(), label=_("CM ID"), empty_label=_("Choose a call server"))
     form = forms.ChoiceField(label=_("Format"), choices=format_choices)
@@ -26,16 +26,21 @@ class CallFileForm(forms.Form):
         initial="Europe/London",
         help_text=_("For formats whose times name no clock of their own."),
     )
-    file = forms.FileField(
-        label=_("File"),
-        max_length=200,
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         servers: Any = self.fields["server"]
         servers.queryset = CallServer.objects.order_by("cm_id")
+
+
+class CallFileForm(PushAddressForm):
+    """A file of one call server."""
+
+    file = forms.FileField(
+        label=_("File"),
+        max_length=200,
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
 
 
 class RefusedLinesForm(forms.Form):

@@ -2,6 +2,7 @@ from callstats.models.alarm import CallAlarm
 from callstats.models.call import Call, ChangedHour
 from callstats.models.file import CallFile, RefusedLine
 from callstats.models.privacy import NumberMask
+from callstats.models.push import PushAddress
 from callstats.models.rate import Rate, RateSheet, RateTable
 from callstats.models.spending import ChangedSpending, Spending, SpendingStep
 from callstats.models.usage import HourlyUsage
@@ -14,6 +15,7 @@ __all__ = [
     "ChangedSpending",
     "HourlyUsage",
     "NumberMask",
+    "PushAddress",
     "Rate",
     "RateSheet",
     "RateTable",

@@ -1,10 +1,20 @@
-"""Refused lines of a file of call records."""
+"""Refused lines of a file of call records, and the addresses to which call servers send them."""
 
-from django.db.models import QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
-from callstats.models import CallFile, RefusedLine
+from callstats.enums import Source
+from callstats.models import CallFile, PushAddress, RefusedLine
+from partners.models import Account
 
 
 def refused_lines(file: CallFile) -> QuerySet[RefusedLine]:
     """Those that could not be read so far, as they stand in the file."""
     return RefusedLine.objects.filter(file=file, read_at=None).order_by("line")
+
+
+def push_addresses(user: Account) -> QuerySet[PushAddress]:
+    """Those that work, by call server, each with `pushed_at`: when its call server's last batch came."""
+    batches = CallFile.objects.filter(server=OuterRef("server"), source=Source.PUSH).values("server")
+    pushed = Subquery(batches.annotate(last=Max("came_at")).values("last"))
+    mine: QuerySet[PushAddress] = PushAddress.objects.visible_to(user).filter(revoked_at=None)
+    return mine.select_related("server").annotate(pushed_at=pushed).order_by("server__cm_id")

@@ -35,6 +35,7 @@ FIGURES = [
 
 class CallFiles(GridView):
     screen = "call-record-import"
+    template = "callstats/files.html"
     grid_class = KeysetGrid
     table = CallFileTable
     filters = CallFileFilters

@@ -57,6 +57,11 @@ def give_back(ip: str) -> None:
         )
 
 
+def take(subject: str, limit: int, *, at: datetime) -> bool:
+    """Whether `subject` may act once more: so many times in five minutes, then not for five minutes."""
+    return _take(subject, limit, at)[0]
+
+
 def _take(subject: str, limit: int, at: datetime) -> tuple[bool, int]:
     values: dict[str, str | int | datetime]
     values = {"subject": _hash(subject), "now": at, "start": at - WINDOW, "limit": limit, "until": at + WINDOW}
