@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -56,6 +56,14 @@ def take_upload(
     return file
 
 
+def came_before(server: CallServer, digest: str) -> CallFile | None:
+    """The file of this content from that call server. Whoever else brings it, on whatever way, waits until the transaction
+    ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"calls {server.pk} {digest}"])
+    return CallFile.objects.select_for_update().filter(server=server, sha256=digest).first()
+
+
 @transaction.atomic
 def arrive(
     *, path: Path, name: str, server: CallServer, form: str, zone: str, source: Source, by: Account | None,
@@ -63,8 +71,7 @@ def arrive(
 ) -> CallFile:  # fmt: skip
     """A row for a file, the provider's. ValidationError where a file of this content came from that call server before."""
     digest = hash_of(path)
-    before = CallFile.objects.select_for_update().filter(server=server, sha256=digest).first()
-    if before:
+    if before := came_before(server, digest):
         raise ValidationError({"file": _told(before)})
     return CallFile.objects.create(
         partner_id=root_id(), server=server, server_name=server.cm_id, format=form, zone=zone, source=source,

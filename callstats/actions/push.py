@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from callstats.actions.arrive import BLOCK, FIGURES, arrive, hash_of
+from callstats.actions.arrive import BLOCK, FIGURES, arrive, came_before, hash_of
 from callstats.actions.read import read_file
 from callstats.enums import FileState, Source
 from callstats.models import CallFile, PushAddress
@@ -114,12 +114,16 @@ def take_batch(*, address: PushAddress, written: Path, at: datetime) -> Taken | 
     """Keep what was written down as a batch of `address`, and read it at once where it is short; None where the address was
     revoked meanwhile. Raises TooOften. Two batches of one address take turns."""
     with as_system():
-        held = PushAddress.objects.select_for_update().select_related("server").filter(pk=address.pk, revoked_at=None)
+        held = (
+            PushAddress.objects.select_for_update(of=("self",))
+            .select_related("server")
+            .filter(pk=address.pk, revoked_at=None)
+        )
         if (locked := held.first()) is None:
             return None
         if not take(f"push|{locked.pk}", OFTEN, at=at):
             raise TooOften
-        before = CallFile.objects.filter(server=locked.server, sha256=hash_of(written)).first()
+        before = came_before(locked.server, hash_of(written))
         return Taken(before, before=True) if before else Taken(_kept(locked, written, at), before=False)
 
 
