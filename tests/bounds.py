@@ -18,6 +18,7 @@ SHARES = {
     "test_claims.py": 160,
     "test_every_screen.py": 250,
     "test_exchanges.py": 90,
+    "test_fraud_road.py": 60,
     "test_fresh.py": 240,
     "test_fuzz.py": 600,
     "test_grid_fits.py": 60,
