@@ -12,7 +12,7 @@ class FraudTable(GridTable):
     """An extension's day a row."""
 
     cells = (
-        ("extension", "user"), ("state", "day"), ("used", "limit"), ("exceeded",), ("customer", "reseller"),
+        ("customer", "reseller"), ("extension", "user"), ("state", "day"), ("used", "limit"), ("exceeded",),
         ("blocked", "unblocked"), ("by", "comment"),
     )  # fmt: skip
     acts = (
@@ -26,8 +26,8 @@ class FraudTable(GridTable):
     day = DateColumn(_("Date"), "day")
     reseller = TextColumn(_("Reseller"), "customer__partner_name", sort=False, priority=3)
     customer = TextColumn(
-        _("Customer Name"), "customer__name", sort=False, link=link_to("customers:basic", "customer__code"),
-        needs=("customer__code",),
+        _("Customer Name"), "customer__name", sort=False, priority=1,
+        link=link_to("customers:basic", "customer__code"), needs=("customer__code",),
     )  # fmt: skip
     extension = TextColumn(_("Extension"), "extension", priority=1, link=TO_DAY)
     user = TextColumn(_("User Name"), "user_name")
