@@ -27,6 +27,7 @@ SHARES = {
     "test_hostile_imports.py": 90,
     "test_later_orders.py": 60,
     "test_number_road.py": 60,
+    "test_reader_killed.py": 160,
     "test_reseller_slices.py": 90,
     "test_roll_up_killed.py": 120,
     "test_stack.py": 30,
