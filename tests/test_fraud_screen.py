@@ -54,6 +54,18 @@ def errors(answer) -> str:
     return read(answer.content).text
 
 
+def test_another_limit_shows_who_would_have_been_blocked(signed_in, blocked) -> None:
+    client, month = signed_in(ADMIN), {"days_from": "2020-01-01"}
+    every = lines(client, URL, **month)
+    amounts = sorted(Decimal(line["Used Amount"].split()[0]) for line in every)
+    limit = amounts[-2]
+    found = lines(client, URL, **month, with_limit=str(limit))
+    assert [Decimal(line["Used Amount"].split()[0]) for line in found] == [a for a in reversed(amounts) if a >= limit]
+    assert 0 < len(found) < len(every)
+    words = read(client.get(URL, {**month, "with_limit": "-1"}).content).text
+    assert "Ensure this value is greater than or equal to 0." in words
+
+
 def test_today_stands_there_and_the_days_before_on_demand(signed_in, blocked) -> None:
     client = signed_in(ADMIN)
     today, every = lines(client, URL), lines(client, URL, days_from="2020-01-01", state="unblocked")
@@ -131,7 +143,8 @@ def test_my_home_says_what_was_blocked_today(signed_in, blocked) -> None:
 def record(
     tenant: str, n: int, *, seconds: int = 3600, linked: str = "", answered: bool = True, number: str = ""
 ) -> str:
-    at = timezone.now().replace(microsecond=0) - timedelta(minutes=10)
+    now = timezone.localtime().replace(microsecond=0)
+    at = max(now - timedelta(minutes=10), now.replace(hour=0, minute=0, second=0))  # of today, at any hour
     end = at + timedelta(seconds=seconds)
     values = (
         f"f-{n}", "a", at, at if answered else None, end, seconds if answered else 0, "out", "trunk",
@@ -166,8 +179,9 @@ def test_what_is_stored_wakes_the_counter_after_the_commit(
 
 
 def test_the_same_record_again_changes_nothing(tenant, tmp_path) -> None:
+    text = record(tenant.prefix, 1)
     for _time in range(2):
-        read_file(arrive(tmp_path, tenant.server, record(tenant.prefix, 1)).pk, at=timezone.now())
+        read_file(arrive(tmp_path, tenant.server, text).pk, at=timezone.now())
         count_spendings(at=timezone.now())
     assert Spending.objects.get(customer=tenant.customer, extension="701").calls == 1
     assert not ChangedSpending.objects.exists()

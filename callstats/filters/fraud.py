@@ -1,4 +1,4 @@
-"""What narrows Call Fraud Status: the day (today unless named), status, reseller, customer."""
+"""What narrows Call Fraud Status: the day (today unless named), status, reseller, customer; and another limit."""
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,10 @@ class FraudFilters(PartnerFilters):
     days = DayRangeFilter(field_name="day", today=True, instants=False, label=_("Date"))
     state = filters.ChoiceFilter(label=_("Status"), choices=SpendingState.choices, empty_label=_("Any status"))
     customer = filters.CharFilter(field_name="customer__code", lookup_expr="iexact", label=_("Customer ID"))
+    with_limit = filters.NumberFilter(
+        field_name="used", lookup_expr="gte", min_value=0, max_digits=10, decimal_places=2, label=_("With a limit of"),
+        help_text=_("Who would have been blocked on these days, had that been the limit."),
+    )  # fmt: skip
 
     class Meta:
         model = Spending
