@@ -115,6 +115,7 @@ def test_the_page_is_the_providers_alone(server, signed_in) -> None:
         ("a=b", "application/x-www-form-urlencoded", {}, 415, "Send the lines as they stand, as text/plain and not packed."),
         ("a", "text/plain", {"HTTP_CONTENT_ENCODING": "gzip"}, 415, "Send the lines as they stand, as text/plain and not packed."),
         ("a", "text/plain", {"CONTENT_LENGTH": "64000001"}, 413, "A batch has at most 64 MB. Send it in pieces."),
+        ("a", "text/plain", {"CONTENT_LENGTH": "9" * 5000}, 413, "A batch has at most 64 MB. Send it in pieces."),
     ],
 )  # fmt: skip
 def test_what_is_no_batch(server, content, kind, extra, status, words) -> None:

@@ -29,6 +29,7 @@ from callstats.actions.push import (
 from callstats.forms.records import PushAddressForm
 from callstats.models import PushAddress
 from callstats.queries.records import push_addresses
+from oms.kit.keys import as_count
 from oms.kit.pages import Page
 from partners.people.actions.log import client_ip
 
@@ -117,9 +118,10 @@ def _refused(status: int, words: str) -> HttpResponse:
 
 
 def _length(request: HttpRequest) -> int:
-    """Bytes that were announced; 0 for a body that comes in pieces."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return int(length) if length.isascii() and length.isdigit() else 0
+    """Bytes that were announced; 0 for a body that comes in pieces. What names no number is a batch too large."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    found = as_count(length)
+    return MOST + 1 if found is None else found
 
 
 def _whole(request: HttpRequest) -> Callable[[int], bytes]:
