@@ -5,7 +5,7 @@ import pytest
 from tests import spending_acts
 from tests.processes import database, together
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 
 def test_several_at_once_block_once_and_unblock_once() -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests import push_acts
 from tests.processes import database, together
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 
 def test_the_same_content_on_two_ways_at_once_is_kept_once() -> None:

@@ -14,7 +14,7 @@ CLOSELY: set = set()
 SHARE, SEED = int(os.environ.get("CLOSELY", "12")), os.environ.get("CLOSELY_SEED", "1")
 
 
-@pytest.mark.parametrize("login", [pytest.param(SP, marks=pytest.mark.slow), CLERK, VSP])
+@pytest.mark.parametrize("login", [CLERK, *(pytest.param(login, marks=pytest.mark.slow) for login in (SP, VSP))])
 def test_every_screen_of(login: str, enter, portal, record_property) -> None:
     """axe finds nothing, no other host is asked, no script fails, no page is wider than its window."""
     walk = Walk(enter(login), portal.base, checked=KNOWN).go()
