@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -88,6 +89,9 @@ class OfSpending(Message):
     spending: int
 
     mark = "phone"
+    heads: ClassVar[Any]  # how it reads on the screen, as a mail's subject, and in full; each with what `told` names
+    short: ClassVar[Any]
+    says: ClassVar[Any]
 
     @classmethod
     def of(cls, spending: Spending) -> "OfSpending":
@@ -99,10 +103,6 @@ class OfSpending(Message):
         )  # fmt: skip
 
     @property
-    def customer(self) -> tuple[str, str]:
-        return self.customer_code, self.customer_name
-
-    @property
     def thread(self) -> str:
         return f"spending:{self.spending}"
 
@@ -112,6 +112,15 @@ class OfSpending(Message):
             "customer": self.customer_name, "day": date_format(self.day, "DATE_FORMAT"),
             "used": f"{figure(self.used, 2)} {self.currency}", "limit": f"{figure(self.limit, 2)} {self.currency}",
         }  # fmt: skip
+
+    def headline(self) -> str:
+        return str(self.heads % self.told())
+
+    def subject(self) -> str:
+        return str(self.short % self.told())[:70]
+
+    def text(self) -> str:
+        return "\n".join([str(self.says % self.told()), *self.steps()])
 
     def link(self) -> str:
         return reverse("callstats:fraud-day", args=[self.spending])
@@ -130,15 +139,10 @@ class SpendingWarned(OfSpending):
     label = gettext_lazy("An extension has spent most of its limit")
     tone = "warn"
 
-    def headline(self) -> str:
-        return _("Extension %(extension)s of %(customer)s: most of its call limit is spent") % self.told()
-
-    def subject(self) -> str:
-        return (_("Extension %(extension)s near its call limit: %(customer)s") % self.told())[:70]
-
-    def text(self) -> str:
-        words = _("On %(day)s extension %(who)s of %(customer)s has spent %(used)s of its limit of %(limit)s.")
-        return words % self.told() + "\n" + _("Once the limit is reached, it is blocked.")
+    heads = gettext_lazy("Extension %(extension)s of %(customer)s: most of its call limit is spent")
+    short = gettext_lazy("Extension %(extension)s near its call limit: %(customer)s")
+    says = gettext_lazy("On %(day)s extension %(who)s of %(customer)s has spent %(used)s of its limit of %(limit)s.")
+    next_step = gettext_lazy("Once the limit is reached, it is blocked.")
 
 
 @dataclass(frozen=True)
@@ -149,18 +153,13 @@ class ExtensionBlocked(OfSpending):
     label = gettext_lazy("An extension is blocked by call fraud")
     tone = "bad"
 
-    def headline(self) -> str:
-        return _("Extension %(extension)s of %(customer)s is blocked: its call limit is reached") % self.told()
-
-    def subject(self) -> str:
-        return (_("Extension %(extension)s blocked: %(customer)s") % self.told())[:70]
-
-    def text(self) -> str:
-        words = _(
-            "On %(day)s extension %(who)s of %(customer)s has spent %(used)s; its limit is %(limit)s. "
-            "Calls that cost are refused until you unblock it; emergency calls stay possible."
-        )
-        return words % self.told() + "\n" + _("Ask the customer who called, then unblock the extension with a comment.")
+    heads = gettext_lazy("Extension %(extension)s of %(customer)s is blocked: its call limit is reached")
+    short = gettext_lazy("Extension %(extension)s blocked: %(customer)s")
+    says = gettext_lazy(
+        "On %(day)s extension %(who)s of %(customer)s has spent %(used)s; its limit is %(limit)s. "
+        "Calls that cost are refused until you unblock it; emergency calls stay possible."
+    )
+    next_step = gettext_lazy("Ask the customer who called, then unblock the extension with a comment.")
 
 
 @dataclass(frozen=True)
@@ -174,20 +173,17 @@ class ExtensionUnblocked(OfSpending):
     label = gettext_lazy("A blocked extension is unblocked")
     tone = "good"
 
+    heads = gettext_lazy("Extension %(extension)s of %(customer)s is unblocked")
+    short = gettext_lazy("Extension %(extension)s unblocked: %(customer)s")
+    says = gettext_lazy("%(by)s has unblocked extension %(who)s of %(customer)s: %(comment)s")
+
     @classmethod
     def of(cls, spending: Spending) -> "ExtensionUnblocked":
         about = OfSpending.of(spending)
         return cls(**vars(about), by_name=spending.unblocked_by, comment=spending.comment)
 
-    def headline(self) -> str:
-        return _("Extension %(extension)s of %(customer)s is unblocked") % self.told()
-
-    def subject(self) -> str:
-        return (_("Extension %(extension)s unblocked: %(customer)s") % self.told())[:70]
-
-    def text(self) -> str:
-        told = self.told() | {"by": self.by_name, "comment": self.comment}
-        return _("%(by)s has unblocked extension %(who)s of %(customer)s: %(comment)s") % told
+    def told(self) -> dict[str, str]:
+        return super().told() | {"by": self.by_name, "comment": self.comment}
 
     @classmethod
     def sample(cls) -> "ExtensionUnblocked":

@@ -46,10 +46,6 @@ class CommandFailed(Message):
         what = str(command.get_kind_display())
         return cls(what, command.lane, command.customer_name, command.last_error, command.pk)
 
-    @property
-    def customer(self) -> tuple[str, str]:
-        return self.customer_code, self.customer_name
-
     def headline(self) -> str:
         return _("%(command)s failed, %(customer)s") % {"command": self.command, "customer": self.customer_name}
 
@@ -84,10 +80,6 @@ class NetworkDiffers(Message):
 
     kind = "network.differs"
     label = gettext_lazy("Contract and network differ")
-
-    @property
-    def customer(self) -> tuple[str, str]:
-        return self.customer_code, self.customer_name
 
     def headline(self) -> str:
         return _("Contract and network differ, %(customer)s") % {"customer": self.customer_name}

@@ -45,10 +45,6 @@ class PortMessage(Message):
         )  # fmt: skip
 
     @property
-    def customer(self) -> tuple[str, str]:
-        return self.customer_code, self.customer_name
-
-    @property
     def thread(self) -> str:
         return f"port:{self.pk}"
 

@@ -46,10 +46,6 @@ class PortOutMessage(Message):
         )  # fmt: skip
 
     @property
-    def customer(self) -> tuple[str, str]:
-        return self.customer_code, self.customer_name
-
-    @property
     def thread(self) -> str:
         return thread_of(self.pk)
 

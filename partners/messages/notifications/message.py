@@ -57,7 +57,8 @@ class Message:
 
     @property
     def customer(self) -> tuple[str, str]:
-        return "", ""
+        """Code and name of the customer it is about; empty where it names none."""
+        return getattr(self, "customer_code", ""), getattr(self, "customer_name", "")
 
     @property
     def thread(self) -> str:
