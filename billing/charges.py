@@ -40,10 +40,21 @@ class Price:
 
 
 @dataclass(frozen=True)
+class Calls:
+    """What calls of a period come to: how many have a price, what they cost before call bundles, and how many seconds of
+    them and how much of that the bundles take."""
+
+    count: int
+    cost: str
+    bundled: int = 0
+    saved: str = "0"
+
+
+@dataclass(frozen=True)
 class Bought:
-    """A service line, a kind of channel, a bundle or devices. `prices` in order, the first also holds before its day;
-    `once`: charged on the day it comes, else by the day from `billing_start` on. `item`: two of the same move from one to
-    the other without being charged twice."""
+    """A service line, a kind of channel, a bundle or devices; or calls of a period, an adjustment. `prices` in order, the
+    first also holds before its day; `once`: charged on the day it comes, else by the day from `billing_start` on. `item`:
+    two of the same move from one to the other without being charged twice. `account_id`: 0 is the customer's first."""
 
     key: str
     item: str
@@ -53,6 +64,14 @@ class Bought:
     prices: tuple[Price, ...]
     billing_start: date
     once: bool = False
+    account_id: int = 0
+    special: str = ""  # usage or adjustment
+    calls: Calls | None = None
+
+    @property
+    def kind(self) -> str:
+        """recurring, once, usage, adjustment"""
+        return self.special or ("once" if self.once else "recurring")
 
     def quantity(self, day: date) -> int:
         return sum(step.change for step in self.steps if step.day <= day)

@@ -6,6 +6,11 @@ from oms.kit.registries import Tab, registries
 from oms.kit.screens import Screen, registry
 
 CODE, INFO = "customer-info.charges", "customer-info"
+BILLING = _("Billing")
 
-registry.add(Screen(CODE, _("Charges"), part_of=INFO))
+registry.add(
+    Screen("statements", _("Statements"), BILLING, "billing:statements", "receipt-text", 600),
+    Screen(CODE, _("Charges"), part_of=INFO),
+    Screen("customer-info.charged", _("All that was charged"), part_of=INFO),
+)
 registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))

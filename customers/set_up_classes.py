@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import CustomerClass
-from oms.kit.grid import GridTable, NumberColumn, PartnerFilters, TextColumn
+from oms.kit.grid import BooleanColumn, GridTable, NumberColumn, PartnerFilters, TextColumn
 from oms.kit.setup import PartRows, SetUp, SetUpForm, entry_link, register
 from oms.kit.setup.forms import LinesField
 from partners.channel.enums import AdditionalKind
@@ -27,6 +27,7 @@ class ClassTable(GridTable):
     invoice_template = TextColumn(_("Invoice Template"), "invoice_template", priority=3)
     taxation = TextColumn(_("Taxation"), "taxation", priority=3)
     tax_rate = NumberColumn(_("Tax Rate (%)"), "tax_rate", priority=3, decimals=2)
+    in_advance = BooleanColumn(_("Charged in advance"), "in_advance", priority=3)
     notification_list = TextColumn(
         _("Notification List"), "notification_list", priority=3, show=lambda value, record: ", ".join(value.split())
     )
@@ -113,9 +114,12 @@ class ClassForm(SetUpForm):
 
     class Meta:
         model = CustomerClass
-        fields = ["name", "grace_days", "invoice_template", "taxation", "tax_rate", "notification_list"]
+        fields = ["name", "grace_days", "invoice_template", "taxation", "tax_rate", "in_advance", "notification_list"]
         help_texts = {
             "grace_days": _("Days after the payment date before anything happens."),
+            "in_advance": _(
+                "What recurs is charged for the coming period; calls and what is once for the one that is over."
+            ),
             "tax_rate": _("On top of everything that is charged; 0 where there is no tax."),
         }
 

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import environ
@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     "calls": {"task": "callstats.tend", "schedule": 60.0, "options": {"expires": 55}},
     "spendings": {"task": "callstats.spendings", "schedule": 60.0, "options": {"expires": 55}},
     "usage": {"task": "callstats.roll_up", "schedule": 60.0, "options": {"expires": 55}},
+    "periods": {"task": "billing.close_periods", "schedule": 300.0, "options": {"expires": 290}},
     "prices": {"task": "catalogue.tasks.bring_prices_up_to_date", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 
@@ -236,6 +237,7 @@ EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft t
 CALLS_KEPT_DAYS = env.int("CALLS_KEPT_DAYS", 396)  # 13 months
 CALLS_FOLDER = env("CALLS_FOLDER", default="")  # CM ID/FORMAT/FILE below it; without it none is watched
 CALLS_CLOCK = env("CALLS_CLOCK", default="Europe/London")  # of the call servers whose files lie there
+BILLING_SINCE = env("BILLING_SINCE", default="", cast=lambda text: date.fromisoformat(text) if text else None)
 FRAUD_WARNS_AT = env.int("FRAUD_WARNS_AT", 80)  # per cent of an extension's limit of the day
 EMAIL_URL = env("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@nimbus.example")

@@ -106,6 +106,14 @@ def call_file(state: str) -> Callable[[int], int | None]:
     return find
 
 
+def a_statement(partner_id: int) -> int | None:
+    """A statement of the partner's that is issued, else any."""
+    from billing.models import Statement  # the apps are loaded only when a test runs
+
+    found = Statement.objects.filter(partner_id=partner_id).order_by("-issued_at", "pk")
+    return found.values_list("pk", flat=True).first()
+
+
 def a_spending(partner_id: int) -> int | None:
     """A blocked extension of the partner's; made where there is none."""
     from callstats.models import Spending  # the apps are loaded only when a test runs
@@ -189,6 +197,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:port-out.pk": a_port_out,
     **{f"inventory:port-out-{name}.pk": a_port_out for name in ("answer", "object", "numbers")},
     "inventory:port-paper-retry.paper": a_paper,
+    "billing:statement.pk": a_statement,
+    "billing:statement-*.pk": a_statement,
     "callstats:file.pk": call_file("done"),
     "callstats:fraud-day.pk": a_spending,
     "callstats:fraud-unblock.pk": a_spending,

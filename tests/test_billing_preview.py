@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.queries.statement import Preview, preview_of
+from billing.queries.statement import Sheet, preview_of
 from customers.actions import contract
 from customers.enums import HAS_CONTRACT, BillingPeriod, CustomerType
 from customers.models import Customer, CustomerClass
@@ -58,12 +58,12 @@ def charged(acting, example) -> Customer:
     return fresh(example)
 
 
-def preview(acting, customer: Customer, day: date = NOVEMBER) -> Preview:
+def preview(acting, customer: Customer, day: date = NOVEMBER) -> Sheet:
     with acting(CLERK) as clerk:
         return preview_of(customer, day, reader=clerk)
 
 
-def line_of(found: Preview, name: str):
+def line_of(found: Sheet, name: str):
     [line] = [one for one in found.lines if one.name == name]
     return line
 

@@ -18,6 +18,8 @@ from tests.test_walls import refused, rows
 
 pytestmark = pytest.mark.django_db
 KEPT = [
+    "billing_closedperiod",
+    "billing_statementline",
     "callstats_spendingstep",
     "customers_agreement",
     "customers_groupchange",

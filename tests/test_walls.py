@@ -17,6 +17,7 @@ from tests import objects, sources, transfers
 from tests.addresses import HELD_BY_LINK, addresses
 from tests.call_identities import FOR_CALLS
 from tests.canaries import canaries, heard, walled
+from tests.money_identities import FOR_MONEY
 from tests.people import NEIGHBOUR, OWNER, why
 from tests.sources import called
 
@@ -118,6 +119,7 @@ ACTS_FOR_OTHERS = {
     "partners/sign_in/queries/account.py:account_by_login": "nobody is signed in yet",
     **transfers.ACTS,
     **FOR_CALLS,
+    **FOR_MONEY,
 }
 REACHED_THROUGH = {"catalogue.PlanOffer": "its plan"}  # no queryset of its own starts from these
 DOORS = {"as_system", "acting_for", "tell_database"}

@@ -30,6 +30,13 @@ def why_not_charged(customer: Customer) -> str:
     return _("Inactive Billing is set for this customer: nothing is charged.") if customer.inactive_billing else ""
 
 
+def left_out(customer: Customer) -> str:
+    """The same as a word to be kept: test, demo, inactive; empty where it is charged."""
+    if customer.kind in (CustomerType.TEST, CustomerType.DEMO):
+        return str(customer.kind)
+    return "inactive" if customer.inactive_billing else ""
+
+
 def facts_of(customer: Customer) -> Facts:
     """All of `customer`, of any day."""
     stops = Suspension.objects.filter(customer=customer).order_by("start", "pk").values_list("start", "end", "order_no")
@@ -56,6 +63,7 @@ def _lines(customer: Customer) -> Iterable[Bought]:
             prices=(Price(line.act_date, line.price),),
             billing_start=line.billing_start,
             once=line.item.charge == ChargeMode.ONCE,
+            account_id=line.billing_account_id,
         )
 
 
@@ -107,6 +115,7 @@ def _devices(customer: Customer) -> Iterable[Bought]:
             prices=(Price(date.min, rows[0].model.price),),
             billing_start=rows[0].valid_from,
             once=True,
+            account_id=account,
         )
 
 

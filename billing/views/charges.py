@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from billing.queries.statement import Preview, preview_of
+from billing.queries.lines import links_of
+from billing.queries.statement import Sheet, preview_of
 from billing.queries.workbook import sheets_of
 from customers.views.page import CustomerPage
 from oms.kit.grid import excel
@@ -35,9 +36,10 @@ class ChargesOfCustomer(CustomerPage):
         return self.page(
             422 if asked is None else 200, preview=preview, typed=typed or today.isoformat(), wrong=asked is None,
             running=today in preview.period, before=ends[0], after=ends[1],
+            **links_of(code, request.user),
         )  # fmt: skip
 
-    def excel(self, preview: Preview) -> HttpResponse:
+    def excel(self, preview: Sheet) -> HttpResponse:
         """The lines and their sums; noted as every download is (guide 2.9.3)."""
         started, buffer = time.perf_counter(), io.BytesIO()
         rows = excel.write_all(buffer, sheets_of(preview))

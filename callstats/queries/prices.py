@@ -34,15 +34,16 @@ class Pricing:
         self._day = lru_cache(REMEMBERED)(_day_in)
 
     def amount(self, customer_id: int, number: str, when: datetime, seconds: int) -> Decimal | None:
-        price = self._rate(customer_id, number, when)
+        price = self.rate(customer_id, number, when)
         return self._cost(seconds, price) if price else None
 
     def rated(self, customer_id: int, number: str, when: datetime, seconds: int) -> Rated | None:
         """The same with its way in words."""
-        price = self._rate(customer_id, number, when)
+        price = self.rate(customer_id, number, when)
         return price_call(seconds, price) if price else None
 
-    def _rate(self, customer_id: int, number: str, when: datetime) -> Price | None:
+    def rate(self, customer_id: int, number: str, when: datetime) -> Price | None:
+        """The rate of the call; None where there is none for the number."""
         if customer_id not in self._of or not number.startswith("+"):
             return None
         partner, currency, zone = self._of[customer_id]

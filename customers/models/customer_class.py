@@ -15,7 +15,8 @@ from oms.kit.walls import ByPartner
 @pghistory.track()
 class CustomerClass(models.Model):
     """`custom_fields`: a list of {"key", "label", "kind", "mandatory"}; kind is text, number, date, select or check.
-    `tax_rate`: per cent on top of what is charged; `taxation` is its name on the statement."""
+    `tax_rate`: per cent on top of what is charged; `taxation` is its name on the statement. `in_advance`: what recurs is
+    charged for the coming period, all else for the one that is over."""
 
     wall = ByPartner()
 
@@ -27,6 +28,7 @@ class CustomerClass(models.Model):
     tax_rate = AmountColumn(
         _("Tax Rate (%)"), max_digits=5, decimal_places=2, default=Decimal(0), db_default=Decimal(0)
     )
+    in_advance = models.BooleanField(_("Charged in advance"), default=False, db_default=False)
     notification_list = models.TextField(_("Notification List"), blank=True)
     custom_fields = models.JSONField(_("Custom Fields"), default=list, blank=True)
 

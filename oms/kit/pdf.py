@@ -1,6 +1,6 @@
 """A page as PDF (A4, page numbers): a template of its own, drawn by WeasyPrint, which reaches neither network nor files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,9 +26,14 @@ def draw(template: str, context: Mapping[str, Any], request: HttpRequest | None 
 
 
 def pdf_answer(request: HttpRequest, template: str, context: Mapping[str, Any], *, name: str) -> HttpResponse:
-    """The PDF as a download called `name`.pdf; 503 in words where this machine cannot draw one."""
+    """The PDF of `template` as a download called `name`.pdf; 503 in words where this machine cannot draw one."""
+    return pdf_of(lambda: draw(template, context, request), name=name)
+
+
+def pdf_of(drawn: Callable[[], bytes], *, name: str) -> HttpResponse:
+    """What `drawn` draws as a download called `name`.pdf, likewise."""
     try:
-        content = draw(template, context, request)
+        content = drawn()
     except NoPdf:
         words = _("PDFs cannot be made on this server: the library Pango is missing. Tell whoever runs the portal.")
         return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")

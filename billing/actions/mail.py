@@ -1,0 +1,82 @@
+"""Statements leave by mail."""
+
+import re
+import uuid
+from datetime import datetime
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from billing.enums import StatementState
+from billing.models import Statement, StatementMail
+from billing.queries.lines import in_days, in_money
+from billing.queries.paper import paper_name, paper_of
+from billing.rules import why_not_act
+from customers.models import Customer
+from oms.kit.acting import as_system
+from oms.kit.outbox import wake
+from partners.branding.queries.look import branding_of
+from partners.messages.notifications.letter import on_the_wire
+from partners.models import Account, Partner
+
+UNFIT = re.compile(r"[^A-Za-z0-9.-]")
+
+
+def addresses_of(statement: Statement) -> list[str]:
+    """Who gets it: the Notification List of the customer's class, else its contact, else its administrator."""
+    with as_system():  # the customer may be another company's by now
+        customer = Customer.objects.select_related("customer_class").get(pk=statement.customer_id)
+    listed = customer.customer_class.notification_list.split() if customer.customer_class else []
+    return listed or [one for one in (customer.contact_email, customer.admin_email) if one][:1]
+
+
+@transaction.atomic
+def send_statement(*, statement: Statement, by: Account, at: datetime) -> list[str]:
+    """Have it mailed as PDF; the addresses. Raises PermissionDenied for another company; ValidationError for one that is not
+    issued, and where nobody is known to get it."""
+    if reason := why_not_act(by, statement):
+        raise PermissionDenied(reason)
+    if statement.state == StatementState.OPEN:
+        raise ValidationError(_("Issue it first: without a number it is no statement yet."))
+    addresses = addresses_of(statement)
+    if not addresses:
+        raise ValidationError(
+            _("Nobody is known to get it: enter a contact e-mail of the customer, or a Notification List in its class.")
+        )
+    StatementMail.objects.bulk_create(
+        StatementMail(
+            key=f"statement:{uuid.uuid4()}", partner_id=statement.partner_id, statement=statement, address=address,
+            sent_by=by.name, created_at=at, due_at=at,
+        )
+        for address in addresses
+    )  # fmt: skip
+    wake("statements")
+    return addresses
+
+
+def send_mail(row: StatementMail) -> None:
+    """Deliver one, in the customer's language; the Message-ID is of its key, so that a repetition is known as one."""
+    with as_system():
+        statement = Statement.objects.get(pk=row.statement_id)
+        language = Customer.objects.values_list("language", flat=True).get(pk=statement.customer_id)
+        look = branding_of(Partner.objects.get(pk=statement.partner_id))
+        paper = paper_of(statement)
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    with translation.override(language):
+        told = {
+            "no": statement.no, "days": in_days(statement.first, statement.last), "company": look.name,
+            "total": in_money(statement.total, statement.currency),
+        }  # fmt: skip
+        mail = EmailMessage(
+            subject=_("Statement %(no)s from %(company)s") % told,
+            body=_("Statement %(no)s for %(days)s is attached. It comes to %(total)s.\n\n%(company)s\n") % told,
+            from_email=formataddr((" ".join(look.name.split()), sender)), to=[on_the_wire(row.address)],
+            headers={"Message-ID": f"<{UNFIT.sub('.', row.key)}@{sender.rpartition('@')[2]}>"},
+        )  # fmt: skip
+    mail.attach(f"{paper_name(statement)}.pdf", paper, "application/pdf")
+    mail.send()

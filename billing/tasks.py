@@ -1,0 +1,18 @@
+"""Celery: billing periods that ended are closed; statements leave by mail."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from billing.actions.close import close_due
+from billing.actions.mail import send_mail
+from billing.models import StatementMail
+from oms.kit.delivery import Delivery
+from oms.kit.tasks import offer
+
+offer("statements", Delivery(StatementMail, send=send_mail))
+
+
+@shared_task(name="billing.close_periods")
+def close_periods() -> None:
+    """Every five minutes; two at once share the work."""
+    close_due(at=timezone.now())
