@@ -8,5 +8,5 @@ FOR_MONEY = {
     "billing/actions/mail.py:addresses_of": "the customer may be another company's by now; its addresses leave",
     "billing/actions/mail.py:send_mail": "the worker draws the paper of any company's statement",
     "billing/queries/statement.py:preview_of": "rates are set above, and another company may have charged before",
-    "billing/views/statements.py:paper": "the language is the customer's, who may be another company's by now",
+    "billing/views/statements.py:StatementPdf.get.paper": "the language is the customer's, who may be another company's by now",
 }

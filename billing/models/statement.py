@@ -105,7 +105,7 @@ class Statement(Moved):
         ]
         triggers = [
             pgtrigger.FSM(name="statement_edges", field="state", transitions=STATEMENT_WAYS.edges),
-            pgtrigger.Trigger(name="statement_stands", when=pgtrigger.Before, operation=pgtrigger.Update, func=FROZEN),
+            pgtrigger.Trigger(name="statement_stands", when=pgtrigger.After, operation=pgtrigger.Update, func=FROZEN),
         ]
 
     locals().update(ways.transitions(state))
