@@ -47,3 +47,19 @@ class ChargeKind(models.TextChoices):
     ONCE = "once", _("Once")
     USAGE = "usage", _("Usage")
     ADJUSTMENT = "adjustment", _("Credits")
+
+
+class AdjustmentState(models.TextChoices):
+    """Only what is agreed is charged."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    REFUSED = "refused", _("Refused")
+
+
+_A = AdjustmentState
+ADJUSTMENT_WAYS = Ways(
+    Way("agree", (_A.PROPOSED,), _A.AGREED, says="It is charged with the period of its day."),
+    Way("refuse", (_A.PROPOSED,), _A.REFUSED, says="Nothing comes of it."),
+)
+ADJUSTMENT_TONES = {AdjustmentState.PROPOSED: "warn", AdjustmentState.AGREED: "good", AdjustmentState.REFUSED: "bad"}

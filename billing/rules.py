@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from billing.models import Statement
+from billing.models import Adjustment, Statement
+from customers.models import Customer
 from partners.models import Account
 
 
@@ -11,3 +12,19 @@ def why_not_act(user: Account, statement: Statement) -> str:
     if statement.partner_id == user.partner_id:
         return ""
     return _("Only the company that charges this customer issues, sends and credits its statements.")
+
+
+def why_not_adjust(user: Account, customer: Customer) -> str:
+    """Why this person may not adjust what the customer is charged; empty when it may."""
+    if customer.partner_id == user.partner_id:
+        return ""
+    return _("Only %s, whose customer it is, adjusts what it is charged.") % customer.partner_name
+
+
+def why_not_decide(user: Account, adjustment: Adjustment) -> str:
+    """Why this person may not agree to it or refuse it: two pairs of eyes of the customer's own reseller."""
+    if adjustment.partner_id != user.partner_id:
+        return _("Only the company whose customer it is decides on it.")
+    if adjustment.proposed_by_id == user.pk:
+        return _("Another person of your company decides on what you proposed.")
+    return ""

@@ -11,6 +11,7 @@ BILLING = _("Billing")
 registry.add(
     Screen("statements", _("Statements"), BILLING, "billing:statements", "receipt-text", 600),
     Screen(CODE, _("Charges"), part_of=INFO),
+    Screen("customer-info.adjustments", _("Adjustments"), part_of=INFO),
     Screen("customer-info.charged", _("All that was charged"), part_of=INFO),
 )
 registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))

@@ -106,6 +106,23 @@ def call_file(state: str) -> Callable[[int], int | None]:
     return find
 
 
+def an_adjustment(partner_id: int) -> int | None:
+    """One that waits for a second person; made where there is none."""
+    from billing.models import Adjustment  # the apps are loaded only when a test runs
+    from customers.models import BillingAccount
+
+    mine = Adjustment.objects.filter(partner_id=partner_id, state="proposed")
+    if found := mine.values_list("pk", flat=True).first():
+        return found
+    account = BillingAccount.objects.filter(customer__partner_id=partner_id).select_related("customer").first()
+    if account is None:
+        return None
+    return Adjustment.objects.create(
+        partner_id=partner_id, customer=account.customer, billing_account=account, day=timezone.now().date(), amount=-99,
+        currency=account.customer.currency, reason="Of the tests", proposer="Somebody", proposed_at=timezone.now(),
+    ).pk  # fmt: skip
+
+
 def a_statement(partner_id: int) -> int | None:
     """A statement of the partner's that is issued, else any."""
     from billing.models import Statement  # the apps are loaded only when a test runs
@@ -197,6 +214,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:port-out.pk": a_port_out,
     **{f"inventory:port-out-{name}.pk": a_port_out for name in ("answer", "object", "numbers")},
     "inventory:port-paper-retry.paper": a_paper,
+    "billing:adjustment.pk": an_adjustment,
     "billing:statement.pk": a_statement,
     "billing:statement-*.pk": a_statement,
     "callstats:file.pk": call_file("done"),

@@ -1,13 +1,16 @@
 """Loads the demo's statements: every period that is over is closed; most companies have issued those of earlier months."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
+from billing.actions.adjust import decide_adjustment, propose_adjustment
 from billing.actions.close import begin_periods, close_period
 from billing.actions.issue import credit_statement, issue_statement
 from billing.actions.mail import send_statement
 from billing.models import RunningPeriod, Statement
+from customers.models import Customer
 from partners.models import Account
 
 ISSUED_AFTER = timedelta(hours=6, minutes=10)
@@ -19,12 +22,37 @@ def load() -> None:
     if Statement.objects.exists():
         return
     now = timezone.now()
+    _adjust(now)
     begin_periods(at=now)
     while ended := list(RunningPeriod.objects.filter(ends_at__lte=now).order_by("ends_at", "customer__code")):
         for running in ended:  # each on the morning after its last day
             close_period(running.customer_id, at=running.ends_at)
     _issue(now)
     _credit(now)
+
+
+def _adjust(now: datetime) -> None:
+    """Three of one company: agreed by one person, by two, and one that waits."""
+    by = list(
+        Account.objects.select_related("partner").filter(partner__name="RS-Vertical", is_active=True).order_by("pk")
+    )
+    placed = Customer.objects.filter(partner__name="RS-Vertical", status="activated", currency="GBP", kind="normal")
+    customers = list(placed.filter(servicelines__isnull=False).distinct().order_by("code")[:2])
+    if len(by) < 2 or len(customers) < 2:
+        return
+    chief, other = by[0], by[1]
+    for customer, amount, days, reason in (
+        (customers[0], "-12.00", 35, "Late delivery of 2 phones"),
+        (customers[0], "-80.00", 33, "Outage on 26 October, agreed by telephone"),
+        (customers[1], "65.00", 2, "Engineer's visit, second call"),
+    ):
+        at = now - timedelta(days=days)
+        made = propose_adjustment(
+            customer=customer, account=customer.billing_accounts.order_by("pk")[0], amount=Decimal(amount),
+            day=customer.today(at), reason=reason, by=other, at=at,
+        )  # fmt: skip
+        if days > 30 and made.allows("agree"):
+            decide_adjustment(adjustment=made, verb="agree", comment="", by=chief, at=at + timedelta(hours=3))
 
 
 def _issue(now: datetime) -> None:

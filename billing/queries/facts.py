@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from billing.charges import Bought, Facts, Price, Step, Stop
+from billing.enums import AdjustmentState
+from billing.models import Adjustment
 from catalogue.enums import ChargeMode
 from customers.enums import Channel, CustomerType
 from customers.models import (
@@ -44,7 +46,13 @@ def facts_of(customer: Customer) -> Facts:
         currency=customer.currency,
         kind=customer.billing_period,
         created=customer.today(customer.created_at),
-        bought=(*_lines(customer), *_channels(customer), *_bundles(customer), *_devices(customer)),
+        bought=(
+            *_lines(customer),
+            *_channels(customer),
+            *_bundles(customer),
+            *_devices(customer),
+            *_adjustments(customer),
+        ),
         stops=tuple(Stop(*stop) for stop in stops),
     )
 
@@ -125,3 +133,21 @@ def _arrivals(rows: list[DeviceHolding]) -> Iterable[Step]:
     for one in rows:
         found[one.valid_from, one.order_no] = found.get((one.valid_from, one.order_no), 0) + one.quantity
     return [Step(day, quantity, order_no) for (day, order_no), quantity in found.items()]
+
+
+def _adjustments(customer: Customer) -> Iterable[Bought]:
+    """Those that are agreed, each by itself."""
+    agreed = Adjustment.objects.filter(customer=customer, state=AdjustmentState.AGREED)
+    for one in agreed.select_related("billing_account").order_by("day", "pk"):
+        yield Bought(
+            key=f"adjustment:{one.pk}",
+            item=f"adjustment:{one.pk}",
+            name=one.reason,
+            account=one.billing_account.name,
+            steps=(Step(one.day, 1, ""),),
+            prices=(Price(one.day, one.amount),),
+            billing_start=one.day,
+            once=True,
+            account_id=one.billing_account_id,
+            special="adjustment",
+        )
