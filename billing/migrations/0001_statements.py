@@ -80,7 +80,6 @@ class Migration(migrations.Migration):
                 ('last', models.DateField()),
                 ('charged_to', models.DateField()),
                 ('left_out', models.CharField(blank=True, max_length=10)),
-                ('facts_mark', models.CharField(blank=True, max_length=64)),
                 ('closed_at', models.DateTimeField()),
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='closed_periods', to='customers.customer')),
             ],

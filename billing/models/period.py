@@ -39,7 +39,7 @@ class RunningPeriod(models.Model):
 class ClosedPeriod(models.Model):
     """A period whose charges were settled. `left_out`: why nothing at all was charged (Test, Demo, Inactive Billing), else
     empty; what was left out so is never charged later. `charged_to`: the last day for which recurring charges were taken,
-    beyond `last` where they are charged in advance. `facts_mark`: digest of the facts they were made of."""
+    beyond `last` where they are charged in advance."""
 
     wall = ByParent("customer", insert_only=True)
 
@@ -51,7 +51,6 @@ class ClosedPeriod(models.Model):
     last = models.DateField()
     charged_to = models.DateField()
     left_out = models.CharField(max_length=10, blank=True)
-    facts_mark = models.CharField(max_length=64, blank=True)
     closed_at = models.DateTimeField()
 
     objects = scoped("customer__partner_id").as_manager()
