@@ -22,6 +22,7 @@ CLASSES = {
                  "options": ["Retail", "Hospitality", "Health", "Other"]},
             ],
         ),
+        "Small business": (14, "Standard", "UK VAT 20 %", "", []),
         "Charity": (
             30, "Standard", "Exempt", "accounts@rs-vertical.example",
             [{"key": "charity_number", "label": "Charity number", "kind": "text", "mandatory": True}],
