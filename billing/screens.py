@@ -7,5 +7,11 @@ from oms.kit.screens import Screen, registry
 
 CODE, INFO = "customer-info.charges", "customer-info"
 
+ACCOUNT = "customer-info.account"
+registry.add(
+    Screen("balances", _("Balances & Payments"), _("Billing"), "billing:balances", "landmark", 610),
+    Screen(ACCOUNT, _("Account"), part_of="balances"),
+)
+registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
 registry.add(Screen(CODE, _("Charges"), part_of=INFO))
 registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))

@@ -236,6 +236,7 @@ EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft t
 CALLS_KEPT_DAYS = env.int("CALLS_KEPT_DAYS", 396)  # 13 months
 CALLS_FOLDER = env("CALLS_FOLDER", default="")  # CM ID/FORMAT/FILE below it; without it none is watched
 CALLS_CLOCK = env("CALLS_CLOCK", default="Europe/London")  # of the call servers whose files lie there
+BALANCE_WARNS_AT = env.int("BALANCE_WARNS_AT", 80)  # per cent of a credit limit, or of the funds that last came
 FRAUD_WARNS_AT = env.int("FRAUD_WARNS_AT", 80)  # per cent of an extension's limit of the day
 EMAIL_URL = env("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@nimbus.example")

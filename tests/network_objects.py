@@ -106,6 +106,18 @@ def call_file(state: str) -> Callable[[int], int | None]:
     return find
 
 
+def booked(path: str) -> Callable[[int], object]:
+    """Of the first entry of an account of the partner's customers that a person can correct."""
+
+    def find(partner_id: int) -> object:
+        from billing.models import BalanceEntry  # the apps are loaded only when a test runs
+
+        own = BalanceEntry.objects.filter(customer__partner_id=partner_id, kind__in=["payment", "top_up"])
+        return own.order_by("pk").values_list(path, flat=True).first()
+
+    return find
+
+
 def a_spending(partner_id: int) -> int | None:
     """A blocked extension of the partner's; made where there is none."""
     from callstats.models import Spending  # the apps are loaded only when a test runs
@@ -190,6 +202,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     **{f"inventory:port-out-{name}.pk": a_port_out for name in ("answer", "object", "numbers")},
     "inventory:port-paper-retry.paper": a_paper,
     "callstats:file.pk": call_file("done"),
+    "billing:correct.code": booked("customer__code"),
+    "billing:correct.pk": booked("pk"),
     "callstats:fraud-day.pk": a_spending,
     "callstats:fraud-unblock.pk": a_spending,
     "callstats:push-revoke.pk": push_address,

@@ -1,0 +1,6 @@
+from billing.models.balance import BalanceEntry, CustomerBalance
+
+__all__ = [
+    "BalanceEntry",
+    "CustomerBalance",
+]
