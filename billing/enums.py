@@ -40,3 +40,18 @@ ENTRY_TONES = {
     EntryKind.TOP_UP: "good", EntryKind.PAYMENT: "good", EntryKind.REFUND: "warn", EntryKind.STATEMENT: "info",
     EntryKind.CREDIT: "info", EntryKind.CORRECTION: "warn",
 }  # fmt: skip
+
+
+class LineState(models.TextChoices):
+    """How a line of a bank's file stands (billing/queries/bank.py: state_of_line)."""
+
+    MATCHED = "matched", _("Matched")
+    OPEN = "open", _("Not matched")
+    BOOKED = "booked", _("Booked")
+    REFUSED = "refused", _("Refused")
+
+
+LINE_TONES = {
+    LineState.MATCHED: "next", LineState.OPEN: "warn", LineState.BOOKED: "good", LineState.REFUSED: "bad",
+}  # fmt: skip
+BANK_FORMATS = [("csv", "CSV"), ("camt", "CAMT.053")]

@@ -11,6 +11,9 @@ ACCOUNT = "customer-info.account"
 registry.add(
     Screen("balances", _("Balances & Payments"), _("Billing"), "billing:balances", "landmark", 610),
     Screen(ACCOUNT, _("Account"), part_of="balances"),
+    Screen("balances.bank", _("Bank files"), part_of="balances"),
+    Screen("balances.bank-upload", _("Bring in a bank file"), part_of="balances"),
+    Screen("balances.bank-file", _("Bank file"), part_of="balances"),
 )
 registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
 registry.add(Screen(CODE, _("Charges"), part_of=INFO))

@@ -118,7 +118,7 @@ def test_a_payment_is_recorded(signed_in, owing) -> None:
 
 def test_what_is_typed_wrong_is_said_at_its_field(signed_in, owing, prepaid) -> None:
     client, address = signed_in(OWNER), page_of("payment", owing)
-    assert "Enter a number." in errors(client.post(address, typed(amount="much")))
+    assert "“much” is no amount." in errors(client.post(address, typed(amount="much")))
     assert "An amount is more than 0." in errors(client.post(address, typed(amount="0")))
     assert "A day to come cannot be booked yet." in errors(client.post(address, typed(day="2099-01-01")))
     assert "Enter a valid date." in errors(client.post(address, typed(day="yesterday")))

@@ -2,9 +2,11 @@
 
 from django.utils import timezone
 
-from billing.demo import balances
+from billing.demo import balances, bank
 
 
 def load() -> None:
     """Runs as the system. What is there already is left as it stands."""
-    balances.load(timezone.now())
+    now = timezone.now()
+    balances.load(now)
+    bank.load(now)

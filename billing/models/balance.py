@@ -96,7 +96,7 @@ class BalanceEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["customer", "at", "id"], name="entry_of_customer"),
-            models.Index(fields=["customer", "kind", "reference"], name="entry_by_reference"),
+            models.Index(fields=["reference", "kind"], name="entry_by_reference"),
         ]
 
     def __str__(self) -> str:

@@ -38,6 +38,7 @@ class Balances(GridView):
     """screens.toml: balances"""
 
     screen = "balances"
+    template = "billing/balances.html"
     grid_class, table, filters, default_sort = BalanceGrid, BalanceTable, BalanceFilters, "name"
     empty_text = gettext_lazy("There is no customer yet.")
 
@@ -85,7 +86,7 @@ class Book(OneAccount):
     """A top-up, a payment or a refund by hand."""
 
     template = "billing/book.html"
-    kind = EntryKind.PAYMENT
+    kind: EntryKind
 
     def why_forbidden(self) -> str:
         return self.why_not()
@@ -112,6 +113,18 @@ class Book(OneAccount):
 
     def show(self, form: PaymentForm, status: int = 200) -> HttpResponse:
         return self.page(status, form=form, act=WORDS[self.kind][0], impossible=why_not_kind(self.account, self.kind))
+
+
+class TopUp(Book):
+    kind = EntryKind.TOP_UP
+
+
+class Payment(Book):
+    kind = EntryKind.PAYMENT
+
+
+class Refund(Book):
+    kind = EntryKind.REFUND
 
 
 class Correct(OneAccount):
