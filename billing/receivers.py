@@ -2,8 +2,10 @@
 
 from django.dispatch import receiver
 
+from billing.actions.follow import follow_partner
 from billing.actions.start import begin_account, follow_billing
 from customers.signals import billing_changed, service_created
+from partners.people.signals import partner_renamed
 
 
 @receiver(service_created)
@@ -12,5 +14,10 @@ def a_customer_begins(sender, customer, by, at, **_news) -> None:
 
 
 @receiver(billing_changed)
-def billing_was_changed(sender, customer, at, **_news) -> None:
-    follow_billing(customer=customer, at=at)
+def billing_was_changed(sender, customer, by, at, **_news) -> None:
+    follow_billing(customer=customer, by=by, at=at)
+
+
+@receiver(partner_renamed)
+def a_reseller_was_renamed(sender, partner, **_news) -> None:
+    follow_partner(partner=partner)

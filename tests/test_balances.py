@@ -13,13 +13,14 @@ from billing.actions.book import book
 from billing.actions.pay import correct, pay
 from billing.enums import EntryKind, Standing
 from billing.models import BalanceEntry, CustomerBalance
+from billing.notifications import BalanceNear, BalanceReached
 from billing.queries.balance import account_of, accounts_of
 from customers.actions.change_reseller import change_reseller
 from customers.actions.create import update_customer
 from customers.actions.move import move
 from customers.models import Customer
 from oms.kit.money import Money
-from partners.models import Partner
+from partners.models import Notice, Partner
 from tests.people import ABOVE, CLERK, OWNER, SP
 from tests.test_customer_create import create
 
@@ -302,3 +303,43 @@ def test_a_customer_takes_its_account_along(account, owner, one) -> None:
 
 def test_clerks_of_the_reseller_book_as_well(account, one) -> None:
     assert paid(one, account(CLERK)).by_name == account(CLERK).name
+
+
+# --- who hears of it
+
+
+def heard(kind: str) -> int:
+    return Notice.objects.filter(kind=kind, method="screen", account__login_id=OWNER).count()
+
+
+def test_the_reseller_hears_once_until_the_limit_is_left(owner, one) -> None:
+    update_customer(customer=one, fields={"credit_limit": Decimal(100)}, by=owner, at=timezone.now())
+    near, reached = heard("balance.near"), heard("balance.reached")
+    for amount in ("-70", "-12", "-3"):
+        booked(one, amount)
+    assert (heard("balance.near"), heard("balance.reached")) == (near + 1, reached), "once"
+    booked(one, "-20")
+    booked(one, "-1")
+    assert (heard("balance.near"), heard("balance.reached")) == (near + 1, reached + 1)
+    paid(one, owner, "10")
+    assert (heard("balance.near"), heard("balance.reached")) == (near + 1, reached + 1), "it is better than it was"
+    paid(one, owner, "90")
+    booked(one, "-75")
+    assert (heard("balance.near"), heard("balance.reached")) == (near + 2, reached + 1), "it was left meanwhile"
+    update_customer(customer=one, fields={"credit_limit": Decimal(50)}, by=owner, at=timezone.now())
+    assert heard("balance.reached") == reached + 2, "a lower limit is reached as well"
+
+
+def test_what_is_said_of_funds_and_of_a_limit(owner, one) -> None:
+    one.refresh_from_db()
+    row = CustomerBalance.objects.get(customer=one)
+    row.balance_control, row.balance = "prepaid", Decimal("12.50")
+    assert f"{one.name} has 12.50 GBP left of its funds." in BalanceNear.of(row).text()
+    row.balance = Decimal("-1.20")
+    assert f"The funds of {one.name} are used up: its balance is -1.20 GBP." in BalanceReached.of(row).text()
+    row.balance_control, row.balance, row.credit_limit = "postpaid", Decimal(-90), Decimal(100)
+    assert f"{one.name} owes 90.00 GBP; its credit limit is 100.00 GBP." in BalanceNear.of(row).text()
+    row.balance = Decimal(-100)
+    assert (
+        f"{one.name} owes 100.00 GBP and has reached its credit limit of 100.00 GBP." in BalanceReached.of(row).text()
+    )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from billing.actions.warn import warn
 from billing.enums import AGAINST, IN_FAVOUR, PAID, EntryKind
 from billing.models import BalanceEntry, CustomerBalance
 from customers.enums import BalanceControl
@@ -51,6 +52,7 @@ def book(
         comment=comment, corrects=corrects, by_name=by.name if by else "", at=at,
     )  # fmt: skip
     _keep(row, entry, at=at)
+    warn(row, by=by, at=at)
     return entry
 
 

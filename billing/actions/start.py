@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from billing.actions.book import book, keep_funds, locked_balance
+from billing.actions.warn import warn
 from billing.enums import EntryKind
 from billing.models import BalanceEntry
 from customers.enums import BalanceControl
@@ -26,8 +27,8 @@ def begin_account(*, customer: Customer, by: Account, at: datetime) -> None:
 
 
 @transaction.atomic
-def follow_billing(*, customer: Customer, at: datetime) -> None:
-    """The account after its customer's currency or balance control became another. Raises ValidationError, by field, where
+def follow_billing(*, customer: Customer, by: Account, at: datetime) -> None:
+    """The account after its customer's currency, balance control or credit limit became another. Raises ValidationError, by field, where
     something is booked in the earlier currency."""
     row = locked_balance(customer)
     booked = BalanceEntry.objects.filter(customer=customer).exclude(currency=customer.currency).first()
@@ -39,3 +40,4 @@ def follow_billing(*, customer: Customer, at: datetime) -> None:
     if row.balance_control == BalanceControl.PREPAID:
         keep_funds(row, at=at)
         customer.refresh_from_db(fields=["available_funds"])
+    warn(row, by=by, at=at)

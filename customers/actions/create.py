@@ -58,7 +58,7 @@ def update_customer(*, customer: Customer, fields: dict[str, Any], by: Account, 
         _fixed(locked, fields)
     if locked.domain_inherited and fields.get("domain") == locked.domain:
         del fields["domain"]
-    billed = (locked.currency, locked.balance_control)
+    billed = billed_by(locked)
     name, kind, partner_id, disabled = locked.name, locked.kind, locked.partner_id, locked.disable_number_management
     if errors := fill(locked, fields, by=by):
         raise ValidationError(errors)
@@ -71,7 +71,7 @@ def update_customer(*, customer: Customer, fields: dict[str, Any], by: Account, 
         customer_renamed.send(sender=Customer, customer=locked, before=name, by=by, at=at)
     if disabled and not locked.disable_number_management and locked.status in LIVE:
         number_management_enabled.send(sender=Customer, customer=locked, by=by, at=at)
-    if locked.status != CustomerStatus.ORDERING and (locked.currency, locked.balance_control) != billed:
+    if locked.status != CustomerStatus.ORDERING and billed_by(locked) != billed:
         billing_changed.send(sender=Customer, customer=locked, by=by, at=at)
     return locked
 
@@ -95,3 +95,8 @@ def _funds(customer: Customer, fields: dict[str, Any]) -> None:
     if "available_funds" in fields or "balance_control" in fields:
         prepaid = fields.get("balance_control", customer.balance_control) == BalanceControl.PREPAID
         fields["available_funds"] = customer.available_funds if prepaid else None
+
+
+def billed_by(customer: Customer) -> tuple[Any, ...]:
+    """What its account depends on."""
+    return customer.currency, customer.balance_control, customer.credit_limit
