@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.enums import ENTRY_TONES, STANDING_TONES, EntryKind, Standing
@@ -83,7 +83,9 @@ class BalanceGrid(KeysetGrid):
         return [
             (
                 column,
-                _each(sums, column.path) if column in summed else format_html("{}", _now("Total") if not place else ""),
+                _each(sums, column.path)
+                if column in summed
+                else format_html("{}", gettext("Total") if not place else ""),
             )
             for place, column in enumerate(cell[0][1] for cell in self.cells)
         ]
