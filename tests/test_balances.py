@@ -14,14 +14,14 @@ from billing.actions.pay import correct, pay
 from billing.enums import EntryKind, Standing
 from billing.models import BalanceEntry, CustomerBalance
 from billing.notifications import BalanceNear, BalanceReached
-from billing.queries.balance import account_of, accounts_of
+from billing.queries.balance import account_of, accounts_of, entries_of
 from customers.actions.change_reseller import change_reseller
 from customers.actions.create import update_customer
 from customers.actions.move import move
 from customers.models import Customer
 from oms.kit.money import Money
-from partners.models import Notice, Partner
-from tests.people import ABOVE, CLERK, OWNER, SP
+from partners.models import Notice
+from tests.people import ABOVE, CLERK, NEIGHBOUR, OWNER, SP
 from tests.test_customer_create import create
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everything")]
@@ -293,12 +293,23 @@ def test_only_the_own_reseller_books(account, owner, one, login) -> None:
 
 
 def test_a_customer_takes_its_account_along(account, owner, one) -> None:
-    paid(one, owner)
+    entry = paid(one, owner, comment="Told by telephone")
     sp = account(SP)
-    to = Partner.objects.exclude(pk=one.partner_id).filter(level__gt=0, status="active").first()
-    change_reseller(customer=one, partner=to, by=sp, at=timezone.now())
+    chief = account(NEIGHBOUR)
+    change_reseller(customer=one, partner=chief.partner, by=sp, at=timezone.now())
     row = account_of(one, sp)
-    assert (row.partner_id, row.partner_name, row.balance) == (to.pk, to.name, 10)
+    assert (row.partner_id, row.partner_name, row.balance) == (chief.partner_id, chief.partner.name, 10)
+    one.refresh_from_db()
+    (seen,) = entries_of(chief, one)
+    assert (seen.amount, seen.note, seen.operator, seen.to_correct) == (10, "", "", False), (
+        "who told is not the new one's"
+    )
+    (seen,) = entries_of(sp, one)
+    assert (seen.note, seen.operator) == ("Told by telephone", owner.name)
+    entry = BalanceEntry.objects.select_related("customer").get(pk=entry.pk)
+    text = "It was booked by an earlier reseller of the customer, so it stays."
+    with pytest.raises(ValidationError, match=text):
+        correct(entry=entry, reason="Wrong", by=chief, at=timezone.now())
 
 
 def test_clerks_of_the_reseller_book_as_well(account, one) -> None:

@@ -48,7 +48,7 @@ def book(
     if abs(total) > MOST:
         raise ValidationError({"amount": _("No account can hold an amount like that. Check it.")})
     entry = BalanceEntry.objects.create(
-        customer=customer, kind=kind, day=day, amount=value, balance=total, currency=row.currency, reference=reference,
+        partner_id=row.partner_id, customer=customer, kind=kind, day=day, amount=value, balance=total, currency=row.currency, reference=reference,
         comment=comment, corrects=corrects, by_name=by.name if by else "", at=at,
     )  # fmt: skip
     _keep(row, entry, at=at)

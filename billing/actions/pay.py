@@ -81,6 +81,8 @@ def why_not_correct(entry: BalanceEntry) -> str:
     """Why an entry is not corrected by hand; empty when it is."""
     if entry.kind not in BY_HAND:
         return _("Only a top-up, a payment or a refund is corrected here; an issued statement by a credit on the next.")
+    if entry.partner_id != entry.customer.partner_id:
+        return _("It was booked by an earlier reseller of the customer, so it stays.")
     if BalanceEntry.objects.filter(corrects=entry).exists():
         return _("It is corrected already.")
     return ""

@@ -24,7 +24,7 @@ class BalanceFilters(PartnerFilters):
 
 class EntryFilters(GridFilters):
     search_hint = _("Reference or comment")
-    search_paths = ("reference", "comment")
+    search_paths = ("reference", "note")
     kind = filters.ChoiceFilter(label=_("Type"), choices=EntryKind.choices, empty_label=_("Any type"))
     days = DayRangeFilter(field_name="day", instants=False, label=_("Date"))
 

@@ -20,8 +20,8 @@ create trigger balance_follows_customer after update of {", ".join(CHANGED)} on 
   execute function balance_of_customer();
 insert into billing_customerbalance (customer_id, {COPIES})
   select id, partner_id, partner_name, code, name, balance_control, currency, credit_limit from customers_customer;
-insert into billing_balanceentry (customer_id, kind, day, amount, balance, currency, reference, comment, by_name, at)
-  select id, 'top_up', coalesce(service_start, created_at::date), available_funds, available_funds, currency, '', '', '', now()
+insert into billing_balanceentry (customer_id, partner_id, kind, day, amount, balance, currency, reference, comment, by_name, at)
+  select id, partner_id, 'top_up', coalesce(service_start, created_at::date), available_funds, available_funds, currency, '', '', '', now()
   from customers_customer where available_funds > 0 and status not in ('ordering', 'cancel');
 update billing_customerbalance b set balance = e.balance, topped_to = e.balance, last_payment = e.day
   from billing_balanceentry e where e.customer_id = b.customer_id;

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.enums import ISSUED, EntryKind
 from customers.enums import BalanceControl
-from oms.kit.follows import Follows
+from oms.kit.follows import Follows, Stays
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
 from oms.kit.walls import ByParent, ByPartner
@@ -66,11 +66,14 @@ class CustomerBalance(models.Model):
 class BalanceEntry(models.Model):
     """Something booked on a customer's account; never changed, never taken away: what is wrong gets a `corrects` of its
     own. `amount` is in `currency`, positive in the customer's favour; `balance`: what the account came to by it.
-    `by_name`: empty where the portal itself booked it.
+    `by_name`: empty where the portal itself booked it. `partner`: whose customer it was then; what only that reseller may know
+    (comment, person) is not shown to a later one.
     """
 
     wall = ByParent("customer", insert_only=True)
+    with_customer = Stays("an entry goes with its customer and says whose that was when it was booked")
 
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.DO_NOTHING, related_name="balance_entries", db_index=False
     )

@@ -54,12 +54,18 @@ def account_of(customer: Customer, user: Account) -> CustomerBalance:
 
 
 def entries_of(user: Account, customer: Customer) -> QuerySet[BalanceEntry]:
-    """What was booked for a customer; `to_correct` where this person may take it back."""
+    """What was booked for a customer; `to_correct` where this person may take it back. `note` and `operator` are empty where
+    a reseller booked that this person does not see."""
     corrected = BalanceEntry.objects.filter(corrects=OuterRef("pk"))
     rows = BalanceEntry.objects.visible_to(user).filter(customer=customer)
-    rows = rows.annotate(corrected=Exists(corrected), mine=_mine("customer__partner_id", user))
-    to_correct = Q(kind__in=BY_HAND, corrected=False, mine=True)
-    return rows.annotate(to_correct=Case(When(to_correct, then=True), default=False, output_field=BooleanField()))
+    seen = Q(partner_id__isnull=False) if user.sees_all else Q(partner_id__in=user.reach())
+    to_correct = Q(kind__in=BY_HAND, corrected=False, partner_id=user.partner_id, customer__partner_id=user.partner_id)
+    return rows.annotate(
+        corrected=Exists(corrected),
+        to_correct=Case(When(to_correct, then=True), default=False, output_field=BooleanField()),
+        note=Case(When(seen, then=F("comment")), default=Value("")),
+        operator=Case(When(seen, then=F("by_name")), default=Value("")),
+    )
 
 
 def _mine(path: str, user: Account) -> Case:

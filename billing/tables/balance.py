@@ -114,6 +114,6 @@ class EntryTable(GridTable):
     amount = MoneyColumn(_("Amount"), "amount", currency="currency", priority=1)
     balance = MoneyColumn(_("Balance"), "balance", currency="currency", priority=1, sort=False)
     currency = TextColumn(_("Currency"), "currency", sort=False, priority=3)
-    comment = TextColumn(_("Comment"), "comment", sort=False)
-    by = TextColumn(_("Operator"), "by_name", sort=False, priority=3)
+    comment = TextColumn(_("Comment"), "note", sort=False)
+    by = TextColumn(_("Operator"), "operator", sort=False, priority=3)
     at = DateTimeColumn(_("Booked At"), "at")
