@@ -300,3 +300,22 @@ def test_nobody_else_acts_on_a_file(signed_in, login, status) -> None:
 def test_an_upload_without_a_file_is_said_at_its_field(signed_in) -> None:
     answer = signed_in(OWNER).post(reverse("billing:bank-upload"), {})
     assert answer.status_code == 422 and "Choose a file." in read(answer.content).text
+
+
+def test_a_long_file_is_booked_by_parts(owner, two, monkeypatch) -> None:
+    monkeypatch.setattr("billing.actions.bank.AT_ONCE", 2)
+    rows = [f"30/11/2025,{n}.00,GBP,P,{two[0].code}" for n in (1, 2, 4)]
+    file = taken(owner, *rows)
+    told = {"file": file, "by": owner, "at": timezone.now()}
+    assert (book_bank_file(**told), book_bank_file(**told)) == ((2, 0), (1, 0))
+    assert balance(two[0]) == 7
+
+
+def test_a_file_of_the_largest_size_comes_in(owner, two) -> None:
+    words = " ".join(f"N{n}-{n * 7}" for n in range(12))
+    rows = [f"30/11/2025,5,GBP,Payer {n},{words} {two[0].code} {n}" for n in range(4_999)]
+    file = taken(owner, *rows)
+    assert file.lines.filter(customer=two[0], why="").count() == 4_999
+    assert refused_file(owner, HEAD + "\n".join([*rows, *rows]), "twice.csv") == (
+        "The worksheet has more than 5,000 rows. Split the list."
+    )

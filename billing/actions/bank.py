@@ -23,6 +23,7 @@ from oms.kit.money import Money
 from oms.kit.sheets import Limits, SheetProblem
 from partners.models import Account
 
+AT_ONCE = 500  # payments of one file that are booked by one request; the others wait for the next
 LEAVES_OPEN = ("", Why.CURRENCY, Why.REFUSED)  # what another customer may mend
 
 
@@ -74,7 +75,8 @@ def choose_customer(*, line: BankLine, code: str, by: Account, at: datetime) -> 
 
 @transaction.atomic
 def book_bank_file(*, file: BankFile, by: Account, at: datetime) -> tuple[int, int]:
-    """Book the matched lines of a file that are not booked yet: how many were, and how many were refused, each with its words.
+    """Book the first matched lines of a file that are not booked yet, AT_ONCE of them: how many were, and how many were
+    refused, each with its words.
 
     Raises PermissionDenied for another company; ValidationError where there is none.
     """
@@ -82,7 +84,9 @@ def book_bank_file(*, file: BankFile, by: Account, at: datetime) -> tuple[int, i
     if reason := why_not_bank(by, locked):
         raise PermissionDenied(reason)
     waiting = BankLine.objects.select_for_update(of=("self",)).filter(file=locked, entry=None, why="")
-    lines = list(waiting.filter(customer__partner_id=locked.partner_id).select_related("customer").order_by("place"))
+    lines = list(
+        waiting.filter(customer__partner_id=locked.partner_id).select_related("customer").order_by("place")[:AT_ONCE]
+    )
     if not lines:
         raise ValidationError(_("No line of this file waits to be booked."))
     booked = [_book(line, by=by, at=at) for line in sorted(lines, key=lambda one: (one.customer_id, one.place))]

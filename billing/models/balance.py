@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.enums import ISSUED, EntryKind
 from customers.enums import BalanceControl
-from oms.kit.follows import Follows, Stays
+from oms.kit.follows import Follows
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
 from oms.kit.walls import ByParent, ByPartner
@@ -71,7 +71,6 @@ class BalanceEntry(models.Model):
     """
 
     wall = ByParent("customer", insert_only=True)
-    with_customer = Stays("an entry goes with its customer and says whose that was when it was booked")
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(

@@ -14,7 +14,7 @@ from partners.models import Account
 
 CUSTOMER_ID = re.compile(r"(?<![A-Z0-9])C ?(\d{3} ?\d{3} ?\d{3})(?!\d)")
 WORDS = re.compile(r"[^\s,;:()]+")
-MOST_WORDS = 40  # of one reference, as many as 140 characters can hold and more
+MOST_WORDS, LONGEST_WORD = 12, 40  # of one reference that may be the number of a statement: words with a digit
 
 
 def state_of_line() -> Case:
@@ -64,7 +64,7 @@ def customers_named(references: Iterable[str], partner_id: int) -> list[Customer
     it names none, or more than one."""
     texts = [text.upper() for text in references]
     codes = [{f"C{found.replace(' ', '')}" for found in CUSTOMER_ID.findall(text)} for text in texts]
-    words = [{word.strip(".'\"!") for word in WORDS.findall(text)[:MOST_WORDS]} - {""} for text in texts]
+    words = [_numbers_in(text) for text in texts]
     own = Customer.objects.filter(partner_id=partner_id)
     by_code = {one.code: one for one in own.filter(code__in=set().union(*codes))} if any(codes) else {}
     issued: dict[str, set[int]] = {}
@@ -76,6 +76,13 @@ def customers_named(references: Iterable[str], partner_id: int) -> list[Customer
         issued.setdefault(reference.upper(), set()).add(customer_id)
     billed = own.in_bulk({pk for found in issued.values() for pk in found})
     return [_only(named, said, by_code, issued, billed) for named, said in zip(codes, words, strict=True)]
+
+
+def _numbers_in(text: str) -> set[str]:
+    """Words of a reference that may be the number of a statement."""
+    found = (word.strip(".'\"!") for word in WORDS.findall(text))
+    numbers = [word for word in found if len(word) <= LONGEST_WORD and any(sign.isdecimal() for sign in word)]
+    return set(numbers[:MOST_WORDS])
 
 
 def _only(

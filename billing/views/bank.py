@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from billing.actions.bank import book_bank_file, choose_customer, put_bank_file_away, take_bank_file, why_not_choose
+from billing.actions.bank import (
+    AT_ONCE,
+    book_bank_file,
+    choose_customer,
+    put_bank_file_away,
+    take_bank_file,
+    why_not_choose,
+)
 from billing.filters.bank import BankFileFilters, BankLineFilters
 from billing.formats import bank_csv
 from billing.forms.bank import BankFileForm, ChooseCustomerForm
@@ -82,7 +89,7 @@ class BankFilePage(OneFile, GridView):
         return lines_of(self.request.user, self.file)
 
     def context(self, grid: Grid) -> dict[str, Any]:
-        n = self.file.matched
+        n = min(self.file.matched, AT_ONCE)
         return {
             "file": self.file, "may_book": not why_not_bank(self.request.user, self.file),
             "button": ngettext("Book %(n)s payment", "Book %(n)s payments", n) % {"n": figure(n)},
