@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from billing.actions.close import close_due
 from billing.actions.mail import send_mail
+from billing.actions.settle import note_overdue
 from billing.models import StatementMail
 from oms.kit.delivery import Delivery
 from oms.kit.tasks import offer
@@ -14,5 +15,6 @@ offer("statements", Delivery(StatementMail, send=send_mail))
 
 @shared_task(name="billing.close_periods")
 def close_periods() -> None:
-    """Every five minutes; two at once share the work."""
+    """Every five minutes; two at once share the work. Then what is overdue says so."""
     close_due(at=timezone.now())
+    note_overdue(at=timezone.now())

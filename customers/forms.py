@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import LIVE, MAX_REMARKS, PHONES
+from customers.enums import LIVE, MAX_REMARKS, PHONES, CustomerStatus
 from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit, Site
 from customers.queries.customer import asked_of
 from oms.kit.figures import kept_figure
@@ -47,6 +47,7 @@ class BasicForm(ReadingForm):
         self._add_remarks()
         self._set_limits(limit, most)
         self._set_class(reader)
+        self._set_funds()
 
     def _add_remarks(self) -> None:
         for number in range(MAX_REMARKS):
@@ -63,6 +64,12 @@ class BasicForm(ReadingForm):
         if most is not None:
             for name in ("default_limit", "custom_limit"):
                 self.fields[name].help_text = _("Maximum: %(most)s") % {"most": most}
+
+    def _set_funds(self) -> None:
+        """From the first order on what is paid is booked, not typed."""
+        if self.instance.status != CustomerStatus.ORDERING:
+            self.fields["available_funds"].disabled = True
+            self.fields["available_funds"].help_text = _("Booked in Balances & Payments.")
 
     def _set_class(self, reader: Account) -> None:
         """A class that stands above the reader stays as it is, and so do its fields."""

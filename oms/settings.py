@@ -239,6 +239,7 @@ CALLS_FOLDER = env("CALLS_FOLDER", default="")  # CM ID/FORMAT/FILE below it; wi
 CALLS_CLOCK = env("CALLS_CLOCK", default="Europe/London")  # of the call servers whose files lie there
 BILLING_SINCE = env("BILLING_SINCE", default="", cast=lambda text: date.fromisoformat(text) if text else None)
 ADJUSTED_ALONE = env.int("ADJUSTED_ALONE", 50)  # of the customer's currency; a larger adjustment needs a second person
+BALANCE_WARNS_AT = env.int("BALANCE_WARNS_AT", 80)  # per cent of a credit limit, or of the funds that last came
 FRAUD_WARNS_AT = env.int("FRAUD_WARNS_AT", 80)  # per cent of an extension's limit of the day
 EMAIL_URL = env("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@nimbus.example")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 SHARES = {
     "test_at_once.py": 60,
+    "test_balances_at_once.py": 90,
     "test_batch.py": 60,
     "test_batch_road.py": 60,
     "test_chaos.py": 210,

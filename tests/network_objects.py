@@ -131,6 +131,41 @@ def a_statement(partner_id: int) -> int | None:
     return found.values_list("pk", flat=True).first()
 
 
+def booked(path: str) -> Callable[[int], object]:
+    """Of the first entry of an account of the partner's customers that a person can correct."""
+
+    def find(partner_id: int) -> object:
+        from billing.models import BalanceEntry  # the apps are loaded only when a test runs
+
+        own = BalanceEntry.objects.filter(customer__partner_id=partner_id, kind__in=["payment", "top_up"])
+        return (
+            own.annotate(n=Count("customer__balance_entries")).order_by("-n", "pk").values_list(path, flat=True).first()
+        )
+
+    return find
+
+
+def bank_line(path: str) -> Callable[[int], object]:
+    """Of a payment in a bank's file of the partner's; made where there is none."""
+
+    def find(partner_id: int) -> object:
+        from billing.models import BankFile, BankLine  # the apps are loaded only when a test runs
+        from partners.models import Partner
+
+        mine = BankLine.objects.filter(partner_id=partner_id).order_by("pk")
+        if not mine.exists():
+            told = {"name": "payments.csv", "kind": "csv", "sha256": "of the tests", "came_at": timezone.now()}
+            name = Partner.objects.get(pk=partner_id).name
+            file = BankFile.objects.create(partner_id=partner_id, partner_name=name, by_name="Probe", **told)
+            BankLine.objects.create(
+                partner_id=partner_id, file=file, place=1, day=timezone.now().date(), amount=5, currency="GBP",
+                payer="Probe", reference="?", mark="of the tests",
+            )  # fmt: skip
+        return mine.values_list(path, flat=True).first()
+
+    return find
+
+
 def a_spending(partner_id: int) -> int | None:
     """A blocked extension of the partner's; made where there is none."""
     from callstats.models import Spending  # the apps are loaded only when a test runs
@@ -218,6 +253,13 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "billing:statement.pk": a_statement,
     "billing:statement-*.pk": a_statement,
     "callstats:file.pk": call_file("done"),
+    "billing:account.code": booked("customer__code"),
+    "billing:bank-line.pk": bank_line("pk"),
+    "billing:bank-file.pk": bank_line("file_id"),
+    "billing:bank-book.pk": bank_line("file_id"),
+    "billing:bank-put-away.pk": bank_line("file_id"),
+    "billing:correct.code": booked("customer__code"),
+    "billing:correct.pk": booked("pk"),
     "callstats:fraud-day.pk": a_spending,
     "callstats:fraud-unblock.pk": a_spending,
     "callstats:push-revoke.pk": push_address,

@@ -18,6 +18,7 @@ from tests.test_walls import refused, rows
 
 pytestmark = pytest.mark.django_db
 KEPT = [
+    "billing_balanceentry",
     "billing_closedperiod",
     "billing_statementline",
     "callstats_spendingstep",

@@ -7,14 +7,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from billing.actions.book import book
 from billing.actions.move_statement import move_statement
-from billing.enums import StatementKind, StatementState
+from billing.enums import EntryKind, StatementKind, StatementState
 from billing.kept import negated
 from billing.models import Statement, StatementLine, StatementSequence
 from billing.rules import why_not_act
-from customers.models import BillingAccount
+from customers.models import BillingAccount, Customer
 from oms.kit.acting import as_system
 from oms.kit.lengths import whole
+from oms.kit.money import Money
 from partners.models import Account
 
 LONGEST = 500
@@ -29,7 +31,7 @@ def issue_statement(*, statement: Statement, by: Account, at: datetime) -> None:
     locked = _locked(statement, by)
     if locked.state != StatementState.OPEN:
         raise ValidationError(_("%(no)s was issued before.") % {"no": locked.no})
-    _number(locked, at)
+    _number(locked, by, at)
     statement.take_over(locked)
 
 
@@ -47,8 +49,8 @@ def credit_statement(*, statement: Statement, reason: str, by: Account, at: date
     if not locked.allows("credit"):
         told = {"statement": str(locked), "state": locked.get_state_display()}
         raise ValidationError(_("%(statement)s cannot be credited: it is “%(state)s”.") % told)
-    note = _note_for(locked, reason, at)
     move_statement(locked, "credit")
+    note = _note_for(locked, reason, by, at)
     statement.take_over(locked)
     return note
 
@@ -62,10 +64,13 @@ def due_day(account: BillingAccount, issued: date) -> date:
 def _locked(statement: Statement, by: Account) -> Statement:
     if reason := why_not_act(by, statement):
         raise PermissionDenied(reason)
+    Customer.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk=statement.customer_id
+    ).first()  # before it, as who books
     return Statement.objects.select_for_update().get(pk=statement.pk)
 
 
-def _number(statement: Statement, at: datetime) -> None:
+def _number(statement: Statement, by: Account, at: datetime) -> None:
     """Issue it; the company's row of numbers is held, so that none is left out or given twice."""
     StatementSequence.objects.get_or_create(partner_id=statement.partner_id)
     sequence = StatementSequence.objects.select_for_update().get(partner_id=statement.partner_id)
@@ -80,9 +85,14 @@ def _number(statement: Statement, at: datetime) -> None:
         due_day=due_day(account, at.astimezone(ZoneInfo(customer.time_zone)).date()),
         addressed_to="\n".join(filter(None, [customer.name, account.name, account.address, account.county, place])),
     )  # fmt: skip
+    if statement.total and customer.partner_id == statement.partner_id:
+        book(
+            customer=customer, kind=EntryKind.STATEMENT if statement.total > 0 else EntryKind.CREDIT, reference=statement.no,
+            amount=Money(-statement.total, statement.currency), day=customer.today(at), by=by, at=at,
+        )  # fmt: skip
 
 
-def _note_for(statement: Statement, reason: str, at: datetime) -> Statement:
+def _note_for(statement: Statement, reason: str, by: Account, at: datetime) -> Statement:
     kept = {"tax_name", "tax_rate", "first", "last", "currency", "account", "customer_code", "customer_name"}
     note = Statement(
         kind=StatementKind.CREDIT_NOTE, partner_id=statement.partner_id, customer_id=statement.customer_id,
@@ -98,5 +108,5 @@ def _note_for(statement: Statement, reason: str, at: datetime) -> Statement:
         )
         for line in statement.lines.all()
     )  # fmt: skip
-    _number(note, at)
+    _number(note, by, at)
     return note

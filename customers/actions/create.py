@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from customers.actions.fields import fill, save_once
 from customers.actions.headline import count_again
 from customers.actions.places import check_accounts, replace_accounts, replace_sites
-from customers.enums import LIVE, CustomerStatus
+from customers.enums import LIVE, BalanceControl, CustomerStatus
 from customers.models import Customer
 from customers.rules import why_not_modify
-from customers.signals import customer_moved, customer_renamed, number_management_enabled
+from customers.signals import billing_changed, customer_moved, customer_renamed, number_management_enabled
 from oms.kit.sequences import next_value
 from partners.models import Account
 
@@ -58,6 +58,7 @@ def update_customer(*, customer: Customer, fields: dict[str, Any], by: Account, 
         _fixed(locked, fields)
     if locked.domain_inherited and fields.get("domain") == locked.domain:
         del fields["domain"]
+    billed = billed_by(locked)
     name, kind, partner_id, disabled = locked.name, locked.kind, locked.partner_id, locked.disable_number_management
     if errors := fill(locked, fields, by=by):
         raise ValidationError(errors)
@@ -70,6 +71,8 @@ def update_customer(*, customer: Customer, fields: dict[str, Any], by: Account, 
         customer_renamed.send(sender=Customer, customer=locked, before=name, by=by, at=at)
     if disabled and not locked.disable_number_management and locked.status in LIVE:
         number_management_enabled.send(sender=Customer, customer=locked, by=by, at=at)
+    if locked.status != CustomerStatus.ORDERING and billed_by(locked) != billed:
+        billing_changed.send(sender=Customer, customer=locked, by=by, at=at)
     return locked
 
 
@@ -81,3 +84,19 @@ def _fixed(customer: Customer, fields: dict[str, Any]) -> None:
     domain = fields.pop("domain", None)
     if domain is not None and domain.strip().lower() not in ("", customer.domain):
         raise ValidationError({"domain": _("The domain of a customer cannot change.")})
+    _funds(customer, fields)
+
+
+def _funds(customer: Customer, fields: dict[str, Any]) -> None:
+    """What a prepaid customer has left is booked from its first order on; nobody types it."""
+    typed = fields.get("available_funds")
+    if typed is not None and typed != customer.available_funds:
+        raise ValidationError({"available_funds": _("Book what is paid in Balances & Payments.")})
+    if "available_funds" in fields or "balance_control" in fields:
+        prepaid = fields.get("balance_control", customer.balance_control) == BalanceControl.PREPAID
+        fields["available_funds"] = customer.available_funds if prepaid else None
+
+
+def billed_by(customer: Customer) -> tuple[Any, ...]:
+    """What its account depends on."""
+    return customer.currency, customer.balance_control, customer.credit_limit

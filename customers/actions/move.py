@@ -11,6 +11,7 @@ from customers.actions.group import leave_group
 from customers.actions.headline import count_again
 from customers.enums import WAYS
 from customers.models import Customer
+from customers.signals import service_created
 from partners.models import Account
 
 ENDS = ("cancel", "close")
@@ -38,4 +39,6 @@ def move(customer: Customer, verb: str, *, by: Account, at: datetime) -> Custome
         leave_group(customer=locked, by=by, at=at)
     if verb in COUNTS:
         count_again(locked.partner_id)
+    if verb == "create_service":
+        service_created.send(sender=Customer, customer=locked, by=by, at=at)
     return locked
