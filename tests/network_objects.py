@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 
 from oms.kit.acting import root_id
@@ -127,7 +127,7 @@ def a_statement(partner_id: int) -> int | None:
     """A statement of the partner's that is issued, else any."""
     from billing.models import Statement  # the apps are loaded only when a test runs
 
-    found = Statement.objects.filter(partner_id=partner_id).order_by("-issued_at", "pk")
+    found = Statement.objects.filter(partner_id=partner_id).order_by(F("issued_at").desc(nulls_last=True), "pk")
     return found.values_list("pk", flat=True).first()
 
 

@@ -13,8 +13,18 @@ from billing.actions import close
 from billing.actions.close import begin_periods, close_period
 from billing.actions.issue import credit_statement, due_day, issue_statement
 from billing.actions.mail import send_mail, send_statement
-from billing.enums import STATEMENT_WAYS, StatementState
-from billing.models import ClosedPeriod, RunningPeriod, Statement, StatementLine, StatementMail, StatementSequence
+from billing.actions.pay import pay
+from billing.actions.settle import note_overdue
+from billing.enums import STATEMENT_WAYS, EntryKind, StatementState
+from billing.models import (
+    ClosedPeriod,
+    CustomerBalance,
+    RunningPeriod,
+    Statement,
+    StatementLine,
+    StatementMail,
+    StatementSequence,
+)
 from callstats.models import HourlyUsage
 from customers.actions import contract
 from customers.enums import CustomerType
@@ -385,3 +395,43 @@ def test_the_preview_of_the_running_period_is_the_statement_to_come(acting, bill
     assert "Recurring, set right, 1 Nov 2027 – 30 Nov 2027" in page and "60.00 GBP" in page
     december = closed(billed, datetime(2028, 1, 2, tzinfo=LONDON))[-1]
     assert str(Money(december.total, "GBP")) in page
+
+
+# --- paid, and not
+
+
+def test_what_is_paid_says_which_statements_are(acting, billed) -> None:
+    first, second = closed(billed, datetime(2028, 1, 2, tzinfo=LONDON))
+    for one in (first, second):
+        issue(acting, one)
+
+    def paid(amount: str, when: datetime) -> list[str]:
+        with acting(OWNER) as by:
+            pay(
+                customer=fresh(billed), kind=EntryKind.PAYMENT, amount=Decimal(amount), day=when.date(), reference="",
+                comment="", by=by, at=when,
+            )  # fmt: skip
+        with as_system():
+            found = Statement.objects.filter(customer=billed).order_by("first")
+            return list(found.values_list("state", flat=True))
+
+    assert paid("10.00", at(2, 12)) == ["part_paid", "issued"]
+    assert paid("21.20", at(3, 12)) == ["paid", "issued"]
+    assert paid("0.01", at(30, 12)) == ["paid", "overdue"]
+    assert paid("35.99", at(31, 12)) == ["paid", "paid"]
+    with acting(OWNER) as by:
+        note = credit_statement(statement=first, reason="Wrong.", by=by, at=at(31, 12))
+    with as_system():
+        assert CustomerBalance.objects.get(customer=billed).balance == Decimal("31.20")
+        assert Statement.objects.get(pk=note.pk).state == "issued"
+
+
+def test_what_is_not_paid_on_its_day_is_overdue(acting, billed) -> None:
+    [november] = closed(billed, at(2, 12))
+    issue(acting, november)
+    note_overdue(at=at(28, 12))
+    with as_system():
+        assert Statement.objects.get(pk=november.pk).state == "issued"
+    note_overdue(at=at(29, 12))
+    with as_system():
+        assert Statement.objects.get(pk=november.pk).state == "overdue"

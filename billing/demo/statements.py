@@ -9,7 +9,7 @@ from billing.actions.issue import credit_statement, issue_statement
 from billing.actions.mail import send_statement
 from billing.actions.pay import pay
 from billing.enums import EntryKind
-from billing.models import CustomerBalance, RunningPeriod, Statement
+from billing.models import BalanceEntry, RunningPeriod, Statement
 from customers.actions.create import update_customer
 from customers.enums import BalanceControl
 from customers.models import Customer, CustomerClass
@@ -75,12 +75,12 @@ def _issue(now: datetime) -> None:
     over = Statement.objects.filter(last__lt=(now - LATELY).date()).order_by("last", "pk")
     newest = dict(over.values_list("customer_id", "pk"))
     kept = {pk for customer, pk in newest.items() if customer % NOT_YET == 0}
-    told = set(CustomerBalance.objects.exclude(last_payment=None).values_list("customer_id", flat=True))
-    for statement in over.select_related("customer"):
+    told = set(BalanceEntry.objects.values_list("customer_id", flat=True))  # their accounts have stories of their own
+    for statement in over.exclude(customer__in=told).select_related("customer"):
         chief = chiefs.get(statement.partner_id)
         if chief and statement.pk not in kept:
             issue_statement(statement=statement, by=chief, at=_morning_after(statement))
-            owes = statement.pk == newest[statement.customer_id] and statement.customer_id not in told
+            owes = statement.pk == newest[statement.customer_id]
             _pay(statement, chief, now, whole=not owes or statement.customer_id % NOT_YET != 1)
 
 
@@ -106,8 +106,7 @@ def _credit(now: datetime) -> None:
     for statement in issued[:3]:
         send_statement(statement=statement, by=by, at=_morning_after(statement))
     if wrong := issued[3:4].first():
-        at = min(now, _morning_after(wrong) + timedelta(days=3))
-        credit_statement(statement=wrong, reason="Charged before the agreed start of service.", by=by, at=at)
+        credit_statement(statement=wrong, reason="Charged before the agreed start of service.", by=by, at=now)
 
 
 def _morning_after(statement: Statement) -> datetime:
