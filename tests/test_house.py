@@ -21,15 +21,16 @@ MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete",
 
 # every room there is, from the ground up: which other rooms it may use, in its own app or wing and in those below
 # (architecture.md). A new room is declared here.
-READS = "enums signals ems porting suppliers formats rating periods charges models rules queries"
+READS = "enums signals ems porting suppliers formats rating periods charges lifetime models rules queries"
 FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
     "porting": "",  # of inventory: states, lead times, deadlines; pure
     "suppliers": "porting",  # of inventory: ways to suppliers of ports, beside the network's drivers
     "formats periods charges": "enums periods",  # what call servers write; billing's periods and charges; pure
     "rating": "",  # of callstats: what a call costs; pure
-    "models templatetags": "enums ems porting suppliers formats rating",
-    "rules": "enums porting models",
+    "lifetime": "",  # of billing: options, states and settlement of lifetime licenses; pure
+    "models templatetags": "enums ems porting suppliers formats rating lifetime",
+    "rules": "enums porting lifetime models",
     "queries middleware": READS,
     "notifications": READS,
     "forms": READS,

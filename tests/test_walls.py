@@ -25,6 +25,9 @@ pytestmark = pytest.mark.django_db
 # Every place that acts as somebody else than the person signed in, and why it must. A stale line fails as well.
 SYSTEM = "as_system"
 ACTS_FOR_OTHERS = {
+    "billing/demo/lifetime.py:load": "the demo's licenses are ordered by each company itself",
+    "billing/demo/lifetime.py:_decide": "the demo's licenses are approved by the company that is asked",
+    "billing/queries/lifetime.py:whom_to_ask": "parent and provider stand above; only their ids and names leave",
     "catalogue/tasks.py:bring_prices_up_to_date": "prices are the provider's; the clock acts for it",
     "inventory/actions/release.py:put_back": "numbers go back to stock above the one who acts",
     "orders/actions/reservation.py:_one": "a job acts for the draft's requester",
