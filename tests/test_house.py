@@ -26,9 +26,8 @@ FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
     "porting": "",  # of inventory: states, lead times, deadlines; pure
     "suppliers": "porting",  # of inventory: ways to suppliers of ports, beside the network's drivers
-    "formats periods charges": "enums periods",  # what call servers write; billing's periods and charges; pure
+    "formats periods charges lifetime": "enums periods",  # what call servers write; what billing computes; pure
     "rating": "",  # of callstats: what a call costs; pure
-    "lifetime": "",  # of billing: options, states and settlement of lifetime licenses; pure
     "models templatetags": "enums ems porting suppliers formats rating lifetime",
     "rules": "enums porting lifetime models",
     "queries middleware": READS,

@@ -13,7 +13,7 @@ from oms.kit.acting import acting_for, root_id
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import BySP, Open, our_models, wall_of
 from partners.models import Account, Closure, Partner
-from tests import objects, sources, transfers
+from tests import lifetimes, objects, sources, transfers
 from tests.addresses import HELD_BY_LINK, addresses
 from tests.call_identities import FOR_CALLS
 from tests.canaries import canaries, heard, walled
@@ -25,9 +25,6 @@ pytestmark = pytest.mark.django_db
 # Every place that acts as somebody else than the person signed in, and why it must. A stale line fails as well.
 SYSTEM = "as_system"
 ACTS_FOR_OTHERS = {
-    "billing/demo/lifetime.py:load": "the demo's licenses are ordered by each company itself",
-    "billing/demo/lifetime.py:_decide": "the demo's licenses are approved by the company that is asked",
-    "billing/queries/lifetime.py:whom_to_ask": "parent and provider stand above; only their ids and names leave",
     "catalogue/tasks.py:bring_prices_up_to_date": "prices are the provider's; the clock acts for it",
     "inventory/actions/release.py:put_back": "numbers go back to stock above the one who acts",
     "orders/actions/reservation.py:_one": "a job acts for the draft's requester",
@@ -120,6 +117,7 @@ ACTS_FOR_OTHERS = {
     "partners/messages/actions/tell.py:tell_each": "messages to receivers above are their rows",
     "partners/sign_in/queries/account.py:account_by_login": "nobody is signed in yet",
     **transfers.ACTS,
+    **lifetimes.ACTS,
     **FOR_CALLS,
 }
 REACHED_THROUGH = {"catalogue.PlanOffer": "its plan"}  # no queryset of its own starts from these

@@ -26,7 +26,7 @@ class OfLifetime(Message):
     option: str
     quantity: int
     act_date: date
-    words: str  # what was said with it
+    said: str  # the comment
 
     mark = "key-round"
     head: ClassVar[Promise]  # each names what `told` gives
@@ -35,8 +35,8 @@ class OfLifetime(Message):
     @classmethod
     def of(cls, order: LifetimeOrder) -> "OfLifetime":
         """`order` with its partner."""
-        words = order.approval_comment if order.decided_at else order.comment
-        about = (order.option, order.quantity, order.act_date, words)
+        said = order.approval_comment if order.decided_at else order.comment
+        about = (order.option, order.quantity, order.act_date, said)
         return cls(order.pk, order.partner.name, order.asked_name, *about)
 
     @property
@@ -56,7 +56,7 @@ class OfLifetime(Message):
         return self.headline()[:70]
 
     def text(self) -> str:
-        comment = _("Comment: %s") % self.words if self.words else ""
+        comment = _("Comment: %s") % self.said if self.said else ""
         return "\n".join(line for line in (str(self.says % self.told()), comment, *self.steps()) if line)
 
     def link(self) -> str:
