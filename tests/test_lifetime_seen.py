@@ -50,12 +50,12 @@ def test_the_figures_of_a_row(signed_in, name) -> None:
         "Total Lifetime License (EA)", "Allocated to Child (EA)", "Lifetime User (EA)", "Non Lifetime User (EA)",
         "Inactive Lifetime License (EA)", "User License within Order Process (EA)",
     ]  # fmt: skip
-    assert [first[name] for name in figures] == ["90", "20", "70", "0", "0", "30"]
+    assert [first[figure] for figure in figures] == ["90", "20", "70", "0", "0", "30"]
     hybrid = row(client, name, OWNER, "Hybrid Lifetime")
-    assert [hybrid[name] for name in figures] == ["25", "0", "10", "0", "0", "0"]
+    assert [hybrid[figure] for figure in figures] == ["25", "0", "10", "0", "0", "0"]
     packages(OWNER, 120)
-    assert [row(client, name, OWNER)[name] for name in figures[2:4]] == ["70", "25"]
-    assert [row(client, name, OWNER, "Hybrid Lifetime")[name] for name in figures[2:4]] == ["25", "25"]
+    assert [row(client, name, OWNER)[figure] for figure in figures[2:4]] == ["70", "25"]
+    assert [row(client, name, OWNER, "Hybrid Lifetime")[figure] for figure in figures[2:4]] == ["25", "25"]
     assert row(signed_in(VSP), name, VSP)["Inactive Lifetime License (EA)"] == "50"
     assert row(signed_in(SP), name, SP)["Parent SP/Reseller"] == "—"
 
@@ -97,7 +97,7 @@ def test_what_waits_stands_in_the_queue_the_menu_and_my_home(signed_in) -> None:
     assert [(line["Order Reseller"], line["Order Qty."], line["Order User"]) for line in found] == [
         ("Tideway Telecom", "150", "Tilda Wade")
     ]
-    assert "Tideway Telecom: Lifetime" in read(client.get("/").content).text
+    assert "Tideway Telecom: Lifetime" in read(client.get("/", {"waits": "lifetime"}).content).text
     assert lines(signed_in(BELOW), reverse("billing:lifetime-approval")) == []
 
 

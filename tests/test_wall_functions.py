@@ -18,6 +18,7 @@ from tests.test_walls import refused, rows
 
 pytestmark = pytest.mark.django_db
 KEPT = [
+    "billing_lifetimechange",
     "callstats_spendingstep",
     "customers_agreement",
     "customers_groupchange",
