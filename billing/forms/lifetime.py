@@ -19,7 +19,7 @@ YEARS = [("", _("Not in instalments")), (3, _("3 years")), (5, _("5 years"))]  #
 
 def _shown(label: Any) -> forms.CharField:
     """What stands in the form and is not typed."""
-    return forms.CharField(label=label, required=False, disabled=True)
+    return forms.CharField(label=label, disabled=True)
 
 
 class LifetimeOrderForm(forms.Form):
