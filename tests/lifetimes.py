@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from billing.actions.lifetime import approve_lifetime, order_lifetime
+from billing.actions.lifetime import approve_lifetime, cancel_lifetime, order_lifetime
 from billing.models import LifetimeHolding, LifetimeOrder
+from billing.queries.lifetime import totals_of
 from oms.kit.acting import acting_for, as_system
 from partners.models import Account
 from tests.page import read
@@ -94,6 +95,20 @@ def state_of(order: LifetimeOrder) -> str:
 def problems(answer) -> str:
     assert answer.status_code == 422, answer.status_code
     return read(answer.content).first("div", id="problems").text
+
+
+def give_all_back() -> None:
+    """RS-Vertical and what stands below it hold no lifetime licenses and order none: they can be moved."""
+    for login in (BELOW, OWNER):
+        by = person(login)
+        with acting_for(by.partner_id):
+            mine = LifetimeOrder.objects.filter(partner_id=by.partner_id, state="ordered").select_related("partner")
+            for order in mine:
+                cancel_lifetime(order=order, by=by, at=timezone.now())
+            totals = totals_of(by.partner_id)
+        for option, total in totals.items():
+            if total:
+                given(login, SP, -total, option=option)
 
 
 # --- what stands for the parameters of an address (tests/objects.py)
