@@ -4,8 +4,9 @@ from django.dispatch import receiver
 
 from billing.actions.follow import follow_partner
 from billing.actions.start import begin_account, follow_billing
+from billing.queries.lifetime import why_not_moved
 from customers.signals import billing_changed, service_created
-from partners.people.signals import partner_renamed
+from partners.people.signals import partner_moving, partner_renamed
 
 
 @receiver(service_created)
@@ -21,3 +22,9 @@ def billing_was_changed(sender, customer, by, at, **_news) -> None:
 @receiver(partner_renamed)
 def a_reseller_was_renamed(sender, partner, **_news) -> None:
     follow_partner(partner=partner)
+
+
+@receiver(partner_moving)
+def a_reseller_is_moving(sender, partner, **_more) -> list[str]:
+    """Nobody takes its parent's lifetime licenses along."""
+    return list(why_not_moved(partner))

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.registries import Tab, registries
+from billing.queries.lifetime import lifetime_to_count, waits_for_lifetime
+from oms.kit.registries import Tab, WaitSource, registries
 from oms.kit.screens import Screen, registry
 
 CODE, INFO = "customer-info.charges", "customer-info"
@@ -22,3 +23,30 @@ registry.add(
 )
 registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
 registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))
+
+# --- lifetime licenses
+RESELLER, APPROVAL = _("Reseller"), "lifetime-approval"
+registry.add(
+    Screen("lifetime-order", _("Lifetime License Order"), RESELLER, "billing:lifetime", "key-round", 740),
+    Screen("lifetime-order.requested", _("Order Request History"), part_of="lifetime-order"),
+    Screen("lifetime-order.received", _("Received Ordering History"), part_of="lifetime-order"),
+    Screen("lifetime-order.one", _("Order of lifetime licenses"), part_of="lifetime-order"),
+    Screen(APPROVAL, _("Lifetime License Approval"), RESELLER, "billing:lifetime-approval", "key-round", 742),
+    Screen(
+        "lifetime-order-status",
+        _("Lifetime License Order Status"),
+        RESELLER,
+        "billing:lifetime-orders",
+        "key-round",
+        744,
+    ),
+    Screen("lifetime-status", _("Lifetime License Status"), RESELLER, "billing:lifetime-status", "key-round", 746),
+    Screen("lifetime-status.requested", _("Order Request List"), part_of="lifetime-status"),
+    Screen("lifetime-status.received", _("Received Ordering List"), part_of="lifetime-status"),
+)
+registries.counts[APPROVAL] = lifetime_to_count
+registries.waits.append(
+    WaitSource(
+        "lifetime", _("Lifetime licenses"), APPROVAL, waits_for_lifetime, lifetime_to_count, "info", "key-round", 28
+    )
+)

@@ -28,6 +28,8 @@ SHARES = {
     "test_guesses.py": 90,
     "test_hostile_imports.py": 90,
     "test_later_orders.py": 60,
+    "test_lifetime_at_once.py": 60,
+    "test_lifetime_road.py": 60,
     "test_number_road.py": 60,
     "test_push_at_once.py": 60,
     "test_reader_killed.py": 160,

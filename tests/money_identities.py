@@ -1,6 +1,9 @@
 """Which acts and jobs of billing act for others, and why (tests/test_walls.py)."""
 
+from tests import lifetimes
+
 FOR_MONEY = {
+    **lifetimes.ACTS,
     "billing/actions/close.py:close_due": "a job finds everybody's customers whose period ended",
     "billing/actions/close.py:begin_periods": "a job begins the periods of everybody's customers",
     "billing/actions/close.py:close_period": "a job charges anybody's customer; who had it before charged it, too",

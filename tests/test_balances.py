@@ -13,7 +13,7 @@ from billing.actions.book import book
 from billing.actions.pay import correct, pay
 from billing.enums import EntryKind, Standing
 from billing.models import BalanceEntry, CustomerBalance
-from billing.notifications import BalanceNear, BalanceReached
+from billing.notifications.account import BalanceNear, BalanceReached
 from billing.queries.balance import account_of, accounts_of, entries_of
 from customers.actions.change_reseller import change_reseller
 from customers.actions.create import update_customer

@@ -194,7 +194,7 @@ def test_the_page_itself_reads_no_figure(signed_in, monkeypatch) -> None:
     for login in (SP, VSP, CLERK):
         client = signed_in(login)
         with_all = queries(client, reverse(HOME))
-        assert with_all <= 17, (login, with_all)  # one for each kind of thing that waits
+        assert with_all <= 18, (login, with_all)  # one for each kind of thing that waits
         monkeypatch.setattr(registries, "portlets", {})
         assert queries(client, reverse(HOME)) == with_all
         monkeypatch.undo()

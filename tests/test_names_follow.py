@@ -25,6 +25,7 @@ OF_THEN = {
     "customers.ServiceSpan.partner_name": "sums, too",
     "inventory.HandOver.giver_name": "who gave a number",
     "inventory.HandOver.receiver_name": "who was given it",
+    "billing.LifetimeOrder.asked_name": "who was asked",
     "orders.Order.requester_name": "who asked",
     "orders.Order.approver_name": "who was asked",
     "orders.Transfer.opener_name": "who asked",

@@ -17,6 +17,7 @@ from partners.people.actions.tree import plant
 from partners.people.enums import Right
 from partners.people.queries.tree import closure_faults, mptt_faults
 from partners.people.signals import partner_moving, partner_renamed
+from tests.lifetimes import give_all_back
 from tests.resellers import ABOVE, SP, basics, errors, new, partner, system_role, vat
 
 pytestmark = pytest.mark.django_db
@@ -235,8 +236,9 @@ def test_a_move_through_the_screen_takes_all_below_along(signed_in) -> None:
         reverse("partners:reseller-modify", args=[rs.code]), basics(rs, parent=f"Orbit Comms ({orbit.code})")
     )
     assert answer.status_code in (302, 422)
-    if answer.status_code == 422:  # the demo's plans bind them
+    if answer.status_code == 422:  # the demo's plans and lifetime licenses bind them
         drop_plans()
+        give_all_back()
         answer = signed_in(SP).post(reverse("partners:reseller-modify", args=[rs.code]), basics(rs, parent=orbit.code))
     assert answer.status_code == 302
     with as_system():

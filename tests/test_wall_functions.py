@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 KEPT = [
     "billing_balanceentry",
     "billing_closedperiod",
+    "billing_lifetimechange",
     "billing_statementline",
     "callstats_spendingstep",
     "customers_agreement",

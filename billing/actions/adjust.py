@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from billing.enums import ADJUSTMENT_WAYS
 from billing.models import Adjustment
-from billing.notifications import AdjustmentProposed
+from billing.notifications.account import AdjustmentProposed
 from billing.rules import why_not_adjust, why_not_decide
 from customers.models import BillingAccount, Customer
 from oms.kit.lengths import whole

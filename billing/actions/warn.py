@@ -4,7 +4,7 @@ from datetime import datetime
 
 from billing.enums import Standing
 from billing.models import CustomerBalance
-from billing.notifications import BalanceNear, BalanceReached
+from billing.notifications.account import BalanceNear, BalanceReached
 from billing.queries.balance import standing
 from customers.enums import LIVE
 from customers.models import Customer

@@ -1,8 +1,8 @@
-"""Loads the demo's accounts, bank files and statements."""
+"""Loads the demo's accounts, bank files, statements and lifetime licenses."""
 
 from django.utils import timezone
 
-from billing.demo import balances, bank, statements
+from billing.demo import balances, bank, lifetime, statements
 
 
 def load() -> None:
@@ -11,3 +11,4 @@ def load() -> None:
     balances.load(now)
     bank.load(now)
     statements.load(now)
+    lifetime.load(now)

@@ -57,7 +57,7 @@ def _adjust(now: datetime) -> None:
     chief, other = by[0], by[1]
     for customer, amount, days, reason in (
         (customers[0], "-12.00", 35, "Late delivery of 2 phones"),
-        (customers[0], "-80.00", 33, "Outage on 26 October, agreed by telephone"),
+        (customers[0], "-80.00", 33, "Outage for half a day, agreed by telephone"),
         (customers[1], "65.00", 2, "Engineer's visit, second call"),
     ):
         at = now - timedelta(days=days)

@@ -3,6 +3,7 @@
 from billing.models.adjustment import Adjustment
 from billing.models.balance import BalanceEntry, CustomerBalance
 from billing.models.bank import BankFile, BankLine
+from billing.models.lifetime import LifetimeChange, LifetimeHolding, LifetimeOrder
 from billing.models.mail import StatementMail
 from billing.models.period import ClosedPeriod, RunningPeriod
 from billing.models.statement import Statement, StatementLine, StatementSequence
@@ -14,6 +15,9 @@ __all__ = [
     "BankLine",
     "ClosedPeriod",
     "CustomerBalance",
+    "LifetimeChange",
+    "LifetimeHolding",
+    "LifetimeOrder",
     "RunningPeriod",
     "Statement",
     "StatementLine",
