@@ -116,7 +116,7 @@ def test_played_by_the_network_until_it_is_blocked(enter, portal) -> None:
     while PLAYED not in in_network(portal, code)["blocked"]:
         assert time.monotonic() < end, "the limit was never reached"
         fetched(portal)
-        time.sleep(1)
+        time.sleep(4)
     owner.reload()
     expect(owner.get_by_text(f"Extension {PLAYED} is played as stolen.")).to_have_count(0)
     expect(owner.locator("dt", has_text="Calls running").locator("+ dd")).to_have_text("0")
