@@ -1,15 +1,17 @@
-"""Celery: call records are taken in and read on, what they cost is held against the limits; hours whose calls changed are counted anew, each day once more at its end."""
+"""Celery: call records are fetched, taken in and read on, what they cost is held against the limits; hours whose calls changed are counted anew, each day once more at its end."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from callstats.actions.feed import read_feeds
 from callstats.actions.read import read_file
 from callstats.actions.roll_up import count_night_anew, roll_up_changed
 from callstats.actions.spend import count_spendings, look_after_spendings
 from callstats.actions.tend import tend_calls
 from callstats.actions.watch import watch_last_hour
-from oms.kit.outbox import WAKERS
+from oms.kit.outbox import WAKERS, wake_now
 
+BETWEEN = 2  # seconds; the scheduler looks at its rows every five, this is the look in the middle
 AT_ONCE = 30.0  # seconds of reading in one task; the next one goes on
 
 
@@ -18,6 +20,14 @@ def tend() -> None:
     """Every minute; two at once share the work."""
     for pk in tend_calls(at=timezone.now()):
         read_file(pk, at=timezone.now(), seconds=AT_ONCE)
+
+
+@shared_task(name="callstats.feeds")
+def read_all_feeds(once_more: bool = True) -> None:
+    """Every few seconds, and once more in between; two at once share the work."""
+    read_feeds(at=timezone.now())
+    if once_more:
+        wake_now("feeds", after=BETWEEN)
 
 
 @shared_task(name="callstats.roll_up")
@@ -45,3 +55,10 @@ def _wake(after: float = 0) -> None:
 
 
 WAKERS["spending"] = _wake
+
+
+def _wake_feeds(after: float = 0) -> None:
+    read_all_feeds.apply_async([False], countdown=after or None, expires=after + BETWEEN, retry=False)
+
+
+WAKERS["feeds"] = _wake_feeds

@@ -1,6 +1,10 @@
 """Which jobs of calls act for others, and why (tests/test_walls.py)."""
 
 FOR_CALLS = {
+    "callstats/actions/feed.py:read_feeds": "a job finds the call servers, which are the provider's",
+    "callstats/actions/feed.py:_read_on": "how far records are fetched is the provider's",
+    "callstats/actions/feed.py:take_in": "a network's records are of every customer; the file is the provider's",
+    "callstats/actions/feed.py:_note_fault": "why a network cannot be asked is the provider's to read",
     "callstats/actions/push.py:find_address": "nobody is signed in; only who holds the token finds the address",
     "callstats/actions/push.py:take_batch": "a call server's batch holds records of every customer; it is the provider's",
     "callstats/actions/roll_up.py:roll_up_some": "a job counts the calls of everybody's customers; rates above are read, not shown",

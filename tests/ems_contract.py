@@ -14,7 +14,7 @@ from typing import Protocol
 
 import pytest
 
-from inventory.ems.driver import Driver, Held, TemporaryFault, ValueRefused
+from inventory.ems.driver import CallBatch, Driver, Held, TemporaryFault, ValueRefused
 from oms.kit.outbox import PermanentFault
 
 NUMBER, OTHER_NUMBER = "+442079460018", "+442079460019"
@@ -35,6 +35,9 @@ class Network(Protocol):
 
     def trickles(self) -> AbstractContextManager[float]:
         """Every answer comes byte by byte, for longer than the seconds given: the driver's deadline."""
+
+    def ends_calls(self, customer: str, count: int) -> None:
+        """So many calls of this customer are over now."""
 
     def away(self) -> AbstractContextManager[None]:
         """The network cannot be reached."""
@@ -294,6 +297,7 @@ def keeps_its_deadline_on_a_trickle(network: Network) -> None:
         lambda: begin(network),
         lambda: network.driver.look("C1"),
         lambda: network.driver.portal_link("C1", "clerk@rs.example"),
+        lambda: network.driver.calls(network.server, "") if network.driver.feed else begin(network),
     ]
     for ask in asks:
         with network.trickles() as seconds:
@@ -310,6 +314,47 @@ def says_when_it_cannot_be_reached(network: Network) -> None:
                 ask()
         with pytest.raises(TemporaryFault):
             network.driver.portal_link("C1", "clerk@rs.example")
+
+
+def hands_out_each_call_record_once_in_its_order(network: Network) -> None:
+    if not network.driver.feed:
+        return
+    begin(network)
+    assert network.driver.calls(network.server, "").lines == ()
+    network.ends_calls("C1", 3)
+    first = network.driver.calls(network.server, "")
+    assert len(first.lines) == len(set(first.lines)) == 3
+    assert network.driver.calls(network.server, "") == first, "the same cursor again gives the same"
+    assert network.driver.calls(network.server, first.cursor) == CallBatch((), first.cursor)
+    network.ends_calls("C1", 2)
+    second = network.driver.calls(network.server, first.cursor)
+    assert len(second.lines) == 2 and not set(first.lines) & set(second.lines)
+    assert network.driver.calls(network.server, "").lines == first.lines + second.lines
+    assert network.driver.calls("CM-99", "").lines == (), "another call server's calls are its own"
+    assert network.driver.calls(network.server, "of a log that is gone").lines == first.lines + second.lines
+
+
+def hands_out_a_long_log_in_pieces(network: Network) -> None:
+    if not network.driver.feed:
+        return
+    begin(network)
+    network.ends_calls("C1", 4_500)
+    found, cursor = [], ""
+    while (batch := network.driver.calls(network.server, cursor)).lines:
+        found += batch.lines
+        assert batch.cursor != cursor
+        cursor = batch.cursor
+    assert len(found) == len(set(found)) == 4_500
+
+
+def says_when_it_hands_out_no_call_records(network: Network) -> None:
+    if not network.driver.feed:
+        with pytest.raises(PermanentFault):
+            network.driver.calls(network.server, "")
+        return
+    with network.away(), pytest.raises(TemporaryFault) as fault:
+        network.driver.calls(network.server, "")
+    assert str(fault.value).strip()
 
 
 CLAIMS = [
@@ -334,6 +379,9 @@ CLAIMS = [
     keeps_an_administrators_role,
     tells_nothing_of_another_tenants_logins,
     opens_the_manager_portal_once,
+    hands_out_each_call_record_once_in_its_order,
+    hands_out_a_long_log_in_pieces,
+    says_when_it_hands_out_no_call_records,
     keeps_its_deadline_on_a_trickle,
     says_when_it_cannot_be_reached,
 ]

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from inventory.ems.drivers import DEFAULT, DRIVERS
+from inventory.ems.simulator import calls
 from tests.ems_contract import CLAIMS
+from tests.played import played
 
 
 class Simulated:
@@ -20,6 +22,12 @@ class Simulated:
     def __init__(self, ems, settings) -> None:
         self.driver, self.ems, self.settings = DRIVERS["simulator"], ems, settings
         settings.EMS_PORTAL_URL = ems.url
+
+    def ends_calls(self, customer: str, count: int) -> None:
+        with self.ems.store.opened() as db:
+            for _ in range(count):
+                calls.begin(db, played(customer))
+            calls.end_due(db, time.time())
 
     @contextlib.contextmanager
     def answers_too_late(self) -> Iterator[None]:

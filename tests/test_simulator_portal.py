@@ -1,5 +1,6 @@
 """The simulator's manager portal: a session begun by a link once, and Change Package of a user (ipecs seed)."""
 
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -9,7 +10,7 @@ import pytest
 
 from inventory.ems.driver import ValueRefused
 from inventory.ems.simulator.driver import SimulatorDriver
-from inventory.ems.simulator.portal import CHANGE, HOME
+from inventory.ems.simulator.portal import CHANGE, HOME, STOLEN
 
 TENANT = {"name": "Bramley Dental", "domain": "bramley.example", "language": "en", "plan": "Plan A", "server": "CM-01"}
 BASIC, PREMIUM, PLUS = "basic-user-vm", "premium-one", "premium-plus-one"
@@ -152,3 +153,18 @@ def test_those_named_come_first_then_whoever_is_one_too_many(ems) -> None:
     assert packages() == {"297": [BASIC], "298": [PREMIUM, "recording"]}
     run("change_packages", payload | {"items": {BASIC: 0, PREMIUM: 3}, "users": []}, key="all")
     assert packages() == {"297": [PREMIUM], "298": [PREMIUM, "recording"]}
+
+
+def test_a_theft_is_played_from_the_manager_portal(manager, ems) -> None:
+    refused = {"token": token(manager.open(HOME)[1]), "extension": "103"}
+    status, page = manager.open(STOLEN, refused)
+    assert status == 422 and "customer: C1 has no tenant whose service runs." in page
+    assert 'value="103"' in page, "what was typed stands there again"
+    run("activate_service", {})
+    status, page = manager.open(STOLEN, refused)
+    assert status == 200 and "Extension 103 is played as stolen." in page
+    assert manager.open(STOLEN, {"token": "another site's", "extension": "104"})[0] == 403
+    assert manager.open(STOLEN)[0] == 403
+    assert "Extension 104" not in manager.open(HOME)[1]
+    ems.player.play(time.time())
+    assert "<dt>Calls running</dt><dd>1</dd><dt>Calls of today</dt><dd>0</dd>" in manager.open(HOME)[1]

@@ -1,5 +1,6 @@
 from callstats.models.alarm import CallAlarm
 from callstats.models.call import Call, ChangedHour
+from callstats.models.feed import CallFeed
 from callstats.models.file import CallFile, RefusedLine
 from callstats.models.privacy import NumberMask
 from callstats.models.push import PushAddress
@@ -10,6 +11,7 @@ from callstats.models.usage import HourlyUsage
 __all__ = [
     "Call",
     "CallAlarm",
+    "CallFeed",
     "CallFile",
     "ChangedHour",
     "ChangedSpending",

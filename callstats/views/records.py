@@ -1,6 +1,7 @@
 """Call Record Import: files of call records, what became of their lines, and those that were refused."""
 
 from functools import cached_property
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page as Pages
@@ -18,10 +19,10 @@ from callstats.filters.records import CallFileFilters
 from callstats.formats.record import Why
 from callstats.forms.records import CallFileForm, RefusedLinesForm
 from callstats.models import CallFile
-from callstats.queries.records import refused_lines
+from callstats.queries.records import feeds_at_fault, refused_lines
 from callstats.tables.records import CallFileTable
 from oms.kit.figures import figure
-from oms.kit.grid import GridView, KeysetGrid
+from oms.kit.grid import Grid, GridView, KeysetGrid
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 from oms.kit.scope import PartnerQuerySet
@@ -45,6 +46,9 @@ class CallFiles(GridView):
 
     def rows(self) -> PartnerQuerySet:
         return CallFile.objects.visible_to(self.request.user)
+
+    def context(self, grid: Grid) -> dict[str, Any]:
+        return {"feeds_at_fault": feeds_at_fault(self.request.user)}
 
 
 class UploadCallFile(Page):

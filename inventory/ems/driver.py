@@ -86,13 +86,23 @@ class Agreed:
     at: datetime
 
 
+@dataclass(frozen=True)
+class CallBatch:
+    """Call records of one call server: `lines` without their ends, and the cursor behind the last of them."""
+
+    lines: tuple[str, ...]
+    cursor: str
+
+
 class Driver(Protocol):
     """Speaks to one vendor's EMS. Raises PermanentFault, ValueRefused and TemporaryFault, nothing else.
 
-    `label`: the network's name on the page of a call server.
+    `label`: the network's name on the page of a call server. `feed`: the format of the call records that `calls` gives, a
+    code of `callstats/formats/known.py`; empty where the network hands out none.
     """
 
     label: str
+    feed: str
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         """Carry out one command and give its answer.
@@ -122,4 +132,12 @@ class Driver(Protocol):
         """Those reported after number `after`, in their order; a network that asks nobody has none.
 
         Raises PermanentFault, TemporaryFault.
+        """
+
+    def calls(self, server: str, cursor: str) -> CallBatch:
+        """Records of the calls that ended on call server `server` (its CM ID) after `cursor`, in the order in which they were
+        written, some thousands at most; "" is the beginning of what the network still has.
+
+        The same cursor again gives the same again, and what came since. No line where nothing is new. A cursor of a log
+        that is gone begins at the beginning. Raises PermanentFault where there is no feed, TemporaryFault.
         """

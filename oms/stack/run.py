@@ -16,6 +16,7 @@ from oms.stack.watchdog import Watchdog
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 STORE = VAR / "ems-simulator.sqlite"
 RESTARTS = VAR / "restarts.jsonl"
+GENTLE = "6"  # calls a minute that the demo's network plays by itself
 ENDS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]  # Ctrl-C, a service manager, a terminal that was closed
 ALL = 65_535
 ANNOUNCED = (
@@ -126,6 +127,7 @@ def environment(postgres: Postgres, redis: Redis, port: int) -> dict[str, str]:
         "REDIS_URL": redis.url,
         "EMS_URL": f"http://127.0.0.1:{free_port()}",
         "EMS_STORE": "" if os.environ.get("EMS_URL") else str(STORE),
+        "EMS_CALLS_PER_MINUTE": "0" if os.environ.get("OMS_TESTING") else GENTLE,
         "EMS_TOKEN": postgres.secrets["ems_token"],
         "SECRET_KEY": postgres.secrets["secret_key"],
         "FIELD_KEY": postgres.secrets["field_key"],

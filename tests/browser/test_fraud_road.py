@@ -1,6 +1,9 @@
-"""A stolen extension in Chromium: its records are pushed, it is blocked in the network, and the reseller unblocks it."""
+"""A stolen extension in Chromium: its records are pushed, or its calls are played by the network and fetched; it is blocked in
+the network, makes no further calls, and the reseller unblocks it."""
 
 import re
+import subprocess
+import sys
 import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
@@ -8,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import stack
 from tests.browser.test_change_order import in_network
 from tests.browser.test_whole_road import NEIGHBOUR, SP
 
 OWNER, NAME, EXTENSION = "admin@rs-vertical.example", "Wapping Film Services", "299"
+PLAYED = "298"  # another extension, played as stolen by the network itself
 CALLS = 800  # each 0.03 GBP, of a limit of 20
 
 pytestmark = pytest.mark.slow
@@ -39,32 +44,32 @@ def pushed(address: str, code: str) -> str:
         return answer.read().decode()
 
 
-def blocked(portal, code: str, *, there: bool) -> bool:
+def blocked(portal, code: str, extension: str, *, there: bool) -> bool:
     """Whether the network comes to bar the extension, or to bar it no more, within half a minute."""
     end = time.monotonic() + 30
-    while (EXTENSION in in_network(portal, code)["blocked"]) != there:
+    while (extension in in_network(portal, code)["blocked"]) != there:
         if time.monotonic() > end:
             return False
         time.sleep(0.1)
     return True
 
 
-def test_reached_blocked_and_unblocked(enter, portal) -> None:
-    sp, owner = enter(SP), enter(OWNER)
-    owner.goto(f"/customers/?q={NAME.replace(' ', '+')}")
-    owner.locator("tbody").get_by_role("link", name=NAME).click()
-    code = re.search(r"/customers/(\w+)/", owner.url)[1]
-    address = push_address(sp, in_network(portal, code)["server"])
-    told = pushed(address, code)
-    assert f'"counted": {CALLS}' in told, told
-    assert blocked(portal, code, there=True)
+def fetched(portal) -> None:
+    """What happens every few seconds, now; no clock runs beside the portal."""
+    call = [sys.executable, "-m", "celery", "-A", "oms.celery", "call", "callstats.feeds"]
+    subprocess.run(call, env=portal.environment, cwd=stack.ROOT, check=True, capture_output=True, timeout=60)
 
-    owner.goto(f"/calls/fraud/?q={EXTENSION}")
-    owner.locator("tbody").get_by_role("link", name=EXTENSION, exact=True).first.click()
+
+def counted(owner: Page, extension: str) -> str:
+    """The row of today's calls and amount of an extension, as its reseller sees it."""
+    owner.goto(f"/calls/fraud/?q={extension}")
+    return owner.locator("tbody tr", has_text=NAME).first.inner_text()
+
+
+def unblocked(owner: Page, sp: Page, neighbour: Page, extension: str) -> None:
+    """From the reseller's page of a block: nobody else may, a comment must be given."""
     page = re.sub(r"^https?://[^/]+", "", owner.url)
-    expect(owner.locator("main")).to_contain_text("Blocked")
-    expect(owner.locator("main")).to_contain_text("24.00 GBP")
-    assert enter(NEIGHBOUR).goto(page).status == 404
+    assert neighbour.goto(page).status == 404
     assert sp.goto(f"{page}unblock/").status == 403
     owner.get_by_role("link", name="Unblock").click()
     owner.get_by_label("Until midnight, whatever it spends").check()
@@ -72,6 +77,64 @@ def test_reached_blocked_and_unblocked(enter, portal) -> None:
     expect(owner.get_by_text("There is a problem")).to_be_visible()
     owner.get_by_label("Unblock Comment").fill("The night desk rings the crew abroad.")
     owner.get_by_role("button", name="Unblock extension").click()
-    expect(owner.get_by_text(f"Extension {EXTENSION} of {NAME} is unblocked.")).to_be_visible()
+    expect(owner.get_by_text(f"Extension {extension} of {NAME} is unblocked.")).to_be_visible()
     expect(owner.locator("main")).to_contain_text("The night desk rings the crew abroad.")
-    assert blocked(portal, code, there=False)
+
+
+def opened(owner: Page) -> str:
+    """The customer's page; its code."""
+    owner.goto(f"/customers/?q={NAME.replace(' ', '+')}")
+    owner.locator("tbody").get_by_role("link", name=NAME).click()
+    return re.search(r"/customers/(\w+)/", owner.url)[1]
+
+
+def test_reached_blocked_and_unblocked(enter, portal) -> None:
+    sp, owner = enter(SP), enter(OWNER)
+    code = opened(owner)
+    address = push_address(sp, in_network(portal, code)["server"])
+    told = pushed(address, code)
+    assert f'"counted": {CALLS}' in told, told
+    assert blocked(portal, code, EXTENSION, there=True)
+
+    owner.goto(f"/calls/fraud/?q={EXTENSION}")
+    owner.locator("tbody").get_by_role("link", name=EXTENSION, exact=True).first.click()
+    expect(owner.locator("main")).to_contain_text("Blocked")
+    expect(owner.locator("main")).to_contain_text("24.00 GBP")
+    unblocked(owner, sp, enter(NEIGHBOUR), EXTENSION)
+    assert blocked(portal, code, EXTENSION, there=False)
+
+
+def test_played_by_the_network_until_it_is_blocked(enter, portal) -> None:
+    sp, owner = enter(SP), enter(OWNER)
+    code = opened(owner)
+    owner.goto(f"/customers/{code}/manager-portal/")
+    owner.get_by_role("button", name="Open manager portal").click()
+    owner.get_by_label("Extension").fill(PLAYED)
+    owner.get_by_role("button", name="Play a stolen extension").click()
+    expect(owner.get_by_text(f"Extension {PLAYED} is played as stolen.")).to_be_visible()
+    end = time.monotonic() + 240
+    while PLAYED not in in_network(portal, code)["blocked"]:
+        assert time.monotonic() < end, "the limit was never reached"
+        fetched(portal)
+        time.sleep(4)
+    owner.reload()
+    expect(owner.get_by_text(f"Extension {PLAYED} is played as stolen.")).to_have_count(0)
+    expect(owner.locator("dt", has_text="Calls running").locator("+ dd")).to_have_text("0")
+
+    fetched(portal)
+    time.sleep(5)
+    before = counted(owner, PLAYED)
+    assert "Blocked" in before
+    time.sleep(5)
+    fetched(portal)
+    time.sleep(5)
+    assert counted(owner, PLAYED) == before, "no further call was made"
+    owner.goto(f"/calls/list/?q={PLAYED}")
+    expect(owner.locator("tbody")).to_contain_text("+371")
+    neighbour = enter(NEIGHBOUR)
+    neighbour.goto(f"/calls/list/?q={PLAYED}")
+    expect(neighbour.locator("main")).not_to_contain_text("+371")
+    owner.goto(f"/calls/fraud/?q={PLAYED}")
+    owner.locator("tbody").get_by_role("link", name=PLAYED, exact=True).first.click()
+    unblocked(owner, sp, neighbour, PLAYED)
+    assert blocked(portal, code, PLAYED, there=False)

@@ -1,10 +1,12 @@
 """Extensions whose chargeable calls out are barred: by call fraud, until somebody unblocks them.
 
 Emergency and short numbers, calls within and calls to such an extension stay possible: whoever places calls asks
-`is_barred` before one that costs.
+`is_barred` before one that costs. Those that run are ended where that is asked for.
 """
 
 import sqlite3
+
+from inventory.ems.simulator import calls
 
 SCHEMA = """
 create table if not exists barred (
@@ -15,6 +17,7 @@ create table if not exists barred (
 def bar(db: sqlite3.Connection, customer: str, extension: str, *, end_calls: bool) -> str:
     """From now on the extension makes no calls that cost; what happened, in words."""
     db.execute("insert or replace into barred values (?, ?, ?)", [customer, extension, int(end_calls)])
+    calls.stop(db, customer, extension, end_running=end_calls)
     return f"extension {extension} blocked" + (", running calls ended" if end_calls else "")
 
 
@@ -27,12 +30,6 @@ def is_barred(db: sqlite3.Connection, customer: str, extension: str) -> bool:
     """Whether calls of the extension that cost are refused."""
     found = db.execute("select 1 from barred where customer = ? and extension = ?", [customer, extension]).fetchone()
     return found is not None
-
-
-def ends_calls(db: sqlite3.Connection, customer: str, extension: str) -> bool:
-    """Whether its running calls that cost are to be ended, too."""
-    sql = "select 1 from barred where customer = ? and extension = ? and end_calls = 1"
-    return db.execute(sql, [customer, extension]).fetchone() is not None
 
 
 def clear(db: sqlite3.Connection, customer: str) -> None:

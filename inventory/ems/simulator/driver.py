@@ -2,12 +2,12 @@
 
 from dataclasses import fields
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from inventory.ems.driver import Agreed, Held, NetworkUser, TemporaryFault, ValueRefused
+from inventory.ems.driver import Agreed, CallBatch, Held, NetworkUser, TemporaryFault, ValueRefused
 from inventory.ems.http import Client
 from oms.kit.outbox import PermanentFault
 
@@ -20,6 +20,7 @@ class SimulatorDriver:
     """Answers within EMS_TIMEOUT seconds, whatever the other side does."""
 
     label = _("Simulator")
+    feed = "own"
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         command = {"key": key, "kind": kind, "customer": customer_code, "payload": payload, "secret": secret}
@@ -67,6 +68,15 @@ class SimulatorDriver:
             ]
         except (KeyError, TypeError, ValueError) as error:
             raise TemporaryFault("The EMS's answer makes no sense.") from error
+
+    def calls(self, server: str, cursor: str) -> CallBatch:
+        status, body = _client(PATIENCE).call("GET", f"/calls?{urlencode({'server': server, 'cursor': cursor})}")
+        if status != 200:
+            raise TemporaryFault(f"The EMS answered {status}.")
+        lines, place = (body.get("lines"), body.get("cursor")) if isinstance(body, dict) else (None, None)
+        if not (isinstance(lines, list) and all(isinstance(line, str) for line in lines) and isinstance(place, str)):
+            raise TemporaryFault("The EMS's answer makes no sense.")
+        return CallBatch(tuple(lines), place)
 
 
 def _client(seconds: float | None = None) -> Client:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
 
+from inventory.ems.fields import FieldRefused
 from inventory.ems.simulator import terms
 from inventory.ems.simulator.sessions import Sessions
 from inventory.ems.simulator.users import InUse
@@ -19,7 +20,7 @@ button,select{font:inherit;padding:.4rem .8rem}.error{color:#b00020}@media(prefe
 
 OLD = "<p>This link was used already or is too old. Open the manager portal from the order portal again.</p>"
 TITLE = "Manager portal"
-HOME, CHANGE = "/portal/", "/portal/package"
+HOME, CHANGE, STOLEN = "/portal/", "/portal/package", "/portal/stolen"
 WAYS = {"upgrade": "Change to Upgrade Package", "existing": "Change to Existing Package"}
 
 
@@ -47,14 +48,14 @@ def manager_portal(sessions: Sessions, asked: Asked) -> Answer:
     """A link is good once, for a minute; the session it begins lasts half an hour."""
     if asked.path == terms.AGREE:
         return _agreed(sessions, asked)
-    if asked.path not in (HOME, CHANGE):
+    if asked.path not in (HOME, CHANGE, STOLEN):
         secret = sessions.begin(asked.path.removeprefix(HOME))
         return _home(sessions, secret, new=True) if secret else Answer(410, _page(TITLE, OLD))
     if not sessions.whose(asked.session):
         return Answer(410, _page(TITLE, OLD))
     if asked.path == HOME:
         return _home(sessions, asked.session)
-    return _change(sessions, asked)
+    return _stolen(sessions, asked) if asked.path == STOLEN else _change(sessions, asked)
 
 
 def _page(title: str, body: str) -> str:
@@ -70,8 +71,35 @@ def _home(sessions: Sessions, secret: str, *, new: bool = False) -> Answer:
         **{f"Package {name}": quantity for name, quantity in tenant["packages"].items()},
     }  # fmt: skip
     rows = "".join(f"<dt>{escape(str(name))}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items())
-    body = f"<dl>{rows}</dl>{_users(tenant['users'])}{sessions.terms(secret)}"
+    body = f"<dl>{rows}</dl>{_users(tenant['users'])}{_calls(sessions, secret)}{sessions.terms(secret)}"
     return Answer(200, _page(f"Manager portal of {tenant['name']}", body), session=secret if new else "")
+
+
+def _calls(sessions: Sessions, secret: str, extension: str = "") -> str:
+    """The simulator's own: what runs, and a theft to be played."""
+    running, today, thefts = sessions.calls_of(secret)
+    facts = f"<dt>Calls running</dt><dd>{running}</dd><dt>Calls of today</dt><dd>{today}</dd>"
+    stolen = "".join(f"<p>Extension {escape(one)} is played as stolen.</p>" for one in thefts)
+    return (
+        f'<h2>Calls</h2><dl>{facts}</dl>{stolen}<form method="post" action="{STOLEN}">'
+        f'<input type="hidden" name="token" value="{sessions.token(secret)}"><fieldset><legend>Simulator</legend>'
+        "<p>A stolen extension calls Latvia without pause, until it is blocked or 600 calls were made.</p>"
+        f'<label>Extension <input name="extension" maxlength="20" value="{escape(extension)}" required></label> '
+        "<button>Play a stolen extension</button></fieldset></form>"
+    )
+
+
+def _stolen(sessions: Sessions, asked: Asked) -> Answer:
+    """A theft begins; what was typed stands there again when it cannot."""
+    if not asked.posted or asked.fields.get("token") != sessions.token(asked.session):
+        return Answer(403, _page(TITLE, "<p>Open the page again from the manager portal.</p>"))
+    extension = asked.fields.get("extension", "").strip()
+    try:
+        sessions.steal(asked.session, extension)
+    except FieldRefused as refused:
+        words = f'<p class="error" role="alert">{escape(str(refused))}</p>'
+        return Answer(422, _page(TITLE, words + _calls(sessions, asked.session, extension)))
+    return Answer(303, leads=HOME)
 
 
 def _agreed(sessions: Sessions, asked: Asked) -> Answer:

@@ -13,6 +13,8 @@ A refusal is {error}: 409 contradicts what there is, 422 cannot be understood; w
     POST /portal/agree        the button below them, for a browser; the secret of its page
     GET  /agreements?after=   who agreed to which version
     GET  /log?customer=&after=  effects, each once
+    GET  /calls?server=&cursor=  what a call server's calls came to, after a cursor (calls.py) → {lines, cursor}
+    POST /play                {rate, mix, stolen: {customer, extension}, replay: day}: calls to be played (player.py)
     GET, POST /behaviour      how it misbehaves (behaviour.py)
 """
 
@@ -29,9 +31,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from inventory.ems.fields import FieldRefused, text
-from inventory.ems.simulator import terms
+from inventory.ems.simulator import calls, terms
 from inventory.ems.simulator.behaviour import Control
 from inventory.ems.simulator.effects import Conflict
+from inventory.ems.simulator.player import FASTEST, Player
 from inventory.ems.simulator.portal import HOME, Asked, manager_portal
 from inventory.ems.simulator.store import Store
 
@@ -46,8 +49,10 @@ class Simulator(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], *, store: Path | str, token: str) -> None:
+    def __init__(self, address: tuple[str, int], *, store: Path | str, token: str, rate: float = 0) -> None:
+        """`rate`: calls a minute that it plays by itself."""
         self.store, self.control, self.token = Store(store), Control(), token
+        self.player = Player(self.store.opened, rate)
         super().__init__(address, Handler)
 
     @property
@@ -55,6 +60,7 @@ class Simulator(ThreadingHTTPServer):
         return f"http://{self.server_address[0]}:{self.server_address[1]}"
 
     def server_close(self) -> None:
+        self.player.stop()
         super().server_close()
         self.store.close()
 
@@ -144,6 +150,10 @@ class Handler(BaseHTTPRequestHandler):
                 raise Problem(400, "after: a whole number is needed.")
             with self.server.store.opened() as db:
                 return terms.reported(db, int(after))
+        if parts.path == "/calls":
+            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            with self.server.store.opened() as db:
+                return calls.since(db, _text(query, "server", 30), query.get("cursor", ""))
         if parts.path.startswith("/tenants/"):
             found = self.server.store.tenant(unquote(parts.path.removeprefix("/tenants/")))
             if found:
@@ -163,6 +173,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._users(self._body())
         if self.path == "/terms":
             return self._terms(self._body())
+        if self.path == "/play":
+            return self._play(self._body())
         if self.path != "/commands":
             raise Problem(404, "There is nothing at this address.")
         return self._command(self._body())
@@ -184,6 +196,12 @@ class Handler(BaseHTTPRequestHandler):
         except FieldRefused as refused:
             raise Problem(422, str(refused), refused.field) from refused
         return {}
+
+    def _play(self, body: object) -> dict:
+        try:
+            return self.server.player.take(body)
+        except FieldRefused as refused:
+            raise Problem(422, str(refused), refused.field) from refused
 
     def _portal_link(self, body: object) -> dict:
         if not isinstance(body, dict):
@@ -252,6 +270,17 @@ def _text(body: dict, name: str, longest: int) -> str:
         raise Problem(422, str(refused)) from refused
 
 
+def _rate() -> float:
+    given = os.environ.get("EMS_CALLS_PER_MINUTE", "") or "0"
+    try:
+        rate = float(given)
+    except ValueError:
+        rate = -1
+    if not 0 <= rate <= FASTEST:
+        raise SystemExit(f"EMS_CALLS_PER_MINUTE is a number from 0 to {FASTEST}, not '{given}'.")
+    return rate
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="EMS simulator")
     parser.add_argument("--port", type=int, required=True)
@@ -262,7 +291,8 @@ def main() -> None:
     if not token:
         raise SystemExit("EMS_TOKEN is not set. Give it a long random value; the portal needs the same one.")
     wanted.store.parent.mkdir(parents=True, exist_ok=True)
-    server = Simulator((wanted.host, wanted.port), store=wanted.store, token=token)
+    server = Simulator((wanted.host, wanted.port), store=wanted.store, token=token, rate=_rate())
+    server.player.start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         server.serve_forever()

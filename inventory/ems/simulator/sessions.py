@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from inventory.ems.simulator import terms, users
+from inventory.ems.simulator import calls, player, terms, users
 
 SCHEMA = """
 create table if not exists portal_links (
@@ -106,3 +106,15 @@ class Sessions:
             if target not in (upgrades if way == "upgrade" else existing):
                 raise users.InUse(f"No {target} is free for this user.")
             users.exchange(db, customer, extension, package, target)
+
+    def calls_of(self, secret: str) -> tuple[int, int, list[str]]:
+        """(calls that run now, those of the log that ended today, extensions that are played as stolen)."""
+        customer, _person = self._of(secret)
+        with self._begun() as db:
+            return (*calls.counted(db, customer, time.time()), player.stolen_of(db, customer))
+
+    def steal(self, secret: str, extension: str) -> None:
+        """An extension of the customer's is played as stolen. Raises FieldRefused."""
+        customer, _person = self._of(secret)
+        with self._begun() as db:
+            player.steal(db, {"customer": customer, "extension": extension})

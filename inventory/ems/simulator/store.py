@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from inventory.ems.simulator import barred, groups, sessions, terms, users
+from inventory.ems.simulator import barred, calls, groups, player, sessions, terms, users
 from inventory.ems.simulator.effects import Conflict, carry_out
 
 SCHEMA = """
@@ -32,7 +32,7 @@ create table if not exists log (
   kind text not null, effect text not null, answer text not null, repeated integer not null default 0);
 create index if not exists log_of_customer on log (customer, id);
 """
-SCHEMA += users.SCHEMA + groups.SCHEMA + terms.SCHEMA + sessions.SCHEMA + barred.SCHEMA
+SCHEMA += users.SCHEMA + groups.SCHEMA + terms.SCHEMA + sessions.SCHEMA + barred.SCHEMA + calls.SCHEMA + player.SCHEMA
 
 
 # a file of an earlier version: a login was one tenant's alone
