@@ -4,9 +4,11 @@ import io
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from oms.kit.acting import acting_for, as_system, root_id
+from oms.kit.afterwards import afterwards
 from partners.models import Partner, SavedView
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,28 @@ def test_the_log_of_statements_names_what_was_asked_alone() -> None:
         assert cursor.fetchone() == ("100 %",)
         assert cursor.query == b"select '100 %'"
     assert [q["sql"] for q in sent] == ["select '100 %'"]
+
+
+def sent_later(heard: list) -> HttpResponse:
+    """An answer whose end is heard; the real one would close this test's connection, too."""
+    answer = HttpResponse()
+    answer.close = lambda: heard.append("sent")
+    return answer
+
+
+def test_what_comes_afterwards_waits_for_the_answer_to_be_sent() -> None:
+    one, heard = somebody(), []
+    answer = sent_later(heard)
+    afterwards(answer, one, lambda: heard.append(partner()))
+    assert heard == []
+    answer.close()
+    assert heard == [str(one), "sent"]
+
+
+def test_an_error_afterwards_is_told_and_ends_the_answer_all_the_same() -> None:
+    heard = []
+    answer = sent_later(heard)
+    afterwards(answer, somebody(), lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        answer.close()
+    assert heard == ["sent"] and partner() == ""
