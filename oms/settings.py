@@ -104,6 +104,7 @@ _names = {"app": "DATABASE_URL", "migrator": "MIGRATOR_DATABASE_URL"}
 DATABASES = {
     "default": {
         **env.db(_names[DATABASE_ROLE], default="postgres://app@127.0.0.1:5432/oms"),
+        "ENGINE": "oms.kit.database",
         "CONN_MAX_AGE": 60 if DATABASE_ROLE == "app" else 0,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": True,  # inside OneTransaction: a savepoint around each view

@@ -13,8 +13,10 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.cache import cache
 from django.core.signals import setting_changed
 from django.db import connections
+from django.template import Template
 from django.test import Client
 from django.test.client import ClientHandler
+from django.test.utils import _TestState as test_state
 from django.utils import translation
 
 from tests import bounds, stack
@@ -99,6 +101,12 @@ def middleware_loaded_once() -> Iterator[None]:
         patch.setattr(ClientHandler, "load_middleware", once)
         yield
     setting_changed.disconnect(forget)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_as_they_are(django_test_environment) -> None:
+    """Django's test client notes every template with a copy of all it was given; answers are read here as they are sent."""
+    Template._render = test_state.saved_data.template_render
 
 
 @pytest.fixture(autouse=True)

@@ -19,30 +19,39 @@ AGE = "age"  # beside a date; another one a minute later
 
 @dataclass(slots=True)
 class Node:
-    """An element. `children` holds elements and texts in order."""
+    """An element. `children` holds elements and texts in order, `elements` the former alone."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["Node | str"] = field(default_factory=list)
+    elements: list["Node"] = field(default_factory=list)
 
     def walk(self) -> Iterator["Node"]:
         todo = [self]
         while todo:
             node = todo.pop()
             yield node
-            todo.extend([child for child in reversed(node.children) if isinstance(child, Node)])
+            if node.elements:
+                todo += node.elements[::-1]
 
     def all(self, *tags: str, **attributes: str) -> list["Node"]:
         """Elements below with one of `tags` and these attributes (`data_screen=` for data-screen)."""
-        wanted = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
-        return [
-            node
-            for node in self.walk()
-            if (not tags or node.tag in tags) and all(node.attributes.get(k) == v for k, v in wanted.items())
-        ]
+        return list(self._found(tags, attributes))
 
     def first(self, *tags: str, **attributes: str) -> "Node | None":
-        return next(iter(self.all(*tags, **attributes)), None)
+        return next(self._found(tags, attributes), None)
+
+    def _found(self, tags: tuple[str, ...], attributes: dict[str, str]) -> Iterator["Node"]:
+        wanted = [(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items()]
+        todo = [self]
+        while todo:
+            node = todo.pop()
+            if (not tags or node.tag in tags) and (
+                not wanted or all(node.attributes.get(key) == value for key, value in wanted)
+            ):
+                yield node
+            if node.elements:
+                todo += node.elements[::-1]
 
     @property
     def text(self) -> str:
@@ -88,6 +97,7 @@ def _begin(open_nodes: list[Node], tag: str, attributes: str, ends: bool, text: 
     pairs = ATTRIBUTE.findall(attributes) if attributes else ()
     node = Node(tag, {name.lower(): unescape(double or single or bare) for name, double, single, bare in pairs})
     open_nodes[-1].children.append(node)
+    open_nodes[-1].elements.append(node)
     if ends or tag in VOID:
         return place
     open_nodes.append(node)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -35,7 +34,7 @@ WRITTEN = """
 select relname, n from (
   select relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
     + pg_stat_get_xact_tuples_deleted(oid) as n
-  from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace) as counted
+  from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace offset 0) as counted
 where n > 0
 """
 
@@ -50,7 +49,9 @@ class Person:
 
     def ask(self, method: str, url: str, data: dict | None = None, **headers) -> HttpResponse:
         """Send one request and take back all that it wrote. `answer.wrote` names the tables it wrote to."""
-        cookies = deepcopy(self.client.cookies)
+        cookies = self.client.cookies
+        self.client.cookies = cookies.__class__()
+        self.client.cookies.update(cookies)  # an answer puts others into their places and changes none
         self.client.raise_request_exception = False
         try:
             with transaction.atomic():

@@ -16,6 +16,7 @@ from partners.messages.actions.tell import tell
 from partners.messages.notifications.message import ways
 from partners.messages.queries.digest import Due
 from partners.models import Account, DigestDay, Notice
+from tests.mails import forget_mails
 
 CLERK = "clerk@rs-vertical.example"
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.django_db
 
 def wanting(zone: str = "Europe/London", language: str = "") -> Account:
     """The clerk, who wants the digest, and has been told one thing since yesterday."""
+    forget_mails()
     with as_system():
-        Notice.objects.filter(state="waiting").update(state="done")
         Notice.objects.filter(account__login_id=CLERK).update(seen_at=timezone.now(), needs=False)
         account = Account.objects.select_related("partner", "role").get(login_id=CLERK)
         account.preferences = {"alarms": {"daily-digest": ["email"]}, "time_zone": zone}

@@ -10,7 +10,17 @@ from tests.addresses import Address, addresses
 from tests.canaries import canaries, heard
 from tests.page import Field, Form, Node, forms, read
 from tests.people import ABOVE, ANONYMOUS, LOGS, NEIGHBOUR, OWNER, Person, why
-from tests.strangers import Watch, candidates, dangling, foreign_ids, holds_keys, id_like, next_transaction, own_name
+from tests.strangers import (
+    KEY_LIKE,
+    Watch,
+    candidates,
+    dangling,
+    foreign_ids,
+    holds_keys,
+    id_like,
+    next_transaction,
+    own_name,
+)
 
 pytestmark = pytest.mark.django_db
 PAGES = [a for a in addresses() if a.allows("GET") and a.view is not None]
@@ -147,8 +157,13 @@ def press(form: Form, side: Side) -> None:
     for field in [*fields, *main]:
         data.setdefault(field.name, []).append(field.value or PLAUSIBLE.get(field.kind, "Probe"))
     for field in {own_name(f.name): f for f in reversed([*fields, *buttons]) if id_like(f)}.values():
-        for value in candidates(field.name, side.foreign)[: None if holds_keys(field) else 1]:
+        for value in fitting(field, candidates(field.name, side.foreign)):
             side.ask("POST", form.action, {**data, field.name: [value]})
+
+
+def fitting(field: Field, values: list[str]) -> list[str]:
+    """What a control could take: of one whose values are keys, all keys; of one that is typed in, the first."""
+    return [value for value in values if KEY_LIKE.match(value)] if holds_keys(field) else values[:1]
 
 
 def test_a_foreign_id_that_is_taken_would_be_seen(person) -> None:

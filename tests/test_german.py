@@ -22,9 +22,10 @@ from oms.kit.delivery import deliver_due
 from oms.kit.figures import amount, figure
 from orders.forms.day import DayInput
 from partners.messages.actions.tell import tell
-from partners.models import Account, Notice
+from partners.models import Account
 from partners.sign_in.notifications import PasswordChanged
 from partners.sign_in.queries.account import account_by_login
+from tests.mails import forget_mails
 
 CLERK = "clerk@rs-vertical.example"
 ROOT = Path(__file__).parent.parent
@@ -168,8 +169,7 @@ def test_a_refusal_is_german(german, signed_in) -> None:
 
 def test_a_mail_to_a_german_reader_is_german(german) -> None:
     account = account_by_login(CLERK)
-    with as_system():
-        Notice.objects.filter(state="waiting").update(state="done")
+    forget_mails()
     tell(PasswordChanged("Clara Clerk", "192.0.2.1"), to=[account], by=account, at=timezone.now())
     deliver_due("mail")
     assert mail.outbox[-1].subject == "Das Passwort Ihres Portalkontos wurde geändert"

@@ -22,6 +22,7 @@ from partners.messages.notifications.message import Message, kinds, ways
 from partners.models import Account, DemoMail, Notice
 from partners.sign_in.notifications import PasswordChanged
 from partners.sign_in.queries.account import account_by_login
+from tests.mails import forget_mails
 from tests.page import read
 
 CLERK, SP = "clerk@rs-vertical.example", "admin@nimbus.example"
@@ -39,8 +40,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def quiet_outbox(db) -> None:
     """Mails that the demo left waiting have gone."""
-    with as_system():
-        Notice.objects.filter(state="waiting").update(state="done")
+    forget_mails()
 
 
 def told(message: Message = CHANGED, login: str = CLERK) -> Notice:

@@ -10,8 +10,9 @@ from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.registries import Tab, registries
 from partners.messages.notifications.message import kinds, ways
-from partners.models import Account, Notice
+from partners.models import Account
 from partners.people.demo.people import PASSWORD
+from tests.mails import forget_mails
 from tests.page import read
 from tests.test_gate import log_in
 
@@ -24,8 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def quiet_outbox(db) -> None:
     """Mails that the demo left waiting have gone."""
-    with as_system():
-        Notice.objects.filter(state="waiting").update(state="done")
+    forget_mails()
 
 
 def send(client: Client, name: str, /, **values):

@@ -13,6 +13,7 @@ from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from partners.models import Account, LoginEvent, Notice, Partner, PasswordReset
 from partners.sign_in.actions.reset import LIVES, MOST
+from tests.mails import forget_mails
 from tests.test_gate import log_in
 
 CLERK = "clerk@rs-vertical.example"
@@ -24,8 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def quiet_outbox(db) -> None:
     """Mails that the demo left waiting have gone."""
-    with as_system():
-        Notice.objects.filter(state="waiting").update(state="done")
+    forget_mails()
 
 
 def ask(client: Client, **changes):

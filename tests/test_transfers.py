@@ -21,7 +21,7 @@ from orders.actions.transfer import end_transfer
 from orders.actions.transfer_cut import take_due_transfers
 from orders.models import Transfer, TransferNumber
 from partners.models import Notice, Partner
-from tests import things, transfers
+from tests import page, things, transfers
 from tests.transfers import APPROVER, GIVER, RECEIVER, agreed, approved, done, in_stock, opened, person
 
 pytestmark = pytest.mark.django_db
@@ -245,7 +245,8 @@ def test_the_form_says_who_is_no_receiver(signed_in) -> None:
             reverse("orders:transfer-new"), {"numbers": in_stock(GIVER, 1)[0], "receiver": name}
         )
         assert answer.status_code == 422
-        assert answer.context["form"].errors["receiver"] == ["No working reseller has exactly this name or ID."]
+        said = [error.text for error in page.read(answer.content).all("p", id="id_receiver_error")]
+        assert said == ["No working reseller has exactly this name or ID."]
 
 
 # --- ended before its time

@@ -5,9 +5,11 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+
+from oms.kit.database.base import DatabaseWrapper
 
 PARTNER = "set_config('app.partner', %s, true)"
 CONTEXT = "set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
@@ -24,9 +26,8 @@ and not exists (select 1 from partner_closure d where d.descendant = c.descendan
 
 
 def tell_database(partner_id: int | None, context: dict[str, Any] | None = None) -> None:
-    """First statement of a transaction: the partner whose rows may be touched, and who is behind it."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_told(partner_id, context, "select {}"))
+    """Before the first statement of a transaction: the partner whose rows may be touched, and who is behind it."""
+    later(*_told(partner_id, context, "select {}"))
 
 
 def _told(partner_id: int | None, context: dict[str, Any] | None, statement: str) -> tuple[str, list[str]]:
@@ -35,6 +36,11 @@ def _told(partner_id: int | None, context: dict[str, Any] | None, statement: str
     if context is None:
         return statement.format(PARTNER), [value]
     return statement.format(f"{PARTNER}, {CONTEXT}"), [value, str(uuid.uuid4()), json.dumps(context)]
+
+
+def later(statement: str, values: list[str]) -> None:
+    """Sent ahead of the next statement (oms/kit/database)."""
+    cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS]).later(statement, values)
 
 
 @contextmanager
@@ -46,8 +52,7 @@ def acting_for(partner_id: int | None, **context: Any) -> Iterator[None]:
     with transaction.atomic():
         before = _took_over(partner_id, context or None)
         yield
-        with connection.cursor() as cursor:
-            cursor.execute(PUT_BACK, before)
+        later(PUT_BACK, before)
 
 
 @contextmanager

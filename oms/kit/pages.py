@@ -66,7 +66,7 @@ class Page(View):
             return otherwise
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]  # pages answer at once
         if self.announced and request.method == "GET" and answer.status_code == 200 and not request.htmx:
-            screen_opened.send(sender=registry[self.screen], request=request)
+            screen_opened.send(sender=registry[self.screen], request=request, answer=answer)
         return answer
 
     def why_forbidden(self) -> str:

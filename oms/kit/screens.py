@@ -8,7 +8,7 @@ from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.functional import Promise
 
-screen_opened = Signal()  # sender=Screen, request: a person opened a page of the menu
+screen_opened = Signal()  # sender=Screen, request, answer: a person opened a page of the menu
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from partners.people.actions.log import client_ip, log_excel, log_menu
 
 
 @receiver(screen_opened)
-def menu_was_opened(sender, request, **_) -> None:
-    log_menu(request, sender)
+def menu_was_opened(sender, request, answer, **_) -> None:
+    log_menu(request, sender, answer)
 
 
 @receiver(excel_written)

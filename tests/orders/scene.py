@@ -15,11 +15,11 @@ from django.utils.formats import date_format
 from catalogue.models import NumberType
 from inventory.models import CallServer
 from oms.kit.acting import acting_for, as_system
-from oms.kit.walls import our_models
 from orders.enums import Verb
 from orders.models import NumberPick, Order
 from partners.models import Account, Partner
 from partners.sign_in.queries.account import account_by_login
+from tests.digests import unchanged
 from tests.orders import acts
 
 CLERK, VERA, ARTHUR, CHILD, NEIGHBOUR = (
@@ -45,7 +45,6 @@ LABELS = {
     "approved": "Approved", "confirmed": "Confirmed", "canceled": "Order Canceled", "rejected": "Rejected Order",
     "rejected_approval": "Rejected Approval Order",
 }  # fmt: skip
-WATCHED = {"orders", "customers", "inventory"}
 REASON = "A reason that is long enough."
 
 
@@ -156,25 +155,6 @@ def already(order: Order) -> str:
 
 
 # --- what a refusal leaves
-
-
-def contents() -> dict[str, str]:
-    """Table → a digest of all its rows: orders, customers, stock, commands and notices."""
-    tables = [m._meta.db_table for m in our_models() if m._meta.app_label in WATCHED]
-    tables = [t for t in tables if "event" not in t] + ["partners_notice"]
-    parts = [f"select '{t}', coalesce(md5(string_agg(x::text, '|' order by x::text)), '') from {t} x" for t in tables]
-    with as_system(), connection.cursor() as cursor:
-        cursor.execute(" union all ".join(parts))
-        return dict(cursor.fetchall())
-
-
-@contextmanager
-def unchanged() -> Iterator[None]:
-    """Nothing of orders, customers, stock, commands and notices is different afterwards."""
-    before = contents()
-    yield
-    after = contents()
-    assert {table for table in before if before[table] != after[table]} == set()
 
 
 @contextmanager

@@ -18,8 +18,9 @@ from orders.enums import Verb
 from orders.kinds import TYPES, kind_of
 from orders.models import NumberDemand, Order, PortRequest
 from partners.models import Partner
+from tests.digests import contents
 from tests.orders.later import CLOSE, DAY, REASONS, STOP, confirmed, customer, placed, take_effect
-from tests.orders.scene import ARTHUR, CLERK, VERA, contents, do, fresh, not_yours, number_type, refused, who
+from tests.orders.scene import ARTHUR, CLERK, VERA, do, fresh, not_yours, number_type, refused, who
 from tests.orders.test_take_effect import noon
 
 pytestmark = pytest.mark.django_db

@@ -17,6 +17,7 @@ from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import TYPES, kind_of
 from orders.models import Order
+from tests.digests import contents
 from tests.orders import acts
 from tests.orders.later import (
     DAY,
@@ -37,7 +38,6 @@ from tests.orders.scene import (
     NEIGHBOUR,
     VERA,
     already,
-    contents,
     do,
     fresh,
     grant,

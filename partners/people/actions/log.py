@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from oms.kit.acting import as_system, root_id
+from oms.kit.afterwards import afterwards
 from oms.kit.screens import Screen
 from partners.people.enums import LoginState
 from partners.people.models import Account, ExcelDownload, LoginEvent, MenuAccess, Partner
@@ -48,12 +49,13 @@ def _nobody(login_id: str) -> dict[str, Any]:
     return {"partner_id": root.pk, "partner_name": root.name, "login_id": login_id[:150]}
 
 
-def log_menu(request: HttpRequest, screen: Screen) -> None:
-    """guide 2.9.2"""
+def log_menu(request: HttpRequest, screen: Screen, answer: HttpResponse) -> None:
+    """guide 2.9.2; written once the answer was sent."""
     user = request.user
     if not user.is_authenticated:
         raise ValueError("Only what somebody opens who is signed in is logged.")
-    MenuAccess.objects.create(menu_code=screen.code, menu_name=str(screen.title), ip=client_ip(request), **person(user))
+    row = MenuAccess(menu_code=screen.code, menu_name=str(screen.title), ip=client_ip(request), **person(user))
+    afterwards(answer, user.partner_id, row.save)
 
 
 def log_excel(account: Account, screen: Screen, *, rows: int, seconds: float, ip: str) -> None:
