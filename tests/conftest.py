@@ -220,6 +220,14 @@ def example(acting):
 
 
 @pytest.fixture
+def billed(acting, example):
+    """The same, charged by the month since September 2027: 3 at 12.00 from the 5th of November on."""
+    from tests.billed import made
+
+    return made(acting, example)
+
+
+@pytest.fixture
 def zetland_stands(db) -> None:
     """The network has made the tenant of the demo's created customer, whose service may begin now."""
     from customers.models import Customer

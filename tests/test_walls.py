@@ -117,9 +117,8 @@ ACTS_FOR_OTHERS = {
     "partners/messages/actions/tell.py:people_of": "receivers may stand above the one who acts",
     "partners/messages/actions/tell.py:tell_each": "messages to receivers above are their rows",
     "partners/sign_in/queries/account.py:account_by_login": "nobody is signed in yet",
-    **transfers.ACTS,
-    **FOR_CALLS,
-    **FOR_MONEY,
+    "oms/kit/afterwards.py:afterwards.closing": "once the answer was sent, as who asked for it",
+    **(transfers.ACTS | FOR_CALLS | FOR_MONEY),
 }
 REACHED_THROUGH = {"catalogue.PlanOffer": "its plan"}  # no queryset of its own starts from these
 DOORS = {"as_system", "acting_for", "tell_database"}
