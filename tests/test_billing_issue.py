@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
+from django.template.loader import render_to_string
 
 from billing.actions.issue import credit_statement, due_day, issue_statement
 from billing.actions.mail import send_mail, send_statement
@@ -20,11 +21,15 @@ from billing.models import (
     StatementMail,
     StatementSequence,
 )
-from customers.models import BillingAccount, Customer
+from billing.queries.statement import told_of
+from customers.actions import contract
+from customers.models import BillingAccount, Customer, Suspension
 from oms.kit.acting import as_system
 from oms.kit.money import Money
+from tests import things
 from tests.billed import LONDON, at, closed, in_class, issue, lines_of, more, on
 from tests.changes import fresh
+from tests.page import read
 from tests.people import ABOVE, CLERK, NEIGHBOUR, OWNER
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +235,35 @@ def test_what_is_not_paid_on_its_day_is_overdue(acting, billed) -> None:
     note_overdue(at=at(29, 12))
     with as_system():
         assert Statement.objects.get(pk=november.pk).state == "overdue"
+
+
+def test_the_paper_says_what_the_page_says(acting, billed, signed_in, monkeypatch) -> None:
+    """A first month with a trial, a change in the middle and a stop; in the customer's language."""
+    in_class(billed, tax_rate=Decimal("17.50"), taxation="VAT")
+    more(acting, billed, 2, on(21))
+    with acting(CLERK) as clerk:
+        contract.add_line(
+            customer=billed, billing_account=billed.billing_accounts.first(), order_no="T-3", by=clerk, quantity=2,
+            item=things.item("t-trial"), price=Decimal("7.00"), act_date=on(10), at=at(10, 11), billing_start=on(17),
+        )  # fmt: skip
+        Suspension.objects.create(
+            customer=billed, order_no="T-4", start=on(25), end=on(27), reason="Moved", plan_name="", made_by="x",
+            made_at=at(25, 11),
+        )  # fmt: skip
+    [november] = closed(billed, at(2, 12))
+    issue(acting, november)
+    drawn = []
+    monkeypatch.setattr(
+        "billing.queries.paper.draw", lambda template, told: drawn.append(render_to_string(template, told)) or b"%PDF-"
+    )
+    client = signed_in(OWNER)
+    assert client.get(f"{november.get_absolute_url()}pdf/").content == b"%PDF-"
+    page, paper = (read(text).text for text in (client.get(november.get_absolute_url()).content, drawn[0].encode()))
+    sheet = told_of(november, reader=None)
+    lines = {line.name: str(line.amount) for line in sheet.lines}
+    assert lines == {things.item().name: "33.20 GBP", things.item("t-trial").name: "5.13 GBP"}
+    figures = [*lines.values(), "38.33 GBP", "6.71 GBP", "45.04 GBP", "3 × 12.00 GBP × 16 of 30 days"]
+    figures += ["5 × 12.00 GBP × 4 of 30 days", "2 × 7.00 GBP × 8 of 30 days", november.no, "28 Dec 2027"]
+    figures += ["10 Nov 2027 – 16 Nov 2027: 2 on trial, not charged.", "25 Nov 2027 – 27 Nov 2027: 5 not charged"]
+    for words in figures:
+        assert words in page and words in paper, words

@@ -46,7 +46,7 @@ def _tax(now: datetime) -> None:
 
 
 def _adjust(now: datetime) -> None:
-    """Three of one company: agreed by one person, by two, and one that waits."""
+    """Four of one company: agreed by one person, by two, and one that waits."""
     by = list(
         Account.objects.select_related("partner").filter(partner__name="RS-Vertical", is_active=True).order_by("pk")
     )
@@ -58,6 +58,7 @@ def _adjust(now: datetime) -> None:
     for customer, amount, days, reason in (
         (customers[0], "-12.00", 35, "Late delivery of 2 phones"),
         (customers[0], "-80.00", 33, "Outage for half a day, agreed by telephone"),
+        (customers[1], "-7.50", 40, "A missed call-back"),
         (customers[1], "65.00", 2, "Engineer's visit, second call"),
     ):
         at = now - timedelta(days=days)

@@ -67,7 +67,7 @@ def test_ctrl_k_leads_to_a_page_with_the_enter_key(enter) -> None:
     page.goto("/")
     page.keyboard.press("Control+k")
     page.keyboard.type("Order Status")
-    expect(page.get_by_role("option", name="Order Status")).to_be_visible()
+    expect(page.get_by_role("option", name="Order Status Order Management")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_have_attribute("data-screen", "order-status")
 
