@@ -23,6 +23,7 @@ from billing.models import (
 )
 from billing.queries.statement import told_of
 from customers.actions import contract
+from customers.actions.places import replace_accounts
 from customers.models import BillingAccount, Customer, Suspension
 from oms.kit.acting import as_system
 from oms.kit.money import Money
@@ -267,3 +268,20 @@ def test_the_paper_says_what_the_page_says(acting, billed, signed_in, monkeypatc
     figures += ["10 Nov 2027 – 16 Nov 2027: 2 on trial, not charged.", "25 Nov 2027 – 27 Nov 2027: 5 not charged"]
     for words in figures:
         assert words in page and words in paper, words
+
+
+def test_an_account_that_another_company_charged_stays(acting, billed, account) -> None:
+    """The customer came from a neighbour; its statements are not seen here."""
+    with acting(CLERK) as clerk:
+        have = [{**things.ACCOUNT, "id": one.pk} for one in billed.billing_accounts.all()]
+        replace_accounts(customer=billed, accounts=[*have, {**things.ACCOUNT, "name": "Old"}], by=clerk, at=at(1, 11))
+    neighbour = account(NEIGHBOUR).partner
+    with as_system():
+        old = BillingAccount.objects.get(customer=billed, name="Old")
+        Statement.objects.create(
+            partner=neighbour, customer=billed, customer_code=billed.code, customer_name=billed.name, billing_account=old,
+            account=old.name, first=on(1, 3), last=on(31, 3), currency="GBP", made_at=at(1, 4),
+        )  # fmt: skip
+    with acting(CLERK) as clerk:
+        words = refused(lambda: replace_accounts(customer=billed, accounts=have, by=clerk, at=at(2, 11)))
+    assert words == ["“Old” is used by orders, numbers, devices or service lines and cannot be deleted."]

@@ -52,6 +52,7 @@ ACTS_FOR_OTHERS = {
     "inventory/actions/ship_devices.py:let_devices_go": "devices an order kept go back to stock above the one who acts",
     "inventory/queries/device.py:registered_macs": "a MAC exists once, whoever's it is; only its being there is told",
     "inventory/queries/number.py:registered": "a number exists once, whoever's it is; only its being there is told",
+    "customers/actions/places.py:_delete": "what rests on it may be of a company that had the customer before; only that it does is told",
     "customers/actions/login_link.py:choose_password": "nobody is signed in; the link's sender is who acts",
     "customers/actions/login_link.py:open_link": "nobody is signed in; only who holds the secret finds the link",
     "customers/queries/domain.py:full_demo_limit": "limits of partners above bind too; only the full one's name leaves",

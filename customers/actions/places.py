@@ -12,6 +12,7 @@ from customers.enums import MAX_BILLING_ACCOUNTS, MAX_CHANGED_SITES, MAX_SITES
 from customers.models import BillingAccount, Customer, Site
 from customers.rules import why_not_modify
 from customers.signals import site_renamed
+from oms.kit.acting import as_system
 from partners.models import Account
 
 ACCOUNT_FIELDS = ("name", "address", "city", "county", "post_code", "invoice_day", "payment_day")
@@ -198,7 +199,9 @@ def _delete(thing: Site | BillingAccount, prefix: str) -> None:
     for relation in type(thing)._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ForeignObjectRel) or hasattr(relation.related_model, "pgh_tracked_model"):
             continue
-        if relation.related_model._base_manager.filter(**{relation.field.name: thing}).exists():
+        with as_system():  # a statement may be of the company that had the customer before
+            rests = relation.related_model._base_manager.filter(**{relation.field.name: thing}).exists()
+        if rests:
             text = _("“%(name)s” is used by orders, numbers, devices or service lines and cannot be deleted.")
             raise ValidationError({prefix: text % {"name": thing.name}})
     thing.delete()
