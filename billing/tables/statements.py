@@ -23,8 +23,8 @@ class StatementTable(GridTable):
     """A billing account's closed period a row; what has no number is not issued yet."""
 
     cells = (
-        ("customer", "account"), ("no", "period"), ("state", "issued"), ("recurring", "once"), ("usage", "credits"),
-        ("tax",), ("total",),
+        ("customer", "account"), ("no", "period"), ("state", "issued"), ("total", "tax"), ("recurring", "once"),
+        ("usage", "credits"),
     )  # fmt: skip
     acts = (
         RowLink(_("Look at it"), TO_STATEMENT),
