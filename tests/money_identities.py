@@ -10,6 +10,7 @@ FOR_MONEY = {
     "billing/actions/issue.py:_number": "the customer may be another company's by now; its address leaves",
     "billing/actions/mail.py:addresses_of": "the customer may be another company's by now; its addresses leave",
     "billing/actions/mail.py:send_mail": "the worker draws the paper of any company's statement",
+    "billing/actions/settle.py:_look_at": "a job brings anybody's customer's statements to what its account says",
     "billing/actions/settle.py:note_overdue": "a job finds everybody's statements whose day is over",
     "billing/queries/statement.py:preview_of": "rates are set above, and another company may have charged before",
     "billing/views/statements.py:StatementPdf.get.paper": "the language is the customer's, who may be another company's by now",

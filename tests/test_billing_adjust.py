@@ -1,6 +1,6 @@
 """Adjustments: a credit or a charge with a reason, agreed by two people where it is large."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -68,8 +68,10 @@ def test_each_refusal_names_its_field(acting, example, second) -> None:
     assert refused(propose, acting, example, "0") == {
         "amount": ["Enter an amount: below nought a credit, above it a charge."]
     }
-    tomorrow = example.today(timezone.now()) + timedelta(days=1)
-    assert refused(propose, acting, example, day=tomorrow) == {"day": ["Choose a day that has come."]}
+    today = example.today(timezone.now())
+    for day in (today + timedelta(days=1), today - timedelta(days=732), date(26, 11, 3)):
+        words = "Choose a day that has come, of the last two years."
+        assert refused(propose, acting, example, day=day) == {"day": [words]}
     assert refused(propose, acting, example, account=foreign) == {
         "account": ["Choose a billing account of this customer."]
     }

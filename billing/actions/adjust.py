@@ -1,6 +1,6 @@
 """Adjustments: a credit or a charge with a reason; over an amount a second person of the company agrees to it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from partners.messages.actions.tell import people_of, tell
 from partners.models import Account
 
 LONGEST = 200
+FARTHEST = timedelta(days=731)
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def propose_adjustment(
 ) -> Adjustment:
     """A credit (below nought) or a charge of `day`, in the customer's currency, before tax. Up to ADJUSTED_ALONE it is agreed at
     once; of a larger one the others of the company are told. Raises PermissionDenied for another company than the
-    customer's; ValidationError by field for nought, a day to come, an account of another customer, no reason."""
+    customer's; ValidationError by field for nought, a day to come or longer ago than two years, an account of another customer, no reason."""
     if why := why_not_adjust(by, customer):
         raise PermissionDenied(why)
     reason = whole(" ".join(reason.split()), LONGEST, "reason")
@@ -68,8 +69,8 @@ def _wrong(
     found = {}
     if not amount:
         found["amount"] = _("Enter an amount: below nought a credit, above it a charge.")
-    if day > customer.today(at):
-        found["day"] = _("Choose a day that has come.")
+    if not customer.today(at) - FARTHEST <= day <= customer.today(at):
+        found["day"] = _("Choose a day that has come, of the last two years.")
     if account.customer_id != customer.pk:
         found["account"] = _("Choose a billing account of this customer.")
     if not reason:

@@ -53,7 +53,7 @@ def book(
         comment=comment, corrects=corrects, by_name=by.name if by else "", at=at,
     )  # fmt: skip
     _keep(row, entry, at=at)
-    settle_statements(customer_id=customer.pk, balance=row.balance, today=customer.today(at))
+    settle_statements(customer=customer, balance=row.balance, today=customer.today(at))
     warn(row, by=by, at=at)
     return entry
 

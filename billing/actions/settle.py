@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import F
+
 from billing.actions.move_statement import move_statement
 from billing.enums import StatementKind, StatementState
 from billing.models import CustomerBalance, Statement
@@ -14,10 +16,13 @@ VERBS = {_S.PAID: "pay", _S.PART_PAID: "pay_part", _S.OVERDUE: "fall_due", _S.IS
 SOME = 500
 
 
-def settle_statements(*, customer_id: int, balance: Decimal, today: date) -> None:
-    """Bring the statements of a customer to what its account says; the caller holds the row of its balance."""
+def settle_statements(*, customer: Customer, balance: Decimal, today: date) -> None:
+    """Bring the statements of the customer's company to what its account says; the caller holds the row of its balance. Those
+    of a company that had the customer before stay as they were when it left."""
     left = max(-balance, Decimal(0))
-    rows = Statement.objects.select_for_update().filter(customer_id=customer_id, kind=StatementKind.STATEMENT)
+    rows = Statement.objects.select_for_update().filter(
+        customer_id=customer.pk, partner_id=customer.partner_id, kind=StatementKind.STATEMENT
+    )
     for row in rows.exclude(state__in=(_S.OPEN, _S.CREDITED)).order_by("-last", "-pk"):
         unpaid = min(max(row.total, Decimal(0)), left)
         left -= unpaid
@@ -27,15 +32,22 @@ def settle_statements(*, customer_id: int, balance: Decimal, today: date) -> Non
 
 
 def note_overdue(*, at: datetime) -> int:
-    """Statements whose day to be paid is over; how many customers were looked at."""
+    """Statements whose day to be paid is over; how many customers were looked at, each in a transaction of its own."""
     with as_system():
-        late = Statement.objects.filter(state__in=(_S.ISSUED, _S.PART_PAID), due_day__lt=at.date())
+        late = Statement.objects.filter(
+            state__in=(_S.ISSUED, _S.PART_PAID), due_day__lt=at.date(), partner_id=F("customer__partner_id")
+        )
         ids = list(late.order_by("customer_id").values_list("customer_id", flat=True).distinct()[:SOME])
-        for pk in ids:
-            customer = Customer.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
-            row = CustomerBalance.objects.select_for_update(of=("self",)).get(customer_id=pk)
-            settle_statements(customer_id=pk, balance=row.balance, today=customer.today(at))
+    for pk in ids:
+        _look_at(pk, at)
     return len(ids)
+
+
+def _look_at(customer_id: int, at: datetime) -> None:
+    with as_system():
+        customer = Customer.objects.select_for_update(no_key=True, of=("self",)).get(pk=customer_id)
+        row = CustomerBalance.objects.select_for_update(of=("self",)).get(customer_id=customer_id)
+        settle_statements(customer=customer, balance=row.balance, today=customer.today(at))
 
 
 def _target(statement: Statement, unpaid: Decimal, today: date) -> StatementState:
