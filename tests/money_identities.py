@@ -4,9 +4,8 @@ from tests import lifetimes
 
 FOR_MONEY = {
     **lifetimes.ACTS,
-    "billing/actions/close.py:close_due": "a job finds everybody's customers whose period ended",
     "billing/actions/close.py:begin_periods": "a job begins the periods of everybody's customers",
-    "billing/actions/close.py:close_period": "a job charges anybody's customer; who had it before charged it, too",
+    "billing/actions/close.py:_close": "a job charges anybody's customer; who had it before charged it, too",
     "billing/actions/issue.py:_number": "the customer may be another company's by now; its address leaves",
     "billing/actions/mail.py:addresses_of": "the customer may be another company's by now; its addresses leave",
     "billing/actions/mail.py:send_mail": "the worker draws the paper of any company's statement",

@@ -4,7 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from billing.actions import close
 from billing.actions.close import begin_periods, close_period
@@ -14,6 +15,7 @@ from billing.models import (
     RunningPeriod,
     Statement,
 )
+from billing.queries.charged import known_of
 from callstats.models import HourlyUsage
 from customers.actions import contract
 from customers.enums import CustomerType
@@ -157,3 +159,37 @@ def test_the_database_closes_no_day_twice(billed) -> None:
         ClosedPeriod.objects.create(
             customer=billed, kind="monthly", first=on(29), last=on(5, 12), charged_to=on(5, 12), closed_at=at(6, 12)
         )
+
+
+def test_who_cannot_be_closed_holds_up_nobody(billed, example, monkeypatch) -> None:
+    closed(billed, at(20, 11))
+    with as_system():
+        others = list(RunningPeriod.objects.exclude(customer=billed).order_by("pk")[:2])
+        RunningPeriod.objects.exclude(customer=billed).update(ends_at=None)
+        RunningPeriod.objects.filter(pk__in=[one.pk for one in others]).update(ends_at=at(1, 12))
+    known = close.lines_due
+
+    def spoiled(customer, *args, **how):
+        if customer.pk == billed.pk:
+            raise Killed
+        return known(customer, *args, **how)
+
+    monkeypatch.setattr(close, "lines_due", spoiled)
+    with pytest.raises(ExceptionGroup, match=rf"Periods of customers \[{billed.pk}\] cannot be closed"):
+        close.close_due(at=at(2, 12))
+    with as_system():
+        went_on = RunningPeriod.objects.filter(
+            pk__in=[one.pk for one in others], first__gt=max(o.first for o in others)
+        )
+        assert went_on.count() == 2
+    assert running_of(billed).first == on(1)
+
+
+def test_several_take_as_many_statements_as_one(billed, django_assert_num_queries) -> None:
+    with as_system():
+        runnings = list(RunningPeriod.objects.select_related("customer__customer_class").order_by("pk")[:12])
+        assert len(runnings) == 12
+        with CaptureQueriesContext(connection) as one:
+            known_of(runnings[:1])
+        with django_assert_num_queries(len(one)):
+            known_of(runnings)

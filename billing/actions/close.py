@@ -1,7 +1,7 @@
 """Billing periods are closed: what the facts come to becomes a statement for each billing account (seed 001).
 
-A customer's period is closed in one transaction that holds the row of its running period, so that death at any moment
-loses nothing and two at once close it once. What is confirmed for a closed day later is charged by the next one
+Periods are closed some at a time, in one transaction that holds the rows of the running ones, so that death at any moment
+loses nothing and two at once close each once. What is confirmed for a closed day later is charged by the next one
 (billing/due.py).
 """
 
@@ -14,17 +14,18 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
-from billing.charges import tax_on
+from billing.charges import Facts, tax_on
 from billing.due import Due
 from billing.enums import ChargeKind
 from billing.kept import as_json
 from billing.models import ClosedPeriod, RunningPeriod, Statement, StatementLine
 from billing.periods import period_of
-from billing.queries.charged import charged_until, following_of, lines_due, sums_by_kind
-from billing.queries.facts import facts_of, left_out
+from billing.queries.charged import Known, charged_until, following_of, known_of, lines_due, sums_by_kind
+from billing.queries.facts import facts_of_each, left_out
 from customers.enums import CustomerStatus
-from customers.models import Customer
+from customers.models import BillingAccount, Customer
 from oms.kit.acting import as_system
 
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
@@ -39,52 +40,89 @@ order by c.id limit %s
 """
 
 
-def close_due(*, at: datetime) -> int:
-    """Close what ended by `at`, as much as fits into one run; how many periods. Several may run at once."""
-    end, count = time.monotonic() + AT_ONCE, 0
+def close_due(*, at: datetime, seconds: float = AT_ONCE) -> int:
+    """Close what ended by `at`, as much as fits into one run; how many periods. Several may run at once.
+
+    A customer that cannot be closed holds up nobody else: what it raised is raised when all others are through."""
+    end, count = time.monotonic() + seconds, 0
     begin_periods(at=at)
+    failed: dict[int, Exception] = {}
     while time.monotonic() < end:
-        with as_system():
-            due_now = RunningPeriod.objects.filter(ends_at__lte=at).order_by("ends_at", "pk")
-            ids = list(due_now.values_list("customer_id", flat=True)[:SOME])
-        closed = [close_period(pk, at=at) for pk in ids if time.monotonic() < end]
-        count += sum(closed)
-        if not any(closed):
+        closed = _close_some(at, failed)
+        count += closed
+        if not closed:
             break
+    if failed:
+        raise ExceptionGroup(f"Periods of customers {sorted(failed)} cannot be closed", list(failed.values()))
     return count
+
+
+def _close_some(at: datetime, failed: dict[int, Exception]) -> int:
+    """Close the next `SOME` in one transaction, and where that fails each by itself; how many."""
+    held: list[int] = []
+    try:
+        return _close(RunningPeriod.objects.exclude(customer__in=list(failed)), at, held)
+    except Exception:
+        closed = 0
+        for customer_id in held:
+            try:
+                closed += close_period(customer_id, at=at)
+            except Exception as error:
+                failed[customer_id] = error
+        return closed or len(held)
 
 
 def begin_periods(*, at: datetime, most: int = 5_000) -> int:
     """Give customers that have a contract and no running period their first one; how many."""
     with as_system(), connection.cursor() as cursor:
         cursor.execute(BEGIN, [most])
-        ids = [row[0] for row in cursor.fetchall()]
-        rows = [_first_of(customer) for customer in Customer.objects.filter(pk__in=ids)]
+        customers = list(Customer.objects.filter(pk__in=[row[0] for row in cursor.fetchall()]))
+        facts = facts_of_each(customers)
+        rows = [_first_of(customer, facts[customer.pk]) for customer in customers]
         RunningPeriod.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
 def close_period(customer_id: int, *, at: datetime) -> bool:
     """Close the customer's running period if it ended by `at`; False where it did not, or another closes it now."""
+    return bool(_close(RunningPeriod.objects.filter(customer=customer_id), at, []))
+
+
+def _close(among: QuerySet[RunningPeriod], at: datetime, held: list[int]) -> int:
+    """Close those of `among` that ended by `at` and that nobody else closes now, `SOME` at most; how many. Their customers
+    are added to `held`. As many statements for several as for one."""
     with as_system():
-        held = RunningPeriod.objects.select_for_update(skip_locked=True).filter(customer=customer_id)
-        running = held.filter(ends_at__lte=at).first()
-        if running is None:
-            return False
-        customer = Customer.objects.select_related("customer_class").get(pk=customer_id)
-        following = following_of(customer, running)
-        until = charged_until(customer, running, following)
-        lines = lines_due(customer, running, last=until)
-        ClosedPeriod.objects.create(
-            customer=customer, kind=running.kind, first=running.first, last=running.last, closed_at=at,
-            left_out=left_out(customer), charged_to=until,
-        )  # fmt: skip
-        _write(customer, running, lines, at)
-        over = customer.status == CustomerStatus.CLOSED and not lines and _ended(customer, running.last)
-        running.kind, running.first, running.last = customer.billing_period, following.first, following.last
-        running.ends_at = None if over else ends(customer, following.last)
-        running.save(update_fields=["kind", "first", "last", "ends_at"])
-        return True
+        ended = among.filter(ends_at__lte=at).select_related("customer__customer_class").order_by("ends_at", "pk")
+        runnings = list(ended.select_for_update(of=("self",), skip_locked=True)[:SOME])
+        if not runnings:
+            return 0
+        held += [running.customer_id for running in runnings]
+        known = known_of(runnings)
+        made = [_of_one(running, known[running.customer_id], at) for running in runnings]
+        ClosedPeriod.objects.bulk_create([closed for closed, _lines in made])
+        _write([(running, lines) for running, (_closed, lines) in zip(runnings, made, strict=True)], at)
+        for running, (_closed, lines) in zip(runnings, made, strict=True):
+            _go_on(running, bool(lines))
+        RunningPeriod.objects.bulk_update(runnings, ["kind", "first", "last", "ends_at"])
+        return len(runnings)
+
+
+def _of_one(running: RunningPeriod, known: Known, at: datetime) -> tuple[ClosedPeriod, list[Due]]:
+    customer = running.customer
+    until = charged_until(customer, running, following_of(customer, running))
+    closed = ClosedPeriod(
+        customer=customer, kind=running.kind, first=running.first, last=running.last, closed_at=at,
+        left_out=left_out(customer), charged_to=until,
+    )  # fmt: skip
+    return closed, lines_due(customer, running, known, last=until)
+
+
+def _go_on(running: RunningPeriod, charged: bool) -> None:
+    """The next period runs; a closed customer rests once nothing is left to charge."""
+    customer, following = running.customer, following_of(running.customer, running)
+    over = customer.status == CustomerStatus.CLOSED and not charged and _ended(customer, running.last)
+    running.kind, running.first, running.last = customer.billing_period, following.first, following.last
+    running.ends_at = None if over else ends(customer, following.last)
 
 
 def ends(customer: Customer, last: date) -> datetime:
@@ -96,9 +134,8 @@ def _ended(customer: Customer, last: date) -> bool:
     return customer.service_end is None or customer.service_end <= last
 
 
-def _first_of(customer: Customer) -> RunningPeriod:
+def _first_of(customer: Customer, facts: Facts) -> RunningPeriod:
     """The period of its first fact, or of its creation; where that is before BILLING_SINCE the one that holds that day."""
-    facts = facts_of(customer)
     days = [step.day for one in facts.bought for step in one.steps]
     first = min([*days, facts.created])
     period = period_of(facts.kind, facts.created, max(first, settings.BILLING_SINCE or first))
@@ -107,20 +144,30 @@ def _first_of(customer: Customer) -> RunningPeriod:
     )
 
 
-def _write(customer: Customer, running: RunningPeriod, lines: list[Due], at: datetime) -> None:
-    accounts = {one.pk: one for one in customer.billing_accounts.order_by("pk")}
-    main = next(iter(accounts), 0)
-    by_account: dict[int, list[Due]] = defaultdict(list)
-    for line in lines:
-        asked = line.charge.bought.account_id
-        by_account[asked if asked in accounts else main].append(line)
-    for pk in sorted(by_account):
-        statement = _statement(customer, running, accounts[pk], by_account[pk], at)
-        statement.save()
-        StatementLine.objects.bulk_create(_lines(statement, by_account[pk]), batch_size=500)
+def _write(closed: list[tuple[RunningPeriod, list[Due]]], at: datetime) -> None:
+    """A statement for each billing account that has lines; what names none of the customer's is on its first one."""
+    accounts: dict[int, dict[int, BillingAccount]] = defaultdict(dict)
+    for account in BillingAccount.objects.filter(customer__in=[one.customer_id for one, _lines in closed]).order_by(
+        "pk"
+    ):
+        accounts[account.customer_id][account.pk] = account
+    found: list[tuple[Statement, list[Due]]] = []
+    for running, lines in closed:
+        own = accounts[running.customer_id]
+        main = next(iter(own), 0)
+        by_account: dict[int, list[Due]] = defaultdict(list)
+        for line in lines:
+            asked = line.charge.bought.account_id
+            by_account[asked if asked in own else main].append(line)
+        for pk in sorted(by_account):
+            found.append((_statement(running, own[pk], by_account[pk], at), by_account[pk]))
+    Statement.objects.bulk_create([statement for statement, _lines in found])
+    rows = [row for statement, lines in found for row in _lines(statement, lines)]
+    StatementLine.objects.bulk_create(rows, batch_size=500)
 
 
-def _statement(customer: Customer, running: RunningPeriod, account, lines: list[Due], at: datetime) -> Statement:
+def _statement(running: RunningPeriod, account: BillingAccount, lines: list[Due], at: datetime) -> Statement:
+    customer = running.customer
     sums = sums_by_kind([(line.charge.bought.kind, line.amount) for line in lines])
     klass, currency = customer.customer_class, customer.currency
     rate = klass.tax_rate if klass else Decimal(0)

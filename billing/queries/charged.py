@@ -2,7 +2,8 @@
 another company charged it, too."""
 
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,18 +16,38 @@ from billing.enums import ChargeKind
 from billing.kept import from_json
 from billing.models import ClosedPeriod, RunningPeriod, StatementLine
 from billing.periods import Period, period_after
-from billing.queries.facts import facts_of, left_out
-from billing.queries.usage import usage_of
+from billing.queries.facts import facts_of_each, left_out
+from billing.queries.usage import Days, calls_by_day, usage_of
 from customers.models import Customer
 
 KINDS = list(ChargeKind.values)
 LATE_CALLS = timedelta(days=92)  # so long after a period calls of it are still charged
+CALLS_OF = LATE_CALLS + timedelta(days=60)  # the longest period is shorter than what is added
 
 
-def charged_to(customer: Customer) -> dict[Key, Decimal]:
-    """The sum over all statements, by what it is for and the first day of its period."""
-    rows = StatementLine.objects.filter(customer=customer).order_by().values_list("key", "first")
-    return {(key, first): amount for key, first, amount in rows.annotate(sum=Sum("amount"))}
+@dataclass(frozen=True)
+class Known:
+    """What is read of a customer to tell what is due: `closed` by day, `charged` the sum over all statements, `calls` of
+    the days whose calls may still be charged."""
+
+    facts: Facts
+    closed: list[ClosedPeriod]
+    charged: dict[Key, Decimal]
+    calls: Days
+
+
+def known_of(runnings: Sequence[RunningPeriod]) -> dict[int, Known]:
+    """By the keys of the customers whose periods run; as many statements for several as for one."""
+    facts = facts_of_each([running.customer for running in runnings])
+    closed: dict[int, list[ClosedPeriod]] = defaultdict(list)
+    for one in ClosedPeriod.objects.filter(customer__in=list(facts)).order_by("first"):
+        closed[one.customer_id].append(one)
+    charged: dict[int, dict[Key, Decimal]] = defaultdict(dict)
+    rows = StatementLine.objects.filter(customer__in=list(facts)).order_by().values_list("customer_id", "key", "first")
+    for customer, key, first, amount in rows.annotate(sum=Sum("amount")):
+        charged[customer][key, first] = amount
+    calls = calls_by_day(facts, min(running.last for running in runnings) - CALLS_OF)
+    return {pk: Known(facts[pk], closed[pk], charged[pk], calls.get(pk, {})) for pk in facts}
 
 
 def last_told(customer: Customer, key: Key) -> Charge:
@@ -35,13 +56,13 @@ def last_told(customer: Customer, key: Key) -> Charge:
     return from_json(row.made_of)
 
 
-def origins_of(customer: Customer, facts: Facts, running: RunningPeriod) -> list[Origin]:
+def origins_of(known: Known, running: RunningPeriod) -> list[Origin]:
     """Every period of the customer that charges may be for, up to the running one: the closed ones that were not left out, and
     those before the first one, as far back as a fact."""
-    closed = list(ClosedPeriod.objects.filter(customer=customer).order_by("first"))
+    closed = known.closed
     found = [Origin(Period(one.first, one.last), one.kind) for one in closed if not one.left_out]
     first, kind = (closed[0].first, closed[0].kind) if closed else (running.first, running.kind)
-    found += earlier(facts, first, kind, settings.BILLING_SINCE)
+    found += earlier(known.facts, first, kind, settings.BILLING_SINCE)
     return [*found, Origin(Period(running.first, running.last), running.kind)]
 
 
@@ -62,16 +83,16 @@ def charged_until(customer: Customer, running: RunningPeriod, following: Period)
     return following.last if in_advance else running.last
 
 
-def lines_due(customer: Customer, running: RunningPeriod, *, last: date) -> list[Due]:
+def lines_due(customer: Customer, running: RunningPeriod, known: Known, *, last: date) -> list[Due]:
     """What closing `running` charges: up to `last`, its own last day or that of the following one in advance. Lines of its
     own days come first, then those in advance, then what is set right of earlier periods."""
-    facts, own = facts_of(customer), Period(running.first, running.last)
+    facts, own = known.facts, Period(running.first, running.last)
     if left_out(customer):  # what was charged in advance goes back
         facts, origins = replace(facts, bought=()), [Origin(own, running.kind)]
         usage: dict[date, Charge | None] = {}
     else:
-        origins = origins_of(customer, facts, running)
-        usage = usage_of(customer, facts, late(origins, running.last))
+        origins = origins_of(known, running)
+        usage = usage_of(customer, facts, late(origins, running.last), known.calls)
         if last > running.last:
             origins.append(Origin(following_of(customer, running), customer.billing_period, recurring_only=True))
 
@@ -81,7 +102,7 @@ def lines_due(customer: Customer, running: RunningPeriod, *, last: date) -> list
     def order(line: Due) -> tuple[bool, int, int]:
         return line.period != own, -line.period.first.toordinal(), KINDS.index(line.charge.bought.kind)
 
-    return sorted(due(facts, origins, charged_to(customer), usage=usage, shows=own, told=told), key=order)
+    return sorted(due(facts, origins, known.charged, usage=usage, shows=own, told=told), key=order)
 
 
 def sums_by_kind(lines: list[tuple[str, Decimal]]) -> dict[str, Decimal]:

@@ -1,16 +1,19 @@
 """The dated facts that a customer's charges are made of, read from the ledger; as many statements for any customer."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from billing.charges import Bought, Facts, Price, Step, Stop
 from billing.enums import AdjustmentState
 from billing.models import Adjustment
 from catalogue.enums import ChargeMode
+from catalogue.models import CallBundle
 from customers.enums import Channel, CustomerType
 from customers.models import (
     BundleChange,
@@ -41,63 +44,83 @@ def left_out(customer: Customer) -> str:
 
 def facts_of(customer: Customer) -> Facts:
     """All of `customer`, of any day."""
-    stops = Suspension.objects.filter(customer=customer).order_by("start", "pk").values_list("start", "end", "order_no")
-    return Facts(
-        currency=customer.currency,
-        kind=customer.billing_period,
-        created=customer.today(customer.created_at),
-        bought=(
-            *_lines(customer),
-            *_channels(customer),
-            *_bundles(customer),
-            *_devices(customer),
-            *_adjustments(customer),
-        ),
-        stops=tuple(Stop(*stop) for stop in stops),
-    )
+    return facts_of_each([customer])[customer.pk]
 
 
-def _lines(customer: Customer) -> Iterable[Bought]:
-    lines = ServiceLine.objects.filter(customer=customer).select_related("item", "billing_account")
+def facts_of_each(customers: Sequence[Customer]) -> dict[int, Facts]:
+    """The same of several, by their keys; as many statements as for one."""
+    ids = [customer.pk for customer in customers]
+    bought: dict[int, list[Bought]] = defaultdict(list)
+    for read in (_lines, _channels, _bundles, _devices, _adjustments):
+        for customer_id, one in read(ids):
+            bought[customer_id].append(one)
+    stops: dict[int, list[Stop]] = defaultdict(list)
+    suspended = Suspension.objects.filter(customer__in=ids).order_by("start", "pk")
+    for customer_id, *stop in suspended.values_list("customer_id", "start", "end", "order_no"):
+        stops[customer_id].append(Stop(*stop))
+    return {
+        one.pk: Facts(
+            currency=one.currency, kind=one.billing_period, created=one.today(one.created_at), bought=tuple(bought[one.pk]),
+            stops=tuple(stops[one.pk]),
+        )
+        for one in customers
+    }  # fmt: skip
+
+
+Each = Iterator[tuple[int, Bought]]  # of which customer, and what
+
+
+def _lines(ids: Sequence[int]) -> Each:
+    lines = ServiceLine.objects.filter(customer__in=ids).select_related("item", "billing_account")
     order = ("item__group__order", "item__name", "billing_account__name", "pk")
     for line in lines.prefetch_related("changes").order_by(*order):
         changes = sorted(line.changes.all(), key=lambda one: (one.effective, one.pk))
-        yield Bought(
-            key=f"line:{line.pk}",
-            item=f"item:{line.item_id}",
-            name=line.item.name,
-            account=line.billing_account.name,
-            steps=tuple(Step(one.effective, one.change, one.order_no) for one in changes),
-            prices=(Price(line.act_date, line.price),),
-            billing_start=line.billing_start,
-            once=line.item.charge == ChargeMode.ONCE,
-            account_id=line.billing_account_id,
+        yield (
+            line.customer_id,
+            Bought(
+                key=f"line:{line.pk}",
+                item=f"item:{line.item_id}",
+                name=line.item.name,
+                account=line.billing_account.name,
+                steps=tuple(Step(one.effective, one.change, one.order_no) for one in changes),
+                prices=(Price(line.act_date, line.price),),
+                billing_start=line.billing_start,
+                once=line.item.charge == ChargeMode.ONCE,
+                account_id=line.billing_account_id,
+            ),
         )
 
 
-def _channels(customer: Customer) -> Iterable[Bought]:
+def _channels(ids: Sequence[int]) -> Each:
     """A channel costs what the plan of the day says."""
-    plans = PlanPeriod.objects.filter(customer=customer).select_related("plan").order_by("effective", "pk")
-    steps = _steps(ChannelChange.objects.filter(customer=customer), "kind")
-    for kind in Channel:
-        if kind.value in steps:
-            prices = [Price(one.effective, one.plan.channel_price(kind.value).amount) for one in plans]
-            yield _counted(f"channels:{kind.value}", str(kind.label), steps[kind.value], prices)
+    steps = _steps(ChannelChange.objects.filter(customer__in=ids), "kind")
+    plans: dict[int, list[PlanPeriod]] = defaultdict(list)
+    held = PlanPeriod.objects.filter(customer__in=sorted({customer for customer, _kind in steps}))
+    for one in held.select_related("plan").order_by("effective", "pk"):
+        plans[one.customer_id].append(one)
+    kinds = list(Channel)
+    for customer, kind in sorted(steps, key=lambda one: (one[0], kinds.index(Channel(one[1])))):
+        prices = [Price(one.effective, one.plan.channel_price(kind).amount) for one in plans[customer]]
+        yield customer, _counted(f"channels:{kind}", str(Channel(kind).label), steps[customer, kind], prices)
 
 
-def _bundles(customer: Customer) -> Iterable[Bought]:
-    rows = BundleChange.objects.filter(customer=customer)
+def _bundles(ids: Sequence[int]) -> Each:
+    rows = BundleChange.objects.filter(customer__in=ids)
     steps = _steps(rows, "bundle_id")
-    known = {one.bundle_id: one.bundle for one in rows.select_related("bundle")}
-    for pk, bundle in sorted(known.items(), key=lambda one: one[1].name):
-        yield _counted(f"bundles:{pk}", bundle.name, steps[pk], [Price(date.min, bundle.price)])
+    known = {one.pk: one for one in CallBundle.objects.filter(pk__in={pk for _customer, pk in steps})}
+    for customer, pk in sorted(steps, key=lambda one: (one[0], known[one[1]].name)):
+        prices = [Price(date.min, known[pk].price)]
+        yield customer, _counted(f"bundles:{pk}", known[pk].name, steps[customer, pk], prices)
 
 
-def _steps(rows: Iterable, by: str) -> dict[object, tuple[Step, ...]]:
-    found: dict[object, tuple[Step, ...]] = {}
-    for what, *step in rows.order_by("effective", "pk").values_list(by, "effective", "change", "order_no"):
-        found[what] = (*found.get(what, ()), Step(*step))
-    return found
+def _steps(rows: QuerySet, by: str) -> dict[tuple[int, Any], tuple[Step, ...]]:
+    """By customer and `by`."""
+    found: dict[tuple[int, Any], list[Step]] = defaultdict(list)
+    for customer, what, *step in rows.order_by("effective", "pk").values_list(
+        "customer_id", by, "effective", "change", "order_no"
+    ):
+        found[customer, what].append(Step(*step))
+    return {key: tuple(steps) for key, steps in found.items()}
 
 
 def _counted(key: str, name: str, steps: tuple[Step, ...], prices: list[Price]) -> Bought:
@@ -105,25 +128,28 @@ def _counted(key: str, name: str, steps: tuple[Step, ...], prices: list[Price]) 
     return Bought(key, key, name, "", steps, tuple(prices) or (Price(date.min, Decimal(0)),), steps[0].day)
 
 
-def _devices(customer: Customer) -> Iterable[Bought]:
+def _devices(ids: Sequence[int]) -> Each:
     """Devices of their own, on the day they came; those of a user package are in its price. What was to come only later
     and did not is left out."""
-    held = DeviceHolding.objects.filter(customer=customer, package=None)
+    held = DeviceHolding.objects.filter(customer__in=ids, package=None)
     held = held.filter(Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))).select_related("model", "billing_account")
     found: dict[tuple, list[DeviceHolding]] = {}
     for one in held.order_by("valid_from", "model__name", "pk"):
-        found.setdefault((one.model_id, one.billing_account_id), []).append(one)
-    for (model, account), rows in found.items():
-        yield Bought(
-            key=f"devices:{model}:{account}",
-            item=f"device:{model}",
-            name=rows[0].model.name,
-            account=rows[0].billing_account.name,
-            steps=tuple(_arrivals(rows)),
-            prices=(Price(date.min, rows[0].model.price),),
-            billing_start=rows[0].valid_from,
-            once=True,
-            account_id=account,
+        found.setdefault((one.customer_id, one.model_id, one.billing_account_id), []).append(one)
+    for (customer, model, account), rows in found.items():
+        yield (
+            customer,
+            Bought(
+                key=f"devices:{model}:{account}",
+                item=f"device:{model}",
+                name=rows[0].model.name,
+                account=rows[0].billing_account.name,
+                steps=tuple(_arrivals(rows)),
+                prices=(Price(date.min, rows[0].model.price),),
+                billing_start=rows[0].valid_from,
+                once=True,
+                account_id=account,
+            ),
         )
 
 
@@ -135,19 +161,22 @@ def _arrivals(rows: list[DeviceHolding]) -> Iterable[Step]:
     return [Step(day, quantity, order_no) for (day, order_no), quantity in found.items()]
 
 
-def _adjustments(customer: Customer) -> Iterable[Bought]:
+def _adjustments(ids: Sequence[int]) -> Each:
     """Those that are agreed, each by itself."""
-    agreed = Adjustment.objects.filter(customer=customer, state=AdjustmentState.AGREED)
+    agreed = Adjustment.objects.filter(customer__in=ids, state=AdjustmentState.AGREED)
     for one in agreed.select_related("billing_account").order_by("day", "pk"):
-        yield Bought(
-            key=f"adjustment:{one.pk}",
-            item=f"adjustment:{one.pk}",
-            name=one.reason,
-            account=one.billing_account.name,
-            steps=(Step(one.day, 1, ""),),
-            prices=(Price(one.day, one.amount),),
-            billing_start=one.day,
-            once=True,
-            account_id=one.billing_account_id,
-            special="adjustment",
+        yield (
+            one.customer_id,
+            Bought(
+                key=f"adjustment:{one.pk}",
+                item=f"adjustment:{one.pk}",
+                name=one.reason,
+                account=one.billing_account.name,
+                steps=(Step(one.day, 1, ""),),
+                prices=(Price(one.day, one.amount),),
+                billing_start=one.day,
+                once=True,
+                account_id=one.billing_account_id,
+                special="adjustment",
+            ),
         )

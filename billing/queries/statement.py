@@ -13,7 +13,7 @@ from billing.enums import ChargeKind
 from billing.kept import from_json
 from billing.models import RunningPeriod, Statement
 from billing.periods import Period, period_of
-from billing.queries.charged import charged_until, following_of, lines_due
+from billing.queries.charged import charged_until, following_of, known_of, lines_due
 from billing.queries.facts import facts_of, why_not_charged
 from billing.queries.lines import Line, in_days, reasons_of, seen_orders
 from billing.queries.usage import charge_of_calls
@@ -120,7 +120,9 @@ def preview_of(customer: Customer, day: date, *, reader: Account) -> Sheet:
         return Sheet(period, customer.currency, why_not=reason)
     with as_system():  # rates are set above, and another company may have charged before
         if running and runs:
-            found = lines_due(customer, running, last=charged_until(customer, running, following_of(customer, running)))
+            running.customer = customer
+            until = charged_until(customer, running, following_of(customer, running))
+            found = lines_due(customer, running, known_of([running])[customer.pk], last=until)
         else:
             found = [Due(charge, period, Decimal(0)) for charge in _plain(customer, period)]
     known = seen_orders([due.charge for due in found], reader)

@@ -1,12 +1,13 @@
 """What a customer's calls come to in billing periods: the roll-ups' sums, less what its call bundles take. As the system."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from billing.charges import Bought, Calls, Charge, Facts, Price, Step, Stretch, charges
 from billing.periods import Period
@@ -22,22 +23,36 @@ KEY = "usage:calls"
 BUNDLES = "bundles:"
 
 
-def usage_of(customer: Customer, facts: Facts, periods: Iterable[Period]) -> dict[date, Charge | None]:
-    """The charge for the calls of each of `periods`, by its first day; None where no call costs anything."""
-    return {period.first: charge_of_calls(customer, facts, period) for period in periods}
+Days = dict[date, tuple[int, Decimal]]  # by the customer's own day: calls that have a price, what they cost
 
 
-def charge_of_calls(customer: Customer, facts: Facts, period: Period) -> Charge | None:
-    """One line for all calls of `period` that have a price."""
+def calls_by_day(customers: Iterable[int], since: date) -> dict[int, Days]:
+    """What the calls of several customers, by their keys, come to on each day from `since` on; one statement."""
     rows = HourlyUsage.objects.filter(
-        customer=customer, day__range=(period.first, period.last), currency=customer.currency, priced__gt=0
+        customer__in=list(customers), day__gte=since, currency=F("customer__currency"), priced__gt=0
     )
-    sums = rows.aggregate(count=Sum("priced"), cost=Sum("cost"))
-    if not sums["count"]:
+    found: dict[int, Days] = defaultdict(dict)
+    sums = rows.order_by().values_list("customer_id", "day").annotate(count=Sum("priced"), sum=Sum("cost"))
+    for customer, day, count, cost in sums:
+        found[customer][day] = (count, cost)
+    return found
+
+
+def usage_of(customer: Customer, facts: Facts, periods: Iterable[Period], days: Days) -> dict[date, Charge | None]:
+    """The charge for the calls of each of `periods`, by its first day; None where no call costs anything."""
+    return {period.first: charge_of_calls(customer, facts, period, days) for period in periods}
+
+
+def charge_of_calls(customer: Customer, facts: Facts, period: Period, days: Days | None = None) -> Charge | None:
+    """One line for all calls of `period` that have a price. `days`: what is known of them, else it is read."""
+    known = days if days is not None else calls_by_day([customer.pk], period.first).get(customer.pk, {})
+    of_period = [sums for day, sums in known.items() if period.first <= day <= period.last]
+    count, cost = sum(one[0] for one in of_period), sum((one[1] for one in of_period), Decimal(0))
+    if not count:
         return None
     bundled, saved = _taken_by_bundles(customer, facts, period)
-    calls = Calls(sums["count"], str(sums["cost"]), bundled, str(saved))
-    each = sums["cost"] - saved
+    calls = Calls(count, str(cost), bundled, str(saved))
+    each = cost - saved
     bought = Bought(
         KEY, KEY, "Calls", "", (Step(period.first, 1, ""),), (Price(period.first, each),), period.first, once=True,
         special="usage", calls=calls,

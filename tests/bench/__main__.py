@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "bench")))
 SMALL = 0.01  # 10,000 orders: what growth is measured from
-PARTS = ("grids", "excel", "order", "claims", "walls")
+PARTS = ("grids", "excel", "order", "claims", "walls", "money")
 
 
 def options(words: list[str] | None = None) -> argparse.Namespace:

@@ -23,6 +23,7 @@ def tables(measured: list[dict], claims: dict | None) -> str:
         parts += [_walls(full["walls"])] if full.get("walls") else []
         parts += [_excel(full["excel"])] if full.get("excel") else []
         parts += [_order(full["order"])] if full.get("order") else []
+        parts += [_money(full["money"])] if full.get("money") else []
     return "\n\n".join([*parts, *([_claims(claims)] if claims else [])])
 
 
@@ -175,6 +176,17 @@ def _order(rows: list[dict]) -> str:
     cells = [[r["lines"], f"{r['cpu']:.0f}", f"{r['total']:.0f}", f"{r['sql']:.0f}", r["queries"]] for r in rows]
     head = ["lines", "processor, ms", "by the clock, ms", "in SQL, ms", "queries"]
     return f"**Confirming an order**, its numbers, commands, messages and history included.\n\n{table(head, cells)}"
+
+
+def _money(m: dict) -> str:
+    return (
+        f"**A month of {m['customers']:,} customers closed** by two workers after one was killed that had closed "
+        f"{m['killed']:,}: {m['customers'] / m['closing']:.0f} a second, {1000 * m['cpu'] / m['customers']:.1f} ms of a worker's "
+        f"processor each; a worker's memory rose by {m['grown']} MiB after its first five seconds; each period is closed once, "
+        f"{m['statements']:,} statements. {m['papers']:,} papers as PDF by two workers: {m['papers'] / m['drawing']:.1f} a "
+        f"second, {m['paper_bytes'] / 1024:.0f} KiB each. A statement's page: {m['page']:.0f} ms of a processor, "
+        f"{m['queries']} queries."
+    )
 
 
 def _claims(c: dict) -> str:

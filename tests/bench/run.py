@@ -15,7 +15,7 @@ def make(name: str, scale: str) -> None:
 
 def measure(file: str, scale: str, parts: str, only: str, runs: str) -> None:
     """Figures as JSON in `file`, beside those that stand there from earlier."""
-    from tests.bench import excel, grids, order, walls  # the apps are loaded only now
+    from tests.bench import excel, grids, money, order, walls  # the apps are loaded only now
 
     kept = Path(file)
     done: dict = json.loads(kept.read_text()) if kept.exists() else {}
@@ -30,13 +30,22 @@ def measure(file: str, scale: str, parts: str, only: str, runs: str) -> None:
                 done["excel"] = asdict(excel.figures())
             case "order":
                 done["order"] = [asdict(figure) for figure in order.figures(int(runs))]
+            case "money":
+                done["money"] = asdict(money.figures())
             case "walls":
                 done["walls"] = [asdict(figure) for figure in walls.figures(int(runs))]
         kept.write_text(json.dumps(done))
+
+
+def close() -> None:
+    """One that is killed on the way."""
+    from tests.bench import money  # the apps are loaded only now
+
+    money.close()
 
 
 if __name__ == "__main__":
     import django
 
     django.setup()
-    {"make": make, "measure": measure}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "measure": measure, "close": close}[sys.argv[1]](*sys.argv[2:])
