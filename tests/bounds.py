@@ -17,6 +17,7 @@ SHARES = {
     "test_batch_road.py": 60,
     "test_chaos.py": 210,
     "test_claims.py": 160,
+    "test_close_at_once.py": 90,
     "test_every_screen.py": 320,
     "test_exchanges.py": 90,
     "test_feed_killed.py": 120,
