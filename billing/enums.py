@@ -120,3 +120,26 @@ ADJUSTMENT_WAYS = Ways(
     Way("refuse", (_A.PROPOSED,), _A.REFUSED, says="Nothing comes of it."),
 )
 ADJUSTMENT_TONES = {AdjustmentState.PROPOSED: "warn", AdjustmentState.AGREED: "good", AdjustmentState.REFUSED: "bad"}
+
+
+class NextStep(models.TextChoices):
+    """What comes next for a statement that stays overdue: a level (customers.enums.ReminderLevel), or the block."""
+
+    REMINDER = "reminder", _("Reminder")
+    SECOND = "second", _("Second reminder")
+    LAST = "last", _("Last warning")
+    BLOCK = "block", _("Block")
+
+
+LEVEL_TONES = {NextStep.REMINDER: "info", NextStep.SECOND: "warn", NextStep.LAST: "bad", NextStep.BLOCK: "bad"}
+
+
+class Dunned(models.TextChoices):
+    """How it stands now with a customer that was reminded (billing/queries/reminders.py: dunned)."""
+
+    ON_HOLD = "on_hold", _("On hold")
+    OVERDUE = "overdue", _("Overdue")
+    PAID = "paid", _("Paid")
+
+
+DUNNED_TONES = {Dunned.ON_HOLD: "warn", Dunned.OVERDUE: "bad", Dunned.PAID: "good"}

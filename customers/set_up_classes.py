@@ -155,7 +155,12 @@ class ClassForm(SetUpForm):
             absolute_max=MOST_FIELDS + 1,
         ),  # fmt: skip
         "reminders": forms.formset_factory(
-            ReminderRow, formset=Reminders, extra=2, can_delete=True, max_num=MOST_STEPS, validate_max=True,
+            ReminderRow,
+            formset=Reminders,
+            extra=2,
+            can_delete=True,
+            max_num=MOST_STEPS,
+            validate_max=True,
             absolute_max=MOST_STEPS + 1,
         ),  # fmt: skip
     }
@@ -221,7 +226,9 @@ class ClassForm(SetUpForm):
         days = self.cleaned_data["block_days"]
         if days is None or days >= last:
             return True
-        self.add_error("block_days", _("The last reminder is after %(n)s days; the block is not before it.") % {"n": last})
+        self.add_error(
+            "block_days", _("The last reminder is after %(n)s days; the block is not before it.") % {"n": last}
+        )
         return False
 
 

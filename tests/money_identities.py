@@ -12,6 +12,9 @@ FOR_MONEY = {
     "billing/actions/mail.py:send_mail": "the worker draws the paper of any company's statement",
     "billing/actions/settle.py:_look_at": "a job brings anybody's customer's statements to what its account says",
     "billing/actions/settle.py:note_overdue": "a job finds everybody's statements whose day is over",
+    "billing/actions/remind.py:remind": "a job reminds anybody's customer of what its reseller has issued",
+    "billing/actions/remind.py:remind_due": "a job finds everybody's customers that are to be reminded",
+    "billing/actions/reminder_mail.py:send_reminder": "the worker writes the mail of any company's reminder",
     "billing/queries/statement.py:preview_of": "rates are set above, and another company may have charged before",
     "billing/views/statements.py:StatementPdf.get.paper": "the language is the customer's, who may be another company's by now",
 }

@@ -6,6 +6,7 @@ from billing.models.bank import BankFile, BankLine
 from billing.models.lifetime import LifetimeChange, LifetimeHolding, LifetimeOrder
 from billing.models.mail import StatementMail
 from billing.models.period import ClosedPeriod, RunningPeriod
+from billing.models.reminder import RemindedStatement, Reminder, ReminderHold, ReminderMail
 from billing.models.statement import Statement, StatementLine, StatementSequence
 
 __all__ = [
@@ -18,6 +19,10 @@ __all__ = [
     "LifetimeChange",
     "LifetimeHolding",
     "LifetimeOrder",
+    "RemindedStatement",
+    "Reminder",
+    "ReminderHold",
+    "ReminderMail",
     "RunningPeriod",
     "Statement",
     "StatementLine",

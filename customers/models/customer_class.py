@@ -33,7 +33,9 @@ class CustomerClass(models.Model):
         _("Tax Rate (%)"), max_digits=5, decimal_places=2, default=Decimal(0), db_default=Decimal(0)
     )
     in_advance = models.BooleanField(_("Charged in advance"), default=False, db_default=False)
-    reminder_steps = models.JSONField(_("Reminders"), default=list, blank=True, db_default=Value([], models.JSONField()))
+    reminder_steps = models.JSONField(
+        _("Reminders"), default=list, blank=True, db_default=Value([], models.JSONField())
+    )
     block_days = SmallQuantityColumn(_("Blocked after"), null=True, blank=True)
     blocks_at_limit = models.BooleanField(_("Blocked at the limit"), default=False, db_default=False)
     notification_list = models.TextField(_("Notification List"), blank=True)
@@ -46,7 +48,9 @@ class CustomerClass(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["partner", "name"], name="class_name_once_per_partner"),
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lte=100), name="tax_rate_to_a_hundred"),
-            models.CheckConstraint(condition=Q(block_days=None) | Q(block_days__range=(1, LATEST)), name="block_in_a_year"),
+            models.CheckConstraint(
+                condition=Q(block_days=None) | Q(block_days__range=(1, LATEST)), name="block_in_a_year"
+            ),
         ]
 
     def __str__(self) -> str:
