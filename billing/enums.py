@@ -143,3 +143,30 @@ class Dunned(models.TextChoices):
 
 
 DUNNED_TONES = {Dunned.ON_HOLD: "warn", Dunned.OVERDUE: "bad", Dunned.PAID: "good"}
+
+
+class BlockCause(models.TextChoices):
+    """Why a customer's service is stopped for payment."""
+
+    OVERDUE = "overdue", _("Overdue")
+    FUNDS = "funds", _("Funds used up")
+    LIMIT = "limit", _("At the limit")
+
+
+class BlockState(models.TextChoices):
+    """`WAITING`: the stop could not be ordered yet. `DROPPED`: paid before it was."""
+
+    WAITING = "waiting", _("Waiting")
+    BLOCKED = "blocked", _("Blocked")
+    RELEASED = "released", _("Released")
+    DROPPED = "dropped", _("Dropped")
+
+
+_B = BlockState
+BLOCK_OPEN = (_B.WAITING, _B.BLOCKED)
+BLOCK_WAYS = Ways(
+    Way("stop", (_B.WAITING,), _B.BLOCKED, says="Its order has stopped the service."),
+    Way("drop", (_B.WAITING,), _B.DROPPED, says="Nothing is left to block for."),
+    Way("release", (_B.BLOCKED,), _B.RELEASED, says="The service goes on."),
+)
+BLOCK_TONES = {_B.WAITING: "warn", _B.BLOCKED: "bad", _B.RELEASED: "good", _B.DROPPED: "plain"}

@@ -4,6 +4,8 @@ from tests import lifetimes
 
 FOR_MONEY = {
     **lifetimes.ACTS,
+    "billing/actions/block.py:review": "a job blocks and releases anybody's customer, in the name of its reseller",
+    "billing/actions/block.py:review_blocks": "a job finds everybody's customers that are or may have to be blocked",
     "billing/actions/close.py:close_due": "a job finds everybody's customers whose period ended",
     "billing/actions/close.py:begin_periods": "a job begins the periods of everybody's customers",
     "billing/actions/close.py:close_period": "a job charges anybody's customer; who had it before charged it, too",

@@ -3,6 +3,7 @@
 from billing.models.adjustment import Adjustment
 from billing.models.balance import BalanceEntry, CustomerBalance
 from billing.models.bank import BankFile, BankLine
+from billing.models.block import BlockCheck, PaymentBlock
 from billing.models.lifetime import LifetimeChange, LifetimeHolding, LifetimeOrder
 from billing.models.mail import StatementMail
 from billing.models.period import ClosedPeriod, RunningPeriod
@@ -14,11 +15,13 @@ __all__ = [
     "BalanceEntry",
     "BankFile",
     "BankLine",
+    "BlockCheck",
     "ClosedPeriod",
     "CustomerBalance",
     "LifetimeChange",
     "LifetimeHolding",
     "LifetimeOrder",
+    "PaymentBlock",
     "RemindedStatement",
     "Reminder",
     "ReminderHold",
