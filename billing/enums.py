@@ -138,11 +138,12 @@ class Dunned(models.TextChoices):
     """How it stands now with a customer that was reminded (billing/queries/reminders.py: dunned)."""
 
     ON_HOLD = "on_hold", _("On hold")
+    BLOCKED = "blocked", _("Blocked")
     OVERDUE = "overdue", _("Overdue")
     PAID = "paid", _("Paid")
 
 
-DUNNED_TONES = {Dunned.ON_HOLD: "warn", Dunned.OVERDUE: "bad", Dunned.PAID: "good"}
+DUNNED_TONES = {Dunned.ON_HOLD: "warn", Dunned.BLOCKED: "bad", Dunned.OVERDUE: "bad", Dunned.PAID: "good"}
 
 
 class BlockCause(models.TextChoices):

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from billing.enums import Dunned, NextStep, StatementKind, StatementState
-from billing.models import RemindedStatement, Reminder, ReminderHold, Statement
+from billing.enums import BLOCK_OPEN, BlockState, Dunned, NextStep, StatementKind, StatementState
+from billing.models import PaymentBlock, RemindedStatement, Reminder, ReminderHold, Statement
 from billing.queries.unpaid import overdue_of
 from billing.reminding import Rules
 from customers.enums import BalanceControl
@@ -88,15 +88,17 @@ def hold_of(customer: Customer, today: date) -> ReminderHold | None:
 
 
 def reminders_of(user: Account, *, at: datetime) -> QuerySet[Reminder]:
-    """Rows of the grid, with how it stands with their customer now: on hold, still overdue, or paid."""
+    """Rows of the grid, with how it stands with their customer now: blocked, on hold, still overdue, or paid."""
     held = ReminderHold.objects.filter(
         customer=OuterRef("customer"), partner=OuterRef("partner"), until__gte=local_day(at, "UTC")
     )
     late = Statement.objects.filter(
         customer=OuterRef("customer"), partner=OuterRef("partner"), state=StatementState.OVERDUE
     )
+    blocked = PaymentBlock.objects.filter(customer=OuterRef("customer"), state=BlockState.BLOCKED)
     return Reminder.objects.visible_to(user).annotate(
         now=Case(
+            When(Exists(blocked), then=Value(Dunned.BLOCKED)),
             When(~Exists(late), then=Value(Dunned.PAID)), When(Exists(held), then=Value(Dunned.ON_HOLD)),
             default=Value(Dunned.OVERDUE), output_field=CharField(),
         )
@@ -115,6 +117,7 @@ def how_reminded(customer: Customer, balance: Decimal, today: date) -> dict[str,
     statements = [one for one, _unpaid in overdue_of(customer, balance, today)]
     last = Reminder.objects.filter(customer=customer, partner_id=customer.partner_id).order_by("-at").first()
     return {
+        "block": PaymentBlock.objects.filter(customer=customer, state__in=BLOCK_OPEN).first(),
         "last": last, "hold": hold_of(customer, today),
         "coming": coming(rules_of(customer), statements, reached_by(statements)),
     }  # fmt: skip
