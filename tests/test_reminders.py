@@ -96,8 +96,9 @@ def test_in_the_customers_own_day_from_eight_on(late) -> None:
     day = date(2027, 12, 20)
     note_overdue(at=on(day))
     assert not remind(late.customer_id, at=on(day, 7)) and remind_due(at=on(day, 7)) == 0
-    assert remind_due(at=on(day, 8)) == 1
-    assert remind_due(at=on(day, 9)) == 0
+    assert told(late.customer_id) == []
+    assert remind_due(at=on(day, 8)) >= 1  # the demo has others
+    assert remind_due(at=on(day, 9)) == 0 and len(told(late.customer_id)) == 1
 
 
 def test_whoever_was_down_for_weeks_leaves_out_no_step(late) -> None:
@@ -154,7 +155,7 @@ def test_killed_between_and_run_twice_it_is_one(late, monkeypatch) -> None:
         patch.setattr(remind_module, "wake", die)
         assert remind_due(at=on(day)) == 0
     assert told(late.customer_id) == []
-    assert (remind_due(at=on(day)), remind_due(at=on(day))) == (1, 0)
+    assert remind_due(at=on(day)) >= 1 and remind_due(at=on(day)) == 0 and len(told(late.customer_id)) == 1
     assert not remind(late.customer_id, at=on(day, 12))
     with as_system():
         [reminder] = Reminder.objects.filter(customer=late.customer_id)
@@ -296,7 +297,7 @@ def class_form(**more: str) -> dict[str, str]:
         "reminders-TOTAL_FORMS": "3",
         "reminders-INITIAL_FORMS": "0",
     }
-    return {"name": "Slow payers", "grace_days": "2", "tax_rate": "0", **rows, **more}
+    return {"name": "Late payers", "grace_days": "2", "tax_rate": "0", **rows, **more}
 
 
 def row(n: int, days: object, level: str = "reminder") -> dict[str, str]:
@@ -325,7 +326,7 @@ def test_a_class_keeps_its_steps_and_tells_of_them(signed_in) -> None:
     typed = class_form(**row(0, 3), **row(2, 10, "last"), block_days="20", blocks_at_limit="on")
     page = client.post(reverse("customers:classes-add"), typed, follow=True)
     with as_system():
-        made = CustomerClass.objects.get(name="Slow payers")
+        made = CustomerClass.objects.get(name="Late payers")
     assert made.reminder_steps == [{"days": 3, "level": "reminder"}, {"days": 10, "level": "last"}]
     assert (made.block_days, made.blocks_at_limit) == (20, True)
     assert "3: Reminder, 10: Last warning" in page.content.decode()
