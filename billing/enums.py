@@ -120,3 +120,54 @@ ADJUSTMENT_WAYS = Ways(
     Way("refuse", (_A.PROPOSED,), _A.REFUSED, says="Nothing comes of it."),
 )
 ADJUSTMENT_TONES = {AdjustmentState.PROPOSED: "warn", AdjustmentState.AGREED: "good", AdjustmentState.REFUSED: "bad"}
+
+
+class NextStep(models.TextChoices):
+    """What comes next for a statement that stays overdue: a level (customers.enums.ReminderLevel), or the block."""
+
+    REMINDER = "reminder", _("Reminder")
+    SECOND = "second", _("Second reminder")
+    LAST = "last", _("Last warning")
+    BLOCK = "block", _("Block")
+
+
+LEVEL_TONES = {NextStep.REMINDER: "info", NextStep.SECOND: "warn", NextStep.LAST: "bad", NextStep.BLOCK: "bad"}
+
+
+class Dunned(models.TextChoices):
+    """How it stands now with a customer that was reminded (billing/queries/reminders.py: dunned)."""
+
+    ON_HOLD = "on_hold", _("On hold")
+    BLOCKED = "blocked", _("Blocked")
+    OVERDUE = "overdue", _("Overdue")
+    PAID = "paid", _("Paid")
+
+
+DUNNED_TONES = {Dunned.ON_HOLD: "warn", Dunned.BLOCKED: "bad", Dunned.OVERDUE: "bad", Dunned.PAID: "good"}
+
+
+class BlockCause(models.TextChoices):
+    """Why a customer's service is stopped for payment."""
+
+    OVERDUE = "overdue", _("Overdue")
+    FUNDS = "funds", _("Funds used up")
+    LIMIT = "limit", _("At the limit")
+
+
+class BlockState(models.TextChoices):
+    """`WAITING`: the stop could not be ordered yet. `DROPPED`: paid before it was."""
+
+    WAITING = "waiting", _("Waiting")
+    BLOCKED = "blocked", _("Blocked")
+    RELEASED = "released", _("Released")
+    DROPPED = "dropped", _("Dropped")
+
+
+_B = BlockState
+BLOCK_OPEN = (_B.WAITING, _B.BLOCKED)
+BLOCK_WAYS = Ways(
+    Way("stop", (_B.WAITING,), _B.BLOCKED, says="Its order has stopped the service."),
+    Way("drop", (_B.WAITING,), _B.DROPPED, says="Nothing is left to block for."),
+    Way("release", (_B.BLOCKED,), _B.RELEASED, says="The service goes on."),
+)
+BLOCK_TONES = {_B.WAITING: "warn", _B.BLOCKED: "bad", _B.RELEASED: "good", _B.DROPPED: "plain"}

@@ -16,6 +16,8 @@ registry.add(
     Screen("customer-info.adjustments", _("Adjustments"), part_of=INFO),
     Screen("customer-info.charged", _("All that was charged"), part_of=INFO),
     Screen("balances", _("Balances & Payments"), BILLING, "billing:balances", "landmark", 610),
+    Screen("reminders", _("Reminders"), BILLING, "billing:reminders", "mail", 620),
+    Screen("reminders.hold", _("Put reminders on hold"), part_of="reminders"),
     Screen(ACCOUNT, _("Account"), part_of="balances"),
     Screen("balances.bank", _("Bank files"), part_of="balances"),
     Screen("balances.bank-upload", _("Bring in a bank file"), part_of="balances"),

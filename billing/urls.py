@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import adjustments, balances, bank, charges, lifetime, lifetime_approval, statements
+from billing.views import adjustments, balances, bank, charges, lifetime, lifetime_approval, reminders, statements
 
 app_name = "billing"
 ACCOUNT = "customers/<customer:code>/account/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path(f"{ACCOUNT}payment/", balances.Payment.as_view(), name="payment"),
     path(f"{ACCOUNT}refund/", balances.Refund.as_view(), name="refund"),
     path(f"{ACCOUNT}<int:pk>/correct/", balances.Correct.as_view(), name="correct"),
+    path("reminders/", reminders.Reminders.as_view(), name="reminders"),
+    path(f"{ACCOUNT}hold/", reminders.HoldReminders.as_view(), name="reminders-hold"),
+    path(f"{ACCOUNT}go-on/", reminders.GoOnReminding.as_view(), name="reminders-go-on"),
     path("balances/bank/", bank.BankFiles.as_view(), name="bank-files"),
     path("balances/bank/upload/", bank.BringIn.as_view(), name="bank-upload"),
     path("balances/bank/<int:pk>/", bank.BankFilePage.as_view(), name="bank-file"),

@@ -38,6 +38,14 @@ class BalanceControl(models.TextChoices):
     POSTPAID = "postpaid", _("Postpaid")
 
 
+class ReminderLevel(models.TextChoices):
+    """How firmly a step of a class reminds of what is overdue."""
+
+    REMINDER = "reminder", _("Reminder")
+    SECOND = "second", _("Second reminder")
+    LAST = "last", _("Last warning")
+
+
 class BusinessModel(models.TextChoices):
     HOSTED_PBX = "hosted_pbx", _("Hosted IP PBX")
     SIP_TRUNKING = "sip_trunking", _("SIP trunking")

@@ -9,14 +9,19 @@ from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from customers.enums import ReminderLevel
 from customers.models import CustomerClass
+from customers.models.customer_class import LATEST
 from oms.kit.grid import BooleanColumn, GridTable, NumberColumn, PartnerFilters, TextColumn
+from oms.kit.reading.fields import QuantityField
 from oms.kit.setup import PartRows, SetUp, SetUpForm, entry_link, register
 from oms.kit.setup.forms import LinesField
 from partners.channel.enums import AdditionalKind
 from partners.models import Account
 
-MOST_FIELDS = 50
+MOST_FIELDS, MOST_STEPS = 50, 5
+
+DAYS_RANGE = _("From 1 to 365 days.")
 
 
 class ClassTable(GridTable):
@@ -28,6 +33,11 @@ class ClassTable(GridTable):
     taxation = TextColumn(_("Taxation"), "taxation", priority=3)
     tax_rate = NumberColumn(_("Tax Rate (%)"), "tax_rate", priority=3, decimals=2)
     in_advance = BooleanColumn(_("Charged in advance"), "in_advance", priority=3)
+    reminder_steps = TextColumn(
+        _("Reminders"), "reminder_steps", priority=3, sort=False, show=lambda value, record: steps_in_words(value)
+    )
+    block_days = NumberColumn(_("Blocked after"), "block_days", priority=3)
+    blocks_at_limit = BooleanColumn(_("Blocked at the limit"), "blocks_at_limit", priority=3)
     notification_list = TextColumn(
         _("Notification List"), "notification_list", priority=3, show=lambda value, record: ", ".join(value.split())
     )
@@ -92,6 +102,40 @@ class CustomFields(PartRows):
             keys.add(form.cleaned_data["key"])
 
 
+class ReminderRow(forms.Form):
+    """One step: so many days after the day to pay by and the grace period."""
+
+    days = QuantityField(
+        label=_("Days after the grace period"), required=False, min_value=1, max_value=LATEST,
+        error_messages=dict.fromkeys(("min_value", "max_value"), DAYS_RANGE),
+    )  # fmt: skip
+    level = forms.ChoiceField(label=_("Level"), choices=ReminderLevel.choices, required=False)
+
+    def __init__(self, *args, user: Account, entry: CustomerClass, **options) -> None:
+        super().__init__(*args, **options)
+
+    def clean_level(self) -> str:
+        return self.cleaned_data["level"] or ReminderLevel.REMINDER
+
+
+class Reminders(PartRows):
+    title = _("Reminders")
+    hint = _(
+        "Customers of this class are reminded of statements that are overdue, by mail to the Notification List, else to "
+        "their contact. Rows without days are left out; without any nobody is reminded."
+    )
+    key = "days"
+
+    def clean(self) -> None:
+        super().clean()
+        before = 0
+        for form in self.kept():
+            days = form.cleaned_data["days"]
+            if days < before:
+                form.add_error("days", _("The days go up from row to row: more than %(n)s.") % {"n": before})
+            before = max(before, days)
+
+
 class ClassForm(SetUpForm):
     notification_list = LinesField(
         label=_("Notification List"),
@@ -109,21 +153,41 @@ class ClassForm(SetUpForm):
             max_num=MOST_FIELDS,
             validate_max=True,
             absolute_max=MOST_FIELDS + 1,
-        )  # fmt: skip
+        ),  # fmt: skip
+        "reminders": forms.formset_factory(
+            ReminderRow,
+            formset=Reminders,
+            extra=2,
+            can_delete=True,
+            max_num=MOST_STEPS,
+            validate_max=True,
+            absolute_max=MOST_STEPS + 1,
+        ),  # fmt: skip
     }
 
     class Meta:
         model = CustomerClass
-        fields = ["name", "grace_days", "invoice_template", "taxation", "tax_rate", "in_advance", "notification_list"]
+        fields = [
+            "name", "grace_days", "invoice_template", "taxation", "tax_rate", "in_advance", "block_days",
+            "blocks_at_limit", "notification_list",
+        ]  # fmt: skip
         help_texts = {
             "grace_days": _("Days after the payment date before anything happens."),
             "in_advance": _(
                 "What recurs is charged for the coming period; calls and what is once for the one that is over."
             ),
+            "block_days": _(
+                "Days after the grace period on which the service of a postpaid customer is stopped that has not paid; empty: never."
+            ),
+            "blocks_at_limit": _(
+                "The service is stopped once prepaid funds are used up, or the credit limit of a postpaid customer is reached."
+            ),
             "tax_rate": _("On top of everything that is charged; 0 where there is no tax."),
         }
 
     def initial_rows(self, name: str) -> list[dict]:
+        if name == "reminders":
+            return list(self.instance.reminder_steps)
         return [{"mandatory": False, "options": [], **field} for field in self.instance.custom_fields]
 
     def clean_name(self) -> str:
@@ -140,14 +204,42 @@ class ClassForm(SetUpForm):
             raise forms.ValidationError(_("A tax rate is 100 % at most."))
         return rate
 
+    def clean_block_days(self) -> int | None:
+        days: int | None = self.cleaned_data["block_days"]
+        if days is not None and not 1 <= days <= LATEST:
+            raise forms.ValidationError(DAYS_RANGE)
+        return days
+
     def clean_notification_list(self) -> str:
         return "\n".join(self.cleaned_data["notification_list"])
 
     def is_valid(self) -> bool:
-        valid = super().is_valid()
+        valid = super().is_valid() and self._block_after_the_last()
         if valid:
+            self.instance.reminder_steps = [steps_of(row.cleaned_data) for row in self.rows["reminders"].kept()]
             self.instance.custom_fields = [as_stored(row.cleaned_data) for row in self.rows["fields"].kept()]
         return valid
+
+    def _block_after_the_last(self) -> bool:
+        """Nobody is blocked before the last reminder; across the form and its rows."""
+        last = max((row.cleaned_data["days"] for row in self.rows["reminders"].kept()), default=0)
+        days = self.cleaned_data["block_days"]
+        if days is None or days >= last:
+            return True
+        self.add_error(
+            "block_days", _("The last reminder is after %(n)s days; the block is not before it.") % {"n": last}
+        )
+        return False
+
+
+def steps_of(row: dict) -> dict:
+    """A row as `CustomerClass.reminder_steps` keeps it."""
+    return {"days": row["days"], "level": row["level"]}
+
+
+def steps_in_words(steps: list[dict]) -> str:
+    """“3: Reminder, 10: Last warning”, of days and levels."""
+    return ", ".join(f"{step['days']}: {ReminderLevel(step['level']).label}" for step in steps)
 
 
 def as_stored(row: dict) -> dict:
@@ -171,6 +263,7 @@ class Classes(SetUp):
     intro = _("What customers of a class share: grace period, invoice template, taxation, and fields of your own.")
     model, table, filters, form = CustomerClass, ClassTable, ClassFilters, ClassForm
     detail = "customers/class_fields.html"
+    shows = {"reminder_steps": steps_in_words}
 
     def rows(self, user: Account) -> QuerySet:
         return super().rows(user).annotate(customer_count=Count("customers"))

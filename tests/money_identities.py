@@ -4,6 +4,8 @@ from tests import lifetimes
 
 FOR_MONEY = {
     **lifetimes.ACTS,
+    "billing/actions/block.py:review": "a job blocks and releases anybody's customer, in the name of its reseller",
+    "billing/actions/block.py:review_blocks": "a job finds everybody's customers that are or may have to be blocked",
     "billing/actions/close.py:begin_periods": "a job begins the periods of everybody's customers",
     "billing/actions/close.py:_close": "a job charges anybody's customer; who had it before charged it, too",
     "billing/actions/issue.py:_number": "the customer may be another company's by now; its address leaves",
@@ -11,6 +13,9 @@ FOR_MONEY = {
     "billing/actions/mail.py:send_mail": "the worker draws the paper of any company's statement",
     "billing/actions/settle.py:_look_at": "a job brings anybody's customer's statements to what its account says",
     "billing/actions/settle.py:note_overdue": "a job finds everybody's statements whose day is over",
+    "billing/actions/remind.py:remind": "a job reminds anybody's customer of what its reseller has issued",
+    "billing/actions/remind.py:remind_due": "a job finds everybody's customers that are to be reminded",
+    "billing/actions/reminder_mail.py:send_reminder": "the worker writes the mail of any company's reminder",
     "billing/queries/statement.py:preview_of": "rates are set above, and another company may have charged before",
     "billing/views/statements.py:StatementPdf.get.paper": "the language is the customer's, who may be another company's by now",
 }

@@ -21,6 +21,8 @@ KEPT = [
     "billing_balanceentry",
     "billing_closedperiod",
     "billing_lifetimechange",
+    "billing_remindedstatement",
+    "billing_reminder",
     "billing_statementline",
     "callstats_spendingstep",
     "customers_agreement",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from billing.actions.block import ask_for_a_look
 from billing.actions.settle import settle_statements
 from billing.actions.warn import warn
 from billing.enums import AGAINST, IN_FAVOUR, PAID, EntryKind
@@ -55,6 +56,7 @@ def book(
     _keep(row, entry, at=at)
     settle_statements(customer=customer, balance=row.balance, today=customer.today(at))
     warn(row, by=by, at=at)
+    ask_for_a_look(customer=customer, at=at)
     return entry
 
 

@@ -31,6 +31,11 @@ def addresses_of(statement: Statement) -> list[str]:
     """Who gets it: the Notification List of the customer's class, else its contact, else its administrator."""
     with as_system():  # the customer may be another company's by now
         customer = Customer.objects.select_related("customer_class").get(pk=statement.customer_id)
+    return addresses_for(customer)
+
+
+def addresses_for(customer: Customer) -> list[str]:
+    """As above, of a customer with its class."""
     listed = customer.customer_class.notification_list.split() if customer.customer_class else []
     return listed or [one for one in (customer.contact_email, customer.admin_email) if one][:1]
 

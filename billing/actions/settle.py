@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.db.models import F
 
 from billing.actions.move_statement import move_statement
-from billing.enums import StatementKind, StatementState
+from billing.enums import StatementState
 from billing.models import CustomerBalance, Statement
+from billing.queries.unpaid import owed_statements, unpaid_of
 from customers.models import Customer
 from oms.kit.acting import as_system
 
@@ -19,13 +20,7 @@ SOME = 500
 def settle_statements(*, customer: Customer, balance: Decimal, today: date) -> None:
     """Bring the statements of the customer's company to what its account says; the caller holds the row of its balance. Those
     of a company that had the customer before stay as they were when it left."""
-    left = max(-balance, Decimal(0))
-    rows = Statement.objects.select_for_update().filter(
-        customer_id=customer.pk, partner_id=customer.partner_id, kind=StatementKind.STATEMENT
-    )
-    for row in rows.exclude(state__in=(_S.OPEN, _S.CREDITED)).order_by("-last", "-pk"):
-        unpaid = min(max(row.total, Decimal(0)), left)
-        left -= unpaid
+    for row, unpaid in unpaid_of(owed_statements(customer).select_for_update(), balance):
         target = _target(row, unpaid, today)
         if row.state != target:
             move_statement(row, VERBS[target])

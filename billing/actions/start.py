@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from billing.actions.block import ask_for_a_look
 from billing.actions.book import book, keep_funds, locked_balance
 from billing.actions.warn import warn
 from billing.enums import EntryKind
@@ -41,3 +42,4 @@ def follow_billing(*, customer: Customer, by: Account, at: datetime) -> None:
         keep_funds(row, at=at)
         customer.refresh_from_db(fields=["available_funds"])
     warn(row, by=by, at=at)
+    ask_for_a_look(customer=customer, at=at)

@@ -1,8 +1,8 @@
-"""Loads the demo's accounts, bank files, statements and lifetime licenses."""
+"""Loads the demo's accounts, bank files, statements, reminders and lifetime licenses."""
 
 from django.utils import timezone
 
-from billing.demo import balances, bank, lifetime, statements
+from billing.demo import balances, bank, lifetime, reminders, statements
 
 
 def load() -> None:
@@ -11,4 +11,5 @@ def load() -> None:
     balances.load(now)
     bank.load(now)
     statements.load(now)
+    reminders.load(now)
     lifetime.load(now)

@@ -13,6 +13,7 @@ from billing.models import BalanceEntry, RunningPeriod, Statement
 from customers.actions.create import update_customer
 from customers.enums import BalanceControl
 from customers.models import Customer, CustomerClass
+from orders.demo.life import SLOW
 from partners.models import Account
 
 DAY = timedelta(days=1)
@@ -73,21 +74,22 @@ def _adjust(now: datetime) -> None:
 def _issue(now: datetime) -> None:
     """In the order of their periods, each company by its Chief Admin."""
     chiefs = {one.partner_id: one for one in Account.objects.filter(is_chief=True).select_related("partner")}
-    over = Statement.objects.filter(last__lt=(now - LATELY).date()).order_by("last", "pk")
+    over = Statement.objects.filter(last__lt=(now - LATELY).date()).exclude(customer__name__in=SLOW)
+    over = over.order_by("last", "pk")  # who is slow to pay has a story of its own (reminders.py)
     newest = dict(over.values_list("customer_id", "pk"))
     kept = {pk for customer, pk in newest.items() if customer % NOT_YET == 0}
     told = set(BalanceEntry.objects.values_list("customer_id", flat=True))  # their accounts have stories of their own
     for statement in over.exclude(customer__in=told).select_related("customer"):
         chief = chiefs.get(statement.partner_id)
         if chief and statement.pk not in kept:
-            issue_statement(statement=statement, by=chief, at=_morning_after(statement))
+            issue_statement(statement=statement, by=chief, at=morning_after(statement))
             owes = statement.pk == newest[statement.customer_id]
             _pay(statement, chief, now, whole=not owes or statement.customer_id % NOT_YET != 1)
 
 
 def _pay(statement: Statement, by: Account, now: datetime, *, whole: bool) -> None:
     """The customer pays some days later: all of it, or half."""
-    paid = min(now, _morning_after(statement) + 9 * DAY)
+    paid = min(now, morning_after(statement) + 9 * DAY)
     amount = statement.total if whole else (statement.total / 2).quantize(Decimal("0.01"))
     customer = statement.customer
     if amount > 0:
@@ -105,12 +107,12 @@ def _credit(now: datetime) -> None:
     if by is None:
         return
     for statement in issued[:3]:
-        send_statement(statement=statement, by=by, at=_morning_after(statement))
+        send_statement(statement=statement, by=by, at=morning_after(statement))
     if wrong := issued[3:4].first():
         credit_statement(statement=wrong, reason="Charged before the agreed start of service.", by=by, at=now)
 
 
-def _morning_after(statement: Statement) -> datetime:
+def morning_after(statement: Statement) -> datetime:
     """The statement was made in the night after its period."""
     made: datetime = statement.made_at
     return made + ISSUED_AFTER

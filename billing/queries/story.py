@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from billing.models import Statement
+from billing.models import RemindedStatement, Statement
 from oms.kit.outbox import OutboxState
 
 
@@ -28,6 +28,8 @@ def story_of(statement: Statement) -> list[Event]:
         found.append(Event(statement.issued_at, _("Issued as %s; no change is possible now") % statement.no))
     for note in statement.credit_notes.all():
         found.append(Event(note.made_at, _("Taken back by credit note %s") % note.no, note))
+    for told in statement.reminded.exclude(step=None).select_related("reminder").prefetch_related("reminder__mails"):
+        found.append(Event(told.reminder.at, _reminded(told)))
     for mail in statement.mails.all():
         words = {
             OutboxState.DONE: _("Sent to %(address)s by %(name)s"),
@@ -36,3 +38,13 @@ def story_of(statement: Statement) -> list[Event]:
         told = {"address": mail.address, "name": mail.sent_by, "error": mail.last_error}
         found.append(Event(mail.completed_at or mail.created_at, words % told))
     return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _reminded(told: RemindedStatement) -> str:
+    """“Second reminder to accounts@bakery.example”, and what came of its mails."""
+    mails = list(told.reminder.mails.all())
+    words = _("%(level)s to %(addresses)s")
+    if faults := [mail.last_error for mail in mails if mail.state == OutboxState.FAILED]:
+        words = _("%(level)s could not be sent to %(addresses)s: %(error)s")
+    addresses = ", ".join(mail.address for mail in mails)
+    return words % {"level": told.reminder.get_level_display(), "addresses": addresses, "error": "".join(faults[:1])}

@@ -16,6 +16,7 @@ from billing.filters.balance import BalanceFilters, EntryFilters
 from billing.forms.payments import CorrectForm, PaymentForm
 from billing.models import BalanceEntry, CustomerBalance
 from billing.queries.balance import account_of, accounts_of, entries_of, why_not_book
+from billing.queries.reminders import how_reminded, why_not_hold
 from billing.tables.balance import BalanceGrid, BalanceTable, EntryTable
 from customers.enums import BalanceControl
 from customers.views.page import CustomerGrid, CustomerPage
@@ -80,6 +81,14 @@ class AccountOfCustomer(OneAccount, CustomerGrid):
 
     def rows(self) -> PartnerQuerySet:
         return entries_of(self.request.user, self.customer)
+
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
+        today = self.customer.today(timezone.now())
+        context |= {
+            "may_hold": not why_not_hold(self.request.user, self.customer),
+            "reminded": how_reminded(self.customer, self.account.balance, today),
+        }
+        return super().page(status, **context)
 
 
 class Book(OneAccount):

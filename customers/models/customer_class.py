@@ -4,19 +4,23 @@ from decimal import Decimal
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.reading.columns import AmountColumn, NameColumn, SmallQuantityColumn
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
 
+LATEST = 365  # days after the day to pay by and the grace period
+
 
 @pghistory.track()
 class CustomerClass(models.Model):
     """`custom_fields`: a list of {"key", "label", "kind", "mandatory"}; kind is text, number, date, select or check.
     `tax_rate`: per cent on top of what is charged; `taxation` is its name on the statement. `in_advance`: what recurs is
-    charged for the coming period, all else for the one that is over."""
+    charged for the coming period, all else for the one that is over. `reminder_steps`: a list of {"days", "level"} in the order of
+    days, which are counted from the day to pay by and the grace period; level is of ReminderLevel. `block_days`: so counted, when
+    an overdue customer's service is stopped. `blocks_at_limit`: it is as well once funds or credit are used up."""
 
     wall = ByPartner()
 
@@ -29,6 +33,11 @@ class CustomerClass(models.Model):
         _("Tax Rate (%)"), max_digits=5, decimal_places=2, default=Decimal(0), db_default=Decimal(0)
     )
     in_advance = models.BooleanField(_("Charged in advance"), default=False, db_default=False)
+    reminder_steps = models.JSONField(
+        _("Reminders"), default=list, blank=True, db_default=Value([], models.JSONField())
+    )
+    block_days = SmallQuantityColumn(_("Blocked after"), null=True, blank=True)
+    blocks_at_limit = models.BooleanField(_("Blocked at the limit"), default=False, db_default=False)
     notification_list = models.TextField(_("Notification List"), blank=True)
     custom_fields = models.JSONField(_("Custom Fields"), default=list, blank=True)
 
@@ -39,6 +48,9 @@ class CustomerClass(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["partner", "name"], name="class_name_once_per_partner"),
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lte=100), name="tax_rate_to_a_hundred"),
+            models.CheckConstraint(
+                condition=Q(block_days=None) | Q(block_days__range=(1, LATEST)), name="block_in_a_year"
+            ),
         ]
 
     def __str__(self) -> str:

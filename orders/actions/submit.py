@@ -37,7 +37,7 @@ def submit_order(*, order: Order, by: Account, at: datetime) -> Order:
     with moving(order, Verb.SUBMIT, by=by, at=at) as locked:
         refuse_if_incomplete(locked)
         keep_tree()
-        approver = approver_for(by.partner_id, kind_of(locked).right)
+        approver = approver_for(by.partner_id, None if locked.by_rule else kind_of(locked).right)
         locked.approver_id, locked.approver_name = approver.id, approver.name
         locked.submitted_at = at
         effect = kind_of(locked).effect(Reading(locked))

@@ -91,6 +91,9 @@ ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
 MORE_ITEMS = {"Uxbridge Lamp Works": {"premium-one": 2}}
 COMING = timedelta(days=28)
 WAITS = ("coming", "asked_back", "taken_back")  # confirmed for a day to come
+# in service for four to seven months, and slow to pay (billing/demo/reminders.py)
+SLOW = ("Pimlico Sign Painters", "Rotherhithe Oar Makers", "Sydenham Picture Frames", "Upminster Wind Chimes")
+SLOW_PLACE = 92
 FIRST_PLACE = 40  # after the stories of the first orders
 
 

@@ -11,7 +11,7 @@ from orders.actions.template import keep_template
 from orders.demo import batches, changes, parcels, ports, ports_out, transfers, trials
 from orders.demo.clock import in_the_day
 from orders.demo.first_order import DAY, HOUR, Story
-from orders.demo.life import CLERK, FIRST_PLACE, LIVES, Life
+from orders.demo.life import CLERK, FIRST_PLACE, LIVES, SLOW, SLOW_PLACE, Life
 from orders.demo.story import STORIES
 from orders.models import Order, OrderTemplate
 from orders.types.new_customer import NewCustomer
@@ -38,6 +38,9 @@ def load() -> None:
         for place, (name, city, orders) in enumerate([*LIVES, *batches.CUSTOMERS], start=FIRST_PLACE):
             if not Customer.objects.filter(name=name).exists():
                 Life(name, city, clerk, place, orders, network).play()
+        for place, name in enumerate(SLOW, start=SLOW_PLACE):
+            if not Customer.objects.filter(name=name).exists():
+                Life(name, "London", clerk, place, (), network).play()
         trials.load(network)
         batches.load(network)
         ports.load(network)

@@ -174,6 +174,11 @@ class Order(Moved):
         return self.state in WAYS[Verb.SUBMIT].sources
 
     @property
+    def by_rule(self) -> str:
+        """Which rule of the reseller opened it (orders/actions/by_rule.py); empty where a person did."""
+        return str(self.details.get("by_rule", ""))
+
+    @property
     def channels(self) -> dict[str, int]:
         """Trunk channels ordered, by kind (customers.enums.Channel)."""
         return {"sip": self.sip_channels, "tdm": self.tdm_channels, "pbx": self.pbx_channels}

@@ -56,6 +56,7 @@ class SetUp:
     detail: ClassVar[str] = ""
     named_by: ClassVar[str] = "name"
     history: ClassVar[tuple[History, ...]] = ()
+    shows: ClassVar[dict[str, Callable[[Any], str]]] = {}  # how fields read in its history that are no plain values
     tools: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     list_tools: ClassVar[tuple[tuple[str, str, str], ...]] = ()
 
@@ -77,7 +78,7 @@ class SetUp:
 
     def changes(self, entry: models.Model, user: Any) -> list[dict[str, Any]]:
         """Its newest changes, with who made them."""
-        return changes_of(entry, name=self.named_by, parts=self.history, reader=user)
+        return changes_of(entry, name=self.named_by, parts=self.history, reader=user, shows=self.shows)
 
     @property
     def code(self) -> str:

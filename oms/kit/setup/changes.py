@@ -28,9 +28,12 @@ class History:
     label: str
 
 
-def changes_of(entry: models.Model, *, name: str, parts: Iterable[History], reader: Any) -> list[dict[str, Any]]:
-    """One record per field that became another, newest first; `name` is the field that names the entry."""
-    found = changes([_entry(entry, name), *(_part(entry, part) for part in parts)])[:SHOWN]
+def changes_of(
+    entry: models.Model, *, name: str, parts: Iterable[History], reader: Any, shows: dict[str, Callable[[Any], str]]
+) -> list[dict[str, Any]]:
+    """One record per field that became another, newest first; `name` is the field that names the entry, `shows` says how
+    fields of its own read."""
+    found = changes([_entry(entry, name, shows), *(_part(entry, part) for part in parts)])[:SHOWN]
     people = registries.operators([change.account for change in found], reader)
     return as_rows(found, people.names, people.others)
 
@@ -41,7 +44,7 @@ def _events(model: Any) -> models.QuerySet[Any]:
     return found
 
 
-def _entry(entry: models.Model, name: str) -> Part:
+def _entry(entry: models.Model, name: str, shows: dict[str, Callable[[Any], str]]) -> Part:
     model = type(entry)
     told = (field for field in model._meta.concrete_fields if not field.primary_key and field.name not in STAMPS)
     fields = tuple(field.name for field in told)
@@ -50,7 +53,7 @@ def _entry(entry: models.Model, name: str) -> Part:
         kind=_("Details"),
         fields=fields,
         name=name,
-        show=_shows(model, fields),
+        show={**_shows(model, fields), **shows},
     )
 
 

@@ -1,0 +1,92 @@
+"""What a reseller is told of customers that are blocked for payment."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from billing.models import PaymentBlock
+from customers.models import Customer
+from partners.messages.notifications.message import Message
+
+
+@dataclass(frozen=True)
+class OfBlock(Message):
+    """A block of one customer, as it stands."""
+
+    customer_code: str
+    customer_name: str
+    why: str
+    waits_for: str
+    order_no: str
+
+    mark = "landmark"
+    heads: ClassVar[Any]
+    says: ClassVar[Any]
+
+    @classmethod
+    def of(cls, customer: Customer, block: PaymentBlock) -> "OfBlock":
+        return cls(customer.code, customer.name, block.why, block.waits_for, block.resume_no or block.stop_no)
+
+    @property
+    def thread(self) -> str:
+        return f"block:{self.customer_code}"
+
+    def told(self) -> dict[str, str]:
+        return {
+            "name": self.customer_name, "why": self.why, "waits": self.waits_for, "no": self.order_no,
+        }  # fmt: skip
+
+    def headline(self) -> str:
+        return str(self.heads % self.told())
+
+    def subject(self) -> str:
+        return self.headline()[:70]
+
+    def text(self) -> str:
+        return str(self.says % self.told())
+
+    def link(self) -> str:
+        return reverse("billing:account", args=[self.customer_code])
+
+    @classmethod
+    def sample(cls) -> "OfBlock":
+        waits = "Order 2026-000101 (Change) is under way: Submitted. It must be finished or canceled first."
+        return cls("C000000042", "Bramley Dental Care", "Overdue: 2026-10-000042 (31.20 GBP)", waits, "2026-000117")
+
+
+@dataclass(frozen=True)
+class BlockedForPayment(OfBlock):
+    """A customer's service was stopped because it has not paid."""
+
+    kind = "block.stopped"
+    label = gettext_lazy("A customer is blocked for payment")
+    tone = "bad"
+
+    heads = gettext_lazy("Blocked for payment: %(name)s")
+    says = gettext_lazy("The service of %(name)s is stopped by order %(no)s. %(why)s. It goes on once that is paid.")
+
+
+@dataclass(frozen=True)
+class BlockWaits(OfBlock):
+    """A customer is to be blocked, and something stands against it."""
+
+    kind = "block.waits"
+    label = gettext_lazy("A customer cannot be blocked yet")
+    tone = "warn"
+
+    heads = gettext_lazy("Cannot be blocked yet: %(name)s")
+    says = gettext_lazy("%(name)s is to be blocked. %(why)s. It is tried again until this is out of the way: %(waits)s")
+
+
+@dataclass(frozen=True)
+class ReleasedAfterPayment(OfBlock):
+    """A customer that was blocked has paid, and its service goes on."""
+
+    kind = "block.released"
+    label = gettext_lazy("A customer is released after payment")
+    tone = "good"
+
+    heads = gettext_lazy("Released after payment: %(name)s")
+    says = gettext_lazy("%(name)s has paid; its service goes on by order %(no)s. It was blocked for: %(why)s.")
