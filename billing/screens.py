@@ -17,6 +17,8 @@ registry.add(
     Screen("customer-info.charged", _("All that was charged"), part_of=INFO),
     Screen("balances", _("Balances & Payments"), BILLING, "billing:balances", "landmark", 610),
     Screen(ACCOUNT, _("Account"), part_of="balances"),
+    Screen("tax-rates", _("Tax Rates"), BILLING, "billing:tax-rates", "percent", 620),
+    Screen("invoice-details", _("Invoice Details"), BILLING, "billing:sellers", "building-2", 630),
     Screen("balances.bank", _("Bank files"), part_of="balances"),
     Screen("balances.bank-upload", _("Bring in a bank file"), part_of="balances"),
     Screen("balances.bank-file", _("Bank file"), part_of="balances"),

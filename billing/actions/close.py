@@ -23,6 +23,8 @@ from billing.models import ClosedPeriod, RunningPeriod, Statement, StatementLine
 from billing.periods import period_of
 from billing.queries.charged import charged_until, following_of, lines_due, sums_by_kind
 from billing.queries.facts import facts_of, left_out
+from billing.queries.tax import rules_of, tax_of
+from billing.taxes import Tax
 from customers.enums import CustomerStatus
 from customers.models import Customer
 from oms.kit.acting import as_system
@@ -114,24 +116,26 @@ def _write(customer: Customer, running: RunningPeriod, lines: list[Due], at: dat
     for line in lines:
         asked = line.charge.bought.account_id
         by_account[asked if asked in accounts else main].append(line)
+    rules = rules_of(customer.partner_id) if by_account else []
     for pk in sorted(by_account):
-        statement = _statement(customer, running, accounts[pk], by_account[pk], at)
+        tax = tax_of(customer, accounts[pk], running.last, rules)
+        statement = _statement(customer, running, accounts[pk], by_account[pk], tax, at)
         statement.save()
         StatementLine.objects.bulk_create(_lines(statement, by_account[pk]), batch_size=500)
 
 
-def _statement(customer: Customer, running: RunningPeriod, account, lines: list[Due], at: datetime) -> Statement:
+def _statement(
+    customer: Customer, running: RunningPeriod, account, lines: list[Due], held: Tax, at: datetime
+) -> Statement:
     sums = sums_by_kind([(line.charge.bought.kind, line.amount) for line in lines])
-    klass, currency = customer.customer_class, customer.currency
-    rate = klass.tax_rate if klass else Decimal(0)
-    net = sum(sums.values(), Decimal(0))
-    tax = tax_on(net, rate, currency)
+    currency, net = customer.currency, sum(sums.values(), Decimal(0))
+    tax = tax_on(net, held.rate, currency)
     return Statement(
         partner_id=customer.partner_id, customer=customer, customer_code=customer.code, customer_name=customer.name,
         billing_account=account, account=account.name, first=running.first, last=running.last, currency=currency,
         recurring=sums[ChargeKind.RECURRING], once=sums[ChargeKind.ONCE], usage=sums[ChargeKind.USAGE],
-        credits=sums[ChargeKind.ADJUSTMENT], tax_name=klass.taxation if klass else "", tax_rate=rate, tax=tax,
-        total=net + tax, made_at=at,
+        credits=sums[ChargeKind.ADJUSTMENT], tax_name=held.words, tax_rate=held.rate, tax_from=held.source,
+        tax_category=held.category, tax_country=held.country, tax=tax, total=net + tax, made_at=at,
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
-"""Loads the demo's accounts, bank files, statements and lifetime licenses."""
+"""Loads the demo's accounts, bank files, tax rates, statements and lifetime licenses."""
 
 from django.utils import timezone
 
-from billing.demo import balances, bank, lifetime, statements
+from billing.demo import balances, bank, lifetime, statements, tax
 
 
 def load() -> None:
@@ -10,5 +10,6 @@ def load() -> None:
     now = timezone.now()
     balances.load(now)
     bank.load(now)
+    tax.load(now)
     statements.load(now)
     lifetime.load(now)

@@ -7,6 +7,7 @@ from billing.models.lifetime import LifetimeChange, LifetimeHolding, LifetimeOrd
 from billing.models.mail import StatementMail
 from billing.models.period import ClosedPeriod, RunningPeriod
 from billing.models.statement import Statement, StatementLine, StatementSequence
+from billing.models.tax import Seller, TaxRate
 
 __all__ = [
     "Adjustment",
@@ -19,8 +20,10 @@ __all__ = [
     "LifetimeHolding",
     "LifetimeOrder",
     "RunningPeriod",
+    "Seller",
     "Statement",
     "StatementLine",
     "StatementMail",
     "StatementSequence",
+    "TaxRate",
 ]
