@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from billing.actions.close import close_due
+from billing.actions.forecast import refresh_due
 from billing.actions.mail import send_mail
 from billing.actions.settle import note_overdue
 from billing.models import StatementMail
@@ -18,3 +19,9 @@ def close_periods() -> None:
     """Every five minutes; two at once share the work. Then what is overdue says so."""
     close_due(at=timezone.now())
     note_overdue(at=timezone.now())
+
+
+@shared_task(name="billing.forecast")
+def forecast() -> None:
+    """Every five minutes: customers whose night, closing or confirmation it was."""
+    refresh_due(at=timezone.now())

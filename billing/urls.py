@@ -3,7 +3,17 @@
 from django.urls import path
 
 from billing.set_up import Sellers, TaxRates
-from billing.views import adjustments, balances, bank, charges, invoices, lifetime, lifetime_approval, statements
+from billing.views import (
+    adjustments,
+    balances,
+    bank,
+    charges,
+    forecast,
+    invoices,
+    lifetime,
+    lifetime_approval,
+    statements,
+)
 from oms.kit.setup.urls import addresses
 
 app_name = "billing"
@@ -28,6 +38,9 @@ urlpatterns = [
     path("customers/<customer:code>/adjustments/", adjustments.Adjustments.as_view(), name="adjustments"),
     path("customers/<customer:code>/adjustments/new/", adjustments.Adjust.as_view(), name="adjust"),
     path("adjustments/<int:pk>/", adjustments.OneAdjustment.as_view(), name="adjustment"),
+    path("forecast/", forecast.Forecasts.as_view(), name="forecast"),
+    path("forecast/resellers/", forecast.ResellerForecasts.as_view(), name="forecast-resellers"),
+    path("forecast/months/", forecast.Revenue.as_view(), name="forecast-months"),
     path("statements/", statements.Statements.as_view(), name="statements"),
     path("statements/statements.csv", invoices.StatementsCsv.as_view(), name="statements-csv"),
     path("statements/lines.csv", invoices.LinesCsv.as_view(), name="statements-lines-csv"),

@@ -9,6 +9,8 @@ FOR_MONEY = {
     "billing/actions/close.py:close_period": "a job charges anybody's customer; who had it before charged it, too",
     "billing/actions/issue.py:_number": "the customer may be another company's by now; its address leaves",
     "billing/actions/mail.py:addresses_of": "the customer may be another company's by now; its addresses leave",
+    "billing/actions/forecast.py:refresh_due": "a job finds everybody's customers whose forecast is old",
+    "billing/actions/forecast.py:refresh_forecast": "a job makes the forecast of anybody's customer",
     "billing/actions/mail.py:with_invoice": "the customer may be another company's by now; its class says what leaves",
     "billing/actions/mail.py:send_statement": "the e-invoice has the customer's account, who may be another company's by now",
     "billing/actions/mail.py:send_mail": "the worker draws the paper of any company's statement",

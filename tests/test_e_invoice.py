@@ -282,10 +282,10 @@ def test_files_of_the_grid(acting, billed, signed_in) -> None:
 
 
 def test_the_zip_says_of_which_there_is_none(acting, billed, signed_in) -> None:
-    [november] = closed(billed, at(2, 12))
-    issue(acting, november)
     with as_system():
         Seller.objects.filter(partner_id=billed.partner_id).delete()
+    [november] = closed(billed, at(2, 12))
+    issue(acting, november)
     answer = signed_in(OWNER).get(reverse("billing:statements-zip"), {"customer": billed.code})
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert archive.namelist() == ["missing.txt"]

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from billing.actions.forecast import refresh_due
 from billing.demo import balances, bank, lifetime, statements, tax
 
 
@@ -13,3 +14,4 @@ def load() -> None:
     tax.load(now)
     statements.load(now)
     lifetime.load(now)
+    refresh_due(at=now)

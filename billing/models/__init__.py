@@ -3,6 +3,7 @@
 from billing.models.adjustment import Adjustment
 from billing.models.balance import BalanceEntry, CustomerBalance
 from billing.models.bank import BankFile, BankLine
+from billing.models.forecast import Forecast, ForecastMonth
 from billing.models.lifetime import LifetimeChange, LifetimeHolding, LifetimeOrder
 from billing.models.mail import StatementMail
 from billing.models.period import ClosedPeriod, RunningPeriod
@@ -16,6 +17,8 @@ __all__ = [
     "BankLine",
     "ClosedPeriod",
     "CustomerBalance",
+    "Forecast",
+    "ForecastMonth",
     "LifetimeChange",
     "LifetimeHolding",
     "LifetimeOrder",
