@@ -18,7 +18,7 @@ from customers.enums import BillingPeriod
 from oms.kit.acting import as_system
 from orders.models import Order
 from partners.models import Account
-from tests.billed import at, in_class, more, on
+from tests.billed import at, closed, in_class, more, on
 from tests.page import read
 from tests.people import ABOVE, NEIGHBOUR, OWNER
 
@@ -27,6 +27,8 @@ PENNY = Decimal("0.01")
 
 
 def forecast(customer, when) -> Forecast:
+    """Of November: September and October are closed, nothing was charged for them."""
+    closed(customer, at(2, 11))
     assert refresh_forecast(customer.pk, at=when)
     with as_system():
         return Forecast.objects.get(customer=customer)
@@ -83,6 +85,7 @@ def test_what_is_agreed_for_a_day_ahead_is_in(acting, billed) -> None:
 
 
 def test_in_advance_it_is_all_charged_today(billed) -> None:
+    closed(billed, at(2, 11))
     in_class(billed, in_advance=True)
     found = forecast(billed, at(10, 11))
     assert found.today == found.net == (Decimal(36) * 26 / 30).quantize(PENNY) + 36
