@@ -22,7 +22,7 @@ from oms.kit.acting import as_system
 from orders.models import Order
 
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
-SOME = 100
+SOME = 1_000
 MONTHS = 6  # ahead, the running one among them
 HOUR = 4  # in the customer's night
 DAY = timedelta(days=1)

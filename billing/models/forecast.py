@@ -20,7 +20,7 @@ class Forecast(models.Model):
     wall = ByPartner()
     with_customer = Follows()
 
-    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
+    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+", db_index=False)
     customer = models.OneToOneField("customers.Customer", on_delete=models.CASCADE, related_name="forecast")
     currency = models.CharField(_("Currency"), max_length=3)
     first = models.DateField(_("First Day"))
@@ -39,7 +39,15 @@ class Forecast(models.Model):
     objects = PartnerQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["due_at"], name="forecast_due")]
+        indexes = [
+            models.Index(fields=["due_at"], name="forecast_due"),
+            models.Index(fields=["partner"], name="forecast_of_partner"),
+            models.Index(fields=["made_at"], name="forecast_made"),
+            *[
+                models.Index(fields=[name, "id"], name=f"forecast_by_{name}")
+                for name in ("last", "today", "net", "total")
+            ],
+        ]
 
 
 class ForecastMonth(models.Model):
