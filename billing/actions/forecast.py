@@ -1,12 +1,12 @@
 """Forecasts are made anew: each night, and when a period was closed or an order was confirmed."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from billing.charges import tax_on
 from billing.due import Due
@@ -45,7 +45,7 @@ def refresh_due(*, at: datetime) -> int:
     return count
 
 
-def _due(at: datetime):
+def _due(at: datetime) -> QuerySet[RunningPeriod]:
     made = OuterRef("customer__forecast__made_at")
     confirmed = Order.objects.filter(customer=OuterRef("customer_id"), effective__isnull=False, updated_at__gt=made)
     other_period = ~Q(customer__forecast__first=F("first"))
@@ -81,7 +81,7 @@ def refresh_forecast(customer_id: int, *, at: datetime) -> bool:
     return True
 
 
-def _as_of_today(customer: Customer, running: RunningPeriod, until, net: Decimal, at: datetime) -> Decimal:
+def _as_of_today(customer: Customer, running: RunningPeriod, until: date, net: Decimal, at: datetime) -> Decimal:
     """What the statement would be if the period ended today; where what recurs is charged in advance it is all charged."""
     today = max(running.first, customer.today(at))
     if today >= running.last or until > running.last:
