@@ -106,6 +106,15 @@ class ChargeKind(models.TextChoices):
     ADJUSTMENT = "adjustment", _("Credits")
 
 
+class TaxFrom(models.TextChoices):
+    """By what the tax of a statement holds; empty on those from before countries had rates."""
+
+    CLASS = "class", _("Customer Class")
+    COUNTRY = "country", _("Country")
+    NO_COUNTRY = "no_country", _("No country is known")
+    NO_RATE = "no_rate", _("The country has no rate")
+
+
 class AdjustmentState(models.TextChoices):
     """Only what is agreed is charged."""
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from billing.actions.block import check_block, review_blocks
 from billing.actions.close import close_due
+from billing.actions.forecast import refresh_due
 from billing.actions.mail import send_mail
 from billing.actions.remind import remind_due
 from billing.actions.reminder_mail import send_reminder
@@ -25,3 +26,9 @@ def close_periods() -> None:
     note_overdue(at=timezone.now())
     remind_due(at=timezone.now())
     review_blocks(at=timezone.now())
+
+
+@shared_task(name="billing.forecast")
+def forecast() -> None:
+    """Every five minutes: customers whose night, closing or confirmation it was."""
+    refresh_due(at=timezone.now())

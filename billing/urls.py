@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from billing.views import adjustments, balances, bank, charges, lifetime, lifetime_approval, reminders, statements
+from billing.set_up import Sellers, TaxRates
+from billing.views import (
+    adjustments,
+    balances,
+    bank,
+    charges,
+    forecast,
+    invoices,
+    lifetime,
+    lifetime_approval,
+    reminders,
+    statements,
+)
+from oms.kit.setup.urls import addresses
 
 app_name = "billing"
 ACCOUNT = "customers/<customer:code>/account/"
 urlpatterns = [
+    *addresses(TaxRates, "billing/"),
+    *addresses(Sellers, "billing/"),
     path("balances/", balances.Balances.as_view(), name="balances"),
     path(f"{ACCOUNT}", balances.AccountOfCustomer.as_view(), name="account"),
     path(f"{ACCOUNT}top-up/", balances.TopUp.as_view(), name="top-up"),
@@ -27,9 +42,16 @@ urlpatterns = [
     path("customers/<customer:code>/adjustments/", adjustments.Adjustments.as_view(), name="adjustments"),
     path("customers/<customer:code>/adjustments/new/", adjustments.Adjust.as_view(), name="adjust"),
     path("adjustments/<int:pk>/", adjustments.OneAdjustment.as_view(), name="adjustment"),
+    path("forecast/", forecast.Forecasts.as_view(), name="forecast"),
+    path("forecast/resellers/", forecast.ResellerForecasts.as_view(), name="forecast-resellers"),
+    path("forecast/months/", forecast.Revenue.as_view(), name="forecast-months"),
     path("statements/", statements.Statements.as_view(), name="statements"),
+    path("statements/statements.csv", invoices.StatementsCsv.as_view(), name="statements-csv"),
+    path("statements/lines.csv", invoices.LinesCsv.as_view(), name="statements-lines-csv"),
+    path("statements/e-invoices.zip", invoices.InvoicesZip.as_view(), name="statements-zip"),
     path("statements/<int:pk>/", statements.StatementPage.as_view(), name="statement"),
     path("statements/<int:pk>/pdf/", statements.StatementPdf.as_view(), name="statement-pdf"),
+    path("statements/<int:pk>/e-invoice/", invoices.StatementInvoice.as_view(), name="statement-invoice"),
     path("statements/<int:pk>/issue/", statements.IssueStatement.as_view(), name="statement-issue"),
     path("statements/<int:pk>/send/", statements.SendStatement.as_view(), name="statement-send"),
     path("statements/<int:pk>/credit/", statements.CreditStatement.as_view(), name="statement-credit"),

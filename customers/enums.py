@@ -58,6 +58,20 @@ class Currency(models.TextChoices):
     USD = "USD", "USD"
 
 
+class TaxCategory(models.TextChoices):
+    """Of a value added tax, by the codes of EN 16931 (UNCL5305)."""
+
+    STANDARD = "S", _("Standard rate")
+    ZERO = "Z", _("Zero rated")
+    EXEMPT = "E", _("Exempt")
+    REVERSE = "AE", _("Reverse charge")
+    OUTSIDE = "O", _("Outside the scope of tax")
+    EXPORT = "G", _("Export, not taxed")
+
+
+SAYS_WHY = (TaxCategory.EXEMPT, TaxCategory.REVERSE, TaxCategory.OUTSIDE, TaxCategory.EXPORT)  # in words on the invoice
+
+
 class TermsKind(models.TextChoices):
     """guide 2.5.5: only one type so far."""
 

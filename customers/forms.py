@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import LIVE, MAX_REMARKS, PHONES, CustomerStatus
+from customers.invoicing import INVOICING, countries
 from customers.models import BillingAccount, Customer, CustomerClass, FraudLimit, Site
 from customers.queries.customer import asked_of
 from oms.kit.figures import kept_figure
@@ -168,9 +169,19 @@ class SiteForm(ReadingForm):
 class BillingAccountForm(ReadingForm):
     """guide 2.5.3.4"""
 
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, choices=lambda: [("", _("Not known")), *countries()],
+        help_text=_("It says which tax is charged, unless the customer class does."),
+    )  # fmt: skip
+
     class Meta:
         model = BillingAccount
-        fields = ("name", "invoice_day", "payment_day", "address", "city", "county", "post_code")
+        fields = ("name", "invoice_day", "payment_day", "address", "city", "county", "post_code", *INVOICING)
+        help_texts = {
+            "vat_number": _("With the country in front and without spaces, like GB123456789."),
+            "buyer_reference": _("What the customer wants to read on each invoice: an order number, a department."),
+            "endpoint": _("Where e-invoices go: scheme and number, like 0088:5012345678900."),
+        }
         widgets = {name: forms.NumberInput(attrs={"min": 1, "max": 28}) for name in ("invoice_day", "payment_day")}
 
 

@@ -9,10 +9,11 @@ from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import ReminderLevel
+from customers.enums import ReminderLevel, TaxCategory
+from customers.invoicing import tax_faults
 from customers.models import CustomerClass
 from customers.models.customer_class import LATEST
-from oms.kit.grid import BooleanColumn, GridTable, NumberColumn, PartnerFilters, TextColumn
+from oms.kit.grid import BadgeColumn, BooleanColumn, GridTable, NumberColumn, PartnerFilters, TextColumn
 from oms.kit.reading.fields import QuantityField
 from oms.kit.setup import PartRows, SetUp, SetUpForm, entry_link, register
 from oms.kit.setup.forms import LinesField
@@ -32,12 +33,14 @@ class ClassTable(GridTable):
     invoice_template = TextColumn(_("Invoice Template"), "invoice_template", priority=3)
     taxation = TextColumn(_("Taxation"), "taxation", priority=3)
     tax_rate = NumberColumn(_("Tax Rate (%)"), "tax_rate", priority=3, decimals=2)
+    tax_category = BadgeColumn(_("Tax Category"), "tax_category", TaxCategory.choices, {}, priority=3)
     in_advance = BooleanColumn(_("Charged in advance"), "in_advance", priority=3)
     reminder_steps = TextColumn(
         _("Reminders"), "reminder_steps", priority=3, sort=False, show=lambda value, record: steps_in_words(value)
     )
     block_days = NumberColumn(_("Blocked after"), "block_days", priority=3)
     blocks_at_limit = BooleanColumn(_("Blocked at the limit"), "blocks_at_limit", priority=3)
+    e_invoice = BooleanColumn(_("E-invoice in the mail"), "e_invoice", priority=3)
     notification_list = TextColumn(
         _("Notification List"), "notification_list", priority=3, show=lambda value, record: ", ".join(value.split())
     )
@@ -168,8 +171,8 @@ class ClassForm(SetUpForm):
     class Meta:
         model = CustomerClass
         fields = [
-            "name", "grace_days", "invoice_template", "taxation", "tax_rate", "in_advance", "block_days",
-            "blocks_at_limit", "notification_list",
+            "name", "grace_days", "invoice_template", "taxation", "tax_rate", "tax_category", "in_advance", "e_invoice",
+            "block_days", "blocks_at_limit", "notification_list",
         ]  # fmt: skip
         help_texts = {
             "grace_days": _("Days after the payment date before anything happens."),
@@ -182,7 +185,11 @@ class ClassForm(SetUpForm):
             "blocks_at_limit": _(
                 "The service is stopped once prepaid funds are used up, or the credit limit of a postpaid customer is reached."
             ),
+            "taxation": _(
+                "Stands on the statement. Where this, rate and category are empty, the customer's country says the tax."
+            ),
             "tax_rate": _("On top of everything that is charged; 0 where there is no tax."),
+            "e_invoice": _("Statements that are sent by mail have the e-invoice (XML) beside the PDF."),
         }
 
     def initial_rows(self, name: str) -> list[dict]:
@@ -209,6 +216,13 @@ class ClassForm(SetUpForm):
         if days is not None and not 1 <= days <= LATEST:
             raise forms.ValidationError(DAYS_RANGE)
         return days
+
+    def clean(self) -> dict:
+        values = super().clean()
+        faults = tax_faults(values.get("tax_category"), values.get("tax_rate"), values.get("taxation"))
+        for name, words in faults.items():
+            self.add_error({"rate": "tax_rate", "words": "taxation"}[name], words)
+        return values
 
     def clean_notification_list(self) -> str:
         return "\n".join(self.cleaned_data["notification_list"])

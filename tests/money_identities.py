@@ -10,6 +10,10 @@ FOR_MONEY = {
     "billing/actions/close.py:_close": "a job charges anybody's customer; who had it before charged it, too",
     "billing/actions/issue.py:_number": "the customer may be another company's by now; its address leaves",
     "billing/actions/mail.py:addresses_of": "the customer may be another company's by now; its addresses leave",
+    "billing/actions/forecast.py:refresh_due": "a job finds everybody's customers whose forecast is old",
+    "billing/actions/forecast.py:refresh_forecast": "a job makes the forecast of anybody's customer",
+    "billing/actions/mail.py:with_invoice": "the customer may be another company's by now; its class says what leaves",
+    "billing/actions/mail.py:send_statement": "the e-invoice has the customer's account, who may be another company's by now",
     "billing/actions/mail.py:send_mail": "the worker draws the paper of any company's statement",
     "billing/actions/settle.py:_look_at": "a job brings anybody's customer's statements to what its account says",
     "billing/actions/settle.py:note_overdue": "a job finds everybody's statements whose day is over",
@@ -17,5 +21,6 @@ FOR_MONEY = {
     "billing/actions/remind.py:remind_due": "a job finds everybody's customers that are to be reminded",
     "billing/actions/reminder_mail.py:send_reminder": "the worker writes the mail of any company's reminder",
     "billing/queries/statement.py:preview_of": "rates are set above, and another company may have charged before",
+    "billing/views/invoices.py:file_of": "the customer may be another company's by now; its account stands on the invoice",
     "billing/views/statements.py:StatementPdf.get.paper": "the language is the customer's, who may be another company's by now",
 }

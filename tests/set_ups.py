@@ -100,6 +100,24 @@ def a_price(column: str) -> Callable[[int], object]:
     return find
 
 
+def tax_rate_of(partner_id: int) -> int:
+    """A tax rate of the partner."""
+    from billing.models import TaxRate  # the apps are loaded only when a test runs
+
+    values = {"rate": 7, "words": "Of the tests"}
+    return TaxRate.objects.get_or_create(
+        partner_id=partner_id, country="SG", valid_from=date(2099, 1, partner_id % 28 + 1), defaults=values
+    )[0].pk
+
+
+def seller_of(partner_id: int) -> int:
+    """What the partner says of itself on invoices."""
+    from billing.models import Seller  # the apps are loaded only when a test runs
+
+    values = {"registered_name": f"Probe {partner_id} Ltd", "country": "GB"}
+    return Seller.objects.get_or_create(partner_id=partner_id, defaults=values)[0].pk
+
+
 SHARED_OBJECTS: dict[str, Callable[[int], object]] = {
     f"{name}-{page}.pk": first(label) for name, label in MODELS.items() for page in pages_of(name)
 } | {
@@ -116,6 +134,8 @@ OBJECTS = SHARED_OBJECTS | {
     **{f"customers:classes-{page}.pk": class_of for page in PAGES if page != "close"},
     **{f"callstats:rates-{page}.pk": rates_of for page in (*RATE_PAGES, *PAGES) if page != "close"},
     "callstats:rates-take-back.rate_pk": coming_rate_of,
+    **{f"billing:tax-rates-{page}.pk": tax_rate_of for page in PAGES if page != "close"},
+    **{f"billing:sellers-{page}.pk": seller_of for page in PAGES if page != "close"},
     **{f"orders:templates-{page}.pk": template_of for page in PAGES if page != "close"},
     "orders:begin-with.pk": template_of,
 }

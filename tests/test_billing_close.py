@@ -161,7 +161,7 @@ def test_the_database_closes_no_day_twice(billed) -> None:
         )
 
 
-def test_who_cannot_be_closed_holds_up_nobody(billed, example, monkeypatch) -> None:
+def test_who_cannot_be_closed_holds_up_nobody(billed, example, monkeypatch, caplog) -> None:
     closed(billed, at(20, 11))
     with as_system():
         others = list(RunningPeriod.objects.exclude(customer=billed).order_by("pk")[:2])
@@ -175,8 +175,8 @@ def test_who_cannot_be_closed_holds_up_nobody(billed, example, monkeypatch) -> N
         return known(customer, *args, **how)
 
     monkeypatch.setattr(close, "lines_due", spoiled)
-    with pytest.raises(ExceptionGroup, match=rf"Periods of customers \[{billed.pk}\] cannot be closed"):
-        close.close_due(at=at(2, 12))
+    assert close.close_due(at=at(2, 12)) >= 2
+    assert f"the period of customer {billed.pk} could not be closed" in caplog.text
     with as_system():
         went_on = RunningPeriod.objects.filter(
             pk__in=[one.pk for one in others], first__gt=max(o.first for o in others)

@@ -5,6 +5,7 @@ loses nothing and two at once close each once. What is confirmed for a closed da
 (billing/due.py).
 """
 
+import logging
 import time
 from collections import defaultdict
 from datetime import date, datetime, timedelta
@@ -24,10 +25,13 @@ from billing.models import ClosedPeriod, RunningPeriod, Statement, StatementLine
 from billing.periods import period_of
 from billing.queries.charged import Known, charged_until, following_of, known_of, lines_due, sums_by_kind
 from billing.queries.facts import facts_of_each, left_out
+from billing.queries.tax import class_says, rules_of
+from billing.taxes import Tax, tax_for
 from customers.enums import CustomerStatus
 from customers.models import BillingAccount, Customer
 from oms.kit.acting import as_system
 
+log = logging.getLogger(__name__)
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
 SOME = 50
 SETTLES = timedelta(hours=2)  # after midnight: calls of the last evening are in by then
@@ -41,34 +45,32 @@ order by c.id limit %s
 
 
 def close_due(*, at: datetime, seconds: float = AT_ONCE) -> int:
-    """Close what ended by `at`, as much as fits into one run; how many periods. Several may run at once.
-
-    A customer that cannot be closed holds up nobody else: what it raised is raised when all others are through."""
+    """Close what ended by `at`, as much as fits into one run; how many periods. Several may run at once. A customer that
+    cannot be closed holds up nobody else."""
     end, count = time.monotonic() + seconds, 0
     begin_periods(at=at)
-    failed: dict[int, Exception] = {}
+    failed: set[int] = set()
     while time.monotonic() < end:
         closed = _close_some(at, failed)
         count += closed
         if not closed:
             break
-    if failed:
-        raise ExceptionGroup(f"Periods of customers {sorted(failed)} cannot be closed", list(failed.values()))
     return count
 
 
-def _close_some(at: datetime, failed: dict[int, Exception]) -> int:
+def _close_some(at: datetime, failed: set[int]) -> int:
     """Close the next `SOME` in one transaction, and where that fails each by itself; how many."""
     held: list[int] = []
     try:
-        return _close(RunningPeriod.objects.exclude(customer__in=list(failed)), at, held)
+        return _close(RunningPeriod.objects.exclude(customer__in=failed), at, held)
     except Exception:
         closed = 0
         for customer_id in held:
             try:
                 closed += close_period(customer_id, at=at)
-            except Exception as error:
-                failed[customer_id] = error
+            except Exception:  # it is tried again by the next run
+                log.exception("the period of customer %s could not be closed", customer_id)
+                failed.add(customer_id)
         return closed or len(held)
 
 
@@ -147,38 +149,38 @@ def _first_of(customer: Customer, facts: Facts) -> RunningPeriod:
 def _write(closed: list[tuple[RunningPeriod, list[Due]]], at: datetime) -> None:
     """A statement for each billing account that has lines; what names none of the customer's is on its first one."""
     accounts: dict[int, dict[int, BillingAccount]] = defaultdict(dict)
-    for account in BillingAccount.objects.filter(customer__in=[one.customer_id for one, _lines in closed]).order_by(
-        "pk"
-    ):
+    ids = [one.customer_id for one, _lines in closed]
+    for account in BillingAccount.objects.filter(customer__in=ids).order_by("pk"):
         accounts[account.customer_id][account.pk] = account
+    rules = {partner: rules_of(partner) for partner in {one.customer.partner_id for one, lines in closed if lines}}
     found: list[tuple[Statement, list[Due]]] = []
     for running, lines in closed:
-        own = accounts[running.customer_id]
+        own, customer = accounts[running.customer_id], running.customer
         main = next(iter(own), 0)
         by_account: dict[int, list[Due]] = defaultdict(list)
         for line in lines:
             asked = line.charge.bought.account_id
             by_account[asked if asked in own else main].append(line)
         for pk in sorted(by_account):
-            found.append((_statement(running, own[pk], by_account[pk], at), by_account[pk]))
+            says = class_says(customer.customer_class)
+            tax = tax_for(says, own[pk].country, running.last, rules[customer.partner_id])
+            found.append((_statement(running, own[pk], by_account[pk], tax, at), by_account[pk]))
     Statement.objects.bulk_create([statement for statement, _lines in found])
     rows = [row for statement, lines in found for row in _lines(statement, lines)]
     StatementLine.objects.bulk_create(rows, batch_size=500)
 
 
-def _statement(running: RunningPeriod, account: BillingAccount, lines: list[Due], at: datetime) -> Statement:
+def _statement(running: RunningPeriod, account: BillingAccount, lines: list[Due], held: Tax, at: datetime) -> Statement:
     customer = running.customer
     sums = sums_by_kind([(line.charge.bought.kind, line.amount) for line in lines])
-    klass, currency = customer.customer_class, customer.currency
-    rate = klass.tax_rate if klass else Decimal(0)
-    net = sum(sums.values(), Decimal(0))
-    tax = tax_on(net, rate, currency)
+    currency, net = customer.currency, sum(sums.values(), Decimal(0))
+    tax = tax_on(net, held.rate, currency)
     return Statement(
         partner_id=customer.partner_id, customer=customer, customer_code=customer.code, customer_name=customer.name,
         billing_account=account, account=account.name, first=running.first, last=running.last, currency=currency,
         recurring=sums[ChargeKind.RECURRING], once=sums[ChargeKind.ONCE], usage=sums[ChargeKind.USAGE],
-        credits=sums[ChargeKind.ADJUSTMENT], tax_name=klass.taxation if klass else "", tax_rate=rate, tax=tax,
-        total=net + tax, made_at=at,
+        credits=sums[ChargeKind.ADJUSTMENT], tax_name=held.words, tax_rate=held.rate, tax_from=held.source,
+        tax_category=held.category, tax_country=held.country, tax=tax, total=net + tax, made_at=at,
     )  # fmt: skip
 
 

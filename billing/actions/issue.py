@@ -12,6 +12,7 @@ from billing.actions.move_statement import move_statement
 from billing.enums import EntryKind, StatementKind, StatementState
 from billing.kept import negated
 from billing.models import Statement, StatementLine, StatementSequence
+from billing.queries.invoice import said_of
 from billing.rules import why_not_act
 from customers.models import BillingAccount, Customer
 from oms.kit.acting import as_system
@@ -78,11 +79,13 @@ def _number(statement: Statement, by: Account, at: datetime) -> None:
     sequence.save(update_fields=["last"])
     with as_system():  # the customer may be another company's by now
         account = BillingAccount.objects.select_related("customer").get(pk=statement.billing_account_id)
+        said = said_of(statement)
     customer = account.customer
     place = " ".join(filter(None, [account.city, account.post_code]))
     move_statement(
         statement, "issue", sequence=sequence.last, no=f"{statement.last:%Y-%m}-{sequence.last:06d}", issued_at=at,
         due_day=due_day(account, at.astimezone(ZoneInfo(customer.time_zone)).date()),
+        invoiced=said,
         addressed_to="\n".join(filter(None, [customer.name, account.name, account.address, account.county, place])),
     )  # fmt: skip
     if statement.total and customer.partner_id == statement.partner_id:
@@ -93,7 +96,19 @@ def _number(statement: Statement, by: Account, at: datetime) -> None:
 
 
 def _note_for(statement: Statement, reason: str, by: Account, at: datetime) -> Statement:
-    kept = {"tax_name", "tax_rate", "first", "last", "currency", "account", "customer_code", "customer_name"}
+    kept = {
+        "tax_name",
+        "tax_rate",
+        "tax_from",
+        "tax_category",
+        "tax_country",
+        "first",
+        "last",
+        "currency",
+        "account",
+        "customer_code",
+        "customer_name",
+    }
     note = Statement(
         kind=StatementKind.CREDIT_NOTE, partner_id=statement.partner_id, customer_id=statement.customer_id,
         billing_account_id=statement.billing_account_id, credits_statement=statement, reason=reason, made_at=at,

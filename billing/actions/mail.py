@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from billing.enums import StatementState
 from billing.models import Statement, StatementMail
+from billing.queries.invoice import invoice_file
 from billing.queries.lines import in_days, in_money
 from billing.queries.paper import paper_name, paper_of
 from billing.rules import why_not_act
-from customers.models import Customer
+from customers.models import Customer, CustomerClass
 from oms.kit.acting import as_system
 from oms.kit.outbox import wake
 from partners.branding.queries.look import branding_of
@@ -40,10 +41,16 @@ def addresses_for(customer: Customer) -> list[str]:
     return listed or [one for one in (customer.contact_email, customer.admin_email) if one][:1]
 
 
+def with_invoice(statement: Statement) -> bool:
+    """Whether the customer's class wants the e-invoice in the mail."""
+    with as_system():  # the customer may be another company's by now
+        return CustomerClass.objects.filter(customers=statement.customer_id, e_invoice=True).exists()
+
+
 @transaction.atomic
 def send_statement(*, statement: Statement, by: Account, at: datetime) -> list[str]:
     """Have it mailed as PDF; the addresses. Raises PermissionDenied for another company; ValidationError for one that is not
-    issued, and where nobody is known to get it."""
+    issued, where nobody is known to get it, and where the class wants an e-invoice for which something is missing."""
     if reason := why_not_act(by, statement):
         raise PermissionDenied(reason)
     if statement.state == StatementState.OPEN:
@@ -53,6 +60,9 @@ def send_statement(*, statement: Statement, by: Account, at: datetime) -> list[s
         raise ValidationError(
             _("Nobody is known to get it: enter a contact e-mail of the customer, or a Notification List in its class.")
         )
+    if with_invoice(statement):
+        with as_system():
+            invoice_file(statement)  # refused before anything leaves
     StatementMail.objects.bulk_create(
         StatementMail(
             key=f"statement:{uuid.uuid4()}", partner_id=statement.partner_id, statement=statement, address=address,
@@ -71,6 +81,7 @@ def send_mail(row: StatementMail) -> None:
         language = Customer.objects.values_list("language", flat=True).get(pk=statement.customer_id)
         look = branding_of(Partner.objects.get(pk=statement.partner_id))
         paper = paper_of(statement)
+        invoice = invoice_file(statement) if with_invoice(statement) else None
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     with translation.override(language):
         told = {
@@ -84,4 +95,6 @@ def send_mail(row: StatementMail) -> None:
             headers={"Message-ID": f"<{UNFIT.sub('.', row.key)}@{sender.rpartition('@')[2]}>"},
         )  # fmt: skip
     mail.attach(f"{paper_name(statement)}.pdf", paper, "application/pdf")
+    if invoice:
+        mail.attach(f"{paper_name(statement)}.xml", invoice, "application/xml")
     mail.send()

@@ -1,8 +1,11 @@
-"""Loads the demo's accounts, bank files, statements, reminders and lifetime licenses."""
+"""Loads the demo's accounts, bank files, tax rates, statements, reminders and lifetime licenses."""
 
 from django.utils import timezone
 
-from billing.demo import balances, bank, lifetime, reminders, statements
+from billing.actions.forecast import refresh_due
+from billing.demo import balances, bank, lifetime, reminders, statements, tax
+
+RUNS = 10  # each as long as the job may take
 
 
 def load() -> None:
@@ -10,6 +13,10 @@ def load() -> None:
     now = timezone.now()
     balances.load(now)
     bank.load(now)
+    tax.load(now)
     statements.load(now)
     reminders.load(now)
     lifetime.load(now)
+    for _run in range(RUNS):
+        if not refresh_due(at=timezone.now()):
+            break

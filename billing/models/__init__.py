@@ -4,11 +4,13 @@ from billing.models.adjustment import Adjustment
 from billing.models.balance import BalanceEntry, CustomerBalance
 from billing.models.bank import BankFile, BankLine
 from billing.models.block import BlockCheck, PaymentBlock
+from billing.models.forecast import Forecast, ForecastMonth
 from billing.models.lifetime import LifetimeChange, LifetimeHolding, LifetimeOrder
 from billing.models.mail import StatementMail
 from billing.models.period import ClosedPeriod, RunningPeriod
 from billing.models.reminder import RemindedStatement, Reminder, ReminderHold, ReminderMail
 from billing.models.statement import Statement, StatementLine, StatementSequence
+from billing.models.tax import Seller, TaxRate
 
 __all__ = [
     "Adjustment",
@@ -18,6 +20,8 @@ __all__ = [
     "BlockCheck",
     "ClosedPeriod",
     "CustomerBalance",
+    "Forecast",
+    "ForecastMonth",
     "LifetimeChange",
     "LifetimeHolding",
     "LifetimeOrder",
@@ -27,8 +31,10 @@ __all__ = [
     "ReminderHold",
     "ReminderMail",
     "RunningPeriod",
+    "Seller",
     "Statement",
     "StatementLine",
     "StatementMail",
     "StatementSequence",
+    "TaxRate",
 ]

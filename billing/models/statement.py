@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from billing.enums import STATEMENT_WAYS, ChargeKind, StatementKind, StatementState
+from billing.enums import STATEMENT_WAYS, ChargeKind, StatementKind, StatementState, TaxFrom
 from catalogue.models.one_currency import REFUSE
+from customers.enums import TaxCategory
 from oms.kit.follows import Stays
 from oms.kit.money import Money
 from oms.kit.moved import Moved
@@ -24,12 +25,14 @@ MONEY = {"max_digits": 14, "decimal_places": 3, "default": Decimal(0)}
 # what was told to a customer stands; only how it is paid goes on
 FROZEN = f"""
     if row(NEW.partner_id, NEW.customer_id, NEW.customer_name, NEW.kind, NEW.billing_account_id, NEW.first, NEW.last, NEW.currency, NEW.recurring,
-           NEW.once, NEW.usage, NEW.credits, NEW.tax_name, NEW.tax_rate, NEW.tax, NEW.total, NEW.made_at)
+           NEW.once, NEW.usage, NEW.credits, NEW.tax_name, NEW.tax_rate, NEW.tax, NEW.total, NEW.made_at,
+           NEW.tax_from, NEW.tax_category, NEW.tax_country)
        is distinct from
        row(OLD.partner_id, OLD.customer_id, OLD.customer_name, OLD.kind, OLD.billing_account_id, OLD.first, OLD.last, OLD.currency, OLD.recurring,
-           OLD.once, OLD.usage, OLD.credits, OLD.tax_name, OLD.tax_rate, OLD.tax, OLD.total, OLD.made_at)
-    or (OLD.no <> '' and row(NEW.no, NEW.sequence, NEW.issued_at, NEW.due_day, NEW.addressed_to)
-        is distinct from row(OLD.no, OLD.sequence, OLD.issued_at, OLD.due_day, OLD.addressed_to))
+           OLD.once, OLD.usage, OLD.credits, OLD.tax_name, OLD.tax_rate, OLD.tax, OLD.total, OLD.made_at,
+           OLD.tax_from, OLD.tax_category, OLD.tax_country)
+    or (OLD.no <> '' and row(NEW.no, NEW.sequence, NEW.issued_at, NEW.due_day, NEW.addressed_to, NEW.invoiced)
+        is distinct from row(OLD.no, OLD.sequence, OLD.issued_at, OLD.due_day, OLD.addressed_to, OLD.invoiced))
     then {REFUSE.format(name="statement_stands", words="A statement never changes.")} end if;
     return NEW;
 """
@@ -41,7 +44,8 @@ class Statement(Moved):
 
     `no` and `sequence` (without gaps per company) from Issue on. `recurring`, `once`, `usage`, `credits` are sums of its lines,
     `total` with `tax`. A credit note `credits_statement` and has its amounts with the opposite sign. `state` moves through
-    `billing/actions/move_statement.py` alone. `addressed_to`: name and address as they were at Issue, a line each.
+    `billing/actions/move_statement.py` alone. `addressed_to`: name and address as they were at Issue, a line each; `invoiced`: what the
+    e-invoice says of seller and buyer (billing/queries/invoice.py).
     """
 
     wall = ByPartner()
@@ -59,6 +63,7 @@ class Statement(Moved):
     billing_account = models.ForeignKey("customers.BillingAccount", on_delete=models.PROTECT, related_name="statements")
     account = models.CharField(_("Billing Account"), max_length=100)
     addressed_to = models.TextField(blank=True)
+    invoiced = models.JSONField(default=dict, blank=True, db_default=Value({}, output_field=models.JSONField()))
     credits_statement = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="credit_notes"
     )
@@ -72,6 +77,9 @@ class Statement(Moved):
     credits = models.DecimalField(_("Credits"), **MONEY)
     tax_name = models.CharField(max_length=60, blank=True)
     tax_rate = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0))
+    tax_from = models.CharField(max_length=10, choices=TaxFrom, blank=True, default="", db_default="")
+    tax_category = models.CharField(max_length=2, choices=TaxCategory, blank=True, default="", db_default="")
+    tax_country = models.CharField(max_length=2, blank=True, default="", db_default="")
     tax = models.DecimalField(_("Tax"), **MONEY)
     total = models.DecimalField(_("Total"), **MONEY)
     state = FSMField(_("Status"), choices=StatementState, default=StatementState.OPEN, protected=True, max_length=10)

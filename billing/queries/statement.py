@@ -16,8 +16,9 @@ from billing.periods import Period, period_of
 from billing.queries.charged import charged_until, following_of, known_of, lines_due
 from billing.queries.facts import facts_of, why_not_charged
 from billing.queries.lines import Line, in_days, reasons_of, seen_orders
+from billing.queries.tax import rules_of, tax_of, why_no_tax
 from billing.queries.usage import charge_of_calls
-from customers.models import Customer, CustomerClass
+from customers.models import Customer
 from oms.kit.acting import as_system
 from oms.kit.figures import figure
 from oms.kit.money import Money, total
@@ -43,6 +44,7 @@ class Sheet:
     why_not: str = ""
     tax_name: str = ""
     tax_rate: Decimal = Decimal(0)
+    no_tax: str = ""  # why there is none
     lines: list[Line] = field(default_factory=list)
 
     def groups(self) -> list[Group]:
@@ -79,6 +81,11 @@ class Sheet:
         return figure(self.tax_rate, decimals)
 
     @property
+    def tax_title(self) -> str:
+        """VAT, 20 %"""
+        return f"{self.tax_name or _('Tax')}, {self.percent} %"
+
+    @property
     def in_days(self) -> str:
         return in_days(self.period.first, self.period.last)
 
@@ -104,6 +111,7 @@ def told_of(statement: Statement, *, reader: Account | None) -> Sheet:
     period = Period(statement.first, statement.last)
     return Sheet(
         period, statement.currency, tax_name=statement.tax_name, tax_rate=statement.tax_rate, lines=lines,
+        no_tax=why_no_tax(statement.tax_from, statement.tax_country),
     )  # fmt: skip
 
 
@@ -125,13 +133,16 @@ def preview_of(customer: Customer, day: date, *, reader: Account) -> Sheet:
             found = lines_due(customer, running, known_of([running])[customer.pk], last=until)
         else:
             found = [Due(charge, period, Decimal(0)) for charge in _plain(customer, period)]
+        tax = tax_of(
+            customer, customer.billing_accounts.order_by("pk").first(), period.last, rules_of(customer.partner_id)
+        )
     known = seen_orders([due.charge for due in found], reader)
-    klass = CustomerClass.objects.filter(pk=customer.customer_class_id).first()
     return Sheet(
         period,
         customer.currency,
-        tax_name=klass.taxation if klass else "",
-        tax_rate=klass.tax_rate if klass else Decimal(0),
+        tax_name=tax.words,
+        tax_rate=tax.rate,
+        no_tax=why_no_tax(tax.source, tax.country),
         lines=[Line(due.charge, due.period, reasons_of(due.charge, due.period, known), due.before) for due in found],
     )
 

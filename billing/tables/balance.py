@@ -70,15 +70,17 @@ class BalanceTable(GridTable):
     reseller = TextColumn(_("Reseller"), "partner_name", priority=3)
 
 
-class BalanceGrid(KeysetGrid):
-    """Its last line says what all rows that match come to, each currency by itself."""
+class SumsByCurrency:
+    """For a grid: its last line says what all rows that match come to, each currency by itself."""
+
+    summed_up: tuple[str, ...] = ()
 
     @cached_property
     def totals(self) -> list[tuple[TextColumn, SafeString]]:
         """None where there are more rows than are counted."""
         if not self.count or self.capped or not self.records:
             return []
-        summed = [c for cell in self.cells for _name, c in cell[:1] if c.path in ("balance", "available")]
+        summed = [c for cell in self.cells for _name, c in cell[:1] if c.path in self.summed_up]
         sums = sums_by_currency(self.narrowed, [column.path for column in summed])
         return [
             (
@@ -89,6 +91,10 @@ class BalanceGrid(KeysetGrid):
             )
             for place, column in enumerate(cell[0][1] for cell in self.cells)
         ]
+
+
+class BalanceGrid(SumsByCurrency, KeysetGrid):
+    summed_up = ("balance", "available")
 
 
 def _each(sums: list[dict[str, Any]], path: str) -> SafeString:

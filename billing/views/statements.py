@@ -29,7 +29,7 @@ from billing.rules import why_not_act
 from billing.tables.statements import ChargedTable, StatementTable
 from customers.views.page import CustomerGrid
 from oms.kit.acting import as_system
-from oms.kit.grid import BulkAct, BulkGridView, KeysetGrid, excel
+from oms.kit.grid import BulkAct, BulkGridView, Grid, KeysetGrid, excel
 from oms.kit.grid.view import excel_written, file_name
 from oms.kit.pages import Page
 from oms.kit.pdf import pdf_of
@@ -39,6 +39,11 @@ from oms.kit.screens import registry
 from partners.models import Account
 
 SCREEN = "statements"
+FILES = (
+    (gettext_lazy("Accounting (CSV)"), "billing:statements-csv"),
+    (gettext_lazy("Lines for accounting (CSV)"), "billing:statements-lines-csv"),
+    (gettext_lazy("E-invoices (ZIP)"), "billing:statements-zip"),
+)
 
 
 def mine(user: Account) -> Q:
@@ -75,6 +80,11 @@ class Statements(BulkGridView):
 
     def rows(self) -> PartnerQuerySet:
         return Statement.objects.visible_to(self.request.user)
+
+    def grid(self) -> Grid:
+        grid = super().grid()
+        grid.files = FILES
+        return grid
 
 
 class OneStatement(Page):

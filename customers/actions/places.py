@@ -9,13 +9,14 @@ from django.db.models import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from customers.enums import MAX_BILLING_ACCOUNTS, MAX_CHANGED_SITES, MAX_SITES
+from customers.invoicing import INVOICING
 from customers.models import BillingAccount, Customer, Site
 from customers.rules import why_not_modify
 from customers.signals import site_renamed
 from oms.kit.acting import as_system
 from partners.models import Account
 
-ACCOUNT_FIELDS = ("name", "address", "city", "county", "post_code", "invoice_day", "payment_day")
+ACCOUNT_FIELDS = ("name", "address", "city", "county", "post_code", "invoice_day", "payment_day", *INVOICING)
 SITE_FIELDS = ("name", "is_main", "address1", "address2", "city", "county", "post_code")
 Errors = dict[str, list[str]]
 Row = dict[str, Any]  # name → value, as a person typed it

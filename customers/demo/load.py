@@ -59,6 +59,7 @@ def load() -> None:
                 defaults={
                     "grace_days": grace, "invoice_template": template, "taxation": taxation,
                     "tax_rate": TAX_RATES[taxation],
+                    "tax_category": "S" if TAX_RATES[taxation] else "E",
                     "notification_list": notified, "custom_fields": fields,
                 },
             )  # fmt: skip

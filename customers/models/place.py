@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.invoicing import address_of_endpoint, country_code, vat_number
 from customers.models.customer import Customer
 from oms.kit.reading.columns import NameColumn, PostcodeColumn, SmallQuantityColumn
 from oms.kit.scope import scoped
@@ -50,7 +51,8 @@ class Site(models.Model):
 
 @pghistory.track(*kept())
 class BillingAccount(models.Model):
-    """Who receives a bill (guide 2.5.1.1, 2.5.3.4)."""
+    """Who receives a bill (guide 2.5.1.1, 2.5.3.4). `country`: ISO 3166, two letters; `endpoint`: scheme:number, where its
+    e-invoices go."""
 
     wall = ByParent("customer")
 
@@ -60,6 +62,16 @@ class BillingAccount(models.Model):
     city = NameColumn(_("City"), max_length=100)
     county = NameColumn(_("County"), max_length=100, blank=True)
     post_code = PostcodeColumn(_("Post Code"), max_length=20)
+    country = models.CharField(
+        _("Country"), max_length=2, blank=True, default="", db_default="", validators=[country_code]
+    )
+    vat_number = models.CharField(
+        _("VAT number"), max_length=15, blank=True, default="", db_default="", validators=[vat_number]
+    )
+    buyer_reference = NameColumn(_("Buyer Reference"), max_length=60, blank=True, default="", db_default="")
+    endpoint = models.CharField(
+        _("Electronic address"), max_length=60, blank=True, default="", db_default="", validators=[address_of_endpoint]
+    )
     invoice_day = SmallQuantityColumn(_("Invoice Date"), default=1)
     payment_day = SmallQuantityColumn(_("Payment Date"), default=28)
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from customers.invoicing import INVOICING
 from customers.models import BillingAccount, Customer, FraudLimit, Site
 from oms.kit.history import Part, as_rows, changes
 from partners.models import Account
@@ -16,7 +17,7 @@ BASIC = (
 ADMINISTRATOR = ("admin_id", "admin_name", "admin_email", "default_admin_role", "admin_comment")
 LIMITS = ("default_limit", "custom_limit")  # a new row from a day on; what Modify and orders changed
 SITE = ("name", "is_main", "address1", "address2", "city", "county", "post_code")
-ACCOUNT = ("name", "address", "city", "county", "post_code", "invoice_day", "payment_day")
+ACCOUNT = ("name", "address", "city", "county", "post_code", "invoice_day", "payment_day", *INVOICING)
 
 
 def changes_of(customer: Customer, *, reader: Account) -> list[dict]:

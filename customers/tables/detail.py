@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oms.kit.grid import BadgeColumn, BooleanColumn, DateColumn, DateTimeColumn, GridTable, TextColumn
 from oms.kit.grid.columns import Record
+from oms.kit.working_days import country_of
 from partners.messages.enums import DELIVERY_LABELS, DELIVERY_TONES, DeliveryMethod
 from partners.messages.notifications.message import kinds
 
@@ -39,6 +40,8 @@ class AccountTable(GridTable):
     city = TextColumn(_("City"), "city")
     county = TextColumn(_("County"), "county")
     post_code = TextColumn(_("Post Code"), "post_code")
+    country = TextColumn(_("Country"), "country", show=lambda code, record: country_of(code) if code else "")
+    vat_number = TextColumn(_("VAT number"), "vat_number", priority=3)
 
 
 class SuspensionTable(GridTable):

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ class Grid:
     `record`; `selected` the key of the row that is open below the grid. `tabs_by` names a choice filter whose choices
     stand as tabs above the grid. An `embedded` grid is part of another page and leaves that page's address alone.
     `bulk` are the acts on ticked rows (oms/kit/grid/bulk.py), `marks` which of them are for a row, `outcome` what the
-    last one did.
+    last one did. `files` are (words, URL name) of files that are written of all rows that match.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Grid:
     marks: dict[str, Any] = field(default_factory=dict)
     outcome: dict[str, Any] | None = None
     reads: tuple[str, ...] = ()
+    files: tuple[tuple[Any, str], ...] = ()
 
     def fetched(self, rows: QuerySet[Any], *more: str) -> Any:
         """The rows as records: what the columns and the page read, `more` paths, and which acts are for the row."""
@@ -318,6 +320,11 @@ class Grid:
     @property
     def excel_address(self) -> str:
         return self.url + self.state.address(export="xlsx")
+
+    @property
+    def file_links(self) -> list[tuple[str, str]]:
+        """(words, address) of each of `files`."""
+        return [(str(words), reverse(name) + self.lasting_address()) for words, name in self.files]
 
     def lasting_address(self) -> str:
         """The address with the days of a log written out: it means the same tomorrow."""
