@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import adjustments, balances, bank, charges, lifetime, lifetime_approval, statements
+from billing.views import adjustments, balances, bank, charges, lifetime, lifetime_approval, settlement, statements
 
 app_name = "billing"
 ACCOUNT = "customers/<customer:code>/account/"
@@ -42,4 +42,8 @@ urlpatterns = [
     path("lifetime/status/", lifetime.LifetimeStatus.as_view(), name="lifetime-status"),
     path("lifetime/status/<int:pk>/requested/", lifetime.RequestedThere.as_view(), name="lifetime-status-requested"),
     path("lifetime/status/<int:pk>/received/", lifetime.ReceivedThere.as_view(), name="lifetime-status-received"),
+    path("settlement/", settlement.Settlements.as_view(), name="settlement"),
+    path("settlement/lines/<int:pk>/", settlement.OneSettlementLine.as_view(), name="settlement-line"),
+    path("settlement/prices/", settlement.SettlementPrices.as_view(), name="settlement-prices"),
+    path("settlement/prices/new/", settlement.NewSettlementPrice.as_view(), name="settlement-price"),
 ]

@@ -1,8 +1,8 @@
-"""Loads the demo's accounts, bank files, statements and lifetime licenses."""
+"""Loads the demo's accounts, bank files, statements, lifetime licenses and settlement."""
 
 from django.utils import timezone
 
-from billing.demo import balances, bank, lifetime, statements
+from billing.demo import balances, bank, lifetime, settlement, statements
 
 
 def load() -> None:
@@ -12,3 +12,4 @@ def load() -> None:
     bank.load(now)
     statements.load(now)
     lifetime.load(now)
+    settlement.load(now)

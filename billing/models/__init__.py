@@ -6,6 +6,7 @@ from billing.models.bank import BankFile, BankLine
 from billing.models.lifetime import LifetimeChange, LifetimeHolding, LifetimeOrder
 from billing.models.mail import StatementMail
 from billing.models.period import ClosedPeriod, RunningPeriod
+from billing.models.settlement import Settlement, SettlementLine, SettlementPart, SettlementPrice
 from billing.models.statement import Statement, StatementLine, StatementSequence
 
 __all__ = [
@@ -19,6 +20,10 @@ __all__ = [
     "LifetimeHolding",
     "LifetimeOrder",
     "RunningPeriod",
+    "Settlement",
+    "SettlementLine",
+    "SettlementPart",
+    "SettlementPrice",
     "Statement",
     "StatementLine",
     "StatementMail",
