@@ -120,3 +120,13 @@ ADJUSTMENT_WAYS = Ways(
     Way("refuse", (_A.PROPOSED,), _A.REFUSED, says="Nothing comes of it."),
 )
 ADJUSTMENT_TONES = {AdjustmentState.PROPOSED: "warn", AdjustmentState.AGREED: "good", AdjustmentState.REFUSED: "bad"}
+
+
+class Side(models.TextChoices):
+    """Of a settlement, as the reader's company stands in it."""
+
+    SOLD = "sold", _("Sold")
+    BOUGHT = "bought", _("Bought")
+
+
+SIDE_TONES = {Side.SOLD: "good", Side.BOUGHT: "info"}

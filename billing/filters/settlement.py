@@ -5,40 +5,31 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from billing.enums import Side
 from billing.models import SettlementLine, SettlementPart, SettlementPrice
 from billing.queries.settlement import months_of
-from billing.tables.settlement import SIDES, month_in_words
 from oms.kit.grid import GridFilters, PartnerFilters
-
-ALL = "all"
 
 
 class SettlementFilters(PartnerFilters):
-    """Without a month: the newest there is, which is the one that runs."""
-
     partner_path = "buyer_id"
     search_hint = _("Partner, cloud license or Deal ID")
     search_paths = ("other", "license_name", "deal_ids")
-    side = filters.ChoiceFilter(label=_("Bought or sold"), choices=SIDES, empty_label=_("Bought and sold"))
-    month = filters.ChoiceFilter(label=_("Month"), choices=[], empty_label=_("Running month"), method="by_month")
+    side = filters.ChoiceFilter(label=_("Bought or sold"), choices=Side.choices, empty_label=_("Bought and sold"))
+    month = filters.ChoiceFilter(label=_("Month"), choices=[], empty_label=_("All months"), method="by_month")
     public = filters.BooleanFilter(field_name="public_sector", label=_("Public Sector"))
 
     def __init__(self, data: Any, queryset: Any, *, user: Any, request: Any = None) -> None:
         super().__init__(data, queryset, user=user, request=request)
-        self.months = months_of(user)
-        known = [(month.isoformat(), month_in_words(month)) for month in self.months[1:]]
-        self.filters["month"].extra["choices"] = [*known, (ALL, _("All months"))]
+        self.filters["month"].extra["choices"] = [
+            (one.isoformat(), date_format(one, "YEAR_MONTH_FORMAT")) for one in months_of(user)
+        ]
 
     def by_month(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset if value == ALL else queryset.filter(month=date.fromisoformat(value))
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        found = super().filter_queryset(queryset)
-        if self.form.errors or self.form.cleaned_data.get("month") or not self.months:
-            return found
-        return found.filter(month=self.months[0])
+        return queryset.filter(month=date.fromisoformat(value))
 
     class Meta:
         model = SettlementLine
@@ -60,7 +51,7 @@ class SettlementPartFilters(GridFilters):
 class SettlementPriceFilters(GridFilters):
     search_hint = _("Partner or cloud license")
     search_paths = ("whose", "what")
-    side = filters.ChoiceFilter(label=_("Bought or sold"), choices=SIDES, empty_label=_("Bought and sold"))
+    side = filters.ChoiceFilter(label=_("Bought or sold"), choices=Side.choices, empty_label=_("Bought and sold"))
 
     class Meta:
         model = SettlementPrice

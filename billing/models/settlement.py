@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.one_currency import REFUSE
 from customers.enums import Currency
-from oms.kit.follows import Stays
 from oms.kit.reading.columns import AmountColumn
 from oms.kit.scope import between
 from oms.kit.tracked import tracked
@@ -162,7 +161,6 @@ class SettlementPart(models.Model):
     """What a line is made of: so many licenses of a customer on these days. `unit_id`: whose customer it was then."""
 
     wall = ByParent("line")
-    with_customer = Stays("it belongs to the settlement of the month, whoever has the customer later")
 
     line = models.ForeignKey(SettlementLine, on_delete=models.CASCADE, related_name="parts")
     unit_id = models.BigIntegerField()

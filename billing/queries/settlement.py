@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 
+from billing.enums import Side
 from billing.models import LifetimeChange, Settlement, SettlementLine, SettlementPart, SettlementPrice
 from billing.queries.lifetime import parent_name
 from billing.settled import Counted, Dated, Held, Key, Piece, Priced, Use, count, month_of, under
@@ -21,7 +22,6 @@ from customers.enums import CustomerType
 from customers.models import QuantityPeriod
 from partners.models import Account, Partner
 
-BOUGHT, SOLD = "bought", "sold"
 Parents = dict[int, int | None]
 
 
@@ -157,7 +157,7 @@ def _told(rows: QuerySet, user: Account, sold: Any) -> QuerySet:
         When(buyer_id=user.partner_id, then=Value(parent_name(user) or _("Vendor"))),
         default=F("buyer__name"), output_field=CharField(),
     )  # fmt: skip
-    side = Case(When(sold, then=Value(SOLD)), default=Value(BOUGHT), output_field=CharField())
+    side = Case(When(sold, then=Value(Side.SOLD)), default=Value(Side.BOUGHT), output_field=CharField())
     return rows.annotate(other=other, side=side)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from billing.queries.settlement import BOUGHT, SOLD
+from billing.enums import SIDE_TONES, Side
 from oms.kit.grid import (
     BadgeColumn,
     BooleanColumn,
@@ -22,11 +22,9 @@ from oms.kit.grid import (
 from oms.kit.grid.columns import EMPTY, Record
 
 TO_LINE = link_to("billing:settlement-line", "pk")
-SIDES = [(SOLD, _("Sold")), (BOUGHT, _("Bought"))]
-SIDE_TONES = {SOLD: "good", BOUGHT: "info"}
 
 
-def month_in_words(day: date, record: Record | None = None) -> str:
+def month_in_words(day: date, record: Record) -> str:
     return date_format(day, "YEAR_MONTH_FORMAT")
 
 
@@ -53,7 +51,7 @@ class SettlementTable(GridTable):
     chargeable = NumberColumn(_("Chargeable"), "chargeable", decimals=2)
     unit_price = SettledColumn(_("Unit Price"), "unit_price", currency="currency")
     amount = SettledColumn(_("Amount"), "amount", currency="currency", priority=1)
-    side = BadgeColumn(_("Bought or sold"), "side", SIDES, SIDE_TONES)
+    side = BadgeColumn(_("Bought or sold"), "side", Side.choices, SIDE_TONES)
     month = TextColumn(_("Month"), "month", show=month_in_words)
     of_month = TextColumn(_("Days of"), "of_month", show=month_in_words, priority=3)
     maintenance = SettledColumn(_("Maintenance Price"), "maintenance", currency="currency")
@@ -83,7 +81,7 @@ class SettlementPriceTable(GridTable):
     cells = (("whose", "side"), ("what",), ("price",), ("valid_from",))
 
     whose = TextColumn(_("Partner"), "whose", priority=1)
-    side = BadgeColumn(_("Bought or sold"), "side", SIDES, SIDE_TONES, priority=1)
+    side = BadgeColumn(_("Bought or sold"), "side", Side.choices, SIDE_TONES, priority=1)
     what = TextColumn(
         _("Cloud License"), "what", priority=1, show=lambda value, record: value or str(_("Lifetime Maintenance"))
     )

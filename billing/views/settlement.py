@@ -51,9 +51,9 @@ class SettlementGrid(Grid):
 class Settlements(GridView):
     screen = SCREEN
     template = "billing/settlements.html"
-    grid_class, table, filters, default_sort = SettlementGrid, SettlementTable, SettlementFilters, "other"
+    grid_class, table, filters, default_sort = SettlementGrid, SettlementTable, SettlementFilters, "-month"
     tabs_by = "side"
-    empty_text = gettext_lazy("No cloud license is settled in this month.")
+    empty_text = gettext_lazy("No cloud license has been settled yet.")
 
     def rows(self) -> Any:
         return lines_of(self.request.user)
