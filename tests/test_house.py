@@ -21,7 +21,9 @@ MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete",
 
 # every room there is, from the ground up: which other rooms it may use, in its own app or wing and in those below
 # (architecture.md). A new room is declared here.
-READS = "enums signals ems porting suppliers formats rating periods charges due kept lifetime settled models rules queries"
+READS = (
+    "enums signals ems porting suppliers formats rating periods charges due kept lifetime settled models rules queries"
+)
 FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
     "porting": "",  # of inventory: states, lead times, deadlines; pure

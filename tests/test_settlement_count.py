@@ -76,9 +76,7 @@ def test_a_month_comes_to_what_its_days_do(uses, helds, prices, kept, top) -> No
     }
 
 
-@pytest.mark.parametrize(
-    ("packages", "charged", "maintained"), [(90, 0, 90), (120, 20, 100), (100, 0, 100), (0, 0, 0)]
-)
+@pytest.mark.parametrize(("packages", "charged", "maintained"), [(90, 0, 90), (120, 20, 100), (100, 0, 100), (0, 0, 0)])
 def test_the_example_of_the_guide(packages, charged, maintained) -> None:
     """guide 2.7.3: a reseller that holds 100 lifetime licenses, of 90 and of 120 user packages."""
     uses = [Use(2, 7, ONE, True, packages, MONTH.first, MONTH.last)] if packages else []
