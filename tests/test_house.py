@@ -19,17 +19,15 @@ SAYS_NOTHING = re.compile(r"(^|_)(utils?|helpers?|common|misc)$")
 VERBS = {"get", "post", "put", "patch", "delete", "head", "options"}
 MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"}
 
-# every room there is, from the ground up: which other rooms it may use, in its own app or wing and in those below
-# (architecture.md). A new room is declared here.
+# every room there is, from the ground up: which other rooms it may use, in its own app or wing and below; a new one is here
 READS = (
     "enums signals ems porting suppliers formats rating periods charges due kept lifetime settled models rules queries"
 )
 FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
-    "porting": "",  # of inventory: states, lead times, deadlines; pure
+    "porting rating": "",  # of inventory: states, lead times, deadlines; of callstats: what a call costs; pure
     "suppliers": "porting",  # of inventory: ways to suppliers of ports, beside the network's drivers
-    "formats periods charges due kept lifetime settled": "enums periods charges lifetime",  # what call servers write; billing's ledger; pure
-    "rating": "",  # of callstats: what a call costs; pure
+    "formats periods charges due kept lifetime settled": "enums periods charges lifetime",  # of calls and money; pure
     "models templatetags": "enums ems porting suppliers formats rating lifetime",
     "rules": "enums porting lifetime models",
     "queries middleware": READS,
