@@ -21,6 +21,7 @@ OF_THEN = {
     "partners.MenuAccess.partner_name": "a log",
     "partners.ExcelDownload.partner_name": "a log",
     "billing.Statement.customer_name": "to whom it was addressed",
+    "billing.SettlementLine.buyer_name": "who bought",
     "billing.SettlementPart.customer_name": "whose licenses were settled",
     "customers.StatusSpan.partner_name": "sums: under the old name they come to nothing (tests/test_spans.py)",
     "customers.ServiceSpan.partner_name": "sums, too",

@@ -18,6 +18,7 @@ from catalogue.models import CloudLicense
 from customers.models import Customer, QuantityPeriod
 from oms.kit.acting import acting_for, as_system
 from oms.kit.periods import add_months
+from partners.people.actions.tree import move
 from tests.lifetimes import BELOW, NEIGHBOUR, OWNER, SP, VSP, company, person, problems
 from tests.network_objects import lines
 from tests.page import read
@@ -288,6 +289,20 @@ def test_a_customer_that_moved_stays_where_its_month_was_settled() -> None:
         parts = SettlementPart.objects.filter(line__month=running(), customer_id=part.customer_id)
         assert set(parts.values_list("unit_id", flat=True)) == {company(NEIGHBOUR)}
         assert not SettlementLine.objects.filter(month=running()).exclude(of_month=running()).exists()
+
+
+def test_who_sold_reads_what_it_settled_with_a_reseller_that_left_it(signed_in) -> None:
+    with as_system():
+        line = SettlementLine.objects.filter(seller_id=company(OWNER), month=add_months(running(), -1)).first()
+        move(person(BELOW).partner, below=person(NEIGHBOUR).partner)
+    client = signed_in(OWNER)
+    assert client.get(reverse("billing:settlement-line", args=[line.pk])).status_code == 200
+    found = lines(client, reverse("billing:settlement"), month=line.month.isoformat(), side="sold")
+    assert {one["Partner"] for one in found} == {"Tideway Telecom"}
+    with as_system():
+        settle_month(running(), at=timezone.now())
+        now = SettlementLine.objects.filter(buyer_id=company(BELOW), month=running())
+        assert set(now.values_list("seller_id", "of_month")) == {(company(NEIGHBOUR), running())}
 
 
 def test_the_number_of_statements_does_not_grow_with_what_is_counted(django_assert_max_num_queries) -> None:

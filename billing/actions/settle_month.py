@@ -126,7 +126,7 @@ def _write(buyer: int, now: Month, lines: list[Due], names: dict[int, str], at: 
             return
         SettlementPart.objects.filter(line__settlement=settlement).delete()
         settlement.lines.all().delete()
-        made = SettlementLine.objects.bulk_create([_line(settlement, one) for one in lines], batch_size=500)
+        made = SettlementLine.objects.bulk_create([_line(settlement, one, names) for one in lines], batch_size=500)
         SettlementPart.objects.bulk_create(list(_parts(buyer, made, lines, names)), batch_size=SOME)
         settlement.counted_at, settlement.seller_id = at, now.parents.get(buyer)
         if at >= _closes(now.first):
@@ -139,9 +139,10 @@ def _closes(first: date) -> datetime:
     return timezone.make_aware(datetime(following.year, following.month, 1)) + CLOSES
 
 
-def _line(settlement: Settlement, due: Due) -> SettlementLine:
+def _line(settlement: Settlement, due: Due, names: dict[int, str]) -> SettlementLine:
     return SettlementLine(
-        settlement=settlement, seller_id=due.seller, buyer_id=settlement.buyer_id, month=settlement.month,
+        settlement=settlement, seller_id=due.seller, buyer_id=settlement.buyer_id,
+        buyer_name=names[settlement.buyer_id], month=settlement.month,
         of_month=due.month.first, license_id=due.key.license_id, license_name=due.key.license_name,
         public_sector=due.key.public, deal_ids=due.key.deals,
         **_figures(month_of(due.month.first), due.parts, due.currency, due.before),

@@ -114,6 +114,7 @@ class SettlementLine(models.Model):
     settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="lines")
     seller_id = models.BigIntegerField(null=True, blank=True)
     buyer = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
+    buyer_name = models.CharField(_("Partner"), max_length=100)
     month = models.DateField(_("Month"))
     of_month: date = models.DateField()
     license = models.ForeignKey("catalogue.CloudLicense", on_delete=models.PROTECT, related_name="+")

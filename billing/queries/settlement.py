@@ -151,26 +151,28 @@ def from_kept(kept: Iterable[dict[str, Any]]) -> list[Priced]:
 # --- seen
 
 
-def _told(rows: QuerySet, user: Account, sold: Any) -> QuerySet:
+def _told(rows: QuerySet, user: Account, buyer: str) -> QuerySet:
     """Who stands on the other side, by its name: the own parent's, the vendor's, or that of who buys."""
     other = Case(
         When(buyer_id=user.partner_id, then=Value(parent_name(user) or _("Vendor"))),
-        default=F("buyer__name"), output_field=CharField(),
+        default=F(buyer), output_field=CharField(),
     )  # fmt: skip
-    side = Case(When(sold, then=Value(Side.SOLD)), default=Value(Side.BOUGHT), output_field=CharField())
+    side = Case(
+        When(seller_id=user.partner_id, then=Value(Side.SOLD)), default=Value(Side.BOUGHT), output_field=CharField()
+    )
     return rows.annotate(other=other, side=side)
 
 
 def lines_of(user: Account) -> QuerySet[SettlementLine]:
     """Of the own company with the one above it, and with each of its children; nothing of what these have among them."""
     own = Q(seller_id=user.partner_id) | Q(buyer_id=user.partner_id)
-    return _told(SettlementLine.objects.visible_to(user).filter(own), user, Q(seller_id=user.partner_id))
+    return _told(SettlementLine.objects.visible_to(user).filter(own), user, "buyer_name")
 
 
 def prices_seen(user: Account) -> QuerySet[SettlementPrice]:
     """What the own company sells at, and the prices that were set for it alone."""
     own = Q(seller_id=user.partner_id) | Q(buyer_id=user.partner_id)
-    rows = _told(SettlementPrice.objects.visible_to(user).filter(own), user, Q(seller_id=user.partner_id))
+    rows = _told(SettlementPrice.objects.visible_to(user).filter(own), user, "buyer__name")
     every = Case(When(buyer=None, then=Value(_("All resellers without a price of their own"))), default=F("other"))
     return rows.annotate(whose=every, what=F("license__name"))
 

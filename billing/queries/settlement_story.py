@@ -49,7 +49,7 @@ def story_of(line: SettlementLine, user: Account) -> Story:
         so_far = upto
     known = bool(line.currency)
     return Story(
-        seller=_seller(line, user), buyer=line.buyer.name, month=date_format(line.month, "YEAR_MONTH_FORMAT"),
+        seller=_seller(line, user), buyer=line.buyer_name, month=date_format(line.month, "YEAR_MONTH_FORMAT"),
         of_month=date_format(line.of_month, "YEAR_MONTH_FORMAT"), parts=told, late=line.of_month != line.month,
         before=Money(-line.before, line.currency) if known and line.before else None,
         total=Money(line.amount, line.currency) if known else None,

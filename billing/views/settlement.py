@@ -69,7 +69,7 @@ class OneSettlementLine(GridView):
 
     @cached_property
     def line(self) -> SettlementLine:
-        rows = SettlementLine.objects.visible_to(self.request.user).select_related("settlement", "buyer")
+        rows = SettlementLine.objects.visible_to(self.request.user).select_related("settlement")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def rows(self) -> Any:
