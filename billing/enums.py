@@ -180,3 +180,13 @@ BLOCK_WAYS = Ways(
     Way("release", (_B.BLOCKED,), _B.RELEASED, says="The service goes on."),
 )
 BLOCK_TONES = {_B.WAITING: "warn", _B.BLOCKED: "bad", _B.RELEASED: "good", _B.DROPPED: "plain"}
+
+
+class Side(models.TextChoices):
+    """Of a settlement, as the reader's company stands in it."""
+
+    SOLD = "sold", _("Sold")
+    BOUGHT = "bought", _("Bought")
+
+
+SIDE_TONES = {Side.SOLD: "good", Side.BOUGHT: "info"}

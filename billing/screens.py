@@ -27,6 +27,9 @@ registry.add(
     Screen("balances.bank", _("Bank files"), part_of="balances"),
     Screen("balances.bank-upload", _("Bring in a bank file"), part_of="balances"),
     Screen("balances.bank-file", _("Bank file"), part_of="balances"),
+    Screen("settlement", _("Settlement"), BILLING, "billing:settlement", "handshake", 620),
+    Screen("settlement.line", _("What it is made of"), part_of="settlement"),
+    Screen("settlement.prices", _("Settlement prices"), part_of="settlement"),
 )
 registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
 registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))

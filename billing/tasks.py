@@ -10,6 +10,7 @@ from billing.actions.mail import send_mail
 from billing.actions.remind import remind_due
 from billing.actions.reminder_mail import send_reminder
 from billing.actions.settle import note_overdue
+from billing.actions.settle_month import settle_due
 from billing.models import BlockCheck, ReminderMail, StatementMail
 from oms.kit.delivery import Delivery
 from oms.kit.tasks import offer
@@ -32,3 +33,9 @@ def close_periods() -> None:
 def forecast() -> None:
     """Every five minutes: customers whose night, closing or confirmation it was."""
     refresh_due(at=timezone.now())
+
+
+@shared_task(name="billing.settlements")
+def settlements() -> None:
+    """Hourly; months that are over are closed, the running one is counted anew."""
+    settle_due(at=timezone.now())

@@ -13,6 +13,7 @@ from billing.views import (
     lifetime,
     lifetime_approval,
     reminders,
+    settlement,
     statements,
 )
 from oms.kit.setup.urls import addresses
@@ -67,4 +68,8 @@ urlpatterns = [
     path("lifetime/status/", lifetime.LifetimeStatus.as_view(), name="lifetime-status"),
     path("lifetime/status/<int:pk>/requested/", lifetime.RequestedThere.as_view(), name="lifetime-status-requested"),
     path("lifetime/status/<int:pk>/received/", lifetime.ReceivedThere.as_view(), name="lifetime-status-received"),
+    path("settlement/", settlement.Settlements.as_view(), name="settlement"),
+    path("settlement/lines/<int:pk>/", settlement.OneSettlementLine.as_view(), name="settlement-line"),
+    path("settlement/prices/", settlement.SettlementPrices.as_view(), name="settlement-prices"),
+    path("settlement/prices/new/", settlement.NewSettlementPrice.as_view(), name="settlement-price"),
 ]

@@ -227,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "usage": {"task": "callstats.roll_up", "schedule": 60.0, "options": {"expires": 55}},
     "periods": {"task": "billing.close_periods", "schedule": 300.0, "options": {"expires": 290}},
     "forecast": {"task": "billing.forecast", "schedule": 300.0, "options": {"expires": 290}},
+    "settlements": {"task": "billing.settlements", "schedule": 3600.0, "options": {"expires": 3000}},
     "prices": {"task": "catalogue.tasks.bring_prices_up_to_date", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 

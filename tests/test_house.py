@@ -19,15 +19,14 @@ SAYS_NOTHING = re.compile(r"(^|_)(utils?|helpers?|common|misc)$")
 VERBS = {"get", "post", "put", "patch", "delete", "head", "options"}
 MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"}
 
-# every room there is, from the ground up: which other rooms it may use, in its own app or wing and in those below
-# (architecture.md). A new room is declared here.
-READS = "enums signals ems porting suppliers formats rating periods charges due kept lifetime reminding taxes forecasting invoicing models rules queries"
+# every room there is, from the ground up: which other rooms it may use, in its own app or wing and below; a new one is here
+LEDGER = "periods charges due kept lifetime settled reminding taxes forecasting invoicing"  # files and money; pure
+READS = f"enums signals ems porting suppliers formats rating {LEDGER} models rules queries"
 FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
-    "porting": "",  # of inventory: states, lead times, deadlines; pure
+    "porting rating": "",  # of inventory: states, lead times, deadlines; of callstats: what a call costs; pure
     "suppliers": "porting",  # of inventory: ways to suppliers of ports, beside the network's drivers
-    "formats periods charges due kept lifetime reminding taxes forecasting invoicing": "enums periods charges",  # files; billing's ledger; pure
-    "rating": "",  # of callstats: what a call costs; pure
+    f"formats {LEDGER}": "enums periods charges lifetime",
     "models templatetags": "enums ems porting suppliers formats rating lifetime invoicing",
     "rules": "enums porting lifetime models",
     "queries middleware": READS,

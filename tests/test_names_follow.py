@@ -23,6 +23,8 @@ OF_THEN = {
     "billing.Statement.customer_name": "to whom it was addressed",
     "billing.Reminder.customer_name": "who was reminded",
     "billing.Reminder.partner_name": "who reminded",
+    "billing.SettlementLine.buyer_name": "who bought",
+    "billing.SettlementPart.customer_name": "whose licenses were settled",
     "customers.StatusSpan.partner_name": "sums: under the old name they come to nothing (tests/test_spans.py)",
     "customers.ServiceSpan.partner_name": "sums, too",
     "inventory.HandOver.giver_name": "who gave a number",

@@ -1,9 +1,9 @@
-"""Loads the demo's accounts, bank files, tax rates, statements, reminders and lifetime licenses."""
+"""Loads the demo's accounts, bank files, tax rates, statements, reminders, lifetime licenses and settlement."""
 
 from django.utils import timezone
 
 from billing.actions.forecast import refresh_due
-from billing.demo import balances, bank, lifetime, reminders, statements, tax
+from billing.demo import balances, bank, lifetime, reminders, settlement, statements, tax
 
 RUNS = 10  # each as long as the job may take
 
@@ -17,6 +17,7 @@ def load() -> None:
     statements.load(now)
     reminders.load(now)
     lifetime.load(now)
+    settlement.load(now)
     for _run in range(RUNS):
         if not refresh_due(at=timezone.now()):
             break

@@ -9,6 +9,7 @@ from billing.models.lifetime import LifetimeChange, LifetimeHolding, LifetimeOrd
 from billing.models.mail import StatementMail
 from billing.models.period import ClosedPeriod, RunningPeriod
 from billing.models.reminder import RemindedStatement, Reminder, ReminderHold, ReminderMail
+from billing.models.settlement import Settlement, SettlementLine, SettlementPart, SettlementPrice
 from billing.models.statement import Statement, StatementLine, StatementSequence
 from billing.models.tax import Seller, TaxRate
 
@@ -32,6 +33,10 @@ __all__ = [
     "ReminderMail",
     "RunningPeriod",
     "Seller",
+    "Settlement",
+    "SettlementLine",
+    "SettlementPart",
+    "SettlementPrice",
     "Statement",
     "StatementLine",
     "StatementMail",

@@ -1,0 +1,180 @@
+"""Months are settled: vendor with provider, and each seller with those below it (guide 2.7.3).
+
+The running month is counted anew as long as it runs. What is over is closed, once, and never changes; what is known later of
+it stands in the next settlement: what its days come to now, less what all settlements charged for them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from billing.models import Settlement, SettlementLine, SettlementPart, SettlementPrice
+from billing.periods import Period
+from billing.queries.settlement import Month, Prices, as_kept, charged_of, from_kept, month_as_it_is, prices_of
+from billing.settled import Key, Priced, added, amount, month_of, priced
+from oms.kit.acting import as_system
+from oms.kit.periods import add_months
+from partners.models import Partner
+
+CLOSES = timedelta(hours=6)  # after midnight of the first
+LATE = 3  # months back in which what is known late still counts
+SOME = 2_000
+FOUR = Decimal("0.0001")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A line to be written."""
+
+    seller: int | None
+    key: Key
+    month: Month
+    parts: list[Priced]
+    currency: str
+    before: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        whole = amount(month_of(self.month.first), self.parts, self.currency) if self.parts else Decimal(0)
+        return whole - self.before
+
+
+def settle_due(*, at: datetime) -> int:
+    """Close the months that are over, count the running one; how many months were looked at."""
+    months = list(_months(at))
+    for first in months:
+        settle_month(first, at=at)
+    return len(months)
+
+
+def settle_month(first: date, *, at: datetime) -> None:
+    """Count the month that begins with `first` between every seller and buyer, each in its own transaction, and close it
+    where it is over. A settlement that is closed is left as it stands, however often this runs."""
+    with as_system():
+        earlier = Settlement.objects.filter(closed_at__isnull=False, month__lt=first)
+        late = earlier.filter(month__gte=add_months(first, -LATE)).values_list("month", flat=True).distinct()
+        months = [month_as_it_is(one) for one in (*late.order_by("month"), first)]
+        charged = charged_of(month.first for month in months)
+        prices = prices_of(SettlementPrice.objects.all())
+        names = dict(Partner.objects.values_list("pk", "name"))
+        held = Settlement.objects.filter(month=first, closed_at=None).values_list("buyer_id", flat=True)
+        buyers = {*held, *(buyer for month in months for buyer in month.under), *(one for one, _month in charged)}
+    now = months[-1]
+    for buyer in sorted(buyers):
+        lines = [
+            due for month in months for due in _due(buyer, month, prices, charged.get((buyer, month.first), {}), now)
+        ]
+        _write(buyer, now, lines, names, at)
+
+
+def reprice(*, seller: int | None, rows: Iterable[SettlementLine], prices: Prices) -> None:
+    """Bring lines that are not closed to `prices`, from the days that they keep."""
+    for line in rows:
+        maintenance = prices.of(seller, line.buyer_id, None)
+        pieces = [part.piece for part in from_kept(line.made_of)]
+        parts = priced(pieces, prices.of(seller, line.buyer_id, line.license_id), maintenance)
+        currency = prices.currencies.get(seller, "")
+        for name, value in _figures(month_of(line.of_month), parts, currency, line.before).items():
+            setattr(line, name, value)
+        line.save()
+
+
+def _months(at: datetime) -> Iterator[date]:
+    """From the first that is not closed to the one that runs."""
+    running = timezone.localdate(at).replace(day=1)
+    with as_system():
+        last = Settlement.objects.filter(closed_at__isnull=False).aggregate(last=Max("month"))["last"]
+        still = Settlement.objects.filter(closed_at=None).aggregate(first=Min("month"))["first"]
+    first = min(add_months(last, 1) if last else running, still or running)
+    while first <= running:
+        yield first
+        first = add_months(first, 1)
+
+
+def _due(
+    buyer: int, month: Month, prices: Prices, charged: dict[tuple[int | None, Key], Decimal], now: Month
+) -> Iterator[Due]:
+    """Of the month `now` all lines; of earlier ones those where something is to be set right."""
+    seller = month.parents.get(buyer)
+    found = added(month.counted, month.under.get(buyer, []))
+    maintenance, currency = prices.of(seller, buyer, None), prices.currencies.get(seller, "")
+    for key in sorted(found.keys() | {key for _seller, key in charged}):
+        parts = priced(found.get(key, []), prices.of(seller, buyer, key.license_id), maintenance)
+        due = Due(seller, key, month, parts, currency, charged.get((seller, key), Decimal(0)))
+        if month is now or due.amount:
+            yield due
+
+
+def _write(buyer: int, now: Month, lines: list[Due], names: dict[int, str], at: datetime) -> None:
+    """The settlement of one buyer, in one transaction that holds its row."""
+    with as_system():
+        rows = Settlement.objects.select_for_update(of=("self",))
+        settlement = rows.filter(buyer_id=buyer, month=now.first).first()
+        if settlement is None:
+            if not lines:
+                return
+            Settlement.objects.bulk_create([
+                Settlement(buyer_id=buyer, seller_id=now.parents.get(buyer), month=now.first, counted_at=at)
+            ], ignore_conflicts=True)  # fmt: skip
+            settlement = rows.get(buyer_id=buyer, month=now.first)
+        if settlement.closed_at:
+            return
+        SettlementPart.objects.filter(line__settlement=settlement).delete()
+        settlement.lines.all().delete()
+        made = SettlementLine.objects.bulk_create([_line(settlement, one, names) for one in lines], batch_size=500)
+        SettlementPart.objects.bulk_create(list(_parts(buyer, made, lines, names)), batch_size=SOME)
+        settlement.counted_at, settlement.seller_id = at, now.parents.get(buyer)
+        if at >= _closes(now.first):
+            settlement.closed_at = at
+        settlement.save(update_fields=["counted_at", "seller_id", "closed_at"])
+
+
+def _closes(first: date) -> datetime:
+    following = add_months(first, 1)
+    return timezone.make_aware(datetime(following.year, following.month, 1)) + CLOSES
+
+
+def _line(settlement: Settlement, due: Due, names: dict[int, str]) -> SettlementLine:
+    return SettlementLine(
+        settlement=settlement, seller_id=due.seller, buyer_id=settlement.buyer_id,
+        buyer_name=names[settlement.buyer_id], month=settlement.month,
+        of_month=due.month.first, license_id=due.key.license_id, license_name=due.key.license_name,
+        public_sector=due.key.public, deal_ids=due.key.deals,
+        **_figures(month_of(due.month.first), due.parts, due.currency, due.before),
+    )  # fmt: skip
+
+
+def _figures(month: Period, parts: list[Priced], currency: str, before: Decimal) -> dict[str, Any]:
+    """Everything of a line that follows from its days and prices."""
+    days = sum(one.piece.quantity * one.piece.days for one in parts)
+    covered = sum(one.piece.covered * one.piece.days for one in parts)
+    last = parts[-1] if parts else None
+    return {
+        "quantity": _months_of(days, month), "lifetime": _months_of(covered, month),
+        "chargeable": _months_of(days - covered, month), "unit_price": last and last.each,
+        "maintenance": last and last.maintenance, "currency": currency, "before": before,
+        "amount": (amount(month, parts, currency) if parts else Decimal(0)) - before, "made_of": as_kept(parts),
+    }  # fmt: skip
+
+
+def _months_of(days: int, month: Period) -> Decimal:
+    """License-days as license-months."""
+    return (Decimal(days) / month.days).quantize(FOUR)
+
+
+def _parts(buyer: int, made: list[SettlementLine], lines: list[Due], names: dict[int, str]) -> Iterator[SettlementPart]:
+    for line, due in zip(made, lines, strict=True):
+        within = set(due.month.under.get(buyer, []))
+        for use in due.month.uses:
+            if use.key == due.key and use.unit in within:
+                code, name = due.month.names[use.customer]
+                yield SettlementPart(
+                    line=line, unit_id=use.unit, unit=names.get(use.unit, ""), customer_id=use.customer,
+                    customer_code=code, customer_name=name, package=use.package, quantity=use.quantity,
+                    first=use.first, last=use.last,
+                )  # fmt: skip

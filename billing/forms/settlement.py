@@ -1,0 +1,39 @@
+"""The form of a price of Settlement."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import CloudLicense
+from customers.enums import Currency
+from oms.kit.reading.fields import AmountField
+from orders.forms.day import DayInput
+from partners.models import Account, Partner
+
+
+class SettlementPriceForm(forms.Form):
+    """`user`: whose company sells; the provider sets what it buys at itself, as the vendor does not sign in."""
+
+    buyer = forms.ModelChoiceField(
+        label=_("Partner"), queryset=Partner.objects.none(), required=False,
+        empty_label=_("All resellers without a price of their own"),
+    )  # fmt: skip
+    license = forms.ModelChoiceField(
+        label=_("Cloud License"), queryset=CloudLicense.objects.none(), required=False,
+        empty_label=_("Lifetime Maintenance"),
+    )  # fmt: skip
+    price = AmountField(label=_("Unit Price"), max_digits=10, decimal_places=2, help_text=_("For a month, before tax."))
+    currency = forms.ChoiceField(label=_("Currency"), choices=Currency)
+    valid_from = forms.DateField(label=_("Holds from"), widget=DayInput())
+
+    def __init__(self, *args: Any, user: Account, **options: Any) -> None:
+        super().__init__(*args, **options)
+        mine = Partner.objects.visible_to(user)
+        below = mine.filter(parent_id=user.partner_id)
+        if user.partner.is_sp:
+            below = below | mine.filter(pk=user.partner_id)
+            own = _("%(name)s, from the vendor") % {"name": user.partner.name}
+            self.fields["buyer"].label_from_instance = lambda one: own if one.pk == user.partner_id else one.name  # type: ignore[attr-defined]
+        self.fields["buyer"].queryset = below.order_by("name")  # type: ignore[attr-defined]
+        self.fields["license"].queryset = CloudLicense.objects.order_by("name")  # type: ignore[attr-defined]

@@ -1,0 +1,184 @@
+"""The dated facts that settlements are made of, in as many statements for any number of partners; and what is seen of them.
+
+What a closed month was counted with stays: whose a customer was, its Deal IDs, who stood below whom.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
+from django.utils.translation import gettext as _
+
+from billing.enums import Side
+from billing.models import LifetimeChange, Settlement, SettlementLine, SettlementPart, SettlementPrice
+from billing.queries.lifetime import parent_name
+from billing.settled import Counted, Dated, Held, Key, Piece, Priced, Use, count, month_of, under
+from catalogue.enums import ItemType
+from customers.enums import CustomerType
+from customers.models import QuantityPeriod
+from partners.models import Account, Partner
+
+Parents = dict[int, int | None]
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month as the ledger tells it now. `names`: customer → (ID, name); `under`: partner → resellers of its tree."""
+
+    first: date
+    parents: Parents
+    uses: list[Use]
+    counted: Counted
+    names: dict[int, tuple[str, str]]
+    under: dict[int, list[int]]
+
+
+@dataclass
+class Prices:
+    """(seller, buyer or all, license or maintenance) → prices in the order of their days. The vendor is no seller: None."""
+
+    dated: dict[tuple[int | None, int | None, int | None], list[Dated]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    currencies: dict[int | None, str] = field(default_factory=dict)
+
+    def of(self, seller: int | None, buyer: int, license_id: int | None) -> list[Dated]:
+        """The buyer's own from their first day on, before it those for all children."""
+        every = self.dated.get((seller, None, license_id), [])
+        own = self.dated.get((seller, buyer, license_id), [])
+        return [one for one in every if not own or one.since < own[0].since] + own
+
+
+def month_as_it_is(first: date) -> Month:
+    """Read as the system: all partners below the provider."""
+    parents: Parents = dict(Partner.objects.values_list("pk", "parent_id"))
+    then: dict[int, tuple[int, bool, str]] = {}
+    settled = Settlement.objects.filter(month=first, closed_at__isnull=False)
+    if known := dict(settled.values_list("buyer_id", "seller_id")):
+        parents |= known
+        then = _as_settled(first)
+    uses, names = _uses(first, then)
+    counted = count(month_of(first), uses, _held())
+    return Month(first, parents, uses, counted, names, under(parents, counted))
+
+
+def prices_of(rows: QuerySet[SettlementPrice]) -> Prices:
+    found = Prices()
+    for one in rows.order_by("valid_from"):
+        found.dated[one.seller_id, one.buyer_id, one.license_id].append(Dated(one.valid_from, one.price))
+        found.currencies[one.seller_id] = one.currency
+    return found
+
+
+def charged_of(months: Iterable[date]) -> dict[tuple[int, date], dict[tuple[int | None, Key], Decimal]]:
+    """(buyer, month) → (seller, what for) → the sum that closed settlements charged for its days."""
+    rows = SettlementLine.objects.filter(of_month__in=list(months), settlement__closed_at__isnull=False)
+    keys = ("buyer_id", "of_month", "seller_id", "license_name", "license_id", "public_sector", "deal_ids")
+    found: dict[tuple[int, date], dict[tuple[int | None, Key], Decimal]] = defaultdict(dict)
+    for buyer, month, seller, *key, sum_ in rows.order_by().values_list(*keys).annotate(sum=Sum("amount")):
+        found[buyer, month][seller, Key(*key)] = sum_
+    return found
+
+
+def _as_settled(first: date) -> dict[int, tuple[int, bool, str]]:
+    """Customer → whose it was, and what it was known by, when its month was closed."""
+    rows = SettlementPart.objects.filter(line__seller_id=None, line__month=first, line__of_month=first)
+    found = rows.values_list("customer_id", "unit_id", "line__public_sector", "line__deal_ids")
+    return {customer: (unit, public, deals) for customer, unit, public, deals in found}
+
+
+def _uses(
+    first: date, then: dict[int, tuple[int, bool, str]]
+) -> tuple[list[Use], dict[int, tuple[str, str]]]:  # fmt: skip
+    """From Vendor Settlement Start on. Test and Demo customers and Inactive Billing are left out, as on statements."""
+    month = month_of(first)
+    rows = QuantityPeriod.objects.filter(
+        valid_from__lte=month.last, valid_to__gte=month.first, line__billing_start__lte=month.last
+    ).exclude(item__license=None)
+    left_out = Q(customer__kind__in=(CustomerType.TEST, CustomerType.DEMO)) | Q(customer__inactive_billing=True)
+    rows = rows.filter(~left_out | Q(customer__in=list(then))).order_by("customer_code", "valid_from", "pk")
+    uses, names = [], {}
+    for unit, customer, code, name, public, deals, license_id, license_name, kind, qty, begins, ends, start in rows.values_list(
+        "partner_id", "customer_id", "customer_code", "customer_name", "customer__public_sector", "customer__deal_ids",
+        "item__license_id", "item__license__name", "item__kind", "qty", "valid_from", "valid_to", "line__billing_start",
+    ):  # fmt: skip
+        unit, public, deals = then.get(customer, (unit, public, deals))
+        begin, end = max(begins, start, month.first), min(ends, month.last)
+        if begin <= end:
+            key = Key(license_name, license_id, public, deals)
+            uses.append(Use(unit, customer, key, kind == ItemType.USER_PACKAGE, qty, begin, end))
+            names[customer] = (code, name)
+    return uses, names
+
+
+def _held() -> Iterable[Held]:
+    """Of both options; what is passed on covers the packages of who has it then."""
+    for owner, giver, day, quantity in LifetimeChange.objects.values_list("partner_id", "giver_id", "day", "quantity"):
+        yield Held(owner, day, quantity)
+        if giver is not None:
+            yield Held(giver, day, -quantity)
+
+
+# --- kept
+
+
+def as_kept(parts: Iterable[Priced]) -> list[dict[str, Any]]:
+    return [
+        {
+            "first": one.piece.first.isoformat(), "last": one.piece.last.isoformat(), "quantity": one.piece.quantity,
+            "covered": one.piece.covered, "each": None if one.each is None else str(one.each),
+            "maintenance": None if one.maintenance is None else str(one.maintenance),
+        }
+        for one in parts
+    ]  # fmt: skip
+
+
+def from_kept(kept: Iterable[dict[str, Any]]) -> list[Priced]:
+    return [
+        Priced(
+            Piece(date.fromisoformat(one["first"]), date.fromisoformat(one["last"]), one["quantity"], one["covered"]),
+            None if one["each"] is None else Decimal(one["each"]),
+            None if one["maintenance"] is None else Decimal(one["maintenance"]),
+        )
+        for one in kept
+    ]  # fmt: skip
+
+
+# --- seen
+
+
+def _told(rows: QuerySet, user: Account, buyer: str) -> QuerySet:
+    """Who stands on the other side, by its name: the own parent's, the vendor's, or that of who buys."""
+    other = Case(
+        When(buyer_id=user.partner_id, then=Value(parent_name(user) or _("Vendor"))),
+        default=F(buyer), output_field=CharField(),
+    )  # fmt: skip
+    side = Case(
+        When(seller_id=user.partner_id, then=Value(Side.SOLD)), default=Value(Side.BOUGHT), output_field=CharField()
+    )
+    return rows.annotate(other=other, side=side)
+
+
+def lines_of(user: Account) -> QuerySet[SettlementLine]:
+    """Of the own company with the one above it, and with each of its children; nothing of what these have among them."""
+    own = Q(seller_id=user.partner_id) | Q(buyer_id=user.partner_id)
+    return _told(SettlementLine.objects.visible_to(user).filter(own), user, "buyer_name")
+
+
+def prices_seen(user: Account) -> QuerySet[SettlementPrice]:
+    """What the own company sells at, and the prices that were set for it alone."""
+    own = Q(seller_id=user.partner_id) | Q(buyer_id=user.partner_id)
+    rows = _told(SettlementPrice.objects.visible_to(user).filter(own), user, "buyer__name")
+    every = Case(When(buyer=None, then=Value(_("All resellers without a price of their own"))), default=F("other"))
+    return rows.annotate(whose=every, what=F("license__name"))
+
+
+def months_of(user: Account) -> list[date]:
+    """Those that the own company has a settlement of, the newest first."""
+    own = Q(seller_id=user.partner_id) | Q(buyer_id=user.partner_id)
+    rows = Settlement.objects.visible_to(user).filter(own)
+    return list(rows.order_by("-month").values_list("month", flat=True).distinct()[:36])

@@ -1,0 +1,112 @@
+"""Settlement: the grid of a month, a line with what it is made of, and the prices (guide 2.7.3)."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from billing.actions.settlement_price import set_settlement_price
+from billing.filters.settlement import SettlementFilters, SettlementPartFilters, SettlementPriceFilters
+from billing.forms.settlement import SettlementPriceForm
+from billing.models import SettlementLine, SettlementPart
+from billing.queries.settlement import lines_of, prices_seen
+from billing.queries.settlement_story import story_of
+from billing.tables.settlement import SettlementPartTable, SettlementPriceTable, SettlementTable
+from oms.kit.grid import Grid, GridView
+from oms.kit.grid.columns import TextColumn
+from oms.kit.pages import Page
+from oms.kit.refusals import refusals
+from oms.kit.undo import done
+
+SCREEN, LINE, PRICES = "settlement", "settlement.line", "settlement.prices"
+
+
+class SettlementGrid(Grid):
+    """The last line holds what all rows that match come to, where they are of one currency and all sold, or all bought."""
+
+    @cached_property
+    def totals(self) -> list[tuple[TextColumn, str]]:
+        if not self.count or self.capped or not self.records:
+            return []
+        sums = self.narrowed.order_by().values("side", "currency").annotate(sum=Sum("amount"), rows=Count("pk"))
+        sums = [one for one in sums if one["currency"]]
+        if len(sums) != 1:
+            return []
+        words = {"amount": sums[0]["sum"], "currency": sums[0]["currency"]}
+        return [
+            (
+                column,
+                column.total(words) if column.path == "amount" else format_html("{}", _("Total") if n == 0 else ""),
+            )
+            for n, column in enumerate(cell[0][1] for cell in self.cells)
+        ]
+
+
+class Settlements(GridView):
+    screen = SCREEN
+    template = "billing/settlements.html"
+    grid_class, table, filters, default_sort = SettlementGrid, SettlementTable, SettlementFilters, "-month"
+    tabs_by = "side"
+    empty_text = gettext_lazy("No cloud license has been settled yet.")
+
+    def rows(self) -> Any:
+        return lines_of(self.request.user)
+
+
+class OneSettlementLine(GridView):
+    """The formula in words, and the customers that it counts."""
+
+    screen = LINE
+    template = "billing/settlement_line.html"
+    table, filters, default_sort = SettlementPartTable, SettlementPartFilters, "customer"
+    empty_text = gettext_lazy("No customer has any of it.")
+
+    @cached_property
+    def line(self) -> SettlementLine:
+        rows = SettlementLine.objects.visible_to(self.request.user).select_related("settlement")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def rows(self) -> Any:
+        return SettlementPart.objects.visible_to(self.request.user).filter(line=self.line)
+
+    def context(self, grid: Grid) -> dict[str, Any]:
+        return {"line": self.line, "story": story_of(self.line, self.request.user)}
+
+
+class SettlementPrices(GridView):
+    screen = PRICES
+    template = "billing/settlement_prices.html"
+    table, filters, default_sort = SettlementPriceTable, SettlementPriceFilters, "-valid_from"
+    tabs_by = "side"
+    empty_text = gettext_lazy("No price has been set yet: what is settled costs nothing.")
+    creates = (gettext_lazy("Set a price"), "billing:settlement-price", PRICES)
+
+    def rows(self) -> Any:
+        return prices_seen(self.request.user)
+
+
+class NewSettlementPrice(Page):
+    """From a day on; what was settled keeps its price."""
+
+    screen = PRICES
+    template = "billing/settlement_price.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        first = timezone.localdate().replace(day=1)
+        return self.page(form=SettlementPriceForm(user=request.user, initial={"valid_from": first}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SettlementPriceForm(request.POST, user=request.user)
+        if form.is_valid():
+            with refusals(form) as refused:
+                set_settlement_price(**form.cleaned_data, by=request.user, at=timezone.now())
+            if not refused:
+                done(request, _("The price is set."), None)
+                return redirect("billing:settlement-prices")
+        return self.page(422, form=form)

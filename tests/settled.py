@@ -1,0 +1,15 @@
+"""Settlement for the tests: lines, prices, and what stands for the parameters of an address (tests/objects.py)."""
+
+from django.db.models import Count
+
+from billing.models import SettlementLine
+
+
+def _line(partner_id: int) -> int | None:
+    """The line with the most customers of what the partner buys."""
+    found = SettlementLine.objects.filter(buyer_id=partner_id, amount__gt=0).annotate(n=Count("parts"))
+    found = found.order_by("-n", "-month", "pk")
+    return found.values_list("pk", flat=True).first()
+
+
+OBJECTS = {"billing:settlement-line.pk": _line}
