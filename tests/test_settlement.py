@@ -207,6 +207,17 @@ def test_the_form_names_the_field_and_keeps_what_is_typed(signed_in) -> None:
     )
 
 
+def test_who_buys_writes_no_price_of_what_it_buys() -> None:
+    """The second wall alone."""
+    price = priced(VSP, "9.99", buyer=OWNER, day=running() + 10 * DAY)
+    price.pk, price.valid_from = None, price.valid_from + DAY
+    with acting_for(company(OWNER)):
+        assert SettlementPrice.objects.filter(price="9.99").exists()
+        assert not SettlementPrice.objects.filter(price="9.99").update(price="0.01")
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            price.save()
+
+
 def test_who_buys_chooses_no_partner_it_does_not_sell_to(signed_in) -> None:
     page = read(signed_in(OWNER).get(reverse("billing:settlement-price")).content)
     options = {option.text for option in page.first("select", name="buyer").all("option")}

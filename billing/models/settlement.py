@@ -37,7 +37,7 @@ class SettlementPrice(models.Model):
     does. Without a buyer it holds for all children of the seller that have no price of their own: who buys never reads
     such a row, only the price on its settlement."""
 
-    wall = Between("seller_id", "buyer_id")
+    wall = Between("seller_id", "buyer_id", written_by="seller_id")
 
     seller_id = models.BigIntegerField(null=True, blank=True)
     buyer = models.ForeignKey(
@@ -78,7 +78,7 @@ class SettlementPrice(models.Model):
 class Settlement(models.Model):
     """A month between a seller and a buyer. Until it is closed its lines are counted anew; then nothing changes."""
 
-    wall = Between("seller_id", "buyer_id")
+    wall = Between("seller_id", "buyer_id", written_by="seller_id")
 
     seller_id = models.BigIntegerField(null=True, blank=True)
     buyer = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -109,7 +109,7 @@ class SettlementLine(models.Model):
     `maintenance` are of its last day. `made_of`: its days with their quantities and prices (billing/queries/settlement.py).
     """
 
-    wall = Between("seller_id", "buyer_id")
+    wall = Between("seller_id", "buyer_id", written_by="seller_id")
 
     settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="lines")
     seller_id = models.BigIntegerField(null=True, blank=True)

@@ -58,19 +58,24 @@ class ByPartner:
 class Between:
     """Rows that two partners have in common: each sees them, and so does whoever stands above one of the two.
 
-    What only one of them may know stands in rows of its own.
+    What only one of them may know stands in rows of its own. `written_by`: one of the two columns; whom it names and who
+    stands above writes, the other one reads. Where it names nobody it is the other's.
     """
 
     column: str
     other: str
     insert_only: bool = False
+    written_by: str = ""
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         table = model._meta.db_table
         both = f"{table}.{self.column}, {table}.{self.other}"
-        return [
-            ("all", f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant in ({both}))")
-        ]
+        seen = f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant in ({both}))"
+        if not self.written_by:
+            return [("all", seen)]
+        writer = f"coalesce({table}.{self.written_by}, {both})"
+        mine = f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant = {writer})"
+        return [("all", mine), ("select", seen)]
 
 
 @dataclass(frozen=True)
