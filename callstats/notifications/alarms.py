@@ -77,7 +77,7 @@ class FraudAlarmRaised(Message):
         if self.outcome == AlarmOutcome.BLOCKED:
             lines.append(_("Calls that cost are refused until you unblock it; emergency calls stay possible."))
         elif self.outcome != AlarmOutcome.TOLD:
-            lines.append(AlarmOutcome(self.outcome).label)
+            lines.append(f"{AlarmOutcome(self.outcome).label}.")
         return lines
 
     def link(self) -> str:
