@@ -90,7 +90,7 @@ def _deal_with_one(pk: int, at: datetime) -> None:
         return
     alarm.customer = customer
     told = people_of([alarm.partner_id], screen=SCREEN, or_chief=True)
-    alarm.outcome = _done(alarm, spending, today_of(customer, at))
+    alarm.outcome = _done(alarm, spending, today_of(customer, at=at))
     if alarm.outcome == AlarmOutcome.BLOCKED and spending:
         spending.customer = customer
         block(spending, told=told, words=in_words(alarm), at=at)

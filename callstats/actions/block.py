@@ -30,7 +30,7 @@ def block(spending: Spending, *, told: Iterable[Account], at: datetime, words: s
     )  # fmt: skip
 
 
-def today_of(customer: Customer, at: datetime) -> date:
+def today_of(customer: Customer, *, at: datetime) -> date:
     return at.astimezone(ZoneInfo(customer.time_zone)).date()
 
 

@@ -78,7 +78,7 @@ def count_some(most: int, *, at: datetime) -> tuple[int, list[int], list[int]] |
         alarms = raise_alarms(calls_made, at=at)
         for row in Spending.objects.filter(pk__in=kept).select_related("customer"):
             if (
-                what_follows(row, today_of(row.customer, at)) == "note"
+                what_follows(row, today_of(row.customer, at=at)) == "note"
             ):  # of a day that is over: nobody is told or stopped
                 _note(row, at)
     return len(taken), kept, alarms
@@ -112,7 +112,7 @@ def judge(spendings: Iterable[int], *, at: datetime) -> None:
     """Warn of, block or note each of these rows that it is due for."""
     with as_system():
         rows = list(Spending.objects.filter(pk__in=list(spendings)).select_related("customer"))
-        due = [row.pk for row in rows if what_follows(row, today_of(row.customer, at))]
+        due = [row.pk for row in rows if what_follows(row, today_of(row.customer, at=at))]
     for pk in due:
         _judge_one(pk, at)
 
@@ -125,7 +125,7 @@ def _judge_one(pk: int, at: datetime) -> None:
             return
         customer = Customer.objects.select_for_update(no_key=True).get(pk=found)
         spending = Spending.objects.select_for_update().filter(pk=pk).first()
-        verb = what_follows(spending, today_of(customer, at)) if spending else ""
+        verb = what_follows(spending, today_of(customer, at=at)) if spending else ""
         if spending and verb:
             spending.customer = customer
             {"warn": _warn, "block": _block, "note": _note}[verb](spending, at)

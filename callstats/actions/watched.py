@@ -20,7 +20,7 @@ def rehearse_watched(*, file: BinaryIO, name: str, by: Account, at: datetime) ->
 
     Raises SheetProblem, in words, when the file cannot be read as such a list.
     """
-    permit(by)
+    permit(by=by)
     found = Headings(COLUMNS, NEEDED, csv=True).read(file, name)
     return keep.keep(WatchedSheet, WatchedRows, found, name=name, by=by, at=at)
 
@@ -29,7 +29,7 @@ def rehearse_watched(*, file: BinaryIO, name: str, by: Account, at: datetime) ->
 def import_watched(*, sheet: WatchedSheet, by: Account, at: datetime) -> int:
     """Import the good rows of a rehearsed list; how many. 0 when a verdict is another than at the rehearsal. Raises
     ValidationError when it is imported already or has no good row."""
-    permit(by)
+    permit(by=by)
     return keep.carry_out(sheet, WatchedRows, _write, at=at)
 
 
@@ -46,7 +46,7 @@ def _write(listed: list[ListedDestination]) -> None:
     )  # fmt: skip
 
 
-def permit(by: Account) -> None:
+def permit(*, by: Account) -> None:
     """Raises PermissionDenied for anybody but the provider."""
     if not by.sees_all:
         raise PermissionDenied(_("This is set up by somebody else; you can only look at it."))
