@@ -97,6 +97,45 @@ class SpendingVerb(models.TextChoices):
     NOTE = "note", _("Found over its limit once the day was over")
 
 
+class WatchKind(models.TextChoices):
+    """Why a destination is watched."""
+
+    HOT = "hot", _("Hot list")
+    CLOSED = "closed", _("Closed")
+
+
+class WatchAct(models.TextChoices):
+    """What a call there brings about. `LET`: nothing, so that a longer prefix stays open within a closed one."""
+
+    ALARM = "alarm", _("Alarm")
+    BLOCK = "block", _("Alarm and block")
+    LET = "let", _("Let through")
+
+
+class AlarmKind(models.TextChoices):
+    HOT = "hot", _("Hot list")
+    CLOSED = "closed", _("Closed destination")
+    FIRST = "first", _("First call to a country")
+
+
+class AlarmOutcome(models.TextChoices):
+    """`LATE`: the customer's day was over when the record came. `FREE`: it was unblocked until midnight. `NO_LIMIT`: the
+    contract has no fraud limit, so that there is nothing to block by."""
+
+    TOLD = "told", _("Told")
+    BLOCKED = "blocked", _("Blocked")
+    ALREADY = "already", _("Blocked already")
+    FREE = "free", _("Told; unblocked until midnight")
+    LATE = "late", _("Told; its day was over")
+    NO_LIMIT = "no_limit", _("Told; no limit in the contract")
+
+
+ALARM_TONES = {
+    AlarmOutcome.TOLD: "warn", AlarmOutcome.BLOCKED: "bad", AlarmOutcome.ALREADY: "bad", AlarmOutcome.FREE: "info",
+    AlarmOutcome.LATE: "warn", AlarmOutcome.NO_LIMIT: "warn",
+}  # fmt: skip
+
+
 class Quality(models.TextChoices):
     """What is watched of outside calls: the share that is answered, and how long those last in the middle."""
 

@@ -1,14 +1,17 @@
-"""Call Rates: what calls cost, for the login partner's own customers."""
+"""Call Rates: what calls cost, for the login partner's own customers; and the destinations that the provider watches."""
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from callstats.filters.alarms import WatchedFilters
 from callstats.filters.rates import RateTableFilters
+from callstats.forms.alarms import WatchedForm
 from callstats.forms.rates import RateTableForm
-from callstats.models import RateTable
+from callstats.models import RateTable, WatchedDestination
 from callstats.queries.rates import begun
+from callstats.tables.alarms import WatchedTable
 from callstats.tables.rates import RateTableTable
 from oms.kit.setup import SetUp, register, uses
 from oms.kit.setup.rules import keep
@@ -47,3 +50,19 @@ class RateTables(SetUp):
 
 keep(RateTable, why_the_table_stays)
 uses.describe("callstats.RateTable.plan", gettext_lazy("Call Rates"))
+
+
+@register
+class Destinations(SetUp):
+    slug, title, single = "destinations", gettext_lazy("Watched Destinations"), gettext_lazy("Watched Destination")
+    namespace, screen, code = "callstats", "watched-destinations", "watched-destinations"
+    intro = gettext_lazy(
+        "Prefixes that fraud calls, and countries that a plan closes. The longest prefix of the number called counts; of "
+        "two alike that of the customer's plan."
+    )
+    model, table, filters, form = WatchedDestination, WatchedTable, WatchedFilters, WatchedForm
+    default_sort = named_by = "prefix"
+    list_tools = ((gettext_lazy("Import"), "file-up", "callstats:destinations-import"),)
+
+
+uses.describe("callstats.WatchedDestination.plan", gettext_lazy("Watched Destinations"))

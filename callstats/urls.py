@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from callstats.set_up import RateTables
-from callstats.views import calls, fraud, push, rates, records, usage
+from callstats.set_up import Destinations, RateTables
+from callstats.views import alarms, calls, fraud, push, rates, records, usage
 from oms.kit.setup.urls import addresses
 
 app_name = "callstats"
@@ -17,6 +17,13 @@ urlpatterns = [
     path("calls/fraud/", fraud.FraudStatus.as_view(), name="fraud"),
     path("calls/fraud/<int:pk>/", fraud.FraudDay.as_view(), name="fraud-day"),
     path("calls/fraud/<int:pk>/unblock/", fraud.Unblock.as_view(), name="fraud-unblock"),
+    path("calls/alarms/", alarms.FraudAlarms.as_view(), name="alarms"),
+    path("calls/alarms/<int:pk>/", alarms.OneAlarm.as_view(), name="alarm"),
+    path("calls/destinations/import/", alarms.Upload.as_view(), name="destinations-import"),
+    path("calls/destinations/import/rehearsal/", alarms.Rehearsal.as_view(), name="destinations-rehearsal"),
+    path("calls/destinations/import/rehearsal/file/", alarms.Judged.as_view(), name="destinations-judged"),
+    path("calls/destinations/import/template/", alarms.Template.as_view(), name="destinations-template"),
+    *addresses(Destinations, "calls/"),
     path("calls/books/", usage.Books.as_view(), name="books"),
     path("customers/<customer:code>/calls/", calls.CallsOfCustomer.as_view(), name="customer-calls"),
     *addresses(RateTables, "calls/"),

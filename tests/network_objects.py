@@ -184,6 +184,23 @@ def a_spending(partner_id: int) -> int | None:
     ).pk  # fmt: skip
 
 
+def an_alarm(partner_id: int) -> int | None:
+    """A fraud alarm of the partner's; made where there is none."""
+    from callstats.models import FraudAlarm  # the apps are loaded only when a test runs
+    from customers.models import Customer
+
+    if found := FraudAlarm.objects.filter(partner_id=partner_id, acknowledged_at=None).order_by("pk").first():
+        return found.pk
+    customer = Customer.objects.filter(partner_id=partner_id).exclude(status="ordering").order_by("pk").first()
+    if customer is None:
+        return None
+    now = timezone.now()
+    return FraudAlarm.objects.create(
+        partner_id=partner_id, customer=customer, extension="999", day=now.date(), call_at=now, kind="hot", prefix="+8835",
+        destination="International networks", act="alarm", outcome="told", found_at=now,
+    ).pk  # fmt: skip
+
+
 def a_port(partner_id: int) -> int | None:
     """A port of the partner's that waits for its requester, or any."""
     from inventory.models import Port  # the apps are loaded only when a test runs
@@ -260,6 +277,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "billing:bank-put-away.pk": bank_line("file_id"),
     "billing:correct.code": booked("customer__code"),
     "billing:correct.pk": booked("pk"),
+    "callstats:alarm.pk": an_alarm,
     "callstats:fraud-day.pk": a_spending,
     "callstats:fraud-unblock.pk": a_spending,
     "callstats:push-revoke.pk": push_address,

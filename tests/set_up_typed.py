@@ -122,6 +122,12 @@ NEW = {
         {"todo": "x" * 301},
         "at most 300",
     ),
+    "callstats:destinations": (
+        {"prefix": "+8835", "destination": "International networks", "plan": "", "kind": "hot", "act": "block"},
+        {"destination": "Networks of no country"},
+        {"prefix": "abc"},
+        "is not the beginning of a telephone number",
+    ),
     "customers:terms-versions": (
         {
             "title": "Terms of Service",

@@ -26,13 +26,16 @@ MODELS = {
     "inventory:port-suppliers": "inventory.PortSupplier",
     "inventory:port-lead-times": "inventory.PortLeadTime",
     "inventory:port-reject-codes": "inventory.PortRejectCode",
+    "callstats:destinations": "callstats.WatchedDestination",
 }
 RATE_PAGES = ("list", "set", "take-back", "try", "import", "rehearsal", "judged", "template")
 FURTHER = {
     "catalogue:plans": ("copy", "resellers"),
     "catalogue:items": ("prices",),
 }
-WITHOUT_PERIOD = {"catalogue:additional-items", "inventory:port-lead-times", "inventory:port-reject-codes"}
+WITHOUT_PERIOD = {
+    "callstats:destinations", "catalogue:additional-items", "inventory:port-lead-times", "inventory:port-reject-codes",
+}  # fmt: skip
 
 
 def first(label: str) -> Callable[[int], int | None]:

@@ -1,21 +1,23 @@
 """What processes do that count what extensions spend, and unblock, at once (tests/test_fraud_at_once.py)."""
 
+import time
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from callstats.actions.spend import count_spendings
+from callstats.actions.spend import count_spendings, look_after_spendings
 from callstats.actions.unblock import unblock_extension
-from callstats.models import Spending
+from callstats.models import FraudAlarm, Spending, WatchedDestination
 from customers.models import Customer
 from inventory.models import Command
 from oms.kit.acting import acting_for, as_system
-from partners.models import Account
+from partners.models import Account, Notice
 from tests.call_records import add_call
 from tests.processes import wait_for_the_others
 
 EXTENSIONS = ("801", "802", "803")
+HOT = "+37120000000"
 LONG = 86_400  # seconds; two of them are beyond any limit of the demo
 
 
@@ -72,3 +74,43 @@ def standing() -> dict[str, list]:
             ]
             for row in rows
         }  # fmt: skip
+
+
+def watch() -> None:
+    with as_system():
+        WatchedDestination.objects.update_or_create(prefix=HOT[:4], plan=None, defaults={"act": "block", "kind": "hot"})
+
+
+def call_hot(extensions: int) -> int:
+    """One call of each of so many extensions to a destination on the hot list, each in a transaction of its own."""
+    with as_system():
+        mine = customer()
+    for n in range(extensions):
+        with as_system():
+            add_call(mine, timezone.now() - timedelta(microseconds=n), extension=str(900 + n), other=HOT)
+        time.sleep(0.1)
+    return extensions
+
+
+def count_on(seconds: float) -> None:
+    """Say that it is at work, then count until it is killed."""
+    print("at work", flush=True)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        look_after_spendings(at=timezone.now())
+
+
+def alarmed() -> dict[str, list]:
+    """Of each of those extensions: what its alarm came to, its commands, and whether its reseller was told once each way."""
+    look_after_spendings(at=timezone.now())
+    with as_system():
+        chief = Account.objects.get(login_id="admin@rs-vertical.example")
+        found = {}
+        for row in FraudAlarm.objects.filter(customer=customer(), kind="hot", extension__gte="900"):
+            sent = Command.objects.filter(customer=row.customer, payload__extension=row.extension).order_by("pk")
+            ways = list(
+                Notice.objects.filter(thread=f"fraud-alarm:{row.pk}", account=chief).values_list("method", flat=True)
+            )
+            once = len(ways) == len(set(ways)) > 0
+            found[row.extension] = [row.outcome, list(sent.values_list("kind", flat=True)), once]
+    return found

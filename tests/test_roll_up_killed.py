@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.processes, pytest.mark.slow]
 LOADERS, CALLS, DEATHS = 2, 4_000, 16
 
 
-def begin(environment: dict[str, str], function, **arguments) -> subprocess.Popen:
-    command = [sys.executable, "-c", START, "tests.call_loads", function.__name__, json.dumps(arguments)]
+def begin(environment: dict[str, str], function, module: str = call_loads.__name__, **arguments) -> subprocess.Popen:
+    command = [sys.executable, "-c", START, module, function.__name__, json.dumps(arguments)]
     return subprocess.Popen(command, env={**environment, "PYTHONPATH": str(stack.ROOT)}, stdout=subprocess.PIPE)
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
-from callstats.actions import spend
+from callstats.actions import block, spend
 from callstats.actions.move_spending import move_spending
 from callstats.actions.spend import count_some, count_spendings, judge, look_after_spendings
 from callstats.actions.unblock import unblock_extension
@@ -308,7 +308,7 @@ def test_a_worker_that_dies_loses_nothing_and_sends_nothing_twice(quiet, monkeyp
         raise Killed
 
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(spend, where, killed)
+        patch.setattr(block if where == "send" else spend, where, killed)
         count_spendings(at=NOON)
     assert not commands(customer)
     assert kinds() == []

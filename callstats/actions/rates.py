@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from callstats.imports import COLUMNS, NEEDED, ListedRate, RateRows
+from callstats.imports.rates import COLUMNS, NEEDED, ListedRate, RateRows
 from callstats.models import Rate, RateSheet, RateTable
 from callstats.queries.rates import begun
 from oms.kit.setup.rules import may_set_up

@@ -10,30 +10,26 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from callstats.actions import spend_sql as sql
+from callstats.actions.alarms import deal_with, look_after_alarms, raise_alarms
+from callstats.actions.block import SCREEN, block, clock, today_of
 from callstats.actions.move_spending import move_spending
 from callstats.enums import SpendingState
 from callstats.models import Spending
-from callstats.notifications import ExtensionBlocked, SpendingWarned
+from callstats.notifications.calls import ExtensionBlocked, SpendingWarned
 from callstats.queries.prices import Pricing
 from callstats.queries.spending import WHOLE, what_follows
 from customers.models import Customer
-from inventory.actions.command import send
-from inventory.enums import CommandKind
-from oms.kit.acting import as_system, root_id
+from oms.kit.acting import as_system
 from partners.messages.actions.tell import people_of, tell
-from partners.models import Account
 
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
 MANY = 500  # days of extensions in one transaction
-SCREEN = "call-fraud-status"
 LATEST = timedelta(days=2)  # so far back a day may still run somewhere, or be noted as over
 Key = tuple[int, str, date]
 
@@ -43,6 +39,7 @@ def count_spendings(*, at: datetime) -> int:
     end, count = time.monotonic() + AT_ONCE, 0
     while time.monotonic() < end and (taken := count_some(MANY, at=at)):
         count += taken[0]
+        deal_with(taken[2], at=at)
         judge(taken[1], at=at)
     return count
 
@@ -58,10 +55,11 @@ def look_after_spendings(*, at: datetime) -> None:
         open_ = open_.exclude(state__in=[SpendingState.BLOCKED, SpendingState.OVER])
         left = list(open_.order_by("pk").values_list("pk", flat=True))
     judge(left, at=at)
+    look_after_alarms(at=at)
 
 
-def count_some(most: int, *, at: datetime) -> tuple[int, list[int]] | None:
-    """Count up to `most` changed days of extensions anew in one transaction: how many, and the rows that stand for them.
+def count_some(most: int, *, at: datetime) -> tuple[int, list[int], list[int]] | None:
+    """Count up to `most` changed days of extensions anew in one transaction: how many, the rows that stand for them, and the alarms.
     Several may run at once; None where nothing is left."""
     with as_system(), connection.cursor() as cursor:
         cursor.execute(sql.TAKE, [most])
@@ -71,17 +69,19 @@ def count_some(most: int, *, at: datetime) -> tuple[int, list[int]] | None:
         wanted = _columns(taken, at)
         cursor.execute(sql.LOCK, wanted)
         cursor.execute(sql.CALLS, wanted)
-        sums = _added_up(taken, cursor.fetchall())
+        calls_made = cursor.fetchall()
+        sums = _added_up(taken, calls_made)
         names, used, calls = (list(column) for column in zip(*(sums[key] for key in taken), strict=True))
         cursor.execute(sql.KEEP, wanted | {"names": names, "used": used, "calls": calls, "at": at})
         kept = [row[0] for row in cursor.fetchall()]
         cursor.execute(sql.CLEAR, [kept])
+        alarms = raise_alarms(calls_made, at=at)
         for row in Spending.objects.filter(pk__in=kept).select_related("customer"):
             if (
-                what_follows(row, _today(row.customer, at)) == "note"
+                what_follows(row, today_of(row.customer, at=at)) == "note"
             ):  # of a day that is over: nobody is told or stopped
                 _note(row, at)
-    return len(taken), kept
+    return len(taken), kept, alarms
 
 
 def _columns(taken: list[Key], at: datetime) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def judge(spendings: Iterable[int], *, at: datetime) -> None:
     """Warn of, block or note each of these rows that it is due for."""
     with as_system():
         rows = list(Spending.objects.filter(pk__in=list(spendings)).select_related("customer"))
-        due = [row.pk for row in rows if what_follows(row, _today(row.customer, at))]
+        due = [row.pk for row in rows if what_follows(row, today_of(row.customer, at=at))]
     for pk in due:
         _judge_one(pk, at)
 
@@ -125,7 +125,7 @@ def _judge_one(pk: int, at: datetime) -> None:
             return
         customer = Customer.objects.select_for_update(no_key=True).get(pk=found)
         spending = Spending.objects.select_for_update().filter(pk=pk).first()
-        verb = what_follows(spending, _today(customer, at)) if spending else ""
+        verb = what_follows(spending, today_of(customer, at=at)) if spending else ""
         if spending and verb:
             spending.customer = customer
             {"warn": _warn, "block": _block, "note": _note}[verb](spending, at)
@@ -134,31 +134,14 @@ def _judge_one(pk: int, at: datetime) -> None:
 def _warn(spending: Spending, at: datetime) -> None:
     told = people_of([spending.partner_id], screen=SCREEN, or_chief=True)
     move_spending(spending, "warn", at=at, told=[one.name for one in told], warned_at=at)
-    tell(SpendingWarned.of(spending), to=told, by=_system(), at=at)
+    tell(SpendingWarned.of(spending), to=told, by=clock(), at=at)
 
 
 def _block(spending: Spending, at: datetime) -> None:
     told = people_of([spending.partner_id], screen=SCREEN, or_chief=True)
-    move_spending(
-        spending, "block", at=at, told=[one.name for one in told], blocked_at=at, unblocked_at=None, unblocked_by="",
-        comment="",
-    )  # fmt: skip
-    send(
-        customer=spending.customer, kind=CommandKind("block_extension"), order_no="", by=None, at=at,
-        target=_("Extension %s") % spending.extension, payload={"extension": spending.extension, "end_calls": True},
-    )  # fmt: skip
-    tell(ExtensionBlocked.of(spending), to=told, by=_system(), at=at)
+    block(spending, told=told, at=at)
+    tell(ExtensionBlocked.of(spending), to=told, by=clock(), at=at)
 
 
 def _note(spending: Spending, at: datetime) -> None:
     move_spending(spending, "note", at=at)
-
-
-def _today(customer: Customer, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(customer.time_zone)).date()
-
-
-def _system() -> Account:
-    """In whose name the clock tells people."""
-    found: Account = Account.objects.select_related("partner").get(partner_id=root_id(), is_chief=True)
-    return found

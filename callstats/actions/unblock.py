@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from callstats.actions.move_spending import move_spending
 from callstats.enums import SpendingState
 from callstats.models import Spending
-from callstats.notifications import ExtensionUnblocked
+from callstats.notifications.calls import ExtensionUnblocked
 from callstats.queries.spending import UNTIL_MIDNIGHT, why_not_unblock
 from customers.models import Customer
 from inventory.actions.command import send

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from callstats.models import CallAlarm
-from callstats.notifications import CallsUnusual
+from callstats.notifications.calls import CallsUnusual
 from callstats.queries.quality import Unusual, unusual_hours
 from oms.kit.acting import as_system, root_id
 from partners.messages.actions.tell import people_of, tell

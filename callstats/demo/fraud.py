@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from callstats.actions.alarms import acknowledge
 from callstats.actions.spend import count_spendings
 from callstats.actions.spend_sql import CHANGED
 from callstats.actions.unblock import unblock_extension
 from callstats.demo.traffic import put
-from callstats.models import Spending
+from callstats.models import FraudAlarm, Spending
 from callstats.queries.spending import PLUS_AMOUNT, UNTIL_MIDNIGHT
 from customers.models import Customer
 from customers.queries.contract import fraud_limit_on
@@ -52,6 +53,9 @@ def load(now: datetime) -> None:
     _unblock(
         known, "101", by, now, "The customer rings round its members today and knows what it costs.", UNTIL_MIDNIGHT
     )
+    for alarm in FraudAlarm.objects.filter(customer=known, extension="104", acknowledged_at=None).order_by("pk")[:1]:
+        comment = "The whole sales team votes for the company's band; agreed with Ms Nair."
+        acknowledge(alarm=alarm, comment=comment, by=by, at=now)
 
 
 STORIES = ("stolen", "near", "known")

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from callstats.actions.days import make_days
 from callstats.actions.roll_up import roll_up_changed
-from callstats.demo import fraud, rates, records, traffic
+from callstats.demo import destinations, fraud, rates, records, traffic
 
 BACK, AHEAD = 40, 3  # days
 
@@ -17,6 +17,7 @@ def load() -> None:
     today = now.date()
     make_days(today - timedelta(days=BACK), today + timedelta(days=AHEAD))
     rates.load()
+    destinations.load()
     traffic.load(now)
     records.load(now)
     fraud.load(now)

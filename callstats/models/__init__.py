@@ -2,6 +2,7 @@ from callstats.models.alarm import CallAlarm
 from callstats.models.call import Call, ChangedHour
 from callstats.models.feed import CallFeed
 from callstats.models.file import CallFile, RefusedLine
+from callstats.models.fraud_alarm import FraudAlarm, KnownCountry, WatchedDestination, WatchedSheet
 from callstats.models.privacy import NumberMask
 from callstats.models.push import PushAddress
 from callstats.models.rate import Rate, RateSheet, RateTable
@@ -15,7 +16,9 @@ __all__ = [
     "CallFile",
     "ChangedHour",
     "ChangedSpending",
+    "FraudAlarm",
     "HourlyUsage",
+    "KnownCountry",
     "NumberMask",
     "PushAddress",
     "Rate",
@@ -24,4 +27,6 @@ __all__ = [
     "RefusedLine",
     "Spending",
     "SpendingStep",
+    "WatchedDestination",
+    "WatchedSheet",
 ]

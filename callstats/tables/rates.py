@@ -1,4 +1,4 @@
-"""The grids of rate tables and of rates; headings of rates are those of their list (callstats/imports.py)."""
+"""The grids of rate tables and of rates; headings of rates are those of their list (callstats/imports/rates.py)."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -15,7 +15,7 @@ from callstats.actions.rates import discard_rates, import_rates, rehearse_rates,
 from callstats.enums import Standing
 from callstats.filters.rates import RateFilters
 from callstats.forms.rates import RateForm, RateSheetForm, TryForm
-from callstats.imports import COLUMNS
+from callstats.imports.rates import COLUMNS
 from callstats.models import Rate, RateSheet
 from callstats.queries.rates import book_of, with_standing
 from callstats.rating import price_call

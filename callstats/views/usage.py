@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from callstats.filters.usage import HourFilters, LastDaysFilter, UsageFilters
 from callstats.models import CallAlarm, HourlyUsage
-from callstats.notifications import calls_behind
+from callstats.notifications.calls import calls_behind
 from callstats.queries.books import booked_days
 from callstats.queries.quality import in_words
 from callstats.queries.usage import Days, by_day, by_hour

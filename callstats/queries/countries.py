@@ -1,0 +1,58 @@
+"""Which country a number is of, by the beginning of its E.164 notation: a table made once of phonenumbers' metadata."""
+
+import re
+from functools import cache
+from itertools import product
+
+import phonenumbers
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from phonenumbers import geocoder
+
+ANYWHERE = "001"  # what is of no country: satellites, international freephone
+PART = re.compile(r"\[([\d-]+)\]|(\d)")
+PLAIN = re.compile(r"(?:\d|\[[\d-]+\])+")
+
+
+@cache
+def dial_prefixes() -> tuple[tuple[str, str], ...]:
+    """(+44, GB), (+1876, JM), …: some 300; the longest that fits counts."""
+    found: dict[str, str] = {}
+    for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items():
+        found[f"+{code}"] = regions[0]
+        for region in regions[1:]:
+            metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
+            for digits in _spelt_out(metadata.leading_digits or "" if metadata else ""):
+                found[f"+{code}{digits}"] = region
+    return tuple(sorted(found.items()))
+
+
+def _spelt_out(pattern: str) -> list[str]:
+    """Each beginning that a pattern of leading digits stands for; those that it says with brackets are left out."""
+    found: list[str] = []
+    for part in pattern.split("|"):
+        if PLAIN.fullmatch(part):
+            found += ["".join(digits) for digits in product(*(_digits(a) if a else b for a, b in PART.findall(part)))]
+    return found
+
+
+def _digits(group: str) -> str:
+    """0-3 and 57 of a pattern, as the digits they stand for."""
+    ranges = re.sub(r"(\d)-(\d)", lambda m: "".join(map(str, range(int(m[1]), int(m[2]) + 1))), group)
+    return "".join(sorted(set(ranges)))
+
+
+def country_of(prefix: str) -> str:
+    """The country's two letters of a number or prefix that begins with +; empty where there is none."""
+    known = dict(dial_prefixes())
+    return next((known[prefix[:n]] for n in range(len(prefix), 1, -1) if prefix[:n] in known), "")
+
+
+def country_name(region: str) -> str:
+    """In the reader's language."""
+    if region == ANYWHERE:
+        return _("International")
+    example = phonenumbers.example_number(region) if region else None
+    name = geocoder.country_name_for_number(example, get_language() or settings.LANGUAGE_CODE) if example else ""
+    return name or region
