@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from oms.kit.acting import acting_for
 from oms.kit.phones import national
 from oms.kit.walls import Open, our_models, wall_of
+from oms.kit.working_days import NAMES
 from tests import sources
 
 # columns that hold codes of ours; a command's target counts what the catalogue names, as others' do
@@ -68,10 +69,10 @@ def tells(text: str) -> bool:
 
 @cache
 def our_words() -> str:
-    """Every text of templates and code, demo data aside."""
+    """Every text of templates and code, demo data aside, and the countries that forms offer."""
     shown = (s for s in sources.python(tests=False) if s.room not in {"demo", "notifications", "messages"})
     python = (s.text for s in shown)
-    return "\n".join([*sources.templates().values(), *python])
+    return "\n".join([*sources.templates().values(), *python, *NAMES.values()])
 
 
 def words(answer: HttpResponse) -> str:
