@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from billing.queries.lines import in_days
 from billing.queries.statement import Sheet, preview_of
 from customers.actions import contract
 from customers.enums import HAS_CONTRACT, BillingPeriod, CustomerType
@@ -81,7 +82,7 @@ def test_a_line_says_days_price_and_formula(acting, charged) -> None:
         ("5 × 12.00 GBP × 10 of 30 days", "20.00 GBP"),
     ]
     assert line.amount == Money(Decimal("33.20"), "GBP")
-    assert line.free == ["5 Nov 2027 – 9 Nov 2027: 3 on trial, not charged."]
+    assert line.free == ["5 – 9 Nov 2027: 3 on trial, not charged."]
     assert [(one.order_no, one.words) for one in line.reasons] == [
         ("T-77", "+2 from 21 Nov 2027"), ("T-77", "+3 from 5 Nov 2027"),
     ]  # fmt: skip
@@ -105,7 +106,7 @@ def test_the_page_shows_lines_sums_and_tax(acting, charged, signed_in) -> None:
         "3 × 12.00 GBP × 11 of 30 days",
         "VAT, 17.5 %",
         str(found.gross),
-        "Billing period, 1 Nov 2027 – 30 Nov 2027",
+        "Billing period, 1 – 30 Nov 2027",
     ):
         assert words in page
     assert page.count('<details class="charge">') == len(found.lines)
@@ -211,3 +212,16 @@ def test_a_month_to_come_costs_what_the_orders_page_says(everything, account) ->
         assert total(recurring, one.currency) == monthly_charges(now, one.currency), one.name
         compared += bool(recurring)
     assert compared > 10
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2027, 11, 1), date(2027, 11, 1), "1 Nov 2027"),
+        (date(2027, 11, 1), date(2027, 11, 30), "1 – 30 Nov 2027"),
+        (date(2027, 11, 1), date(2027, 12, 1), "1 Nov – 1 Dec 2027"),
+        (date(2027, 11, 1), date(2028, 11, 1), "1 Nov 2027 – 1 Nov 2028"),
+    ],
+)
+def test_days_are_told_as_shortly_as_they_can_be(first: date, last: date, words: str) -> None:
+    assert in_days(first, last) == words

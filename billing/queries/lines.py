@@ -177,7 +177,14 @@ def in_money(amount: Decimal, currency: str) -> str:
 
 
 def in_days(first: date, last: date) -> str:
-    return in_day(first) if first == last else f"{in_day(first)} – {in_day(last)}"
+    """1 Nov 2027; 1 – 30 Nov 2027; 1 Nov – 5 Dec 2027; 1 Nov 2027 – 5 Jan 2028."""
+    if first == last:
+        return in_day(first)
+    begin, end = in_day(first).split(), in_day(last).split()
+    said = end.copy()
+    while len(begin) > 1 and said and begin[-1] == said.pop():
+        begin.pop()
+    return f"{' '.join(begin)} – {' '.join(end)}"
 
 
 def in_day(day: date) -> str:
