@@ -36,7 +36,7 @@ SHARES = {
     "test_number_road.py": 60,
     "test_push_at_once.py": 60,
     "test_reader_killed.py": 160,
-    "test_reminders_at_once.py": 60,
+    "test_reminders_at_once.py": 120,
     "test_reseller_slices.py": 90,
     "test_roll_up_killed.py": 120,
     "test_stack.py": 30,
