@@ -23,6 +23,7 @@ SHARES = {
     "test_exchanges.py": 90,
     "test_feed_killed.py": 120,
     "test_fraud_at_once.py": 60,
+    "test_first_month_road.py": 60,
     "test_fraud_killed.py": 90,
     "test_fraud_road.py": 90,
     "test_fresh.py": 240,
