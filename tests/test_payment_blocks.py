@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from billing.actions import block as block_module
 from billing.actions.block import review, review_blocks
@@ -25,6 +26,7 @@ from orders.actions.submit import cancel_order, withdraw_order
 from orders.models import Order
 from partners.models import Notice
 from tests.billed import in_class
+from tests.page import read
 from tests.people import CLERK, OWNER
 from tests.test_reminders import late, on, run
 
@@ -116,6 +118,23 @@ def test_what_makes_it_whole_releases_it_and_nothing_less(acting, strict) -> Non
     [one] = blocks(strict.customer_id)
     assert (one.state, one.by_hand) == (BlockState.RELEASED, False) and one.resume_no
     assert fresh(strict).status == "activated" and sent(strict.customer_id) == ["stop_service", "resume_service"]
+
+
+def test_the_account_tells_of_the_block_and_of_its_end(acting, strict, signed_in) -> None:
+    def shown() -> str:
+        page = signed_in(OWNER).get(reverse("billing:account", args=[strict.customer_code]))
+        return " ".join(read(page.content).text.split())
+
+    one = blocked(strict)
+    assert f"Blocked for payment: Order {one.stop_no}, 13 Jan 2028, by the rules of class Of the tests." in shown()
+    assert "Last block" not in shown()
+    paid(acting, fresh(strict), "31.20", BLOCK_DAY)
+    assert review(strict.customer_id, at=on(BLOCK_DAY, 10))
+    [one] = blocks(strict.customer_id)
+    assert (
+        f"Last block 13 Jan 2028, Order {one.stop_no} {one.why} Released 13 Jan 2028, Order {one.resume_no}" in shown()
+    )
+    assert "Blocked for payment" not in shown()
 
 
 def test_the_job_alone_releases_as_well(acting, strict) -> None:

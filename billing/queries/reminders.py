@@ -116,8 +116,10 @@ def how_reminded(customer: Customer, balance: Decimal, today: date) -> dict[str,
     """What the page of its account says."""
     statements = [one for one, _unpaid in overdue_of(customer, balance, today)]
     last = Reminder.objects.filter(customer=customer, partner_id=customer.partner_id).order_by("-at").first()
+    blocks = PaymentBlock.objects.filter(customer=customer)
     return {
-        "block": PaymentBlock.objects.filter(customer=customer, state__in=BLOCK_OPEN).first(),
+        "block": blocks.filter(state__in=BLOCK_OPEN).first(),
+        "released": blocks.filter(state=BlockState.RELEASED).order_by("-ended_at", "-pk").first(),
         "last": last, "hold": hold_of(customer, today),
         "coming": coming(rules_of(customer), statements, reached_by(statements)),
     }  # fmt: skip

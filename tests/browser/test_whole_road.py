@@ -137,16 +137,16 @@ def as_shown(value) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
-def start_the_service(page: Page) -> None:
-    page.goto(f"/orders/modify/?q={NAME.replace(' ', '+')}")
-    page.locator("tbody").get_by_role("link", name=NAME).click()
-    page.get_by_role("link", name=f"Service Start {NAME}").click()
-    page.get_by_role("button", name=f"Service Start {NAME}").click()
-    expect(page.get_by_role("heading", name=f"Service Start: {NAME}?")).to_be_visible()
-    page.get_by_role("button", name=f"Service Start {NAME}").click()
-    expect(page.get_by_text(f"Service Start of {NAME}: order")).to_be_visible()
-    page.goto(f"/customers/?q={NAME.replace(' ', '+')}")
-    expect(page.get_by_role("row").filter(has_text=NAME)).to_contain_text("Activated")
+def start_the_service(page: Page, name: str = NAME) -> None:
+    page.goto(f"/orders/modify/?q={name.replace(' ', '+')}")
+    page.locator("tbody").get_by_role("link", name=name).click()
+    page.get_by_role("link", name=f"Service Start {name}").click()
+    page.get_by_role("button", name=f"Service Start {name}").click()
+    expect(page.get_by_role("heading", name=f"Service Start: {name}?")).to_be_visible()
+    page.get_by_role("button", name=f"Service Start {name}").click()
+    expect(page.get_by_text(f"Service Start of {name}: order")).to_be_visible()
+    page.goto(f"/customers/?q={name.replace(' ', '+')}")
+    expect(page.get_by_role("row").filter(has_text=name)).to_contain_text("Activated")
 
 
 def look_at_the_mails(page: Page) -> None:
