@@ -33,9 +33,9 @@ def margins(user: Account, today: date) -> list[Row]:
     sold = SettlementLine.objects.visible_to(user).filter(seller_id=own, month__gte=since).exclude(currency="")
     told = Statement.objects.visible_to(user).filter(partner_id=own, last__gte=since, last__lt=add_months(this, 1))
     bought = SettlementShare.objects.visible_to(user).filter(buyer_id=own, month__gte=since).exclude(currency="")
-    prices = _summed(sold, "amount", below=F("buyer_id"))
-    prices |= _summed(told.annotate(month=TruncMonth("last"), below=F("partner_id"), net=NET), "net")
-    costs = _summed(bought, "amount", below=F("below_id"))
+    prices = _summed(sold, "amount", "buyer_id")
+    prices |= _summed(told.annotate(month=TruncMonth("last"), net=NET), "net", "partner_id")
+    costs = _summed(bought, "amount", "below_id")
     names, visible = _names(sold), dict(Partner.objects.visible_to(user).values_list("pk", "name"))
     open_ = {this, *_open(user, since)}
     return [
@@ -44,10 +44,10 @@ def margins(user: Account, today: date) -> list[Row]:
     ]
 
 
-def _summed(rows: QuerySet, of: str, **named: Any) -> dict[Key, Decimal]:
-    found = rows.order_by().values("month", "currency", **named)
-    found = found.values_list("month", "below", "currency").annotate(sum=Sum(of))
-    return {(month, below, currency): sum_ for month, below, currency, sum_ in found}
+def _summed(rows: QuerySet, of: str, below: str) -> dict[Key, Decimal]:
+    """The sums of the column `of`; `below` is the one that says who is below."""
+    found = rows.order_by().values_list("month", below, "currency").annotate(sum=Sum(of))
+    return {(month, who, currency): sum_ for month, who, currency, sum_ in found}
 
 
 def _names(sold: QuerySet[SettlementLine]) -> dict[int, str]:

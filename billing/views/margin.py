@@ -44,7 +44,7 @@ class Margins(GridView):
             [date_format(row["month"], "F Y"), *(column.show(row[name], row) for name, column in columns.items())]
             for row in months
         ]
-        title = _("Price, of cost and margin, by month, %s") % currency if currency else _("Price by month")
+        title = _("Cost and margin by month, %s") % currency if currency else _("Cost and margin by month")
         return {
             "portlet": {"title": title},
             "data": {
