@@ -267,7 +267,7 @@ def test_the_picture_is_of_whom_the_filter_names(signed_in) -> None:
     assert [(row[1], row[3]) for row in listed] == [
         (f"{one['price']:,.2f} GBP", f"{one['margin']:,.2f} GBP") for one in rows
     ]  # fmt: skip
-    assert len(listed) > 2
+    assert len(listed) > 1
 
 
 def test_the_statements_that_a_price_of_own_customers_leads_to(signed_in) -> None:
