@@ -33,13 +33,14 @@ def margins(user: Account, today: date) -> list[Row]:
     sold = SettlementLine.objects.visible_to(user).filter(seller_id=own, month__gte=since).exclude(currency="")
     told = Statement.objects.visible_to(user).filter(partner_id=own, last__gte=since, last__lt=add_months(this, 1))
     bought = SettlementShare.objects.visible_to(user).filter(buyer_id=own, month__gte=since).exclude(currency="")
-    prices = _summed(sold, "amount", "buyer_id")
+    prices, names = _sold(sold)
     prices |= _summed(told.annotate(month=TruncMonth("last"), net=NET), "net", "partner_id")
     costs = _summed(bought, "amount", "below_id")
-    names, visible = _names(sold), dict(Partner.objects.visible_to(user).values_list("pk", "name"))
+    near = Partner.objects.visible_to(user).filter(Q(pk=own) | Q(parent_id=own))
+    visible = dict(near.values_list("pk", "name"))
     open_ = {this, *_open(user, since)}
     return [
-        _row(key, prices.get(key), costs.get(key), own=own, names=names | visible, kept=visible, open_=open_)
+        _row(key, prices.get(key), costs.get(key), own=own, names=names | visible, near=visible, open_=open_)
         for key in sorted(prices.keys() | costs.keys())
     ]
 
@@ -50,9 +51,13 @@ def _summed(rows: QuerySet, of: str, below: str) -> dict[Key, Decimal]:
     return {(month, who, currency): sum_ for month, who, currency, sum_ in found}
 
 
-def _names(sold: QuerySet[SettlementLine]) -> dict[int, str]:
-    """Of those that it was settled with, some of which may have left."""
-    return dict(sold.order_by().values_list("buyer_id").annotate(name=Max("buyer_name")))
+def _sold(rows: QuerySet[SettlementLine]) -> tuple[dict[Key, Decimal], dict[int, str]]:
+    """With the names of those that it was sold to, some of which may have left."""
+    found = rows.order_by("month").values_list("month", "buyer_id", "currency")
+    sums, names = {}, {}
+    for month, buyer, currency, sum_, name in found.annotate(sum=Sum("amount"), name=Max("buyer_name")):
+        sums[month, buyer, currency], names[buyer] = sum_, name
+    return sums, names
 
 
 def _open(user: Account, since: date) -> Iterator[date]:
@@ -62,7 +67,7 @@ def _open(user: Account, since: date) -> Iterator[date]:
 
 
 def _row(
-    key: Key, price: Decimal | None, cost: Decimal | None, *, own: int, names: dict[int, str], kept: dict[int, str],
+    key: Key, price: Decimal | None, cost: Decimal | None, *, own: int, names: dict[int, str], near: dict[int, str],
     open_: set[date],
 ) -> Row:  # fmt: skip
     month, below, currency = key
@@ -70,7 +75,7 @@ def _row(
     return {
         "pk": f"{month}{below:012}{currency}", "month": month, "currency": currency, "own": below == own,
         "below": OWN if below == own else str(below), "who": _("Own customers") if below == own else names.get(below, ""),
-        "name": kept.get(below, ""), "price": price, "cost": cost, "margin": margin,
+        "name": near.get(below, ""), "price": price, "cost": cost, "margin": margin,
         "percent": margin / price * HUNDRED if margin is not None and price else None,
         "state": RUNS if month in open_ else OVER,
     }  # fmt: skip
