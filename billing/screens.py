@@ -28,6 +28,7 @@ registry.add(
     Screen("balances.bank-upload", _("Bring in a bank file"), part_of="balances"),
     Screen("balances.bank-file", _("Bank file"), part_of="balances"),
     Screen("settlement", _("Settlement"), BILLING, "billing:settlement", "handshake", 620),
+    Screen("margin", _("Margin"), BILLING, "billing:margin", "chart-column", 622),
     Screen("settlement.line", _("What it is made of"), part_of="settlement"),
     Screen("settlement.prices", _("Settlement prices"), part_of="settlement"),
 )

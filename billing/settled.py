@@ -127,12 +127,19 @@ def priced(pieces: Sequence[Piece], each: Sequence[Dated], maintenance: Sequence
 
 def amount(month: Period, parts: Iterable[Priced], currency: str) -> Decimal:
     """What they come to. What has no price costs nothing."""
-    total = Fraction(0)
-    for part in parts:
-        charged = part.piece.quantity - part.piece.covered
-        each, maintenance = Fraction(part.each or 0), Fraction(part.maintenance or 0)
-        total += (each * charged + maintenance * part.piece.covered) * part.piece.days
-    return rounded(total / month.days, currency)
+    return rounded(_exact(month, parts), currency)
+
+
+def shared(month: Period, groups: Iterable[Iterable[Priced]], currency: str) -> list[Decimal]:
+    """What each of the groups comes to. All together come to the amount of what they have together, to the penny."""
+    found, so_far = [], Fraction(0)
+    before = Decimal(0)
+    for parts in groups:
+        so_far += _exact(month, parts)
+        upto = rounded(so_far, currency)
+        found.append(upto - before)
+        before = upto
+    return found
 
 
 def under(parents: Mapping[int, int | None], units: Iterable[int]) -> dict[int, list[int]]:
@@ -144,6 +151,27 @@ def under(parents: Mapping[int, int | None], units: Iterable[int]) -> dict[int, 
             found[here].append(unit)
             here = parents.get(here)
     return found
+
+
+def beneath(parents: Mapping[int, int | None], buyer: int, units: Iterable[int]) -> dict[int, list[int]]:
+    """Of units that stand below `buyer`: the company directly below it → those that are reached by it; `buyer` itself → its
+    own. In the order of their keys."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for unit in units:
+        here = unit
+        while here != buyer and (above := parents[here]) != buyer and above is not None:
+            here = above
+        found[here].append(unit)
+    return dict(sorted(found.items()))
+
+
+def _exact(month: Period, parts: Iterable[Priced]) -> Fraction:
+    total = Fraction(0)
+    for part in parts:
+        charged = part.piece.quantity - part.piece.covered
+        each, maintenance = Fraction(part.each or 0), Fraction(part.maintenance or 0)
+        total += (each * charged + maintenance * part.piece.covered) * part.piece.days
+    return total / month.days
 
 
 def _of_unit(month: Period, uses: list[Use], held: list[Held]) -> dict[Key, list[Piece]]:

@@ -5,7 +5,7 @@ it stands in the next settlement: what its days come to now, less what all settl
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,19 @@ from typing import Any
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from billing.models import Settlement, SettlementLine, SettlementPart, SettlementPrice
+from billing.models import Settlement, SettlementLine, SettlementPart, SettlementPrice, SettlementShare
 from billing.periods import Period
-from billing.queries.settlement import Month, Prices, as_kept, charged_of, from_kept, month_as_it_is, prices_of
-from billing.settled import Key, Priced, added, amount, month_of, priced
+from billing.queries.settlement import (
+    Month,
+    Prices,
+    as_kept,
+    charged_of,
+    from_kept,
+    month_as_it_is,
+    prices_of,
+    shares_of,
+)
+from billing.settled import Dated, Key, Priced, added, amount, beneath, month_of, priced, shared
 from oms.kit.acting import as_system
 from oms.kit.periods import add_months
 from partners.models import Partner
@@ -27,9 +36,13 @@ SOME = 2_000
 FOUR = Decimal("0.0001")
 
 
+Charged = dict[tuple[int | None, Key], Decimal]
+SharesCharged = dict[tuple[int | None, Key], dict[int, Decimal]]
+
+
 @dataclass(frozen=True)
 class Due:
-    """A line to be written."""
+    """A line to be written. `below`: company → what of it is for that one; `before_below`: what was charged for it."""
 
     seller: int | None
     key: Key
@@ -37,6 +50,20 @@ class Due:
     parts: list[Priced]
     currency: str
     before: Decimal
+    below: dict[int, list[Priced]] = field(default_factory=dict)
+    before_below: dict[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def shares(self) -> dict[int, Decimal]:
+        """Company below → what of the amount is for it."""
+        ids = sorted(self.below.keys() | self.before_below.keys())
+        whole = shared(month_of(self.month.first), (self.below.get(one, []) for one in ids), self.currency)
+        return {one: sum_ - self.before_below.get(one, 0) for one, sum_ in zip(ids, whole, strict=True)}
+
+    @property
+    def differs(self) -> bool:
+        """Whether the line, or what was charged for one of those below, is to be set right."""
+        return bool(self.amount or (self.before_below and any(self.shares.values())))
 
     @property
     def amount(self) -> Decimal:
@@ -60,15 +87,18 @@ def settle_month(first: date, *, at: datetime) -> None:
         late = earlier.filter(month__gte=add_months(first, -LATE)).values_list("month", flat=True).distinct()
         months = [month_as_it_is(one) for one in (*late.order_by("month"), first)]
         charged = charged_of(month.first for month in months)
+        below = shares_of(month.first for month in months)
         prices = prices_of(SettlementPrice.objects.all())
         names = dict(Partner.objects.values_list("pk", "name"))
         held = Settlement.objects.filter(month=first, closed_at=None).values_list("buyer_id", flat=True)
         buyers = {*held, *(buyer for month in months for buyer in month.under), *(one for one, _month in charged)}
     now = months[-1]
     for buyer in sorted(buyers):
-        lines = [
-            due for month in months for due in _due(buyer, month, prices, charged.get((buyer, month.first), {}), now)
-        ]
+        lines = []
+        for month in months:
+            known = (buyer, month.first)
+            found = _due(buyer, month, prices, charged.get(known, {}), below.get(known, {}))
+            lines += [due for due in found if month is now or due.differs]
         _write(buyer, now, lines, names, at)
 
 
@@ -82,6 +112,16 @@ def reprice(*, seller: int | None, rows: Iterable[SettlementLine], prices: Price
         for name, value in _figures(month_of(line.of_month), parts, currency, line.before).items():
             setattr(line, name, value)
         line.save()
+        _reprice_shares(line, prices.of(seller, line.buyer_id, line.license_id), maintenance)
+
+
+def _reprice_shares(line: SettlementLine, each: list[Dated], maintenance: list[Dated]) -> None:
+    shares = sorted(line.shares.all(), key=lambda share: share.below_id)
+    parts = [priced([one.piece for one in from_kept(share.made_of)], each, maintenance) for share in shares]
+    sums = shared(month_of(line.of_month), parts, line.currency)
+    for share, part, sum_ in zip(shares, parts, sums, strict=True):
+        share.amount, share.currency, share.made_of = sum_ - share.before, line.currency, as_kept(part)
+        share.save()
 
 
 def _months(at: datetime) -> Iterator[date]:
@@ -96,18 +136,22 @@ def _months(at: datetime) -> Iterator[date]:
         first = add_months(first, 1)
 
 
-def _due(
-    buyer: int, month: Month, prices: Prices, charged: dict[tuple[int | None, Key], Decimal], now: Month
-) -> Iterator[Due]:
-    """Of the month `now` all lines; of earlier ones those where something is to be set right."""
+def _due(buyer: int, month: Month, prices: Prices, charged: Charged, charged_below: SharesCharged) -> Iterator[Due]:
+    """What the month comes to now, a line for each license that is or was charged."""
     seller = month.parents.get(buyer)
-    found = added(month.counted, month.under.get(buyer, []))
+    units = month.under.get(buyer, [])
+    found = added(month.counted, units)
+    groups = beneath(month.parents, buyer, units)
+    below = {one: added(month.counted, its) for one, its in groups.items()}
     maintenance, currency = prices.of(seller, buyer, None), prices.currencies.get(seller, "")
     for key in sorted(found.keys() | {key for _seller, key in charged}):
-        parts = priced(found.get(key, []), prices.of(seller, buyer, key.license_id), maintenance)
-        due = Due(seller, key, month, parts, currency, charged.get((seller, key), Decimal(0)))
-        if month is now or due.amount:
-            yield due
+        each = prices.of(seller, buyer, key.license_id)
+        yield Due(
+            seller, key, month, priced(found.get(key, []), each, maintenance), currency,
+            charged.get((seller, key), Decimal(0)),
+            {one: priced(its[key], each, maintenance) for one, its in below.items() if key in its},
+            charged_below.get((seller, key), {}),
+        )  # fmt: skip
 
 
 def _write(buyer: int, now: Month, lines: list[Due], names: dict[int, str], at: datetime) -> None:
@@ -125,9 +169,11 @@ def _write(buyer: int, now: Month, lines: list[Due], names: dict[int, str], at: 
         if settlement.closed_at:
             return
         SettlementPart.objects.filter(line__settlement=settlement).delete()
+        SettlementShare.objects.filter(line__settlement=settlement).delete()
         settlement.lines.all().delete()
         made = SettlementLine.objects.bulk_create([_line(settlement, one, names) for one in lines], batch_size=500)
         SettlementPart.objects.bulk_create(list(_parts(buyer, made, lines, names)), batch_size=SOME)
+        SettlementShare.objects.bulk_create(list(_shares(made, lines)), batch_size=SOME)
         settlement.counted_at, settlement.seller_id = at, now.parents.get(buyer)
         if at >= _closes(now.first):
             settlement.closed_at = at
@@ -165,6 +211,16 @@ def _figures(month: Period, parts: list[Priced], currency: str, before: Decimal)
 def _months_of(days: int, month: Period) -> Decimal:
     """License-days as license-months."""
     return (Decimal(days) / month.days).quantize(FOUR)
+
+
+def _shares(made: list[SettlementLine], lines: list[Due]) -> Iterator[SettlementShare]:
+    for line, due in zip(made, lines, strict=True):
+        for below, sum_ in due.shares.items():
+            yield SettlementShare(
+                line=line, seller_id=line.seller_id, buyer_id=line.buyer_id, below_id=below, month=line.month,
+                currency=due.currency, before=due.before_below.get(below, Decimal(0)), amount=sum_,
+                made_of=as_kept(due.below.get(below, [])),
+            )  # fmt: skip
 
 
 def _parts(buyer: int, made: list[SettlementLine], lines: list[Due], names: dict[int, str]) -> Iterator[SettlementPart]:

@@ -45,7 +45,7 @@ def set_settlement_price(
     )  # fmt: skip
     rows = SettlementLine.objects.filter(seller_id=seller, settlement__closed_at=None)
     rows = rows.filter(buyer=buyer) if buyer else rows
-    reprice(seller=seller, rows=rows.order_by("pk"), prices=prices_of(known))
+    reprice(seller=seller, rows=rows.order_by("pk").prefetch_related("shares"), prices=prices_of(known))
     return made
 
 

@@ -9,7 +9,13 @@ from billing.models.lifetime import LifetimeChange, LifetimeHolding, LifetimeOrd
 from billing.models.mail import StatementMail
 from billing.models.period import ClosedPeriod, RunningPeriod
 from billing.models.reminder import RemindedStatement, Reminder, ReminderHold, ReminderMail
-from billing.models.settlement import Settlement, SettlementLine, SettlementPart, SettlementPrice
+from billing.models.settlement import (
+    Settlement,
+    SettlementLine,
+    SettlementPart,
+    SettlementPrice,
+    SettlementShare,
+)
 from billing.models.statement import Statement, StatementLine, StatementSequence
 from billing.models.tax import Seller, TaxRate
 
@@ -37,6 +43,7 @@ __all__ = [
     "SettlementLine",
     "SettlementPart",
     "SettlementPrice",
+    "SettlementShare",
     "Statement",
     "StatementLine",
     "StatementMail",

@@ -187,3 +187,38 @@ class SettlementPart(models.Model):
                 f" and s.closed_at is not null) then {STANDS} end if; return null;",
             )
         ]  # fmt: skip
+
+
+class SettlementShare(models.Model):
+    """What of a bought line is for the customers of one company directly below the buyer with all below it (`below_id`), or
+    for the buyer's own, where that is the buyer itself. The shares of a line come to its amount.
+
+    `made_of`: its days, as those of the line. Read for the margin (billing/queries/margin.py).
+    """
+
+    wall = Between("seller_id", "buyer_id", written_by="seller_id")
+
+    line = models.ForeignKey(SettlementLine, on_delete=models.CASCADE, related_name="shares")
+    seller_id = models.BigIntegerField(null=True, blank=True)
+    buyer = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
+    below_id = models.BigIntegerField()
+    month: date = models.DateField()
+    currency = models.CharField(max_length=3, blank=True)
+    before = models.DecimalField(**MONEY)
+    amount = models.DecimalField(**MONEY)
+    made_of = models.JSONField()
+
+    objects = between("seller_id", "buyer_id").as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "below_id"], name="settlement_share_once")]
+        indexes = [models.Index(fields=["buyer", "month"], name="settlement_share_of_buyer")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="settlement_share_stands", when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, declare=[("one", "record")],
+                func="one := case when TG_OP = 'DELETE' then old else new end; if exists (select 1 from"
+                " billing_settlementline l join billing_settlement s on s.id = l.settlement_id where l.id = one.line_id"
+                f" and s.closed_at is not null) then {STANDS} end if; return null;",
+            )
+        ]  # fmt: skip

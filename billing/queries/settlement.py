@@ -14,7 +14,7 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from billing.enums import Side
-from billing.models import LifetimeChange, Settlement, SettlementLine, SettlementPart, SettlementPrice
+from billing.models import LifetimeChange, Settlement, SettlementLine, SettlementPart, SettlementPrice, SettlementShare
 from billing.queries.lifetime import parent_name
 from billing.settled import Counted, Dated, Held, Key, Piece, Priced, Use, count, month_of, under
 from catalogue.enums import ItemType
@@ -81,6 +81,17 @@ def charged_of(months: Iterable[date]) -> dict[tuple[int, date], dict[tuple[int 
     found: dict[tuple[int, date], dict[tuple[int | None, Key], Decimal]] = defaultdict(dict)
     for buyer, month, seller, *key, sum_ in rows.order_by().values_list(*keys).annotate(sum=Sum("amount")):
         found[buyer, month][seller, Key(*key)] = sum_
+    return found
+
+
+def shares_of(months: Iterable[date]) -> dict[tuple[int, date], dict[tuple[int | None, Key], dict[int, Decimal]]]:
+    """The same sums by the company below that they were for."""
+    rows = SettlementShare.objects.filter(line__of_month__in=list(months), line__settlement__closed_at__isnull=False)
+    keys = ("license_name", "license_id", "public_sector", "deal_ids")
+    paths = ("buyer_id", "line__of_month", "seller_id", "below_id", *(f"line__{key}" for key in keys))
+    found: dict[tuple[int, date], dict[tuple[int | None, Key], dict[int, Decimal]]] = defaultdict(dict)
+    for buyer, month, seller, below, *key, sum_ in rows.order_by().values_list(*paths).annotate(sum=Sum("amount")):
+        found[buyer, month].setdefault((seller, Key(*key)), {})[below] = sum_
     return found
 
 
