@@ -40,6 +40,7 @@ BLOCK_DAY = date(2028, 1, 13)  # ten days after the last of three reminders
 def strict(late) -> Statement:
     with as_system():
         CustomerClass.objects.filter(name="Of the tests").update(block_days=27)
+        CustomerClass.objects.exclude(name="Of the tests").update(block_days=None)  # nobody of the demo beside it
     return late
 
 
@@ -131,9 +132,8 @@ def test_the_account_tells_of_the_block_and_of_its_end(acting, strict, signed_in
     paid(acting, fresh(strict), "31.20", BLOCK_DAY)
     assert review(strict.customer_id, at=on(BLOCK_DAY, 10))
     [one] = blocks(strict.customer_id)
-    assert (
-        f"Last block 13 Jan 2028, Order {one.stop_no} {one.why} Released 13 Jan 2028, Order {one.resume_no}" in shown()
-    )
+    assert "Last block" in shown() and f"13 Jan 2028, Order {one.stop_no} {one.why} Released" in shown()
+    assert f"13 Jan 2028, Order {one.resume_no} " in shown()
     assert "Blocked for payment" not in shown()
 
 
