@@ -12,6 +12,7 @@ from oms.kit.working_days import NAMES
 INVOICING = ("country", "vat_number", "buyer_reference", "endpoint")  # of a billing account
 VAT_NUMBER = re.compile(r"([A-Z]{2})[A-Z0-9+*]{2,13}\Z")
 OF_THE_STATES = {"EL", "XI"}  # Greece and Northern Ireland have a prefix of their own
+IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}\Z")
 ENDPOINT = re.compile(r"(\d{4}|EM):[A-Za-z0-9@._:+-]{2,55}\Z")
 
 
@@ -31,6 +32,15 @@ def vat_number(value: str) -> None:
     found = VAT_NUMBER.match(value)
     if not found or (found[1] not in NAMES and found[1] not in OF_THE_STATES):
         raise ValidationError(_("Write it with the country in front and without spaces, like GB123456789."))
+
+
+def bank_account(value: str) -> str:
+    """An IBAN without spaces, or nothing. Raises ValidationError where its check digits do not fit (ISO 13616)."""
+    typed = re.sub(r"\s", "", value).upper()
+    digits = "".join(str(int(sign, 36)) for sign in typed[4:] + typed[:4]) if IBAN.match(typed) else "0"
+    if typed and int(digits) % 97 != 1:
+        raise ValidationError(_("This is no IBAN: its check digits do not fit."))
+    return typed
 
 
 def address_of_endpoint(value: str) -> None:

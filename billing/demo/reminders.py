@@ -24,7 +24,7 @@ from orders.demo.life import SLOW
 from partners.models import Account, Notice
 
 DAY, TWO = timedelta(days=1), timedelta(days=2)
-UNPAID_SINCE = timedelta(days=75)  # the first statement that ended since is the one that is not paid
+UNPAID_SINCE = timedelta(days=90)  # the first statement that ended since is the one that is not paid
 STEPS = ((5, "reminder"), (12, "second"))
 CLASSES = {"Slow payers": ((90, "last"), 100), "Strict": ((20, "last"), 25)}
 

@@ -1,16 +1,12 @@
 """Forms over tax rates and over what a company says of itself on invoices."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Seller, TaxRate
-from customers.invoicing import countries, tax_faults
+from customers.invoicing import bank_account, countries, tax_faults
 from oms.kit.setup import SetUpForm
-
-IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}\Z")
 
 
 class OfACountry(SetUpForm):
@@ -55,12 +51,7 @@ class SellerForm(OfACountry):
         }
 
     def clean_bank_account(self) -> str:
-        """With its check digits: ISO 13616."""
-        typed = re.sub(r"\s", "", self.cleaned_data["bank_account"]).upper()
-        digits = "".join(str(int(sign, 36)) for sign in typed[4:] + typed[:4]) if IBAN.match(typed) else "0"
-        if typed and int(digits) % 97 != 1:
-            raise ValidationError(_("This is no IBAN: its check digits do not fit."))
-        return typed
+        return bank_account(self.cleaned_data["bank_account"])
 
     def clean(self) -> dict:
         values = super().clean()

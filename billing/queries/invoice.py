@@ -1,6 +1,8 @@
 """A statement as an e-invoice: what it says of both companies, and what is missing. To be asked as the system."""
 
-from collections.abc import Iterable
+import io
+import zipfile
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from billing.enums import StatementKind, TaxFrom
 from billing.formats.ubl import Invoice, Line, Party, written
 from billing.models import Seller, Statement
+from billing.queries.paper import paper_name
 from billing.queries.tax import why_no_tax
 from customers.enums import TaxCategory
 from customers.models import BillingAccount, Customer
@@ -98,3 +101,19 @@ def _party(said: Said, name: str) -> Party:
 
 def _of(thing: Any, names: Iterable[str]) -> Said:
     return {name: getattr(thing, name) for name in names}
+
+
+def invoices_of(statements: Iterable[Statement], made: Callable[[Statement], bytes]) -> tuple[bytes, int]:
+    """A ZIP of what `made` makes of each, and how many there are; what raises ValidationError stands in `missing.txt` with its
+    reasons."""
+    held, missing, count = io.BytesIO(), [], 0
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for statement in statements:
+            try:
+                archive.writestr(f"{paper_name(statement)}.xml", made(statement))
+                count += 1
+            except ValidationError as error:
+                missing.append(f"{statement.no}: {' '.join(error.messages)}")
+        if missing:
+            archive.writestr("missing.txt", "\n".join([*missing, ""]))
+    return held.getvalue(), count

@@ -1,6 +1,7 @@
 """Forecast: the next statements of each customer, of each reseller and in total; revenue by month with its picture."""
 
-from collections import Counter
+from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -55,13 +56,13 @@ class Revenue(GridView):
         return Rows(by_month(self.request.user, timezone.localdate()))
 
     def context(self, grid: Any) -> dict[str, Any]:
-        sums: Counter[str] = Counter()
+        sums: dict[str, Decimal] = defaultdict(Decimal)
         for row in grid.queryset.records:
-            sums[row["currency"]] += int(abs(row["net"]))
-        currency = sums.most_common(1)[0][0] if sums else ""
+            sums[row["currency"]] += abs(row["net"])
+        currency = max(sums, key=lambda code: sums[code]) if sums else ""
         rows = sorted((r for r in grid.queryset.records if r["currency"] == currency), key=lambda row: row["month"])
         names = [str(RevenueTable.base_columns[name].heading) for name in DRAWN]
-        columns = [(date_format(row["month"], "M"), [max(0, int(row[name])) for name in DRAWN]) for row in rows]
+        columns = [(date_format(row["month"], "M"), [max(0, round(row[name])) for name in DRAWN]) for row in rows]
         shown = (*DRAWN, "credits", "net")
         head = [_("Month"), *(str(RevenueTable.base_columns[name].heading) for name in shown)]
         listed = [

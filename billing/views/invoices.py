@@ -1,12 +1,9 @@
 """Statements for other programs: the e-invoice of one, those of many, rows for accounting."""
 
-import io
 import time
-import zipfile
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from billing.models import Statement
 from billing.queries.accounting import lines_csv, statements_csv
-from billing.queries.invoice import invoice_file
+from billing.queries.invoice import invoice_file, invoices_of
 from billing.queries.paper import paper_name
 from billing.views.statements import SCREEN, OneStatement
 from oms.kit.acting import as_system
@@ -97,14 +94,5 @@ class InvoicesZip(OfTheGrid):
     most = MOST_INVOICES
 
     def file(self, rows: QuerySet[Statement]) -> tuple[HttpResponse, int]:
-        held, missing, count = io.BytesIO(), [], 0
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-            for statement in rows.select_related("credits_statement").order_by("issued_at", "pk"):
-                try:
-                    archive.writestr(f"{paper_name(statement)}.xml", file_of(statement))
-                    count += 1
-                except ValidationError as error:
-                    missing.append(f"{statement.no}: {' '.join(error.messages)}")
-            if missing:
-                archive.writestr("missing.txt", "\n".join([*missing, ""]))
-        return as_file(held.getvalue(), "e-invoices.zip", "application/zip"), count
+        content, count = invoices_of(rows.select_related("credits_statement").order_by("issued_at", "pk"), file_of)
+        return as_file(content, "e-invoices.zip", "application/zip"), count

@@ -38,7 +38,8 @@ class Margins(GridView):
         columns = {name: MarginTable.base_columns[name] for name in LISTED}
         names = [str(columns[name].heading) for name in ("cost", "margin")]
         drawn = [
-            (date_format(row["month"], "M"), [max(0, int(row["cost"])), max(0, int(row["margin"]))]) for row in months
+            (date_format(row["month"], "M"), [max(0, round(row["cost"])), max(0, round(row["margin"]))])
+            for row in months
         ]
         listed = [
             [date_format(row["month"], "F Y"), *(column.show(row[name], row) for name, column in columns.items())]
@@ -64,7 +65,7 @@ class Margins(GridView):
 def _most(rows: list[Row]) -> str:
     sums: Counter[str] = Counter()
     for row in rows:
-        sums[row["currency"]] += int(abs(row["price"]))
+        sums[row["currency"]] += round(abs(row["price"]))
     return sums.most_common(1)[0][0] if sums else ""
 
 
