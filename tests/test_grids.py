@@ -28,7 +28,7 @@ from tests.today import lately
 
 pytestmark = pytest.mark.django_db
 EVERY = pytest.mark.parametrize("address", grids(), ids=lambda address: address.name)
-MOST_QUERIES = 11
+MOST_QUERIES, ABOVE = 11, {"billing:account": 4}  # what a page tells above its grid
 NOTHING = "zzqqxxnothingmatches"
 SPAN = {"from": "2000-01-01", "to": "2100-01-01"}
 
@@ -139,7 +139,8 @@ def test_rows_cost_no_queries(screen: Screen, django_assert_num_queries) -> None
         sent[per] = [s for s in statements(captured) if "pg_stat_get_xact" not in s]
     counts = {per: len(found) for per, found in sent.items()}
     assert len(set(counts.values())) == 1, f"{counts}\n" + "\n".join(odd(sent[1], sent[200]))
-    assert counts[200] <= MOST_QUERIES, f"{counts[200]} queries:\n" + "\n".join(s[:160] for s in sent[200])
+    most = MOST_QUERIES + ABOVE.get(screen.address.name, 0)
+    assert counts[200] <= most, f"{counts[200]} queries:\n" + "\n".join(s[:160] for s in sent[200])
     rows = len(rows_of(part(read(answer.content), screen.address.screen)))
     assert rows > 1, f"The demo shows {rows} rows in {screen.url}, so nothing is compared. Give the demo more."
 

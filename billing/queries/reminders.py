@@ -116,10 +116,11 @@ def how_reminded(customer: Customer, balance: Decimal, today: date) -> dict[str,
     """What the page of its account says."""
     statements = [one for one, _unpaid in overdue_of(customer, balance, today)]
     last = Reminder.objects.filter(customer=customer, partner_id=customer.partner_id).order_by("-at").first()
-    blocks = PaymentBlock.objects.filter(customer=customer)
+    known = (*BLOCK_OPEN, BlockState.RELEASED)
+    blocks = list(PaymentBlock.objects.filter(customer=customer, state__in=known).order_by("-begun_at", "-pk")[:2])
     return {
-        "block": blocks.filter(state__in=BLOCK_OPEN).first(),
-        "released": blocks.filter(state=BlockState.RELEASED).order_by("-ended_at", "-pk").first(),
+        "block": next((one for one in blocks if one.state in BLOCK_OPEN), None),
+        "released": next((one for one in blocks if one.state == BlockState.RELEASED), None),
         "last": last, "hold": hold_of(customer, today),
         "coming": coming(rules_of(customer), statements, reached_by(statements)),
     }  # fmt: skip
