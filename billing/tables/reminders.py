@@ -30,10 +30,7 @@ class ReminderTable(GridTable):
         ("next", "next_day"),
         ("reseller",),
     )
-    acts = (
-        RowLink(_("Account"), TO_ACCOUNT),
-        RowLink(_("Put on hold"), link_to("billing:reminders-hold", "customer_code")),
-    )
+    acts = (RowLink(_("Account"), TO_ACCOUNT),)
 
     reseller = TextColumn(_("Reseller"), "partner_name", priority=3)
     code = TextColumn(_("Customer ID"), "customer_code", priority=1)

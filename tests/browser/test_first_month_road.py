@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from billing.queries.lines import in_days
 from tests import road_acts
 from tests.browser.test_later_orders import open_form, send
 from tests.browser.test_whole_road import (
@@ -91,10 +92,6 @@ def in_money(exact: Fraction) -> str:
     return f"{pence // 100:,}.{pence % 100:02d} GBP"
 
 
-def days(first: date, last: date) -> str:
-    return " – ".join(f"{day.day} {day:%b %Y}" for day in (first, last))
-
-
 def by_hand(first: date, last: date) -> dict[str, str]:
     """What each line and each sum comes to, by name."""
     month = (last - first).days + 1
@@ -117,9 +114,9 @@ def on_page(page: Page) -> dict[str, str]:
 
 
 def left_out(first: date, last: date) -> list[str]:
-    stop = days(first + STOPPED * DAY, last)
+    stop = in_days(first + STOPPED * DAY, last)
     return [
-        f"{days(first, first + (TRIAL - 1) * DAY)}: 3 on trial, not charged.",
+        f"{in_days(first, first + (TRIAL - 1) * DAY)}: 3 on trial, not charged.",
         f"{stop}: 7 not charged, the service is stopped.",
         f"{stop}: 3 not charged, the service is stopped.",
     ]
