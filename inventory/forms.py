@@ -16,8 +16,9 @@ from inventory.queries.port import reject_codes_for
 from inventory.queries.port_out import out_codes
 from inventory.rules import owner_types
 from oms.kit import phones
+from oms.kit.reading.day_input import DayInput
 from oms.kit.reading.fields import MacListField, NameField, NumberListField, PhoneField
-from oms.kit.setup.forms import DayInput, choose_from
+from oms.kit.setup.forms import choose_from
 from partners.models import Account, Closure, Partner
 
 MOST = 10_000  # numbers at once

@@ -20,7 +20,7 @@ from django.utils.formats import date_format
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.figures import amount, figure
-from orders.forms.day import DayInput
+from oms.kit.reading.day_input import DayInput
 from partners.messages.actions.tell import tell
 from partners.models import Account
 from partners.sign_in.notifications import PasswordChanged

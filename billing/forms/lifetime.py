@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from billing.lifetime import LifetimeOption
 from billing.queries.lifetime import Asked
 from oms.kit.figures import figure, whole
+from oms.kit.reading.day_input import DayInput
 from oms.kit.reading.fields import QuantityField
-from orders.forms.day import DayInput
 from orders.forms.rows import redraws
 
 COUNT = "count"  # the button that only counts To Be

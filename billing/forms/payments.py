@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.day_input import DayInput
 from oms.kit.reading.fields import AmountField, NameField
-from oms.kit.setup.forms import DayInput
 
 
 class PaymentForm(forms.Form):

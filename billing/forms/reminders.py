@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.setup.forms import DayInput
+from oms.kit.reading.day_input import DayInput
 
 
 class HoldForm(forms.Form):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import CloudLicense
 from customers.enums import Currency
+from oms.kit.reading.day_input import DayInput
 from oms.kit.reading.fields import AmountField
-from orders.forms.day import DayInput
 from partners.models import Account, Partner
 
 

@@ -7,17 +7,16 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from billing.models import Adjustment, CustomerBalance
 from customers.enums import BalanceControl
 from oms.kit.figures import figure
-from partners.messages.notifications.message import Message
+from partners.messages.notifications.told import Told
 
 
 @dataclass(frozen=True)
-class OfBalance(Message):
+class OfBalance(Told):
     """How a customer's account stands beside its limit, or what is left of its funds."""
 
     customer_code: str
@@ -28,10 +27,8 @@ class OfBalance(Message):
     currency: str
 
     mark = "landmark"
-    heads: ClassVar[Any]
     of_prepaid: ClassVar[Any]  # what is said of a prepaid customer, and of a postpaid one
     of_postpaid: ClassVar[Any]
-    next_step: ClassVar[Any]
 
     @classmethod
     def of(cls, row: CustomerBalance) -> "OfBalance":
@@ -49,15 +46,8 @@ class OfBalance(Message):
             "limit": f"{figure(self.limit or Decimal(0), 2)} {self.currency}",
         }  # fmt: skip
 
-    def headline(self) -> str:
-        return str(self.heads % self.told())
-
-    def subject(self) -> str:
-        return self.headline()[:70]
-
-    def text(self) -> str:
-        says = self.of_prepaid if self.prepaid else self.of_postpaid
-        return "\n".join([str(says % self.told()), str(self.next_step)])
+    def in_full(self) -> Any:
+        return self.of_prepaid if self.prepaid else self.of_postpaid
 
     def link(self) -> str:
         return reverse("billing:account", args=[self.customer_code])
@@ -96,7 +86,7 @@ class BalanceReached(OfBalance):
 
 
 @dataclass(frozen=True)
-class AdjustmentProposed(Message):
+class AdjustmentProposed(Told):
     """Somebody of the company proposes to credit or charge a customer more than one may alone."""
 
     customer_code: str
@@ -111,6 +101,10 @@ class AdjustmentProposed(Message):
     kind = "billing.adjustment"
     label = gettext_lazy("An adjustment waits for a second person")
     tone, mark = "next", "receipt-text"
+    heads = gettext_lazy("%(name)s proposes %(amount)s for %(customer)s")
+    says = gettext_lazy(
+        "%(name)s proposes to adjust what %(customer)s is charged for %(day)s by %(amount)s: %(reason)s"
+    )
     next_step = gettext_lazy("Agree to it, or refuse it with a comment; nothing is charged before.")
 
     @classmethod
@@ -127,16 +121,6 @@ class AdjustmentProposed(Message):
             "customer": self.customer_name, "amount": f"{figure(self.amount, 2)} {self.currency}", "name": self.proposer,
             "day": date_format(self.day, "DATE_FORMAT"), "reason": self.reason,
         }  # fmt: skip
-
-    def headline(self) -> str:
-        return _("%(name)s proposes %(amount)s for %(customer)s") % self.told()
-
-    def subject(self) -> str:
-        return self.headline()[:70]
-
-    def text(self) -> str:
-        words = _("%(name)s proposes to adjust what %(customer)s is charged for %(day)s by %(amount)s: %(reason)s")
-        return "\n".join([words % self.told(), *self.steps()])
 
     def link(self) -> str:
         return reverse("billing:adjustment", args=[self.adjustment])

@@ -1,18 +1,17 @@
 """What a reseller is told of customers that are blocked for payment."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from billing.models import PaymentBlock
 from customers.models import Customer
-from partners.messages.notifications.message import Message
+from partners.messages.notifications.told import Told
 
 
 @dataclass(frozen=True)
-class OfBlock(Message):
+class OfBlock(Told):
     """A block of one customer, as it stands."""
 
     customer_code: str
@@ -22,8 +21,6 @@ class OfBlock(Message):
     order_no: str
 
     mark = "landmark"
-    heads: ClassVar[Any]
-    says: ClassVar[Any]
 
     @classmethod
     def of(cls, customer: Customer, block: PaymentBlock) -> "OfBlock":
@@ -37,15 +34,6 @@ class OfBlock(Message):
         return {
             "name": self.customer_name, "why": self.why, "waits": self.waits_for, "no": self.order_no,
         }  # fmt: skip
-
-    def headline(self) -> str:
-        return str(self.heads % self.told())
-
-    def subject(self) -> str:
-        return self.headline()[:70]
-
-    def text(self) -> str:
-        return str(self.says % self.told())
 
     def link(self) -> str:
         return reverse("billing:account", args=[self.customer_code])

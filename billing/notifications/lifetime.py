@@ -2,22 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from billing.lifetime import LifetimeOption
 from billing.models import LifetimeOrder
 from billing.queries.lifetime import change_in_words
-from partners.messages.notifications.message import Message
+from partners.messages.notifications.told import Told
 
 
 @dataclass(frozen=True)
-class OfLifetime(Message):
+class OfLifetime(Told):
     """An order of lifetime licenses: who asked whom for how many of which option, from which day."""
 
     order: int
@@ -29,8 +27,6 @@ class OfLifetime(Message):
     said: str  # the comment
 
     mark = "key-round"
-    head: ClassVar[Promise]  # each names what `told` gives
-    says: ClassVar[Promise]
 
     @classmethod
     def of(cls, order: LifetimeOrder) -> "OfLifetime":
@@ -49,15 +45,8 @@ class OfLifetime(Message):
             "n": change_in_words(self.quantity), "day": date_format(self.act_date, "DATE_FORMAT"),
         }  # fmt: skip
 
-    def headline(self) -> str:
-        return str(self.head % self.told())
-
-    def subject(self) -> str:
-        return self.headline()[:70]
-
-    def text(self) -> str:
-        comment = _("Comment: %s") % self.said if self.said else ""
-        return "\n".join(line for line in (str(self.says % self.told()), comment, *self.steps()) if line)
+    def more(self) -> list[str]:
+        return [_("Comment: %s") % self.said] if self.said else []
 
     def link(self) -> str:
         return reverse("billing:lifetime-one", args=[self.order])
@@ -78,7 +67,7 @@ class LifetimeAsked(OfLifetime):
     counted = ngettext_lazy(
         "%(n)s order of lifetime licenses waits for you", "%(n)s orders of lifetime licenses wait for you", "n"
     )
-    head = gettext_lazy("%(partner)s orders lifetime licenses: %(n)s")
+    heads = gettext_lazy("%(partner)s orders lifetime licenses: %(n)s")
     says = gettext_lazy("%(partner)s asks %(asked)s for a change of its %(option)s licenses by %(n)s from %(day)s on.")
     next_step = gettext_lazy("It waits for your approval.")
 
@@ -96,7 +85,7 @@ class LifetimeApproved(OfLifetime):
     kind = "lifetime.approved"
     label = gettext_lazy("An order of lifetime licenses is approved")
     tone = "good"
-    head = gettext_lazy("Lifetime licenses approved: %(n)s from %(day)s")
+    heads = gettext_lazy("Lifetime licenses approved: %(n)s from %(day)s")
     says = gettext_lazy("%(asked)s has approved the change of your %(option)s licenses by %(n)s from %(day)s on.")
 
 
@@ -106,7 +95,7 @@ class LifetimeRejected(OfLifetime):
     kind = "lifetime.rejected"
     label = gettext_lazy("An order of lifetime licenses is rejected")
     tone = "bad"
-    head = gettext_lazy("Lifetime licenses rejected: %(n)s")
+    heads = gettext_lazy("Lifetime licenses rejected: %(n)s")
     says = gettext_lazy("%(asked)s has rejected the change of your %(option)s licenses by %(n)s from %(day)s on.")
 
 
@@ -115,7 +104,7 @@ class LifetimeCanceled(OfLifetime):
 
     kind = "lifetime.canceled"
     label = gettext_lazy("An order of lifetime licenses is canceled")
-    head = gettext_lazy("%(partner)s does not want lifetime licenses any more: %(n)s")
+    heads = gettext_lazy("%(partner)s does not want lifetime licenses any more: %(n)s")
     says = gettext_lazy("%(partner)s has canceled its order of %(option)s licenses: %(n)s from %(day)s on.")
 
 
@@ -124,7 +113,7 @@ class LifetimePassedOn(OfLifetime):
 
     kind = "lifetime.passed_on"
     label = gettext_lazy("Your lifetime licenses were passed on")
-    head = gettext_lazy("Of your lifetime licenses %(n)s go to %(partner)s")
+    heads = gettext_lazy("Of your lifetime licenses %(n)s go to %(partner)s")
     says = gettext_lazy(
         "%(asked)s has approved that %(partner)s has %(n)s of your %(option)s licenses from %(day)s on."
     )

@@ -99,7 +99,11 @@ class BalanceGrid(SumsByCurrency, KeysetGrid):
 
 def _each(sums: list[dict[str, Any]], path: str) -> SafeString:
     """An amount for each currency, below one another."""
-    found = [(f"{figure(row[f'sum_{path}'], 2)} {row['currency']}",) for row in sums if row[f"sum_{path}"] is not None]
+    found = [
+        (f"{figure(row[f'sum_{path}'], 2)} {row['currency']}",)
+        for row in sums
+        if row["currency"] and row[f"sum_{path}"] is not None
+    ]
     return format_html_join(SafeString("<br>"), "{}", found)
 
 

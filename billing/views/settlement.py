@@ -3,11 +3,10 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from billing.forms.settlement import SettlementPriceForm
 from billing.models import SettlementLine, SettlementPart
 from billing.queries.settlement import lines_of, prices_seen
 from billing.queries.settlement_story import story_of
+from billing.tables.balance import SumsByCurrency
 from billing.tables.settlement import SettlementPartTable, SettlementPriceTable, SettlementTable
 from oms.kit.grid import Grid, GridView
 from oms.kit.grid.columns import TextColumn
@@ -27,25 +27,15 @@ from oms.kit.undo import done
 SCREEN, LINE, PRICES = "settlement", "settlement.line", "settlement.prices"
 
 
-class SettlementGrid(Grid):
-    """The last line holds what all rows that match come to, where they are of one currency and all sold, or all bought."""
+class SettlementGrid(SumsByCurrency, Grid):
+    """The last line holds what all rows that match come to, where they are all sold, or all bought."""
+
+    summed_up = ("amount",)
 
     @cached_property
-    def totals(self) -> list[tuple[TextColumn, str]]:
-        if not self.count or self.capped or not self.records:
-            return []
-        sums = self.narrowed.order_by().values("side", "currency").annotate(sum=Sum("amount"), rows=Count("pk"))
-        sums = [one for one in sums if one["currency"]]
-        if len(sums) != 1:
-            return []
-        words = {"amount": sums[0]["sum"], "currency": sums[0]["currency"]}
-        return [
-            (
-                column,
-                column.total(words) if column.path == "amount" else format_html("{}", _("Total") if n == 0 else ""),
-            )
-            for n, column in enumerate(cell[0][1] for cell in self.cells)
-        ]
+    def totals(self) -> list[tuple[TextColumn, SafeString]]:
+        sides = self.narrowed.order_by().values_list("side").distinct()[:2]
+        return super().totals if len(sides) == 1 else []
 
 
 class Settlements(GridView):

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from callstats.models import Rate, RateTable
 from catalogue.models import ServicePlan
 from oms.kit import phones
+from oms.kit.reading.day_input import DayInput
 from oms.kit.reading.fields import QuantityField
-from oms.kit.setup.forms import DayInput, SetUpForm
+from oms.kit.setup.forms import SetUpForm
 from oms.kit.sheet_import.pages import SheetForm
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,6 +15,7 @@ from callstats.models import CallAlarm, Spending
 from callstats.queries.quality import in_words
 from oms.kit.figures import figure
 from partners.messages.notifications.message import Message
+from partners.messages.notifications.told import Told
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def calls_behind(alarm: CallAlarm | CallsUnusual) -> str:
 
 
 @dataclass(frozen=True)
-class OfSpending(Message):
+class OfSpending(Told):
     """What an extension spent today, beside what it may."""
 
     customer_code: str
@@ -89,9 +89,6 @@ class OfSpending(Message):
     spending: int
 
     mark = "phone"
-    heads: ClassVar[Any]  # how it reads on the screen, as a mail's subject, and in full; each with what `told` names
-    short: ClassVar[Any]
-    says: ClassVar[Any]
 
     @classmethod
     def of(cls, spending: Spending) -> "OfSpending":
@@ -112,15 +109,6 @@ class OfSpending(Message):
             "customer": self.customer_name, "day": date_format(self.day, "DATE_FORMAT"),
             "used": f"{figure(self.used, 2)} {self.currency}", "limit": f"{figure(self.limit, 2)} {self.currency}",
         }  # fmt: skip
-
-    def headline(self) -> str:
-        return str(self.heads % self.told())
-
-    def subject(self) -> str:
-        return str(self.short % self.told())[:70]
-
-    def text(self) -> str:
-        return "\n".join([str(self.says % self.told()), *self.steps()])
 
     def link(self) -> str:
         return reverse("callstats:fraud-day", args=[self.spending])

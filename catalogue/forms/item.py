@@ -7,8 +7,9 @@ from catalogue.enums import PACKAGES, ItemType, TrialUnit
 from catalogue.forms.currency import CurrencyForm
 from catalogue.models import DeviceModel, OrderItem
 from catalogue.rules import longest_trial_exceeded, upgrade_cycle
+from oms.kit.reading.day_input import DayInput
 from oms.kit.reading.fields import AmountField, QuantityField
-from oms.kit.setup.forms import DayInput, PartRows, choose_from
+from oms.kit.setup.forms import PartRows, choose_from
 from oms.kit.setup.parts import Parts
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import CallServer
 from oms.kit.choices import OfferedChoiceField
-from orders.forms.day import DayInput
+from oms.kit.reading.day_input import DayInput
 from orders.models import Order
 
 

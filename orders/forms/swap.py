@@ -15,7 +15,7 @@ from catalogue.queries.price import prices_on
 from customers.models import ServiceLine
 from inventory.ems.driver import NetworkUser
 from oms.kit.keys import as_count
-from orders.forms.day import DayInput
+from oms.kit.reading.day_input import DayInput
 from orders.forms.rows import redraws
 from orders.forms.words import WordsForm
 from orders.queries.swap import short, too_many

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
 from inventory.forms import number_list
-from orders.forms.day import MomentInput
+from oms.kit.reading.day_input import MomentInput
 from orders.queries.transfer import Receiver, receiver_named
 from partners.models import Account
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.models import DeviceModel
 from customers.models import BillingAccount, DeviceHolding
 from oms.kit import macs
-from orders.forms.day import DayInput
+from oms.kit.reading.day_input import DayInput
 from orders.forms.words import WordsForm
 
 MOST = 500  # devices of one model at once

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from customers.enums import CustomerStatus
 from customers.models import Customer
 from inventory.enums import CommandKind
+from oms.kit.reading.day_input import DayInput
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Typed
 from orders.effect.reading import Reading
-from orders.forms.day import DayInput
 from orders.forms.words import ReasonChoice, WordsForm, reason_named
 from orders.kinds import Facts, Remaining, register
 from orders.models import Order

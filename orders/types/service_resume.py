@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from customers.enums import CustomerStatus
 from customers.models import Customer, Suspension
 from inventory.enums import CommandKind
+from oms.kit.reading.day_input import MomentInput
 from orders.effect.entry import Entry, Send
 from orders.effect.reading import Reading
-from orders.forms.day import MomentInput
 from orders.forms.words import WordsForm
 from orders.kinds import Facts, register
 from orders.models import Order

@@ -14,9 +14,9 @@ from customers.enums import CustomerStatus
 from customers.models import Customer, PlanPeriod
 from inventory.enums import CommandKind
 from inventory.queries.tenant import why_not_standing
+from oms.kit.reading.day_input import DayInput
 from orders.effect.entry import Entry, Send
 from orders.effect.reading import Reading
-from orders.forms.day import DayInput
 from orders.kinds import Facts, OrderKind, register
 from orders.models import Order
 from orders.parts.numbers.save import UseNumbers

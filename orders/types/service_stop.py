@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
 from inventory.enums import CommandKind
+from oms.kit.reading.day_input import DayInput
 from orders.effect.entry import Entry, Send
 from orders.effect.reading import Reading
-from orders.forms.day import DayInput
 from orders.forms.words import ReasonChoice, WordsForm, comment_field, reason_named
 from orders.kinds import Facts, register
 from orders.models import Order

@@ -14,15 +14,9 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.day_input import DayInput
 from oms.kit.setup.parts import Parts
 from oms.kit.setup.uses import is_held
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: Any = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class AsTyped:

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.reading.day_input import DayInput
 from oms.kit.reading.fields import NameField
 from oms.kit.reading_form import ReadingForm
-from orders.forms.day import DayInput
 from orders.kinds import default_title
 from orders.models import Order
 from orders.rules import why_not_on

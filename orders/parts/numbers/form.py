@@ -13,9 +13,9 @@ from inventory.queries.number import wrong_type
 from inventory.queries.port_rules import StandardRules, wish_of
 from oms.kit.keys import as_key
 from oms.kit.phones import numbers_in
+from oms.kit.reading.day_input import DayInput
 from oms.kit.reading.fields import NameField, NumberListField, PhoneField, QuantityField
 from orders.enums import NumberWish
-from orders.forms.day import DayInput
 from orders.forms.rows import redraws
 from orders.models import Order
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import AgreementPeriod, ServicePlan
 from customers.models import Site
 from oms.kit.choices import OfferedChoiceField
+from oms.kit.reading.day_input import DayInput
 from oms.kit.reading.fields import NameField
 from oms.kit.reading_form import ReadingForm
-from orders.forms.day import DayInput
 from orders.forms.rows import SAME_AS, same_as
 from orders.kinds import default_title
 from orders.models import Order

@@ -1,5 +1,7 @@
 """A day, as the browser asks for it."""
 
+from typing import Any
+
 from django import forms
 
 
@@ -8,7 +10,7 @@ class DayInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(format="%Y-%m-%d", **options)
 
 
@@ -17,5 +19,5 @@ class MomentInput(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M", **options)
