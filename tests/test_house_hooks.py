@@ -148,3 +148,16 @@ def test_every_write_of_an_entry_is_carried_out_by_its_own_class() -> None:
         ),
         "Make this a class method carry_out(writes, stamp):",
     )
+
+
+THEIRS = ("migrations.AddIndex(", "migrations.AddConstraint(", "migrations.AddTrigger(", "migrations.RemoveTrigger(")
+
+
+def test_migrations_add_indexes_constraints_and_triggers_by_the_kit() -> None:
+    """Django's own render every related model anew after each (docs/how-to/migration.md)."""
+    written = [one for one in sources.python(tests=False, migrations=True) if "/migrations/" in one.name]
+    assert any("schema.AddTrigger(" in one.text for one in written)
+    fails(
+        (f"{one.name}: {theirs}" for one in written for theirs in THEIRS if theirs in one.text),
+        "Take these from oms.kit.schema:",
+    )

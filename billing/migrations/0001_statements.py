@@ -4,10 +4,11 @@ import django.db.models.deletion
 import django.utils.timezone
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -223,135 +224,135 @@ class Migration(migrations.Migration):
                 ('partner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.partner')),
             ],
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='adjustment',
             index=models.Index(fields=['partner', 'day'], name='adjustment_of_partner'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='adjustment',
             constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='adjustment_of_something'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='adjustment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'proposed')), ('decided_at__gte', models.F('proposed_at')), _connector='OR'), name='adjustment_decided_by_somebody'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='adjustment',
             trigger=pgtrigger.compiler.Trigger(name='adjustment_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{proposed:agreed,proposed:refused}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='3727aad4a1995aff691ba7a0af34fc0aaada5c1d', operation='UPDATE', pgid='pgtrigger_adjustment_edges_5d570', table='billing_adjustment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='adjustment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_adjustmentevent" ("amount", "billing_account_id", "comment", "currency", "customer_id", "day", "decided_at", "decider", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposer", "reason", "state") VALUES (NEW."amount", NEW."billing_account_id", NEW."comment", NEW."currency", NEW."customer_id", NEW."day", NEW."decided_at", NEW."decider", NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."proposer", NEW."reason", NEW."state"); RETURN NULL;', hash='8fe7a13d9fb082a73bc828954139cfcf01bf8fa9', operation='INSERT', pgid='pgtrigger_insert_insert_eb33b', table='billing_adjustment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='adjustment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "billing_adjustmentevent" ("amount", "billing_account_id", "comment", "currency", "customer_id", "day", "decided_at", "decider", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposer", "reason", "state") VALUES (NEW."amount", NEW."billing_account_id", NEW."comment", NEW."currency", NEW."customer_id", NEW."day", NEW."decided_at", NEW."decider", NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."proposer", NEW."reason", NEW."state"); RETURN NULL;', hash='0ec9bc3e275d2eb7dca60798607723343b697b3e', operation='UPDATE', pgid='pgtrigger_update_update_1e077', table='billing_adjustment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='adjustment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_adjustmentevent" ("amount", "billing_account_id", "comment", "currency", "customer_id", "day", "decided_at", "decider", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposer", "reason", "state") VALUES (OLD."amount", OLD."billing_account_id", OLD."comment", OLD."currency", OLD."customer_id", OLD."day", OLD."decided_at", OLD."decider", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."proposer", OLD."reason", OLD."state"); RETURN NULL;', hash='ecb6515c6f5c083c7c4772e16d5fba86e6c2dac0', operation='DELETE', pgid='pgtrigger_delete_delete_03500', table='billing_adjustment', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='closedperiod',
             constraint=models.UniqueConstraint(fields=('customer', 'first'), name='period_closed_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='closedperiod',
             trigger=pgtrigger.compiler.Trigger(name='day_closed_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if exists (select 1 from billing_closedperiod\n               where customer_id = NEW.customer_id and first <= NEW.last and last >= NEW.first)\n    then raise exception using errcode = 'check_violation', constraint = 'day_closed_once', message = 'A day is in one closed period of a customer.'; end if;\n    return NEW;\n", hash='eb42c7ae582c045f3d1b5872acded1f009a2a7b7', operation='INSERT', pgid='pgtrigger_day_closed_once_516ea', table='billing_closedperiod', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='runningperiod',
             index=models.Index(condition=models.Q(('ends_at__isnull', False)), fields=['ends_at'], name='running_period_ends'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='runningperiod',
             constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='running_period_has_days'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statement',
             index=models.Index(fields=['partner', 'last'], name='statement_of_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statement',
             index=models.Index(fields=['customer', 'first'], name='statement_of_customer'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statement',
             index=models.Index(fields=['customer_name', 'id'], name='statement_by_customer'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statement',
             index=models.Index(fields=['last', 'id'], name='statement_by_last_day'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statement',
             index=models.Index(fields=['issued_at', 'id'], name='statement_by_issue'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statement',
             index=models.Index(fields=['no', 'id'], name='statement_by_no'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statement',
             index=models.Index(fields=['account', 'id'], name='statement_by_account'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statement',
             index=models.Index(fields=['total', 'id'], name='statement_by_total'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statement',
             index=models.Index(fields=['state', 'id'], name='statement_by_state'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='statement',
             constraint=models.UniqueConstraint(fields=('partner', 'sequence'), name='statement_number_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='statement',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'statement')), fields=('billing_account', 'first'), name='statement_of_period_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='statement',
             constraint=models.UniqueConstraint(fields=('credits_statement',), name='credited_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='statement',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('no', ''), _negated=True), _connector='OR'), name='issued_with_a_number'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='statement_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{issued:credited,issued:overdue,issued:paid,issued:part_paid,open:issued,overdue:credited,overdue:issued,overdue:paid,overdue:part_paid,paid:credited,paid:issued,paid:overdue,paid:part_paid,part_paid:credited,part_paid:issued,part_paid:overdue,part_paid:paid}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='4687a3f3b1adad10bbdb00fcb02ae2bfb1ce94b6', operation='UPDATE', pgid='pgtrigger_statement_edges_0a12d', table='billing_statement', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='statement_stands', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if row(NEW.partner_id, NEW.customer_id, NEW.customer_name, NEW.kind, NEW.billing_account_id, NEW.first, NEW.last, NEW.currency, NEW.recurring,\n           NEW.once, NEW.usage, NEW.credits, NEW.tax_name, NEW.tax_rate, NEW.tax, NEW.total, NEW.made_at)\n       is distinct from\n       row(OLD.partner_id, OLD.customer_id, OLD.customer_name, OLD.kind, OLD.billing_account_id, OLD.first, OLD.last, OLD.currency, OLD.recurring,\n           OLD.once, OLD.usage, OLD.credits, OLD.tax_name, OLD.tax_rate, OLD.tax, OLD.total, OLD.made_at)\n    or (OLD.no <> '' and row(NEW.no, NEW.sequence, NEW.issued_at, NEW.due_day, NEW.addressed_to)\n        is distinct from row(OLD.no, OLD.sequence, OLD.issued_at, OLD.due_day, OLD.addressed_to))\n    then raise exception using errcode = 'check_violation', constraint = 'statement_stands', message = 'A statement never changes.'; end if;\n    return NEW;\n", hash='3f064ddbf6ec472b8fa3e13bd12400768d58021b', operation='UPDATE', pgid='pgtrigger_statement_stands_7fa89', table='billing_statement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_statementevent" ("account", "addressed_to", "billing_account_id", "credits", "credits_statement_id", "currency", "customer_code", "customer_id", "customer_name", "due_day", "first", "id", "issued_at", "kind", "last", "made_at", "no", "once", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recurring", "sequence", "state", "tax", "tax_name", "tax_rate", "total", "usage") VALUES (NEW."account", NEW."addressed_to", NEW."billing_account_id", NEW."credits", NEW."credits_statement_id", NEW."currency", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."due_day", NEW."first", NEW."id", NEW."issued_at", NEW."kind", NEW."last", NEW."made_at", NEW."no", NEW."once", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recurring", NEW."sequence", NEW."state", NEW."tax", NEW."tax_name", NEW."tax_rate", NEW."total", NEW."usage"); RETURN NULL;', hash='511e7ff305cf9bdf37f45a5b7700323cb5710459', operation='INSERT', pgid='pgtrigger_insert_insert_92f58', table='billing_statement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "billing_statementevent" ("account", "addressed_to", "billing_account_id", "credits", "credits_statement_id", "currency", "customer_code", "customer_id", "customer_name", "due_day", "first", "id", "issued_at", "kind", "last", "made_at", "no", "once", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recurring", "sequence", "state", "tax", "tax_name", "tax_rate", "total", "usage") VALUES (NEW."account", NEW."addressed_to", NEW."billing_account_id", NEW."credits", NEW."credits_statement_id", NEW."currency", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."due_day", NEW."first", NEW."id", NEW."issued_at", NEW."kind", NEW."last", NEW."made_at", NEW."no", NEW."once", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recurring", NEW."sequence", NEW."state", NEW."tax", NEW."tax_name", NEW."tax_rate", NEW."total", NEW."usage"); RETURN NULL;', hash='7514534d8b5a2b5302976b73deae04ea338e3517', operation='UPDATE', pgid='pgtrigger_update_update_9c6da', table='billing_statement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_statementevent" ("account", "addressed_to", "billing_account_id", "credits", "credits_statement_id", "currency", "customer_code", "customer_id", "customer_name", "due_day", "first", "id", "issued_at", "kind", "last", "made_at", "no", "once", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recurring", "sequence", "state", "tax", "tax_name", "tax_rate", "total", "usage") VALUES (OLD."account", OLD."addressed_to", OLD."billing_account_id", OLD."credits", OLD."credits_statement_id", OLD."currency", OLD."customer_code", OLD."customer_id", OLD."customer_name", OLD."due_day", OLD."first", OLD."id", OLD."issued_at", OLD."kind", OLD."last", OLD."made_at", OLD."no", OLD."once", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recurring", OLD."sequence", OLD."state", OLD."tax", OLD."tax_name", OLD."tax_rate", OLD."total", OLD."usage"); RETURN NULL;', hash='5e3b0831a7c4b3ba4fbf02ca93f59c701691457a', operation='DELETE', pgid='pgtrigger_delete_delete_b4ced', table='billing_statement', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statementline',
             index=models.Index(fields=['customer', 'first', 'key'], name='charged_to_customer'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='statementline',
             constraint=models.UniqueConstraint(fields=('statement', 'key', 'first'), name='charge_once_per_statement'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statementmail',
             index=models.Index(condition=models.Q(('state__in', ['waiting', 'claimed'])), fields=['due_at', 'id'], name='billing_statementmail_due'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='statementmail',
             index=models.Index(condition=models.Q(('state__in', ['done', 'given_up']), _negated=True), fields=['lane', 'id'], name='billing_statementmail_lane'),
         ),

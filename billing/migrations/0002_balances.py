@@ -7,6 +7,8 @@ from django.db import migrations, models
 
 from billing.migrations._balance_sql import INSTALL, REMOVE
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -88,75 +90,75 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner')),
             ],
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='balanceentry',
             index=models.Index(fields=['customer', 'at', 'id'], name='entry_of_customer'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='balanceentry',
             index=models.Index(fields=['reference', 'kind'], name='entry_by_reference'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='balanceentry',
             constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_of_something'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='balanceentry',
             constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('statement', 'credit'))), fields=('customer', 'kind', 'reference'), name='issued_is_booked_once'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='bankfile',
             index=models.Index(fields=['came_at', 'id'], name='bank_file_by_day'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='bankfile',
             constraint=models.UniqueConstraint(fields=('partner', 'sha256'), name='bank_file_once'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='bankline',
             index=models.Index(fields=['partner', 'mark'], name='bank_line_by_mark'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='bankline',
             constraint=models.UniqueConstraint(fields=('file', 'place'), name='bank_line_place'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='bankline',
             constraint=models.UniqueConstraint(condition=models.Q(('why', '')), fields=('partner', 'mark'), name='bank_line_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='bankline',
             constraint=models.CheckConstraint(condition=models.Q(('entry', None), ('why', ''), _connector='OR'), name='booked_is_not_refused'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customerbalance',
             index=models.Index(fields=['partner', 'customer_code'], name='balance_of_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customerbalance',
             index=models.Index(fields=['partner_name', 'id'], name='balance_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customerbalance',
             index=models.Index(fields=['customer_code', 'id'], name='balance_by_customer_code'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customerbalance',
             index=models.Index(fields=['customer_name', 'id'], name='balance_by_customer_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customerbalance',
             index=models.Index(fields=['balance', 'id'], name='balance_by_balance'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customerbalance',
             index=models.Index(fields=['credit_limit', 'id'], name='balance_by_credit_limit'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customerbalance',
             index=models.Index(fields=['available', 'id'], name='balance_by_available'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customerbalance',
             index=models.Index(fields=['last_payment', 'id'], name='balance_by_last_payment'),
         ),

@@ -4,8 +4,9 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -95,67 +96,67 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('partner', 'option'), name='lifetime_holding_once')],
             },
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='lifetimeorder',
             index=models.Index(fields=['partner', 'option', 'ordered_at'], name='lifetime_order_of_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='lifetimeorder',
             index=models.Index(fields=['asked_id', 'option', 'ordered_at'], name='lifetime_order_of_asked'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='lifetimeorder',
             index=models.Index(condition=models.Q(('state', 'ordered')), fields=['asked_id'], name='lifetime_order_queue'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='lifetimeorder',
             constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='lifetime_order_of_some'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='lifetimeorder',
             constraint=models.CheckConstraint(condition=models.Q(('after', django.db.models.expressions.CombinedExpression(models.F('before'), '+', models.F('quantity')))), name='lifetime_order_adds_up'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='lifetimeorder',
             constraint=models.CheckConstraint(condition=models.Q(('after__gte', 0), ('before__gte', 0)), name='lifetime_order_not_below_nothing'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='lifetimeorder',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('option', 'hybrid'), ('quantity__gt', 0), ('years__in', (3, 5))), models.Q(models.Q(('option', 'hybrid'), ('quantity__gt', 0), _negated=True), ('years__isnull', True)), _connector='OR'), name='lifetime_order_instalments'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='lifetimeorder',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'ordered')), models.Q(models.Q(('state', 'ordered'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='lifetime_order_decided_at'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='lifetimeorder',
             trigger=pgtrigger.compiler.Trigger(name='lifetime_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{ordered:approved,ordered:canceled,ordered:rejected}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='5af78150da56ef350c111a0e195528667fc2ba95', operation='UPDATE', pgid='pgtrigger_lifetime_edges_2f06b', table='billing_lifetimeorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='lifetimeorder',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_lifetimeorderevent" ("act_date", "after", "approval_comment", "asked_id", "asked_name", "before", "comment", "decided_at", "decided_by_id", "giver_id", "id", "option", "ordered_at", "ordered_by_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "state", "years") VALUES (NEW."act_date", NEW."after", NEW."approval_comment", NEW."asked_id", NEW."asked_name", NEW."before", NEW."comment", NEW."decided_at", NEW."decided_by_id", NEW."giver_id", NEW."id", NEW."option", NEW."ordered_at", NEW."ordered_by_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."state", NEW."years"); RETURN NULL;', hash='3de2bf276b7896ce4eae726f47f8914ddfd2fcb1', operation='INSERT', pgid='pgtrigger_insert_insert_a4708', table='billing_lifetimeorder', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='lifetimeorder',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "billing_lifetimeorderevent" ("act_date", "after", "approval_comment", "asked_id", "asked_name", "before", "comment", "decided_at", "decided_by_id", "giver_id", "id", "option", "ordered_at", "ordered_by_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "state", "years") VALUES (NEW."act_date", NEW."after", NEW."approval_comment", NEW."asked_id", NEW."asked_name", NEW."before", NEW."comment", NEW."decided_at", NEW."decided_by_id", NEW."giver_id", NEW."id", NEW."option", NEW."ordered_at", NEW."ordered_by_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."state", NEW."years"); RETURN NULL;', hash='a8273a3ec269ed9328839ab22d0094066fd63fec', operation='UPDATE', pgid='pgtrigger_update_update_23947', table='billing_lifetimeorder', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='lifetimeorder',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_lifetimeorderevent" ("act_date", "after", "approval_comment", "asked_id", "asked_name", "before", "comment", "decided_at", "decided_by_id", "giver_id", "id", "option", "ordered_at", "ordered_by_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "state", "years") VALUES (OLD."act_date", OLD."after", OLD."approval_comment", OLD."asked_id", OLD."asked_name", OLD."before", OLD."comment", OLD."decided_at", OLD."decided_by_id", OLD."giver_id", OLD."id", OLD."option", OLD."ordered_at", OLD."ordered_by_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quantity", OLD."state", OLD."years"); RETURN NULL;', hash='8bcb5c7c8e581136cc2ba370a1b173d114a6c284', operation='DELETE', pgid='pgtrigger_delete_delete_baabf', table='billing_lifetimeorder', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='lifetimechange',
             index=models.Index(fields=['partner', 'option', 'day'], name='lifetime_change_of_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='lifetimechange',
             index=models.Index(fields=['giver_id', 'option', 'day'], name='lifetime_change_of_giver'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='lifetimechange',
             trigger=pgtrigger.compiler.Trigger(name='lifetime_held', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE who bigint;', func="\nfor who in select distinct p from unnest(array[new.partner_id, new.giver_id]) p where p is not null order by p loop\n  perform pg_advisory_xact_lock(hashtext('billing_lifetimechange ' || new.option), who::int);\nend loop;\nif not exists (\n  select 1 from billing_lifetimeorder o where o.id = new.order_id and o.state = 'approved' and o.option = new.option\n  and o.partner_id = new.partner_id and o.quantity = new.quantity and o.giver_id is not distinct from new.giver_id\n) then\n  raise exception 'lifetime licenses change by an approved order alone' using errcode = 'check_violation',\n    constraint = 'lifetime_by_approved_order';\nend if;\nif new.giver_id is distinct from (select parent_id from partners_partner where id = new.partner_id) then\n  raise exception 'lifetime licenses come from the parent alone' using errcode = 'check_violation',\n    constraint = 'lifetime_from_parent';\nend if;\nfor who in select distinct p from unnest(array[new.partner_id, new.giver_id]) p where p is not null loop\n  if exists (\n    select 1 from (\n      select sum(sum(n)) over (order by day) as free from (\n        select day, quantity as n from billing_lifetimechange where partner_id = who and option = new.option\n        union all\n        select day, -quantity from billing_lifetimechange where giver_id = who and option = new.option\n      ) edges group by day\n    ) days where free < 0\n  ) then\n    raise exception 'more lifetime licenses are passed on than are held' using errcode = 'check_violation',\n      constraint = 'lifetime_passed_on_is_held';\n  end if;\nend loop;\nreturn null;\n", hash='d339c4a90559a4750cdc348c203dd704b41a7285', operation='INSERT', pgid='pgtrigger_lifetime_held_46660', table='billing_lifetimechange', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='lifetimechange',
             trigger=pgtrigger.compiler.Trigger(name='lifetime_ledger_grows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='39dec27eb68369840c40e4500267d63275f5e2b8', operation='UPDATE OR DELETE', pgid='pgtrigger_lifetime_ledger_grows_844fd', table='billing_lifetimechange', when='BEFORE')),
         ),

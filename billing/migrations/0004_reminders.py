@@ -4,8 +4,9 @@ import django.db.models.deletion
 import django.utils.timezone
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -171,91 +172,91 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'claimed'])), fields=['due_at', 'id'], name='billing_blockcheck_due'), models.Index(condition=models.Q(('state__in', ['done', 'given_up']), _negated=True), fields=['lane', 'id'], name='billing_blockcheck_lane')],
             },
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='paymentblock',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'blocked'))), fields=('customer',), name='one_block_a_customer'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='paymentblock',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'blocked'), _negated=True), models.Q(('stop_no', ''), _negated=True), _connector='OR'), name='blocked_by_an_order'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='paymentblock',
             trigger=pgtrigger.compiler.Trigger(name='block_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{blocked:released,waiting:blocked,waiting:dropped}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='c5afd882870fe9e18e1c414fe3ffc1b5f4371425', operation='UPDATE', pgid='pgtrigger_block_edges_4beca', table='billing_paymentblock', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='paymentblock',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_paymentblockevent" ("begun_at", "by_hand", "cause", "customer_id", "ended_at", "id", "key", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resume_no", "rules", "state", "stop_no", "stopped_at", "waits_for", "why") VALUES (NEW."begun_at", NEW."by_hand", NEW."cause", NEW."customer_id", NEW."ended_at", NEW."id", NEW."key", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."resume_no", NEW."rules", NEW."state", NEW."stop_no", NEW."stopped_at", NEW."waits_for", NEW."why"); RETURN NULL;', hash='e215ef80c6ec1b4967a75627ae8a2602e5516594', operation='INSERT', pgid='pgtrigger_insert_insert_75a6b', table='billing_paymentblock', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='paymentblock',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "billing_paymentblockevent" ("begun_at", "by_hand", "cause", "customer_id", "ended_at", "id", "key", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resume_no", "rules", "state", "stop_no", "stopped_at", "waits_for", "why") VALUES (NEW."begun_at", NEW."by_hand", NEW."cause", NEW."customer_id", NEW."ended_at", NEW."id", NEW."key", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."resume_no", NEW."rules", NEW."state", NEW."stop_no", NEW."stopped_at", NEW."waits_for", NEW."why"); RETURN NULL;', hash='59769cabf791d8306ff0ae444ad1ac9daaf419a3', operation='UPDATE', pgid='pgtrigger_update_update_7598a', table='billing_paymentblock', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='paymentblock',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_paymentblockevent" ("begun_at", "by_hand", "cause", "customer_id", "ended_at", "id", "key", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resume_no", "rules", "state", "stop_no", "stopped_at", "waits_for", "why") VALUES (OLD."begun_at", OLD."by_hand", OLD."cause", OLD."customer_id", OLD."ended_at", OLD."id", OLD."key", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."resume_no", OLD."rules", OLD."state", OLD."stop_no", OLD."stopped_at", OLD."waits_for", OLD."why"); RETURN NULL;', hash='da4880e261877b39261871e4a412ca38f57f30f0', operation='DELETE', pgid='pgtrigger_delete_delete_50d1f', table='billing_paymentblock', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['partner', 'at'], name='reminder_of_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['partner_name', 'id'], name='reminder_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['customer_name', 'id'], name='reminder_by_customer_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['customer_code', 'id'], name='reminder_by_customer_code'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['level', 'id'], name='reminder_by_level'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['overdue', 'id'], name='reminder_by_overdue'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['next_day', 'id'], name='reminder_by_next_day'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['at', 'id'], name='reminder_by_at'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='reminder',
             constraint=models.UniqueConstraint(fields=('customer', 'day'), name='reminded_once_a_day'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='remindedstatement',
             constraint=models.UniqueConstraint(fields=('statement', 'step'), name='step_once_for_a_statement'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='reminderhold',
             constraint=models.UniqueConstraint(fields=('customer', 'partner'), name='one_hold_a_customer'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='reminderhold',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_reminderholdevent" ("at", "by_name", "customer_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until") VALUES (NEW."at", NEW."by_name", NEW."customer_id", NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."until"); RETURN NULL;', hash='fc4e7509acd5526f9951df5472e7d2077def696a', operation='INSERT', pgid='pgtrigger_insert_insert_18578', table='billing_reminderhold', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='reminderhold',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "billing_reminderholdevent" ("at", "by_name", "customer_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until") VALUES (NEW."at", NEW."by_name", NEW."customer_id", NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."until"); RETURN NULL;', hash='5c50dc477a8022dd4577777dcc11c12664bf5115', operation='UPDATE', pgid='pgtrigger_update_update_2a598', table='billing_reminderhold', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='reminderhold',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_reminderholdevent" ("at", "by_name", "customer_id", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until") VALUES (OLD."at", OLD."by_name", OLD."customer_id", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."until"); RETURN NULL;', hash='0e058e49a248012347a516f6e54172403028b582', operation='DELETE', pgid='pgtrigger_delete_delete_13755', table='billing_reminderhold', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='remindermail',
             index=models.Index(condition=models.Q(('state__in', ['waiting', 'claimed'])), fields=['due_at', 'id'], name='billing_remindermail_due'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='remindermail',
             index=models.Index(condition=models.Q(('state__in', ['done', 'given_up']), _negated=True), fields=['lane', 'id'], name='billing_remindermail_lane'),
         ),

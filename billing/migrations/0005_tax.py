@@ -3,9 +3,10 @@
 import customers.invoicing
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from decimal import Decimal
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -81,19 +82,19 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='statement',
             name='statement_stands',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='statement',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='statement',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='statement',
             name='delete_delete',
         ),
@@ -137,19 +138,19 @@ class Migration(migrations.Migration):
             name='tax_from',
             field=models.CharField(blank=True, choices=[('class', 'Customer Class'), ('country', 'Country'), ('no_country', 'No country is known'), ('no_rate', 'The country has no rate')], db_default='', default='', max_length=10),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='statement_stands', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if row(NEW.partner_id, NEW.customer_id, NEW.customer_name, NEW.kind, NEW.billing_account_id, NEW.first, NEW.last, NEW.currency, NEW.recurring,\n           NEW.once, NEW.usage, NEW.credits, NEW.tax_name, NEW.tax_rate, NEW.tax, NEW.total, NEW.made_at,\n           NEW.tax_from, NEW.tax_category, NEW.tax_country)\n       is distinct from\n       row(OLD.partner_id, OLD.customer_id, OLD.customer_name, OLD.kind, OLD.billing_account_id, OLD.first, OLD.last, OLD.currency, OLD.recurring,\n           OLD.once, OLD.usage, OLD.credits, OLD.tax_name, OLD.tax_rate, OLD.tax, OLD.total, OLD.made_at,\n           OLD.tax_from, OLD.tax_category, OLD.tax_country)\n    or (OLD.no <> '' and row(NEW.no, NEW.sequence, NEW.issued_at, NEW.due_day, NEW.addressed_to, NEW.invoiced)\n        is distinct from row(OLD.no, OLD.sequence, OLD.issued_at, OLD.due_day, OLD.addressed_to, OLD.invoiced))\n    then raise exception using errcode = 'check_violation', constraint = 'statement_stands', message = 'A statement never changes.'; end if;\n    return NEW;\n", hash='8c8f938e29c79efd8a570568d21e845f24df09a2', operation='UPDATE', pgid='pgtrigger_statement_stands_7fa89', table='billing_statement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_statementevent" ("account", "addressed_to", "billing_account_id", "credits", "credits_statement_id", "currency", "customer_code", "customer_id", "customer_name", "due_day", "first", "id", "invoiced", "issued_at", "kind", "last", "made_at", "no", "once", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recurring", "sequence", "state", "tax", "tax_category", "tax_country", "tax_from", "tax_name", "tax_rate", "total", "usage") VALUES (NEW."account", NEW."addressed_to", NEW."billing_account_id", NEW."credits", NEW."credits_statement_id", NEW."currency", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."due_day", NEW."first", NEW."id", NEW."invoiced", NEW."issued_at", NEW."kind", NEW."last", NEW."made_at", NEW."no", NEW."once", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recurring", NEW."sequence", NEW."state", NEW."tax", NEW."tax_category", NEW."tax_country", NEW."tax_from", NEW."tax_name", NEW."tax_rate", NEW."total", NEW."usage"); RETURN NULL;', hash='59395fd55e337f775926e52078f205b7bb605ce1', operation='INSERT', pgid='pgtrigger_insert_insert_92f58', table='billing_statement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "billing_statementevent" ("account", "addressed_to", "billing_account_id", "credits", "credits_statement_id", "currency", "customer_code", "customer_id", "customer_name", "due_day", "first", "id", "invoiced", "issued_at", "kind", "last", "made_at", "no", "once", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recurring", "sequence", "state", "tax", "tax_category", "tax_country", "tax_from", "tax_name", "tax_rate", "total", "usage") VALUES (NEW."account", NEW."addressed_to", NEW."billing_account_id", NEW."credits", NEW."credits_statement_id", NEW."currency", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."due_day", NEW."first", NEW."id", NEW."invoiced", NEW."issued_at", NEW."kind", NEW."last", NEW."made_at", NEW."no", NEW."once", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recurring", NEW."sequence", NEW."state", NEW."tax", NEW."tax_category", NEW."tax_country", NEW."tax_from", NEW."tax_name", NEW."tax_rate", NEW."total", NEW."usage"); RETURN NULL;', hash='52ebd04797276a2c63611dfabb423432724f525a', operation='UPDATE', pgid='pgtrigger_update_update_9c6da', table='billing_statement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_statementevent" ("account", "addressed_to", "billing_account_id", "credits", "credits_statement_id", "currency", "customer_code", "customer_id", "customer_name", "due_day", "first", "id", "invoiced", "issued_at", "kind", "last", "made_at", "no", "once", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recurring", "sequence", "state", "tax", "tax_category", "tax_country", "tax_from", "tax_name", "tax_rate", "total", "usage") VALUES (OLD."account", OLD."addressed_to", OLD."billing_account_id", OLD."credits", OLD."credits_statement_id", OLD."currency", OLD."customer_code", OLD."customer_id", OLD."customer_name", OLD."due_day", OLD."first", OLD."id", OLD."invoiced", OLD."issued_at", OLD."kind", OLD."last", OLD."made_at", OLD."no", OLD."once", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recurring", OLD."sequence", OLD."state", OLD."tax", OLD."tax_category", OLD."tax_country", OLD."tax_from", OLD."tax_name", OLD."tax_rate", OLD."total", OLD."usage"); RETURN NULL;', hash='f72054f777d5fa6b83908dc2e93f652b105134af', operation='DELETE', pgid='pgtrigger_delete_delete_b4ced', table='billing_statement', when='AFTER')),
         ),
@@ -193,35 +194,35 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='billing.taxrate'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='seller',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_sellerevent" ("address", "bank_account", "city", "company_no", "country", "endpoint", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code", "registered_name", "vat_number") VALUES (NEW."address", NEW."bank_account", NEW."city", NEW."company_no", NEW."country", NEW."endpoint", NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."post_code", NEW."registered_name", NEW."vat_number"); RETURN NULL;', hash='1ff81c1c74c6ed6a75e3a78a8265a7fcab0dde84', operation='INSERT', pgid='pgtrigger_insert_insert_b2106', table='billing_seller', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='seller',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "billing_sellerevent" ("address", "bank_account", "city", "company_no", "country", "endpoint", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code", "registered_name", "vat_number") VALUES (NEW."address", NEW."bank_account", NEW."city", NEW."company_no", NEW."country", NEW."endpoint", NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_code", NEW."registered_name", NEW."vat_number"); RETURN NULL;', hash='c08834880fa2b09c7cb67954302f50b66af7536e', operation='UPDATE', pgid='pgtrigger_update_update_9912a', table='billing_seller', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='seller',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_sellerevent" ("address", "bank_account", "city", "company_no", "country", "endpoint", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code", "registered_name", "vat_number") VALUES (OLD."address", OLD."bank_account", OLD."city", OLD."company_no", OLD."country", OLD."endpoint", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_code", OLD."registered_name", OLD."vat_number"); RETURN NULL;', hash='5481ae1f4d7a90e69c1efaa186f53d566a9349c5', operation='DELETE', pgid='pgtrigger_delete_delete_241c7', table='billing_seller', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='taxrate',
             constraint=models.UniqueConstraint(fields=('partner', 'country', 'valid_from'), name='tax_rate_once_a_day'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='taxrate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', 'S'), ('rate__gt', 0), ('rate__lte', 100)), models.Q(models.Q(('category', 'S'), _negated=True), ('rate', 0)), _connector='OR'), name='tax_rate_of_its_category'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='taxrate',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_taxrateevent" ("category", "country", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "valid_from", "words") VALUES (NEW."category", NEW."country", NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rate", NEW."valid_from", NEW."words"); RETURN NULL;', hash='cc6e534a06db88c0c2bc45ab4875034cdcb4eb1a', operation='INSERT', pgid='pgtrigger_insert_insert_20e2b', table='billing_taxrate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='taxrate',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "billing_taxrateevent" ("category", "country", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "valid_from", "words") VALUES (NEW."category", NEW."country", NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rate", NEW."valid_from", NEW."words"); RETURN NULL;', hash='a9655f7933a928ccddff36ccecdcb5d52bddeac5', operation='UPDATE', pgid='pgtrigger_update_update_9c22b', table='billing_taxrate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='taxrate',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_taxrateevent" ("category", "country", "id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "valid_from", "words") VALUES (OLD."category", OLD."country", OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rate", OLD."valid_from", OLD."words"); RETURN NULL;', hash='3361ed7ccff52f2b906d10c3504258c8c31828ca', operation='DELETE', pgid='pgtrigger_delete_delete_4d032', table='billing_taxrate', when='AFTER')),
         ),

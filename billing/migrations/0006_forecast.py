@@ -4,6 +4,8 @@ import django.db.models.deletion
 from decimal import Decimal
 from django.db import migrations, models
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -47,35 +49,35 @@ class Migration(migrations.Migration):
                 ('forecast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='months', to='billing.forecast')),
             ],
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='forecast',
             index=models.Index(fields=['due_at'], name='forecast_due'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='forecast',
             index=models.Index(fields=['partner'], name='forecast_of_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='forecast',
             index=models.Index(fields=['made_at'], name='forecast_made'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='forecast',
             index=models.Index(fields=['last', 'id'], name='forecast_by_last'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='forecast',
             index=models.Index(fields=['today', 'id'], name='forecast_by_today'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='forecast',
             index=models.Index(fields=['net', 'id'], name='forecast_by_net'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='forecast',
             index=models.Index(fields=['total', 'id'], name='forecast_by_total'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='forecastmonth',
             constraint=models.UniqueConstraint(fields=('forecast', 'month'), name='forecast_month_once'),
         ),

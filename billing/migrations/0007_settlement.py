@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -101,79 +102,79 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='settlement',
             index=models.Index(fields=['seller_id', 'month'], name='settlement_of_seller'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='settlement',
             constraint=models.UniqueConstraint(fields=('buyer', 'month'), name='settlement_once_a_month'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='settlement',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='settlement_of_a_month'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='settlement',
             trigger=pgtrigger.compiler.Trigger(name='settlement_stands', sql=pgtrigger.compiler.UpsertTriggerSql(func="if old.closed_at is not null then raise exception using errcode = 'check_violation', constraint = 'settlement_stands', message = 'A settlement that is closed never changes.'; end if; return null;", hash='ba0c6f2e147305361116e5bc96c682b0d40a8d95', operation='UPDATE OR DELETE', pgid='pgtrigger_settlement_stands_4cd98', table='billing_settlement', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='settlementline',
             index=models.Index(fields=['buyer', 'month'], name='settlement_line_of_buyer'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='settlementline',
             index=models.Index(fields=['seller_id', 'month'], name='settlement_line_of_seller'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='settlementline',
             index=models.Index(fields=['of_month'], name='settlement_line_of_month'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='settlementline',
             constraint=models.UniqueConstraint(fields=('settlement', 'of_month', 'license', 'public_sector', 'deal_ids'), name='settled_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='settlementline',
             trigger=pgtrigger.compiler.Trigger(name='settlement_line_stands', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE one record;', func="one := case when TG_OP = 'DELETE' then old else new end; if exists (select 1 from billing_settlement s where s.id = one.settlement_id and s.closed_at is not null) then raise exception using errcode = 'check_violation', constraint = 'settlement_stands', message = 'A settlement that is closed never changes.'; end if; return null;", hash='da0349adaafd3c7b93b3a1cbfeff5d760db088ca', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_settlement_line_stands_03b06', table='billing_settlementline', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='settlementpart',
             index=models.Index(fields=['customer'], name='settled_of_customer'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='settlementpart',
             trigger=pgtrigger.compiler.Trigger(name='settlement_part_stands', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE one record;', func="one := case when TG_OP = 'DELETE' then old else new end; if exists (select 1 from billing_settlementline l join billing_settlement s on s.id = l.settlement_id where l.id = one.line_id and s.closed_at is not null) then raise exception using errcode = 'check_violation', constraint = 'settlement_stands', message = 'A settlement that is closed never changes.'; end if; return null;", hash='b77e97080d4b6abc855389bf347efb379b862c89', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_settlement_part_stands_18438', table='billing_settlementpart', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='settlementprice',
             index=models.Index(fields=['buyer'], name='settlement_price_of_buyer'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='settlementprice',
             constraint=models.UniqueConstraint(fields=('seller_id', 'buyer', 'license', 'valid_from'), name='settlement_price_once_a_day', nulls_distinct=False),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='settlementprice',
             constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='settlement_price_not_negative'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='settlementprice',
             constraint=models.CheckConstraint(condition=models.Q(('seller_id__isnull', False), ('buyer__isnull', False), _connector='OR'), name='settlement_price_of_somebody'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='settlementprice',
             trigger=pgtrigger.compiler.Trigger(name='settled_price_stands', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE one record;', func="if TG_OP <> 'INSERT' then one := old;\n    if exists (\n        select 1 from billing_settlement s where s.closed_at is not null and s.seller_id is not distinct from one.seller_id\n        and (one.buyer_id is null or s.buyer_id = one.buyer_id) and one.valid_from < s.month + interval '1 month'\n    ) then raise exception using errcode = 'check_violation', constraint = 'settled_price_stands', message = 'A month was settled at this price.'; end if;\nend if;if TG_OP <> 'DELETE' then one := new;\n    if exists (\n        select 1 from billing_settlement s where s.closed_at is not null and s.seller_id is not distinct from one.seller_id\n        and (one.buyer_id is null or s.buyer_id = one.buyer_id) and one.valid_from < s.month + interval '1 month'\n    ) then raise exception using errcode = 'check_violation', constraint = 'settled_price_stands', message = 'A month was settled at this price.'; end if;\nend if; return null;", hash='4cfab51923161a4a78a74409c405e4ef146af7ae', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_settled_price_stands_e36d6', table='billing_settlementprice', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='settlementprice',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_settlementpriceevent" ("buyer_id", "currency", "id", "license_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "seller_id", "valid_from") VALUES (NEW."buyer_id", NEW."currency", NEW."id", NEW."license_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price", NEW."seller_id", NEW."valid_from"); RETURN NULL;', hash='a8b933cc5895ac4a912451ed3daf6541e52929b9', operation='INSERT', pgid='pgtrigger_insert_insert_86eb8', table='billing_settlementprice', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='settlementprice',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "billing_settlementpriceevent" ("buyer_id", "currency", "id", "license_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "seller_id", "valid_from") VALUES (NEW."buyer_id", NEW."currency", NEW."id", NEW."license_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price", NEW."seller_id", NEW."valid_from"); RETURN NULL;', hash='c4adf83797955839ba802a53f2c4940f2e94c091', operation='UPDATE', pgid='pgtrigger_update_update_b1afe', table='billing_settlementprice', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='settlementprice',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "billing_settlementpriceevent" ("buyer_id", "currency", "id", "license_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "seller_id", "valid_from") VALUES (OLD."buyer_id", OLD."currency", OLD."id", OLD."license_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price", OLD."seller_id", OLD."valid_from"); RETURN NULL;', hash='4a50a01b9e622ae2bd516c99d9066aebd5ffd0d9', operation='DELETE', pgid='pgtrigger_delete_delete_e6bee', table='billing_settlementprice', when='AFTER')),
         ),

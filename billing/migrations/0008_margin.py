@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('line', 'below_id'), name='settlement_share_once')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='settlementshare',
             trigger=pgtrigger.compiler.Trigger(name='settlement_share_stands', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE one record;', func="one := case when TG_OP = 'DELETE' then old else new end; if exists (select 1 from billing_settlementline l join billing_settlement s on s.id = l.settlement_id where l.id = one.line_id and s.closed_at is not null) then raise exception using errcode = 'check_violation', constraint = 'settlement_stands', message = 'A settlement that is closed never changes.'; end if; return null;", hash='e220a45a2f8d46a562dbcf957b1fc8f644934215', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_settlement_share_stands_059e0', table='billing_settlementshare', when='AFTER')),
         ),

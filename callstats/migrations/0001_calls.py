@@ -7,6 +7,8 @@ from django.db import migrations, models
 
 from callstats.migrations._call_sql import INSTALL, REMOVE
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -98,31 +100,31 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='refused_lines', to='callstats.callfile')),
             ],
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['partner', 'came_at', 'id'], name='call_file_of_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['came_at', 'id'], name='call_file_by_came_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['state', 'id'], name='call_file_by_state'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='callfile',
             constraint=models.UniqueConstraint(fields=('server', 'sha256'), name='call_file_once'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='changedhour',
             index=models.Index(fields=['hour'], name='changed_by_hour'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='changedhour',
             constraint=models.UniqueConstraint(fields=('customer', 'hour'), name='changed_hour_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='refusedline',
             constraint=models.UniqueConstraint(fields=('file', 'line'), name='refused_line_once'),
         ),

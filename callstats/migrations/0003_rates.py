@@ -3,10 +3,11 @@
 import datetime
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -111,51 +112,51 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='ratetable',
             constraint=models.UniqueConstraint(fields=('partner', 'name'), name='rate_table_name_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='ratetable',
             constraint=models.UniqueConstraint(fields=('partner', 'plan', 'currency'), name='rate_table_once_per_plan', nulls_distinct=False),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='ratetable',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_ratetableevent" ("currency", "id", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id") VALUES (NEW."currency", NEW."id", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id"); RETURN NULL;', hash='d838a0738239c380c3fb0ace2c42c28e5e62bb46', operation='INSERT', pgid='pgtrigger_insert_insert_fb503', table='callstats_ratetable', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='ratetable',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "callstats_ratetableevent" ("currency", "id", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id") VALUES (NEW."currency", NEW."id", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id"); RETURN NULL;', hash='fc5a5fce901bc85ba98411b65abbee831ca6cac8', operation='UPDATE', pgid='pgtrigger_update_update_295fd', table='callstats_ratetable', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='ratetable',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_ratetableevent" ("currency", "id", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id") VALUES (OLD."currency", OLD."id", OLD."name", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id"); RETURN NULL;', hash='4fe22293f4fbed1c1bf0f823739d2e318a963ef4', operation='DELETE', pgid='pgtrigger_delete_delete_b6e0e', table='callstats_ratetable', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='rate',
             constraint=models.UniqueConstraint(fields=('table', 'prefix', 'valid_from'), name='one_rate_a_day'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='rate',
             constraint=models.CheckConstraint(condition=models.Q(('per_call__gte', 0), ('per_minute__gte', 0)), name='rates_not_negative'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='rate',
             constraint=models.CheckConstraint(condition=models.Q(('step__in', [1, 6, 30, 60])), name='known_rate_step'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='rate',
             constraint=models.CheckConstraint(condition=models.Q(('prefix__regex', '^\\+[1-9][0-9]{0,14}$')), name='prefix_of_e164'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='rate',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_rateevent" ("destination", "id", "in_bundle", "per_call", "per_minute", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "step", "table_id", "valid_from") VALUES (NEW."destination", NEW."id", NEW."in_bundle", NEW."per_call", NEW."per_minute", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prefix", NEW."step", NEW."table_id", NEW."valid_from"); RETURN NULL;', hash='fa707e6386c64d5a358271e8c544a1a1f1246686', operation='INSERT', pgid='pgtrigger_insert_insert_4e3e8', table='callstats_rate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='rate',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "callstats_rateevent" ("destination", "id", "in_bundle", "per_call", "per_minute", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "step", "table_id", "valid_from") VALUES (NEW."destination", NEW."id", NEW."in_bundle", NEW."per_call", NEW."per_minute", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prefix", NEW."step", NEW."table_id", NEW."valid_from"); RETURN NULL;', hash='3996679edfc9d8e555a1ad22538810d84d08ed96', operation='UPDATE', pgid='pgtrigger_update_update_964c5', table='callstats_rate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='rate',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_rateevent" ("destination", "id", "in_bundle", "per_call", "per_minute", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "step", "table_id", "valid_from") VALUES (OLD."destination", OLD."id", OLD."in_bundle", OLD."per_call", OLD."per_minute", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prefix", OLD."step", OLD."table_id", OLD."valid_from"); RETURN NULL;', hash='b51509ccd73d4d97f72f941ff817933d005f6d5f', operation='DELETE', pgid='pgtrigger_delete_delete_2cb1f', table='callstats_rate', when='AFTER')),
         ),

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -21,6 +20,8 @@ UNFOLLOW = """
 drop trigger usage_follows_customer on customers_customer;
 drop function usage_follows_customer();
 """
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -98,15 +99,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('customer', 'hour', 'direction', 'type', 'result'), name='usage_of_hour_once')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='numbermask',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_numbermaskevent" ("id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='ef5a8cf93d04eaa437bac15bce4f185f969d6370', operation='INSERT', pgid='pgtrigger_insert_insert_29995', table='callstats_numbermask', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='numbermask',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "callstats_numbermaskevent" ("id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='32162b1db36a7de0dc6ee2b75b2f5bd907927842', operation='UPDATE', pgid='pgtrigger_update_update_93671', table='callstats_numbermask', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='numbermask',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_numbermaskevent" ("id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='f0634cfd5081f239677e9e50b26870cb85022f41', operation='DELETE', pgid='pgtrigger_delete_delete_03399', table='callstats_numbermask', when='AFTER')),
         ),

@@ -3,6 +3,8 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -28,63 +30,63 @@ class Migration(migrations.Migration):
             name='state',
             field=models.CharField(choices=[('waiting', 'Rehearsed'), ('reading', 'Being read'), ('done', 'Read'), ('failed', 'Failed')], default='waiting', max_length=10, verbose_name='Status'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['server_name', 'id'], name='call_file_by_server_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['format', 'id'], name='call_file_by_format'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['source', 'id'], name='call_file_by_source'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['name', 'id'], name='call_file_by_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['bytes', 'id'], name='call_file_by_bytes'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['lines', 'id'], name='call_file_by_lines'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['counted', 'id'], name='call_file_by_counted'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['unassigned', 'id'], name='call_file_by_unassigned'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['doubled', 'id'], name='call_file_by_doubled'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['joined', 'id'], name='call_file_by_joined'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['refused', 'id'], name='call_file_by_refused'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['first_call', 'id'], name='call_file_by_first_call'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['last_call', 'id'], name='call_file_by_last_call'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['seconds', 'id'], name='call_file_by_seconds'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='callfile',
             index=models.Index(fields=['by_name', 'id'], name='call_file_by_by_name'),
         ),

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from decimal import Decimal
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -73,19 +74,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('customer', 'extension', 'day'), name='changed_spending_once')],
             },
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='spending',
             index=models.Index(fields=['partner', 'day'], name='spending_of_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='spending',
             index=models.Index(fields=['day', 'state'], name='spending_by_day'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='spending',
             constraint=models.UniqueConstraint(fields=('customer', 'extension', 'day'), name='spending_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='spending',
             trigger=pgtrigger.compiler.Trigger(name='spending_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{blocked:unblocked,unblocked:blocked,warned:blocked,warned:over,within:blocked,within:over,within:warned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='0a1f314a09cf7990fbc196063a48b8a07ea959c2', operation='UPDATE', pgid='pgtrigger_spending_edges_acf10', table='callstats_spending', when='BEFORE')),
         ),

@@ -3,8 +3,9 @@
 import callstats.formats.known
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -55,19 +56,19 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='pushaddress',
             constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('server',), name='one_push_address_each'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='pushaddress',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_pushaddressevent" ("format", "id", "made_at", "made_by", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by", "server_id", "token_hash", "zone") VALUES (NEW."format", NEW."id", NEW."made_at", NEW."made_by", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."revoked_by", NEW."server_id", NEW."token_hash", NEW."zone"); RETURN NULL;', hash='007ad74d8d571e6af48b431fbd3c2c0765c2d3bc', operation='INSERT', pgid='pgtrigger_insert_insert_ef5ca', table='callstats_pushaddress', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='pushaddress',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "callstats_pushaddressevent" ("format", "id", "made_at", "made_by", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by", "server_id", "token_hash", "zone") VALUES (NEW."format", NEW."id", NEW."made_at", NEW."made_by", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."revoked_by", NEW."server_id", NEW."token_hash", NEW."zone"); RETURN NULL;', hash='b343217663a6de4828ee3a056982c48a0c657322', operation='UPDATE', pgid='pgtrigger_update_update_075f6', table='callstats_pushaddress', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='pushaddress',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_pushaddressevent" ("format", "id", "made_at", "made_by", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by", "server_id", "token_hash", "zone") VALUES (OLD."format", OLD."id", OLD."made_at", OLD."made_by", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."revoked_by", OLD."server_id", OLD."token_hash", OLD."zone"); RETURN NULL;', hash='d91dcd16341a2d65764abdbbe37bff10e90840ad', operation='DELETE', pgid='pgtrigger_delete_delete_bca9f', table='callstats_pushaddress', when='AFTER')),
         ),

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -28,6 +27,8 @@ def know_countries(apps, schema_editor) -> None:
     dials, regions = zip(*dial_prefixes(), strict=True)
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(KNOWN, [list(dials), list(regions)])
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -127,35 +128,35 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('customer', 'extension', 'day', 'kind', 'prefix'), name='fraud_alarm_once')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='fraudalarm',
             trigger=pgtrigger.compiler.Trigger(name='fraud_alarm_dealt_with_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."outcome" IS DISTINCT FROM (NEW."outcome") AND OLD."outcome" > \'\') OR (NEW."acknowledged_at" IS NULL AND OLD."acknowledged_at" IS NOT NULL))', func="raise exception 'A fraud alarm is dealt with once.';", hash='45bc50f5033f9e2228f7ae72afa4f452e0f9413b', operation='UPDATE', pgid='pgtrigger_fraud_alarm_dealt_with_once_45d5b', table='callstats_fraudalarm', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='knowncountry',
             index=models.Index(fields=['last_day'], name='known_country_by_day'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='knowncountry',
             constraint=models.UniqueConstraint(fields=('customer', 'country'), name='known_country_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='watcheddestination',
             constraint=models.UniqueConstraint(fields=('prefix', 'plan'), name='watched_destination_once', nulls_distinct=False),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='watcheddestination',
             constraint=models.CheckConstraint(condition=models.Q(('prefix__regex', '^\\+[1-9][0-9]{0,14}$')), name='watched_prefix_of_e164'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='watcheddestination',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_watcheddestinationevent" ("act", "destination", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "prefix") VALUES (NEW."act", NEW."destination", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."prefix"); RETURN NULL;', hash='ea54803141c5f48c0421ddee8f2c44204127c0d5', operation='INSERT', pgid='pgtrigger_insert_insert_7d971', table='callstats_watcheddestination', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='watcheddestination',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "callstats_watcheddestinationevent" ("act", "destination", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "prefix") VALUES (NEW."act", NEW."destination", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."prefix"); RETURN NULL;', hash='51ddb164013353e157faf415b6bf59908389b91e', operation='UPDATE', pgid='pgtrigger_update_update_d3cd6', table='callstats_watcheddestination', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='watcheddestination',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "callstats_watcheddestinationevent" ("act", "destination", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "prefix") VALUES (OLD."act", OLD."destination", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."prefix"); RETURN NULL;', hash='77423da6902a14d5f870bca44cc9eedd4aded296', operation='DELETE', pgid='pgtrigger_delete_delete_5f3ca', table='callstats_watcheddestination', when='AFTER')),
         ),

@@ -2,8 +2,9 @@
 
 import catalogue.models.number_type
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -13,15 +14,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='numbertype',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='numbertype',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='numbertype',
             name='delete_delete',
         ),
@@ -35,15 +36,15 @@ class Migration(migrations.Migration):
             name='rest_days',
             field=models.PositiveSmallIntegerField(default=catalogue.models.number_type.usual_rest, verbose_name='Rest after return, days'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='numbertype',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_numbertypeevent" ("country", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rest_days", "valid_from", "valid_to") VALUES (NEW."country", NEW."id", NEW."kind", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rest_days", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='1d0c5d9642a26f4a66253b8ec56aaf3eb79f1df1', operation='INSERT', pgid='pgtrigger_insert_insert_2093c', table='catalogue_numbertype', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='numbertype',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_numbertypeevent" ("country", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rest_days", "valid_from", "valid_to") VALUES (NEW."country", NEW."id", NEW."kind", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rest_days", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='2923a7028abb787d1ea1332064db7eaec287a4ff', operation='UPDATE', pgid='pgtrigger_update_update_506a1', table='catalogue_numbertype', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='numbertype',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_numbertypeevent" ("country", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rest_days", "valid_from", "valid_to") VALUES (OLD."country", OLD."id", OLD."kind", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rest_days", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='cf497e748fa63299ed3f6991bdf017f69235d1ad', operation='DELETE', pgid='pgtrigger_delete_delete_409e0', table='catalogue_numbertype', when='AFTER')),
         ),

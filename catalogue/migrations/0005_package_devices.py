@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -13,15 +14,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='orderitem',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='orderitem',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='orderitem',
             name='delete_delete',
         ),
@@ -45,23 +46,23 @@ class Migration(migrations.Migration):
             name='device_terms',
             field=models.CharField(choices=[('sold', 'Sold'), ('rented', 'Rented')], default='rented', max_length=10, verbose_name='Owner Type'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='orderitem',
             trigger=pgtrigger.compiler.Trigger(name='device_in_its_currency', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE found text[];', func="\n            found := array[(select currency from catalogue_devicemodel where id = NEW.device_id for key share), NEW.currency];\n            if (select count(distinct one) from unnest(found) one) > 1 then raise exception using errcode = 'check_violation', constraint = 'device_in_its_currency', message = 'Two currencies do not mix.'; end if;\n            return NEW;\n        ", hash='e8fe6df058b1e8eeeac9c62ba4114846b51fff08', operation='INSERT OR UPDATE OF "device_id", "currency"', pgid='pgtrigger_device_in_its_currency_d8cca', table='catalogue_orderitem', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='orderitem',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_orderitemevent" ("charge", "code", "currency", "description", "device_id", "device_terms", "group_id", "id", "kind", "license_id", "list_price", "name", "pay", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trial_max", "trial_unit", "valid_from", "valid_to") VALUES (NEW."charge", NEW."code", NEW."currency", NEW."description", NEW."device_id", NEW."device_terms", NEW."group_id", NEW."id", NEW."kind", NEW."license_id", NEW."list_price", NEW."name", NEW."pay", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."trial_max", NEW."trial_unit", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='790b8ee0611eb8f38f718b75e59295f7f49f3c2a', operation='INSERT', pgid='pgtrigger_insert_insert_63f68', table='catalogue_orderitem', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='orderitem',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_orderitemevent" ("charge", "code", "currency", "description", "device_id", "device_terms", "group_id", "id", "kind", "license_id", "list_price", "name", "pay", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trial_max", "trial_unit", "valid_from", "valid_to") VALUES (NEW."charge", NEW."code", NEW."currency", NEW."description", NEW."device_id", NEW."device_terms", NEW."group_id", NEW."id", NEW."kind", NEW."license_id", NEW."list_price", NEW."name", NEW."pay", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."trial_max", NEW."trial_unit", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='9db8e7ac8e425029fc5de208d190f926715ce65f', operation='UPDATE', pgid='pgtrigger_update_update_cc7a0', table='catalogue_orderitem', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='orderitem',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_orderitemevent" ("charge", "code", "currency", "description", "device_id", "device_terms", "group_id", "id", "kind", "license_id", "list_price", "name", "pay", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trial_max", "trial_unit", "valid_from", "valid_to") VALUES (OLD."charge", OLD."code", OLD."currency", OLD."description", OLD."device_id", OLD."device_terms", OLD."group_id", OLD."id", OLD."kind", OLD."license_id", OLD."list_price", OLD."name", OLD."pay", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."trial_max", OLD."trial_unit", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='123ca48c3a2aa8a4da269afd80196e26e973ac38', operation='DELETE', pgid='pgtrigger_delete_delete_5dedf', table='catalogue_orderitem', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='orderitem',
             constraint=models.CheckConstraint(condition=models.Q(('device__isnull', True), ('kind', 'user_package'), _connector='OR'), name='only_user_packages_have_a_device'),
         ),

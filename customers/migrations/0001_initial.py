@@ -5,9 +5,10 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -709,15 +710,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='customers_terms_period'), models.UniqueConstraint(fields=('kind', 'version'), name='terms_version_once_per_kind')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='terms',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_termsevent" ("creator", "description", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "updated_at", "updater", "valid_from", "valid_to", "version") VALUES (NEW."creator", NEW."description", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."title", NEW."updated_at", NEW."updater", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='a8b4232eed9638f9cdc2a5bdbadbd0f53f02b72b', operation='INSERT', pgid='pgtrigger_insert_insert_b3a54', table='customers_terms', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='terms',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_termsevent" ("creator", "description", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "updated_at", "updater", "valid_from", "valid_to", "version") VALUES (NEW."creator", NEW."description", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."title", NEW."updated_at", NEW."updater", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='9e5e3fe97218632bd000b2d83724f2fd6228b3e7', operation='UPDATE', pgid='pgtrigger_update_update_56808', table='customers_terms', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='terms',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_termsevent" ("creator", "description", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "updated_at", "updater", "valid_from", "valid_to", "version") VALUES (OLD."creator", OLD."description", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."title", OLD."updated_at", OLD."updater", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='cfd1f9fbc945f43bcf567fa9131c35fa26de9e0e', operation='DELETE', pgid='pgtrigger_delete_delete_00f73', table='customers_terms', when='AFTER')),
         ),
@@ -731,271 +732,271 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='customers.terms'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='channelchange',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_channelchangeevent" ("change", "customer_id", "effective", "id", "kind", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."change", NEW."customer_id", NEW."effective", NEW."id", NEW."kind", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='896a495ba0a23e870422f5f0e5f13f73d0a07b93', operation='INSERT', pgid='pgtrigger_insert_insert_43f81', table='customers_channelchange', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='channelchange',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_channelchangeevent" ("change", "customer_id", "effective", "id", "kind", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."change", NEW."customer_id", NEW."effective", NEW."id", NEW."kind", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='8a464675ed740cb5f4cb72adc52e3258e17569af', operation='UPDATE', pgid='pgtrigger_update_update_5be0f', table='customers_channelchange', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='bundlechange',
             trigger=pgtrigger.compiler.Trigger(name='bought_in_the_currency', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE found text[];', func="\n            found := array[(select currency from customers_customer where id = NEW.customer_id for key share), (select currency from catalogue_callbundle where id = NEW.bundle_id for key share)];\n            if (select count(distinct one) from unnest(found) one) > 1 then raise exception using errcode = 'check_violation', constraint = 'bought_in_the_currency', message = 'Two currencies do not mix.'; end if;\n            return NEW;\n        ", hash='905f9f46545142991ad5e8edfb72e1b395cdc435', operation='INSERT OR UPDATE OF "customer_id", "bundle_id"', pgid='pgtrigger_bought_in_the_currency_e8e73', table='customers_bundlechange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='bundlechange',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_bundlechangeevent" ("bundle_id", "change", "comment", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."bundle_id", NEW."change", NEW."comment", NEW."customer_id", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='8cc7f19355aa557e7333ccb13a6da52dd7be9cc9', operation='INSERT', pgid='pgtrigger_insert_insert_41fa6', table='customers_bundlechange', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='bundlechange',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_bundlechangeevent" ("bundle_id", "change", "comment", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."bundle_id", NEW."change", NEW."comment", NEW."customer_id", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='78b7751112b586b81764b019dd6a50ead7022adc', operation='UPDATE', pgid='pgtrigger_update_update_e9178', table='customers_bundlechange', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='billingaccount',
             constraint=models.UniqueConstraint(fields=('customer', 'name'), name='account_name_once_per_customer'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='billingaccount',
             constraint=models.CheckConstraint(condition=models.Q(('invoice_day__range', (1, 28)), ('payment_day__range', (1, 28))), name='billing_days_1_to_28'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='billingaccount',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_billingaccountevent" ("address", "city", "county", "customer_id", "id", "invoice_day", "name", "payment_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code") VALUES (NEW."address", NEW."city", NEW."county", NEW."customer_id", NEW."id", NEW."invoice_day", NEW."name", NEW."payment_day", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."post_code"); RETURN NULL;', hash='543a63e3764b41c50401813e4a17e6fe8c24e077', operation='INSERT', pgid='pgtrigger_insert_insert_ad687', table='customers_billingaccount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='billingaccount',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_billingaccountevent" ("address", "city", "county", "customer_id", "id", "invoice_day", "name", "payment_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code") VALUES (NEW."address", NEW."city", NEW."county", NEW."customer_id", NEW."id", NEW."invoice_day", NEW."name", NEW."payment_day", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_code"); RETURN NULL;', hash='517e09cac0a974aa91592ca30eec7bed3e3334ba', operation='UPDATE', pgid='pgtrigger_update_update_8586d', table='customers_billingaccount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='billingaccount',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_billingaccountevent" ("address", "city", "county", "customer_id", "id", "invoice_day", "name", "payment_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code") VALUES (OLD."address", OLD."city", OLD."county", OLD."customer_id", OLD."id", OLD."invoice_day", OLD."name", OLD."payment_day", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_code"); RETURN NULL;', hash='4f9155051f888a53b32a89042dfae41e299c6d32', operation='DELETE', pgid='pgtrigger_delete_delete_6e493', table='customers_billingaccount', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='customerclass',
             constraint=models.UniqueConstraint(fields=('partner', 'name'), name='class_name_once_per_partner'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customerclass',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerclassevent" ("custom_fields", "grace_days", "id", "invoice_template", "name", "notification_list", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taxation") VALUES (NEW."custom_fields", NEW."grace_days", NEW."id", NEW."invoice_template", NEW."name", NEW."notification_list", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."taxation"); RETURN NULL;', hash='960b02fdb26b972e71146b516ee966420e60ac4a', operation='INSERT', pgid='pgtrigger_insert_insert_2a801', table='customers_customerclass', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customerclass',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_customerclassevent" ("custom_fields", "grace_days", "id", "invoice_template", "name", "notification_list", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taxation") VALUES (NEW."custom_fields", NEW."grace_days", NEW."id", NEW."invoice_template", NEW."name", NEW."notification_list", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."taxation"); RETURN NULL;', hash='a0efcd29c112cc8eb31ab464c5990c5e8d48bae8', operation='UPDATE', pgid='pgtrigger_update_update_c3e62', table='customers_customerclass', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['partner', 'name', 'id'], name='customer_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['partner_name', 'id'], name='customer_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['name', 'id'], name='customer_by_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['user_licenses', 'id'], name='customer_by_user_licenses'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['admin_id', 'id'], name='customer_by_admin_id'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['admin_name', 'id'], name='customer_by_admin_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['service_start', 'id'], name='customer_by_service_start'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['status', 'id'], name='customer_by_status'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['kind', 'id'], name='customer_by_kind'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['cli', 'id'], name='customer_by_cli'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['cm_id', 'id'], name='customer_by_cm_id'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['tenant', 'id'], name='customer_by_tenant'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['tenant_prefix', 'id'], name='customer_by_tenant_prefix'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['plan_name', 'id'], name='customer_by_plan_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['ongoing_orders', 'id'], name='customer_by_ongoing_orders'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='customer',
             constraint=models.UniqueConstraint(models.F('partner'), django.db.models.functions.text.Lower('domain'), condition=models.Q(('domain_inherited', False), models.Q(('domain', ''), _negated=True), models.Q(('status', 'cancel'), _negated=True)), name='customer_domain_unique'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='customer',
             constraint=models.UniqueConstraint(models.F('partner'), django.db.models.functions.text.Lower('admin_id'), condition=models.Q(models.Q(('admin_id', ''), _negated=True), models.Q(('status', 'cancel'), _negated=True)), name='customer_admin_unique'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='customer',
             constraint=models.CheckConstraint(condition=models.Q(('credit_limit__isnull', True), ('balance_control', 'postpaid'), _connector='OR'), name='credit_limit_only_postpaid'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='customer',
             constraint=models.CheckConstraint(condition=models.Q(('available_funds__isnull', True), ('balance_control', 'prepaid'), _connector='OR'), name='funds_only_prepaid'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='customer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit_limit__isnull', True), ('credit_limit__gte', 0), _connector='OR'), models.Q(('available_funds__isnull', True), ('available_funds__gte', 0), _connector='OR')), name='limit_and_funds_not_below_nought'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customer',
             trigger=pgtrigger.compiler.Trigger(name='status_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{activated:closed,activated:stopped,created:activated,ordering:cancel,ordering:created,stopped:activated,stopped:closed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='2070ece098699edf74a45541b6b54ab36e6c3ce7', operation='UPDATE', pgid='pgtrigger_status_edges_1abbc', table='customers_customer', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customer',
             trigger=pgtrigger.compiler.Trigger(name='customer_in_the_currency', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE found text[];', func="\n            found := array[(select currency from catalogue_serviceplan where id = NEW.plan_id for key share), NEW.currency];\n            if (select count(distinct one) from unnest(found) one) > 1 then raise exception using errcode = 'check_violation', constraint = 'customer_in_the_currency', message = 'Two currencies do not mix.'; end if;\n            return NEW;\n        ", hash='5ee914604d03820aea732d189f84567058735ca6', operation='INSERT OR UPDATE OF "plan_id", "currency"', pgid='pgtrigger_customer_in_the_currency_ca53e', table='customers_customer', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customer',
             trigger=pgtrigger.compiler.Trigger(name='contract_in_the_currency', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."currency" IS DISTINCT FROM (NEW."currency"))', func="\n    perform 1 from customers_customer where id = NEW.id for update;\n    if exists (select 1 from customers_serviceline where customer_id = NEW.id)\n    or exists (select 1 from customers_planperiod where customer_id = NEW.id)\n    or exists (select 1 from customers_deviceholding where customer_id = NEW.id)\n    or exists (select 1 from customers_bundlechange where customer_id = NEW.id)\n    then raise exception using errcode = 'check_violation', constraint = 'contract_in_the_currency', message = 'The contract is in another currency.'; end if;\n    return NEW;\n", hash='93861c848a677fffcef99dfddc48dab6fd31f430', operation='UPDATE OF "currency"', pgid='pgtrigger_contract_in_the_currency_7bcb2', table='customers_customer', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customer',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerevent" ("account_id", "admin_comment", "admin_email", "admin_id", "admin_name", "available_funds", "balance_control", "billing_period", "business_model", "cli", "cloned_role_id", "cm_id", "code", "contact_email", "contact_extension", "contact_name", "contact_phone", "create_local_admin", "created_at", "credit_limit", "currency", "custom_data", "customer_class_id", "deal_ids", "description", "disable_number_management", "domain", "domain_inherited", "extended_name", "external_id", "id", "inactive_billing", "kind", "language", "last_payment", "mobile", "name", "ongoing_orders", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plan_name", "public_sector", "remarks", "service_end", "service_start", "status", "tenant", "tenant_prefix", "time_zone", "updated_at", "user_licenses") VALUES (NEW."account_id", NEW."admin_comment", NEW."admin_email", NEW."admin_id", NEW."admin_name", NEW."available_funds", NEW."balance_control", NEW."billing_period", NEW."business_model", NEW."cli", NEW."cloned_role_id", NEW."cm_id", NEW."code", NEW."contact_email", NEW."contact_extension", NEW."contact_name", NEW."contact_phone", NEW."create_local_admin", NEW."created_at", NEW."credit_limit", NEW."currency", NEW."custom_data", NEW."customer_class_id", NEW."deal_ids", NEW."description", NEW."disable_number_management", NEW."domain", NEW."domain_inherited", NEW."extended_name", NEW."external_id", NEW."id", NEW."inactive_billing", NEW."kind", NEW."language", NEW."last_payment", NEW."mobile", NEW."name", NEW."ongoing_orders", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."plan_name", NEW."public_sector", NEW."remarks", NEW."service_end", NEW."service_start", NEW."status", NEW."tenant", NEW."tenant_prefix", NEW."time_zone", NEW."updated_at", NEW."user_licenses"); RETURN NULL;', hash='7c39b0d1fab7bcffefc2f741b6738ba5fbd31b57', operation='INSERT', pgid='pgtrigger_insert_insert_a36e0', table='customers_customer', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customer',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."admin_comment" IS DISTINCT FROM (NEW."admin_comment") OR OLD."admin_email" IS DISTINCT FROM (NEW."admin_email") OR OLD."admin_id" IS DISTINCT FROM (NEW."admin_id") OR OLD."admin_name" IS DISTINCT FROM (NEW."admin_name") OR OLD."available_funds" IS DISTINCT FROM (NEW."available_funds") OR OLD."balance_control" IS DISTINCT FROM (NEW."balance_control") OR OLD."billing_period" IS DISTINCT FROM (NEW."billing_period") OR OLD."business_model" IS DISTINCT FROM (NEW."business_model") OR OLD."cli" IS DISTINCT FROM (NEW."cli") OR OLD."cloned_role_id" IS DISTINCT FROM (NEW."cloned_role_id") OR OLD."cm_id" IS DISTINCT FROM (NEW."cm_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_extension" IS DISTINCT FROM (NEW."contact_extension") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."create_local_admin" IS DISTINCT FROM (NEW."create_local_admin") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."credit_limit" IS DISTINCT FROM (NEW."credit_limit") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."custom_data" IS DISTINCT FROM (NEW."custom_data") OR OLD."customer_class_id" IS DISTINCT FROM (NEW."customer_class_id") OR OLD."deal_ids" IS DISTINCT FROM (NEW."deal_ids") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."disable_number_management" IS DISTINCT FROM (NEW."disable_number_management") OR OLD."domain" IS DISTINCT FROM (NEW."domain") OR OLD."domain_inherited" IS DISTINCT FROM (NEW."domain_inherited") OR OLD."extended_name" IS DISTINCT FROM (NEW."extended_name") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."inactive_billing" IS DISTINCT FROM (NEW."inactive_billing") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."last_payment" IS DISTINCT FROM (NEW."last_payment") OR OLD."mobile" IS DISTINCT FROM (NEW."mobile") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."ongoing_orders" IS DISTINCT FROM (NEW."ongoing_orders") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."partner_name" IS DISTINCT FROM (NEW."partner_name") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."plan_name" IS DISTINCT FROM (NEW."plan_name") OR OLD."public_sector" IS DISTINCT FROM (NEW."public_sector") OR OLD."remarks" IS DISTINCT FROM (NEW."remarks") OR OLD."service_end" IS DISTINCT FROM (NEW."service_end") OR OLD."service_start" IS DISTINCT FROM (NEW."service_start") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tenant" IS DISTINCT FROM (NEW."tenant") OR OLD."tenant_prefix" IS DISTINCT FROM (NEW."tenant_prefix") OR OLD."time_zone" IS DISTINCT FROM (NEW."time_zone") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."user_licenses" IS DISTINCT FROM (NEW."user_licenses"))', func='INSERT INTO "customers_customerevent" ("account_id", "admin_comment", "admin_email", "admin_id", "admin_name", "available_funds", "balance_control", "billing_period", "business_model", "cli", "cloned_role_id", "cm_id", "code", "contact_email", "contact_extension", "contact_name", "contact_phone", "create_local_admin", "created_at", "credit_limit", "currency", "custom_data", "customer_class_id", "deal_ids", "description", "disable_number_management", "domain", "domain_inherited", "extended_name", "external_id", "id", "inactive_billing", "kind", "language", "last_payment", "mobile", "name", "ongoing_orders", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plan_name", "public_sector", "remarks", "service_end", "service_start", "status", "tenant", "tenant_prefix", "time_zone", "updated_at", "user_licenses") VALUES (NEW."account_id", NEW."admin_comment", NEW."admin_email", NEW."admin_id", NEW."admin_name", NEW."available_funds", NEW."balance_control", NEW."billing_period", NEW."business_model", NEW."cli", NEW."cloned_role_id", NEW."cm_id", NEW."code", NEW."contact_email", NEW."contact_extension", NEW."contact_name", NEW."contact_phone", NEW."create_local_admin", NEW."created_at", NEW."credit_limit", NEW."currency", NEW."custom_data", NEW."customer_class_id", NEW."deal_ids", NEW."description", NEW."disable_number_management", NEW."domain", NEW."domain_inherited", NEW."extended_name", NEW."external_id", NEW."id", NEW."inactive_billing", NEW."kind", NEW."language", NEW."last_payment", NEW."mobile", NEW."name", NEW."ongoing_orders", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."plan_name", NEW."public_sector", NEW."remarks", NEW."service_end", NEW."service_start", NEW."status", NEW."tenant", NEW."tenant_prefix", NEW."time_zone", NEW."updated_at", NEW."user_licenses"); RETURN NULL;', hash='4ed4ba897b7154df66f324beb681d99cef407dd7', operation='UPDATE', pgid='pgtrigger_update_update_ca86d', table='customers_customer', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='fraudlimit',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_fraudlimitevent" ("custom_limit", "customer_id", "default_limit", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."custom_limit", NEW."customer_id", NEW."default_limit", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='316b65cf44205432a9d5ea0351fdbbf0955b0de5', operation='INSERT', pgid='pgtrigger_insert_insert_c6381', table='customers_fraudlimit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='fraudlimit',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_fraudlimitevent" ("custom_limit", "customer_id", "default_limit", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."custom_limit", NEW."customer_id", NEW."default_limit", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='9000c09e1317cc42a57557a872b8e525a47d7922', operation='UPDATE', pgid='pgtrigger_update_update_77c96', table='customers_fraudlimit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='planperiod',
             trigger=pgtrigger.compiler.Trigger(name='plan_in_the_currency', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE found text[];', func="\n            found := array[(select currency from customers_customer where id = NEW.customer_id for key share), (select currency from catalogue_serviceplan where id = NEW.plan_id for key share)];\n            if (select count(distinct one) from unnest(found) one) > 1 then raise exception using errcode = 'check_violation', constraint = 'plan_in_the_currency', message = 'Two currencies do not mix.'; end if;\n            return NEW;\n        ", hash='6b85874d547a37c5778aa21a12755e68902542ec', operation='INSERT OR UPDATE OF "customer_id", "plan_id"', pgid='pgtrigger_plan_in_the_currency_bf1fa', table='customers_planperiod', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='planperiod',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_planperiodevent" ("agreement_id", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id") VALUES (NEW."agreement_id", NEW."customer_id", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id"); RETURN NULL;', hash='45a611b099c38b4105a052edc8a36997bec090ef', operation='INSERT', pgid='pgtrigger_insert_insert_91fed', table='customers_planperiod', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='planperiod',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_planperiodevent" ("agreement_id", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id") VALUES (NEW."agreement_id", NEW."customer_id", NEW."effective", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id"); RETURN NULL;', hash='93cf3ca723e870577faec87db0a43c324aa533d4', operation='UPDATE', pgid='pgtrigger_update_update_dd991', table='customers_planperiod', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='serviceline',
             index=models.Index(fields=['customer', 'item'], name='line_of_customer'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='serviceline',
             constraint=models.CheckConstraint(condition=models.Q(('billing_start__gte', models.F('act_date'))), name='billing_not_before_activation'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='serviceline',
             constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='customer_price_not_negative'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='serviceline',
             trigger=pgtrigger.compiler.Trigger(name='line_in_the_currency', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE found text[];', func="\n            found := array[(select currency from customers_customer where id = NEW.customer_id for key share), (select currency from catalogue_orderitem where id = NEW.item_id for key share), NEW.currency];\n            if (select count(distinct one) from unnest(found) one) > 1 then raise exception using errcode = 'check_violation', constraint = 'line_in_the_currency', message = 'Two currencies do not mix.'; end if;\n            return NEW;\n        ", hash='2823f82202c0bc1cb15aef743347d8486cb68946', operation='INSERT OR UPDATE OF "customer_id", "item_id", "currency"', pgid='pgtrigger_line_in_the_currency_81b52', table='customers_serviceline', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='serviceline',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_servicelineevent" ("act_date", "billing_account_id", "billing_start", "comment", "currency", "customer_id", "id", "item_id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "term_date") VALUES (NEW."act_date", NEW."billing_account_id", NEW."billing_start", NEW."comment", NEW."currency", NEW."customer_id", NEW."id", NEW."item_id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price", NEW."term_date"); RETURN NULL;', hash='ed98ab03fee08df720c353a343201ca061e339ca', operation='INSERT', pgid='pgtrigger_insert_insert_f677c', table='customers_serviceline', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='serviceline',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_servicelineevent" ("act_date", "billing_account_id", "billing_start", "comment", "currency", "customer_id", "id", "item_id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "term_date") VALUES (NEW."act_date", NEW."billing_account_id", NEW."billing_start", NEW."comment", NEW."currency", NEW."customer_id", NEW."id", NEW."item_id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price", NEW."term_date"); RETURN NULL;', hash='1b6e832a511a56298d9262587bfccbdcf04f1c89', operation='UPDATE', pgid='pgtrigger_update_update_4ab63', table='customers_serviceline', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='quantitychange',
             constraint=models.CheckConstraint(condition=models.Q(('change', 0), _negated=True), name='quantity_change_not_zero'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='quantitychange',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_quantitychangeevent" ("change", "effective", "id", "line_id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."change", NEW."effective", NEW."id", NEW."line_id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='61b36ee2f6f2bfa7efd52dc466cd07b654303f01', operation='INSERT', pgid='pgtrigger_insert_insert_a3f02', table='customers_quantitychange', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='quantitychange',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_quantitychangeevent" ("change", "effective", "id", "line_id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."change", NEW."effective", NEW."id", NEW."line_id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='b9a6fcf892f1b7b8d672ccbf24b3ca151e6dc03e', operation='UPDATE', pgid='pgtrigger_update_update_129e3', table='customers_quantitychange', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='site',
             constraint=models.UniqueConstraint(fields=('customer', 'name'), name='site_name_once_per_customer'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='site',
             constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('customer',), name='one_main_site'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='site',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_siteevent" ("address1", "address2", "city", "county", "customer_id", "id", "is_main", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code") VALUES (NEW."address1", NEW."address2", NEW."city", NEW."county", NEW."customer_id", NEW."id", NEW."is_main", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."post_code"); RETURN NULL;', hash='69c5a13cf22012f0529fd1f4fb693daf7c544efa', operation='INSERT', pgid='pgtrigger_insert_insert_652e0', table='customers_site', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='site',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_siteevent" ("address1", "address2", "city", "county", "customer_id", "id", "is_main", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code") VALUES (NEW."address1", NEW."address2", NEW."city", NEW."county", NEW."customer_id", NEW."id", NEW."is_main", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_code"); RETURN NULL;', hash='bc7bcf6b2aa99bb8445fdc79bbf749adfef53ac0', operation='UPDATE', pgid='pgtrigger_update_update_aa9a4', table='customers_site', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='site',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_siteevent" ("address1", "address2", "city", "county", "customer_id", "id", "is_main", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code") VALUES (OLD."address1", OLD."address2", OLD."city", OLD."county", OLD."customer_id", OLD."id", OLD."is_main", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_code"); RETURN NULL;', hash='164e338c9f5a8cb7741c0e170da0e22b8cee9e1a', operation='DELETE', pgid='pgtrigger_delete_delete_779d2', table='customers_site', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='numberholding',
             constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('e164',), name='number_held_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='numberholding',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_numberholdingevent" ("billing_account_id", "comment", "customer_id", "e164", "ended_at", "ended_by", "id", "in_use", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ported", "return_order_no", "site_id", "valid_from", "valid_to") VALUES (NEW."billing_account_id", NEW."comment", NEW."customer_id", NEW."e164", NEW."ended_at", NEW."ended_by", NEW."id", NEW."in_use", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."ported", NEW."return_order_no", NEW."site_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='8af15c7de50e42aa3b4163e69ce52ca0cfd39267', operation='INSERT', pgid='pgtrigger_insert_insert_c369a', table='customers_numberholding', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='numberholding',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_numberholdingevent" ("billing_account_id", "comment", "customer_id", "e164", "ended_at", "ended_by", "id", "in_use", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ported", "return_order_no", "site_id", "valid_from", "valid_to") VALUES (NEW."billing_account_id", NEW."comment", NEW."customer_id", NEW."e164", NEW."ended_at", NEW."ended_by", NEW."id", NEW."in_use", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."ported", NEW."return_order_no", NEW."site_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='e7dd8708ba175da1a04e2ebf2457bae5411d0843', operation='UPDATE', pgid='pgtrigger_update_update_47b91', table='customers_numberholding', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='deviceholding',
             constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True), models.Q(('mac', ''), _negated=True)), fields=('mac',), name='device_held_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='deviceholding',
             constraint=models.CheckConstraint(condition=models.Q(('mac', ''), ('quantity', 1), _connector='OR'), name='a_mac_is_one_device'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='deviceholding',
             trigger=pgtrigger.compiler.Trigger(name='held_in_the_currency', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE found text[];', func="\n            found := array[(select currency from customers_customer where id = NEW.customer_id for key share), (select currency from catalogue_devicemodel where id = NEW.model_id for key share)];\n            if (select count(distinct one) from unnest(found) one) > 1 then raise exception using errcode = 'check_violation', constraint = 'held_in_the_currency', message = 'Two currencies do not mix.'; end if;\n            return NEW;\n        ", hash='688a6865eca8e9972d0f4dd9cedbfc0a3246c83e', operation='INSERT OR UPDATE OF "customer_id", "model_id"', pgid='pgtrigger_held_in_the_currency_6a01b', table='customers_deviceholding', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='deviceholding',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_deviceholdingevent" ("billing_account_id", "comment", "customer_id", "ended_at", "ended_by", "id", "mac", "made_at", "made_by", "model_id", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "return_order_no", "site_id", "valid_from", "valid_to") VALUES (NEW."billing_account_id", NEW."comment", NEW."customer_id", NEW."ended_at", NEW."ended_by", NEW."id", NEW."mac", NEW."made_at", NEW."made_by", NEW."model_id", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."return_order_no", NEW."site_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='02983ac9581e9ef0f97fda8c1e97e8a45d4f6789', operation='INSERT', pgid='pgtrigger_insert_insert_dec51', table='customers_deviceholding', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='deviceholding',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_deviceholdingevent" ("billing_account_id", "comment", "customer_id", "ended_at", "ended_by", "id", "mac", "made_at", "made_by", "model_id", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "return_order_no", "site_id", "valid_from", "valid_to") VALUES (NEW."billing_account_id", NEW."comment", NEW."customer_id", NEW."ended_at", NEW."ended_by", NEW."id", NEW."mac", NEW."made_at", NEW."made_by", NEW."model_id", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."return_order_no", NEW."site_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='62c16dab989e57cb413bcd65385d42604d93d16d', operation='UPDATE', pgid='pgtrigger_update_update_1035a', table='customers_deviceholding', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='suspension',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_suspensionevent" ("comment", "customer_id", "end", "ended_at", "ended_by", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "reason", "start") VALUES (NEW."comment", NEW."customer_id", NEW."end", NEW."ended_at", NEW."ended_by", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_name", NEW."reason", NEW."start"); RETURN NULL;', hash='7dc688d3c178a6458e644b4a02954b61d464e922', operation='INSERT', pgid='pgtrigger_insert_insert_5d975', table='customers_suspension', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='suspension',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_suspensionevent" ("comment", "customer_id", "end", "ended_at", "ended_by", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "reason", "start") VALUES (NEW."comment", NEW."customer_id", NEW."end", NEW."ended_at", NEW."ended_by", NEW."id", NEW."made_at", NEW."made_by", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_name", NEW."reason", NEW."start"); RETURN NULL;', hash='eb676d618bbfac9f4957182ba50b9611554eea26', operation='UPDATE', pgid='pgtrigger_update_update_90c0f', table='customers_suspension', when='AFTER')),
         ),

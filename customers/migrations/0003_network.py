@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
             name='network_done',
             field=models.PositiveIntegerField(default=0),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customer',
             index=models.Index(fields=['network', 'id'], name='customer_by_network'),
         ),

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
                 ('after', models.DateField()),
             ],
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='serviceline',
             index=models.Index(condition=models.Q(('billing_start__gt', models.F('act_date'))), fields=['billing_start', 'id'], name='line_with_trial'),
         ),
@@ -31,7 +33,7 @@ class Migration(migrations.Migration):
             name='line',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trial_changes', to='customers.serviceline'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='trialchange',
             constraint=models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='trial_change_is_one'),
         ),

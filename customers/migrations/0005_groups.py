@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -78,47 +79,47 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='customers.customergroup')),
             ],
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customergroup',
             index=models.Index(fields=['partner_name', 'id'], name='group_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customergroup',
             index=models.Index(fields=['name', 'id'], name='group_by_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customergroup',
             index=models.Index(fields=['cm_id', 'id'], name='group_by_cm_id'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customergroup',
             index=models.Index(fields=['customer_count', 'id'], name='group_by_customer_count'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customergroup',
             index=models.Index(fields=['updated_at', 'id'], name='group_by_updated_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='customergroup',
             index=models.Index(fields=['updater', 'id'], name='group_by_updater'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customergroup',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customergroupevent" ("cm_id", "code", "created_at", "customer_count", "description", "id", "name", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updater") VALUES (NEW."cm_id", NEW."code", NEW."created_at", NEW."customer_count", NEW."description", NEW."id", NEW."name", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."updater"); RETURN NULL;', hash='255ad817a6636c2d5a6f297a70adc42a38af0712', operation='INSERT', pgid='pgtrigger_insert_insert_b12b0', table='customers_customergroup', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customergroup',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_customergroupevent" ("cm_id", "code", "created_at", "customer_count", "description", "id", "name", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updater") VALUES (NEW."cm_id", NEW."code", NEW."created_at", NEW."customer_count", NEW."description", NEW."id", NEW."name", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."updater"); RETURN NULL;', hash='3276c8d5aef6a1c84dc35c93702f89a02d54677d', operation='UPDATE', pgid='pgtrigger_update_update_41f88', table='customers_customergroup', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customergroup',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customergroupevent" ("cm_id", "code", "created_at", "customer_count", "description", "id", "name", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updater") VALUES (OLD."cm_id", OLD."code", OLD."created_at", OLD."customer_count", OLD."description", OLD."id", OLD."name", OLD."partner_id", OLD."partner_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."updater"); RETURN NULL;', hash='d2a1146e2207e41e1b101f31557fbb44629451c2', operation='DELETE', pgid='pgtrigger_delete_delete_a8e8a', table='customers_customergroup', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='groupchange',
             index=models.Index(fields=['group', 'at', 'id'], name='group_change_at'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='groupmember',
             constraint=models.UniqueConstraint(fields=('group', 'access_code'), name='access_code_once_per_group'),
         ),

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -18,39 +19,39 @@ class Migration(migrations.Migration):
             name='line',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trial_changes', to='customers.serviceline'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='bundlechange',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_bundlechangeevent" ("bundle_id", "change", "comment", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."bundle_id", OLD."change", OLD."comment", OLD."customer_id", OLD."effective", OLD."id", OLD."made_at", OLD."made_by", OLD."order_no", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='08dcc38a00d93df09043696f81ae43c063116f98', operation='DELETE', pgid='pgtrigger_delete_delete_9efcb', table='customers_bundlechange', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='channelchange',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_channelchangeevent" ("change", "customer_id", "effective", "id", "kind", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."change", OLD."customer_id", OLD."effective", OLD."id", OLD."kind", OLD."made_at", OLD."made_by", OLD."order_no", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='81ea524647a75439d96300f2f80506aee83069d6', operation='DELETE', pgid='pgtrigger_delete_delete_a5788', table='customers_channelchange', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='deviceholding',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_deviceholdingevent" ("billing_account_id", "comment", "customer_id", "ended_at", "ended_by", "id", "mac", "made_at", "made_by", "model_id", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "return_order_no", "site_id", "valid_from", "valid_to") VALUES (OLD."billing_account_id", OLD."comment", OLD."customer_id", OLD."ended_at", OLD."ended_by", OLD."id", OLD."mac", OLD."made_at", OLD."made_by", OLD."model_id", OLD."order_no", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quantity", OLD."return_order_no", OLD."site_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='f5d141f94fab19e65889640181fd66ff2fe245b3', operation='DELETE', pgid='pgtrigger_delete_delete_db3ae', table='customers_deviceholding', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='fraudlimit',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_fraudlimitevent" ("custom_limit", "customer_id", "default_limit", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."custom_limit", OLD."customer_id", OLD."default_limit", OLD."effective", OLD."id", OLD."made_at", OLD."made_by", OLD."order_no", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='4935a0e8de2ee7f3e33190cb824affef42b87b6d', operation='DELETE', pgid='pgtrigger_delete_delete_6f3c8', table='customers_fraudlimit', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='numberholding',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_numberholdingevent" ("billing_account_id", "comment", "customer_id", "e164", "ended_at", "ended_by", "id", "in_use", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ported", "return_order_no", "site_id", "valid_from", "valid_to") VALUES (OLD."billing_account_id", OLD."comment", OLD."customer_id", OLD."e164", OLD."ended_at", OLD."ended_by", OLD."id", OLD."in_use", OLD."made_at", OLD."made_by", OLD."order_no", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."ported", OLD."return_order_no", OLD."site_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='d50636d62539fd6d4c2883061155c571ed8ba34f', operation='DELETE', pgid='pgtrigger_delete_delete_99afe', table='customers_numberholding', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='planperiod',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_planperiodevent" ("agreement_id", "customer_id", "effective", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id") VALUES (OLD."agreement_id", OLD."customer_id", OLD."effective", OLD."id", OLD."made_at", OLD."made_by", OLD."order_no", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id"); RETURN NULL;', hash='d4aa78c52e680a58898b53570d5dd7f0e5f0920d', operation='DELETE', pgid='pgtrigger_delete_delete_2efe3', table='customers_planperiod', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='quantitychange',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_quantitychangeevent" ("change", "effective", "id", "line_id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."change", OLD."effective", OLD."id", OLD."line_id", OLD."made_at", OLD."made_by", OLD."order_no", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='6b4bab56ceb365e5dda5b8e0f7f4b52ee64d624a', operation='DELETE', pgid='pgtrigger_delete_delete_3ff97', table='customers_quantitychange', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='serviceline',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_servicelineevent" ("act_date", "billing_account_id", "billing_start", "comment", "currency", "customer_id", "id", "item_id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price", "term_date") VALUES (OLD."act_date", OLD."billing_account_id", OLD."billing_start", OLD."comment", OLD."currency", OLD."customer_id", OLD."id", OLD."item_id", OLD."made_at", OLD."made_by", OLD."order_no", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price", OLD."term_date"); RETURN NULL;', hash='b5592a720e68dfe442016230bf7ac6bbe17f69f9', operation='DELETE', pgid='pgtrigger_delete_delete_653e4', table='customers_serviceline', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='suspension',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_suspensionevent" ("comment", "customer_id", "end", "ended_at", "ended_by", "id", "made_at", "made_by", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "reason", "start") VALUES (OLD."comment", OLD."customer_id", OLD."end", OLD."ended_at", OLD."ended_by", OLD."id", OLD."made_at", OLD."made_by", OLD."order_no", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_name", OLD."reason", OLD."start"); RETURN NULL;', hash='5b3bb7ceffa6936e67fe9fda6aa94ef5419c9d01', operation='DELETE', pgid='pgtrigger_delete_delete_7e1d8', table='customers_suspension', when='AFTER')),
         ),

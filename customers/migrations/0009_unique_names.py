@@ -16,6 +16,8 @@ update customers_customer set namesake = true where id in (
 )
 """
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
     dependencies = [("customers", "0008_kept_deletes")]
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.RunSQL(MARK, migrations.RunSQL.noop),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name="customer",
             constraint=models.UniqueConstraint(
                 models.F("partner"),

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -14,15 +15,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='deviceholding',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='deviceholding',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='deviceholding',
             name='delete_delete',
         ),
@@ -36,15 +37,15 @@ class Migration(migrations.Migration):
             name='package',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.orderitem', verbose_name='User Package'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='deviceholding',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_deviceholdingevent" ("billing_account_id", "comment", "customer_id", "ended_at", "ended_by", "id", "mac", "made_at", "made_by", "model_id", "order_no", "package_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "return_order_no", "site_id", "valid_from", "valid_to") VALUES (NEW."billing_account_id", NEW."comment", NEW."customer_id", NEW."ended_at", NEW."ended_by", NEW."id", NEW."mac", NEW."made_at", NEW."made_by", NEW."model_id", NEW."order_no", NEW."package_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."return_order_no", NEW."site_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='efbdaa48e40adaaf45fcabf887f328742559a502', operation='INSERT', pgid='pgtrigger_insert_insert_dec51', table='customers_deviceholding', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='deviceholding',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_deviceholdingevent" ("billing_account_id", "comment", "customer_id", "ended_at", "ended_by", "id", "mac", "made_at", "made_by", "model_id", "order_no", "package_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "return_order_no", "site_id", "valid_from", "valid_to") VALUES (NEW."billing_account_id", NEW."comment", NEW."customer_id", NEW."ended_at", NEW."ended_by", NEW."id", NEW."mac", NEW."made_at", NEW."made_by", NEW."model_id", NEW."order_no", NEW."package_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."return_order_no", NEW."site_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='5f4673db953398bdd44bf60c2ea0e77621a64c24', operation='UPDATE', pgid='pgtrigger_update_update_1035a', table='customers_deviceholding', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='deviceholding',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_deviceholdingevent" ("billing_account_id", "comment", "customer_id", "ended_at", "ended_by", "id", "mac", "made_at", "made_by", "model_id", "order_no", "package_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "return_order_no", "site_id", "valid_from", "valid_to") VALUES (OLD."billing_account_id", OLD."comment", OLD."customer_id", OLD."ended_at", OLD."ended_by", OLD."id", OLD."mac", OLD."made_at", OLD."made_by", OLD."model_id", OLD."order_no", OLD."package_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quantity", OLD."return_order_no", OLD."site_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='f0b08e16ba5dfa1f67b36ec7b6526d55d7e843de', operation='DELETE', pgid='pgtrigger_delete_delete_db3ae', table='customers_deviceholding', when='AFTER')),
         ),

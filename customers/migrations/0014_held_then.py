@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='numberholding',
             index=models.Index(fields=['e164', 'valid_from'], name='number_held_then'),
         ),

@@ -2,8 +2,9 @@
 
 import customers.invoicing
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -13,23 +14,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='billingaccount',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='billingaccount',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='billingaccount',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='customerclass',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='customerclass',
             name='update_update',
         ),
@@ -93,23 +94,23 @@ class Migration(migrations.Migration):
             name='tax_category',
             field=models.CharField(blank=True, choices=[('S', 'Standard rate'), ('Z', 'Zero rated'), ('E', 'Exempt'), ('AE', 'Reverse charge'), ('O', 'Outside the scope of tax'), ('G', 'Export, not taxed')], db_default='', default='', max_length=2, verbose_name='Tax Category'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='billingaccount',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_billingaccountevent" ("address", "buyer_reference", "city", "country", "county", "customer_id", "endpoint", "id", "invoice_day", "name", "payment_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code", "vat_number") VALUES (NEW."address", NEW."buyer_reference", NEW."city", NEW."country", NEW."county", NEW."customer_id", NEW."endpoint", NEW."id", NEW."invoice_day", NEW."name", NEW."payment_day", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."post_code", NEW."vat_number"); RETURN NULL;', hash='912cef9e7bd30d569cad4a60efed66b49d6e202f', operation='INSERT', pgid='pgtrigger_insert_insert_ad687', table='customers_billingaccount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='billingaccount',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_billingaccountevent" ("address", "buyer_reference", "city", "country", "county", "customer_id", "endpoint", "id", "invoice_day", "name", "payment_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code", "vat_number") VALUES (NEW."address", NEW."buyer_reference", NEW."city", NEW."country", NEW."county", NEW."customer_id", NEW."endpoint", NEW."id", NEW."invoice_day", NEW."name", NEW."payment_day", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_code", NEW."vat_number"); RETURN NULL;', hash='f410aaeed568d439587e9cda1f902480934efe76', operation='UPDATE', pgid='pgtrigger_update_update_8586d', table='customers_billingaccount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='billingaccount',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_billingaccountevent" ("address", "buyer_reference", "city", "country", "county", "customer_id", "endpoint", "id", "invoice_day", "name", "payment_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_code", "vat_number") VALUES (OLD."address", OLD."buyer_reference", OLD."city", OLD."country", OLD."county", OLD."customer_id", OLD."endpoint", OLD."id", OLD."invoice_day", OLD."name", OLD."payment_day", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_code", OLD."vat_number"); RETURN NULL;', hash='6935ee76bb74078d4e5aa3b0447209d45b3b491e', operation='DELETE', pgid='pgtrigger_delete_delete_6e493', table='customers_billingaccount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customerclass',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerclassevent" ("block_days", "blocks_at_limit", "custom_fields", "e_invoice", "grace_days", "id", "in_advance", "invoice_template", "name", "notification_list", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminder_steps", "tax_category", "tax_rate", "taxation") VALUES (NEW."block_days", NEW."blocks_at_limit", NEW."custom_fields", NEW."e_invoice", NEW."grace_days", NEW."id", NEW."in_advance", NEW."invoice_template", NEW."name", NEW."notification_list", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reminder_steps", NEW."tax_category", NEW."tax_rate", NEW."taxation"); RETURN NULL;', hash='e1c16ecab134655cdeed0b1ccb514581556bfb93', operation='INSERT', pgid='pgtrigger_insert_insert_2a801', table='customers_customerclass', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='customerclass',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_customerclassevent" ("block_days", "blocks_at_limit", "custom_fields", "e_invoice", "grace_days", "id", "in_advance", "invoice_template", "name", "notification_list", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminder_steps", "tax_category", "tax_rate", "taxation") VALUES (NEW."block_days", NEW."blocks_at_limit", NEW."custom_fields", NEW."e_invoice", NEW."grace_days", NEW."id", NEW."in_advance", NEW."invoice_template", NEW."name", NEW."notification_list", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reminder_steps", NEW."tax_category", NEW."tax_rate", NEW."taxation"); RETURN NULL;', hash='e664c8434bf017da346eca12765ec37bd5aed89a', operation='UPDATE', pgid='pgtrigger_update_update_c3e62', table='customers_customerclass', when='AFTER')),
         ),

@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -16,6 +15,8 @@ select min(id) as id, partner_id, max(partner_name) as partner_name, type, key, 
   sum(available)::int as available, min(read_at) as read_at, count(*) filter (where read_at is null)::int as unread
 from inventory_usage group by partner_id, type, key
 """
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -105,59 +106,59 @@ class Migration(migrations.Migration):
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='difference',
             trigger=pgtrigger.compiler.Trigger(name='difference_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{mending:gone,mending:open,open:gone,open:mending}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='a68a5739524b0dea42ed89bfb5a816f481f9b2b9', operation='UPDATE', pgid='pgtrigger_difference_edges_f8465', table='inventory_difference', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='reading',
             index=models.Index(fields=['due_at', 'id'], name='reading_due'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['partner', 'type', 'name'], name='usage_of_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['partner_name', 'id'], name='usage_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['customer_code', 'id'], name='usage_by_customer_code'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['customer_name', 'id'], name='usage_by_customer_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['type', 'id'], name='usage_by_type'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['name', 'id'], name='usage_by_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['assigned', 'id'], name='usage_by_assigned'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['using', 'id'], name='usage_by_using'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['returning', 'id'], name='usage_by_returning'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['available', 'id'], name='usage_by_available'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='usage',
             index=models.Index(fields=['read_at', 'id'], name='usage_by_read_at'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='usage',
             constraint=models.UniqueConstraint(fields=('customer', 'type', 'key'), name='usage_once'),
         ),

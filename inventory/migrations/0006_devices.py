@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,6 +9,8 @@ NAMES = """
 update inventory_device d set model_name = m.name, group_name = g.name
 from catalogue_devicemodel m join catalogue_deviceordergroup g on g.id = m.group_id where m.id = d.model_id;
 """
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -37,11 +38,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='device',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='device',
             name='update_update',
         ),
@@ -81,71 +82,71 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default='', max_length=60, verbose_name='Device Model'),
         ),
         migrations.RunSQL([NAMES, "set constraints all immediate"], migrations.RunSQL.noop),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['partner', 'id'], name='device_partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(condition=models.Q(('reserved_by', ''), _negated=True), fields=['reserved_by'], name='device_reserved_by'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['group_name', 'id'], name='device_by_group_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['model_name', 'id'], name='device_by_model_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['owner_type', 'id'], name='device_by_owner_type'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['serial', 'id'], name='device_by_serial'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['assigned', 'id'], name='device_by_assigned'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['partner_name', 'id'], name='device_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['customer_name', 'id'], name='device_by_customer_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['status', 'id'], name='device_by_status'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['owner_name', 'id'], name='device_by_owner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['availability', 'id'], name='device_by_availability'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['registered_on', 'id'], name='device_by_registered_on'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['shipped_on', 'id'], name='device_by_shipped_on'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='device',
             index=models.Index(fields=['updated_at', 'id'], name='device_by_updated_at'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='device',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_deviceevent" ("availability", "comment", "customer_id", "customer_name", "group_name", "id", "mac", "model_id", "model_name", "owner_name", "owner_partner_id", "owner_type", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_on", "reserved_by", "serial", "shipped_on", "status", "updated_at") VALUES (NEW."availability", NEW."comment", NEW."customer_id", NEW."customer_name", NEW."group_name", NEW."id", NEW."mac", NEW."model_id", NEW."model_name", NEW."owner_name", NEW."owner_partner_id", NEW."owner_type", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."registered_on", NEW."reserved_by", NEW."serial", NEW."shipped_on", NEW."status", NEW."updated_at"); RETURN NULL;', hash='e5d021faa0f2809971d7114f75ea29faf147231b', operation='INSERT', pgid='pgtrigger_insert_insert_00452', table='inventory_device', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='device',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."availability" IS DISTINCT FROM (NEW."availability") OR OLD."comment" IS DISTINCT FROM (NEW."comment") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."customer_name" IS DISTINCT FROM (NEW."customer_name") OR OLD."group_name" IS DISTINCT FROM (NEW."group_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."mac" IS DISTINCT FROM (NEW."mac") OR OLD."model_id" IS DISTINCT FROM (NEW."model_id") OR OLD."model_name" IS DISTINCT FROM (NEW."model_name") OR OLD."owner_name" IS DISTINCT FROM (NEW."owner_name") OR OLD."owner_partner_id" IS DISTINCT FROM (NEW."owner_partner_id") OR OLD."owner_type" IS DISTINCT FROM (NEW."owner_type") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."partner_name" IS DISTINCT FROM (NEW."partner_name") OR OLD."registered_on" IS DISTINCT FROM (NEW."registered_on") OR OLD."reserved_by" IS DISTINCT FROM (NEW."reserved_by") OR OLD."serial" IS DISTINCT FROM (NEW."serial") OR OLD."shipped_on" IS DISTINCT FROM (NEW."shipped_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "inventory_deviceevent" ("availability", "comment", "customer_id", "customer_name", "group_name", "id", "mac", "model_id", "model_name", "owner_name", "owner_partner_id", "owner_type", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_on", "reserved_by", "serial", "shipped_on", "status", "updated_at") VALUES (NEW."availability", NEW."comment", NEW."customer_id", NEW."customer_name", NEW."group_name", NEW."id", NEW."mac", NEW."model_id", NEW."model_name", NEW."owner_name", NEW."owner_partner_id", NEW."owner_type", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."registered_on", NEW."reserved_by", NEW."serial", NEW."shipped_on", NEW."status", NEW."updated_at"); RETURN NULL;', hash='79c77e3c9544a73f34e984604dc614c042d48973', operation='UPDATE', pgid='pgtrigger_update_update_c9e9b', table='inventory_device', when='AFTER')),
         ),

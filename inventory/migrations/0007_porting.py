@@ -7,8 +7,9 @@ import django.utils.timezone
 import django_fsm
 import inventory.suppliers.drivers
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -387,15 +388,15 @@ class Migration(migrations.Migration):
             name='supplier',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ports', to='inventory.portsupplier', verbose_name='Supplier'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portsupplier',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portsupplierevent" ("change_multi", "change_single", "country", "cutoff", "driver", "email", "from_acceptance", "furthest_days", "id", "letter_months", "longest_hours", "losing_cancels", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_time", "reply_multi", "reply_single", "resubmit_multi", "resubmit_single", "standard", "valid_from", "valid_to", "zone") VALUES (NEW."change_multi", NEW."change_single", NEW."country", NEW."cutoff", NEW."driver", NEW."email", NEW."from_acceptance", NEW."furthest_days", NEW."id", NEW."letter_months", NEW."longest_hours", NEW."losing_cancels", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."port_time", NEW."reply_multi", NEW."reply_single", NEW."resubmit_multi", NEW."resubmit_single", NEW."standard", NEW."valid_from", NEW."valid_to", NEW."zone"); RETURN NULL;', hash='bb02a635fe587f005a9a85e73adc4b349be1b21e', operation='INSERT', pgid='pgtrigger_insert_insert_a3cc0', table='inventory_portsupplier', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portsupplier',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_portsupplierevent" ("change_multi", "change_single", "country", "cutoff", "driver", "email", "from_acceptance", "furthest_days", "id", "letter_months", "longest_hours", "losing_cancels", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_time", "reply_multi", "reply_single", "resubmit_multi", "resubmit_single", "standard", "valid_from", "valid_to", "zone") VALUES (NEW."change_multi", NEW."change_single", NEW."country", NEW."cutoff", NEW."driver", NEW."email", NEW."from_acceptance", NEW."furthest_days", NEW."id", NEW."letter_months", NEW."longest_hours", NEW."losing_cancels", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."port_time", NEW."reply_multi", NEW."reply_single", NEW."resubmit_multi", NEW."resubmit_single", NEW."standard", NEW."valid_from", NEW."valid_to", NEW."zone"); RETURN NULL;', hash='669d9fdeaee242900fb3c17331cb13458dc87c0d', operation='UPDATE', pgid='pgtrigger_update_update_e024b', table='inventory_portsupplier', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portsupplier',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portsupplierevent" ("change_multi", "change_single", "country", "cutoff", "driver", "email", "from_acceptance", "furthest_days", "id", "letter_months", "longest_hours", "losing_cancels", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_time", "reply_multi", "reply_single", "resubmit_multi", "resubmit_single", "standard", "valid_from", "valid_to", "zone") VALUES (OLD."change_multi", OLD."change_single", OLD."country", OLD."cutoff", OLD."driver", OLD."email", OLD."from_acceptance", OLD."furthest_days", OLD."id", OLD."letter_months", OLD."longest_hours", OLD."losing_cancels", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."port_time", OLD."reply_multi", OLD."reply_single", OLD."resubmit_multi", OLD."resubmit_single", OLD."standard", OLD."valid_from", OLD."valid_to", OLD."zone"); RETURN NULL;', hash='980cdf3413fc435cd56c9da6326286c2d27179bc', operation='DELETE', pgid='pgtrigger_delete_delete_aa5ea', table='inventory_portsupplier', when='AFTER')),
         ),
@@ -414,167 +415,167 @@ class Migration(migrations.Migration):
             name='port',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='inventory.port'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portdocument',
             index=models.Index(fields=['keep_until'], name='port_document_age'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portnumber',
             index=models.Index(fields=['e164'], name='port_number'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='portnumber',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'accepted'])), fields=('e164',), name='number_ported_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portnumber',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portnumberevent" ("e164", "id", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_id", "reason", "state") VALUES (NEW."e164", NEW."id", NEW."order_no", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."port_id", NEW."reason", NEW."state"); RETURN NULL;', hash='1e0a3572d91a3cc371c9c81432feb1005bf69c96', operation='INSERT', pgid='pgtrigger_insert_insert_6a613', table='inventory_portnumber', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portnumber',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_portnumberevent" ("e164", "id", "order_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_id", "reason", "state") VALUES (NEW."e164", NEW."id", NEW."order_no", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."port_id", NEW."reason", NEW."state"); RETURN NULL;', hash='935f2ed79527e0c9895ff946e26464e88a236226', operation='UPDATE', pgid='pgtrigger_update_update_4717a', table='inventory_portnumber', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portpaper',
             index=models.Index(condition=models.Q(('state__in', ['waiting', 'claimed'])), fields=['due_at', 'id'], name='inventory_portpaper_due'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portpaper',
             index=models.Index(condition=models.Q(('state__in', ['done', 'given_up']), _negated=True), fields=['lane', 'id'], name='inventory_portpaper_lane'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='portrejectcode',
             constraint=models.UniqueConstraint(fields=('supplier', 'code'), name='reject_code_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portrejectcode',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portrejectcodeevent" ("code", "id", "meaning", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "repairer", "supplier_id", "todo") VALUES (NEW."code", NEW."id", NEW."meaning", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."repairer", NEW."supplier_id", NEW."todo"); RETURN NULL;', hash='857cd674bb08b6ca593d9ea0dbc83f311b2b1c56', operation='INSERT', pgid='pgtrigger_insert_insert_1aa17', table='inventory_portrejectcode', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portrejectcode',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_portrejectcodeevent" ("code", "id", "meaning", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "repairer", "supplier_id", "todo") VALUES (NEW."code", NEW."id", NEW."meaning", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."repairer", NEW."supplier_id", NEW."todo"); RETURN NULL;', hash='27a74f444d302fc778b8ae91968057ae70a201ae', operation='UPDATE', pgid='pgtrigger_update_update_807e3', table='inventory_portrejectcode', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portrejectcode',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portrejectcodeevent" ("code", "id", "meaning", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "repairer", "supplier_id", "todo") VALUES (OLD."code", OLD."id", OLD."meaning", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."repairer", OLD."supplier_id", OLD."todo"); RETURN NULL;', hash='ccab10c9baa1749942f0f17a1f462594b0f5e840', operation='DELETE', pgid='pgtrigger_delete_delete_e2d69', table='inventory_portrejectcode', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='portleadtime',
             constraint=models.UniqueConstraint(fields=('supplier', 'installation', 'at_least'), name='one_lead_time_each'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portleadtime',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portleadtimeevent" ("at_least", "id", "installation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pro_days", "sup_days", "supplier_id") VALUES (NEW."at_least", NEW."id", NEW."installation", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pro_days", NEW."sup_days", NEW."supplier_id"); RETURN NULL;', hash='a3ce661b297243ef5c8af7ac2c11c9bb36efc9a6', operation='INSERT', pgid='pgtrigger_insert_insert_9879c', table='inventory_portleadtime', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portleadtime',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_portleadtimeevent" ("at_least", "id", "installation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pro_days", "sup_days", "supplier_id") VALUES (NEW."at_least", NEW."id", NEW."installation", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."pro_days", NEW."sup_days", NEW."supplier_id"); RETURN NULL;', hash='7ca2e9f3598b30ed3a29303f5b5cb367297dcd9f', operation='UPDATE', pgid='pgtrigger_update_update_6e370', table='inventory_portleadtime', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portleadtime',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portleadtimeevent" ("at_least", "id", "installation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pro_days", "sup_days", "supplier_id") VALUES (OLD."at_least", OLD."id", OLD."installation", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."pro_days", OLD."sup_days", OLD."supplier_id"); RETURN NULL;', hash='94fa46beebee95c29a164bc1064c7942b4ad92ad', operation='DELETE', pgid='pgtrigger_delete_delete_6d206', table='inventory_portleadtime', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['partner', 'requested_at', 'id'], name='port_partner_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['desk_id', 'due_doer'], name='port_of_desk'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['requester_id', 'due_doer'], name='port_of_requester'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(condition=models.Q(('state__in', ['accepted', 'change_asked'])), fields=['porting_date'], name='port_day'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(condition=models.Q(('state__in', ['rejected', 'changes', 'cancelled_lcp'])), fields=['due_until'], name='port_lapses'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['requested_at', 'id'], name='port_by_requested_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['partner_name', 'id'], name='port_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['customer_code', 'id'], name='port_by_customer_code'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['customer_name', 'id'], name='port_by_customer_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['order_no', 'id'], name='port_by_order_no'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['order_kind', 'id'], name='port_by_order_kind'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['state', 'id'], name='port_by_state'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['sub_status', 'id'], name='port_by_sub_status'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['type_name', 'id'], name='port_by_type_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['quantity', 'id'], name='port_by_quantity'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['shown_date', 'id'], name='port_by_shown_date'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['desk_name', 'id'], name='port_by_desk_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['main_number', 'id'], name='port_by_main_number'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='port',
             index=models.Index(fields=['result', 'id'], name='port_by_result'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='port',
             constraint=models.UniqueConstraint(fields=('order_no', 'request_id'), name='port_once_per_request'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='port',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'change_asked', 'porting', 'completed']), _negated=True), ('porting_date__isnull', False), _connector='OR'), name='accepted_port_has_a_date'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='port',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_date__isnull', False), ('state', 'change_asked')), models.Q(models.Q(('state', 'change_asked'), _negated=True), ('asked_date__isnull', True)), _connector='OR'), name='asked_date_while_asked'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='port',
             trigger=pgtrigger.compiler.Trigger(name='state_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{accepted:cancelled,accepted:cancelled_lcp,accepted:change_asked,accepted:porting,cancelled_lcp:cancelled,cancelled_lcp:expired,cancelled_lcp:submitted,change_asked:accepted,change_asked:cancelled,change_asked:cancelled_lcp,change_asked:porting,changes:cancelled,changes:expired,changes:submitted,porting:cancelled,porting:completed,rejected:cancelled,rejected:expired,rejected:submitted,submitted:accepted,submitted:cancelled,submitted:changes,submitted:rejected,waiting:cancelled,waiting:submitted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='93f3b3ce53265c789a45f376d9ca9ef6486e5967', operation='UPDATE', pgid='pgtrigger_state_edges_5c0cf', table='inventory_port', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='port',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portevent" ("accepted_at", "asked_date", "billing_account_id", "command_id", "comment", "customer_code", "customer_id", "customer_name", "desk_id", "desk_name", "digits", "due_doer", "due_task", "due_until", "effective", "id", "installation", "listed", "losing_provider", "main_number", "number_type_id", "order_kind", "order_no", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "porting_date", "quantity", "range_holder", "registered_address", "reject_code", "rejections", "request_id", "requested_at", "requester_id", "requester_name", "result", "since", "site_id", "state", "sub_status", "submitted_at", "supplier_id", "type_name", "version", "wanted_date") VALUES (NEW."accepted_at", NEW."asked_date", NEW."billing_account_id", NEW."command_id", NEW."comment", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."desk_id", NEW."desk_name", NEW."digits", NEW."due_doer", NEW."due_task", NEW."due_until", NEW."effective", NEW."id", NEW."installation", NEW."listed", NEW."losing_provider", NEW."main_number", NEW."number_type_id", NEW."order_kind", NEW."order_no", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."porting_date", NEW."quantity", NEW."range_holder", NEW."registered_address", NEW."reject_code", NEW."rejections", NEW."request_id", NEW."requested_at", NEW."requester_id", NEW."requester_name", NEW."result", NEW."since", NEW."site_id", NEW."state", NEW."sub_status", NEW."submitted_at", NEW."supplier_id", NEW."type_name", NEW."version", NEW."wanted_date"); RETURN NULL;', hash='f584ddabadcfa88db1c87cd2b21e21863ef4a3c2', operation='INSERT', pgid='pgtrigger_insert_insert_12c79', table='inventory_port', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='port',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_portevent" ("accepted_at", "asked_date", "billing_account_id", "command_id", "comment", "customer_code", "customer_id", "customer_name", "desk_id", "desk_name", "digits", "due_doer", "due_task", "due_until", "effective", "id", "installation", "listed", "losing_provider", "main_number", "number_type_id", "order_kind", "order_no", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "porting_date", "quantity", "range_holder", "registered_address", "reject_code", "rejections", "request_id", "requested_at", "requester_id", "requester_name", "result", "since", "site_id", "state", "sub_status", "submitted_at", "supplier_id", "type_name", "version", "wanted_date") VALUES (NEW."accepted_at", NEW."asked_date", NEW."billing_account_id", NEW."command_id", NEW."comment", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."desk_id", NEW."desk_name", NEW."digits", NEW."due_doer", NEW."due_task", NEW."due_until", NEW."effective", NEW."id", NEW."installation", NEW."listed", NEW."losing_provider", NEW."main_number", NEW."number_type_id", NEW."order_kind", NEW."order_no", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."porting_date", NEW."quantity", NEW."range_holder", NEW."registered_address", NEW."reject_code", NEW."rejections", NEW."request_id", NEW."requested_at", NEW."requester_id", NEW."requester_name", NEW."result", NEW."since", NEW."site_id", NEW."state", NEW."sub_status", NEW."submitted_at", NEW."supplier_id", NEW."type_name", NEW."version", NEW."wanted_date"); RETURN NULL;', hash='ebf090b4d0bb10d9df0c9fbb0f52d4541c163a42', operation='UPDATE', pgid='pgtrigger_update_update_e2105', table='inventory_port', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='portversion',
             constraint=models.UniqueConstraint(fields=('port', 'number'), name='port_version_once'),
         ),

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -135,23 +136,23 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'id'],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='port',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='port',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='portsupplier',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='portsupplier',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='portsupplier',
             name='delete_delete',
         ),
@@ -185,23 +186,23 @@ class Migration(migrations.Migration):
             name='assign',
             field=models.CharField(choices=[('unused', 'Unused'), ('reserved', 'Reserved'), ('used', 'Used'), ('ported_out', 'Ported out')], default='unused', max_length=10, verbose_name='Customer Assign'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='port',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portevent" ("accepted_at", "agreed_date", "asked_date", "billing_account_id", "command_id", "comment", "customer_code", "customer_id", "customer_name", "desk_id", "desk_name", "digits", "due_doer", "due_task", "due_until", "effective", "id", "installation", "listed", "losing_provider", "main_number", "number_type_id", "order_kind", "order_no", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "porting_date", "quantity", "range_holder", "registered_address", "reject_code", "rejections", "request_id", "requested_at", "requester_id", "requester_name", "result", "since", "site_id", "state", "sub_status", "submitted_at", "supplier_id", "type_name", "version", "wanted_date") VALUES (NEW."accepted_at", NEW."agreed_date", NEW."asked_date", NEW."billing_account_id", NEW."command_id", NEW."comment", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."desk_id", NEW."desk_name", NEW."digits", NEW."due_doer", NEW."due_task", NEW."due_until", NEW."effective", NEW."id", NEW."installation", NEW."listed", NEW."losing_provider", NEW."main_number", NEW."number_type_id", NEW."order_kind", NEW."order_no", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."porting_date", NEW."quantity", NEW."range_holder", NEW."registered_address", NEW."reject_code", NEW."rejections", NEW."request_id", NEW."requested_at", NEW."requester_id", NEW."requester_name", NEW."result", NEW."since", NEW."site_id", NEW."state", NEW."sub_status", NEW."submitted_at", NEW."supplier_id", NEW."type_name", NEW."version", NEW."wanted_date"); RETURN NULL;', hash='d2975aef04dd24f0401c17577d3262bcdf00c1fd', operation='INSERT', pgid='pgtrigger_insert_insert_12c79', table='inventory_port', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='port',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_portevent" ("accepted_at", "agreed_date", "asked_date", "billing_account_id", "command_id", "comment", "customer_code", "customer_id", "customer_name", "desk_id", "desk_name", "digits", "due_doer", "due_task", "due_until", "effective", "id", "installation", "listed", "losing_provider", "main_number", "number_type_id", "order_kind", "order_no", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "porting_date", "quantity", "range_holder", "registered_address", "reject_code", "rejections", "request_id", "requested_at", "requester_id", "requester_name", "result", "since", "site_id", "state", "sub_status", "submitted_at", "supplier_id", "type_name", "version", "wanted_date") VALUES (NEW."accepted_at", NEW."agreed_date", NEW."asked_date", NEW."billing_account_id", NEW."command_id", NEW."comment", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."desk_id", NEW."desk_name", NEW."digits", NEW."due_doer", NEW."due_task", NEW."due_until", NEW."effective", NEW."id", NEW."installation", NEW."listed", NEW."losing_provider", NEW."main_number", NEW."number_type_id", NEW."order_kind", NEW."order_no", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."porting_date", NEW."quantity", NEW."range_holder", NEW."registered_address", NEW."reject_code", NEW."rejections", NEW."request_id", NEW."requested_at", NEW."requester_id", NEW."requester_name", NEW."result", NEW."since", NEW."site_id", NEW."state", NEW."sub_status", NEW."submitted_at", NEW."supplier_id", NEW."type_name", NEW."version", NEW."wanted_date"); RETURN NULL;', hash='e1303dcdee3edfa0920f5d9f3810c5fc679156d1', operation='UPDATE', pgid='pgtrigger_update_update_e2105', table='inventory_port', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portsupplier',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portsupplierevent" ("change_multi", "change_single", "country", "cutoff", "driver", "email", "from_acceptance", "furthest_days", "id", "letter_months", "longest_hours", "losing_cancels", "name", "note", "objection_hours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_time", "reply_multi", "reply_single", "resubmit_multi", "resubmit_single", "standard", "valid_from", "valid_to", "zone") VALUES (NEW."change_multi", NEW."change_single", NEW."country", NEW."cutoff", NEW."driver", NEW."email", NEW."from_acceptance", NEW."furthest_days", NEW."id", NEW."letter_months", NEW."longest_hours", NEW."losing_cancels", NEW."name", NEW."note", NEW."objection_hours", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."port_time", NEW."reply_multi", NEW."reply_single", NEW."resubmit_multi", NEW."resubmit_single", NEW."standard", NEW."valid_from", NEW."valid_to", NEW."zone"); RETURN NULL;', hash='7fc1be45558ed036aa051b0f2770e679a0eca812', operation='INSERT', pgid='pgtrigger_insert_insert_a3cc0', table='inventory_portsupplier', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portsupplier',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_portsupplierevent" ("change_multi", "change_single", "country", "cutoff", "driver", "email", "from_acceptance", "furthest_days", "id", "letter_months", "longest_hours", "losing_cancels", "name", "note", "objection_hours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_time", "reply_multi", "reply_single", "resubmit_multi", "resubmit_single", "standard", "valid_from", "valid_to", "zone") VALUES (NEW."change_multi", NEW."change_single", NEW."country", NEW."cutoff", NEW."driver", NEW."email", NEW."from_acceptance", NEW."furthest_days", NEW."id", NEW."letter_months", NEW."longest_hours", NEW."losing_cancels", NEW."name", NEW."note", NEW."objection_hours", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."port_time", NEW."reply_multi", NEW."reply_single", NEW."resubmit_multi", NEW."resubmit_single", NEW."standard", NEW."valid_from", NEW."valid_to", NEW."zone"); RETURN NULL;', hash='630566e8a129764532f1194ef76ade5800ed1e1c', operation='UPDATE', pgid='pgtrigger_update_update_e024b', table='inventory_portsupplier', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portsupplier',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portsupplierevent" ("change_multi", "change_single", "country", "cutoff", "driver", "email", "from_acceptance", "furthest_days", "id", "letter_months", "longest_hours", "losing_cancels", "name", "note", "objection_hours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_time", "reply_multi", "reply_single", "resubmit_multi", "resubmit_single", "standard", "valid_from", "valid_to", "zone") VALUES (OLD."change_multi", OLD."change_single", OLD."country", OLD."cutoff", OLD."driver", OLD."email", OLD."from_acceptance", OLD."furthest_days", OLD."id", OLD."letter_months", OLD."longest_hours", OLD."losing_cancels", OLD."name", OLD."note", OLD."objection_hours", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."port_time", OLD."reply_multi", OLD."reply_single", OLD."resubmit_multi", OLD."resubmit_single", OLD."standard", OLD."valid_from", OLD."valid_to", OLD."zone"); RETURN NULL;', hash='bc24547b138b48db3a5faafa8c4a2a546b6a0e22', operation='DELETE', pgid='pgtrigger_delete_delete_aa5ea', table='inventory_portsupplier', when='AFTER')),
         ),
@@ -290,99 +291,99 @@ class Migration(migrations.Migration):
             name='port_out',
             field=models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='moves', to='inventory.portout'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='portfeed',
             constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('account',), name='one_port_feed_each'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['partner', 'requested_at', 'id'], name='port_out_partner_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(condition=models.Q(('state', 'accepted')), fields=['porting_date'], name='port_out_day'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(condition=models.Q(('state', 'rejected')), fields=['due_until'], name='port_out_lapses'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['requested_at', 'id'], name='port_out_by_requested_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['partner_name', 'id'], name='port_out_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['customer_code', 'id'], name='port_out_by_customer_code'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['customer_name', 'id'], name='port_out_by_customer_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['gaining_provider', 'id'], name='port_out_by_gaining_provider'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['reference', 'id'], name='port_out_by_reference'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['state', 'id'], name='port_out_by_state'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['quantity', 'id'], name='port_out_by_quantity'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['wanted_date', 'id'], name='port_out_by_wanted_date'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['porting_date', 'id'], name='port_out_by_porting_date'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['main_number', 'id'], name='port_out_by_main_number'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portout',
             index=models.Index(fields=['objection', 'id'], name='port_out_by_objection'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='portout',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'ported_out']), _negated=True), ('porting_date__isnull', False), _connector='OR'), name='accepted_port_out_has_a_date'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='portout',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'validated', 'accepted', 'rejected'])), fields=('gaining_provider', 'reference'), name='port_out_reference_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portout',
             trigger=pgtrigger.compiler.Trigger(name='state_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{accepted:cancelled,accepted:ported_out,rejected:cancelled,rejected:expired,rejected:requested,requested:cancelled,requested:rejected,requested:validated,validated:accepted,validated:cancelled,validated:rejected}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='43a4fa69e4f6f0ad6e00cc1e8f252aa6d8ffb753', operation='UPDATE', pgid='pgtrigger_state_edges_60a6e', table='inventory_portout', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portout',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_portoutevent" ("command_id", "customer_code", "customer_id", "customer_name", "desk_id", "desk_name", "digits", "due_until", "gaining_provider", "id", "listed", "main_number", "objection", "objection_words", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "porting_date", "post_code", "quantity", "reference", "reject_code", "requested_at", "result", "since", "state", "supplier_id", "wanted_date") VALUES (NEW."command_id", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."desk_id", NEW."desk_name", NEW."digits", NEW."due_until", NEW."gaining_provider", NEW."id", NEW."listed", NEW."main_number", NEW."objection", NEW."objection_words", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."porting_date", NEW."post_code", NEW."quantity", NEW."reference", NEW."reject_code", NEW."requested_at", NEW."result", NEW."since", NEW."state", NEW."supplier_id", NEW."wanted_date"); RETURN NULL;', hash='2917e9a20f09d4ca9c24558b7a15920e36b4a2f6', operation='INSERT', pgid='pgtrigger_insert_insert_84b9d', table='inventory_portout', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portout',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_portoutevent" ("command_id", "customer_code", "customer_id", "customer_name", "desk_id", "desk_name", "digits", "due_until", "gaining_provider", "id", "listed", "main_number", "objection", "objection_words", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "porting_date", "post_code", "quantity", "reference", "reject_code", "requested_at", "result", "since", "state", "supplier_id", "wanted_date") VALUES (NEW."command_id", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."desk_id", NEW."desk_name", NEW."digits", NEW."due_until", NEW."gaining_provider", NEW."id", NEW."listed", NEW."main_number", NEW."objection", NEW."objection_words", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."porting_date", NEW."post_code", NEW."quantity", NEW."reference", NEW."reject_code", NEW."requested_at", NEW."result", NEW."since", NEW."state", NEW."supplier_id", NEW."wanted_date"); RETURN NULL;', hash='8a449630d47d1e0c25a2f88bd7ca6de51c91bca3', operation='UPDATE', pgid='pgtrigger_update_update_00db9', table='inventory_portout', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='leavingnumber',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('e164',), name='number_leaves_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='leavingnumber',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_leavingnumberevent" ("e164", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_out_id", "reason", "state") VALUES (NEW."e164", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."port_out_id", NEW."reason", NEW."state"); RETURN NULL;', hash='37dd999910fc41ea97b33fc886b2440dff118779', operation='INSERT', pgid='pgtrigger_insert_insert_83f43', table='inventory_leavingnumber', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='leavingnumber',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_leavingnumberevent" ("e164", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_out_id", "reason", "state") VALUES (NEW."e164", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."port_out_id", NEW."reason", NEW."state"); RETURN NULL;', hash='ecbc0ce375dc5cc3dcf4a2e9d6014d9fed8faaa3', operation='UPDATE', pgid='pgtrigger_update_update_f168d', table='inventory_leavingnumber', when='AFTER')),
         ),

@@ -3,8 +3,9 @@
 import datetime
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -46,15 +47,15 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='number',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='number',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='number',
             name='delete_delete',
         ),
@@ -68,15 +69,15 @@ class Migration(migrations.Migration):
             name='gold_by_hand',
             field=models.BooleanField(db_default=False, default=False),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='number',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_numberevent" ("area_code", "assign", "comment", "customer_id", "customer_name", "e164", "former_customer_id", "gold", "gold_by_hand", "id", "local", "national", "number_type_id", "owner_name", "owner_partner_id", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_until", "ported", "quarantine_until", "reserved_by", "site_name", "stock_partner_id", "type_name", "updated_at", "use") VALUES (NEW."area_code", NEW."assign", NEW."comment", NEW."customer_id", NEW."customer_name", NEW."e164", NEW."former_customer_id", NEW."gold", NEW."gold_by_hand", NEW."id", NEW."local", NEW."national", NEW."number_type_id", NEW."owner_name", NEW."owner_partner_id", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."port_until", NEW."ported", NEW."quarantine_until", NEW."reserved_by", NEW."site_name", NEW."stock_partner_id", NEW."type_name", NEW."updated_at", NEW."use"); RETURN NULL;', hash='7adcb5e75da3f5c2e2d88edfbc6d41430c5c2509', operation='INSERT', pgid='pgtrigger_insert_insert_8b3ac', table='inventory_number', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='number',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area_code" IS DISTINCT FROM (NEW."area_code") OR OLD."assign" IS DISTINCT FROM (NEW."assign") OR OLD."comment" IS DISTINCT FROM (NEW."comment") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."customer_name" IS DISTINCT FROM (NEW."customer_name") OR OLD."e164" IS DISTINCT FROM (NEW."e164") OR OLD."former_customer_id" IS DISTINCT FROM (NEW."former_customer_id") OR OLD."gold" IS DISTINCT FROM (NEW."gold") OR OLD."gold_by_hand" IS DISTINCT FROM (NEW."gold_by_hand") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."local" IS DISTINCT FROM (NEW."local") OR OLD."national" IS DISTINCT FROM (NEW."national") OR OLD."number_type_id" IS DISTINCT FROM (NEW."number_type_id") OR OLD."owner_name" IS DISTINCT FROM (NEW."owner_name") OR OLD."owner_partner_id" IS DISTINCT FROM (NEW."owner_partner_id") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."partner_name" IS DISTINCT FROM (NEW."partner_name") OR OLD."port_until" IS DISTINCT FROM (NEW."port_until") OR OLD."ported" IS DISTINCT FROM (NEW."ported") OR OLD."quarantine_until" IS DISTINCT FROM (NEW."quarantine_until") OR OLD."reserved_by" IS DISTINCT FROM (NEW."reserved_by") OR OLD."site_name" IS DISTINCT FROM (NEW."site_name") OR OLD."stock_partner_id" IS DISTINCT FROM (NEW."stock_partner_id") OR OLD."type_name" IS DISTINCT FROM (NEW."type_name") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."use" IS DISTINCT FROM (NEW."use"))', func='INSERT INTO "inventory_numberevent" ("area_code", "assign", "comment", "customer_id", "customer_name", "e164", "former_customer_id", "gold", "gold_by_hand", "id", "local", "national", "number_type_id", "owner_name", "owner_partner_id", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_until", "ported", "quarantine_until", "reserved_by", "site_name", "stock_partner_id", "type_name", "updated_at", "use") VALUES (NEW."area_code", NEW."assign", NEW."comment", NEW."customer_id", NEW."customer_name", NEW."e164", NEW."former_customer_id", NEW."gold", NEW."gold_by_hand", NEW."id", NEW."local", NEW."national", NEW."number_type_id", NEW."owner_name", NEW."owner_partner_id", NEW."partner_id", NEW."partner_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."port_until", NEW."ported", NEW."quarantine_until", NEW."reserved_by", NEW."site_name", NEW."stock_partner_id", NEW."type_name", NEW."updated_at", NEW."use"); RETURN NULL;', hash='82d63a7cfb9e76e9c5f88b17652987a93139f402', operation='UPDATE', pgid='pgtrigger_update_update_e7611', table='inventory_number', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='number',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_numberevent" ("area_code", "assign", "comment", "customer_id", "customer_name", "e164", "former_customer_id", "gold", "gold_by_hand", "id", "local", "national", "number_type_id", "owner_name", "owner_partner_id", "partner_id", "partner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "port_until", "ported", "quarantine_until", "reserved_by", "site_name", "stock_partner_id", "type_name", "updated_at", "use") VALUES (OLD."area_code", OLD."assign", OLD."comment", OLD."customer_id", OLD."customer_name", OLD."e164", OLD."former_customer_id", OLD."gold", OLD."gold_by_hand", OLD."id", OLD."local", OLD."national", OLD."number_type_id", OLD."owner_name", OLD."owner_partner_id", OLD."partner_id", OLD."partner_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."port_until", OLD."ported", OLD."quarantine_until", OLD."reserved_by", OLD."site_name", OLD."stock_partner_id", OLD."type_name", OLD."updated_at", OLD."use"); RETURN NULL;', hash='fd98dcc6306b7debaeba473b78f3ad0ece4e8f9b', operation='DELETE', pgid='pgtrigger_delete_delete_8f6b1', table='inventory_number', when='AFTER')),
         ),
@@ -100,19 +101,19 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='inventory.goldrule'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='goldrule',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='inventory_goldrule_period'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='goldrule',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_goldruleevent" ("id", "name", "number_type_id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."name", NEW."number_type_id", NEW."pattern", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='ddd874fd7fca8b47759e070e288dbc62e05069e2', operation='INSERT', pgid='pgtrigger_insert_insert_1b314', table='inventory_goldrule', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='goldrule',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inventory_goldruleevent" ("id", "name", "number_type_id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."name", NEW."number_type_id", NEW."pattern", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='f25c24f3fb2a4f04dfc5962a66ccd63661fe71f4', operation='UPDATE', pgid='pgtrigger_update_update_7064b', table='inventory_goldrule', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='goldrule',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inventory_goldruleevent" ("id", "name", "number_type_id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."name", OLD."number_type_id", OLD."pattern", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='e0c7a8c56d685bd296377cba75b8d36aa2af4f17', operation='DELETE', pgid='pgtrigger_delete_delete_cbec2', table='inventory_goldrule', when='AFTER')),
         ),

@@ -4,8 +4,9 @@ import django.db.models.deletion
 import django_fsm
 import orders.enums
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -286,143 +287,143 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['partner', 'created_at', 'id'], name='order_partner_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['customer'], name='order_of_customer'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('state__in', ['submitted', 'processing'])), fields=['approver_id', 'created_at'], name='order_queue'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('state', 'approved')), fields=['requester_id', 'approved_at'], name='order_to_confirm'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('state', 'confirmed'), ('took_effect_at__isnull', True)), fields=['effective'], name='order_due'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['created_at', 'id'], name='order_by_created_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['partner_name', 'id'], name='order_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['customer_code', 'id'], name='order_by_customer_code'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['customer_name', 'id'], name='order_by_customer_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['kind', 'id'], name='order_by_kind'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['state', 'id'], name='order_by_state'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['title', 'id'], name='order_by_title'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['approver_name', 'id'], name='order_by_approver_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['approved_by', 'id'], name='order_by_approved_by'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['approved_at', 'id'], name='order_by_approved_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['completed_at', 'id'], name='order_by_completed_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['requested_by', 'id'], name='order_by_requested_by'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['submitted_at', 'id'], name='order_by_submitted_at'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='order',
             constraint=models.UniqueConstraint(fields=('requester_id', 'nonce'), name='form_once_per_requester'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('effective__isnull', False), _connector='OR'), name='confirmed_has_a_date'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='rejected_says_why'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='state_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{approved:confirmed,approved:rejected_approval,processing:approved,processing:rejected,registration:canceled,registration:submitted,submitted:approved,submitted:processing,submitted:registration,submitted:rejected,temporary:canceled,temporary:registration,temporary:submitted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='e895ad6ea3c021a03ad75652dc6092de9f0bf527', operation='UPDATE', pgid='pgtrigger_state_edges_65008', table='orders_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "orders_orderevent" ("activation_date", "agreement_id", "approval_comment", "approved_at", "approved_by", "approver_id", "approver_name", "completed_at", "copy_of_id", "created_at", "custom_limit", "customer_code", "customer_id", "customer_name", "default_limit", "details", "effective", "id", "kind", "no", "nonce", "note", "partner_id", "partner_name", "pbx_channels", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provisioning", "reason", "requested_by", "requester_id", "requester_name", "saved_steps", "server_id", "sip_channels", "snapshot", "state", "submitted_at", "tdm_channels", "title", "took_effect_at", "updated_at") VALUES (NEW."activation_date", NEW."agreement_id", NEW."approval_comment", NEW."approved_at", NEW."approved_by", NEW."approver_id", NEW."approver_name", NEW."completed_at", NEW."copy_of_id", NEW."created_at", NEW."custom_limit", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."default_limit", NEW."details", NEW."effective", NEW."id", NEW."kind", NEW."no", NEW."nonce", NEW."note", NEW."partner_id", NEW."partner_name", NEW."pbx_channels", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."provisioning", NEW."reason", NEW."requested_by", NEW."requester_id", NEW."requester_name", NEW."saved_steps", NEW."server_id", NEW."sip_channels", NEW."snapshot", NEW."state", NEW."submitted_at", NEW."tdm_channels", NEW."title", NEW."took_effect_at", NEW."updated_at"); RETURN NULL;', hash='11474943d299511f42025feb45bb3847a46539bd', operation='INSERT', pgid='pgtrigger_insert_insert_eb763', table='orders_order', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "orders_orderevent" ("activation_date", "agreement_id", "approval_comment", "approved_at", "approved_by", "approver_id", "approver_name", "completed_at", "copy_of_id", "created_at", "custom_limit", "customer_code", "customer_id", "customer_name", "default_limit", "details", "effective", "id", "kind", "no", "nonce", "note", "partner_id", "partner_name", "pbx_channels", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provisioning", "reason", "requested_by", "requester_id", "requester_name", "saved_steps", "server_id", "sip_channels", "snapshot", "state", "submitted_at", "tdm_channels", "title", "took_effect_at", "updated_at") VALUES (NEW."activation_date", NEW."agreement_id", NEW."approval_comment", NEW."approved_at", NEW."approved_by", NEW."approver_id", NEW."approver_name", NEW."completed_at", NEW."copy_of_id", NEW."created_at", NEW."custom_limit", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."default_limit", NEW."details", NEW."effective", NEW."id", NEW."kind", NEW."no", NEW."nonce", NEW."note", NEW."partner_id", NEW."partner_name", NEW."pbx_channels", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."provisioning", NEW."reason", NEW."requested_by", NEW."requester_id", NEW."requester_name", NEW."saved_steps", NEW."server_id", NEW."sip_channels", NEW."snapshot", NEW."state", NEW."submitted_at", NEW."tdm_channels", NEW."title", NEW."took_effect_at", NEW."updated_at"); RETURN NULL;', hash='0b05f33b4790d47c6471b495b087a5798b25f13c', operation='UPDATE', pgid='pgtrigger_update_update_d4b84', table='orders_order', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='numberpick',
             constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('e164',), name='number_picked_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='numberdemand',
             constraint=models.UniqueConstraint(fields=('order', 'site', 'billing_account'), name='demand_once_per_site_and_account'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='itemline',
             constraint=models.UniqueConstraint(condition=models.Q(('line__isnull', True)), fields=('order', 'billing_account', 'item'), name='item_once_per_account'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='itemline',
             constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='item_quantity_not_zero'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='deviceline',
             constraint=models.UniqueConstraint(fields=('order', 'billing_account', 'model'), name='model_once_per_account'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='deviceline',
             constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='device_quantity_not_zero'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='bundleline',
             constraint=models.UniqueConstraint(fields=('order', 'bundle'), name='bundle_once_per_order'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='bundleline',
             constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='bundle_quantity_not_zero'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='shippingplace',
             constraint=models.UniqueConstraint(fields=('order', 'name'), name='place_name_once_per_order'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='shipment',
             constraint=models.UniqueConstraint(fields=('place', 'device', 'site'), name='device_once_per_place_and_site'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='shipment',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='shipped_quantity_positive'),
         ),

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -53,15 +54,15 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='ordertemplate',
             constraint=models.UniqueConstraint(fields=('partner', 'name'), name='template_name_once_per_partner'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='ordertemplate',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "orders_ordertemplateevent" ("id", "items", "made_at", "made_by", "name", "partner_id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id") VALUES (NEW."id", NEW."items", NEW."made_at", NEW."made_by", NEW."name", NEW."partner_id", NEW."pattern", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id"); RETURN NULL;', hash='715ca56370b287fa217168f4cdf07a0069af5c06', operation='INSERT', pgid='pgtrigger_insert_insert_b8591', table='orders_ordertemplate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='ordertemplate',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "orders_ordertemplateevent" ("id", "items", "made_at", "made_by", "name", "partner_id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id") VALUES (NEW."id", NEW."items", NEW."made_at", NEW."made_by", NEW."name", NEW."partner_id", NEW."pattern", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id"); RETURN NULL;', hash='9a2752f2b6b3e7a34b9af6c69df2936d023fad17', operation='UPDATE', pgid='pgtrigger_update_update_34b1a', table='orders_ordertemplate', when='AFTER')),
         ),

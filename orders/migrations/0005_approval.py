@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -42,11 +43,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='order',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        schema.RemoveTrigger(
             model_name='order',
             name='update_update',
         ),
@@ -80,15 +81,15 @@ class Migration(migrations.Migration):
             name='once',
             field=models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='Once'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(fields=['monthly', 'id'], name='order_by_monthly'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "orders_orderevent" ("activation_date", "agreement_id", "approval_comment", "approved_at", "approved_by", "approver_id", "approver_name", "completed_at", "copy_of_id", "created_at", "currency", "custom_limit", "customer_code", "customer_id", "customer_name", "default_limit", "details", "effective", "id", "kind", "monthly", "no", "nonce", "note", "once", "partner_id", "partner_name", "pbx_channels", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provisioning", "reason", "requested_by", "requester_id", "requester_name", "saved_steps", "server_id", "sip_channels", "snapshot", "state", "submitted_at", "tdm_channels", "title", "took_effect_at", "updated_at") VALUES (NEW."activation_date", NEW."agreement_id", NEW."approval_comment", NEW."approved_at", NEW."approved_by", NEW."approver_id", NEW."approver_name", NEW."completed_at", NEW."copy_of_id", NEW."created_at", NEW."currency", NEW."custom_limit", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."default_limit", NEW."details", NEW."effective", NEW."id", NEW."kind", NEW."monthly", NEW."no", NEW."nonce", NEW."note", NEW."once", NEW."partner_id", NEW."partner_name", NEW."pbx_channels", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."provisioning", NEW."reason", NEW."requested_by", NEW."requester_id", NEW."requester_name", NEW."saved_steps", NEW."server_id", NEW."sip_channels", NEW."snapshot", NEW."state", NEW."submitted_at", NEW."tdm_channels", NEW."title", NEW."took_effect_at", NEW."updated_at"); RETURN NULL;', hash='dc8e36264ec1674393df11edb94d59604a3365b3', operation='INSERT', pgid='pgtrigger_insert_insert_eb763', table='orders_order', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activation_date" IS DISTINCT FROM (NEW."activation_date") OR OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."approval_comment" IS DISTINCT FROM (NEW."approval_comment") OR OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by" IS DISTINCT FROM (NEW."approved_by") OR OLD."approver_id" IS DISTINCT FROM (NEW."approver_id") OR OLD."approver_name" IS DISTINCT FROM (NEW."approver_name") OR OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."copy_of_id" IS DISTINCT FROM (NEW."copy_of_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."custom_limit" IS DISTINCT FROM (NEW."custom_limit") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."customer_code" IS DISTINCT FROM (NEW."customer_code") OR OLD."customer_name" IS DISTINCT FROM (NEW."customer_name") OR OLD."default_limit" IS DISTINCT FROM (NEW."default_limit") OR OLD."details" IS DISTINCT FROM (NEW."details") OR OLD."effective" IS DISTINCT FROM (NEW."effective") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."monthly" IS DISTINCT FROM (NEW."monthly") OR OLD."no" IS DISTINCT FROM (NEW."no") OR OLD."nonce" IS DISTINCT FROM (NEW."nonce") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."once" IS DISTINCT FROM (NEW."once") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."partner_name" IS DISTINCT FROM (NEW."partner_name") OR OLD."pbx_channels" IS DISTINCT FROM (NEW."pbx_channels") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."provisioning" IS DISTINCT FROM (NEW."provisioning") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."requested_by" IS DISTINCT FROM (NEW."requested_by") OR OLD."requester_id" IS DISTINCT FROM (NEW."requester_id") OR OLD."requester_name" IS DISTINCT FROM (NEW."requester_name") OR OLD."saved_steps" IS DISTINCT FROM (NEW."saved_steps") OR OLD."server_id" IS DISTINCT FROM (NEW."server_id") OR OLD."sip_channels" IS DISTINCT FROM (NEW."sip_channels") OR OLD."snapshot" IS DISTINCT FROM (NEW."snapshot") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."tdm_channels" IS DISTINCT FROM (NEW."tdm_channels") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."took_effect_at" IS DISTINCT FROM (NEW."took_effect_at") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "orders_orderevent" ("activation_date", "agreement_id", "approval_comment", "approved_at", "approved_by", "approver_id", "approver_name", "completed_at", "copy_of_id", "created_at", "currency", "custom_limit", "customer_code", "customer_id", "customer_name", "default_limit", "details", "effective", "id", "kind", "monthly", "no", "nonce", "note", "once", "partner_id", "partner_name", "pbx_channels", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provisioning", "reason", "requested_by", "requester_id", "requester_name", "saved_steps", "server_id", "sip_channels", "snapshot", "state", "submitted_at", "tdm_channels", "title", "took_effect_at", "updated_at") VALUES (NEW."activation_date", NEW."agreement_id", NEW."approval_comment", NEW."approved_at", NEW."approved_by", NEW."approver_id", NEW."approver_name", NEW."completed_at", NEW."copy_of_id", NEW."created_at", NEW."currency", NEW."custom_limit", NEW."customer_code", NEW."customer_id", NEW."customer_name", NEW."default_limit", NEW."details", NEW."effective", NEW."id", NEW."kind", NEW."monthly", NEW."no", NEW."nonce", NEW."note", NEW."once", NEW."partner_id", NEW."partner_name", NEW."pbx_channels", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."provisioning", NEW."reason", NEW."requested_by", NEW."requester_id", NEW."requester_name", NEW."saved_steps", NEW."server_id", NEW."sip_channels", NEW."snapshot", NEW."state", NEW."submitted_at", NEW."tdm_channels", NEW."title", NEW."took_effect_at", NEW."updated_at"); RETURN NULL;', hash='a160d65ab3e20e53a647c18b3561892afbe5d1b4', operation='UPDATE', pgid='pgtrigger_update_update_d4b84', table='orders_order', when='AFTER')),
         ),
@@ -122,15 +123,15 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='orders.workingnote'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='workingnote',
             constraint=models.UniqueConstraint(fields=('order', 'partner'), name='note_once_per_company'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='workingnote',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "orders_workingnoteevent" ("at", "by_name", "id", "order_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_name", NEW."id", NEW."order_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;', hash='189b66ce8053c2449295c63727510136d48ad5b0', operation='INSERT', pgid='pgtrigger_insert_insert_72d16', table='orders_workingnote', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='workingnote',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "orders_workingnoteevent" ("at", "by_name", "id", "order_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_name", NEW."id", NEW."order_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;', hash='02c5cbcae99b8893e31d92e84715d5acd3904475', operation='UPDATE', pgid='pgtrigger_update_update_48b79', table='orders_workingnote', when='AFTER')),
         ),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -65,19 +67,19 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='orders.orderbatch')),
             ],
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='orderbatch',
             index=models.Index(fields=['partner', 'created_at', 'id'], name='batch_partner_at'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='orderbatch',
             constraint=models.UniqueConstraint(fields=('partner', 'content', 'again'), name='content_once_per_partner'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='batchentry',
             constraint=models.UniqueConstraint(fields=('batch', 'customer_code'), name='customer_once_per_batch'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='batchentry',
             constraint=models.CheckConstraint(condition=models.Q(('order__isnull', False), models.Q(('failure', ''), _negated=True), _connector='OR'), name='entry_has_order_or_failure'),
         ),

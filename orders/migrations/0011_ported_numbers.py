@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
                 ('e164', models.CharField(max_length=20, verbose_name='Number')),
             ],
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='portrequest',
             trigger=pgtrigger.compiler.Trigger(name='each_number', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if TG_OP = 'UPDATE' then delete from orders_portednumber where port_id = NEW.id; end if;\n    insert into orders_portednumber (port_id, order_id, e164) select NEW.id, NEW.order_id, unnest(NEW.numbers);\n    return NEW;\n", hash='8459f3b3b188b73e5341a2338c3fc7cd7d57597d', operation='INSERT OR UPDATE OF "numbers"', pgid='pgtrigger_each_number_d5f43', table='orders_portrequest', when='AFTER')),
         ),
@@ -34,7 +35,7 @@ class Migration(migrations.Migration):
             name='port',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='each', to='orders.portrequest'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='portednumber',
             index=models.Index(fields=['e164'], name='ported_number'),
         ),

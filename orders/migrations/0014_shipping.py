@@ -9,6 +9,8 @@ from (select order_id, sum(quantity) as n from orders_shipment group by order_id
 where s.order_id = o.id and o.state = 'confirmed';
 """
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -72,31 +74,31 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.RunSQL([REQUESTED, "set constraints all immediate"], migrations.RunSQL.noop),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('ship_done_at__isnull', True), ('ship_requested__gt', 0), ('state', 'confirmed')), fields=['effective', 'id'], name='order_to_ship'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('ship_requested__gt', 0)), fields=['created_at', 'id'], name='shipping_by_created_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('ship_requested__gt', 0)), fields=['approved_at', 'id'], name='shipping_by_approved_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('ship_requested__gt', 0)), fields=['no', 'id'], name='shipping_by_no'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('ship_requested__gt', 0)), fields=['ship_done_at', 'id'], name='shipping_by_ship_done_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('ship_requested__gt', 0)), fields=['ship_requested', 'id'], name='shipping_by_ship_requested'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('ship_requested__gt', 0)), fields=['ship_assigned', 'id'], name='shipping_by_ship_assigned'),
         ),
@@ -125,23 +127,23 @@ class Migration(migrations.Migration):
             name='parcel',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packed', to='orders.parcel'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='parcel',
             constraint=models.UniqueConstraint(fields=('order', 'number'), name='parcel_number_once_per_order'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='packeddevice',
             index=models.Index(condition=models.Q(('mac', ''), _negated=True), fields=['mac'], name='packed_by_mac'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='packeddevice',
             constraint=models.UniqueConstraint(condition=models.Q(('parcel__isnull', True), models.Q(('mac', ''), _negated=True)), fields=('mac',), name='device_packed_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='packeddevice',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='packed_quantity_positive'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='packeddevice',
             constraint=models.CheckConstraint(condition=models.Q(('mac', ''), ('quantity', 1), _connector='OR'), name='packed_mac_is_one_device'),
         ),

@@ -3,8 +3,9 @@
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -90,47 +91,47 @@ class Migration(migrations.Migration):
                 ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sides', to='orders.transfer')),
             ],
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='transfer',
             index=models.Index(fields=['giver', 'opened_at'], name='transfer_of_giver'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='transfer',
             index=models.Index(fields=['receiver', 'opened_at'], name='transfer_of_receiver'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='transfer',
             index=models.Index(condition=models.Q(('state', 'agreed')), fields=['approver_id'], name='transfer_queue'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='transfer',
             index=models.Index(condition=models.Q(('state', 'approved')), fields=['cut_at'], name='transfer_due'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='transfer',
             constraint=models.UniqueConstraint(fields=('opener_id', 'nonce'), name='transfer_form_once'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='transfer_between_two'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'withdrawn', 'declined']), models.Q(('giver_at__isnull', False), ('receiver_at__isnull', False)), _connector='OR'), name='transfer_agreed_by_both'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='transfer_done_at'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='transfer_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{agreed:approved,agreed:declined,agreed:rejected,agreed:withdrawn,approved:declined,approved:done,approved:failed,approved:withdrawn,proposed:agreed,proposed:declined,proposed:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='6697bf7d6b726ac3d5eb669f34470af04a522557', operation='UPDATE', pgid='pgtrigger_transfer_edges_7896b', table='orders_transfer', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='transfernumber',
             constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('e164',), name='number_in_one_transfer'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='transferside',
             constraint=models.UniqueConstraint(fields=('transfer', 'side'), name='transfer_side_once'),
         ),

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
             name='package',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.orderitem', verbose_name='User Package'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='deviceline',
             constraint=models.UniqueConstraint(fields=('order', 'billing_account', 'model', 'package'), name='device_once_per_account_and_package', nulls_distinct=False),
         ),

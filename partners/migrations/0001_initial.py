@@ -6,11 +6,12 @@ import django.db.models.functions.text
 import django.utils.timezone
 import mptt.fields
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
 from partners.closure_sql import GUARD, INSTALL, NO_GUARD, REMOVE
+
+from oms.kit import schema
 
 
 class Migration(migrations.Migration):
@@ -697,11 +698,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='additional_name_once_per_owner'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'select'), _negated=True), models.Q(('choices', []), _negated=True), _connector='OR'), name='additional_select_has_choices')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='additionalitem',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_additionalitemevent" ("choices", "id", "is_available", "is_mandatory", "kind", "name", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sort_key") VALUES (NEW."choices", NEW."id", NEW."is_available", NEW."is_mandatory", NEW."kind", NEW."name", NEW."owner", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sort_key"); RETURN NULL;', hash='ad5e88ac2d6a8792b6f68059526cf99642bd4f49', operation='INSERT', pgid='pgtrigger_insert_insert_86ce2', table='partners_additionalitem', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='additionalitem',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_additionalitemevent" ("choices", "id", "is_available", "is_mandatory", "kind", "name", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sort_key") VALUES (NEW."choices", NEW."id", NEW."is_available", NEW."is_mandatory", NEW."kind", NEW."name", NEW."owner", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sort_key"); RETURN NULL;', hash='79e913da051c73b456238f2d70e62138744f9184', operation='UPDATE', pgid='pgtrigger_update_update_33b35', table='partners_additionalitem', when='AFTER')),
         ),
@@ -745,19 +746,19 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.branding'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='closure',
             index=models.Index(fields=['descendant', 'ancestor'], name='closure_upwards'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='defaultpermission',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'sp'), _negated=True), name='no_defaults_for_the_provider'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='defaultpermission',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_defaultpermissionevent" ("approve_customer_close", "approve_order", "approve_plan_change", "approve_stop_resume", "id", "kind", "manage_child_reseller", "manage_ddi", "manage_device", "number_porting", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."approve_customer_close", NEW."approve_order", NEW."approve_plan_change", NEW."approve_stop_resume", NEW."id", NEW."kind", NEW."manage_child_reseller", NEW."manage_ddi", NEW."manage_device", NEW."number_porting", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='8788821373a8a923830a3a7334ea76a86177e61c', operation='INSERT', pgid='pgtrigger_insert_insert_519a9', table='partners_defaultpermission', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='defaultpermission',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_defaultpermissionevent" ("approve_customer_close", "approve_order", "approve_plan_change", "approve_stop_resume", "id", "kind", "manage_child_reseller", "manage_ddi", "manage_device", "number_porting", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."approve_customer_close", NEW."approve_order", NEW."approve_plan_change", NEW."approve_stop_resume", NEW."id", NEW."kind", NEW."manage_child_reseller", NEW."manage_ddi", NEW."manage_device", NEW."number_porting", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='95b0e76bc85a7656586c260b29de5b1f5c4a696e', operation='UPDATE', pgid='pgtrigger_update_update_87b18', table='partners_defaultpermission', when='AFTER')),
         ),
@@ -771,15 +772,15 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.defaultpermission'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='escalationcontact',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_escalationcontactevent" ("contact_number", "email", "id", "level", "person", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."contact_number", NEW."email", NEW."id", NEW."level", NEW."person", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role"); RETURN NULL;', hash='b2e1a1675b9463a8aa1cac91c2bbf683a476cc8d', operation='INSERT', pgid='pgtrigger_insert_insert_e3de9', table='partners_escalationcontact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='escalationcontact',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_escalationcontactevent" ("contact_number", "email", "id", "level", "person", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."contact_number", NEW."email", NEW."id", NEW."level", NEW."person", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role"); RETURN NULL;', hash='a2002b17c8daddca0be9511e5a82f0890d327011', operation='UPDATE', pgid='pgtrigger_update_update_9ddd2', table='partners_escalationcontact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='escalationcontact',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_escalationcontactevent" ("contact_number", "email", "id", "level", "person", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (OLD."contact_number", OLD."email", OLD."id", OLD."level", OLD."person", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role"); RETURN NULL;', hash='1c0fcdc22cb52bdebb7c257fa828f14d09a1b2cd', operation='DELETE', pgid='pgtrigger_delete_delete_b8695', table='partners_escalationcontact', when='AFTER')),
         ),
@@ -848,19 +849,19 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.linkedidentity'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='messagewords',
             constraint=models.UniqueConstraint(fields=('kind', 'language'), name='words_once_per_kind_and_language'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='messagewords',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_messagewordsevent" ("id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject", "text", "updated_at", "updated_by") VALUES (NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."subject", NEW."text", NEW."updated_at", NEW."updated_by"); RETURN NULL;', hash='5943df9bd9f6f05e1155466f562cdb5a36064b96', operation='INSERT', pgid='pgtrigger_insert_insert_aa1db', table='partners_messagewords', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='messagewords',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_messagewordsevent" ("id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject", "text", "updated_at", "updated_by") VALUES (NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."subject", NEW."text", NEW."updated_at", NEW."updated_by"); RETURN NULL;', hash='02724b9f7b70486324c50b5cf32b7dd37b219e75', operation='UPDATE', pgid='pgtrigger_update_update_a00a2', table='partners_messagewords', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='messagewords',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_messagewordsevent" ("id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject", "text", "updated_at", "updated_by") VALUES (OLD."id", OLD."kind", OLD."language", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."subject", OLD."text", OLD."updated_at", OLD."updated_by"); RETURN NULL;', hash='f214578933a67b2f9884315211bb86c556eac1c3', operation='DELETE', pgid='pgtrigger_delete_delete_479ef', table='partners_messagewords', when='AFTER')),
         ),
@@ -1114,367 +1115,367 @@ class Migration(migrations.Migration):
             name='partner',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.partner'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='onboardingstep',
             index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_on'], name='step_due'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='onboardingstep',
             constraint=models.UniqueConstraint(fields=('onboarding', 'position'), name='one_step_at_a_position'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='onboardingstep',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_onboardingstepevent" ("done_at", "done_by", "due_on", "id", "kind", "note", "onboarding_id", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "platform", "position") VALUES (NEW."done_at", NEW."done_by", NEW."due_on", NEW."id", NEW."kind", NEW."note", NEW."onboarding_id", NEW."owner_id", NEW."owner_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."platform", NEW."position"); RETURN NULL;', hash='28612483cc3cac979e166db1636e46b2e7b8c8d9', operation='INSERT', pgid='pgtrigger_insert_insert_a24d7', table='partners_onboardingstep', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='onboardingstep',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_onboardingstepevent" ("done_at", "done_by", "due_on", "id", "kind", "note", "onboarding_id", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "platform", "position") VALUES (NEW."done_at", NEW."done_by", NEW."due_on", NEW."id", NEW."kind", NEW."note", NEW."onboarding_id", NEW."owner_id", NEW."owner_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."platform", NEW."position"); RETURN NULL;', hash='b17ce7fe7c3766c249363b52fbf86838f5c0640a', operation='UPDATE', pgid='pgtrigger_update_update_c2b7e', table='partners_onboardingstep', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='partner',
             index=models.Index(fields=['name', 'id'], name='partner_by_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='partner',
             index=models.Index(fields=['tree_id', 'lft'], name='partners_partner_tree_id_l8a56'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='partner',
             constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True)), fields=('parent',), name='one_root', nulls_distinct=False),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='partner',
             constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='partner_not_its_own_parent'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='partner',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partnerevent" ("address", "approve_customer_close", "approve_order", "approve_plan_change", "approve_stop_resume", "city", "code", "county", "created_at", "demo_limit", "domain", "id", "kind", "language", "manage_child_reseller", "manage_ddi", "manage_device", "name", "nation", "note", "number_porting", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_number", "postal_code", "requires_factor", "status") VALUES (NEW."address", NEW."approve_customer_close", NEW."approve_order", NEW."approve_plan_change", NEW."approve_stop_resume", NEW."city", NEW."code", NEW."county", NEW."created_at", NEW."demo_limit", NEW."domain", NEW."id", NEW."kind", NEW."language", NEW."manage_child_reseller", NEW."manage_ddi", NEW."manage_device", NEW."name", NEW."nation", NEW."note", NEW."number_porting", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone_number", NEW."postal_code", NEW."requires_factor", NEW."status"); RETURN NULL;', hash='0eace714d67faf86bb512e5796d6442094e378f0', operation='INSERT', pgid='pgtrigger_insert_insert_71860', table='partners_partner', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='partner',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."approve_customer_close" IS DISTINCT FROM (NEW."approve_customer_close") OR OLD."approve_order" IS DISTINCT FROM (NEW."approve_order") OR OLD."approve_plan_change" IS DISTINCT FROM (NEW."approve_plan_change") OR OLD."approve_stop_resume" IS DISTINCT FROM (NEW."approve_stop_resume") OR OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."county" IS DISTINCT FROM (NEW."county") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."demo_limit" IS DISTINCT FROM (NEW."demo_limit") OR OLD."domain" IS DISTINCT FROM (NEW."domain") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."manage_child_reseller" IS DISTINCT FROM (NEW."manage_child_reseller") OR OLD."manage_ddi" IS DISTINCT FROM (NEW."manage_ddi") OR OLD."manage_device" IS DISTINCT FROM (NEW."manage_device") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."nation" IS DISTINCT FROM (NEW."nation") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number_porting" IS DISTINCT FROM (NEW."number_porting") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."phone_number" IS DISTINCT FROM (NEW."phone_number") OR OLD."postal_code" IS DISTINCT FROM (NEW."postal_code") OR OLD."requires_factor" IS DISTINCT FROM (NEW."requires_factor") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "partners_partnerevent" ("address", "approve_customer_close", "approve_order", "approve_plan_change", "approve_stop_resume", "city", "code", "county", "created_at", "demo_limit", "domain", "id", "kind", "language", "manage_child_reseller", "manage_ddi", "manage_device", "name", "nation", "note", "number_porting", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_number", "postal_code", "requires_factor", "status") VALUES (NEW."address", NEW."approve_customer_close", NEW."approve_order", NEW."approve_plan_change", NEW."approve_stop_resume", NEW."city", NEW."code", NEW."county", NEW."created_at", NEW."demo_limit", NEW."domain", NEW."id", NEW."kind", NEW."language", NEW."manage_child_reseller", NEW."manage_ddi", NEW."manage_device", NEW."name", NEW."nation", NEW."note", NEW."number_porting", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone_number", NEW."postal_code", NEW."requires_factor", NEW."status"); RETURN NULL;', hash='c251b6ce5d2009d2f20b331ff95ca029a0ef8635', operation='UPDATE', pgid='pgtrigger_update_update_17ece', table='partners_partner', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='onboarding',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_onboardingevent" ("id", "live_at", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on") VALUES (NEW."id", NEW."live_at", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."started_on"); RETURN NULL;', hash='2b38481149943ff219a35762d93ff40c6038e0a0', operation='INSERT', pgid='pgtrigger_insert_insert_7bbb9', table='partners_onboarding', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='onboarding',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_onboardingevent" ("id", "live_at", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on") VALUES (NEW."id", NEW."live_at", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."started_on"); RETURN NULL;', hash='96d704e3ac8d2b4bc00c1fec584ffddc13de650a', operation='UPDATE', pgid='pgtrigger_update_update_60d59', table='partners_onboarding', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('state__in', ['waiting', 'claimed'])), fields=['due_at', 'id'], name='partners_notice_due'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('state__in', ['done', 'given_up']), _negated=True), fields=['lane', 'id'], name='partners_notice_lane'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['created_at', 'id'], name='notice_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['partner', 'created_at', 'id'], name='notice_partner_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['customer_code', 'created_at'], name='notice_customer'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['partner_name', 'id'], name='notice_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['receiver', 'id'], name='notice_by_receiver'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['state', 'id'], name='notice_by_state'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['method', 'id'], name='notice_by_method'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['kind', 'id'], name='notice_by_kind'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['subject', 'id'], name='notice_by_subject'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['sender', 'id'], name='notice_by_sender'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['customer_code', 'id'], name='notice_by_customer_code'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(fields=['customer_name', 'id'], name='notice_by_customer_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('method', 'screen'), ('seen_at__isnull', True)), fields=['account', '-id'], name='notice_unseen'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['at', 'id'], name='partners_menuaccess_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['partner', 'at', 'id'], name='partners_menuaccess_pat'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['partner_name', 'id'], name='menuaccess_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['login_id', 'id'], name='menuaccess_by_login_id'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['account_name', 'id'], name='menuaccess_by_account_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['system_role', 'id'], name='menuaccess_by_system_role'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['role_name', 'id'], name='menuaccess_by_role_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['ip', 'id'], name='menuaccess_by_ip'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['menu_name', 'id'], name='menuaccess_by_menu_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['at', 'id'], name='partners_loginevent_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['partner', 'at', 'id'], name='partners_loginevent_pat'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['partner_name', 'id'], name='loginevent_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['login_id', 'id'], name='loginevent_by_login_id'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['account_name', 'id'], name='loginevent_by_account_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['system_role', 'id'], name='loginevent_by_system_role'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['role_name', 'id'], name='loginevent_by_role_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['ip', 'id'], name='loginevent_by_ip'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['state', 'id'], name='loginevent_by_state'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='loginevent',
             index=models.Index(fields=['retry_count', 'id'], name='loginevent_by_retry_count'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='linkedidentity',
             constraint=models.UniqueConstraint(fields=('provider_key', 'issuer', 'subject'), name='subject_is_one_account'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='linkedidentity',
             constraint=models.UniqueConstraint(fields=('provider_key', 'account'), name='account_is_one_subject'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='linkedidentity',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_linkedidentityevent" ("account_id", "id", "issuer", "linked_at", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_key", "subject") VALUES (NEW."account_id", NEW."id", NEW."issuer", NEW."linked_at", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."provider_key", NEW."subject"); RETURN NULL;', hash='517606e6f372d6088a22ce730d326b17ccd28b7c', operation='INSERT', pgid='pgtrigger_insert_insert_2d970', table='partners_linkedidentity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='linkedidentity',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_linkedidentityevent" ("account_id", "id", "issuer", "linked_at", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_key", "subject") VALUES (OLD."account_id", OLD."id", OLD."issuer", OLD."linked_at", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."provider_key", OLD."subject"); RETURN NULL;', hash='95b9f97da619db1e0aabe7d5266fd2004baa4750', operation='DELETE', pgid='pgtrigger_delete_delete_546ec', table='partners_linkedidentity', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='identityprovider',
             constraint=models.UniqueConstraint(fields=('partner', 'issuer'), name='issuer_once_per_partner'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='identityprovider',
             constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('partner',), name='one_identity_provider_switched_on'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='identityprovider',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_identityproviderevent" ("client_id", "id", "is_active", "is_only", "issuer", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "secret_set_at", "serves_below") VALUES (NEW."client_id", NEW."id", NEW."is_active", NEW."is_only", NEW."issuer", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."secret_set_at", NEW."serves_below"); RETURN NULL;', hash='f84e93251c75d7754339ed1cd1d96983fc921da2', operation='INSERT', pgid='pgtrigger_insert_insert_7ad43', table='partners_identityprovider', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='identityprovider',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_only" IS DISTINCT FROM (NEW."is_only") OR OLD."issuer" IS DISTINCT FROM (NEW."issuer") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."secret_set_at" IS DISTINCT FROM (NEW."secret_set_at") OR OLD."serves_below" IS DISTINCT FROM (NEW."serves_below"))', func='INSERT INTO "partners_identityproviderevent" ("client_id", "id", "is_active", "is_only", "issuer", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "secret_set_at", "serves_below") VALUES (NEW."client_id", NEW."id", NEW."is_active", NEW."is_only", NEW."issuer", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."secret_set_at", NEW."serves_below"); RETURN NULL;', hash='a31aee1a6eb191d65e237f6d8028fc573dd6c5e9', operation='UPDATE', pgid='pgtrigger_update_update_e9d77', table='partners_identityprovider', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='identityprovider',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_identityproviderevent" ("client_id", "id", "is_active", "is_only", "issuer", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "secret_set_at", "serves_below") VALUES (OLD."client_id", OLD."id", OLD."is_active", OLD."is_only", OLD."issuer", OLD."name", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."secret_set_at", OLD."serves_below"); RETURN NULL;', hash='ed54336d0f5a3463d2929bc7d7450f5e5de63309', operation='DELETE', pgid='pgtrigger_delete_delete_41ece', table='partners_identityprovider', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='factor',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'passkey'), _negated=True), fields=('account', 'kind'), name='one_factor_of_a_kind_but_passkeys'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='factor',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'passkey')), fields=('account', 'name'), name='passkey_name_once_per_account'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='factor',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_factorevent" ("account_id", "id", "kind", "made_at", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."account_id", NEW."id", NEW."kind", NEW."made_at", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='4249c2dad49a49f185eb020b3dc9ab8d706c3c06', operation='INSERT', pgid='pgtrigger_insert_insert_15d35', table='partners_factor', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='factor',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id"))', func='INSERT INTO "partners_factorevent" ("account_id", "id", "kind", "made_at", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."account_id", NEW."id", NEW."kind", NEW."made_at", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='4d66b5c0ab1f2b6a92171e548efc9e9c68f5c176', operation='UPDATE', pgid='pgtrigger_update_update_e818f', table='partners_factor', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='factor',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_factorevent" ("account_id", "id", "kind", "made_at", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."account_id", OLD."id", OLD."kind", OLD."made_at", OLD."name", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='a49ad6fe62278438d3f0448bb36a7270846b13af', operation='DELETE', pgid='pgtrigger_delete_delete_227bf', table='partners_factor', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='excelexport',
             index=models.Index(condition=models.Q(('state__in', ['waiting', 'claimed'])), fields=['due_at', 'id'], name='partners_excelexport_due'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='excelexport',
             index=models.Index(condition=models.Q(('state__in', ['done', 'given_up']), _negated=True), fields=['lane', 'id'], name='partners_excelexport_lane'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['at', 'id'], name='partners_exceldownload_at'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['partner', 'at', 'id'], name='partners_exceldownload_pat'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['partner_name', 'id'], name='exceldownload_by_partner_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['login_id', 'id'], name='exceldownload_by_login_id'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['account_name', 'id'], name='exceldownload_by_account_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['system_role', 'id'], name='exceldownload_by_system_role'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['role_name', 'id'], name='exceldownload_by_role_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['ip', 'id'], name='exceldownload_by_ip'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['menu_name', 'id'], name='exceldownload_by_menu_name'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['rows', 'id'], name='exceldownload_by_rows'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='exceldownload',
             index=models.Index(fields=['seconds', 'id'], name='exceldownload_by_seconds'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='demomail',
             index=models.Index(fields=['at', 'id'], name='demo_mail_at'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='branding',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_brandingevent" ("colour", "id", "logo_hash", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."colour", NEW."id", NEW."logo_hash", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='2e51fe755da86611af5871c910cc353b21e0334d', operation='INSERT', pgid='pgtrigger_insert_insert_b8aa0', table='partners_branding', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='branding',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."colour" IS DISTINCT FROM (NEW."colour") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."logo_hash" IS DISTINCT FROM (NEW."logo_hash") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id"))', func='INSERT INTO "partners_brandingevent" ("colour", "id", "logo_hash", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."colour", NEW."id", NEW."logo_hash", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='3ba9285982702525b88b0cf9d642e26603f3d062', operation='UPDATE', pgid='pgtrigger_update_update_ff2e4', table='partners_branding', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='additionalvalue',
             constraint=models.UniqueConstraint(fields=('partner', 'item'), name='one_value_per_item_and_partner'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='additionalvalue',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_additionalvalueevent" ("id", "item_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (NEW."id", NEW."item_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."value"); RETURN NULL;', hash='6d3a31ad9c21a79f8fbd0fd2cd9819ba0df6430a', operation='INSERT', pgid='pgtrigger_insert_insert_f7915', table='partners_additionalvalue', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='additionalvalue',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_additionalvalueevent" ("id", "item_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (NEW."id", NEW."item_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."value"); RETURN NULL;', hash='2f3e01c613418cb4b90b57619585cf5f090dcb16', operation='UPDATE', pgid='pgtrigger_update_update_0c654', table='partners_additionalvalue', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='additionalvalue',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_additionalvalueevent" ("id", "item_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (OLD."id", OLD."item_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."value"); RETURN NULL;', hash='2493f326a32f98c807b47ff481773e7da64c5fee', operation='DELETE', pgid='pgtrigger_delete_delete_588d3', table='partners_additionalvalue', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='role',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_system', True), ('owner__isnull', True)), models.Q(('is_system', False), ('owner__isnull', False)), _connector='OR'), name='role_is_system_or_owned'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='role',
             constraint=models.UniqueConstraint(condition=models.Q(('is_system', True)), fields=('system_role',), name='one_system_role_each'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='role',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_roleevent" ("id", "is_system", "menus", "names", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sort_key", "system_role") VALUES (NEW."id", NEW."is_system", NEW."menus", NEW."names", NEW."owner_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sort_key", NEW."system_role"); RETURN NULL;', hash='271324f1d7f5805e3ca921551d3d3b09aa88c2c5', operation='INSERT', pgid='pgtrigger_insert_insert_c0414', table='partners_role', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='role',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_roleevent" ("id", "is_system", "menus", "names", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sort_key", "system_role") VALUES (NEW."id", NEW."is_system", NEW."menus", NEW."names", NEW."owner_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sort_key", NEW."system_role"); RETURN NULL;', hash='111585e1809c83ad369badbbd552803b761771bd', operation='UPDATE', pgid='pgtrigger_update_update_8475a', table='partners_role', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='role',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_roleevent" ("id", "is_system", "menus", "names", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sort_key", "system_role") VALUES (OLD."id", OLD."is_system", OLD."menus", OLD."names", OLD."owner_id", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sort_key", OLD."system_role"); RETURN NULL;', hash='46489d67c0648b6218c048c515c8b712633cfb25', operation='DELETE', pgid='pgtrigger_delete_delete_c5e13', table='partners_role', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='account',
             constraint=models.UniqueConstraint(condition=models.Q(('is_chief', True)), fields=('partner',), name='one_chief_admin'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(('login_id', django.db.models.functions.text.Lower('login_id'))), name='login_id_in_lower_case'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='account',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_accountevent" ("created_at", "email", "id", "is_active", "is_chief", "language", "login_id", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id") VALUES (NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."is_chief", NEW."language", NEW."login_id", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role_id"); RETURN NULL;', hash='3cc35d31be027ec29c1497c9ffe9d84e3c378636', operation='INSERT', pgid='pgtrigger_insert_insert_114bb', table='partners_account', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='account',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_chief" IS DISTINCT FROM (NEW."is_chief") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."login_id" IS DISTINCT FROM (NEW."login_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."role_id" IS DISTINCT FROM (NEW."role_id"))', func='INSERT INTO "partners_accountevent" ("created_at", "email", "id", "is_active", "is_chief", "language", "login_id", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id") VALUES (NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."is_chief", NEW."language", NEW."login_id", NEW."name", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role_id"); RETURN NULL;', hash='73d1059c5964d7d89d693489ffb47eaf61d9a3ba', operation='UPDATE', pgid='pgtrigger_update_update_49e39', table='partners_account', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.AddTrigger(
             model_name='account',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_accountevent" ("created_at", "email", "id", "is_active", "is_chief", "language", "login_id", "name", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id") VALUES (OLD."created_at", OLD."email", OLD."id", OLD."is_active", OLD."is_chief", OLD."language", OLD."login_id", OLD."name", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role_id"); RETURN NULL;', hash='1c61a61173354097a20f5386c82da435a6478180', operation='DELETE', pgid='pgtrigger_delete_delete_35cc7', table='partners_account', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='savedview',
             constraint=models.UniqueConstraint(fields=('account', 'screen', 'name'), name='one_view_of_a_name'),
         ),

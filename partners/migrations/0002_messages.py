@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from oms.kit import schema
+
 
 class Migration(migrations.Migration):
 
@@ -26,15 +28,15 @@ class Migration(migrations.Migration):
             name='needs',
             field=models.BooleanField(default=False),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('method', 'screen')), fields=['account', '-created_at', '-id'], name='notice_inbox'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('needs', True)), fields=['account', '-created_at'], name='notice_needs'),
         ),
-        migrations.AddIndex(
+        schema.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('needs', True)), fields=['thread'], name='notice_to_settle'),
         ),
@@ -48,7 +50,7 @@ class Migration(migrations.Migration):
             name='partner',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.partner'),
         ),
-        migrations.AddConstraint(
+        schema.AddConstraint(
             model_name='digestday',
             constraint=models.UniqueConstraint(fields=('account', 'day'), name='one_digest_a_day'),
         ),
