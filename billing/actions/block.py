@@ -1,8 +1,8 @@
 """A customer that does not pay is blocked as its class says, and released by the payment that makes it whole."""
 
-import logging
 import uuid
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,13 +17,13 @@ from billing.queries.blocks import Blocked, customers_to_look_at, is_looked_at, 
 from customers.enums import CustomerStatus
 from customers.models import Customer
 from oms.kit.acting import as_system
+from oms.kit.one_by_one import one_by_one
 from oms.kit.outbox import wake
 from orders.actions.by_rule import order_by_rule
 from partners.messages.actions.tell import people_of, tell
 from partners.messages.notifications.message import Message
 from partners.models import Account
 
-log = logging.getLogger(__name__)
 SOURCE, SCREEN, LONGEST = "payment", "balances", 500
 STOP, RESUME = "service_stop", "service_resume"
 
@@ -48,15 +48,7 @@ def review_blocks(*, at: datetime) -> int:
     """Block and release whoever is to be by `at`, each in a transaction of its own; how many were."""
     with as_system():
         due = customers_to_look_at(at)
-    return sum(_review_one(pk, at) for pk in due)
-
-
-def _review_one(customer_id: int, at: datetime) -> bool:
-    try:
-        return review(customer_id, at=at)
-    except Exception:  # one customer's fault must not hold back the others; it is looked at again
-        log.exception("customer %s could not be blocked or released", customer_id)
-        return False
+    return one_by_one(due, partial(review, at=at), failing="customer %s could not be blocked or released")
 
 
 def review(customer_id: int, *, at: datetime) -> bool:

@@ -5,12 +5,12 @@ loses nothing and two at once close each once. What is confirmed for a closed da
 (billing/due.py).
 """
 
-import logging
 import time
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from datetime import time as midnight
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,8 +30,8 @@ from billing.taxes import Tax, tax_for
 from customers.enums import CustomerStatus
 from customers.models import BillingAccount, Customer
 from oms.kit.acting import as_system
+from oms.kit.one_by_one import one_by_one
 
-log = logging.getLogger(__name__)
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
 SOME = 50
 SETTLES = timedelta(hours=2)  # after midnight: calls of the last evening are in by then
@@ -51,9 +51,10 @@ def close_due(*, at: datetime, seconds: float = AT_ONCE) -> int:
     begin_periods(at=at)
     failed: set[int] = set()
     while time.monotonic() < end:
+        before = len(failed)
         closed = _close_some(at, failed)
         count += closed
-        if not closed:
+        if not closed and len(failed) == before:
             break
     return count
 
@@ -64,14 +65,18 @@ def _close_some(at: datetime, failed: set[int]) -> int:
     try:
         return _close(RunningPeriod.objects.exclude(customer__in=failed), at, held)
     except Exception:
-        closed = 0
-        for customer_id in held:
-            try:
-                closed += close_period(customer_id, at=at)
-            except Exception:  # it is tried again by the next run
-                log.exception("the period of customer %s could not be closed", customer_id)
-                failed.add(customer_id)
-        return closed or len(held)
+        if not held:
+            raise
+        return sum(_close_one(customer_id, at, failed) for customer_id in held)
+
+
+def _close_one(customer_id: int, at: datetime, failed: set[int]) -> int:
+    """Where it is not closed, this run does not try it again."""
+    said = "the period of customer %s could not be closed"
+    closed = one_by_one([customer_id], partial(close_period, at=at), failing=said)
+    if not closed:
+        failed.add(customer_id)
+    return closed
 
 
 def begin_periods(*, at: datetime, most: int = 5_000) -> int:

@@ -1,9 +1,9 @@
 """Forecasts are made anew: each night, and when a period was closed or an order was confirmed."""
 
-import logging
 import time
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -20,9 +20,9 @@ from billing.queries.tax import rules_of, tax_of
 from billing.queries.usage import charge_of_calls
 from customers.models import Customer
 from oms.kit.acting import as_system
+from oms.kit.one_by_one import one_by_one
 from orders.models import Order
 
-log = logging.getLogger(__name__)
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
 SOME = 1_000
 MONTHS = 6  # ahead, the running one among them
@@ -40,19 +40,13 @@ def refresh_due(*, at: datetime) -> int:
     while time.monotonic() < end:
         with as_system():
             ids = list(_due(at).values_list("customer_id", flat=True)[:SOME])
-        made = [_refresh_one(pk, at) for pk in ids if time.monotonic() < end]
-        count += sum(made)
-        if not any(made):
+        in_time = (pk for pk in ids if time.monotonic() < end)
+        failing = "the forecast of customer %s could not be made"
+        made = one_by_one(in_time, partial(refresh_forecast, at=at), failing=failing)
+        count += made
+        if not made:
             break
     return count
-
-
-def _refresh_one(customer_id: int, at: datetime) -> bool:
-    try:
-        return refresh_forecast(customer_id, at=at)
-    except Exception:  # one customer's fault must not hold back the others; it stays due and is tried again
-        log.exception("the forecast of customer %s could not be made", customer_id)
-        return False
 
 
 def _due(at: datetime) -> QuerySet[RunningPeriod]:

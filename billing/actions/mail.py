@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from billing.enums import StatementState
-from billing.models import Statement, StatementMail
+from billing.models import ReminderMail, Statement, StatementMail
 from billing.queries.invoice import invoice_file
 from billing.queries.lines import in_days, in_money
 from billing.queries.paper import paper_name, paper_of
@@ -75,26 +75,31 @@ def send_statement(*, statement: Statement, by: Account, at: datetime) -> list[s
 
 
 def send_mail(row: StatementMail) -> None:
-    """Deliver one, in the customer's language; the Message-ID is of its key, so that a repetition is known as one."""
+    """Deliver one, in the customer's language."""
     with as_system():
         statement = Statement.objects.get(pk=row.statement_id)
         language = Customer.objects.values_list("language", flat=True).get(pk=statement.customer_id)
         look = branding_of(Partner.objects.get(pk=statement.partner_id))
         paper = paper_of(statement)
         invoice = invoice_file(statement) if with_invoice(statement) else None
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     with translation.override(language):
         told = {
             "no": statement.no, "days": in_days(statement.first, statement.last), "company": look.name,
             "total": in_money(statement.total, statement.currency),
         }  # fmt: skip
-        mail = EmailMessage(
-            subject=_("Statement %(no)s from %(company)s") % told,
-            body=_("Statement %(no)s for %(days)s is attached. It comes to %(total)s.\n\n%(company)s\n") % told,
-            from_email=formataddr((" ".join(look.name.split()), sender)), to=[on_the_wire(row.address)],
-            headers={"Message-ID": f"<{UNFIT.sub('.', row.key)}@{sender.rpartition('@')[2]}>"},
-        )  # fmt: skip
+        subject = _("Statement %(no)s from %(company)s") % told
+        body = _("Statement %(no)s for %(days)s is attached. It comes to %(total)s.\n\n%(company)s\n") % told
+    mail = mail_to_customer(row, company=look.name, subject=subject, body=body)
     mail.attach(f"{paper_name(statement)}.pdf", paper, "application/pdf")
     if invoice:
         mail.attach(f"{paper_name(statement)}.xml", invoice, "application/xml")
     mail.send()
+
+
+def mail_to_customer(row: StatementMail | ReminderMail, *, company: str, subject: str, body: str) -> EmailMessage:
+    """From the company to the address of an outbox row; the Message-ID is of its key, so that a repetition is known as one."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return EmailMessage(
+        subject=subject, body=body, from_email=formataddr((" ".join(company.split()), sender)), to=[on_the_wire(row.address)],
+        headers={"Message-ID": f"<{UNFIT.sub('.', row.key)}@{sender.rpartition('@')[2]}>"},
+    )  # fmt: skip

@@ -1,8 +1,8 @@
 """Customers are reminded of what is overdue, step by step as their class says; their reseller can hold that back."""
 
-import logging
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -27,10 +27,10 @@ from billing.queries.unpaid import overdue_of
 from customers.models import Customer
 from oms.kit.acting import as_system
 from oms.kit.lengths import whole
+from oms.kit.one_by_one import one_by_one
 from oms.kit.outbox import wake
 from partners.models import Account
 
-log = logging.getLogger(__name__)
 LONGEST, FURTHEST = 500, timedelta(days=365)
 
 
@@ -38,15 +38,7 @@ def remind_due(*, at: datetime) -> int:
     """Remind whoever is to be reminded by `at`, each in a transaction of its own; how many were. Several may run at once."""
     with as_system():
         due = list(customers_due(at))
-    return sum(_remind_one(pk, at) for pk in due)
-
-
-def _remind_one(customer_id: int, at: datetime) -> bool:
-    try:
-        return remind(customer_id, at=at)
-    except Exception:  # one customer's fault must not hold back the others; it stays due and is tried again
-        log.exception("customer %s could not be reminded", customer_id)
-        return False
+    return one_by_one(due, partial(remind, at=at), failing="customer %s could not be reminded")
 
 
 def remind(customer_id: int, *, at: datetime) -> bool:

@@ -1,32 +1,26 @@
 """Reminders leave by mail, in the customer's language."""
 
-from email.utils import formataddr, parseaddr
-
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from billing.actions.mail import UNFIT
+from billing.actions.mail import mail_to_customer
 from billing.enums import NextStep
 from billing.models import Reminder, ReminderMail
 from billing.queries.lines import in_money
 from customers.models import Customer
 from oms.kit.acting import as_system
 from partners.branding.queries.look import branding_of
-from partners.messages.notifications.letter import on_the_wire
 from partners.models import Partner
 
 
 def send_reminder(row: ReminderMail) -> None:
-    """Deliver one; the Message-ID is of its key, so that a repetition is known as one."""
+    """Deliver one."""
     with as_system():
         reminder = Reminder.objects.get(pk=row.reminder_id)
         language = Customer.objects.values_list("language", flat=True).get(pk=reminder.customer_id)
         look = branding_of(Partner.objects.get(pk=reminder.partner_id))
         listed = list(reminder.listed.select_related("statement").order_by("statement__last", "statement_id"))
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     company = " ".join(look.name.split())
     with translation.override(language):
         amount = in_money(reminder.overdue, reminder.currency)
@@ -41,11 +35,8 @@ def send_reminder(row: ReminderMail) -> None:
         ]  # fmt: skip
         parts = [_("These statements are not paid:") + "\n" + "\n".join(rows), _("Together %(amount)s.") % told]
         parts += [*following(reminder), _("If you have paid meanwhile, there is nothing to do."), company]
-        EmailMessage(
-            subject=_("%(level)s from %(company)s: %(amount)s to pay") % told, body="\n\n".join(parts) + "\n",
-            from_email=formataddr((company, sender)), to=[on_the_wire(row.address)],
-            headers={"Message-ID": f"<{UNFIT.sub('.', row.key)}@{sender.rpartition('@')[2]}>"},
-        ).send()  # fmt: skip
+        subject = _("%(level)s from %(company)s: %(amount)s to pay") % told
+    mail_to_customer(row, company=company, subject=subject, body="\n\n".join(parts) + "\n").send()
 
 
 def following(reminder: Reminder) -> list[str]:

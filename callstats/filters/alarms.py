@@ -4,9 +4,9 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from callstats.enums import AlarmKind, AlarmOutcome, WatchAct, WatchKind
+from callstats.filters.rates import PrefixFilters
 from callstats.models import FraudAlarm
-from oms.kit import phones
-from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
+from oms.kit.grid import DayRangeFilter, PartnerFilters
 
 OPEN, DONE = "open", "done"
 
@@ -36,18 +36,8 @@ class AlarmFilters(PartnerFilters):
         return ["looked_at", "kind"]
 
 
-class WatchedFilters(GridFilters):
-    """A whole number finds the prefixes that it begins with."""
-
+class WatchedFilters(PrefixFilters):
     search_hint = _("Prefix, number or destination")
     search_paths = ("prefix", "destination", "plan__name")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=WatchKind.choices, empty_label=_("Any kind"))
     act = filters.ChoiceFilter(label=_("What is done"), choices=WatchAct.choices, empty_label=_("Anything done"))
-
-    def search(self, queryset, text: str):
-        try:
-            number = phones.prefix(text)
-        except ValueError:
-            return super().search(queryset, text)
-        beginnings = [number[:length] for length in range(2, len(number) + 1)]
-        return queryset.filter(prefix__in=beginnings) | queryset.filter(prefix__startswith=number)

@@ -13,12 +13,8 @@ class RateTableFilters(PartnerFilters):
     search_paths = ("name", "plan__name")
 
 
-class RateFilters(GridFilters):
+class PrefixFilters(GridFilters):
     """A whole number finds the prefixes that it begins with."""
-
-    search_hint = _("Prefix, number or destination")
-    search_paths = ("prefix", "destination")
-    standing = filters.ChoiceFilter(label=_("Status"), choices=Standing.choices, empty_label=_("Any status"))
 
     def search(self, queryset, text: str):
         try:
@@ -27,3 +23,9 @@ class RateFilters(GridFilters):
             return super().search(queryset, text)
         beginnings = [number[:length] for length in range(2, len(number) + 1)]
         return queryset.filter(prefix__in=beginnings) | queryset.filter(prefix__startswith=number)
+
+
+class RateFilters(PrefixFilters):
+    search_hint = _("Prefix, number or destination")
+    search_paths = ("prefix", "destination")
+    standing = filters.ChoiceFilter(label=_("Status"), choices=Standing.choices, empty_label=_("Any status"))

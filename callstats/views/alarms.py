@@ -101,14 +101,20 @@ class WatchedPage(SetUpPage):
 class Upload(UploadPage, WatchedPage):
     """Takes the workbook or CSV."""
 
-    template, form = "callstats/watched_upload.html", RateSheetForm
+    template, form = "callstats/prefix_upload.html", RateSheetForm
 
     def rehearse(self, form: RateSheetForm) -> None:
         file = form.cleaned_data["file"]
         rehearse_watched(file=file, name=file.name, by=self.request.user, at=timezone.now())
 
     def around(self) -> dict:
-        return {"columns": COLUMNS, "most": figure(Limits().rows)}
+        note = _(
+            "An empty cell leaves what the prefix has; a new one is on the hot list of all plans and raises an alarm."
+        )
+        return {
+            "columns": COLUMNS, "most": figure(Limits().rows), "title": _("Import destinations"),
+            "workbook": reverse("callstats:destinations-template"), "note": note,
+        }  # fmt: skip
 
 
 class Template(WatchedPage):

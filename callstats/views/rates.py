@@ -150,7 +150,7 @@ class RateSheetPage(RatePage):
 class Upload(UploadPage, RateSheetPage):
     """Takes the workbook or CSV."""
 
-    template, form = "callstats/rate_upload.html", RateSheetForm
+    template, form = "callstats/prefix_upload.html", RateSheetForm
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return super().get(request)
@@ -163,7 +163,10 @@ class Upload(UploadPage, RateSheetPage):
         rehearse_rates(table=table, file=file, name=file.name, by=self.request.user, at=timezone.now())
 
     def around(self) -> dict:
-        return {"columns": COLUMNS, "most": figure(Limits().rows)}
+        title = _("Import rates") + f": {self.entry(self.kwargs['pk'])}"
+        note = _("An empty cell leaves what the prefix has; a new one is charged by the minute begun, from today on.")
+        workbook = self._address("callstats:rates-template")
+        return {"columns": COLUMNS, "most": figure(Limits().rows), "title": title, "workbook": workbook, "note": note}
 
 
 class Template(RateSheetPage):
