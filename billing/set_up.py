@@ -40,3 +40,7 @@ class Sellers(SetUp):
 
     def new(self, user: Account) -> Seller:
         return Seller(partner_id=user.partner_id, country=user.partner.nation)
+
+    def only_one(self, user: Account) -> Seller | None:
+        own: Seller | None = Seller.objects.visible_to(user).filter(partner_id=user.partner_id).first()
+        return own

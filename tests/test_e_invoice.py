@@ -299,3 +299,14 @@ def test_too_many_at_once_are_refused(acting, billed, signed_in, monkeypatch) ->
     issue(acting, november)
     answer = signed_in(OWNER).get(reverse("billing:statements-zip"), {"customer": billed.code}, follow=True)
     assert "More than 0 issued statements match. Narrow them by their days." in answer.content.decode()
+
+
+def test_who_has_its_details_is_led_to_them_and_not_to_others(signed_in) -> None:
+    with as_system():
+        own = Seller.objects.get(partner__name="RS-Vertical")
+    page = signed_in(OWNER).get(reverse("billing:sellers")).content.decode()
+    assert reverse("billing:sellers-edit", args=[own.pk]) in page and "Add Invoice Details" not in page
+    with as_system():
+        own.delete()
+    page = signed_in(OWNER).get(reverse("billing:sellers")).content.decode()
+    assert "Add Invoice Details" in page and "Modify Invoice Details" not in page

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from billing.actions import settle_month as settle_month_module
 from billing.actions.settle_month import settle_due, settle_month
 from billing.actions.settlement_price import set_settlement_price
 from billing.models import Settlement, SettlementLine, SettlementPart, SettlementPrice
@@ -321,3 +322,21 @@ def test_the_number_of_statements_does_not_grow_with_what_is_counted(django_asse
 
     with as_system(), django_assert_max_num_queries(6):
         month_as_it_is(add_months(running(), -1))
+
+
+def test_the_fault_of_one_holds_back_no_other(monkeypatch, caplog) -> None:
+    known, spoiled = settle_month_module._write, company(BELOW)
+
+    def write(buyer, *args) -> None:
+        if buyer == spoiled:
+            raise ArithmeticError
+        known(buyer, *args)
+
+    monkeypatch.setattr(settle_month_module, "_write", write)
+    at = timezone.now()
+    settle_month(running(), at=at)
+    assert f"the settlement of partner {spoiled} could not be counted" in caplog.text
+    with as_system():
+        counted = dict(Settlement.objects.filter(month=running()).values_list("buyer_id", "counted_at"))
+    assert counted.pop(spoiled) < at
+    assert set(counted.values()) == {at}

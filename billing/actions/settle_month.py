@@ -27,6 +27,7 @@ from billing.queries.settlement import (
 )
 from billing.settled import Dated, Key, Priced, added, amount, beneath, month_of, priced, shared
 from oms.kit.acting import as_system
+from oms.kit.one_by_one import one_by_one
 from oms.kit.periods import add_months
 from partners.models import Partner
 
@@ -93,13 +94,17 @@ def settle_month(first: date, *, at: datetime) -> None:
         held = Settlement.objects.filter(month=first, closed_at=None).values_list("buyer_id", flat=True)
         buyers = {*held, *(buyer for month in months for buyer in month.under), *(one for one, _month in charged)}
     now = months[-1]
-    for buyer in sorted(buyers):
+
+    def settle(buyer: int) -> bool:
         lines = []
         for month in months:
             known = (buyer, month.first)
             found = _due(buyer, month, prices, charged.get(known, {}), below.get(known, {}))
             lines += [due for due in found if month is now or due.differs]
         _write(buyer, now, lines, names, at)
+        return True
+
+    one_by_one(sorted(buyers), settle, failing="the settlement of partner %s could not be counted")
 
 
 def reprice(*, seller: int | None, rows: Iterable[SettlementLine], prices: Prices) -> None:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from billing.models import SettlementLine
+from billing.queries.lines import in_days
 from billing.queries.settlement import from_kept
 from billing.settled import Priced, amount, month_of
 from oms.kit.acting import as_system
@@ -66,7 +67,6 @@ def _seller(line: SettlementLine, user: Account) -> str:
 
 def _told(part: Priced, of: int, money: Money | None) -> Told:
     piece = part.piece
-    ends = [date_format(day, "DATE_FORMAT") for day in dict.fromkeys((piece.first, piece.last))]
     terms = []
     if piece.quantity - piece.covered or not piece.covered:
         terms.append(f"{figure(piece.quantity - piece.covered)} × {_price(part.each)}")
@@ -74,7 +74,7 @@ def _told(part: Priced, of: int, money: Money | None) -> Told:
         terms.append(f"{figure(piece.covered)} × {_price(part.maintenance)}")
     sum_ = f"({' + '.join(terms)})" if len(terms) > 1 else terms[0]
     return Told(
-        days=" – ".join(ends), quantity=figure(piece.quantity), covered=figure(piece.covered),
+        days=in_days(piece.first, piece.last), quantity=figure(piece.quantity), covered=figure(piece.covered),
         formula=f"{sum_} × {piece.days}/{of}", amount=money,
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ class AlarmTable(GridTable):
     destination = TextColumn(_("Destination"), "destination")
     prefix = TextColumn(_("Prefix"), "prefix")
     done = BadgeColumn(_("What was done"), "outcome", AlarmOutcome.choices, ALARM_TONES, priority=1)
-    acknowledged = DateTimeColumn(_("Acknowledged At"), "acknowledged_at")
+    acknowledged = DateTimeColumn(_("Acknowledged At"), "acknowledged_at", priority=3)
     by = TextColumn(_("Acknowledged By"), "acknowledged_by", priority=3)
     comment = TextColumn(_("Comment"), "comment", sort=False, priority=3)
 

@@ -72,6 +72,10 @@ class SetUp:
         """What the form for a new one starts from."""
         return self.model(valid_from=timezone.localdate()) if self.has_period else self.model()
 
+    def only_one(self, user: Any) -> models.Model | None:
+        """Where a company keeps one and no more: its own, which the list leads to instead of to a further one."""
+        return None
+
     def extra(self, entry: models.Model, user: Any) -> dict[str, Any]:
         """Values for the `detail` template."""
         return {}

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oms.kit.grid import GridView
+from oms.kit.grid import Grid, GridView
 from oms.kit.keys import as_count
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
@@ -76,6 +76,9 @@ class SetUpList(SetUpPage, GridView):
 
     def rows(self) -> models.QuerySet[Any]:
         return self.declared.rows(self.request.user)
+
+    def context(self, grid: Grid) -> dict[str, Any]:
+        return {"only_one": self.declared.only_one(self.request.user)}
 
 
 class SetUpEntry(SetUpPage):
