@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from customers.enums import LIVE, CustomerStatus
 from customers.models import Customer
-from inventory.actions.change_line import LineEntry, change_lines
+from inventory.actions.change_line import change_lines
 from inventory.actions.reading import keep_reading
 from inventory.demo.network import Network
 from inventory.ems.simulator.driver import held_of
 from inventory.enums import CommandKind
 from inventory.models import Line, Number
 from inventory.queries.line import living, own_devices, own_numbers
+from inventory.queries.line_checks import LineEntry
 from oms.kit.periods import add_months
 from partners.models import Account
 

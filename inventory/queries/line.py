@@ -15,6 +15,7 @@ from customers.queries.contract import devices_on, lines_on, numbers_on
 from inventory.enums import LineState
 from inventory.models import Line
 
+MOST_OFFERED = 500  # whoever has more free ones types it
 EACH_SITE = 1000  # without a first extension of its own, a site's lines begin at 1000, 2000, …
 
 
@@ -54,3 +55,14 @@ def own_numbers(customer: Customer, day: date) -> list[str]:
 def own_devices(customer: Customer, day: date) -> dict[str, str]:
     """MAC → model of each device that the customer has and whose MAC is known."""
     return dict(devices_on(customer, day).exclude(mac="").order_by("mac").values_list("mac", "model__name"))
+
+
+def free_of(line: Line, day: date) -> tuple[list[str], dict[str, str]]:
+    """(numbers, devices) of the customer that no other line has: E.164, and MAC → model."""
+    others = living(line.customer).exclude(pk=line.pk)
+    numbers, macs = set(others.values_list("number", flat=True)), set(others.values_list("mac", flat=True))
+    devices = own_devices(line.customer, day)
+    return (
+        [one for one in own_numbers(line.customer, day) if one not in numbers][:MOST_OFFERED],
+        dict([(mac, model) for mac, model in devices.items() if mac not in macs][:MOST_OFFERED]),
+    )

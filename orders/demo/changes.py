@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from customers.models import Customer
 from customers.queries.contract import lines_on
-from inventory.actions.change_line import LineEntry
 from inventory.demo.network import Network
 from inventory.demo.usage import seats_of, settle_in
 from inventory.queries.line import own_numbers
+from inventory.queries.line_checks import LineEntry
 from orders.actions.approve import approve_order, reject_order
 from orders.actions.begin import begin_order
 from orders.actions.confirm import confirm_order, refuse_order
