@@ -32,7 +32,14 @@ YARDLEY, TAILORS = "Yardley Logistics", "York Road Tailors"
 
 @pytest.fixture
 def wapping(everything) -> Customer:
-    return Customer.objects.get(name=WAPPING)
+    """Two of its lines have a number; nothing is on its way to its network."""
+    customer = Customer.objects.get(name=WAPPING)
+    one = next(line for line in used(customer) if not line.number)
+    taken = {line.number for line in living(customer)}
+    number = next(n for n in own_numbers(customer, timezone.localdate()) if n not in taken)
+    change(customer, LineEntry(one.extension, one.name, number))
+    Command.objects.filter(customer=customer, state="waiting").delete()
+    return customer
 
 
 def by(login: str = CLERK):
@@ -135,7 +142,8 @@ def test_a_customer_that_is_closed_has_none(everything) -> None:
 
 def test_what_the_customer_holds_no_more_its_lines_have_no_more(wapping, monkeypatch) -> None:
     line = next(one for one in used(wapping) if one.number)
-    monkeypatch.setattr("inventory.actions.lines.own_numbers", lambda *_: [])
+    kept = [one.number for one in used(wapping) if one.number and one != line]
+    monkeypatch.setattr("inventory.actions.lines.own_numbers", lambda *_: kept)
     settle_lines(customer=wapping, by=None, at=timezone.now())
     assert Line.objects.get(pk=line.pk).number == ""
     (told,) = sent(wapping)
@@ -300,7 +308,9 @@ def test_they_can_be_read_for_a_day_and_only_while_they_hold(wapping) -> None:
 
 def test_registered_and_blocked_are_as_the_network_said_last(everything, ems) -> None:
     customer, now = Customer.objects.get(name=YARDLEY), timezone.now()
-    line = next(one for one in used(customer) if one.mac)
+    line, mac = used(customer)[0], next(iter(own_devices(customer, now.date())))
+    change(customer, LineEntry(line.extension, line.name, line.number, mac), login="admin@tideway.example")
+    line = Line.objects.get(pk=line.pk)
     ems.store.set_users(customer.code, {"registered": [line.mac]})
     blocked = {"extension": line.extension, "end_calls": False}
     ems.store.take(key="b", kind="block_extension", customer=customer.code, payload=blocked, secret="")

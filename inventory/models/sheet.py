@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from oms.kit.follows import Stays
 from oms.kit.sheet_import.keep import Sheet
 from oms.kit.walls import ByPartner
 
@@ -28,6 +29,7 @@ class LineSheet(Sheet):
     """A list that says who uses which line of a customer."""
 
     wall = ByPartner()
+    with_customer = Stays("a rehearsal belongs to the company of the person who brought the list")
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
     account = models.ForeignKey("partners.Account", on_delete=models.CASCADE, related_name="+")

@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import LIVE
@@ -116,16 +116,14 @@ class ModifyLine(LinePage):
                 change_lines(customer=self.customer, entries=[entry], by=request.user, at=timezone.now())
         if form.errors:
             return self.show(form, 422)
-        messages.success(
-            request, now_in_words("Line %(extension)s is saved.") % {"extension": form["extension"].value()}
-        )
+        messages.success(request, gettext("Line %(extension)s is saved.") % {"extension": form["extension"].value()})
         return redirect("inventory:lines", code)
 
     def show(self, form: Form, status: int = 200) -> HttpResponse:
         numbers, devices = free_of(self.line, self.customer.today(timezone.now()))
         facts = [
-            (now_in_words("Package"), self.line.item.name), (now_in_words("Site Name"), self.line.site.name),
-            (now_in_words("Domain"), sip_domain(self.customer.code)),
+            (gettext("Package"), self.line.item.name), (gettext("Site Name"), self.line.site.name),
+            (gettext("Domain"), sip_domain(self.customer.code)),
         ]  # fmt: skip
         return self.page(
             status, form=form, forms=[form], line=self.line, facts=facts, numbers=numbers,

@@ -23,9 +23,24 @@ class LineSheetPage(LinePage):
     """A page of the import; it belongs to the lines of a customer."""
 
     model = LineSheet
-    upload, rehearsal, done = "inventory:import-lines", "inventory:line-rehearsal", "inventory:lines"
 
-    def address(self, name: str) -> str:
+    @property
+    def upload(self) -> str:
+        return self._address("inventory:import-lines")
+
+    @property
+    def rehearsal(self) -> str:
+        return self._address("inventory:line-rehearsal")
+
+    @property
+    def done(self) -> str:
+        return self._address("inventory:lines")
+
+    @property
+    def blank(self) -> str:
+        return self._address("inventory:line-list")
+
+    def _address(self, name: str) -> str:
         return reverse(name, args=[self.customer.code])
 
     def sheet(self) -> LineSheet | None:
@@ -35,7 +50,7 @@ class LineSheetPage(LinePage):
 class Upload(LineSheetPage, UploadPage):
     """Takes the workbook."""
 
-    template, blank = "inventory/line_sheet_upload.html", "inventory:line-list"
+    template = "inventory/line_sheet_upload.html"
 
     def rehearse(self, form: SheetForm) -> None:
         file = form.cleaned_data["file"]

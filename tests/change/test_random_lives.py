@@ -24,6 +24,7 @@ from inventory.ems.drivers import DEFAULT, DRIVERS
 from inventory.ems.simulator.store import Store
 from inventory.models import Command
 from inventory.queries import use as use_module
+from inventory.queries.line import living, packages_on
 from oms.kit.acting import acting_for, as_system
 from orders.actions.submit import cancel_order, withdraw_order
 from orders.effect.reading import Reading
@@ -141,6 +142,12 @@ def same_as(network: Network, one: Life, day: date) -> None:
     for line in one.lines:
         if any(ordered[line.pk] for ordered in done):
             assert there["packages"].get(line.item.code, 0) == quantity_on(line, day)
+    if done:
+        wanted, _items = packages_on(one.customer, day)
+        lines = living(one.customer).select_related("item")
+        assert Counter(line.item_id for line in lines) == +wanted, "as many lines of each package as the contract has"
+        vacant = {user["extension"]: user["items"] for user in there["users"] if not user["name"]}
+        assert vacant == {line.extension: [line.item.code] for line in lines}
     if any(ordered["sip"] for ordered in done):
         assert there["sip"] == channels_on(one.customer, day)["sip"]
     if any(ordered["limit"] for ordered in done):

@@ -42,8 +42,9 @@ def users(ems):
 
 
 def there(ems) -> dict[str, list[str]]:
+    """Who has what; the customer's lines that nobody uses are left out."""
     state = ems.store.tenant(customer(NAME).code)
-    return {user["extension"]: user["items"] for user in state["users"]}
+    return {user["extension"]: user["items"] for user in state["users"] if user["name"]}
 
 
 def asked(name: str = NAME, **data):

@@ -1,7 +1,7 @@
 """The four pages of an import: upload, empty workbook, rehearsal, the list back with its verdicts.
 
-A concrete page mixes one of these with a Page of its own that says `model`, the names of the addresses (`upload`,
-`rehearsal`, `done`) and how a list is put away.
+A concrete page mixes one of these with a Page of its own that says `model`, the addresses or their names (`upload`,
+`rehearsal`, `done`, `blank`) and how a list is put away.
 """
 
 import io
@@ -13,8 +13,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -58,10 +57,6 @@ class SheetPage:
     def sheet(self) -> Sheet | None:
         return self.model.objects.waiting_for(self.request.user).first()
 
-    def address(self, name: str) -> str:
-        """Where a page of this import is: the addresses of one that belongs to a thing name it, too."""
-        return reverse(name)
-
 
 class UploadPage(SheetPage):
     """What is wrong with the file itself is said here. `blank`: name of the address of a workbook to begin with
@@ -90,12 +85,12 @@ class UploadPage(SheetPage):
         except SheetProblem as problem:
             form.add_error("file", str(problem))
             return self.show(form, status=422)
-        return redirect(elsewhere or self.address(self.rehearsal))
+        return redirect(elsewhere or self.rehearsal)
 
     def show(self, form: forms.Form, status: int = 200) -> HttpResponse:
-        names = {"done": self.address(self.done), "rehearsal": self.address(self.rehearsal)}
-        names |= {"blank": self.address(self.blank)} if self.blank else {}
-        return self.page(status, form=form, forms=[form], waiting=self.sheet(), **names, **self.around())
+        names = {"done": self.done, "rehearsal": self.rehearsal, "blank": self.blank}
+        leads = {name: resolve_url(where) for name, where in names.items() if where}
+        return self.page(status, form=form, forms=[form], waiting=self.sheet(), **leads, **self.around())
 
 
 class RehearsalPage(SheetPage):
@@ -123,18 +118,18 @@ class RehearsalPage(SheetPage):
     def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
         sheet = self.sheet()
         if sheet and not sheet.judged:
-            return redirect(later.where(self.judge, sheet) or self.address(self.upload))
-        return self.show(sheet) if sheet else redirect(self.address(self.upload))
+            return redirect(later.where(self.judge, sheet) or self.upload)
+        return self.show(sheet) if sheet else redirect(self.upload)
 
     def post(self, request: HttpRequest, **where: Any) -> HttpResponse:
         sheet = self.sheet()
         if sheet is None:
             messages.warning(request, _("This list was imported or put away already."))
-            return redirect(self.address(self.upload))
+            return redirect(self.upload)
         if "discard" in request.POST:
             self.put_away(timezone.now())
-            return redirect(self.address(self.upload))
-        return self.import_it(sheet) if sheet.judged else redirect(self.address(self.rehearsal))
+            return redirect(self.upload)
+        return self.import_it(sheet) if sheet.judged else redirect(self.rehearsal)
 
     def is_long(self, sheet: Sheet) -> bool:
         """Whether a worker imports it while the person goes on."""
@@ -143,7 +138,7 @@ class RehearsalPage(SheetPage):
     def finished(self, n: int) -> HttpResponse:
         """Where the person goes once `n` rows are imported."""
         messages.success(self.request, self.words(n)["done"])
-        return redirect(self.address(self.done))
+        return redirect(self.done)
 
     def import_it(self, sheet: Sheet) -> HttpResponse:
         if self.is_long(sheet):
@@ -176,7 +171,7 @@ class JudgedPage(SheetPage):
     def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
         sheet = self.sheet()
         if sheet is None or not sheet.judged:
-            return redirect(self.address(self.rehearsal if sheet else self.upload))
+            return redirect(self.rehearsal if sheet else self.upload)
         rows = [[*cells, fault, words] for _number, cells, fault, words, *_in in sheet.rows]
         return workbook([*sheet.headings, _("What is wrong"), _("What would happen")], rows, "corrected.xlsx")
 
