@@ -64,7 +64,9 @@ class LineChecks:
             return ""
         if not EXTENSION.fullmatch(new):
             return _("An extension has 2 to 6 digits.")
-        taken = new in self.lines or any(one.new_extension == new for one in wanted.values() if one is not entry)
+        taken = new in self.lines or any(
+            one.new_extension == new for one in wanted.values() if one.extension != entry.extension
+        )
         return _("This customer has a line %(extension)s already.") % {"extension": new} if taken else ""
 
     def _others(self, entry: LineEntry, wanted: Mapping[str, LineEntry], part: str, known: dict[str, str]) -> str:
@@ -73,7 +75,7 @@ class LineChecks:
         if not value:
             return ""
         for other in wanted.values():
-            if other is not entry and getattr(other, part) == value:
+            if other.extension != entry.extension and getattr(other, part) == value:
                 return other.extension
         holder = known.get(value, "")
         return "" if holder == entry.extension or holder in wanted else holder
