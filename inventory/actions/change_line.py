@@ -77,7 +77,7 @@ def read_passwords(*, found: NewPasswords, by: Account, at: datetime) -> list[tu
     """
     _locked(found.customer, by)
     row = NewPasswords.objects.visible_to(by).select_for_update(of=("self",)).get(pk=found.pk)
-    if why := why_not_read(row, at):
+    if why := why_not_read(row, at=at):
         raise ValidationError(why)
     row.read_at = at
     row.save(update_fields=["read_at"])
@@ -90,7 +90,7 @@ def read_passwords(*, found: NewPasswords, by: Account, at: datetime) -> list[tu
     ]
 
 
-def why_not_read(row: NewPasswords, at: datetime) -> str:
+def why_not_read(row: NewPasswords, *, at: datetime) -> str:
     """Why the passwords cannot be read any more; empty where they can, once."""
     if row.read_at:
         return _("These passwords were shown already. Give the lines new ones.")

@@ -156,7 +156,7 @@ class LinePasswords(LinePage):
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         found = self.found
         found.refresh_from_db()
-        why = "" if "passwords" in context else why_not_read(found, timezone.now())
+        why = "" if "passwords" in context else why_not_read(found, at=timezone.now())
         lines = list(living(self.customer).filter(pk__in=[pk for pk, _turn in found.lines]))
         return self.page(
             410 if why and status == 200 else status, lines=lines, why=why, until=found.expires_at,

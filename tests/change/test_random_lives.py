@@ -19,12 +19,14 @@ from catalogue.models import ServicePlan
 from customers.actions.contract import set_fraud_limit
 from customers.models import Customer, QuantityChange, ServiceLine
 from customers.queries.contract import channels_on, fraud_limit_on, lowest, quantity_on
+from inventory.actions.change_line import change_lines
 from inventory.demo.network import Network, StoreDriver
 from inventory.ems.drivers import DEFAULT, DRIVERS
 from inventory.ems.simulator.store import Store
 from inventory.models import Command
 from inventory.queries import use as use_module
 from inventory.queries.line import living, packages_on
+from inventory.queries.line_checks import LineEntry
 from oms.kit.acting import acting_for, as_system
 from orders.actions.submit import cancel_order, withdraw_order
 from orders.effect.reading import Reading
@@ -103,6 +105,7 @@ def test_a_random_life(life, used, tmp_path) -> None:
 
 def live(life, used: int, network: Network) -> None:
     customer = with_limits(scene.contract())
+    nobody_uses_a_line(customer, network)
     users = [{"extension": str(200 + n), "name": f"Person {n}", "items": list(CODES)} for n in range(used)]
     network.store.set_users(customer.code, {"users": users, "busy": {"sip": BUSY}})
     use_module.cache.clear()
@@ -122,6 +125,14 @@ def live(life, used: int, network: Network) -> None:
         with as_system():
             network.take(customer, at=noon(day))
             same_as(network, one, day)
+
+
+def nobody_uses_a_line(customer: Customer, network: Network) -> None:
+    """Who uses what is said in the network alone."""
+    with as_system():
+        entries = [LineEntry(line.extension) for line in living(customer).filter(state="used")]
+        change_lines(customer=customer, entries=entries, by=scene.clerk(), at=timezone.now())
+        network.take(customer, at=timezone.now(), kind="set_lines")
 
 
 def with_limits(customer: Customer) -> Customer:

@@ -35,6 +35,8 @@ def replace(db: sqlite3.Connection, customer: str, wanted: object) -> None:
         _clear_set_up(db, customer)
         for row in wanted["users"]:
             _add(db, customer, row)
+        of_users = "select extension from users where customer = ?1"
+        db.execute(f"delete from lines where customer = ?1 and extension not in ({of_users})", [customer])
     for kind, quantity in wanted.get("busy", {}).items():
         if kind not in ("sip", "tdm", "pbx"):
             raise ValueError(f"busy: {kind!r:.20} is no kind of channel.")
