@@ -12,6 +12,7 @@ from inventory.ems.drivers import DEFAULT, DRIVERS
 from inventory.ems.simulator import calls
 from tests.ems_contract import CLAIMS
 from tests.played import played
+from tests.sip_network import SipNetwork
 
 
 class Simulated:
@@ -65,7 +66,7 @@ class Simulated:
             setattr(self.settings, name, value)
 
 
-NETWORKS = {"simulator": Simulated}
+NETWORKS = {"simulator": Simulated, "kamailio": SipNetwork}
 
 
 def test_every_driver_brings_a_network_to_be_tried_on() -> None:

@@ -1,0 +1,103 @@
+"""Call records: rows that Kamailio wrote, handed out as lines of the portal's own format, a line for each party.
+
+Where the database was away when a call ended, its record stands only in the server's log: it is taken from there first.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from inventory.ems.driver import CallBatch
+from inventory.ems.kamailio.link import Link
+
+MOST = 2_000  # calls at once
+LOGGED = re.compile(r"ACC: .*?call_id=(?P<call_id>[^;]*);began=(?P<began>[^;]*);answered=(?P<answered>[^;]*);code=(?P<code>[^;]*);facts=(?P<facts>\{.*?\})")  # fmt: skip
+ENDS = re.compile(r"end_time=(?P<end>[^;]*)")
+PIECE = 4_000_000  # bytes of the log at once
+RESULTS = {"486": "busy", "600": "busy", "487": "cancelled", "408": "no_answer", "480": "no_answer"}
+
+
+def batch(link: Link, server: str, cursor: str) -> CallBatch:
+    """Records behind `cursor` of calls with a party on `server`; a transaction that still runs holds back what is newer."""
+    after_tx, after_id = _place(cursor)
+    rows = link.rows(
+        "select c.*, a.prefix as from_prefix, a.server as from_server, b.prefix as to_prefix, b.server as to_server"
+        " from call c left join tenant a on a.customer = c.facts::jsonb ->> 'from'"
+        " left join tenant b on b.customer = c.facts::jsonb ->> 'to'"
+        " where (c.tx, c.id) > (%s::text::xid8, %s) and c.tx < pg_snapshot_xmin(pg_current_snapshot())"
+        " and %s in (a.server, b.server) order by c.tx, c.id limit %s",
+        after_tx, after_id, server, MOST,
+    )  # fmt: skip
+    lines = tuple(line for row in rows for line in _lines(row, server))
+    return CallBatch(lines, f"{rows[-1]['tx']}.{rows[-1]['id']}" if rows else cursor or "0.0")
+
+
+def _place(cursor: str) -> tuple[str, int]:
+    """(transaction, row); a cursor that is none of ours begins at the beginning."""
+    tx, _, row = cursor.partition(".")
+    good = all(part.isascii() and part.isdigit() and len(part) < 19 for part in (tx, row))
+    return (tx, int(row)) if good else ("0", 0)
+
+
+def _lines(row: dict[str, Any], server: str) -> Iterator[str]:
+    facts = json.loads(row["facts"])
+    internal = facts["kind"] == "ext"
+    number = "" if internal else facts["own"]
+    if row["from_server"] == server:
+        other = facts["other"] if internal else facts["dialled"]
+        yield _line(row, "a", row["from_prefix"], "out", facts["line"], number, other, facts)
+    if row["to_server"] == server and facts["other"] and not facts["why"]:
+        other, dialled = (facts["line"], "") if internal else (facts["caller"], facts["dialled"])
+        yield _line(row, "b", row["to_prefix"], "in", facts["other"], dialled, other, facts)
+
+
+def _line(
+    row: dict[str, Any], leg: str, prefix: str, way: str, extension: str, number: str, other: str, facts: dict
+) -> str:
+    began, answered, ended = float(row["began"]), row["answered"], row["end_time"].replace(tzinfo=UTC).timestamp()
+    result = "answered" if answered else RESULTS.get(row["code"], "failed")
+    seconds = max(int(ended) - int(float(answered)), 0) if answered else 0
+    internal = facts["kind"] == "ext"
+    values = [
+        row["call_id"], leg, prefix, way, facts["kind"] or "ext", result, extension, number, other, _stamp(began),
+        _stamp(float(answered)) if answered else "", _stamp(max(ended, began)), str(seconds), "", "" if internal else "gateway",
+    ]  # fmt: skip
+    return ",".join(value.replace(",", " ").replace('"', " ") for value in values)
+
+
+def _stamp(at: float) -> str:
+    return f"{datetime.fromtimestamp(int(at), UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def take_log(link: Link, file: Path) -> int:
+    """Records of the server's log that its database does not have are put there; how many were new."""
+    stands = file.stat()
+    held = link.row("select inode, place from log_read where file = %s for update", str(file))
+    place = held["place"] if held and held["inode"] == stands.st_ino and held["place"] <= stands.st_size else 0
+    new = 0
+    with file.open("rb") as log:
+        log.seek(place)
+        piece = log.read(PIECE)
+    whole = piece[: piece.rfind(b"\n") + 1]
+    for text in whole.decode(errors="replace").splitlines():
+        new += _take(link, text)
+    link.rows(
+        "insert into log_read values (%s, %s, %s) on conflict (file) do update set inode = excluded.inode, place = excluded.place",
+        str(file), stands.st_ino, place + len(whole),
+    )  # fmt: skip
+    return new
+
+
+def _take(link: Link, text: str) -> int:
+    found, end = LOGGED.search(text), ENDS.search(text)
+    if not found or not end:
+        return 0
+    taken = link.rows(
+        "insert into call (start_time, end_time, call_id, began, answered, code, facts)"
+        " values (%s, %s, %s, %s, %s, %s, %s) on conflict do nothing returning id",
+        end["end"], end["end"], *(found[name] for name in ("call_id", "began", "answered", "code", "facts")),
+    )  # fmt: skip
+    return len(taken)
