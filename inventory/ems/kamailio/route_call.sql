@@ -2,7 +2,8 @@
 --
 -- origin: 'line' (who@realm has signed on) or 'gateway' (from the public network). running: calls with the public network
 -- that the customer has now. Answers code 200 or what the caller is told; `via`: 'line' or 'gateway'; target: extension or
--- number; caller: the number shown; most: seconds that the call may last; facts: what the record needs.
+-- number; caller: the number shown; most: seconds that the call may last; channel: 1 where it needs one of the customer's;
+-- facts: what the record needs.
 create or replace function full_number(dialled text) returns text language sql stable as $$
   select case
     when dialled like '+%' then dialled
@@ -10,15 +11,16 @@ create or replace function full_number(dialled text) returns text language sql s
     when dialled like '0%' then '+' || country || substr(dialled, 2)
     else dialled end from place $$;
 
-create or replace function route_call(
+drop function if exists route_call;
+create function route_call(
   origin text, who text, whose text, dialled text, running integer,
   out code integer, out reason text, out via text, out target text, out target_realm text, out caller text,
-  out most integer, out facts text
+  out most integer, out channel integer, out facts text
 ) language plpgsql as $$
 declare
-  a line; a_tenant tenant; b line; b_tenant tenant; own text := ''; kind text := ''; called text := dialled;
+  a line%rowtype; a_tenant tenant%rowtype; b line%rowtype; b_tenant tenant%rowtype; own text := ''; kind text := ''; called text := dialled;
 begin
-  code := 200; reason := 'OK'; via := 'line'; target := ''; target_realm := ''; caller := ''; most := 14400;
+  code := 200; reason := 'OK'; via := 'line'; target := ''; target_realm := ''; caller := ''; most := 14400; channel := 0;
   if origin = 'line' then
     select * into a from line where realm = whose and extension = who;
     select * into a_tenant from tenant where customer = a.customer;
@@ -60,8 +62,9 @@ begin
     end if;
   end if;
   if code = 200 and via = 'line' then target := b.extension; target_realm := b.realm; end if;
-  if kind = 'trunk' and a.customer is not null and running >= a_tenant.busy and code = 200 then
-    update tenant set busy = running + 1 where customer = a.customer;
+  if kind = 'trunk' and a.customer is not null and code = 200 then
+    channel := 1;
+    update tenant set busy = running + 1 where customer = a.customer and busy <= running;
   end if;
   facts := jsonb_build_object(
     'kind', kind, 'from', coalesce(a.customer, ''), 'line', case when origin = 'line' then who else '' end, 'own', own,
