@@ -236,6 +236,8 @@ EMS_URL = env("EMS_URL", default="http://127.0.0.1:9100")
 EMS_PORTAL_URL = env("EMS_PORTAL_URL", default=EMS_URL)  # where browsers reach the customers' manager portals
 EMS_STORE = env("EMS_STORE", default="")  # the simulator's file, where the demo's running customers are put
 EMS_TOKEN = env("EMS_TOKEN", default="demo-ems-token" if DEMO or TESTING else "")
+SIP_DOMAIN = env("SIP_DOMAIN", default="sip.invalid")  # below it each customer has a domain of its own
+LINE_KEY = env("LINE_KEY", default="")  # derives the passwords of lines; without it SECRET_KEY does
 KAMAILIO_DATABASE_URL = env("KAMAILIO_DATABASE_URL", default="")  # the SIP server's own database
 KAMAILIO_LOG = env("KAMAILIO_LOG", default="")  # the SIP server's log, where it stands on this machine
 EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
