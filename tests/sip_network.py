@@ -56,10 +56,9 @@ class SipNetwork:
             cursor.execute("select count(*) from call")
             (before,) = cursor.fetchone()
             cursor.execute(
-                "insert into call (start_time, end_time, call_id, began, answered, code, facts)"
-                " select to_timestamp(%s), to_timestamp(%s), 'call-' || (%s + n), %s, %s, '200', %s"
-                " from generate_series(1, %s) n",
-                [now - 60, now, before, f"{now - 65:.3f}", f"{now - 60:.3f}", json.dumps(facts), count],
+                "insert into call (duration, call_id, began, answered, code, facts)"
+                " select 65, 'call-' || (%s + n), %s, %s, '200', %s from generate_series(1, %s) n",
+                [before, f"{now - 65:.3f}", f"{now - 60:.3f}", json.dumps(facts), count],
             )
         link.close()
 

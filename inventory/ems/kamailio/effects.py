@@ -8,6 +8,7 @@ from typing import Any
 
 from inventory.ems.driver import ValueRefused
 from inventory.ems.fields import FieldRefused
+from inventory.ems.kamailio.lines import IN_USE, set_lines
 from inventory.ems.kamailio.link import Link
 from inventory.ems.kinds import KINDS
 from inventory.ems.lines import sip_domain
@@ -80,7 +81,7 @@ def add_numbers(link: Link, customer: str, values: dict) -> Answer:
 def remove_numbers(link: Link, customer: str, values: dict) -> Answer:
     wanted = values["numbers"]
     _not_of_others(link, "number", "e164", customer, wanted, "numbers")
-    if used := link.row("select * from line where number = any(%s) and name <> '' limit 1", wanted):
+    if used := link.row(f"select * from line where number = any(%s) and {IN_USE} limit 1", wanted):
         words = f"numbers: {used['number']} is in use: {used['extension']} {used['name']}."
         raise ValueRefused(words, field="numbers")
     link.rows("update line set number = '' where number = any(%s)", wanted)
@@ -112,7 +113,7 @@ def set_totals(link: Link, customer: str, kind: str, wanted: dict[str, int]) -> 
 
 def set_packages(link: Link, customer: str, values: dict) -> Answer:
     """Never below what the customer's users have."""
-    sql = "select item, count(*) as used from line where customer = %s and item = any(%s) and name <> '' group by item"
+    sql = f"select item, count(*) as used from line where customer = %s and item = any(%s) and {IN_USE} group by item"
     for row in link.rows(sql, customer, list(values["items"])):
         if row["used"] > values["items"][row["item"]]:
             words = f"items: {row['used']} users have {row['item']}; {values['items'][row['item']]} are not enough."
@@ -130,9 +131,9 @@ def change_packages(link: Link, customer: str, values: dict) -> Answer:
         _exchange(link, customer, [extension], target)
     for source, target in values["upgrades"]:
         if (total := values["items"].get(source)) is not None:
-            sql = "select extension from line where customer = %s and item = %s order by name = '', extension offset %s"
-            beyond = [row["extension"] for row in link.rows(sql, customer, source, total)]
-            _exchange(link, customer, beyond, target)
+            sql = f"select extension from line where customer = %s and item = %s and {IN_USE} order by extension"
+            using = [row["extension"] for row in link.rows(sql, customer, source)]
+            _exchange(link, customer, using[: max(len(using) - total, 0)], target)
     return set_packages(link, customer, values)
 
 
@@ -204,7 +205,7 @@ def end_calls(link: Link, customer: str, extension: str = "") -> None:
     link.rows(
         "insert into cut select callid, from_tag, to_tag from dialog d, lateral (select dialog_value::jsonb as facts from"
         " dialog_vars v where (v.hash_entry, v.hash_id, v.dialog_key) = (d.hash_entry, d.hash_id, 'facts')) f"
-        f" where {whose}",
+        f" where {whose} and not exists (select 1 from call c where c.call_id = d.callid)",
         *((customer, extension) if extension else (customer,)),
     )  # fmt: skip
 
@@ -231,6 +232,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "remove_numbers": remove_numbers,
     "set_packages": set_packages,
     "change_packages": change_packages,
+    "set_lines": set_lines,
     "set_bundles": _set_totals("bundle", "bundles"),
     "set_devices": set_devices,
     "set_channels": set_channels,

@@ -14,8 +14,10 @@ from inventory.ems.driver import CallBatch
 from inventory.ems.kamailio.link import Link
 
 MOST = 2_000  # calls at once
-LOGGED = re.compile(r"ACC: .*?call_id=(?P<call_id>[^;]*);began=(?P<began>[^;]*);answered=(?P<answered>[^;]*);code=(?P<code>[^;]*);facts=(?P<facts>\{.*?\})")  # fmt: skip
-ENDS = re.compile(r"end_time=(?P<end>[^;]*)")
+LOGGED = re.compile(
+    r"log_write_cdr\(\): .*?duration=(?P<duration>[0-9.]+); call_id=(?P<call_id>[^;]*); began=(?P<began>[0-9.]+);"
+    r" answered=(?P<answered>[0-9.]*); code=(?P<code>[0-9]*); facts=(?P<facts>\{.*\})"
+)
 PIECE = 4_000_000  # bytes of the log at once
 RESULTS = {"486": "busy", "600": "busy", "487": "cancelled", "408": "no_answer", "480": "no_answer"}
 
@@ -57,13 +59,14 @@ def _lines(row: dict[str, Any], server: str) -> Iterator[str]:
 def _line(
     row: dict[str, Any], leg: str, prefix: str, way: str, extension: str, number: str, other: str, facts: dict
 ) -> str:
-    began, answered, ended = float(row["began"]), row["answered"], row["end_time"].replace(tzinfo=UTC).timestamp()
+    began, answered = float(row["began"]), row["answered"]
+    ended = began + float(row["duration"] or 0)
     result = "answered" if answered else RESULTS.get(row["code"], "failed")
     seconds = max(int(ended) - int(float(answered)), 0) if answered else 0
     internal = facts["kind"] == "ext"
     values = [
-        row["call_id"], leg, prefix, way, facts["kind"] or "ext", result, extension, number, other, _stamp(began),
-        _stamp(float(answered)) if answered else "", _stamp(max(ended, began)), str(seconds), "", "" if internal else "gateway",
+        row["call_id"], leg, prefix, way, facts["kind"] or "trunk", result, extension, number, other, _stamp(began),
+        _stamp(float(answered)) if answered else "", _stamp(ended), str(seconds), "", "" if internal else "gateway",
     ]  # fmt: skip
     return ",".join(value.replace(",", " ").replace('"', " ") for value in values)
 
@@ -92,12 +95,20 @@ def take_log(link: Link, file: Path) -> int:
 
 
 def _take(link: Link, text: str) -> int:
-    found, end = LOGGED.search(text), ENDS.search(text)
-    if not found or not end:
+    found = LOGGED.search(text)
+    if not found or not _is_object(found["facts"]):
         return 0
+    values = found.groupdict()
     taken = link.rows(
-        "insert into call (start_time, end_time, call_id, began, answered, code, facts)"
-        " values (%s, %s, %s, %s, %s, %s, %s) on conflict do nothing returning id",
-        end["end"], end["end"], *(found[name] for name in ("call_id", "began", "answered", "code", "facts")),
+        "insert into call (duration, call_id, began, answered, code, facts) values (%s, %s, %s, %s, %s, %s)"
+        " on conflict do nothing returning id",
+        *(values[name] for name in ("duration", "call_id", "began", "answered", "code", "facts")),
     )  # fmt: skip
     return len(taken)
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
