@@ -58,10 +58,8 @@ def change_administrator(link: Link, customer: str, values: dict) -> Answer:
     login = values["login"]
     new = values.get("new_login", login)
     if not link.row("select 1 from administrator where customer = %s and login = %s", customer, login):
-        if new == login or not link.row("select 1 from administrator where customer = %s and login = %s", customer, new):
-            raise ValueRefused(f"login: {login} is no administrator of this tenant.", field="login")
-        login = new
-    elif new != login and link.row("select 1 from administrator where customer = %s and login = %s", customer, new):
+        raise ValueRefused(f"login: {login} is no administrator of this tenant.", field="login")
+    if new != login and link.row("select 1 from administrator where customer = %s and login = %s", customer, new):
         raise ValueRefused(f"new_login: this tenant has {new} already.", field="new_login")
     link.rows(
         "update administrator set login = %s, name = coalesce(%s, name), email = coalesce(%s, email)"
@@ -81,10 +79,9 @@ def add_numbers(link: Link, customer: str, values: dict) -> Answer:
 def remove_numbers(link: Link, customer: str, values: dict) -> Answer:
     wanted = values["numbers"]
     _not_of_others(link, "number", "e164", customer, wanted, "numbers")
-    if used := link.row(f"select * from line where number = any(%s) and {IN_USE} limit 1", wanted):
-        words = f"numbers: {used['number']} is in use: {used['extension']} {used['name']}."
-        raise ValueRefused(words, field="numbers")
-    link.rows("update line set number = '' where number = any(%s)", wanted)
+    if used := link.row("select * from line where number = any(%s) limit 1", wanted):
+        words = f"numbers: {used['number']} is in use: {used['extension']} {used['name']}".strip()
+        raise ValueRefused(f"{words}.", field="numbers")
     link.rows("delete from number where e164 = any(%s)", wanted)
     return {"removed": len(wanted)}
 
