@@ -62,6 +62,12 @@ class SipNetwork:
             )
         link.close()
 
+    def execute(self, sql: str) -> None:
+        """Behind the driver's back."""
+        with psycopg2.connect(self.address) as link, link.cursor() as cursor:
+            cursor.execute(sql)
+        link.close()
+
     @contextlib.contextmanager
     def answers_too_late(self) -> Iterator[None]:
         with gate(self.address, silent_after=b"commit") as (through, _), self._set(through, 2):

@@ -2,8 +2,11 @@
 
 import os
 import platform
-import shutil
+import socket
 import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -49,14 +52,37 @@ def program(unpacked: Path | None = None) -> Program | None:
 
 
 def unpack(folder: Path) -> None:
-    """Debian's packages, fetched and unpacked below `folder`, by whoever we are. Raises CalledProcessError, OSError."""
+    """Debian's packages and what of their needs this machine lacks, fetched and unpacked below `folder`, by whoever we are.
+
+    Raises CalledProcessError, OSError where they cannot be had.
+    """
     fetched = folder / "fetched"
     fetched.mkdir(parents=True, exist_ok=True)
-    if shutil.which("apt-get") is None:
-        raise FileNotFoundError("apt-get")
-    subprocess.run(["apt-get", "download", "-qq", *PACKAGES], cwd=fetched, check=True, capture_output=True)
+    plan = ["apt-get", "install", "--simulate", "--no-install-recommends", *PACKAGES]
+    planned = subprocess.run(plan, check=True, capture_output=True, text=True).stdout
+    names = [line.split()[1] for line in planned.splitlines() if line.startswith("Inst ")]
+    subprocess.run(["apt-get", "download", "-qq", *names], cwd=fetched, check=True, capture_output=True)
     for package in sorted(fetched.glob("*.deb")):
         subprocess.run(["dpkg", "-x", str(package), str(folder)], check=True, capture_output=True)
+
+
+def answers(host: str, port: int, seconds: float = 20, alive: Callable[[], bool] = lambda: True) -> bool:
+    """Whether the SIP server answers within `seconds`, while it is `alive`."""
+    end = time.monotonic() + seconds
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+        wire.settimeout(0.2)
+        wire.connect((host, port))
+        own_host, own_port = wire.getsockname()
+        via = f"Via: SIP/2.0/UDP {own_host}:{own_port};branch=z9hG4bKalive\r\n"
+        who = f"From: <sip:watch@{host}>;tag=1\r\nTo: <sip:{host}>\r\nCall-ID: watch\r\nCSeq: 1 OPTIONS\r\n"
+        asks = f"OPTIONS sip:{host} SIP/2.0\r\n{via}{who}Max-Forwards: 5\r\nContent-Length: 0\r\n\r\n".encode()
+        while time.monotonic() < end and alive():
+            with suppress(OSError):
+                wire.send(asks)
+                if wire.recv(2_000):
+                    return True
+            time.sleep(0.05)
+    return False
 
 
 def configuration(setting: Setting, found: Program) -> str:
