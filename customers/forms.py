@@ -163,7 +163,10 @@ class SiteForm(ReadingForm):
 
     class Meta:
         model = Site
-        fields = ("name", "address1", "address2", "city", "county", "post_code")
+        fields = ("name", "address1", "address2", "city", "county", "post_code", "first_extension")
+        help_texts = {
+            "first_extension": _("New lines are numbered from there on; empty: 1000, 2000 and so on, by site.")
+        }
 
 
 class BillingAccountForm(ReadingForm):

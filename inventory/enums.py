@@ -80,6 +80,14 @@ class DifferenceState(models.TextChoices):
     GONE = "gone", _("Gone")
 
 
+class LineState(models.TextChoices):
+    """A line of a customer's: an extension with its package."""
+
+    FREE = "free", _("Free")
+    USED = "used", _("In use")
+    GONE = "gone", _("Gone")
+
+
 class Finding(models.TextChoices):
     """What the DN audit says of a number in which contract and network differ."""
 
@@ -136,6 +144,17 @@ DIFFERENCE_WAYS = Ways(
     Way("mend", (_D.OPEN,), _D.MENDING, says="The network was told what the contract says."),
     Way("reopen", (_D.MENDING,), _D.OPEN, says="The command has ended, and they still differ."),
     Way("clear", (_D.OPEN, _D.MENDING), _D.GONE, says="Contract and network were read alike."),
+)
+LINE_TONES = {LineState.FREE: "plain", LineState.USED: "good", LineState.GONE: "off"}
+REGISTERED = {True: _("Registered"), False: _("Not registered")}
+REGISTERED_TONES = {True: "good", False: "plain"}
+BLOCKED = {True: _("Blocked"), False: ""}
+BLOCKED_TONES = {True: "bad"}
+_L = LineState
+LINE_WAYS = Ways(
+    Way("give", (_L.FREE,), _L.USED, says="Somebody uses it."),
+    Way("free", (_L.USED,), _L.FREE, says="Nobody uses it any more."),
+    Way("end", (_L.FREE, _L.USED), _L.GONE, says="Its package was given back, or the contract has ended."),
 )
 _S = DeviceStatus
 DEVICE_WAYS = Ways(

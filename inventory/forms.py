@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models import DeviceModel, NumberType
 from inventory.enums import Availability, OwnerType
-from inventory.models import Device, Port, PortOut, PortSupplier
+from inventory.models import Device, Line, Port, PortOut, PortSupplier
 from inventory.porting.out import ANSWERABLE, Objection, OutState
 from inventory.porting.states import ORDERED, PortState
 from inventory.queries.port import reject_codes_for
@@ -17,7 +17,7 @@ from inventory.queries.port_out import out_codes
 from inventory.rules import owner_types
 from oms.kit import phones
 from oms.kit.reading.day_input import DayInput
-from oms.kit.reading.fields import MacListField, NameField, NumberListField, PhoneField
+from oms.kit.reading.fields import MacField, MacListField, NameField, NumberListField, PhoneField
 from oms.kit.setup.forms import choose_from
 from partners.models import Account, Closure, Partner
 
@@ -164,6 +164,31 @@ class ModifyDeviceForm(forms.Form):
     @classmethod
     def of(cls, device: Device, data: Any = None) -> "ModifyDeviceForm":
         return cls(data, initial={name: getattr(device, name) for name in cls.base_fields})
+
+
+class LineForm(forms.Form):
+    """Who uses a line, and with what; numbers and devices are offered that nobody else of the customer's has."""
+
+    extension = NameField(
+        label=gettext_lazy("Extension"), max_length=6, help_text=gettext_lazy("2 to 6 digits"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    name = NameField(
+        label=gettext_lazy("User"), required=False, max_length=100,
+        help_text=gettext_lazy("Empty: nobody uses the line; it may go when fewer packages are ordered."),
+    )  # fmt: skip
+    number = PhoneField(
+        label=gettext_lazy("Number"), required=False,
+        widget=forms.TextInput(attrs={"list": "free-numbers", "inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    mac = MacField(
+        label=gettext_lazy("Device"), required=False, widget=forms.TextInput(attrs={"list": "free-devices"}),
+        help_text=gettext_lazy("Its MAC address, in any notation"),
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, line: Line, data: Any = None) -> "LineForm":
+        return cls(data, initial={name: getattr(line, name) for name in cls.base_fields})
 
 
 class DefectForm(forms.Form):

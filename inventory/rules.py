@@ -1,5 +1,7 @@
 """Who may do what with stock and commands."""
 
+import re
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from oms.kit.outbox import OutboxState
 from partners.models import Account
 from partners.people.enums import Right
 
+EXTENSION = re.compile(r"[1-9][0-9]{1,5}")
 RETRYABLE = Q(state=OutboxState.FAILED)
 ABANDONABLE = RETRYABLE | Q(state=OutboxState.WAITING, attempts__gt=0)
 

@@ -10,6 +10,8 @@ from inventory.views import (
     device_sheet,
     difference,
     gold,
+    line,
+    line_sheet,
     number,
     phone_setting,
     port,
@@ -84,6 +86,13 @@ urlpatterns: list = [
         for figure in usage.UsageRows.headings
     ],
     path(ONE + "porting/", port.CustomerPorts.as_view(), name="customer-ports"),
+    path(ONE + "lines/", line.Lines.as_view(), name="lines"),
+    path(ONE + "lines/<int:pk>/", line.ModifyLine.as_view(), name="modify-line"),
+    path(ONE + "lines/passwords/<int:pk>/", line.LinePasswords.as_view(), name="line-passwords"),
+    path(ONE + "lines/import/", line_sheet.Upload.as_view(), name="import-lines"),
+    path(ONE + "lines/import/list/", line_sheet.LineList.as_view(), name="line-list"),
+    path(ONE + "lines/import/rehearsal/", line_sheet.Rehearsal.as_view(), name="line-rehearsal"),
+    path(ONE + "lines/import/rehearsal/file/", line_sheet.Judged.as_view(), name="line-judged"),
     path(ONE + "phone-setting/", phone_setting.PhoneSetting.as_view(), name="phone-setting"),
     path("environment/gold-rules/marks/", gold.GoldMarks.as_view(), name="gold-marks"),
     *[

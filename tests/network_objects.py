@@ -262,7 +262,50 @@ def a_port_out(partner_id: int) -> int | None:
     return found.pk if found else None
 
 
+def a_line(path: str) -> Callable[[int], object]:
+    """A line of the partner's customer that has the most, or that customer; made where there is none."""
+
+    def find(partner_id: int) -> object:
+        from catalogue.models import OrderItem  # the apps are loaded only when a test runs
+        from customers.models import Site
+        from inventory.models import Line
+
+        mine = Line.objects.filter(customer__partner_id=partner_id, customer__status="activated").exclude(state="gone")
+        if not mine.exists():
+            site = (
+                Site.objects.filter(customer__partner_id=partner_id, customer__status="activated")
+                .order_by("pk")
+                .first()
+            )
+            if site is None:
+                return None
+            item = OrderItem.objects.filter(kind="user_package").order_by("pk").first()
+            told = {"extension": "1999", "item": item, "changed_at": timezone.now()}
+            Line.objects.create(customer_id=site.customer_id, site=site, **told)
+        most = mine.order_by().values("customer").annotate(n=Count("pk")).order_by("-n", "customer").first()
+        return mine.filter(customer=most["customer"]).order_by("state", "pk").values_list(path, flat=True).first()
+
+    return find
+
+
+def new_passwords(partner_id: int) -> int | None:
+    """New passwords of `a_line` that nobody has read."""
+    from inventory.models import Line, NewPasswords  # the apps are loaded only when a test runs
+    from partners.models import Account
+
+    line = Line.objects.filter(pk=a_line("pk")(partner_id)).first()
+    if line is None:
+        return None
+    chief = Account.objects.get(partner_id=partner_id, is_chief=True)
+    values = {"account": chief, "lines": [[line.pk, line.turn]], "expires_at": timezone.now() + timedelta(hours=1)}
+    return NewPasswords.objects.get_or_create(customer=line.customer, read_at=None, defaults=values)[0].pk
+
+
 OBJECTS: dict[str, Callable[[int], object]] = {
+    **{f"inventory:{name}.code": a_line("customer__code") for name in ("lines", "modify-line", "line-passwords")},
+    **{f"inventory:{name}.code": a_line("customer__code") for name in ("import-lines", "line-list")},
+    "inventory:modify-line.pk": a_line("pk"),
+    "inventory:line-passwords.pk": new_passwords,
     "inventory:port-out.pk": a_port_out,
     **{f"inventory:port-out-{name}.pk": a_port_out for name in ("answer", "object", "numbers")},
     "inventory:port-paper-retry.paper": a_paper,

@@ -81,7 +81,9 @@ def set_password(*, customer: Customer, password: str, by: Account, at: datetime
 @transaction.atomic
 def modify_site(*, site: Site, fields: dict[str, Any], by: Account, at: datetime) -> Site:
     """Save one site. Raises ValidationError by field, PermissionDenied."""
-    return change_place(site, {name: fields[name] for name in SITE_FIELDS if name in fields}, by=by, at=at)
+    return change_place(
+        site, {name: fields[name] for name in (*SITE_FIELDS, "first_extension") if name in fields}, by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -1,13 +1,14 @@
 """Sites and billing accounts of a customer."""
 
 import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.invoicing import address_of_endpoint, country_code, vat_number
 from customers.models.customer import Customer
-from oms.kit.reading.columns import NameColumn, PostcodeColumn, SmallQuantityColumn
+from oms.kit.reading.columns import NameColumn, PostcodeColumn, QuantityColumn, SmallQuantityColumn
 from oms.kit.scope import scoped
 from oms.kit.walls import ByParent
 
@@ -19,7 +20,11 @@ def kept() -> list[pghistory.RowEvent]:
 
 @pghistory.track(*kept())
 class Site(models.Model):
-    """Where a customer's people sit; exactly one is the main site (guide 2.5.1.2)."""
+    """Where a customer's people sit; exactly one is the main site (guide 2.5.1.2).
+
+    `first_extension`: its lines are numbered from there on; without one, by its place among the customer's sites
+    (inventory/queries/line.py).
+    """
 
     wall = ByParent("customer")
 
@@ -31,6 +36,9 @@ class Site(models.Model):
     city = NameColumn(_("City"), max_length=100)
     county = NameColumn(_("County"), max_length=100, blank=True)
     post_code = PostcodeColumn(_("Post Code"), max_length=20)
+    first_extension = QuantityColumn(
+        _("First extension"), null=True, blank=True, validators=[MinValueValidator(10), MaxValueValidator(999_999)]
+    )
 
     objects = scoped("customer__partner_id").as_manager()
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from inventory.actions.register_devices import register_devices
-from inventory.imports import LISTED_DEVICES, DeviceRows, ListedDevice
+from inventory.imports.stock import LISTED_DEVICES, DeviceRows, ListedDevice
 from inventory.models import DeviceSheet
 from inventory.rules import demand_manage_device
 from oms.kit.sheet_import import keep

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from customers.enums import LIVE
 from customers.models import Customer
 from inventory.actions.difference import clear_all, keep_differences
+from inventory.actions.read_lines import read_lines
 from inventory.actions.ship_devices import note_registered
 from inventory.actions.usage import count_usage, keep_usage
 from inventory.ems.driver import Driver, Held, TemporaryFault
@@ -70,6 +71,7 @@ def keep_reading(*, customer: Customer, held: Held | None, asked_at: datetime, a
     keep_usage(customer=customer, held=held, at=at)
     if held and held.registered:
         note_registered(customer=customer, macs=held.registered, at=at)
+    read_lines(customer=customer, held=held, at=at)
     reading.read_at, reading.fault, reading.due_at = at, "", next_night(customer, at=at)
     if _settled_since(customer, asked_at):
         keep_differences(customer=customer, held=held, at=at)

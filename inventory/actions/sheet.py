@@ -7,7 +7,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from inventory.actions.register import register_entries
-from inventory.imports import LISTED, ListedNumber, NumberRows
+from inventory.imports.stock import LISTED, ListedNumber, NumberRows
 from inventory.models import NumberSheet
 from inventory.rules import demand_manage_ddi
 from oms.kit.sheet_import import keep

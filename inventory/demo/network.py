@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -23,9 +24,10 @@ class Network:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def take(self, customer: Customer, *, at: datetime) -> None:
-        """Every command of `customer` that waits, in its order. Raises what the simulator refuses."""
-        for command in Command.objects.filter(customer=customer, state=OutboxState.WAITING).order_by("id"):
+    def take(self, customer: Customer, *, at: datetime, **which: Any) -> None:
+        """Every command of `customer` that waits, or those of them that `which` filters, in its order. Raises what the
+        simulator refuses."""
+        for command in Command.objects.filter(customer=customer, state=OutboxState.WAITING, **which).order_by("id"):
             Command.objects.filter(pk=command.pk).update(state=OutboxState.CLAIMED, attempts=1)
             command.refresh_from_db()
             answer, _ = self.store.take(

@@ -6,14 +6,21 @@ from django.utils import timezone
 
 from customers.enums import LIVE, CustomerStatus
 from customers.models import Customer
-from customers.queries.contract import devices_on, numbers_on
+from inventory.actions.change_line import change_lines
 from inventory.actions.reading import keep_reading
 from inventory.demo.network import Network
 from inventory.ems.simulator.driver import held_of
-from inventory.models import Number
+from inventory.enums import CommandKind
+from inventory.models import Line, Number
+from inventory.queries.line import living, own_devices, own_numbers
+from inventory.queries.line_checks import LineEntry
 from oms.kit.periods import add_months
+from partners.models import Account
 
-PEOPLE = ("Paula Placeholder", "Sam Sample", "Edna Example", "Tom Template", "Dora Dummy", "Max Muster")
+PEOPLE = (
+    "Paula Placeholder", "Sam Sample", "Edna Example", "Tom Template", "Dora Dummy", "Max Muster", "Stella Standin",
+    "Felix Fictitious", "Polly Pattern", "Monty Model", "Ivy Invented", "Piers Proxy",
+)  # fmt: skip
 IDLE = 2  # licenses that nobody has yet, where there are enough
 BUSY = 3
 LAST_BACK = "+442079460493"  # rests longest of all (inventory/demo/stock.py)
@@ -40,8 +47,8 @@ def use_and_read(network: Network, *, at: datetime) -> None:
         if state and customer.name in AUDIT:
             network.number_by_hand(customer, AUDIT[customer.name])
             state = network.store.tenant(customer.code)
-        if state and state["state"] == "active" and customer.name not in NOBODY_YET and not state["users"]:
-            network.store.set_users(customer.code, _set_up(customer, state, at))
+        if state and state["state"] == "active" and customer.name not in NOBODY_YET and not _lived_in(state):
+            _move_in(network, customer, state, at)
         for code, more in DIFFERS.get(customer.name, {}).items() if state else ():
             network.more_packages(customer, code, more)
         state = network.store.tenant(customer.code)
@@ -59,18 +66,46 @@ def _former(at: datetime) -> None:
         mine.update(former_customer_id=customer.pk, port_until=add_months(came_back, 1))
 
 
-def _set_up(customer: Customer, state: dict, at: datetime) -> dict:
-    """Some of what there is, in use: each person has an extension, an item, a number and a telephone."""
-    packages = {code: max(total - IDLE, min(total, 1)) for code, total in state["packages"].items()}
-    numbers = sorted(numbers_on(customer, at.date()).values_list("e164", flat=True))
-    macs = sorted(mac for mac in devices_on(customer, at.date()).values_list("mac", flat=True) if mac)
-    users = [
-        {
-            "extension": str(101 + place), "name": name,
-            "items": sorted(code for code, count in packages.items() if place < count),
-            "number": numbers[place] if place < len(numbers) and numbers[place] in state["numbers"] else "",
-            "mac": macs[place] if place < len(macs) else "",
-        }
-        for place, name in enumerate(PEOPLE[: max(packages.values(), default=0)])
-    ]  # fmt: skip
-    return {"users": users, "busy": {kind: min(BUSY, state[kind]) for kind in ("sip", "tdm") if state[kind]}}
+def _lived_in(state: dict) -> bool:
+    return any(user["name"] for user in state["users"])
+
+
+def _move_in(network: Network, customer: Customer, state: dict, at: datetime) -> None:
+    """Some of what there is, in use: each person has a line, the first ones a number, a telephone and each feature."""
+    numbers = [one for one in own_numbers(customer, at.date()) if one in state["numbers"]]
+    macs = list(own_devices(customer, at.date()))
+    seats = seats_of(customer, leave=IDLE, least=1)
+    entries = [
+        LineEntry(line.extension, PEOPLE[place % len(PEOPLE)], _nth(numbers, place), _nth(macs, place))
+        for place, line in enumerate(seats)
+    ]
+    by = Account.objects.get(partner_id=customer.partner_id, is_chief=True)
+    settle_in(network, customer, entries, by=by, at=at)
+    packages = {line.item.code for line in seats}
+    features = {
+        code: max(total - IDLE, min(total, 1)) for code, total in state["packages"].items() if code not in packages
+    }
+    users = (network.store.tenant(customer.code) or {"users": []})["users"]
+    for place, user in enumerate(user for user in users if user["name"]):
+        user["items"] = sorted([*user["items"], *(code for code, count in features.items() if place < count)])
+    busy = {kind: min(BUSY, state[kind]) for kind in ("sip", "tdm") if state[kind]}
+    network.store.set_users(customer.code, {"users": [user for user in users if user["name"]], "busy": busy})
+
+
+def seats_of(customer: Customer, *, leave: int, least: int = 0) -> list[Line]:
+    """Lines of each package that people have: all but `leave`, and at least `least` where there is one."""
+    found: dict[int, list[Line]] = {}
+    for line in living(customer).select_related("item"):
+        found.setdefault(line.item_id, []).append(line)
+    seats = [line for lines in found.values() for line in lines[: max(len(lines) - leave, min(len(lines), least))]]
+    return sorted(seats, key=lambda line: line.extension)
+
+
+def settle_in(network: Network, customer: Customer, entries: list[LineEntry], *, by: Account, at: datetime) -> None:
+    """Lines get their people, as the customer's reseller says it, and the network knows it at once."""
+    change_lines(customer=customer, entries=entries, by=by, at=at)
+    network.take(customer, at=at, kind=CommandKind["SET_LINES"])
+
+
+def _nth(values: list[str], place: int) -> str:
+    return values[place] if place < len(values) else ""

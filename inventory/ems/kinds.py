@@ -231,6 +231,7 @@ KINDS = Kinds(
             EXTENSION,
             Carried("end_calls", fields.truth, "true: its running calls that cost end, too", label=_("End running calls")),
         ),
+        follows="inventory.actions.read_lines.extension_blocked",
     ),
     CommandWay(
         "set_lines", _("Set lines"),
@@ -250,7 +251,10 @@ KINDS = Kinds(
             ),
         ),
     ),
-    CommandWay("unblock_extension", _("Unblock extension"), "the extension makes calls as before", (EXTENSION,)),
+    CommandWay(
+        "unblock_extension", _("Unblock extension"), "the extension makes calls as before", (EXTENSION,),
+        follows="inventory.actions.read_lines.extension_blocked",
+    ),
     CommandWay(
         "activate_service", _("Activate service"), "calls are possible from now on",
         (Carried("date", fields.day, "the day of the service start, for the record", needed=False),),

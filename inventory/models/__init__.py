@@ -3,12 +3,13 @@ from inventory.models.command import Command
 from inventory.models.device import Device
 from inventory.models.gold import GoldRule
 from inventory.models.hand_over import HandOver
+from inventory.models.line import Line, NewPasswords
 from inventory.models.number import Number
 from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortVersion
 from inventory.models.port_feed import PortFeed
 from inventory.models.port_out import LeavingNumber, PortOut, PortOutMove
 from inventory.models.port_rules import PortLeadTime, PortRejectCode, PortSupplier
-from inventory.models.sheet import DeviceSheet, NumberSheet
+from inventory.models.sheet import DeviceSheet, LineSheet, NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
 from inventory.models.terms import TermsNotice
 from inventory.models.usage import Difference, Reading, ResellerUsage, Usage
@@ -22,6 +23,9 @@ __all__ = [
     "HandOver",
     "GoldRule",
     "LeavingNumber",
+    "Line",
+    "LineSheet",
+    "NewPasswords",
     "Number",
     "NumberPending",
     "NumberSheet",

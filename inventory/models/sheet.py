@@ -22,3 +22,13 @@ class DeviceSheet(Sheet):
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
     account = models.ForeignKey("partners.Account", on_delete=models.CASCADE, related_name="+")
+
+
+class LineSheet(Sheet):
+    """A list that says who uses which line of a customer."""
+
+    wall = ByPartner()
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("partners.Account", on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from catalogue.models import DeviceModel
 from inventory.actions.device_sheet import discard_device_sheet, register_device_sheet, rehearse_device_sheet
-from inventory.imports import DEVICE_HEADINGS
+from inventory.imports.stock import DEVICE_HEADINGS
 from inventory.models import DeviceSheet
 from inventory.views.device import StockPage
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, SheetForm, UploadPage, workbook

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from catalogue.models import NumberType
 from inventory.actions.sheet import discard_sheet, register_sheet, rehearse_sheet
-from inventory.imports import HEADINGS
+from inventory.imports.stock import HEADINGS
 from inventory.models import NumberSheet
 from oms.kit.pages import Page
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, SheetForm, UploadPage, workbook

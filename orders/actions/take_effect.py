@@ -6,6 +6,7 @@ from django.db import transaction
 
 from customers.actions.contract import refresh_headline
 from inventory.actions.command import NewCommand, send_all
+from inventory.actions.lines import settle_lines
 from inventory.actions.usage import count_usage
 from orders.actions.take_back import lapse_back
 from orders.effect.entry import Stamp, carry_out
@@ -33,6 +34,7 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     refresh_headline(customer=customer, today=today)
     if commands:
         send_all(customer=customer, commands=commands, order_no=locked.no, by=by, at=at)
+    settle_lines(customer=customer, commands=commands, by=by, at=at)
     locked.took_effect_at = at
     locked.provisioning = Provisioning.RUNNING if commands else Provisioning.DONE
     locked.network_done, locked.network_all = 0, len(commands)

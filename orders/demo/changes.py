@@ -8,8 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from customers.models import Customer
-from customers.queries.contract import lines_on, numbers_on
+from customers.queries.contract import lines_on
 from inventory.demo.network import Network
+from inventory.demo.usage import seats_of, settle_in
+from inventory.queries.line import own_numbers
+from inventory.queries.line_checks import LineEntry
 from orders.actions.approve import approve_order, reject_order
 from orders.actions.begin import begin_order
 from orders.actions.confirm import confirm_order, refuse_order
@@ -121,15 +124,12 @@ WAYS: dict[str, Callable[[Order, Account, datetime], None]] = {
 
 
 def move_in(network: Network, customer: Customer, now: datetime) -> None:
-    """People of the customer's, set up in its manager portal: each has a package, the first ones a number."""
-    lines = lines_on(customer, timezone.localdate(now)).filter(item__kind="user_package")
-    seats = [line.item.code for line in lines for _seat in range(max(line.qty - 2, 0))]
-    numbers = list(numbers_on(customer, timezone.localdate(now)).values_list("e164", flat=True))
-    users = [
-        {
-            "extension": str(201 + place), "name": PEOPLE[place % len(PEOPLE)], "items": [code],
-            "number": numbers[place] if place < len(numbers) - 1 else "",
-        }
-        for place, code in enumerate(seats)
-    ]  # fmt: skip
-    network.store.set_users(customer.code, {"users": users, "busy": {"sip": 3}})
+    """People of the customer's, named by its reseller: each has a line, the first ones a number."""
+    numbers = own_numbers(customer, timezone.localdate(now))
+    entries = [
+        LineEntry(line.extension, PEOPLE[place % len(PEOPLE)], numbers[place] if place < len(numbers) - 1 else "")
+        for place, line in enumerate(seats_of(customer, leave=2))
+    ]
+    by = Account.objects.select_related("partner", "role").get(partner_id=customer.partner_id, is_chief=True)
+    settle_in(network, customer, entries, by=by, at=now)
+    network.store.set_users(customer.code, {"busy": {"sip": 3}})

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from catalogue.models import AgreementPeriod, CallBundle, DeviceModel, NumberType, OrderItem, ServicePlan
+from customers.actions.modify import modify_site
 from customers.demo.life import live_on
 from inventory.demo.network import Network
 from inventory.models import CallServer
@@ -32,6 +33,7 @@ from orders.types.service_start import ServiceStart
 from partners.models import Account
 
 PORTING = ("items", "registration", "Fulham Fitness Rooms")  # these bring numbers along
+FIRST_LINE = 101
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -93,6 +95,12 @@ class Story:
             "post_code": self.post_code,
         }
         save_plan(fields=fields, sites=[main], **stamp)
+        self.number_lines()
+
+    def number_lines(self) -> None:
+        """Lines of the demo have three digits."""
+        site = self.order.customer.sites.get()
+        modify_site(site=site, fields={"first_extension": FIRST_LINE}, by=self.by, at=self.at)
 
     def step_numbers(self, stamp: dict) -> None:
         customer, first = self.order.customer, 700 + 4 * self.place  # each story's own: a number comes in once

@@ -20,7 +20,7 @@ from orders.actions.submit import cancel_order, withdraw_order
 from orders.actions.take_back import ask_back, consent_to_back
 from orders.demo.changes import PEOPLE, move_in
 from orders.demo.clock import in_the_day
-from orders.demo.first_order import DAY, HOUR, Story
+from orders.demo.first_order import DAY, FIRST_LINE, HOUR, Story
 from orders.enums import KIND_WORDS
 from orders.models import Order
 from orders.parts.items.save import save_items
@@ -169,6 +169,7 @@ class Life(Story):
             "post_code": self.post_code,
         }  # fmt: skip
         save_plan(fields=fields, sites=[main], **stamp)
+        self.number_lines()
 
     def step_items(self, stamp: dict) -> None:
         account = self.order.customer.billing_accounts.get()
@@ -195,7 +196,7 @@ class Life(Story):
             path = UpgradePath.objects.get(source__code="basic-user-vm", target__code="premium-one")
             words |= {"source": path.source_id, "path": path.pk, "quantity": 1}
         if kind == SWAP:
-            words |= one_swap((("201", PEOPLE[0]),))
+            words |= one_swap(((str(FIRST_LINE), PEOPLE[0]),))
         if kind == LICENSE:
             words.pop("day")
             words |= next_license(self.order.customer, today)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from oms.kit import figures, macs, phones
 from oms.kit.reading import names, postcodes
 
+LONGEST_MAC = 40  # characters, separators and blanks among them
 LONGEST_PHONE = 60  # signs of a number as typed: 0044 (0) 20 7946 0018 and more
 LONGEST_FIGURE = 40
 
@@ -109,6 +110,24 @@ class NumberListField(forms.CharField):
             return phones.numbers_in(text, self.most, once=self.once)
         except phones.Faults as faults:
             raise ValidationError(faults.texts) from None
+
+
+class MacField(forms.CharField):
+    """One MAC address in any usual notation; twelve hex digits come out, pairs are drawn."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_MAC, **options})
+        self.widget.attrs |= {"class": "code", "spellcheck": "false", "autocomplete": "off"}
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return _read(macs.parse, text) if text else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        return macs.show(value) if isinstance(value, str) and macs.MAC.fullmatch(value) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class MacListField(forms.CharField):

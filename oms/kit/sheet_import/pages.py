@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -57,6 +58,10 @@ class SheetPage:
     def sheet(self) -> Sheet | None:
         return self.model.objects.waiting_for(self.request.user).first()
 
+    def address(self, name: str) -> str:
+        """Where a page of this import is: the addresses of one that belongs to a thing name it, too."""
+        return reverse(name)
+
 
 class UploadPage(SheetPage):
     """What is wrong with the file itself is said here. `blank`: name of the address of a workbook to begin with
@@ -73,10 +78,10 @@ class UploadPage(SheetPage):
         """What the page says about the list."""
         return {}
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
         return self.show(self.form())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, **where: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -85,10 +90,11 @@ class UploadPage(SheetPage):
         except SheetProblem as problem:
             form.add_error("file", str(problem))
             return self.show(form, status=422)
-        return redirect(elsewhere or self.rehearsal)
+        return redirect(elsewhere or self.address(self.rehearsal))
 
     def show(self, form: forms.Form, status: int = 200) -> HttpResponse:
-        names = {"done": self.done, "rehearsal": self.rehearsal, "blank": self.blank}
+        names = {"done": self.address(self.done), "rehearsal": self.address(self.rehearsal)}
+        names |= {"blank": self.address(self.blank)} if self.blank else {}
         return self.page(status, form=form, forms=[form], waiting=self.sheet(), **names, **self.around())
 
 
@@ -114,21 +120,21 @@ class RehearsalPage(SheetPage):
             "done": ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": n},
         }
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
         sheet = self.sheet()
         if sheet and not sheet.judged:
-            return redirect(later.where(self.judge, sheet) or self.upload)
-        return self.show(sheet) if sheet else redirect(self.upload)
+            return redirect(later.where(self.judge, sheet) or self.address(self.upload))
+        return self.show(sheet) if sheet else redirect(self.address(self.upload))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, **where: Any) -> HttpResponse:
         sheet = self.sheet()
         if sheet is None:
             messages.warning(request, _("This list was imported or put away already."))
-            return redirect(self.upload)
+            return redirect(self.address(self.upload))
         if "discard" in request.POST:
             self.put_away(timezone.now())
-            return redirect(self.upload)
-        return self.import_it(sheet) if sheet.judged else redirect(self.rehearsal)
+            return redirect(self.address(self.upload))
+        return self.import_it(sheet) if sheet.judged else redirect(self.address(self.rehearsal))
 
     def is_long(self, sheet: Sheet) -> bool:
         """Whether a worker imports it while the person goes on."""
@@ -137,7 +143,7 @@ class RehearsalPage(SheetPage):
     def finished(self, n: int) -> HttpResponse:
         """Where the person goes once `n` rows are imported."""
         messages.success(self.request, self.words(n)["done"])
-        return redirect(self.done)
+        return redirect(self.address(self.done))
 
     def import_it(self, sheet: Sheet) -> HttpResponse:
         if self.is_long(sheet):
@@ -167,10 +173,10 @@ class RehearsalPage(SheetPage):
 class JudgedPage(SheetPage):
     """The list back, with the verdicts beside the rows, to be corrected and read again."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
         sheet = self.sheet()
         if sheet is None or not sheet.judged:
-            return redirect(self.rehearsal if sheet else self.upload)
+            return redirect(self.address(self.rehearsal if sheet else self.upload))
         rows = [[*cells, fault, words] for _number, cells, fault, words, *_in in sheet.rows]
         return workbook([*sheet.headings, _("What is wrong"), _("What would happen")], rows, "corrected.xlsx")
 

@@ -1,0 +1,21 @@
+"""What narrows a customer's lines."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from inventory.enums import LineState
+from inventory.models import Line
+from oms.kit.grid import GridFilters
+
+
+class LineFilters(GridFilters):
+    search_hint = _("Extension, user, package, number or device")
+    search_paths = ("extension", "name", "item__name", "number", "mac")
+    state = filters.ChoiceFilter(
+        label=_("Status"), choices=[(s.value, s.label) for s in (LineState.USED, LineState.FREE)],
+        empty_label=_("Any status"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Line
+        fields: list[str] = []

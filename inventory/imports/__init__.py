@@ -1,0 +1,1 @@
+"""Rows of lists from a workbook and their verdicts."""

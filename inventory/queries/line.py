@@ -1,0 +1,68 @@
+"""Lines of a customer: what they may be given, where they begin, and how many its contract has."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+
+from django.db.models import QuerySet
+
+from catalogue.enums import ItemType
+from catalogue.models import OrderItem
+from customers.enums import LIVE
+from customers.models import Customer, Site
+from customers.queries.contract import devices_on, lines_on, numbers_on
+from inventory.enums import LineState
+from inventory.models import Line
+
+MOST_OFFERED = 500  # whoever has more free ones types it
+EACH_SITE = 1000  # without a first extension of its own, a site's lines begin at 1000, 2000, …
+
+
+def living(customer: Customer) -> QuerySet[Line]:
+    """The customer's lines that are not gone, by extension."""
+    return Line.objects.filter(customer=customer).exclude(state=LineState.GONE).order_by("extension")
+
+
+def packages_on(customer: Customer, day: date) -> tuple[Counter[int], dict[int, OrderItem]]:
+    """(item's key → how many lines its quantity makes, the items) of a contract; one that has ended makes none."""
+    wanted: Counter[int] = Counter()
+    items: dict[int, OrderItem] = {}
+    for line in lines_on(customer, day) if customer.status in LIVE else ():
+        if line.item.kind == ItemType.USER_PACKAGE:
+            wanted[line.item_id] += line.qty
+            items[line.item_id] = line.item
+    return wanted, items
+
+
+def first_extensions(customer: Customer) -> dict[int, int]:
+    """Site's key → where its lines begin, the main site first."""
+    sites = Site.objects.filter(customer=customer).order_by("-is_main", "pk")
+    return {site.pk: site.first_extension or EACH_SITE * place for place, site in enumerate(sites, 1)}
+
+
+def free_extensions(customer: Customer, site_id: int, taken: set[str]) -> Iterator[str]:
+    """Extensions of a site from its first one on, without those that are taken."""
+    begin = first_extensions(customer).get(site_id, EACH_SITE)
+    return (str(number) for number in count(begin) if str(number) not in taken)
+
+
+def own_numbers(customer: Customer, day: date) -> list[str]:
+    """Numbers that the customer holds, in E.164, by number."""
+    return list(numbers_on(customer, day).values_list("e164", flat=True))
+
+
+def own_devices(customer: Customer, day: date) -> dict[str, str]:
+    """MAC → model of each device that the customer has and whose MAC is known."""
+    return dict(devices_on(customer, day).exclude(mac="").order_by("mac").values_list("mac", "model__name"))
+
+
+def free_of(line: Line, day: date) -> tuple[list[str], dict[str, str]]:
+    """(numbers, devices) of the customer that no other line has: E.164, and MAC → model."""
+    others = living(line.customer).exclude(pk=line.pk)
+    numbers, macs = set(others.values_list("number", flat=True)), set(others.values_list("mac", flat=True))
+    devices = own_devices(line.customer, day)
+    return (
+        [one for one in own_numbers(line.customer, day) if one not in numbers][:MOST_OFFERED],
+        dict([(mac, model) for mac, model in devices.items() if mac not in macs][:MOST_OFFERED]),
+    )
