@@ -23,7 +23,9 @@ OUTSIDE = "02079460999"
 HOST = "127.0.0.1"
 pytestmark = pytest.mark.slow
 if FOUND is None:
-    pytest.skip(f"Without {' and '.join(sip.PACKAGES)} of Debian there is no dial tone to try.", allow_module_level=True)
+    pytest.skip(
+        f"Without {' and '.join(sip.PACKAGES)} of Debian there is no dial tone to try.", allow_module_level=True
+    )
 
 
 def free_udp() -> int:
@@ -42,7 +44,9 @@ class Server:
 
     def start(self) -> None:
         file = self.folder / "kamailio.cfg"
-        file.write_text(sip.configuration(sip.Setting(HOST, self.port, self.network.address, HOST, self.gateway), FOUND))
+        file.write_text(
+            sip.configuration(sip.Setting(HOST, self.port, self.network.address, HOST, self.gateway), FOUND)
+        )
         (self.folder / "kamailio.pid").unlink(missing_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -71,7 +75,9 @@ def network(ems, settings) -> SipNetwork:
     begin(network)
     send(network, "add_numbers", {"numbers": [NUMBER, OTHER_NUMBER]})
     send(network, "set_packages", {"items": {"STD": 3}})
-    set_lines(network, line("201", "Olive Bramley", number=NUMBER), line("202", "Sam Sample", number=OTHER_NUMBER), key="l")
+    set_lines(
+        network, line("201", "Olive Bramley", number=NUMBER), line("202", "Sam Sample", number=OTHER_NUMBER), key="l"
+    )
     send(network, "activate_service")
     return network
 
@@ -105,7 +111,12 @@ def lines_of(network: SipNetwork, count: int) -> list[list[str]]:
 def test_telephones_sign_on_and_call_by_extension_number_and_outside(server, network) -> None:
     with server.phone("201") as one, server.phone("202", rings=0.2) as two, server.outside() as public:
         assert (one.sign_on(), two.sign_on()) == (200, 200)
-        for dialled, party in (("202", two), ("020 7946 0019".replace(" ", ""), two), (OUTSIDE, public), ("999", public)):
+        for dialled, party in (
+            ("202", two),
+            ("020 7946 0019".replace(" ", ""), two),
+            (OUTSIDE, public),
+            ("999", public),
+        ):
             call = talks(one, dialled)
             assert call.call_id in party.calls, dialled
             one.end(call)

@@ -39,14 +39,20 @@ def lines(chance: random.Random) -> dict:
 
 COMMANDS = {
     "create_tenant": lambda chance: tenant(Simulated),
-    "create_administrator": lambda chance: {"login": chance.choice("ab"), "name": "Olive", "email": "o@bramley.example"},
+    "create_administrator": lambda chance: {
+        "login": chance.choice("ab"),
+        "name": "Olive",
+        "email": "o@bramley.example",
+    },
     "change_administrator": lambda chance: {"login": chance.choice("ab"), "new_login": chance.choice("abc")},
     "add_numbers": lambda chance: {"numbers": some(chance, NUMBERS)},
     "remove_numbers": lambda chance: {"numbers": some(chance, NUMBERS)},
     "set_packages": lambda chance: {"items": {item: chance.randint(0, 3) for item in some(chance, ITEMS)}},
     "set_lines": lines,
     "set_bundles": lambda chance: {"bundles": {"UK 500": chance.randint(0, 2)}},
-    "set_devices": lambda chance: {"devices": [{"model": chance.choice("AB"), "quantity": 3, "macs": some(chance, MACS)}]},
+    "set_devices": lambda chance: {
+        "devices": [{"model": chance.choice("AB"), "quantity": 3, "macs": some(chance, MACS)}]
+    },
     "set_channels": lambda chance: {"sip": chance.randint(0, 4), "tdm": 0},
     "set_fraud_limit": lambda chance: {"default": "25", "custom": chance.choice((None, "40.5"))},
     "set_plan": lambda chance: {"plan": chance.choice(("Plan A", "Plan B", " "))},

@@ -110,6 +110,10 @@ class Driver(Protocol):
     feed: str
     portal: bool
 
+    @property
+    def dials(self) -> tuple[str, int] | None:
+        """Where phones sign on (host, port), for whoever tries a line; None where calls cannot be tried."""
+
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         """Carry out one command and give its answer.
 

@@ -25,6 +25,11 @@ class KamailioDriver:
     feed = "own"
     portal = False
 
+    @property
+    def dials(self) -> tuple[str, int] | None:
+        host, _, port = str(settings.SIP_SERVER).rpartition(":")
+        return (host, int(port)) if host and port.isdigit() else None
+
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         content = hashlib.sha256(json.dumps([kind, customer_code, payload], sort_keys=True).encode()).hexdigest()
         with linked(_address(), settings.EMS_TIMEOUT, keeps=True) as link:

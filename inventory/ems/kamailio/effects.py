@@ -23,7 +23,9 @@ def create_tenant(link: Link, customer: str, values: dict) -> Answer:
     link.rows("select pg_advisory_xact_lock(hashtext(%s))", f"server {server}")
     if held := link.row("select number from tenant where customer = %s", customer):
         raise PermanentFault(f"Customer {customer} has tenant {held['number']} already.")
-    found = link.row("select coalesce(max(number), %s) + 1 as number from tenant where server = %s", FIRST_TENANT - 1, server)
+    found = link.row(
+        "select coalesce(max(number), %s) + 1 as number from tenant where server = %s", FIRST_TENANT - 1, server
+    )
     number = found["number"] if found else FIRST_TENANT
     prefix = f"K{number:05d}"
     link.rows(

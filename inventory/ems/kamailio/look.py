@@ -3,7 +3,18 @@
 from inventory.ems.driver import Held, NetworkUser
 from inventory.ems.kamailio.link import Link
 
-SAME = ("server", "prefix", "name", "domain", "language", "plan", "state", "default_limit", "custom_limit", "access_code")
+SAME = (
+    "server",
+    "prefix",
+    "name",
+    "domain",
+    "language",
+    "plan",
+    "state",
+    "default_limit",
+    "custom_limit",
+    "access_code",
+)
 
 
 def held(link: Link, customer: str) -> Held | None:

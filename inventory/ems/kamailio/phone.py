@@ -131,7 +131,10 @@ class Phone:
         """Dial; what becomes of it is told by the call's steps."""
         call = Call(self._new_id())
         self.calls[call.call_id] = call
-        call.local, call.remote = f"<sip:{self.extension}@{self.realm}>;tag={self._new_id()}", f"<sip:{dialled}@{self.realm}>"
+        call.local, call.remote = (
+            f"<sip:{self.extension}@{self.realm}>;tag={self._new_id()}",
+            f"<sip:{dialled}@{self.realm}>",
+        )
         threading.Thread(target=self._dial, args=(call, f"sip:{dialled}@{self.realm}"), daemon=True).start()
         return call
 
@@ -147,13 +150,16 @@ class Phone:
         credentials = ""
         for turn in (1, 2):
             call.sequence = turn
-            request = self._request(f"INVITE {address} SIP/2.0", call.call_id, turn, call.local, call.remote, credentials)
+            request = self._request(
+                f"INVITE {address} SIP/2.0", call.call_id, turn, call.local, call.remote, credentials
+            )
             request.headers |= {"contact": [self._contact()], "content-type": ["application/sdp"]}
             request.body = self._sound()
             call.invite = request
             answer = self._ask(request, seconds=60, ringing=call)
             if answer is None:
-                return call.note("no answer from the SIP server")
+                call.note("no answer from the SIP server")
+                return
             if answer.code not in (401, 407) or turn == 2:
                 break
             self._acknowledge_refusal(request, answer)
@@ -161,14 +167,17 @@ class Phone:
         call.code = answer.code
         if answer.code != 200:
             self._acknowledge_refusal(request, answer)
-            return call.note(f"refused {answer.code} {answer.first.split(' ', 2)[2]}")
-        self._answered(call, answer)
+            call.note(f"refused {answer.code} {answer.first.split(' ', 2)[2]}")
+        else:
+            self._answered(call, answer)
 
     def _answered(self, call: Call, answer: Message) -> None:
         call.remote = answer.one("to")
         call.contact = _inside(answer.one("contact"))
         call.routes = list(reversed(answer.headers.get("record-route", [])))
-        acknowledge = self._request(f"ACK {call.contact} SIP/2.0", call.call_id, call.sequence, call.local, call.remote, "")
+        acknowledge = self._request(
+            f"ACK {call.contact} SIP/2.0", call.call_id, call.sequence, call.local, call.remote, ""
+        )
         acknowledge.headers |= {"route": call.routes, "cseq": [f"{call.sequence} ACK"]}
         self._send(acknowledge)
         call.note("answered")
@@ -257,7 +266,9 @@ class Phone:
             self.heard(call)
 
     def _reply(self, request: Message, status: str, *, tag: str = "", body: str = "") -> None:
-        same = {name: request.headers[name] for name in ("via", "from", "to", "call-id", "cseq") if name in request.headers}
+        same = {
+            name: request.headers[name] for name in ("via", "from", "to", "call-id", "cseq") if name in request.headers
+        }
         answer = Message(f"SIP/2.0 {status}", same, body)
         if tag:
             answer.headers |= {"to": [f"{request.one('to')};tag={tag}"], "contact": [self._contact()]}
