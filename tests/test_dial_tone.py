@@ -128,6 +128,7 @@ def test_telephones_sign_on_and_call_by_extension_number_and_outside(server, net
         ("out", "trunk", "201", "+442079460999"), ("out", "trunk", "201", "999"),
     ]  # fmt: skip
     assert {row[5] for row in found} == {"answered"}
+    assert [row[13] for row in found[:2]] == ["Olive Bramley", "Sam Sample"]
     assert network.driver.look("C1").registered == [], "these lines have no telephone of the portal's"
 
 

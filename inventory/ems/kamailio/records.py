@@ -26,9 +26,12 @@ def batch(link: Link, server: str, cursor: str) -> CallBatch:
     """Records behind `cursor` of calls with a party on `server`; a transaction that still runs holds back what is newer."""
     after_tx, after_id = _place(cursor)
     rows = link.rows(
-        "select c.*, a.prefix as from_prefix, a.server as from_server, b.prefix as to_prefix, b.server as to_server"
+        "select c.*, a.prefix as from_prefix, a.server as from_server, b.prefix as to_prefix, b.server as to_server,"
+        " la.name as from_name, lb.name as to_name"
         " from call c left join tenant a on a.customer = c.facts::jsonb ->> 'from'"
         " left join tenant b on b.customer = c.facts::jsonb ->> 'to'"
+        " left join line la on la.customer = a.customer and la.extension = c.facts::jsonb ->> 'line'"
+        " left join line lb on lb.customer = b.customer and lb.extension = c.facts::jsonb ->> 'other'"
         " where (c.tx, c.id) > (%s::text::xid8, %s) and c.tx < pg_snapshot_xmin(pg_current_snapshot())"
         " and %s in (a.server, b.server) order by c.tx, c.id limit %s",
         after_tx, after_id, server, MOST,
@@ -47,27 +50,32 @@ def _place(cursor: str) -> tuple[str, int]:
 def _lines(row: dict[str, Any], server: str) -> Iterator[str]:
     facts = json.loads(row["facts"])
     internal = facts["kind"] == "ext"
-    number = "" if internal else facts["own"]
+    same = [*_times(row), "" if internal else "gateway"]
+    kind = facts["kind"] or "trunk"
     if row["from_server"] == server:
-        other = facts["other"] if internal else facts["dialled"]
-        yield _line(row, "a", row["from_prefix"], "out", facts["line"], number, other, facts)
+        own, other = ("", facts["other"]) if internal else (facts["own"], facts["dialled"])
+        party = ["a", row["from_prefix"], "out", kind, facts["line"], own, other, row["from_name"]]
+        yield _line(row["call_id"], party, same)
     if row["to_server"] == server and facts["other"] and not facts["why"]:
-        other, dialled = (facts["line"], "") if internal else (facts["caller"], facts["dialled"])
-        yield _line(row, "b", row["to_prefix"], "in", facts["other"], dialled, other, facts)
+        own, other = ("", facts["line"]) if internal else (facts["dialled"], facts["caller"])
+        party = ["b", row["to_prefix"], "in", kind, facts["other"], own, other, row["to_name"]]
+        yield _line(row["call_id"], party, same)
 
 
-def _line(
-    row: dict[str, Any], leg: str, prefix: str, way: str, extension: str, number: str, other: str, facts: dict
-) -> str:
+def _times(row: dict[str, Any]) -> list[str]:
+    """result, started, answered, ended, seconds"""
     began, answered = float(row["began"]), row["answered"]
     ended = began + float(row["duration"] or 0)
     result = "answered" if answered else RESULTS.get(row["code"], "failed")
     seconds = max(int(ended) - int(float(answered)), 0) if answered else 0
-    internal = facts["kind"] == "ext"
-    values = [
-        row["call_id"], leg, prefix, way, facts["kind"] or "trunk", result, extension, number, other, _stamp(began),
-        _stamp(float(answered)) if answered else "", _stamp(ended), str(seconds), "", "" if internal else "gateway",
-    ]  # fmt: skip
+    return [result, _stamp(began), _stamp(float(answered)) if answered else "", _stamp(ended), str(seconds)]
+
+
+def _line(call_id: str, party: list[Any], same: list[str]) -> str:
+    """One line of the own format (docs/calls.md)."""
+    leg, prefix, way, kind, extension, own, other, name = party
+    result, *times, trunk = same
+    values = [call_id, leg, prefix, way, kind, result, extension, own, other, *times, name or "", trunk]
     return ",".join(value.replace(",", " ").replace('"', " ") for value in values)
 
 

@@ -30,7 +30,7 @@ begin
     if dialled in ('112', '999', '911') then
       kind := 'trunk'; via := 'gateway'; target := dialled;
     elsif a_tenant.state is distinct from 'active' then
-      code := 403; reason := 'Service is stopped';
+      called := full_number(dialled); code := 403; reason := 'Service is stopped';
     else
       select l.* into b from line l where l.realm = whose and l.extension = dialled;
       if b.extension is null and a_tenant.circle <> '' then
