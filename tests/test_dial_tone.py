@@ -10,12 +10,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from callstats.actions.feed import read_feeds
+from callstats.actions.roll_up import roll_up_changed
+from callstats.models import Call as Record
+from callstats.models import HourlyUsage
+from inventory.demo.network import RealNetwork
+from inventory.ems.drivers import DRIVERS
 from inventory.ems.kamailio import server as sip
 from inventory.ems.kamailio.phone import Call, Phone
 from inventory.ems.lines import line_password, sip_domain
+from inventory.queries.line import living
+from orders.actions.confirm import confirm_order
+from orders.demo.dialtone import NAME, PLACE, OnTheSipServer
+from orders.demo.first_order import DAY
+from partners.models import Account
 from tests.ems_contract import NUMBER, OTHER_NUMBER, begin, send
 from tests.ems_line_claims import line, set_lines
+from tests.people import CLERK
 from tests.sip_network import SipNetwork
 
 FOUND = sip.program()
@@ -80,6 +93,12 @@ def network(ems, settings) -> SipNetwork:
     )
     send(network, "activate_service")
     return network
+
+
+@pytest.fixture
+def empty(ems, settings) -> SipNetwork:
+    """Nobody stands on it yet."""
+    return SipNetwork(ems, settings)
 
 
 @pytest.fixture
@@ -225,3 +244,51 @@ def test_a_record_that_the_database_missed_comes_from_the_log(server, network) -
         network.execute("alter table call_away rename to call")
     assert [row[0] for row in lines_of(network, 1)] == [call.call_id]
     assert [row[0] for row in lines_of(network, 2)] == [call.call_id], "read again, it is there once"
+
+
+def test_a_customer_that_was_ordered_rings_and_its_calls_are_counted(everything, empty, tmp_path) -> None:
+    server = Server(tmp_path, empty)
+    server.start()
+    try:
+        took, told = _ordered_and_called(server)
+    finally:
+        server.kill(signal.SIGTERM)
+    print(f"confirmed to 200 OK: {took:.2f} s; end of call to usage: {told:.2f} s")
+
+
+def _ordered_and_called(server: Server) -> tuple[float, float]:
+    """Seconds from the confirmation to a phone that has signed on, and from the end of a call to what is counted of it."""
+    by = Account.objects.select_related("partner", "role").get(login_id=CLERK)
+    network = RealNetwork("kamailio")
+    story = OnTheSipServer(NAME, "London", "approved", by, timezone.now() - 5 * DAY, PLACE, network)
+    story.play()
+    customer = story.order.customer
+    began = time.time()
+    stamp = story.stamp(hours=2)
+    confirm_order(effective=timezone.localdate(stamp["at"]), **stamp)
+    network.take(customer, at=timezone.now())
+    one, two = (server.phone(line.extension, customer=customer.code, turn=line.turn) for line in living(customer)[:2])
+    with one, two:
+        assert (one.sign_on(), two.sign_on()) == (200, 200)
+        took = time.time() - began
+        assert refused(one, two.extension) == "refused 403 Service is stopped", "the service has not begun"
+        story.start()
+        network.take(customer, at=timezone.now())
+        call = talks(one, two.extension)
+        one.end(call)
+        ended = time.time()
+        lines_of_server("CM-SIP-01", 4)
+        read_feeds(at=timezone.now())
+        roll_up_changed()
+        told = time.time() - ended
+    rows = Record.objects.filter(customer=customer, call_id=call.call_id)
+    assert sorted(rows.values_list("direction", "extension")) == [("in", two.extension), ("out", one.extension)]
+    hours = HourlyUsage.objects.filter(customer=customer)
+    assert sum(hours.values_list("calls", flat=True)) == Record.objects.filter(customer=customer).count() >= 2
+    return took, told
+
+
+def lines_of_server(server: str, count: int) -> None:
+    end = time.monotonic() + 2
+    while len(DRIVERS["kamailio"].calls(server, "").lines) < count and time.monotonic() < end:
+        time.sleep(0.05)

@@ -37,6 +37,9 @@ class NetworkUser:
     items: tuple[str, ...] = ()
     number: str = ""
     mac: str = ""
+    signed_on: bool = (
+        False  # a phone has signed on as this line; where a network knows phones by MAC alone, `registered` says it
+    )
 
     def __str__(self) -> str:
         return f"{self.extension} {self.name}".strip()
@@ -76,7 +79,11 @@ class Held:
 
     def in_use(self) -> list[NetworkUser]:
         """Whoever uses something: a line without a name only once its phone has signed on."""
-        return [user for user in self.users if user.name or (user.mac and user.mac in self.registered)]
+        return [user for user in self.users if user.name or self.has_signed_on(user)]
+
+    def has_signed_on(self, user: NetworkUser) -> bool:
+        """Whether a phone of this line is there now."""
+        return user.signed_on or (bool(user.mac) and user.mac in self.registered)
 
 
 @dataclass(frozen=True)

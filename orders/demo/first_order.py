@@ -229,13 +229,17 @@ class Story:
     def to_activated(self) -> None:
         self.to_created()
         self.let_network_take(self.at + HOUR)
+        self.start()
+        live_on(self.order.customer, by=self.by, at=self.at + DAY)
+        self.let_network_take(self.at + DAY + HOUR)
+
+    def start(self) -> None:
+        """The day after, calls become possible."""
         self.at += DAY
         place_order(
             customer=self.order.customer, kind=ServiceStart.kind, fields={"start": timezone.localdate(self.at)},
             nonce=uuid.uuid4(), by=self.by, at=self.at,
         )  # fmt: skip
-        live_on(self.order.customer, by=self.by, at=self.at + DAY)
-        self.let_network_take(self.at + DAY + HOUR)
 
     def let_network_take(self, at: datetime) -> None:
         """What is ordered stands in the network, so that the service can begin."""

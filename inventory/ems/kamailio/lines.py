@@ -7,9 +7,9 @@ from inventory.ems.driver import ValueRefused
 from inventory.ems.kamailio.link import Link
 from inventory.ems.lines import line_password, sip_domain
 
-# a line without a name is used only once its phone has signed on
-IN_USE = """(line.name <> '' or exists (select 1 from location where location.username = line.extension
-    and location.domain = line.realm and location.expires > now() at time zone 'utc'))"""
+SIGNED_ON = """exists (select 1 from location where location.username = line.extension
+    and location.domain = line.realm and location.expires > now() at time zone 'utc')"""
+IN_USE = f"(line.name <> '' or {SIGNED_ON})"  # a line without a name is used only once its phone has signed on
 
 
 def set_lines(link: Link, customer: str, values: dict) -> dict[str, Any]:

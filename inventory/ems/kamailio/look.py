@@ -1,6 +1,7 @@
 """What the SIP server's database has for one customer, in the portal's words; reads only."""
 
 from inventory.ems.driver import Held, NetworkUser
+from inventory.ems.kamailio.lines import SIGNED_ON
 from inventory.ems.kamailio.link import Link
 
 SAME = (
@@ -49,15 +50,16 @@ def _column(link: Link, sql: str, customer: str) -> list[str]:
 
 
 def _users(link: Link, customer: str) -> list[NetworkUser]:
-    rows = link.rows("select * from line where customer = %s order by extension", customer)
+    sql = f"select line.*, {SIGNED_ON} as signed_on from line where customer = %s order by extension"
     return [
-        NetworkUser(row["extension"], row["name"], (row["item"],) if row["item"] else (), row["number"], row["mac"])
-        for row in rows
-    ]
+        NetworkUser(
+            row["extension"], row["name"], (row["item"],) if row["item"] else (), row["number"], row["mac"], row["signed_on"]
+        )
+        for row in link.rows(sql, customer)
+    ]  # fmt: skip
 
 
 def _registered(link: Link, customer: str) -> list[str]:
     """The MACs of lines where a phone has signed on and not gone since."""
-    sql = """select distinct mac from line join location on username = extension and location.domain = realm
-        where customer = %s and mac <> '' and expires > now() at time zone 'utc' order by 1"""
+    sql = f"select distinct mac from line where customer = %s and mac <> '' and {SIGNED_ON} order by 1"
     return _column(link, sql, customer)
