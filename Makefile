@@ -17,7 +17,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-ha
 	$(INSTALL) -r requirements-dev.txt
 	touch $@
 
-run: .venv/ready  ## the whole portal with its demo, on this machine
+run: .venv/ready  ## the whole portal with its demo, on this machine; DIALTONE=1 adds a SIP server (docs/dialtone.md)
 	@exec $(PY) -m oms.stack run --port $(PORT)
 
 reset: .venv/ready  ## forget the demo's data; the next run starts over

@@ -33,6 +33,9 @@ def number_list(**options) -> NumberListField:
     )
 
 
+DIALLED = frozenset("0123456789+*# ")
+
+
 class RangeForm(forms.Form):
     """guide 2.5.1.4 (New Number): one number, or all from … to …"""
 
@@ -189,6 +192,40 @@ class LineForm(forms.Form):
     @classmethod
     def of(cls, line: Line, data: Any = None) -> "LineForm":
         return cls(data, initial={name: getattr(line, name) for name in cls.base_fields})
+
+
+class TestCallForm(forms.Form):
+    """Which line calls, and what it dials: another line of the customer's, or a number."""
+
+    caller = forms.ModelChoiceField(Line.objects.none(), label=gettext_lazy("Caller"), empty_label=None)
+    other = forms.ModelChoiceField(
+        Line.objects.none(), label=gettext_lazy("Called line"), required=False, empty_label=gettext_lazy("none: dial a number"),
+        help_text=gettext_lazy("A phone of the portal's signs on as this line and answers."),
+    )  # fmt: skip
+    dialled = NameField(
+        label=gettext_lazy("Number"), required=False, max_length=20,
+        help_text=gettext_lazy("What the caller dials; empty: the extension of the called line."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, lines: list[Line], **more: Any) -> None:
+        super().__init__(*args, **more)
+        chosen = Line.objects.filter(pk__in=[line.pk for line in lines]).order_by("extension")
+        self.fields["caller"].queryset = self.fields["other"].queryset = chosen
+
+    def clean_dialled(self) -> str:
+        typed: str = self.cleaned_data["dialled"]
+        if set(typed) - DIALLED:
+            raise ValidationError(_("A number has digits, + at its beginning, * and #, like 020 7946 0018."))
+        return typed.replace(" ", "")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not said["dialled"]:
+            if said["other"] is None:
+                raise ValidationError({"dialled": _("Type a number, or choose the line that is called.")})
+            said["dialled"] = said["other"].extension
+        return said
 
 
 class DefectForm(forms.Form):

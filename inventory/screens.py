@@ -59,11 +59,13 @@ registry.add(
     Screen("customer-info.usage", _("Service Usage"), part_of=INFO),
     Screen("customer-info.usage.rows", _("Rows of a figure"), part_of=INFO),
     Screen("customer-info.lines", _("Lines"), part_of=INFO),
+    Screen("test-call", _("Test Call"), part_of="sp-environment"),
     Screen("customer-info.phone-setting", _("Phone Setting Info."), part_of=INFO),
     Screen("customer-info.porting", _("Number Porting"), part_of=INFO),
 )  # fmt: skip
 registries.add_tab(INFO, Tab("customer-info.usage", _("Service Usage"), "inventory:usage", 55))
 registries.add_tab(INFO, Tab("customer-info.lines", _("Lines"), "inventory:lines", 53))
+registries.add_tab(INFO, Tab("test-call", _("Test Call"), "inventory:test-call", 54))
 registries.add_tab(INFO, Tab("customer-info.phone-setting", _("Phone Setting Info."), "inventory:phone-setting", 80))
 registries.add_page("number", "inventory:ddi-number")
 registries.add_tab(INFO, Tab("customer-info.porting", _("Number Porting"), "inventory:customer-ports", 57))

@@ -12,8 +12,9 @@ from inventory.actions.port_supplier_answers import hear_suppliers
 from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
 from inventory.actions.terms import collect_agreements
+from inventory.actions.test_call import note_steps, place_call
 from inventory.ems.drivers import DRIVERS
-from inventory.models import Command, PortPaper, TermsNotice
+from inventory.models import Command, PortPaper, TermsNotice, TestCall
 from inventory.queries.driver import driver_of
 from oms.kit.acting import acting_for
 from oms.kit.delivery import Delivery
@@ -70,6 +71,7 @@ def hear_all_suppliers() -> None:
     hear_suppliers(at=timezone.now())
 
 
+offer("test-calls", Delivery(TestCall, place_call, done=note_steps, longest=5))
 offer("terms", Delivery(TermsNotice, publish))
 offer("ports", Delivery(PortPaper, send_paper, failed=note_paper_failed))
 chores.append(ask_for_agreements)

@@ -22,6 +22,7 @@ from inventory.views import (
     provisioning,
     registration,
     sheet,
+    test_call,
     usage,
 )
 from oms.kit.setup.urls import addresses
@@ -86,6 +87,7 @@ urlpatterns: list = [
         for figure in usage.UsageRows.headings
     ],
     path(ONE + "porting/", port.CustomerPorts.as_view(), name="customer-ports"),
+    path(ONE + "test-call/", test_call.TestCalls.as_view(), name="test-call"),
     path(ONE + "lines/", line.Lines.as_view(), name="lines"),
     path(ONE + "lines/<int:pk>/", line.ModifyLine.as_view(), name="modify-line"),
     path(ONE + "lines/passwords/<int:pk>/", line.LinePasswords.as_view(), name="line-passwords"),

@@ -238,6 +238,9 @@ EMS_STORE = env("EMS_STORE", default="")  # the simulator's file, where the demo
 EMS_TOKEN = env("EMS_TOKEN", default="demo-ems-token" if DEMO or TESTING else "")
 SIP_DOMAIN = env("SIP_DOMAIN", default="sip.invalid")  # below it each customer has a domain of its own
 LINE_KEY = env("LINE_KEY", default="")  # derives the passwords of lines; without it SECRET_KEY does
+KAMAILIO_DATABASE_URL = env("KAMAILIO_DATABASE_URL", default="")  # the SIP server's own database
+SIP_SERVER = env("SIP_SERVER", default="")  # host:port where phones sign on at it
+KAMAILIO_LOG = env("KAMAILIO_LOG", default="")  # the SIP server's log, where it stands on this machine
 EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
 EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft time limit of a task
 CALLS_KEPT_DAYS = env.int("CALLS_KEPT_DAYS", 396)  # 13 months

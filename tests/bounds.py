@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 SHARES = {
+    "test_dial_tone.py": 60,
     "test_at_once.py": 60,
     "test_balances_at_once.py": 90,
     "test_batch.py": 60,

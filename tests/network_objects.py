@@ -304,6 +304,7 @@ def new_passwords(partner_id: int) -> int | None:
 OBJECTS: dict[str, Callable[[int], object]] = {
     **{f"inventory:{name}.code": a_line("customer__code") for name in ("lines", "modify-line", "line-passwords")},
     **{f"inventory:{name}.code": a_line("customer__code") for name in ("import-lines", "line-list")},
+    "inventory:test-call.code": a_line("customer__code"),
     "inventory:modify-line.pk": a_line("pk"),
     "inventory:line-passwords.pk": new_passwords,
     "inventory:port-out.pk": a_port_out,

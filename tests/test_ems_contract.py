@@ -13,6 +13,7 @@ from inventory.ems.simulator import calls
 from tests.ems_contract import CLAIMS
 from tests.ems_line_claims import LINE_CLAIMS
 from tests.played import played
+from tests.sip_network import SipNetwork
 
 
 class Simulated:
@@ -66,7 +67,7 @@ class Simulated:
             setattr(self.settings, name, value)
 
 
-NETWORKS = {"simulator": Simulated}
+NETWORKS = {"simulator": Simulated, "kamailio": SipNetwork}
 
 
 def test_every_driver_brings_a_network_to_be_tried_on() -> None:

@@ -24,8 +24,9 @@ def read_lines(*, customer: Customer, held: Held | None, at: datetime) -> None:
     if not lines and not Line.objects.filter(customer=customer).exists():
         lines = _adopted(customer, held, at)
     registered, blocked = set(held.registered), set(held.blocked)
+    signed_on = {user.extension for user in held.users if user.signed_on}
     for line in lines:
-        now = bool(line.mac) and line.mac in registered, line.extension in blocked
+        now = line.extension in signed_on or (bool(line.mac) and line.mac in registered), line.extension in blocked
         if now != (line.registered, line.blocked):
             Line.objects.filter(pk=line.pk).update(registered=now[0], blocked=now[1])
 

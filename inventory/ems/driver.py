@@ -37,6 +37,9 @@ class NetworkUser:
     items: tuple[str, ...] = ()
     number: str = ""
     mac: str = ""
+    signed_on: bool = (
+        False  # a phone has signed on as this line; where a network knows phones by MAC alone, `registered` says it
+    )
 
     def __str__(self) -> str:
         return f"{self.extension} {self.name}".strip()
@@ -76,7 +79,11 @@ class Held:
 
     def in_use(self) -> list[NetworkUser]:
         """Whoever uses something: a line without a name only once its phone has signed on."""
-        return [user for user in self.users if user.name or (user.mac and user.mac in self.registered)]
+        return [user for user in self.users if user.name or self.has_signed_on(user)]
+
+    def has_signed_on(self, user: NetworkUser) -> bool:
+        """Whether a phone of this line is there now."""
+        return user.signed_on or (bool(user.mac) and user.mac in self.registered)
 
 
 @dataclass(frozen=True)
@@ -102,11 +109,17 @@ class Driver(Protocol):
     """Speaks to one vendor's EMS. Raises PermanentFault, ValueRefused and TemporaryFault, nothing else.
 
     `label`: the network's name on the page of a call server. `feed`: the format of the call records that `calls` gives, a
-    code of `callstats/formats/known.py`; empty where the network hands out none.
+    code of `callstats/formats/known.py`; empty where the network hands out none. `portal`: whether customers have a manager
+    portal there; where not, nobody is shown terms, and `portal_link` and `publish_terms` are a PermanentFault.
     """
 
     label: str
     feed: str
+    portal: bool
+
+    @property
+    def dials(self) -> tuple[str, int] | None:
+        """Where phones sign on (host, port), for whoever tries a line; None where calls cannot be tried."""
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         """Carry out one command and give its answer.

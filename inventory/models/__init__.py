@@ -12,6 +12,7 @@ from inventory.models.port_rules import PortLeadTime, PortRejectCode, PortSuppli
 from inventory.models.sheet import DeviceSheet, LineSheet, NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
 from inventory.models.terms import TermsNotice
+from inventory.models.test_call import TestCall
 from inventory.models.usage import Difference, Reading, ResellerUsage, Usage
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "ResellerUsage",
     "Tenant",
     "TermsNotice",
+    "TestCall",
     "Usage",
 ]

@@ -37,6 +37,7 @@ def run(port: int) -> int:
     announce(only, supervisor)
     try:
         start_servers(supervisor, postgres, redis)
+        start_network(supervisor)
         start_portal(supervisor, port)
         say(welcome(port))
         return watch(supervisor, Watchdog(f"http://127.0.0.1:{port}/readyz"))
@@ -154,6 +155,14 @@ def start_servers(supervisor: Supervisor, postgres: Postgres, redis: Redis) -> N
     if supervisor.environment["REDIS_URL"] == redis.url:
         supervisor.start(Service("redis", redis.command, redis.manner, log=VAR / "redis.log", server=True))
         redis.wait()
+
+
+def start_network(supervisor: Supervisor) -> None:
+    """A real SIP server where DIALTONE asks for one."""
+    from oms.stack.dialtone import start_dialtone, wanted  # only then
+
+    if wanted(supervisor.environment):
+        start_dialtone(supervisor)
 
 
 def start_portal(supervisor: Supervisor, port: int) -> None:

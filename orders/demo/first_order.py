@@ -198,8 +198,11 @@ class Story:
     def to_approved(self) -> None:
         self.to_submitted()
         self.assign()
-        server = CallServer.objects.get(cm_id="CM-LDS-01" if self.city == "Leeds" else "CM-LON-01")
-        approve_order(server=server, comment="", **self.as_approver())
+        approve_order(server=self.server(), comment="", **self.as_approver())
+
+    def server(self) -> CallServer:
+        """Where the customer's tenant shall stand."""
+        return CallServer.objects.get(cm_id="CM-LDS-01" if self.city == "Leeds" else "CM-LON-01")
 
     def to_rejected(self) -> None:
         self.to_submitted()
@@ -226,13 +229,17 @@ class Story:
     def to_activated(self) -> None:
         self.to_created()
         self.let_network_take(self.at + HOUR)
+        self.start()
+        live_on(self.order.customer, by=self.by, at=self.at + DAY)
+        self.let_network_take(self.at + DAY + HOUR)
+
+    def start(self) -> None:
+        """The day after, calls become possible."""
         self.at += DAY
         place_order(
             customer=self.order.customer, kind=ServiceStart.kind, fields={"start": timezone.localdate(self.at)},
             nonce=uuid.uuid4(), by=self.by, at=self.at,
         )  # fmt: skip
-        live_on(self.order.customer, by=self.by, at=self.at + DAY)
-        self.let_network_take(self.at + DAY + HOUR)
 
     def let_network_take(self, at: datetime) -> None:
         """What is ordered stands in the network, so that the service can begin."""

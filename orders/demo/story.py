@@ -46,5 +46,9 @@ PHONES = ("LIP-9020", "LIP-9030", "HS-10 Headset")
 HAVE_PHONES = {  # the others order headsets and power supplies alone
     "Vertical Demo", "Yardley Logistics", "Zetland School Trust", "Hackney Potters", "Ashton Gate Sports",
 }  # fmt: skip
-WITH_PACKAGES = {"Yardley Logistics": 2, "Portishead Marine": 3}  # so many “Desk User With Phone”
+WITH_PACKAGES = {
+    "Yardley Logistics": 2,
+    "Portishead Marine": 3,
+    "Brockley Bell Foundry": 4,
+}  # so many “Desk User With Phone”
 TWO_PLACES = {"Vertical Demo", "Hackney Potters"}

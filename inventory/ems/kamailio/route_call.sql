@@ -1,0 +1,73 @@
+-- The one question that Kamailio asks, once a call: may it be, and where does it go?
+--
+-- origin: 'line' (who@realm has signed on) or 'gateway' (from the public network). running: calls with the public network
+-- that the customer has now. Answers code 200 or what the caller is told; `via`: 'line' or 'gateway'; target: extension or
+-- number; caller: the number shown; most: seconds that the call may last; channel: 1 where it needs one of the customer's;
+-- facts: what the record needs.
+create or replace function full_number(dialled text) returns text language sql stable as $$
+  select case
+    when dialled like '+%' then dialled
+    when dialled like '00%' then '+' || substr(dialled, 3)
+    when dialled like '0%' then '+' || country || substr(dialled, 2)
+    else dialled end from place $$;
+
+drop function if exists route_call;
+create function route_call(
+  origin text, who text, whose text, dialled text, running integer,
+  out code integer, out reason text, out via text, out target text, out target_realm text, out caller text,
+  out most integer, out channel integer, out facts text
+) language plpgsql as $$
+declare
+  a line%rowtype; a_tenant tenant%rowtype; b line%rowtype; b_tenant tenant%rowtype; own text := ''; kind text := ''; called text := dialled;
+begin
+  code := 200; reason := 'OK'; via := 'line'; target := ''; target_realm := ''; caller := ''; most := 14400; channel := 0;
+  if origin = 'line' then
+    select * into a from line where realm = whose and extension = who;
+    select * into a_tenant from tenant where customer = a.customer;
+    own := a.number;
+    if own = '' then select coalesce(min(e164), '') into own from number where customer = a.customer; end if;
+    caller := case when own = '' then who else own end;
+    if dialled in ('112', '999', '911') then
+      kind := 'trunk'; via := 'gateway'; target := dialled;
+    elsif a_tenant.state is distinct from 'active' then
+      called := full_number(dialled); code := 403; reason := 'Service is stopped';
+    else
+      select l.* into b from line l where l.realm = whose and l.extension = dialled;
+      if b.extension is null and a_tenant.circle <> '' then
+        select l.* into b from tenant t join line l on l.customer = t.customer
+          where t.circle = a_tenant.circle and t.state = 'active' and t.access_code || l.extension = dialled limit 1;
+      end if;
+      if b.extension is not null then
+        kind := 'ext'; caller := who;
+      else
+        kind := 'trunk'; called := full_number(dialled);
+        select l.* into b from line l where l.number = called;
+        select t.* into b_tenant from number n join tenant t using (customer) where n.e164 = called;
+        if called !~ '^\+[0-9]{6,15}$' then code := 404; reason := 'No such number';
+        elsif exists (select 1 from blocked where customer = a.customer and extension = who) then
+          code := 403; reason := 'Extension is blocked';
+        elsif a_tenant.sip + a_tenant.tdm + a_tenant.pbx > 0 and running >= a_tenant.sip + a_tenant.tdm + a_tenant.pbx then
+          code := 503; reason := 'All channels are busy';
+        elsif b_tenant.customer is null then via := 'gateway'; target := called;
+        elsif b_tenant.state <> 'active' or b.extension is null then code := 480; reason := 'Nobody answers this number';
+        end if;
+      end if;
+    end if;
+  else
+    kind := 'trunk'; called := full_number(dialled); caller := full_number(who);
+    select t.* into b_tenant from number n join tenant t using (customer) where n.e164 = called;
+    select l.* into b from line l where l.number = called;
+    if b_tenant.customer is null then code := 404; reason := 'No such number';
+    elsif b_tenant.state <> 'active' or b.extension is null then code := 480; reason := 'Nobody answers this number';
+    end if;
+  end if;
+  if code = 200 and via = 'line' then target := b.extension; target_realm := b.realm; end if;
+  if kind = 'trunk' and a.customer is not null and code = 200 then
+    channel := 1;
+    update tenant set busy = running + 1 where customer = a.customer and busy <= running;
+  end if;
+  facts := jsonb_build_object(
+    'kind', kind, 'from', coalesce(a.customer, ''), 'line', case when origin = 'line' then who else '' end, 'own', own,
+    'to', coalesce(b.customer, b_tenant.customer, ''), 'other', coalesce(b.extension, ''), 'dialled', called,
+    'caller', caller, 'why', case when code = 200 then '' else code::text end);
+end $$;
