@@ -98,11 +98,13 @@ class Driver(Protocol):
     """Speaks to one vendor's EMS. Raises PermanentFault, ValueRefused and TemporaryFault, nothing else.
 
     `label`: the network's name on the page of a call server. `feed`: the format of the call records that `calls` gives, a
-    code of `callstats/formats/known.py`; empty where the network hands out none.
+    code of `callstats/formats/known.py`; empty where the network hands out none. `portal`: whether customers have a manager
+    portal there; where not, nobody is shown terms, and `portal_link` and `publish_terms` are a PermanentFault.
     """
 
     label: str
     feed: str
+    portal: bool
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         """Carry out one command and give its answer.
