@@ -236,6 +236,8 @@ EMS_URL = env("EMS_URL", default="http://127.0.0.1:9100")
 EMS_PORTAL_URL = env("EMS_PORTAL_URL", default=EMS_URL)  # where browsers reach the customers' manager portals
 EMS_STORE = env("EMS_STORE", default="")  # the simulator's file, where the demo's running customers are put
 EMS_TOKEN = env("EMS_TOKEN", default="demo-ems-token" if DEMO or TESTING else "")
+SIP_DOMAIN = env("SIP_DOMAIN", default="sip.invalid")  # below it each customer has a domain of its own
+LINE_KEY = env("LINE_KEY", default="")  # derives the passwords of lines; without it SECRET_KEY does
 EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
 EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft time limit of a task
 CALLS_KEPT_DAYS = env.int("CALLS_KEPT_DAYS", 396)  # 13 months

@@ -168,3 +168,27 @@ def test_a_theft_is_played_from_the_manager_portal(manager, ems) -> None:
     assert "Extension 104" not in manager.open(HOME)[1]
     ems.player.play(time.time())
     assert "<dt>Calls running</dt><dd>1</dd><dt>Calls of today</dt><dd>0</dd>" in manager.open(HOME)[1]
+
+
+def line(extension: str, name: str, item: str) -> dict:
+    return {"extension": extension, "name": name, "item": item, "number": "", "mac": "", "turn": 1}
+
+
+def test_a_line_keeps_what_its_user_was_given_beside_the_package(ems) -> None:
+    run("set_lines", {"lines": [line("297", "Olive Bramley", BASIC), line("299", "", PREMIUM)]})
+    ems.store.set_users("C1", {"users": [{"extension": "297", "name": "Olive Bramley", "items": [BASIC, "recording"]}]})
+    assert packages() == {"297": [BASIC, "recording"], "299": [PREMIUM]}, (
+        "a line that nobody uses is set up by no administrator"
+    )
+    run("set_lines", {"lines": [line("297", "Sam Sample", BASIC)]}, key="named")
+    assert packages()["297"] == [BASIC, "recording"]
+    run("set_lines", {"lines": [line("297", "", BASIC)]}, key="free")
+    assert packages() == {"297": [BASIC], "299": [PREMIUM]}
+
+
+def test_a_line_that_nobody_uses_takes_the_package_that_a_user_gives_away(manager) -> None:
+    run("set_lines", {"lines": [line("297", "Olive Bramley", BASIC), line("299", "", PREMIUM)]})
+    assert changes(manager, "297", BASIC, way="existing", existing=PREMIUM)[0] == 200
+    assert packages() == {"297": [PREMIUM], "298": [BASIC, "recording"], "299": [BASIC]}
+    run("set_lines", {"lines": [line("297", "Olive B.", PREMIUM)]}, key="again")
+    assert packages()["297"] == [PREMIUM]

@@ -29,7 +29,7 @@ class ValueRefused(PermanentFault):
 class NetworkUser:
     """Somebody, or something, that the customer set up in the network, and what of the contract it uses.
 
-    `items`: codes of order items, one of each. `number` in E.164 and `mac`, or empty.
+    `items`: codes of order items, one of each. `number` in E.164 and `mac`, or empty. A line that nobody uses yet has no name.
     """
 
     extension: str
@@ -39,7 +39,7 @@ class NetworkUser:
     mac: str = ""
 
     def __str__(self) -> str:
-        return f"{self.extension} {self.name}"
+        return f"{self.extension} {self.name}".strip()
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,10 @@ class Held:
     group: str = ""  # ID of its customer group, and the code that the others dial
     access_code: str = ""
     blocked: list[str] = field(default_factory=list)
+
+    def in_use(self) -> list[NetworkUser]:
+        """Whoever uses something: a line without a name only once its phone has signed on."""
+        return [user for user in self.users if user.name or (user.mac and user.mac in self.registered)]
 
 
 @dataclass(frozen=True)

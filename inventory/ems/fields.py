@@ -15,6 +15,7 @@ EXTENSION = re.compile(r"^[^\s/]{1,20}$")
 LOGIN = re.compile(r"^[^\s]{1,150}$")
 
 MOST = 5000  # entries of a list
+LINE = {"extension", "name", "item", "number", "mac", "turn"}  # what is said of a line
 MOST_NAMES = 1000  # of a table
 Check = Callable[[Any, str], Any]
 
@@ -125,6 +126,43 @@ def devices(value: object, name: str) -> list[tuple[str, int, list[str]]]:
     if len({model for model, _, _ in found}) < len(found):
         raise FieldRefused(name, "a model stands twice.")
     return found
+
+
+def lines(value: object, name: str) -> list[dict[str, Any]]:
+    """What is to be known of each line named; no extension, number or phone twice."""
+    found = [_line(entry, name) for entry in _many(value, name)]
+    for part, words in (("extension", "extension"), ("number", "number"), ("mac", "phone")):
+        said = [line[part] for line in found if line[part]]
+        if len(set(said)) < len(said):
+            raise FieldRefused(name, f"a line is named with {words} {_twice(said)} twice.")
+    return found
+
+
+def _line(entry: object, name: str) -> dict[str, Any]:
+    if not isinstance(entry, dict) or set(entry) != LINE:
+        raise FieldRefused(name, "each entry is an object with extension, name, item, number, mac and turn.")
+    number, mac, turn = entry["number"], entry["mac"], entry["turn"]
+    if not isinstance(number, str) or (number and not E164.match(number)):
+        raise FieldRefused(name, f"{number!r:.40} is no number in E.164, like +442079460018.")
+    if not isinstance(mac, str) or (mac and not MAC.match(mac)):
+        raise FieldRefused(name, "a MAC is twelve hex digits in capitals.")
+    if type(turn) is not int or not 1 <= turn <= 1_000_000:
+        raise FieldRefused(name, "the turn of a password is a whole number of 1 or more.")
+    return {
+        "extension": _within(name, extension, entry["extension"], f"{name}.extension"),
+        "name": _within(name, text(100, empty=True), entry["name"], f"{name}.name"),
+        "item": _within(name, text(), entry["item"], f"{name}.item"),
+        "number": number, "mac": mac, "turn": turn,
+    }  # fmt: skip
+
+
+def _twice(said: list[str]) -> str:
+    return next(one for place, one in enumerate(said) if one in said[:place])
+
+
+def extensions(value: object, name: str) -> list[str]:
+    """Extensions, each once."""
+    return sorted({_within(name, extension, one, name) for one in _many(value, name)})
 
 
 def tuples(parts: int) -> Check:

@@ -232,6 +232,24 @@ KINDS = Kinds(
             Carried("end_calls", fields.truth, "true: its running calls that cost end, too", label=_("End running calls")),
         ),
     ),
+    CommandWay(
+        "set_lines", _("Set lines"),
+        "each line that is named is as it says from now on, with the password of its turn (inventory/ems/lines.py); those"
+        " that are gone are no more",
+        (
+            Carried(
+                "lines", fields.lines,
+                "[{extension, name: may be empty, item: item code, number: E.164 or empty, mac: twelve hex digits or empty,"
+                " turn: of its password, from 1}, …]",
+                needed=False, label=_("Lines"),
+                right=LazyWords(_("1 to %(most)d lines at once, each with an extension and a package"), most=fields.MOST),
+            ),
+            Carried(
+                "gone", fields.extensions, "[extension, …]", needed=False, label=_("Lines"),
+                right=LazyWords(_("1 to %(most)d extensions at once"), most=fields.MOST),
+            ),
+        ),
+    ),
     CommandWay("unblock_extension", _("Unblock extension"), "the extension makes calls as before", (EXTENSION,)),
     CommandWay(
         "activate_service", _("Activate service"), "calls are possible from now on",

@@ -44,9 +44,10 @@ def usage_of(held: Held | None, pieces: Iterable[Piece]) -> dict[Key, Used]:
         return found
     kinds = {piece.what: piece.of for piece in pieces if piece.type == UsageType.NUMBER}
     items = {piece.key: piece for piece in pieces if piece.type in (UsageType.USER_PACKAGE, UsageType.FEATURE)}
-    rows = OrderItem.objects.filter(code__in={c for user in held.users for c in user.items} - set(items))
+    users = held.in_use()
+    rows = OrderItem.objects.filter(code__in={c for user in users for c in user.items} - set(items))
     others = {code: (kind, name) for code, kind, name in rows.values_list("code", "kind", "name")}
-    for user in held.users:
+    for user in users:
         found.setdefault((UsageType.EXTENSION.value, ""), Used("")).add(user)
         for code in user.items:
             key, name = _item(code, items, others)

@@ -65,4 +65,4 @@ def _asked(customer: Customer) -> Use:
         if customer.cm_id:
             cache.set(silent, True, REMEMBERED)
         return unknown
-    return Use(held.users, held.busy) if held else Use()
+    return Use(held.in_use(), held.busy) if held else Use()

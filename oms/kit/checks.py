@@ -73,6 +73,8 @@ def _secrets() -> list[str]:
             found.append(f"{name} is not set. Give it a long random value.")
         elif name != "EMS_TOKEN" and len(value) < SHORTEST_KEY:
             found.append(f"{name} is too short: {SHORTEST_KEY} characters or more (openssl rand -hex 32).")
+    if 0 < len(os.environ.get("LINE_KEY") or "") < SHORTEST_KEY:
+        found.append(f"LINE_KEY is too short: {SHORTEST_KEY} characters or more (openssl rand -hex 32).")
     return found
 
 

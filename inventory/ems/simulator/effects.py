@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 
 from inventory.ems.kinds import KINDS
-from inventory.ems.simulator import barred, groups, users
+from inventory.ems.simulator import barred, groups, lines, users
 
 FIRST_TENANT = 1001  # lower numbers belong to tenants that were there before the simulator
 Answer = tuple[dict, str]
@@ -142,6 +142,12 @@ def change_packages(db: sqlite3.Connection, customer: str, values: dict, secret:
     return set_packages(db, customer, values, secret)
 
 
+def set_lines(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    named, gone = values.get("lines", []), values.get("gone", [])
+    lines.set_lines(db, customer, named, gone)
+    return {}, f"{len(named)} lines set, {len(gone)} gone"
+
+
 def set_devices(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
     wanted = values["devices"]
     for model, quantity, macs in wanted:
@@ -205,6 +211,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_packages": set_packages,
     "change_packages": change_packages,
     "set_bundles": _set_totals("bundles", "bundles"),
+    "set_lines": set_lines,
     "set_devices": set_devices,
     "set_channels": set_channels,
     "set_fraud_limit": set_fraud_limit,

@@ -136,7 +136,7 @@ def _begin(db: sqlite3.Connection, call: dict, result: str, now: float, talked: 
 
 def _two(db: sqlite3.Connection, customer: str, chance: random.Random) -> list[tuple[str, str, str]]:
     """Two of a tenant's people as (extension, name, own number)."""
-    sql = "select extension, name, number from users where customer = ? order by random() limit 2"
+    sql = "select extension, name, number from users where customer = ? and name <> '' order by random() limit 2"
     found = [tuple(row) for row in db.execute(sql, [customer])]
     if len(found) < 2:  # nobody, or one alone
         found = [(extension, "", "") for extension in chance.sample(EXTENSIONS, 2)]

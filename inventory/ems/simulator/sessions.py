@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from inventory.ems.simulator import calls, player, terms, users
+from inventory.ems.simulator import calls, lines, player, terms, users
 
 SCHEMA = """
 create table if not exists portal_links (
@@ -106,6 +106,7 @@ class Sessions:
             if target not in (upgrades if way == "upgrade" else existing):
                 raise users.InUse(f"No {target} is free for this user.")
             users.exchange(db, customer, extension, package, target)
+            lines.exchanged(db, customer, package, target)
 
     def calls_of(self, secret: str) -> tuple[int, int, list[str]]:
         """(calls that run now, those of the log that ended today, extensions that are played as stolen)."""

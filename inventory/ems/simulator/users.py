@@ -1,6 +1,7 @@
-"""What the customer's own administrator sets up in the network: users, what each of them uses, how busy the trunks were.
+"""Users of the network: lines that the portal sets (simulator/lines.py), and what the customer's own administrator sets up
+beside: further users, what each of them uses, how busy the trunks were.
 
-No command of the portal's makes it: a test or the demo says it (POST /users), as a person would in the manager portal.
+The latter no command of the portal's makes: a test or the demo says it (POST /users), as a person would in the manager portal.
 """
 
 import sqlite3
@@ -13,6 +14,8 @@ create table if not exists users (
   primary key (customer, extension));
 create table if not exists user_items (
   customer text not null, extension text not null, item text not null, primary key (customer, extension, item));
+create table if not exists lines (
+  customer text not null, extension text not null, item text not null, turn integer not null, primary key (customer, extension));
 create table if not exists upgrades (
   customer text not null, source text not null, target text not null, primary key (customer, source, target));
 create table if not exists registered (mac text primary key, customer text not null);
@@ -24,12 +27,12 @@ def replace(db: sqlite3.Connection, customer: str, wanted: object) -> None:
     """`wanted`: {users: [{extension, name, items, number, mac}], busy: {kind: most channels at once}, registered: [MAC]}:
     phones that have signed on, of those that the tenant was given.
 
-    What is not named stays. Raises ValueError.
+    What is not named stays, and so do lines that nobody uses. Raises ValueError.
     """
     if not isinstance(wanted, dict):
         raise ValueError("Send an object with users and busy.")
     if "users" in wanted:
-        clear(db, customer)
+        _clear_set_up(db, customer)
         for row in wanted["users"]:
             _add(db, customer, row)
     for kind, quantity in wanted.get("busy", {}).items():
@@ -47,14 +50,23 @@ def _add(db: sqlite3.Connection, customer: str, row: object) -> None:
         raise FieldRefused("users", "each user is an object with extension, name, items, number and mac.")
     extension, name = text(10)(row.get("extension"), "extension"), text()(row.get("name"), "name")
     values = [customer, extension, name, str(row.get("number", "")), str(row.get("mac", ""))]
-    db.execute("insert into users values (?, ?, ?, ?, ?)", values)
+    db.execute("delete from user_items where customer = ? and extension = ?", [customer, extension])
+    db.execute("insert or replace into users values (?, ?, ?, ?, ?)", values)
     for item in row.get("items", []):
         db.execute("insert into user_items values (?, ?, ?)", [customer, extension, text()(item, "items")])
 
 
+def _clear_set_up(db: sqlite3.Connection, customer: str) -> None:
+    """Whoever was set up is no more; a line is as the portal set it, used by nobody where nobody is set up on it now."""
+    vacant = """select extension from users where customer = ?1 and name = '' and extension in
+        (select extension from lines where customer = ?1)"""
+    for table in ("user_items", "users"):
+        db.execute(f"delete from {table} where customer = ?1 and extension not in ({vacant})", [customer])
+
+
 def clear(db: sqlite3.Connection, customer: str) -> None:
     """Nobody is set up any more."""
-    for table in ("users", "user_items"):
+    for table in ("users", "user_items", "lines"):
         db.execute(f"delete from {table} where customer = ?", [customer])
 
 
@@ -80,14 +92,22 @@ def exchange(db: sqlite3.Connection, customer: str, extension: str, source: str,
         raise InUse(f"{extension} has {target} beside {source}.")
     sql = "update user_items set item = ? where customer = ? and extension = ? and item = ?"
     db.execute(sql, [target, customer, extension, source])
+    db.execute(
+        "update lines set item = ? where customer = ? and extension = ? and item = ?",
+        [target, customer, extension, source],
+    )
+
+
+IN_USE = "(name <> '' or mac in (select mac from registered r where r.customer = users.customer))"
 
 
 def exchange_beyond(db: sqlite3.Connection, customer: str, source: str, target: str, total: int | None) -> None:
     """As many as have `source` beyond `total` get `target`, the first by their extension."""
     if total is None:
         return
-    asked = """select extension from user_items where customer = ?1 and item = ?2 and extension not in
-        (select extension from user_items where customer = ?1 and item = ?3) order by extension limit ?4"""
+    asked = f"""select extension from user_items where customer = ?1 and item = ?2 and extension not in
+        (select extension from user_items where customer = ?1 and item = ?3) and extension in
+        (select extension from users where customer = ?1 and {IN_USE}) order by extension limit ?4"""
     too_many = max(using(db, customer, source) - total, 0)
     for (extension,) in db.execute(asked, [customer, source, target, too_many]).fetchall():
         exchange(db, customer, extension, source, target)
@@ -102,7 +122,8 @@ def choices(
     db: sqlite3.Connection, customer: str, extension: str, source: str
 ) -> tuple[dict[str, int], dict[str, int]]:
     """(upgrades, existing): what the user could have in place of `source`, each with how many of it are free."""
-    asked = """select name, quantity - (select count(*) from user_items u where u.customer = p.customer and u.item = p.name)
+    asked = f"""select name, quantity - (select count(*) from user_items u where u.customer = p.customer and u.item = p.name
+        and u.extension in (select extension from users where customer = ?1 and {IN_USE}))
         from packages p where customer = ?1 and name <> ?3 and name not in
         (select item from user_items where customer = ?1 and extension = ?2) order by name"""
     free = {name: left for name, left in db.execute(asked, [customer, extension, source]) if left > 0}
@@ -112,8 +133,9 @@ def choices(
 
 
 def using(db: sqlite3.Connection, customer: str, item: str) -> int:
-    """How many users have this item."""
-    asked = "select count(*) from user_items where customer = ? and item = ?"
+    """How many users have this item; a line without a name counts only once its phone has signed on."""
+    asked = f"""select count(*) from user_items where customer = ?1 and item = ?2 and extension in
+        (select extension from users where customer = ?1 and {IN_USE})"""
     (count,) = db.execute(asked, [customer, item]).fetchone()
     return int(count)
 
