@@ -1,10 +1,11 @@
 """The drivers of this installation, by the name that stands on a call server. One package each beside this file."""
 
+from inventory.ems.broadworks.driver import BroadWorksDriver
 from inventory.ems.driver import Driver
 from inventory.ems.simulator.driver import SimulatorDriver
 
 DEFAULT = "simulator"
-DRIVERS: dict[str, Driver] = {DEFAULT: SimulatorDriver()}
+DRIVERS: dict[str, Driver] = {DEFAULT: SimulatorDriver(), "broadworks": BroadWorksDriver()}
 
 
 def driver_choices() -> list[tuple[str, str]]:

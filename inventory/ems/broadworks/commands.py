@@ -36,8 +36,6 @@ _FIELDS = {
         f"{GROUP} defaultDomain userLimit groupName callingLineIdName callingLineIdPhoneNumber timeZone locationDialingCode"
     ),
     "GroupDeleteRequest": GROUP,
-    "GroupDomainGetAssignedListRequest": GROUP,
-    "GroupDomainAssignListRequest": f"{GROUP} domain",
     "GroupServiceGetAuthorizationListRequest": GROUP,
     "GroupServiceModifyAuthorizationListRequest": (
         f"{GROUP} servicePackAuthorization groupServiceAuthorization userServiceAuthorization"

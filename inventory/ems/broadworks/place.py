@@ -12,7 +12,7 @@ from functools import cached_property
 from django.conf import settings
 
 from inventory.ems.broadworks.commands import equal_to
-from inventory.ems.broadworks.document import Message, Value
+from inventory.ems.broadworks.document import Message, Value, counted
 from inventory.ems.broadworks.errors import OciError
 from inventory.ems.broadworks.session import Session
 from inventory.ems.driver import ValueRefused
@@ -99,6 +99,11 @@ class Place:
         }
 
     @cached_property
+    def profile(self) -> Message:
+        """Its domain, name, business profile number and location code."""
+        return self.ask("GroupGetRequest22")
+
+    @cached_property
     def numbers(self) -> list[str]:
         """Its numbers, in E.164."""
         return sorted(e164(number) for number in self.ask("GroupDnGetListRequest").texts("phoneNumber"))
@@ -143,8 +148,6 @@ def numbered(code: str) -> int:
 
 
 def _count(row: dict[str, str], column: str) -> int:
-    from inventory.ems.broadworks.document import counted
-
     return counted(row.get(column, "") or "0")
 
 

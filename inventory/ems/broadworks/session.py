@@ -26,7 +26,9 @@ class Session:
         try:
             told = self.ask("AuthenticationRequest", userId=user)
             if told.text("passwordAlgorithm") not in ("", MD5):
-                raise PermanentFault(f"BroadWorks asks for a log-in by {told.text('passwordAlgorithm'):.20}; MD5 is known here.")
+                raise PermanentFault(
+                    f"BroadWorks asks for a log-in by {told.text('passwordAlgorithm'):.20}; MD5 is known here."
+                )
             self.ask("LoginRequest14sp4", userId=user, signedPassword=signed(password, told.text("nonce")))
         except OciError as error:
             raise error.fault() from error

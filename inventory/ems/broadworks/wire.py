@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from inventory.ems.broadworks.document import END, ENCODING, Unreadable
+from inventory.ems.broadworks.document import ENCODING, END, Unreadable
 from inventory.ems.http import LARGEST, Bounded, time_left
 
 PORT, SAFE_PORT = 2208, 2209
