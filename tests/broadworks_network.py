@@ -73,8 +73,10 @@ class BroadWorks:
     @contextlib.contextmanager
     def disturbed(self, how) -> Iterator[None]:
         self.fake.disturb = how
-        yield
-        self.fake.disturb = lambda command, acted: None
+        try:
+            yield
+        finally:
+            self.fake.disturb = lambda command, acted: None
 
     @contextlib.contextmanager
     def trickles(self) -> Iterator[float]:

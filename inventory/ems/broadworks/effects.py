@@ -45,8 +45,8 @@ def set_group(place: Place, values: dict, secret: str) -> dict:
     return {}
 
 
-def _state(wanted: str) -> Effect:
-    return lambda place, values, secret: tenants.set_state(place, wanted)
+def _state(wanted: str, source: str) -> Effect:
+    return lambda place, values, secret: tenants.set_state(place, wanted, source)
 
 
 EFFECTS: dict[str, Effect] = {
@@ -65,8 +65,8 @@ EFFECTS: dict[str, Effect] = {
     "unblock_extension": lines.unblock_extension,
     "set_plan": set_plan,
     "set_group": set_group,
-    "activate_service": _state("active"),
-    "stop_service": _state("stopped"),
-    "resume_service": _state("active"),
+    "activate_service": _state("active", "created"),
+    "stop_service": _state("stopped", "active"),
+    "resume_service": _state("active", "stopped"),
     "remove_tenant": tenants.remove_tenant,
 }

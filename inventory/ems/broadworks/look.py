@@ -49,8 +49,15 @@ def _users(place: Place) -> list[NetworkUser]:
     phones = {user: mac_of(row) for row in place.devices if mac_of(row) for user in users_of(place, row["Device Name"])}
     return [
         NetworkUser(
-            row.get("Extension", ""), name_of(row), tuple(place.packs_of(row["User Id"])),
-            e164(row.get("Phone Number", "")), phones.get(row["User Id"], ""),
+            row.get("Extension", ""), name_of(row), tuple(_items(place, row)), e164(row.get("Phone Number", "")),
+            phones.get(row["User Id"], ""),
         )
         for row in place.users
     ]  # fmt: skip
+
+
+def _items(place: Place, row: dict[str, str]) -> list[str]:
+    """A user's packs; a line that nobody uses, and whose pack was needed elsewhere, is still one of its item."""
+    held = place.packs_of(row["User Id"])
+    item = place.notes.get(f"LINE_{row.get('Extension')}", "").rpartition(" ")[0]
+    return sorted({*held, item}) if item and not name_of(row) else held

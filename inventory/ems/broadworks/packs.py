@@ -5,7 +5,7 @@ from django.conf import settings
 from inventory.ems.broadworks.commands import authorized
 from inventory.ems.broadworks.errors import OciError
 from inventory.ems.broadworks.people import in_use
-from inventory.ems.broadworks.place import Place, missing
+from inventory.ems.broadworks.place import Place, missing, short
 from inventory.ems.driver import ValueRefused
 
 LONGEST_PACK = 80
@@ -23,6 +23,9 @@ def set_packages(place: Place, values: dict, secret: str) -> dict:
         asked = [authorized(item, "servicePackName", total) for item, total in changed.items()]
         place.tell("items", "GroupServiceModifyAuthorizationListRequest", servicePackAuthorization=asked)
         place.forget("packs")
+    for item in items:
+        if f"SHORT_{short(item)}" in place.notes:
+            _give_again(place, item)
     return {}
 
 
@@ -63,8 +66,25 @@ def _give_back(place: Place, item: str, total: int) -> None:
     if too_many > len(vacant):
         words = f"items: {len(having) - len(vacant)} users have {item}; {total} are not enough."
         raise ValueRefused(words, field="items")
+    place.note(f"SHORT_{short(item)}", item, "items")
     for user in reversed(vacant[max(0, len(vacant) - too_many) :]):
         place.tell_user("items", "UserServiceUnassignListRequest", user["User Id"], servicePackName=[item])
+
+
+def _give_again(place: Place, item: str) -> None:
+    """Lines that gave this pack back have it again, as far as there is one for each."""
+    lacking = [
+        user["User Id"]
+        for user in place.users
+        if place.notes.get(f"LINE_{user.get('Extension')}", "").rpartition(" ")[0] == item
+        and item not in place.packs_of(user["User Id"])
+    ]
+    total, used = place.packs.get(item, (0, 0))
+    for user in lacking[: total - used]:
+        place.tell_user("items", "UserServiceAssignListRequest", user, servicePackName=[item])
+    if len(lacking) <= total - used:
+        place.note(f"SHORT_{short(item)}", "")
+    place.forget("packs")
 
 
 def change_packages(place: Place, values: dict, secret: str) -> dict:

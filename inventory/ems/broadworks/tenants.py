@@ -124,11 +124,10 @@ def remove_tenant(place: Place, values: dict, secret: str) -> dict:
     return {}
 
 
-def set_state(place: Place, wanted: str) -> dict:
+def set_state(place: Place, wanted: str, source: str) -> dict:
     """Intercept Group holds back every call of a group that was created or stopped."""
     now = state_of(place)
-    sources = {"active": ("created", "stopped", "active"), "stopped": ("active", "stopped")}[wanted]
-    if now not in sources:
+    if now not in (source, wanted):
         raise PermanentFault(f"A tenant that is {now} cannot become {wanted}.")
     if wanted == "stopped":
         place.note("STATE", ACTIVE)  # from here on, an interception means stopped
