@@ -87,6 +87,12 @@ class BroadWorks:
             yield 0.4
 
     @contextlib.contextmanager
+    def answered_by(self, data: bytes, scheme: str) -> Iterator[None]:
+        """Whatever is asked first is answered by this."""
+        with answering(data) as port, self.set(BROADWORKS_URL=f"{scheme}://127.0.0.1:{port}", EMS_TIMEOUT=3):
+            yield
+
+    @contextlib.contextmanager
     def away(self) -> Iterator[None]:
         with self.set(BROADWORKS_URL="tcp://127.0.0.1:1"):
             yield

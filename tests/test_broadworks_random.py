@@ -88,7 +88,11 @@ PAYLOADS: dict[str, st.SearchStrategy] = {
 OFTEN = ("add_numbers", "set_packages", "set_lines", "set_devices", "change_packages")
 STEP = st.sampled_from([*PAYLOADS, *OFTEN, *OFTEN]).flatmap(
     lambda kind: st.tuples(
-        st.just(kind), st.sampled_from(CUSTOMERS), PAYLOADS[kind], st.integers(1, 2), st.sampled_from([None, None, 0, 1])
+        st.just(kind),
+        st.sampled_from(CUSTOMERS),
+        PAYLOADS[kind],
+        st.integers(1, 2),
+        st.sampled_from([None, None, 0, 1]),
     )
 )
 
@@ -108,7 +112,9 @@ class Twin:
         """The simulator once; BroadWorks as often as it takes, each act broken off after some commands."""
         if customer in self.gone and kind in ("create_tenant", "remove_tenant"):
             return  # BroadWorks remembers nothing of a tenant that was removed
-        others = [number for other in CUSTOMERS if other != customer for number in (self.held(other) or Nothing).numbers]
+        others = [
+            number for other in CUSTOMERS if other != customer for number in (self.held(other) or Nothing).numbers
+        ]
         if kind == "remove_numbers" and set(others) & set(payload["numbers"]):
             return  # BroadWorks tells nothing of numbers elsewhere, and leaves them where they are
         secret = PASSWORD if kind.endswith("administrator") else ""
@@ -153,7 +159,10 @@ def _refused(act: Callable[[], object]) -> bool:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate, Phase.shrink)
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
 )
 @given(steps=st.lists(STEP, min_size=4, max_size=14))
 def test_whatever_is_told_however_is_read_back_as_the_simulator_has_it(steps) -> None:
