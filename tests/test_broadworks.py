@@ -4,18 +4,17 @@ import xml.dom.minidom
 
 import pytest
 
-from inventory.ems.broadworks.commands import SCHEMA, arranged
+from inventory.ems.broadworks.commands import SCHEMA, arranged, signed
 from inventory.ems.broadworks.document import NIL, read, written
 from inventory.ems.broadworks.effects import EFFECTS
 from inventory.ems.broadworks.fake.server import KNOWN
-from inventory.ems.broadworks.session import signed
 from inventory.ems.driver import NetworkUser, ValueRefused
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.kinds import KINDS
 from oms.kit.outbox import PermanentFault
 from tests.broadworks_golden import CASES, FOLDER, documents
 from tests.broadworks_network import BroadWorks
-from tests.ems_contract import ADMIN, CLAIMS, MAC, NUMBER, begin, held, send
+from tests.ems_contract import ADMIN, CLAIMS, MAC, NUMBER, begin, held, send, tenant
 from tests.ems_line_claims import LINE_CLAIMS, furnished, line, set_lines
 
 DRIVER = DRIVERS["broadworks"]
@@ -98,6 +97,14 @@ def group(network: BroadWorks, customer: str = "C1") -> dict:
     return network.fake.state.known["providers"]["CM-01"]["groups"][customer]
 
 
+def test_only_the_same_command_finds_its_group(network) -> None:
+    first = begin(network)
+    send(network, "set_plan", {"plan": "Plan B"})
+    assert begin(network) == first and held(network).plan == "Plan B", "the same again changes nothing"
+    with pytest.raises(PermanentFault, match="Group C1 stands on service provider CM-01 already"):
+        send(network, "create_tenant", tenant(network), key="another")
+
+
 def test_a_new_group_is_a_clone_of_the_template(network, settings) -> None:
     settings.BROADWORKS_VOICE_PORTAL = "8000"
     begin(network)
@@ -168,6 +175,15 @@ def test_a_line_signs_on_with_the_password_of_its_turn_and_is_barred_while_block
     assert group(network)["users"]["1001.C1@bramley.example"]["password"] not in ("", before)
     send(network, "unblock_extension", {"extension": "1001"})
     assert group(network)["users"]["1001.C1@bramley.example"]["barred"] == {}
+
+
+def test_a_line_never_gets_the_telephone_that_takes_the_place_of_its_own(network) -> None:
+    furnished(network)
+    set_lines(network, line("1001", "Olive Bramley", mac=MAC), key="1")
+    devices = [{"model": "1050i", "quantity": 2, "macs": ["AABBCC000003"]}]
+    send(network, "set_devices", {"devices": devices}, key="2")
+    found = held(network)
+    assert (found.macs, found.users) == ({"AABBCC000003": "1050i"}, [NetworkUser("1001", "Olive Bramley", ("STD",))])
 
 
 def test_phones_that_have_signed_on_are_told(network) -> None:

@@ -119,24 +119,23 @@ class Twin:
             return  # BroadWorks tells nothing of numbers elsewhere, and leaves them where they are
         secret = PASSWORD if kind.endswith("administrator") else ""
         told = {"key": str(step), "kind": kind, "customer": customer, "payload": payload, "secret": secret}
-        known = self.held(customer) is not None
-        if not known and kind == "remove_tenant" or known and kind == "create_tenant":
+        if kind == "remove_tenant" and self.held(customer) is None:
             return
         expected = _refused(lambda: self.simulator.take(**told))
         for _ in range(times):
-            found = _refused(lambda: self._insist(kind, customer, payload, secret, breaks))
+            found = _refused(lambda: self._insist(str(step), kind, customer, payload, secret, breaks))
             assert found == expected, (kind, payload)
             if expected:
                 break
         if kind == "remove_tenant" and not expected:
             self.gone.add(customer)
 
-    def _insist(self, kind: str, customer: str, payload: dict, secret: str, breaks: int | None) -> None:
+    def _insist(self, key: str, kind: str, customer: str, payload: dict, secret: str, breaks: int | None) -> None:
         for _ in range(PIECES if breaks is not None else 0):
             with self.network.breaks_off(breaks or 0), contextlib.suppress(TemporaryFault):
-                self.network.driver.execute(kind, customer, "k", payload, secret)
+                self.network.driver.execute(kind, customer, key, payload, secret)
                 return
-        self.network.driver.execute(kind, customer, "k", payload, secret)
+        self.network.driver.execute(kind, customer, key, payload, secret)
 
     def held(self, customer: str) -> Held | None:
         state = self.simulator.tenant(customer)

@@ -3,6 +3,8 @@
 A field that is named here and not given is left out. Names that begin a group of fields stand for the whole group.
 """
 
+import hashlib
+
 from inventory.ems.broadworks.document import Value
 
 GROUP = "serviceProviderId groupId"
@@ -104,3 +106,14 @@ BARRED = {  # what an extension may still dial that makes no calls that cost
         "specialServicesI", "specialServicesII", "premiumServicesI", "premiumServicesII", "casual", "urlDialing", "unknown",
     )
 }  # fmt: skip
+
+
+def answering(command: str) -> str:
+    """The type of the answer to a command that reads: GroupGetRequest22 → GroupGetResponse22."""
+    return "Response".join(command.rsplit("Request", 1))
+
+
+def signed(password: str, nonce: str) -> str:
+    """MD5 of the nonce and of SHA-1 of the password, each in hexadecimal digits; the password itself is never sent."""
+    inner = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5(f"{nonce}:{inner}".encode(), usedforsecurity=False).hexdigest()

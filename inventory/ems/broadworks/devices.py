@@ -2,6 +2,7 @@
 
 from inventory.ems.broadworks.commands import equal_to
 from inventory.ems.broadworks.document import NIL
+from inventory.ems.broadworks.people import users_of
 from inventory.ems.broadworks.place import Place
 from inventory.ems.driver import ValueRefused
 
@@ -42,6 +43,8 @@ def _set_model(place: Place, model: str, quantity: int, macs: list[str]) -> None
     for row in list(place.devices):
         theirs = row["Device Type"] == model
         if mac_of(row) and ((theirs and mac_of(row) not in macs) or (not theirs and mac_of(row) in macs)):
+            for user in users_of(place, row["Device Name"]):  # or it would have whatever telephone comes next
+                place.tell_user("devices", "UserModifyRequest22", user, endpoint=NIL)
             _modify(place, row["Device Name"], None)
     ours = [row for row in place.devices if row["Device Type"] == model]
     blank = [row["Device Name"] for row in ours if not mac_of(row)]

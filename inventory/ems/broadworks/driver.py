@@ -37,7 +37,7 @@ class BroadWorksDriver:
         values = _read(kind, payload, secret)
         with _session() as session:
             if kind == "create_tenant":
-                return create_tenant(session, customer_code, values)
+                return create_tenant(session, customer_code, key, values)
             place = find(session, customer_code)
             if place is None and kind == "remove_tenant":
                 return {}

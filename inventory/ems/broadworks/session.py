@@ -1,10 +1,9 @@
 """One log-in and what is asked under it."""
 
-import hashlib
 import secrets
 from http.client import HTTPException
 
-from inventory.ems.broadworks.commands import arranged
+from inventory.ems.broadworks.commands import answering, arranged, signed
 from inventory.ems.broadworks.document import Message, Unreadable, Value, read, written
 from inventory.ems.broadworks.errors import OciError, error_of
 from inventory.ems.broadworks.wire import Link
@@ -50,14 +49,3 @@ class Session:
         if answer.session not in ("", self._id) or answer.kind not in (answering(command), "SuccessResponse"):
             raise TemporaryFault(f"BroadWorks answered {command} by {answer.kind:.60}.")
         return answer
-
-
-def answering(command: str) -> str:
-    """The type of the answer to a command that reads: GroupGetRequest22 → GroupGetResponse22."""
-    return "Response".join(command.rsplit("Request", 1))
-
-
-def signed(password: str, nonce: str) -> str:
-    """MD5 of the nonce and of SHA-1 of the password, each in hexadecimal digits; the password itself is never sent."""
-    inner = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest()
-    return hashlib.md5(f"{nonce}:{inner}".encode(), usedforsecurity=False).hexdigest()

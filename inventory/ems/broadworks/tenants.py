@@ -18,15 +18,19 @@ USERS = 999_999
 CREATED, ACTIVE = "created", "active"
 
 
-def create_tenant(session: Session, customer: str, values: dict) -> dict:
-    """Get the group, else add it, then everything that it lacks; the note of its state is the last of it."""
+def create_tenant(session: Session, customer: str, key: str, values: dict) -> dict:
+    """Get the group, else add it, then everything that it lacks; the note of its state is the last of it.
+
+    The note of `key` tells the same command from another one about a customer that has its group already.
+    """
     place = find(session, customer)
-    if place and place.server != values["server"]:
+    if place and (place.server != values["server"] or place.notes.get("KEY", key) != key):
         raise PermanentFault(f"Group {customer} stands on service provider {place.server} already.")
     if not place or "STATE" not in place.notes:
         _check(customer, values)
         domain = _domain(session, values["server"], values["domain"])
         place = place or _added(session, customer, values, domain)
+        place.note("KEY", key)
         _furnish(place)
         for note, value in (("DOMAIN", values["domain"]), ("LANGUAGE", values["language"]), ("PLAN", values["plan"])):
             place.note(note, value, note.lower())

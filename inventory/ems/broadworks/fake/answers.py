@@ -117,9 +117,9 @@ def provider_packs(known: Known, asked: Message) -> Answer:
 
 def pack_details(known: Known, asked: Message) -> Answer:
     packs, name = provider_of(known, asked.text("serviceProviderId"))["packs"], asked.text("servicePackName")
-    if name not in packs:
+    if name not in packs and ANY not in packs:
         raise Refused(f"Service Pack not found: {name}")
-    rows = [(service, "Unlimited", "0", "Unlimited") for service in packs[name]]
+    rows = [(service, "Unlimited", "0", "Unlimited") for service in packs.get(name, packs.get(ANY, []))]
     shown = {"servicePackName": name, "isAvailableForUse": True, "servicePackQuantity": {"unlimited": True}}
     return shown | table("userServiceTable", "Service, Authorized, Allocated, Available", rows)
 

@@ -22,12 +22,11 @@ from xml.sax.saxutils import escape
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from inventory.ems.broadworks.commands import SCHEMA
+from inventory.ems.broadworks.commands import SCHEMA, answering, signed
 from inventory.ems.broadworks.document import ENCODING, END, Message, Unreadable, read, written
 from inventory.ems.broadworks.fake.answers import ANSWERS
 from inventory.ems.broadworks.fake.members import MEMBERS
 from inventory.ems.broadworks.fake.state import Refused, State
-from inventory.ems.broadworks.session import answering, signed
 
 LARGEST = 4 * 1024 * 1024
 COOKIE = "BWSESSION"
@@ -160,6 +159,10 @@ class _SoapServer(_Quiet, ThreadingHTTPServer):
 
 class _SoapHandler(BaseHTTPRequestHandler):
     server: _SoapServer
+
+    def do_GET(self) -> None:
+        """Whoever looks whether it is up."""
+        self._send(200, "", "")
 
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length", "")

@@ -18,6 +18,7 @@ GROUP_SERVICES = (
     "Auto Attendant",
 )
 USER_SERVICES = ("Authentication", "Voice Messaging User", "Call Forwarding Always", "Shared Call Appearance")
+ANY = "*"
 DOMAIN = "broadworks.example"
 Known = dict[str, Any]
 
@@ -30,7 +31,7 @@ class Refused(Exception):
 
 
 class State:
-    """The whole system. `packs`: names of the template's service packs."""
+    """The whole system. `packs`: names of the template's service packs; ANY for whatever is asked for."""
 
     def __init__(self, store: Path | None = None, packs: tuple[str, ...] = ()) -> None:
         self._lock, self._store = threading.RLock(), store
