@@ -20,12 +20,13 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def send_terms(*, terms: Terms, by: Account, at: datetime) -> int:
-    """Tell every network in use what this version says; to how many."""
+    """Tell every network in use that has a manager portal what this version says; to how many."""
     payload = {
         "version": terms.version, "title": terms.title, "text": terms.text, "valid_from": terms.valid_from.isoformat(),
         "valid_to": terms.valid_to.isoformat() if terms.valid_to else None,
     }  # fmt: skip
-    networks = sorted(set(CallServer.objects.values_list("driver", flat=True)))
+    in_use = set(CallServer.objects.values_list("driver", flat=True))
+    networks = sorted(name for name in in_use if name not in DRIVERS or DRIVERS[name].portal)
     for network in networks:
         before = TermsNotice.objects.filter(terms=terms, network=network).count()
         TermsNotice.objects.create(

@@ -28,13 +28,17 @@ class Network:
         for command in Command.objects.filter(customer=customer, state=OutboxState.WAITING).order_by("id"):
             Command.objects.filter(pk=command.pk).update(state=OutboxState.CLAIMED, attempts=1)
             command.refresh_from_db()
-            answer, _ = self.store.take(
-                key=command.key, kind=command.kind, customer=command.lane, payload=command.payload,
-                secret=unseal(command.secret) if command.secret else "",
-            )  # fmt: skip
+            answer = self.answer(command, unseal(command.secret) if command.secret else "")
             finish(command, at=at)
             command.refresh_from_db()
             note_done(command, answer)
+
+    def answer(self, command: Command, secret: str) -> dict:
+        """What the network says of one command."""
+        answer, _ = self.store.take(
+            key=command.key, kind=command.kind, customer=command.lane, payload=command.payload, secret=secret
+        )
+        return answer
 
     def more_packages(self, customer: Customer, code: str, more: int) -> None:
         """Somebody changes a quantity at the EMS itself, of which the portal hears nothing."""
@@ -53,6 +57,16 @@ class Network:
             key=f"by-hand:{customer.code}:number", kind=kind, customer=customer.code, payload={"numbers": numbers},
             secret="",
         )  # fmt: skip
+
+
+class RealNetwork(Network):
+    """One that a driver of this installation speaks to, which runs while the demo is made."""
+
+    def __init__(self, name: str) -> None:
+        self.driver = DRIVERS[name]
+
+    def answer(self, command: Command, secret: str) -> dict:
+        return self.driver.execute(command.kind, command.lane, command.key, command.payload, secret)
 
 
 class StoreDriver(SimulatorDriver):

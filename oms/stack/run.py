@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
+from oms.stack.broadworks import start_broadworks
 from oms.stack.folder import ROOT, VAR, OnlyOne, close_folder, running
 from oms.stack.servers import Postgres, Redis, free_port, port_is_free
 from oms.stack.supervisor import Service, Supervisor, say
@@ -158,6 +159,7 @@ def start_servers(supervisor: Supervisor, postgres: Postgres, redis: Redis) -> N
 
 def start_portal(supervisor: Supervisor, port: int) -> None:
     """Tables and demo, then every process of the portal."""
+    start_broadworks(supervisor)
     say("Migrating ...")
     supervisor.run("migrate", [*MANAGE, "install"])
     supervisor.run("demo", [*MANAGE, "demo"])

@@ -190,8 +190,11 @@ class Story:
     def to_approved(self) -> None:
         self.to_submitted()
         self.assign()
-        server = CallServer.objects.get(cm_id="CM-LDS-01" if self.city == "Leeds" else "CM-LON-01")
-        approve_order(server=server, comment="", **self.as_approver())
+        approve_order(server=self.server(), comment="", **self.as_approver())
+
+    def server(self) -> CallServer:
+        """Where the customer's tenant shall stand."""
+        return CallServer.objects.get(cm_id="CM-LDS-01" if self.city == "Leeds" else "CM-LON-01")
 
     def to_rejected(self) -> None:
         self.to_submitted()

@@ -5,6 +5,7 @@ from typing import Any
 
 from inventory.ems.broadworks.document import Message
 from inventory.ems.broadworks.fake.state import (
+    ANY,
     DOMAIN,
     Known,
     Refused,
