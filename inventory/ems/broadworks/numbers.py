@@ -2,6 +2,7 @@
 
 from inventory.ems.broadworks.document import NIL
 from inventory.ems.broadworks.errors import OciError
+from inventory.ems.broadworks.people import name_of
 from inventory.ems.broadworks.place import Place, e164, missing
 from inventory.ems.driver import ValueRefused
 
@@ -41,8 +42,8 @@ def remove_numbers(place: Place, values: dict, secret: str) -> dict:
     wanted = values["numbers"]
     for user in place.users:
         if e164(user.get("Phone Number", "")) in wanted:
-            number, who = e164(user["Phone Number"]), f"{user.get('Extension', '')} {user.get('First Name', '')}"
-            raise ValueRefused(f"numbers: {number} is in use: {who.strip()}.", field="numbers")
+            number, who = e164(user["Phone Number"]), f"{user.get('Extension', '')} {name_of(user)}".strip()
+            raise ValueRefused(f"numbers: {number} is in use: {who}.", field="numbers")
     ours = [number for number in wanted if number in place.numbers]
     if ours:
         _another_profile_number(place, ours)

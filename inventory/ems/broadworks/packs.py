@@ -15,9 +15,11 @@ def set_packages(place: Place, values: dict, secret: str) -> dict:
     """All totals by one command. Lines that nobody uses give their pack back where fewer are left than they need."""
     items = values["items"]
     _known(place, [item for item, total in items.items() if total])
-    for item, total in items.items():
-        if place.packs.get(item, (0, 0))[1] > total:
-            _give_back(place, item, total)
+    fewer = [item for item, total in items.items() if place.packs.get(item, (0, 0))[1] > total]
+    for item, users in [(item, _too_many(place, item, items[item])) for item in fewer]:
+        place.note(f"SHORT_{short(item)}", item, "items")
+        for user in users:
+            place.tell_user("items", "UserServiceUnassignListRequest", user, servicePackName=[item])
     changed = {item: total for item, total in items.items() if place.packs.get(item, (0, 0))[0] != total}
     if changed:
         asked = [authorized(item, "servicePackName", total) for item, total in changed.items()]
@@ -57,18 +59,18 @@ def _copied(place: Place, item: str) -> None:
         raise ValueRefused(words, field="items") from error
 
 
-def _give_back(place: Place, item: str, total: int) -> None:
-    """Raises ValueRefused, before anything is done, where more users than `total` use this pack."""
-    having = [user for user in place.users if item in place.packs_of(user["User Id"])]
+def _too_many(place: Place, item: str, total: int) -> list[str]:
+    """IDs of the users whose pack is one too many, the last extension first; nobody of them uses it.
+
+    Raises ValueRefused where more users than `total` use this pack.
+    """
+    having = [user["User Id"] for user in place.users if item in place.packs_of(user["User Id"])]
     used = in_use(place)
-    vacant = [user for user in having if user["User Id"] not in used]
-    too_many = len(having) - total
-    if too_many > len(vacant):
+    vacant = [user for user in having if user not in used]
+    if len(having) - len(vacant) > total:
         words = f"items: {len(having) - len(vacant)} users have {item}; {total} are not enough."
         raise ValueRefused(words, field="items")
-    place.note(f"SHORT_{short(item)}", item, "items")
-    for user in reversed(vacant[max(0, len(vacant) - too_many) :]):
-        place.tell_user("items", "UserServiceUnassignListRequest", user["User Id"], servicePackName=[item])
+    return vacant[::-1][: max(0, len(having) - total)]
 
 
 def _give_again(place: Place, item: str) -> None:
