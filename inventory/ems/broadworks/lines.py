@@ -10,7 +10,7 @@ from typing import Any
 from inventory.ems.broadworks.commands import BARRED
 from inventory.ems.broadworks.devices import mac_of
 from inventory.ems.broadworks.document import NIL, Value
-from inventory.ems.broadworks.people import NOBODY, NONE, in_two, users_of
+from inventory.ems.broadworks.people import NOBODY, NONE, in_two, name_of, users_of
 from inventory.ems.broadworks.place import Place, e164, short
 from inventory.ems.driver import ValueRefused
 from inventory.ems.lines import line_password
@@ -32,7 +32,8 @@ def set_lines(place: Place, values: dict, secret: str) -> dict:
         if line["extension"] in there:
             _let_go(place, line, there[line["extension"]], phones)
     for line in named:
-        _put(place, line, there.get(line["extension"]), phones)
+        if not _stands(place, line, there.get(line["extension"]), phones):
+            _put(place, line, there.get(line["extension"]), phones)
     place.forget("users", "packs")
     return {}
 
@@ -93,6 +94,15 @@ def _let_go(place: Place, line: Line, row: dict[str, str], phones: dict) -> None
             users.remove(user)
     if changes:
         place.tell_user("lines", "UserModifyRequest22", user, **changes)
+
+
+def _stands(place: Place, line: Line, row: dict[str, str] | None, phones: dict) -> bool:
+    """Whether this line is as it is told: what was begun with many lines goes on where it broke off."""
+    if row is None or place.notes.get(f"LINE_{line['extension']}") != f"{line['item']} {line['turn']}":
+        return False
+    phone = next((mac for mac, (_, users) in phones.items() if row["User Id"] in users), "")
+    has = (name_of(row), e164(row.get("Phone Number", "")), phone)
+    return has == (line["name"], line["number"], line["mac"])
 
 
 def _put(place: Place, line: Line, row: dict[str, str] | None, phones: dict) -> None:
