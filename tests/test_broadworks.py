@@ -204,7 +204,8 @@ def test_an_administrator_gets_another_login_with_a_new_password_alone(network) 
     with pytest.raises(ValueRefused) as refused:
         send(network, "change_administrator", change)
     assert refused.value.field == "new_login"
-    send(network, "change_administrator", change, key="2", secret="another-Secret-12")
+    for _ in range(2):  # nobody heard the answer
+        send(network, "change_administrator", change, key="2", secret="another-Secret-12")
     assert held(network).administrators == [{**ADMIN, "login": "olive_b@bramley.example", "role": ""}]
     assert list(group(network)["admins"]) == ["C1.olive__b_at_bramley.example"]
 

@@ -17,6 +17,7 @@ from oms.kit.outbox import PermanentFault
 from tests.broadworks_network import BroadWorks
 
 CUSTOMERS = ("C1", "C2")
+BEGIN = {"name": "Bramley Dental", "domain": "", "language": "en", "plan": "Plan A", "server": "CM-01"}
 NUMBERS = [f"+4420794600{last}" for last in (18, 19, 20)]
 MACS = [f"AABBCC00000{last}" for last in (1, 2, 3)]
 EXTENSIONS, ITEMS, MODELS = ("201", "202", "203"), ("STD", "PRO"), ("1050i", "LIP-9040")
@@ -85,7 +86,12 @@ PAYLOADS: dict[str, st.SearchStrategy] = {
     "resume_service": st.just({}),
     "remove_tenant": st.just({}),
 }  # fmt: skip
-OFTEN = ("add_numbers", "set_packages", "set_lines", "set_devices", "change_packages")
+FURNISHED = [
+    ("create_tenant", BEGIN), ("add_numbers", {"numbers": NUMBERS[:2]}), ("set_packages", {"items": {"STD": 3, "PRO": 2}}),
+    ("create_administrator", {"login": LOGINS[0], "name": "Olive Bramley", "email": LOGINS[0]}),
+    ("activate_service", {}),
+]  # fmt: skip
+OFTEN = ("set_packages", "set_lines", "set_lines", "set_devices", "change_packages", "change_packages")
 STEP = st.sampled_from([*PAYLOADS, *OFTEN, *OFTEN]).flatmap(
     lambda kind: st.tuples(
         st.just(kind),
@@ -163,12 +169,12 @@ def _refused(act: Callable[[], object]) -> bool:
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
 )
-@given(steps=st.lists(STEP, min_size=4, max_size=14))
+@given(steps=st.lists(STEP, min_size=8, max_size=20))
 def test_whatever_is_told_however_is_read_back_as_the_simulator_has_it(steps) -> None:
     with override_settings():
         twin = Twin()
-        begin = {"name": "Bramley Dental", "domain": "", "language": "en", "plan": "Plan A", "server": "CM-01"}
-        twin.tell(0, "create_tenant", "C1", begin, 2, 1)
-        for step, told in enumerate(steps, 1):
+        for step, (kind, payload) in enumerate(FURNISHED):
+            twin.tell(step, kind, "C1", payload, 2, 1)
+        for step, told in enumerate(steps, len(FURNISHED)):
             twin.tell(step, *told)
             twin.same()

@@ -31,6 +31,7 @@ class BroadWorksDriver:
     label = "BroadWorks"
     feed = ""
     portal = False
+    dials = None  # its phones sign on elsewhere
     forgets = True
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:

@@ -73,6 +73,10 @@ def administrators(place: Place) -> list[dict[str, str]]:
 def create_administrator(place: Place, values: dict, secret: str) -> dict:
     """Added, or changed where it is there already."""
     login = values["login"]
+    renames = {name: value for name, value in place.notes.items() if name.startswith("RENAME_")}
+    for name, value in renames.items():
+        if short(login) in (value, name.removeprefix("RENAME_")):
+            place.note(name, "")  # it is somebody else's login from now on
     _put(place, login, values, secret, [row["login"] for row in administrators(place)])
     return {"login": login}
 
@@ -81,7 +85,7 @@ def change_administrator(place: Place, values: dict, secret: str) -> dict:
     """BroadWorks renames nobody: under another login a new administrator is made, which takes a new password."""
     login, new = values["login"], values.get("new_login", values["login"])
     there = {row["login"]: row for row in administrators(place)}
-    begun = place.notes.get(f"RENAME_{short(new)}", "") == short(login)  # and broken off
+    begun = place.notes.get(f"RENAME_{short(new)}", "") == short(login)  # or done, and nobody heard it
     if login not in there and not (begun and new in there):
         raise ValueRefused(f"login: {login} is no administrator of this tenant.", field="login")
     if new != login:
@@ -94,7 +98,6 @@ def change_administrator(place: Place, values: dict, secret: str) -> dict:
     _put(place, new, there.get(login, there.get(new, {})) | values, secret, list(there))
     if new != login:
         _drop(place, login, there)
-        place.note(f"RENAME_{short(new)}", "")
     return {"login": new}
 
 
