@@ -31,6 +31,7 @@ class Other:
     """A second network: it notes what it is told."""
 
     label = "Other network"
+    portal = True
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str, dict]] = []
