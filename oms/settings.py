@@ -241,6 +241,15 @@ LINE_KEY = env("LINE_KEY", default="")  # derives the passwords of lines; withou
 KAMAILIO_DATABASE_URL = env("KAMAILIO_DATABASE_URL", default="")  # the SIP server's own database
 SIP_SERVER = env("SIP_SERVER", default="")  # host:port where phones sign on at it
 KAMAILIO_LOG = env("KAMAILIO_LOG", default="")  # the SIP server's log, where it stands on this machine
+BROADWORKS_URL = env(
+    "BROADWORKS_URL", default=""
+)  # tcp://host:2208, tls://host:2209 or http(s)://host/…/ProvisioningService
+BROADWORKS_USER = env("BROADWORKS_USER", default="")
+BROADWORKS_PASSWORD = env("BROADWORKS_PASSWORD", default="")
+BROADWORKS_TEMPLATE = env("BROADWORKS_TEMPLATE", default="")  # service provider/group that a new group is a clone of
+BROADWORKS_DOMAIN = env("BROADWORKS_DOMAIN", default="")  # of groups whose order names none; else the system's own
+BROADWORKS_NOTES = env("BROADWORKS_NOTES", default="Portal Notes")  # device type whose custom tags hold notes
+BROADWORKS_VOICE_PORTAL = env("BROADWORKS_VOICE_PORTAL", default="")  # extension of a new group's voice portal
 EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
 EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft time limit of a task
 CALLS_KEPT_DAYS = env.int("CALLS_KEPT_DAYS", 396)  # 13 months

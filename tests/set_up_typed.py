@@ -93,7 +93,7 @@ NEW = {
         "at least one choice",
     ),
     "inventory:call-servers": (
-        {"cm_id": "CM-BRS-01", "name": "Bristol", "capacity": "10", **PERIOD},
+        {"cm_id": "CM-BRS-01", "name": "Bristol", "driver": "simulator", "capacity": "10", **PERIOD},
         {"capacity": "20"},
         {"sip_ip": "192.0.2.1 or 2"},
         "no spaces",

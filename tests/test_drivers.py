@@ -31,6 +31,7 @@ class Other:
     """A second network: it notes what it is told."""
 
     label = "Other network"
+    portal = True
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str, dict]] = []
@@ -161,7 +162,9 @@ def form_of(client, cm_id: str = "CM-T1"):
     return read(client.get(reverse("inventory:call-servers-edit", args=[pk])).content)
 
 
-def test_with_one_driver_there_is_nothing_to_choose(signed_in) -> None:
+def test_with_one_driver_there_is_nothing_to_choose(signed_in, monkeypatch) -> None:
+    for name in set(DRIVERS) - {DEFAULT}:
+        monkeypatch.delitem(DRIVERS, name)
     call_server()
     page = form_of(signed_in(SP))
     field = page.first("select", name="driver")

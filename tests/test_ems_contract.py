@@ -10,6 +10,7 @@ import pytest
 
 from inventory.ems.drivers import DEFAULT, DRIVERS
 from inventory.ems.simulator import calls
+from tests.broadworks_network import BroadWorks
 from tests.ems_contract import CLAIMS
 from tests.ems_line_claims import LINE_CLAIMS
 from tests.played import played
@@ -67,7 +68,7 @@ class Simulated:
             setattr(self.settings, name, value)
 
 
-NETWORKS = {"simulator": Simulated, "kamailio": SipNetwork}
+NETWORKS = {"simulator": Simulated, "kamailio": SipNetwork, "broadworks": BroadWorks}
 
 
 def test_every_driver_brings_a_network_to_be_tried_on() -> None:

@@ -31,7 +31,7 @@ class Client:
         try:
             link.connect()
             wire = link.sock
-            link.sock = _Bounded(wire, end)
+            link.sock = Bounded(wire, end)
             link.request(method, path, json.dumps(body) if body is not None else None, self._headers())
             answer = link.getresponse()
             data = answer.read(LARGEST + 1)
@@ -57,7 +57,7 @@ class Client:
         return kind(url.hostname or "", url.port, timeout=min(self.connect_seconds, self.seconds))
 
 
-class _Bounded:
+class Bounded:
     """A connection that gives up at `end`, so that neither a trickle of headers nor of the body can outlast it.
 
     http.client closes it once the headers are read; the wire itself is closed by who opened it.
@@ -68,7 +68,7 @@ class _Bounded:
 
     def sendall(self, data: bytes) -> None:
         for start in range(0, len(data), CHUNK):
-            self._wire.settimeout(_left(self._end))
+            self._wire.settimeout(time_left(self._end))
             self._wire.sendall(data[start : start + CHUNK])
 
     def makefile(self, mode: str) -> io.BufferedReader:
@@ -88,11 +88,12 @@ class _Reads(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:
-        self._wire.settimeout(_left(self._end))
+        self._wire.settimeout(time_left(self._end))
         return self._wire.recv_into(buffer)
 
 
-def _left(end: float) -> float:
+def time_left(end: float) -> float:
+    """Seconds until `end`. Raises TimeoutError when there are none."""
     left = end - time.monotonic()
     if left <= 0:
         raise TimeoutError

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
+from oms.stack.broadworks import start_broadworks
 from oms.stack.folder import ROOT, VAR, OnlyOne, close_folder, running
 from oms.stack.servers import Postgres, Redis, free_port, port_is_free
 from oms.stack.supervisor import Service, Supervisor, say
@@ -167,6 +168,7 @@ def start_network(supervisor: Supervisor) -> None:
 
 def start_portal(supervisor: Supervisor, port: int) -> None:
     """Tables and demo, then every process of the portal."""
+    start_broadworks(supervisor)
     say("Migrating ...")
     supervisor.run("migrate", [*MANAGE, "install"])
     supervisor.run("demo", [*MANAGE, "demo"])

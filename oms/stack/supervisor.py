@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-COLOURS = {"web": 36, "worker": 33, "scheduler": 35, "simulator": 32, "redis": 31, "postgres": 34}
+COLOURS = {"web": 36, "worker": 33, "scheduler": 35, "simulator": 32, "broadworks": 32, "redis": 31, "postgres": 34}
 PR_SET_PDEATHSIG = 1
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30, 30)  # seconds before each further start of what dies again and again
 LIVES = 60  # seconds after which a service counts as living again

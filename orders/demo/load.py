@@ -8,7 +8,7 @@ from inventory.demo import terms
 from inventory.demo.network import played_network
 from inventory.demo.usage import use_and_read
 from orders.actions.template import keep_template
-from orders.demo import batches, changes, dialtone, parcels, ports, ports_out, transfers, trials
+from orders.demo import batches, broadworks, changes, dialtone, parcels, ports, ports_out, transfers, trials
 from orders.demo.clock import in_the_day
 from orders.demo.first_order import DAY, HOUR, Story
 from orders.demo.life import CLERK, FIRST_PLACE, LIVES, SLOW, SLOW_PLACE, Life
@@ -53,6 +53,7 @@ def load() -> None:
         transfers.load(now)
         use_and_read(network, at=in_the_day())
     dialtone.load(now)
+    broadworks.load(now)
     keep_templates(now)
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 

@@ -1,0 +1,1 @@
+"""BroadWorks: spoken to by its provisioning interface OCI-P, over TCP or SOAP (docs/network.md)."""
