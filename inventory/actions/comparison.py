@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from inventory.models import CallServer, Comparison, Reading, ServerSilence
@@ -19,15 +19,17 @@ def compare_server(*, server: CallServer, by: Account, at: datetime) -> Comparis
 
     Raises ValidationError where there are none, and while it is being done for the same company.
     """
-    CallServer.objects.select_for_update(of=("self",), no_key=True).get(pk=server.pk)
     total = customers_at(server, by.partner_id).count()
     if not total:
         raise ValidationError(_("No running customer of yours stands on %(cm)s.") % {"cm": server.cm_id})
-    if running := Comparison.objects.filter(server=server, partner_id=by.partner_id, done_at=None).first():
-        words = _("%(cm)s is being compared already; %(name)s asked for it.")
-        raise ValidationError(words % {"cm": server.cm_id, "name": running.by_name})
     asked = {"partner_id": by.partner_id, "server": server, "by_name": by.name, "asked_at": at, "total": total}
-    comparison = Comparison.objects.create(**asked)
+    try:
+        with transaction.atomic():
+            comparison = Comparison.objects.create(**asked)
+    except IntegrityError:  # comparison_once
+        running = Comparison.objects.get(server=server, partner_id=by.partner_id, done_at=None)
+        words = _("%(cm)s is being compared already; %(name)s asked for it.")
+        raise ValidationError(words % {"cm": server.cm_id, "name": running.by_name}) from None
     _feed(comparison, at)
     return comparison
 

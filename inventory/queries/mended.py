@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.ems.kinds import KINDS
@@ -45,7 +46,7 @@ def network_way(difference: Difference) -> Way:
     if one.state != DifferenceState.OPEN:
         return Way(why_not=_("Only an open difference is mended."))
     try:
-        wanted = command_for(one, contract_of(one.customer, one.customer.today()))
+        wanted = command_for(one, contract_of(one.customer, one.customer.today(timezone.now())))
     except ValidationError as refused:
         return Way(why_not=" ".join(refused.messages))
     way = KINDS.of(wanted["kind"])
