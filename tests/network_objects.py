@@ -336,4 +336,10 @@ def whole(text: str) -> int:
 
 
 # the provider's, which nobody else opens
-SHARED = {"inventory:compare-server.pk", "callstats:push-revoke.pk", "callstats:file.pk", "callstats:let-in.pk", "callstats:put-away.pk"}
+SHARED = {
+    "inventory:compare-server.pk",
+    "callstats:push-revoke.pk",
+    "callstats:file.pk",
+    "callstats:let-in.pk",
+    "callstats:put-away.pk",
+}

@@ -73,7 +73,7 @@ def compared_servers(user: Account, *, only: CallServer | None = None) -> list[C
     """Call servers on which this person sees customers."""
     mine = Customer.objects.visible_to(user).filter(status__in=LIVE).exclude(cm_id="")
     customers = dict(mine.order_by().values_list("cm_id").annotate(Count("pk")))
-    differ = Difference.objects.visible_to(user).exclude(state=DifferenceState.GONE)
+    differ = Difference.objects.visible_to(user).filter(state=DifferenceState.OPEN)
     opened = dict(differ.order_by().values_list("cm_id").annotate(Count("pk")))
     silent = {one.server_id: one for one in ServerSilence.objects.all()}
     last = {one.server_id: one for one in _last_of(user)}

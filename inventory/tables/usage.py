@@ -167,7 +167,7 @@ class DifferenceTable(GridTable):
     """What the contract says and what the network has instead."""
 
     cells = (
-        ("name", "thing"), ("state",), ("customer", "code"), ("contract",), ("network",), ("server", "partner"),
+        ("customer", "code"), ("state",), ("name", "thing"), ("contract", "network"), ("server", "partner"),
         ("found", "seen"), ("mended_by", "mended_at"), ("order_no", "gone"),
     )  # fmt: skip
     acts = (
@@ -196,10 +196,10 @@ class DifferenceTable(GridTable):
     network = TextColumn(gettext_lazy("Network"), "network", needs=("thing", "key"), show=said, sort=False)
     state = BadgeColumn(gettext_lazy("Status"), "state", DifferenceState.choices, DIFFERENCE_TONES, priority=1)
     seen = DateTimeColumn(gettext_lazy("Last Read"), "seen_at")
-    mended_by = TextColumn(gettext_lazy("Mended by"), "mended_by")
-    mended_at = DateTimeColumn(gettext_lazy("Mended at"), "mended_at")
-    order_no = TextColumn(gettext_lazy("Order No"), "order_no", link=link_to("order", "order_no"), sort=False)
-    gone = DateTimeColumn(gettext_lazy("Gone since"), "gone_at")
+    mended_by = TextColumn(gettext_lazy("Mended by"), "mended_by", priority=3)
+    mended_at = DateTimeColumn(gettext_lazy("Mended at"), "mended_at", priority=3)
+    order_no = TextColumn(gettext_lazy("Order No"), "order_no", link=link_to("order", "order_no"), sort=False, priority=3)
+    gone = DateTimeColumn(gettext_lazy("Gone since"), "gone_at", priority=3)
 
 
 class AuditTable(GridTable):
