@@ -58,7 +58,9 @@ def in_the_contract(customer: Customer, thing: tuple[str, str], by: Account) -> 
         line = ServiceLine.objects.filter(customer=customer, item__code=ITEM).first()
         line.changes.create(change=1, effective=today, order_no="odd", made_by="x", made_at=now)
     elif thing[0] == "details" and thing[1] != "domain":
-        Customer.objects.filter(pk=customer.pk).update(**{thing[1]: "fr" if thing[1] == "language" else f"Odd {customer.code}"})
+        Customer.objects.filter(pk=customer.pk).update(
+            **{thing[1]: "fr" if thing[1] == "language" else f"Odd {customer.code}"}
+        )
     else:
         return False
     return True

@@ -69,21 +69,30 @@ def open_at(server: CallServer, partner_id: int) -> QuerySet[Difference]:
     return Difference.objects.filter(cm_id=server.cm_id, partner_id__in=below).exclude(state=DifferenceState.GONE)
 
 
-def compared_servers(user: Account, *, only: CallServer | None = None) -> list[Compared]:
-    """Call servers on which this person sees customers."""
+def servers_of(user: Account) -> QuerySet[CallServer]:
+    """Call servers on which this person sees running customers."""
     mine = Customer.objects.visible_to(user).filter(status__in=LIVE).exclude(cm_id="")
-    customers = dict(mine.order_by().values_list("cm_id").annotate(Count("pk")))
+    return CallServer.objects.filter(cm_id__in=mine.values("cm_id")).order_by("cm_id")
+
+
+def silences_of(user: Account) -> QuerySet[ServerSilence]:
+    """Those of them that do not answer."""
+    return ServerSilence.objects.filter(server__in=servers_of(user)).select_related("server").order_by("server__cm_id")
+
+
+def compared_servers(user: Account, *, only: CallServer | None = None) -> list[Compared]:
+    """What this person sees of each call server, or of one; two further queries for each that is being compared."""
+    mine = Customer.objects.visible_to(user).filter(status__in=LIVE).exclude(cm_id="")
     differ = Difference.objects.visible_to(user).filter(state=DifferenceState.OPEN)
-    opened = dict(differ.order_by().values_list("cm_id").annotate(Count("pk")))
-    silent = {one.server_id: one for one in ServerSilence.objects.all()}
+    customers, opened = (dict(rows.order_by().values_list("cm_id").annotate(Count("pk"))) for rows in (mine, differ))
+    silent = {one.server_id: one for one in ServerSilence.objects.select_related("server")}
     last = {one.server_id: one for one in _last_of(user)}
-    servers = [only] if only else CallServer.objects.filter(cm_id__in=customers).order_by("cm_id")
     return [
         Compared(
             one, customers.get(one.cm_id, 0), opened.get(one.cm_id, 0), last.get(one.pk),
             how_far(last[one.pk]) if one.pk in last else None, silent.get(one.pk),
         )
-        for one in servers
+        for one in ([only] if only else CallServer.objects.filter(cm_id__in=customers).order_by("cm_id"))
     ]  # fmt: skip
 
 

@@ -198,7 +198,9 @@ class DifferenceTable(GridTable):
     seen = DateTimeColumn(gettext_lazy("Last Read"), "seen_at")
     mended_by = TextColumn(gettext_lazy("Mended by"), "mended_by", priority=3)
     mended_at = DateTimeColumn(gettext_lazy("Mended at"), "mended_at", priority=3)
-    order_no = TextColumn(gettext_lazy("Order No"), "order_no", link=link_to("order", "order_no"), sort=False, priority=3)
+    order_no = TextColumn(
+        gettext_lazy("Order No"), "order_no", link=link_to("order", "order_no"), sort=False, priority=3
+    )
     gone = DateTimeColumn(gettext_lazy("Gone since"), "gone_at", priority=3)
 
 

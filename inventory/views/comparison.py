@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from inventory.actions.comparison import compare_server
 from inventory.models import CallServer
-from inventory.queries.comparison import compared_servers
+from inventory.queries.comparison import compared_servers, servers_of
 from oms.kit.figures import figure
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
@@ -36,8 +36,7 @@ class CompareServer(Page):
 
     @cached_property
     def server(self) -> CallServer:
-        mine = [one.server.pk for one in compared_servers(self.request.user)]
-        return get_object_or_404(CallServer.objects.filter(pk__in=mine), pk=self.kwargs["pk"])
+        return get_object_or_404(servers_of(self.request.user), pk=self.kwargs["pk"])
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         with refusals() as refused:

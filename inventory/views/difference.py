@@ -18,7 +18,7 @@ from inventory.actions.difference import mend_network
 from inventory.enums import DIFFERENCE_TONES, MENDED_IN, DifferenceState, Thing
 from inventory.filters.usage import DifferenceFilters
 from inventory.models import Difference
-from inventory.queries.comparison import compared_servers
+from inventory.queries.comparison import silences_of
 from inventory.queries.differing import called, in_words
 from inventory.queries.mended import contract_way, network_way, story_of
 from inventory.rules import may_settle, settleable_by
@@ -64,7 +64,7 @@ class Differences(BulkGridView):
         return Difference.objects.visible_to(self.request.user)
 
     def context(self, grid: Grid) -> dict[str, Any]:
-        return {"silences": [one for one in compared_servers(self.request.user) if one.silence]}
+        return {"silences": silences_of(self.request.user)}
 
 
 def in_its_lane(one: Difference) -> tuple[int, int, int]:
