@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from inventory.enums import CommandKind, TenantState, Thing
 from inventory.models import Difference, Usage
@@ -19,8 +19,8 @@ STATE_COMMANDS = {
     (TenantState.ACTIVE, TenantState.STOPPED): CommandKind.STOP_SERVICE,
 }
 WITHOUT = {  # what no command mends
-    Thing.TENANT: _lazy("A tenant is not made by one command. The provider makes it anew with a new order."),
-    Thing.PLACE: _lazy("No command moves a tenant to another place. The provider looks at the call server."),
+    Thing.TENANT: gettext_lazy("A tenant is not made by one command. The provider makes it anew with a new order."),
+    Thing.PLACE: gettext_lazy("No command moves a tenant to another place. The provider looks at the call server."),
 }
 USAGE = {Thing.ITEM: ("package", "feature"), Thing.CHANNEL: ("channel",)}
 
