@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from callstats.queries.blocked import blocked_extensions
 from callstats.queries.fraud import blocks_today
 from callstats.queries.today import calls_today
 from oms.kit.registries import Portlet, Tab, registries
@@ -45,3 +46,5 @@ registries.add_portlet(
         "fraud-blocks", _("Blocks today"), "call-fraud-status", "callstats/portlet_blocks.html", blocks_today, 2, 42
     )
 )
+registries.add_page("blocked extensions", "callstats:fraud")
+registries.blocked = blocked_extensions

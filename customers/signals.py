@@ -7,6 +7,7 @@ from django.dispatch import Signal
 
 customer_moved = Signal()  # + before (the old partner's id): `customer.partner_id` and `partner_name` are the new ones
 customer_renamed = Signal()  # + before (the old name)
+details_changed = Signal()  # of a running customer: its name, domain or language became another
 service_created = Signal()  # its first order has taken effect: it is Created
 billing_changed = Signal()  # its currency, balance control or credit limit became another; not while it is Ordering
 site_renamed = Signal()  # + site, before (the old name)

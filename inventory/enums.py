@@ -72,6 +72,11 @@ class Thing(models.TextChoices):
     CHANNEL = "channel", _("Trunk Channel")
     BUNDLE = "bundle", _("Call Bundle")
     LIMIT = "limit", _("Call Fraud Prevention")
+    PLACE = "place", _("Place in the network")
+    DETAILS = "details", _("Tenant Details")
+    ADMIN = "admin", _("Administrator")
+    GROUP = "group", _("Customer Group")
+    BLOCK = "block", _("Blocked Extension")
 
 
 class DifferenceState(models.TextChoices):
@@ -86,6 +91,17 @@ class LineState(models.TextChoices):
     FREE = "free", _("Free")
     USED = "used", _("In use")
     GONE = "gone", _("Gone")
+
+
+class DifferenceVerb(models.TextChoices):
+    """The steps of a difference's story."""
+
+    FIND = "find", _("Found")
+    CHANGE = "change", _("Read otherwise")
+    MEND = "mend", _("The network was told")
+    ORDER = "order", _("An order was begun")
+    REOPEN = "reopen", _("Still there")
+    CLEAR = "clear", _("Gone")
 
 
 class Finding(models.TextChoices):
@@ -139,6 +155,10 @@ DEVICE_TONES = {
 AVAILABILITY_TONES = {Availability.NORMAL: "good", Availability.CRASH: "bad", Availability.ABNORMAL: "warn"}
 ASSIGNED = {True: _("Assigned"), False: _("Not Assigned")}  # guide 2.4.1, Customer Assign
 DIFFERENCE_TONES = {DifferenceState.OPEN: "bad", DifferenceState.MENDING: "next", DifferenceState.GONE: "good"}
+MENDED_IN = (  # the order in which differences of one customer are mended: what others need comes first
+    Thing.TENANT, Thing.PLACE, Thing.DETAILS, Thing.PLAN, Thing.ADMIN, Thing.NUMBER, Thing.ITEM, Thing.DEVICE,
+    Thing.CHANNEL, Thing.BUNDLE, Thing.LIMIT, Thing.GROUP, Thing.STATE, Thing.BLOCK,
+)  # fmt: skip
 _D = DifferenceState
 DIFFERENCE_WAYS = Ways(
     Way("mend", (_D.OPEN,), _D.MENDING, says="The network was told what the contract says."),

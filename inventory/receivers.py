@@ -9,6 +9,7 @@ from customers.signals import (
     administrator_changed,
     customer_moved,
     customer_renamed,
+    details_changed,
     fraud_limit_changed,
     group_changed,
     number_management_enabled,
@@ -68,6 +69,14 @@ def administrator_was_changed(sender, customer, password, by, at, **_news) -> No
         customer=customer, kind=CommandKind.CHANGE_ADMINISTRATOR, target=customer.admin_id, order_no="", by=by, at=at,
         payload={"login": customer.admin_id, "name": customer.admin_name, "email": customer.admin_email},
         secret=seal(password) if password else "",
+    )  # fmt: skip
+
+
+@receiver(details_changed)
+def details_were_changed(sender, customer, by, at, **_news) -> None:
+    send(
+        customer=customer, kind=CommandKind.CHANGE_TENANT, target=customer.name, order_no="", by=by, at=at,
+        payload={"name": customer.name, "domain": customer.domain, "language": customer.language},
     )  # fmt: skip
 
 

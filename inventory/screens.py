@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from inventory.queries.command import failed_to_count
 from inventory.queries.device import found_devices
 from inventory.queries.happenings import commands
-from inventory.queries.home import free_numbers, network_failures, waits_on_differences, waits_on_network
+from inventory.queries.home import (
+    differences_by_kind,
+    free_numbers,
+    network_failures,
+    waits_on_differences,
+    waits_on_network,
+)
 from inventory.queries.number import found_numbers, number_dialled
 from inventory.queries.port_out import outs_to_count, waits_of_outs
 from inventory.queries.port_waits import ports_to_count, waits_of_ports
@@ -51,6 +57,8 @@ registry.add(
         "network-differences", _("Contract and Network"), _("Order Management"), "inventory:differences", "git-compare",
         550,
     ),
+    Screen("network-differences.one", _("Difference"), part_of="network-differences"),
+    Screen("network-differences.compare", _("Compare now"), part_of="network-differences"),
     Screen(
         "service-usage-per-customer", _("Customer Service Usage"), LIST, "inventory:usage-per-customer", "gauge", 360,
     ),
@@ -89,6 +97,12 @@ registries.add_portlet(
     Portlet(
         "network-failures", _("Network failures"), "provisioning-jobs", "inventory/portlet_failures.html",
         network_failures, 1, 20,
+    )
+)  # fmt: skip
+registries.add_portlet(
+    Portlet(
+        "network-differences", _("Contract and Network"), "network-differences", "inventory/portlet_differences.html",
+        differences_by_kind, 1, 22,
     )
 )  # fmt: skip
 registries.waits.append(

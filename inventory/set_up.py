@@ -1,5 +1,7 @@
 """Call servers and gold rules as objects of the service environment, and what uses the catalogue on this floor."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import AreaCode
 from inventory.ems.drivers import DRIVERS
 from inventory.models import CallServer, GoldRule, Number
+from inventory.queries.comparison import compared_servers
 from oms.kit.grid import GridTable, NumberColumn, TextColumn
 from oms.kit.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register, uses
 
@@ -77,6 +80,11 @@ class CallServers(SetUp):
     intro = _("Call managers of the network, what phones need to find them, and how full they are.")
     model, table, filters, form = CallServer, CallServerTable, CallServerFilters, CallServerForm
     default_sort = named_by = "cm_id"
+    detail = "inventory/call_server_detail.html"
+
+    def extra(self, entry, user) -> dict[str, Any]:
+        """What it has in common with the contracts of those on it, for who may open the differences."""
+        return {"compared": compared_servers(user, only=entry)[0]} if user.may_open("network-differences") else {}
 
     def rows(self, user) -> QuerySet:
         return super().rows(user).annotate(tenant_count=Count("tenants"))

@@ -6,6 +6,7 @@ from inventory.set_up import CallServers, GoldRules
 from inventory.set_up_porting import LeadTimes, PortSuppliers, RejectCodes
 from inventory.views import (
     audit,
+    comparison,
     device,
     device_sheet,
     difference,
@@ -77,6 +78,9 @@ urlpatterns: list = [
     path("order/provisioning/<int:pk>/mend/", provisioning.MendCommand.as_view(), name="mend-command"),
     path("order/provisioning/<int:pk>/give-up/", provisioning.GiveUpCommand.as_view(), name="give-up-command"),
     path("order/differences/", difference.Differences.as_view(), name="differences"),
+    path("order/differences/compare/", comparison.Compare.as_view(), name="compare"),
+    path("order/differences/compare/<int:pk>/", comparison.CompareServer.as_view(), name="compare-server"),
+    path("order/differences/<int:pk>/", difference.DifferencePage.as_view(), name="difference"),
     path("customers/usage/", usage.UsagePerCustomer.as_view(), name="usage-per-customer"),
     path("customers/usage/resellers/", usage.UsagePerReseller.as_view(), name="usage-per-reseller"),
     path("customers/usage/types/", usage.UsagePerType.as_view(), name="usage-per-type"),

@@ -18,6 +18,7 @@ from orders.queries.home import (
 )
 from orders.queries.my_orders import my_orders
 from orders.queries.shipping import to_ship
+from orders.queries.taking_over import taking_over
 from orders.queries.transfer import transfer_by_which_left, transfers_of, transfers_to_count, waits_for_transfer
 from orders.queries.waiting import (
     came_back,
@@ -91,6 +92,7 @@ registries.add_page("new customer", "orders:new-customer")
 registries.add_page("manager portal", "orders:manager-portal")
 registries.add_page("orders of a customer", "orders:of-customer")
 registries.add_page("order of a difference", "orders:difference")
+registries.taking_over = taking_over
 registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
 registries.timeline.append(TimelineSource("transfers", _("Transfers"), "transfers", transfers_of, "next", 12))
 registries.timeline.append(TimelineSource("orders", _("Orders"), "customer-info.orders", order_moves, "next", 10))

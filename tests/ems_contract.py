@@ -158,6 +158,19 @@ def changes_an_administrator_in_what_is_named(network: Network) -> None:
     assert held(network).administrators == [{**KNOWN, "name": "Olive B."}]
 
 
+def changes_the_details_that_are_named(network: Network) -> None:
+    begin(network)
+    before = held(network)
+    for key in ("1", "1", "2"):
+        send(network, "change_tenant", {"name": "Bramley & Sons", "language": "de"}, key=key)
+        assert held(network) == replace(before, name="Bramley & Sons", language="de")
+    send(network, "change_tenant", {"domain": ""}, key="3")
+    assert held(network).domain == ""
+    with pytest.raises(ValueRefused) as refused:
+        send(network, "change_tenant", {"name": " "}, key="4")
+    assert refused.value.field == "name"
+
+
 def stops_and_resumes(network: Network) -> None:
     begin(network)
     assert held(network).state == "created"

@@ -42,6 +42,16 @@ def difference(partner_id: int) -> int | None:
     return found.pk if found else None
 
 
+def call_server(partner_id: int) -> int | None:
+    """A call server, the provider's, on which customers of the partner stand."""
+    from customers.models import Customer  # the apps are loaded only when a test runs
+    from inventory.models import CallServer
+
+    mine = Customer.objects.filter(partner_id=partner_id, status="activated").exclude(cm_id="")
+    cm_id = mine.order_by("pk").values_list("cm_id", flat=True).first()
+    return CallServer.objects.filter(cm_id=cm_id).values_list("pk", flat=True).first()
+
+
 def device(partner_id: int) -> str | None:
     """The MAC of a device that stands with the partner; free ones first, made where the demo has none."""
     from catalogue.models import DeviceModel  # the apps are loaded only when a test runs
@@ -334,6 +344,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     **{f"inventory:usage-{name}.code": usage(name, "customer_code") for name in FIGURES},
     **{f"inventory:usage-{name}.pk": usage(name, "pk") for name in FIGURES},
     "orders:difference.pk": difference,
+    "inventory:difference.pk": difference,
+    "inventory:compare-server.pk": call_server,
     "customers:suspend.code": stopped_once,
     "inventory:device.mac": device,
     "inventory:modify-device.mac": device,
@@ -368,4 +380,10 @@ def whole(text: str) -> int:
 
 
 # the provider's, which nobody else opens
-SHARED = {"callstats:push-revoke.pk", "callstats:file.pk", "callstats:let-in.pk", "callstats:put-away.pk"}
+SHARED = {
+    "inventory:compare-server.pk",
+    "callstats:push-revoke.pk",
+    "callstats:file.pk",
+    "callstats:let-in.pk",
+    "callstats:put-away.pk",
+}

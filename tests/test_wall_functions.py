@@ -28,6 +28,7 @@ KEPT = [
     "customers_agreement",
     "customers_groupchange",
     "customers_trialchange",
+    "inventory_differencestep",
     "inventory_handover",
     "inventory_portmove",
     "inventory_portoutmove",

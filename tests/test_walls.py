@@ -18,6 +18,7 @@ from tests.addresses import HELD_BY_LINK, addresses
 from tests.call_identities import FOR_CALLS
 from tests.canaries import canaries, heard, walled
 from tests.money_identities import FOR_MONEY
+from tests.network_identities import FOR_NETWORKS
 from tests.people import NEIGHBOUR, OWNER, why
 from tests.sources import called
 
@@ -44,9 +45,6 @@ ACTS_FOR_OTHERS = {
     "inventory/queries/port.py:desk_for": "who processes a port stands above; only its id and name leave",
     "inventory/queries/port.py:ended_numbers": "a number may be asked for anew once its port is over; only that is told",
     "inventory/queries/load.py:_taken": "a call server is as full as all its tenants make it; only their count leaves",
-    "inventory/actions/reading.py:_read_one": "a job keeps what the network of anybody's customer was read to hold",
-    "inventory/actions/reading.py:_take_next": "a job reads the networks of everybody's customers",
-    "inventory/actions/reading.py:read_due": "a job finds everybody's customers that were never read",
     "inventory/tasks.py:execute": "the worker asks for the customer's call server as the row's own partner",
     "inventory/queries/device.py:not_free": "a MAC exists once, whoever's it is; only that it is not free is told",
     "inventory/actions/ship_devices.py:let_devices_go": "devices an order kept go back to stock above the one who acts",
@@ -119,7 +117,7 @@ ACTS_FOR_OTHERS = {
     "partners/messages/actions/tell.py:tell_each": "messages to receivers above are their rows",
     "partners/sign_in/queries/account.py:account_by_login": "nobody is signed in yet",
     "oms/kit/afterwards.py:afterwards.closing": "once the answer was sent, as who asked for it",
-    **(transfers.ACTS | FOR_CALLS | FOR_MONEY),
+    **(transfers.ACTS | FOR_CALLS | FOR_MONEY | FOR_NETWORKS),
 }
 REACHED_THROUGH = {"catalogue.PlanOffer": "its plan"}  # no queryset of its own starts from these
 DOORS = {"as_system", "acting_for", "tell_database"}

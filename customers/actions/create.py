@@ -13,7 +13,13 @@ from customers.actions.places import check_accounts, replace_accounts, replace_s
 from customers.enums import LIVE, BalanceControl, CustomerStatus
 from customers.models import Customer
 from customers.rules import why_not_modify
-from customers.signals import billing_changed, customer_moved, customer_renamed, number_management_enabled
+from customers.signals import (
+    billing_changed,
+    customer_moved,
+    customer_renamed,
+    details_changed,
+    number_management_enabled,
+)
 from oms.kit.sequences import next_value
 from partners.models import Account
 
@@ -58,7 +64,7 @@ def update_customer(*, customer: Customer, fields: dict[str, Any], by: Account, 
         _fixed(locked, fields)
     if locked.domain_inherited and fields.get("domain") == locked.domain:
         del fields["domain"]
-    billed = billed_by(locked)
+    billed, details = billed_by(locked), told_of(locked)
     name, kind, partner_id, disabled = locked.name, locked.kind, locked.partner_id, locked.disable_number_management
     if errors := fill(locked, fields, by=by):
         raise ValidationError(errors)
@@ -69,6 +75,8 @@ def update_customer(*, customer: Customer, fields: dict[str, Any], by: Account, 
         customer_moved.send(sender=Customer, customer=locked, before=partner_id, by=by, at=at)
     if locked.name != name:
         customer_renamed.send(sender=Customer, customer=locked, before=name, by=by, at=at)
+    if locked.status in LIVE and told_of(locked) != details:
+        details_changed.send(sender=Customer, customer=locked, by=by, at=at)
     if disabled and not locked.disable_number_management and locked.status in LIVE:
         number_management_enabled.send(sender=Customer, customer=locked, by=by, at=at)
     if locked.status != CustomerStatus.ORDERING and billed_by(locked) != billed:
@@ -95,6 +103,11 @@ def _funds(customer: Customer, fields: dict[str, Any]) -> None:
     if "available_funds" in fields or "balance_control" in fields:
         prepaid = fields.get("balance_control", customer.balance_control) == BalanceControl.PREPAID
         fields["available_funds"] = customer.available_funds if prepaid else None
+
+
+def told_of(customer: Customer) -> tuple[str, str, str]:
+    """What the network knows of it besides its contract."""
+    return customer.name, customer.domain, customer.language
 
 
 def billed_by(customer: Customer) -> tuple[Any, ...]:

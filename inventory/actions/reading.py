@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from customers.enums import LIVE
 from customers.models import Customer
+from inventory.actions.comparison import feed_comparisons
 from inventory.actions.difference import clear_all, keep_differences
 from inventory.actions.read_lines import read_lines
 from inventory.actions.ship_devices import note_registered
+from inventory.actions.silence import LEASE, Listening
 from inventory.actions.usage import count_usage, keep_usage
 from inventory.ems.driver import Driver, Held, TemporaryFault
 from inventory.models import Command, Difference, Reading
@@ -26,7 +28,6 @@ from partners.models import Account
 log = logging.getLogger(__name__)
 
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
-LEASE = timedelta(minutes=15)  # who was taken by a run that died, or could not be read, comes again then
 NIGHT, HOURS = 1, 4  # from one in the morning on, spread over so many hours
 NEW_AT_ONCE = 1_000
 ENDED = (OutboxState.DONE, OutboxState.GIVEN_UP)
@@ -41,8 +42,10 @@ def read_due(*, at: datetime) -> int:
     end, count = time.monotonic() + AT_ONCE, 0
     with as_system():
         _add_new(at)
+        feed_comparisons(at=at)
+    listening = Listening()
     while time.monotonic() < end and (taken := _take_next(at)):
-        _read_one(*taken, at=timezone.now())
+        _read_one(*taken, listening, at=timezone.now())
         count += 1
     return count
 
@@ -72,12 +75,13 @@ def keep_reading(*, customer: Customer, held: Held | None, asked_at: datetime, a
     if held and held.registered:
         note_registered(customer=customer, macs=held.registered, at=at)
     read_lines(customer=customer, held=held, at=at)
-    reading.read_at, reading.fault, reading.due_at = at, "", next_night(customer, at=at)
+    reading.read_at = reading.tried_at = at
+    reading.fault, reading.due_at = "", next_night(customer, at=at)
     if _settled_since(customer, asked_at):
         keep_differences(customer=customer, held=held, at=at)
     else:
         reading.due_at = at + LEASE
-    reading.save(update_fields=["read_at", "fault", "due_at"])
+    reading.save(update_fields=["read_at", "tried_at", "fault", "due_at"])
 
 
 def next_night(customer: Customer, *, at: datetime) -> datetime:
@@ -142,20 +146,26 @@ def _take_next(at: datetime) -> tuple[Customer, Driver | None, str] | None:
             return customer, None, str(fault)
 
 
-def _read_one(customer: Customer, driver: Driver | None, why_not: str, *, at: datetime) -> None:
+def _read_one(
+    customer: Customer, driver: Driver | None, why_not: str, listening: Listening, *, at: datetime
+) -> None:  # fmt: skip
     """Ask outside of any transaction, then keep what was said. What a driver forgot to translate is its own fault."""
     held: Held | None = None
     if driver and customer.status in LIVE:
         try:
             held = driver.look(customer.code)
-        except (PermanentFault, TemporaryFault) as fault:
+            listening.answers(customer.cm_id)
+        except PermanentFault as fault:
             why_not = str(fault)
+        except TemporaryFault as fault:
+            why_not = str(fault)
+            listening.fails(customer.cm_id, why_not, at=at)
         except Exception as fault:
             log.exception("the network of %s could not be read", customer.code)
             why_not = type(fault).__name__
     with as_system():
         if why_not:
-            Reading.objects.filter(customer=customer).update(fault=why_not[:300])
+            Reading.objects.filter(customer=customer).update(fault=why_not[:300], tried_at=at)
             count_usage(customer=customer, at=at)
         else:
             keep_reading(customer=customer, held=held, asked_at=at, at=timezone.now())

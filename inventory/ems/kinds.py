@@ -273,6 +273,17 @@ KINDS = Kinds(
         "remove_numbers", _("Remove numbers"), "the numbers are free for others", (NUMBERS,),
     ),
     CommandWay(
+        "change_tenant", _("Change tenant details"), "what is named becomes another",
+        (
+            _text("name", _("Customer Company Name"), "the customer's name", needed=False),
+            Carried(
+                "domain", fields.domain, "text, may be empty", needed=False, label=_("Domain"),
+                right=_("up to 200 characters"),
+            ),
+            _text("language", _("Language"), "en, de, …", 5, needed=False),
+        ),
+    ),
+    CommandWay(
         "set_plan", _("Set service plan"), "what the customer may be given from now on",
         (_text("plan", _("Service Plan"), "the service plan's name"),),
     ),

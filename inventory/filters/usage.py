@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inventory.enums import DifferenceState, Finding, Thing, UsageType
-from inventory.models import Difference, ResellerUsage, Usage
+from inventory.models import CallServer, Difference, ResellerUsage, Usage
 from inventory.queries.usage import summed_by_type
-from oms.kit.grid import GridFilters, PartnerFilters, Rows, RowsFilters
+from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, Rows, RowsFilters
 
 NO_KEY = "-"  # in an address: the thing that is called by its type alone
 
@@ -75,10 +75,18 @@ class UsageRowsFilters(RowsFilters):
     search_paths = ("what", "where", "order_no")
 
 
+def server_choices() -> list[tuple[str, str]]:
+    return list(CallServer.objects.order_by("cm_id").values_list("cm_id", "cm_id"))
+
+
 class DifferenceFilters(PartnerFilters):
     search_hint = _("Customer, ID or what")
     state = filters.ChoiceFilter(label=_("Status"), choices=DifferenceState.choices, empty_label=_("All"))
     thing = filters.ChoiceFilter(label=_("Kind"), choices=Thing.choices, empty_label=_("Anything"))
+    server = filters.ChoiceFilter(
+        label=_("Call Server"), field_name="cm_id", choices=server_choices, empty_label=_("Any call server")
+    )
+    found = DayRangeFilter(field_name="found_at", label=_("Found"))
 
     class Meta:
         model = Difference

@@ -1,5 +1,6 @@
 from inventory.models.call_server import CallServer, Tenant
 from inventory.models.command import Command
+from inventory.models.comparison import Comparison, ServerSilence
 from inventory.models.device import Device
 from inventory.models.gold import GoldRule
 from inventory.models.hand_over import HandOver
@@ -13,14 +14,16 @@ from inventory.models.sheet import DeviceSheet, LineSheet, NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
 from inventory.models.terms import TermsNotice
 from inventory.models.test_call import TestCall
-from inventory.models.usage import Difference, Reading, ResellerUsage, Usage
+from inventory.models.usage import Difference, DifferenceStep, Reading, ResellerUsage, Usage
 
 __all__ = [
     "CallServer",
     "Command",
+    "Comparison",
     "Device",
     "DeviceSheet",
     "Difference",
+    "DifferenceStep",
     "HandOver",
     "GoldRule",
     "LeavingNumber",
@@ -45,6 +48,7 @@ __all__ = [
     "PortVersion",
     "Reading",
     "ResellerUsage",
+    "ServerSilence",
     "Tenant",
     "TermsNotice",
     "TestCall",

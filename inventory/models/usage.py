@@ -3,10 +3,11 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from inventory.enums import DIFFERENCE_WAYS, DifferenceState, Thing, UsageType
+from inventory.enums import DIFFERENCE_WAYS, DifferenceState, DifferenceVerb, Thing, UsageType
 from oms.kit.follows import Follows
 from oms.kit.moved import Moved
 from oms.kit.scope import PartnerQuerySet, scoped
@@ -30,13 +31,17 @@ class OfCustomer(models.Model):
 
 
 class Reading(models.Model):
-    """When a customer's network was read, and when it will be again. `fault`: why the last try failed, in words."""
+    """When a customer's network was read, and when it will be again.
+
+    `fault`: why the last try failed, in words; `tried_at`: when that was, or when it was read.
+    """
 
     wall = ByParent("customer")
 
     customer = models.OneToOneField("customers.Customer", on_delete=models.CASCADE, related_name="reading")
     due_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=300, blank=True, default="")
 
     objects = scoped("customer__partner_id").as_manager()
@@ -87,8 +92,8 @@ class Usage(OfCustomer):
 class Difference(Moved, OfCustomer):
     """What the contract says of one thing, and what the network has instead; kept until they were read alike.
 
-    `contract` and `network` are counts, amounts, names, or values of TenantState. `state` moves through
-    inventory/actions/difference.py alone.
+    `contract` and `network` are counts, amounts, names, or values of TenantState. `order_no`: the last order that was begun
+    to take over what the network has. `state` moves through inventory/actions/move_difference.py alone.
     """
 
     wall = ByPartner()
@@ -107,6 +112,8 @@ class Difference(Moved, OfCustomer):
     mended_by = models.CharField(_("Mended by"), max_length=100, blank=True, default="")
     mended_at = models.DateTimeField(null=True)
     command = models.ForeignKey("inventory.Command", null=True, on_delete=models.PROTECT, related_name="differences")
+    cm_id = models.CharField(_("Call Server"), max_length=30, blank=True, default="")
+    order_no = models.CharField(_("Order No"), max_length=20, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -120,6 +127,7 @@ class Difference(Moved, OfCustomer):
                 models.Index(fields=[field, "id"], name=f"difference_by_{field}")
                 for field in (
                     "partner_name", "customer_code", "customer_name", "thing", "name", "state", "found_at", "seen_at",
+                    "cm_id", "mended_by", "mended_at", "gone_at",
                 )
             ],
         ]  # fmt: skip
@@ -128,8 +136,32 @@ class Difference(Moved, OfCustomer):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("inventory:difference", args=[self.pk])
+
     ways = DIFFERENCE_WAYS
     locals().update(ways.transitions(state))
+
+
+class DifferenceStep(models.Model):
+    """What happened to a difference: when, by whom, and what both sides were then; `command`: what the network was told;
+    `words`: an order's number, or why the command failed."""
+
+    wall = ByParent("difference", insert_only=True)
+
+    difference = models.ForeignKey(Difference, on_delete=models.DO_NOTHING, related_name="steps")
+    verb = models.CharField(max_length=10, choices=DifferenceVerb)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=100, blank=True)
+    contract = models.CharField(max_length=200, blank=True)
+    network = models.CharField(max_length=200, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+    command = models.ForeignKey("inventory.Command", null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = scoped("difference__partner_id").as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
 
 
 class ResellerUsage(models.Model):

@@ -102,3 +102,37 @@ class NetworkDiffers(Message):
     @classmethod
     def sample(cls) -> "NetworkDiffers":
         return cls("C000000150", "Vertical Demo", ["Analytics Standard", "020 7946 0018"])
+
+
+@dataclass(frozen=True)
+class ServerSilent(Message):
+    """A call server does not answer; told once, however many customers stand on it."""
+
+    cm_id: str
+    name: str
+    reason: str
+
+    kind = "network.silent"
+    label = gettext_lazy("Call server does not answer")
+
+    def headline(self) -> str:
+        return _("%(cm)s does not answer") % {"cm": self.cm_id}
+
+    def subject(self) -> str:
+        return self.headline()[:70]
+
+    def text(self) -> str:
+        return "\n".join(
+            [
+                _("Call server: %(cm)s %(name)s") % {"cm": self.cm_id, "name": self.name},
+                _("What was heard: %s") % self.reason,
+                _("Its customers are compared by themselves once it answers again."),
+            ]
+        )
+
+    def link(self) -> str:
+        return reverse("inventory:compare")
+
+    @classmethod
+    def sample(cls) -> "ServerSilent":
+        return cls("CM-LON-01", "London 1", "The EMS answered 503.")

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inventory.ems.kinds import KINDS
-from inventory.models import Command, NumberPending, NumberTally
+from inventory.enums import DifferenceState, Thing
+from inventory.models import Command, Difference, NumberPending, NumberTally
 from inventory.queries.command import failed_to_count
+from inventory.queries.differing import called
 from inventory.queries.usage import open_differences
 from inventory.rules import RETRYABLE, settleable_by
 from oms.kit.figures import figure
@@ -42,11 +44,25 @@ def waits_on_differences(user: Account, most: int) -> list[Wait]:
     """Customers whose contract and network differ, one line each."""
     lines: dict[str, Wait] = {}
     for one in open_differences(user)[:LOOKED_AT]:
-        what = one.name or str(one.get_thing_display())
+        what = called(one.thing, one.key, one.name)
         where = _("Contract and network differ: %(what)s") % {"what": what}
         address = f"{reverse('inventory:differences')}?q={one.customer_code}"
         lines.setdefault(one.customer_code, Wait(one.customer_name, where, _("Look and mend"), address, one.found_at))
     return list(lines.values())[:most]
+
+
+def differences_by_kind(user: Account) -> dict[str, Any]:
+    """How many differences are open, by kind, each with the address of its rows; and those that are being mended."""
+    mine = Difference.objects.visible_to(user).exclude(state=DifferenceState.GONE).order_by()
+    counts = dict(mine.filter(state=DifferenceState.OPEN).values_list("thing").annotate(Count("pk")))
+    grid = reverse("inventory:differences")
+    rows = [
+        {"label": thing.label, "number": counts[thing], "link": f"{grid}?state=open&thing={thing}"}
+        for thing in Thing
+        if counts.get(thing)
+    ]
+    mending = mine.filter(state=DifferenceState.MENDING).count()
+    return {"rows": rows, "number": sum(counts.values()), "mending": mending, "grid": grid}
 
 
 def what_is(command: Command) -> str:

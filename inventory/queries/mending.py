@@ -1,19 +1,26 @@
 """How a difference is mended: the command that brings the network to the contract."""
 
 from collections.abc import Callable
+from secrets import token_urlsafe
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inventory.enums import CommandKind, TenantState, Thing
 from inventory.models import Difference, Usage
 from inventory.queries.parity import Contract
+from oms.kit.secrets import seal
 
 STATE_COMMANDS = {
     (TenantState.CREATED, TenantState.ACTIVE): CommandKind.ACTIVATE_SERVICE,
     (TenantState.STOPPED, TenantState.ACTIVE): CommandKind.RESUME_SERVICE,
     (TenantState.ACTIVE, TenantState.STOPPED): CommandKind.STOP_SERVICE,
+}
+WITHOUT = {  # what no command mends
+    Thing.TENANT: gettext_lazy("A tenant is not made by one command. The provider makes it anew with a new order."),
+    Thing.PLACE: gettext_lazy("No command moves a tenant to another place. The provider looks at the call server."),
 }
 USAGE = {Thing.ITEM: ("package", "feature"), Thing.CHANNEL: ("channel",)}
 
@@ -22,7 +29,7 @@ def command_for(row: Difference, contract: Contract) -> dict[str, Any]:
     """Kind, target and payload. Raises ValidationError, in words, where no command can do it."""
     made = COMMANDS.get(Thing(row.thing))
     if made is None:
-        raise ValidationError(_("A tenant is not made by one command. The provider makes it anew with a new order."))
+        raise ValidationError(WITHOUT[Thing(row.thing)])
     return made(row, contract)
 
 
@@ -77,6 +84,36 @@ def _limit(row: Difference, contract: Contract) -> dict[str, Any]:
     return _told(CommandKind.SET_FRAUD_LIMIT, str(Thing.LIMIT.label), {"default": default, "custom": custom or None})
 
 
+def _details(row: Difference, contract: Contract) -> dict[str, Any]:
+    value = contract.details[row.key]
+    return _told(CommandKind.CHANGE_TENANT, value or row.customer_name, {row.key: value})
+
+
+def _administrator(row: Difference, contract: Contract) -> dict[str, Any]:
+    """Who is there is corrected; who is not is made, with a password that nobody knows: the person chooses one by the link
+    that the tab Administrator mails."""
+    if contract.admin is None:
+        raise ValidationError(_("This customer has no administrator yet."))
+    login, name, email = contract.admin
+    payload = {"login": login, "name": name, "email": email}
+    if row.network:
+        return _told(CommandKind.CHANGE_ADMINISTRATOR, login, payload)
+    return _told(CommandKind.CREATE_ADMINISTRATOR, login, payload) | {"secret": seal(token_urlsafe(32))}
+
+
+def _group(row: Difference, contract: Contract) -> dict[str, Any]:
+    code, access_code, name = contract.group
+    payload = {"group": code, "name": name, "code": access_code}
+    return _told(CommandKind.SET_GROUP, name or str(Thing.GROUP.label), payload)
+
+
+def _block(row: Difference, contract: Contract) -> dict[str, Any]:
+    target = _("Extension %s") % row.key
+    if row.key in (contract.blocked or ()):
+        return _told(CommandKind.BLOCK_EXTENSION, target, {"extension": row.key, "end_calls": True})
+    return _told(CommandKind.UNBLOCK_EXTENSION, target, {"extension": row.key})
+
+
 def _told(kind: str, target: str, payload: dict[str, Any]) -> dict[str, Any]:
     return {"kind": kind, "target": target, "payload": payload}
 
@@ -102,4 +139,8 @@ COMMANDS: dict[Thing, Callable[[Difference, Contract], dict[str, Any]]] = {
     Thing.STATE: _service,
     Thing.PLAN: _plan,
     Thing.LIMIT: _limit,
+    Thing.DETAILS: _details,
+    Thing.ADMIN: _administrator,
+    Thing.GROUP: _group,
+    Thing.BLOCK: _block,
 }

@@ -1,14 +1,17 @@
-"""Where the contract and what the network holds differ, thing by thing."""
+"""Where the contract and what the network holds differ, thing by thing.
+
+Who uses what of it (`Held.users`, `busy`, `registered`) is no part of the contract and belongs to Service Usage.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from catalogue.models import OrderItem
 from customers.enums import Channel, CustomerStatus
-from customers.models import Customer
+from customers.models import Customer, GroupMember
 from customers.queries.contract import (
     bundles_on,
     channels_on,
@@ -20,8 +23,11 @@ from customers.queries.contract import (
 )
 from inventory.ems.driver import Held
 from inventory.enums import TenantState, Thing
+from inventory.models import Tenant
 from oms.kit.phones import national
+from oms.kit.registries import registries
 
+MOST = 200  # characters that a difference keeps of each side
 STATES = {
     CustomerStatus.CREATED: TenantState.CREATED,
     CustomerStatus.ACTIVATED: TenantState.ACTIVE,
@@ -42,6 +48,11 @@ class Contract:
     channels: dict[str, int]
     bundles: dict[str, int]
     limits: tuple[str, str]  # default, custom; empty for none
+    place: tuple[str, ...] = ()  # call server, tenant, prefix; empty where the portal knows of none: not compared
+    details: Mapping[str, str] = field(default_factory=dict)  # name, domain, language
+    admin: tuple[str, str, str] | None = None  # login, name, e-mail; others are the customer's own
+    group: tuple[str, str, str] = ("", "", "")  # ID, access code, name
+    blocked: frozenset[str] | None = None  # extensions; None: nobody here blocks any
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ class Found:
 
 
 def contract_of(customer: Customer, today: date) -> Contract:
-    """The contract on `today`; seven queries."""
+    """The contract on `today`; ten queries."""
     items: Counter[str] = Counter()
     names: dict[str, str] = {}
     for line in lines_on(customer, today):
@@ -77,7 +88,22 @@ def contract_of(customer: Customer, today: date) -> Contract:
         channels=channels_on(customer, today),
         bundles={row["name"]: row["qty"] for row in bundles_on(customer, today)},
         limits=(_money(limit and limit.default_limit), _money(limit and limit.custom_limit)),
+        place=_place_of(customer),
+        details={"name": customer.name, "domain": customer.domain.lower(), "language": customer.language},
+        admin=(customer.admin_id, customer.admin_name, customer.admin_email) if customer.admin_id else None,
+        group=_group_of(customer),
+        blocked=registries.blocked(customer),
     )
+
+
+def _place_of(customer: Customer) -> tuple[str, ...]:
+    found = Tenant.objects.filter(customer=customer).values_list("server__cm_id", "number", "prefix").first()
+    return (found[0], str(found[1]), found[2]) if found else ()
+
+
+def _group_of(customer: Customer) -> tuple[str, str, str]:
+    members = GroupMember.objects.filter(customer=customer)
+    return members.values_list("group__code", "access_code", "group__name").first() or ("", "", "")
 
 
 def _numbers_of(customer: Customer, today: date) -> frozenset[str] | None:
@@ -90,7 +116,8 @@ def differences(contract: Contract, held: Held | None) -> list[Found]:
     """Everything in which they differ; without a tenant that alone."""
     if held is None:
         return [Found(Thing.TENANT, "", "", contract.state, TenantState.NONE.value)]
-    return [*_whole(contract, held), *_counted(contract, held), *_numbers(contract, held), *_devices(contract, held)]
+    by_thing = (_whole, _told, _people, _counted, _numbers, _devices)
+    return [found for compare in by_thing for found in compare(contract, held)]
 
 
 def _whole(contract: Contract, held: Held) -> Iterator[Found]:
@@ -101,6 +128,38 @@ def _whole(contract: Contract, held: Held) -> Iterator[Found]:
     limits = (_money(held.default_limit), _money(held.custom_limit))
     if contract.limits != limits:
         yield Found(Thing.LIMIT, "", "", _both(contract.limits), _both(limits))
+
+
+def _told(contract: Contract, held: Held) -> Iterator[Found]:
+    """What the network knows of the customer besides what is charged."""
+    place = (held.server, str(held.tenant), held.prefix)
+    if contract.place and contract.place != place:
+        yield Found(Thing.PLACE, "", "", " · ".join(contract.place), " · ".join(place))
+    for key, ours in contract.details.items():
+        if ours.strip() != (theirs := getattr(held, key)):
+            yield Found(Thing.DETAILS, key, "", ours[:MOST], theirs[:MOST])
+    if contract.group[:2] != (theirs_too := (held.group, held.access_code)):
+        yield Found(
+            Thing.GROUP, "", "", " · ".join(filter(None, contract.group[:2])), " · ".join(filter(None, theirs_too))
+        )
+
+
+def _people(contract: Contract, held: Held) -> Iterator[Found]:
+    """The administrator whom the portal made, and who may not call; further ones the customer adds by itself."""
+    if contract.admin:
+        theirs = administrator_in(held, contract.admin[0])
+        if theirs is None or (theirs["name"], theirs["email"]) != tuple(part.strip() for part in contract.admin[1:]):
+            has = " · ".join(theirs[name] for name in ("login", "name", "email")) if theirs else ""
+            yield Found(Thing.ADMIN, "", "", " · ".join(contract.admin)[:MOST], has[:MOST])
+    if contract.blocked is not None:
+        for extension in sorted(contract.blocked ^ set(held.blocked)):
+            sides = (extension in contract.blocked, extension in held.blocked)
+            yield Found(Thing.BLOCK, extension, extension, *(str(int(side)) for side in sides))
+
+
+def administrator_in(held: Held, login: str) -> dict[str, str] | None:
+    """What the network has of this administrator; logins differ in more than case."""
+    return next((one for one in held.administrators if one["login"].lower() == login.strip().lower()), None)
 
 
 def _counted(contract: Contract, held: Held) -> Iterator[Found]:
@@ -137,7 +196,7 @@ def _devices(contract: Contract, held: Held) -> Iterator[Found]:
 def _some(count: int, alone: Iterable[str]) -> str:
     """3, or with the MACs that only this side has: 3 (02005E100001)."""
     text = f"{count} ({', '.join(sorted(alone))})" if alone else str(count)
-    return text if len(text) <= 200 else f"{text[:199]}…"
+    return text if len(text) <= MOST else f"{text[: MOST - 1]}…"
 
 
 def _money(value: Decimal | str | None) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.enums import Channel
@@ -15,10 +14,10 @@ from inventory.enums import (
     CustomerAssign,
     DifferenceState,
     Finding,
-    TenantState,
     Thing,
     UsageType,
 )
+from inventory.queries.differing import called, in_words
 from oms.kit.grid import (
     BadgeColumn,
     DateColumn,
@@ -33,7 +32,6 @@ from oms.kit.grid import (
 from oms.kit.grid.columns import Record
 
 CHANNELS = dict(Channel.choices)
-STATES = dict(TenantState.choices)
 
 
 def thing_used(name: str, record: Record) -> str:
@@ -44,18 +42,11 @@ def thing_used(name: str, record: Record) -> str:
 
 
 def thing_differing(name: str, record: Record) -> str:
-    if record["thing"] == Thing.CHANNEL:
-        return str(CHANNELS.get(record["key"], name))
-    return name or str(Thing(record["thing"]).label)
+    return called(record["thing"], record["key"], name)
 
 
 def said(value: str, record: Record) -> str:
-    """What one side has: a state in words, a number that is there or not, anything else as it was read."""
-    if record["thing"] in (Thing.STATE, Thing.TENANT):
-        return str(STATES.get(value, value))
-    if record["thing"] == Thing.NUMBER:
-        return _("there") if value == "1" else _("not there")
-    return value
+    return in_words(record["thing"], record["key"], value)
 
 
 def rows_of(figure: str) -> Callable[[Record], str]:
@@ -176,10 +167,11 @@ class DifferenceTable(GridTable):
     """What the contract says and what the network has instead."""
 
     cells = (
-        ("customer", "code"), ("state",), ("name", "thing"), ("contract",), ("network",), ("partner",),
-        ("found", "seen"), ("mended_by", "gone"),
+        ("customer", "code"), ("state",), ("name", "thing"), ("contract", "network"), ("server", "partner"),
+        ("found", "seen"), ("mended_by", "mended_at"), ("order_no", "gone"),
     )  # fmt: skip
     acts = (
+        RowLink(gettext_lazy("Look and mend"), link_to("inventory:difference", "pk"), screen="network-differences"),
         RowLink(
             gettext_lazy("Order what the network has"), link_to("order of a difference", "pk"), screen="modify-customer",
             when=lambda record: record["state"] == DifferenceState.OPEN, needs=("state",),
@@ -194,14 +186,22 @@ class DifferenceTable(GridTable):
         gettext_lazy("Customer Name"), "customer_name", priority=1, link=link_to("customers:basic", "customer_code"),
         needs=("customer_code",),
     )  # fmt: skip
+    server = TextColumn(gettext_lazy("Call Server"), "cm_id")
     thing = BadgeColumn(gettext_lazy("Kind"), "thing", Thing.choices)
-    name = TextColumn(gettext_lazy("What"), "name", priority=1, needs=("thing", "key"), show=thing_differing)
-    contract = TextColumn(gettext_lazy("Contract"), "contract", needs=("thing",), show=said, sort=False)
-    network = TextColumn(gettext_lazy("Network"), "network", needs=("thing",), show=said, sort=False)
+    name = TextColumn(
+        gettext_lazy("What"), "name", priority=1, needs=("thing", "key"), show=thing_differing,
+        link=link_to("inventory:difference", "pk"),
+    )  # fmt: skip
+    contract = TextColumn(gettext_lazy("Contract"), "contract", needs=("thing", "key"), show=said, sort=False)
+    network = TextColumn(gettext_lazy("Network"), "network", needs=("thing", "key"), show=said, sort=False)
     state = BadgeColumn(gettext_lazy("Status"), "state", DifferenceState.choices, DIFFERENCE_TONES, priority=1)
     seen = DateTimeColumn(gettext_lazy("Last Read"), "seen_at")
-    mended_by = TextColumn(gettext_lazy("Mended by"), "mended_by", sort=False)
-    gone = DateTimeColumn(gettext_lazy("Gone since"), "gone_at", sort=False)
+    mended_by = TextColumn(gettext_lazy("Mended by"), "mended_by", priority=3)
+    mended_at = DateTimeColumn(gettext_lazy("Mended at"), "mended_at", priority=3)
+    order_no = TextColumn(
+        gettext_lazy("Order No"), "order_no", link=link_to("order", "order_no"), sort=False, priority=3
+    )
+    gone = DateTimeColumn(gettext_lazy("Gone since"), "gone_at", priority=3)
 
 
 class AuditTable(GridTable):

@@ -191,6 +191,10 @@ class Registries:
     open_work: list[Callable[[int], list[str]]] = field(default_factory=list)  # sentences: what stays open, and where
     # who asks, code → the page that says how that customer left the reader's companies; empty where it did not
     left: Callable[[Any, str], str] = lambda user, code: ""
+    # of a customer: extensions that make no calls that cost, as the floor that blocks them holds it; None: nobody does
+    blocked: Callable[[Any], frozenset[str] | None] = lambda customer: None
+    # of a difference between contract and network: what an order would take over, or why none can
+    taking_over: Callable[[Any], tuple[str, str]] = lambda difference: ("", "")
     saved_views: Callable[[Any, str], Iterable[Any]] = lambda user, code: ()  # those of this person for a grid
     operators: Callable[[Iterable[int | None], Any], Operators] = lambda accounts, reader: Operators({}, ("", ""))
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogue.models import OrderItem
+from inventory.actions.difference import note_ordered
 from inventory.enums import DifferenceState, Thing
 from inventory.models import Difference
 from orders.actions.begin import begin_order
@@ -16,17 +17,10 @@ from orders.actions.draft import editing
 from orders.actions.package_devices import order_package_devices
 from orders.effect.reading import Reading
 from orders.models import Order
+from orders.queries.taking_over import FILLED, STEPS
 from partners.models import Account
 
 CHANGE = "change"
-STEPS = {
-    Thing.ITEM: "items",
-    Thing.CHANNEL: "trunk",
-    Thing.NUMBER: "numbers",
-    Thing.DEVICE: "devices",
-    Thing.BUNDLE: "bundles",
-}
-FILLED = (Thing.ITEM, Thing.CHANNEL)
 
 
 @transaction.atomic
@@ -50,6 +44,7 @@ def order_difference(*, difference: Difference, nonce: UUID, by: Account, at: da
             else:
                 _ask_for_items(locked, known, wanted, at)
                 order_package_devices(locked)
+    note_ordered(difference=known, order_no=order.no, by=by, at=at)
     return order
 
 

@@ -6,23 +6,18 @@ from functools import cached_property
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inventory.enums import TenantState, Thing
+from inventory.enums import Thing
 from inventory.models import Difference
-from inventory.tables.usage import said, thing_differing
+from inventory.queries.differing import called, in_words
 from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
-from orders.actions.from_difference import FILLED, STEPS, order_difference
+from orders.actions.from_difference import order_difference
+from orders.queries.taking_over import FILLED, STEPS, form_of, taking_over
 from orders.rules import is_own_customer
-
-FORMS = {  # what the network has → the form that asks for the same of the contract
-    TenantState.STOPPED: "orders:service-stop",
-    TenantState.ACTIVE: "orders:service-resume",
-}
 
 
 class OrderDifference(Page):
@@ -46,22 +41,12 @@ class OrderDifference(Page):
 
     def show(self, status: int = 200, problems: tuple = ()) -> HttpResponse:
         one = self.difference
-        record = {"thing": one.thing, "key": one.key}
+        words, why_not = taking_over(one)
         return self.page(
-            status, difference=one, what=thing_differing(one.name, record), contract=said(one.contract, record),
-            network=said(one.network, record), filled=one.thing in FILLED, steps=one.thing in STEPS,
-            form_address=self.form_address(), problems=problems,
+            status, difference=one, what=called(one.thing, one.key, one.name), words=words, why_not=why_not,
+            contract=in_words(one.thing, one.key, one.contract), network=in_words(one.thing, one.key, one.network),
+            filled=one.thing in FILLED, steps=one.thing in STEPS, form_address=form_of(one), problems=problems,
         )  # fmt: skip
-
-    def form_address(self) -> str:
-        """Where the contract is brought to the network without a change order; nothing for a tenant that is gone."""
-        one, code = self.difference, self.difference.customer_code
-        if one.thing == Thing.STATE and one.network in FORMS:
-            starts = one.contract == TenantState.CREATED
-            return reverse("orders:service-start" if starts else FORMS[TenantState(one.network)], args=[code])
-        if one.thing == Thing.PLAN:
-            return reverse("orders:service-plan-change", args=[code])
-        return reverse("customers:modify-basic", args=[code]) if one.thing == Thing.LIMIT else ""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         nonce = nonce_of(request) or uuid.uuid4()

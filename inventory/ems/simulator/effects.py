@@ -172,6 +172,12 @@ def set_plan(db: sqlite3.Connection, customer: str, values: dict, secret: str) -
     return {}, f"plan {values['plan']}"
 
 
+def change_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    for name, value in values.items():
+        db.execute(f"update tenants set {name} = ? where customer = ?", [value, customer])
+    return {}, ", ".join(f"{name} {value}" for name, value in values.items()) or "nothing changed"
+
+
 def set_group(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
     return {}, groups.join(db, customer, values)
 
@@ -216,6 +222,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_channels": set_channels,
     "set_fraud_limit": set_fraud_limit,
     "set_plan": set_plan,
+    "change_tenant": change_tenant,
     "set_group": set_group,
     "block_extension": block_extension,
     "unblock_extension": unblock_extension,

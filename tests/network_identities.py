@@ -1,0 +1,10 @@
+"""Who reads networks as somebody else, and why; a part of ACTS_FOR_OTHERS (tests/test_walls.py)."""
+
+FOR_NETWORKS = {
+    "inventory/actions/reading.py:_read_one": "a job keeps what the network of anybody's customer was read to hold",
+    "inventory/actions/reading.py:_take_next": "a job reads the networks of everybody's customers",
+    "inventory/actions/reading.py:read_due": "a job finds everybody's customers that were never read, or are asked for",
+    "inventory/actions/silence.py:Listening.__init__": "a job asks which call servers did not answer",
+    "inventory/actions/silence.py:Listening.answers": "that a call server answers again is the provider's to know",
+    "inventory/actions/silence.py:Listening.fails": "that a call server is silent is the provider's to know",
+}

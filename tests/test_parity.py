@@ -1,0 +1,98 @@
+"""Every field of what the network holds is compared with the contract, or belongs to Service Usage (inventory/queries/parity.py)."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from inventory.ems.driver import Held, NetworkUser
+from inventory.enums import MENDED_IN, TenantState, Thing
+from inventory.queries.mending import COMMANDS, WITHOUT
+from inventory.queries.parity import Contract, differences
+
+pytestmark = pytest.mark.django_db
+MAC, E164 = "02005E100001", "+442079460018"
+CONTRACT = Contract(
+    state="active", plan="Plan A", items={"std": 2}, names={"std": "Standard"}, numbers=frozenset({E164}),
+    devices={"1050i": (1, frozenset({MAC}))}, channels={"sip": 4, "tdm": 0, "pbx": 0}, bundles={"UK 500": 1},
+    limits=("25.00", ""), place=("CM-1", "1001", "T01001"),
+    details={"name": "Bramley Dental", "domain": "bramley.example", "language": "en"},
+    admin=("Olive@bramley.example", "Olive Bramley", "olive@bramley.example"), group=("G1", "12", "Leeds"),
+    blocked=frozenset({"201"}),
+)  # fmt: skip
+OLIVE = {"login": "olive@bramley.example", "name": "Olive Bramley", "email": "olive@bramley.example", "role": ""}
+THEIRS = {"login": "max@bramley.example", "name": "Max Muster", "email": "max@bramley.example", "role": "x"}
+HELD = Held(
+    server="CM-1", tenant=1001, prefix="T01001", name="Bramley Dental", domain="bramley.example", language="en",
+    plan="Plan A", state="active", numbers=[E164], administrators=[OLIVE, THEIRS], packages={"std": 2},
+    bundles={"UK 500": 1}, devices={"1050i": 1}, macs={MAC: "1050i"}, channels={"sip": 4, "tdm": 0, "pbx": 0},
+    default_limit="25", group="G1", access_code="12", blocked=["201"],
+)  # fmt: skip
+TAMPERED = {  # field → what somebody made of it, and what it is told as
+    "server": ("CM-2", Thing.PLACE),
+    "tenant": (1002, Thing.PLACE),
+    "prefix": ("T01002", Thing.PLACE),
+    "name": ("Bramley", Thing.DETAILS),
+    "domain": ("other.example", Thing.DETAILS),
+    "language": ("de", Thing.DETAILS),
+    "plan": ("Plan B", Thing.PLAN),
+    "state": ("stopped", Thing.STATE),
+    "numbers": ([], Thing.NUMBER),
+    "administrators": ([THEIRS], Thing.ADMIN),
+    "packages": ({"std": 3}, Thing.ITEM),
+    "bundles": ({}, Thing.BUNDLE),
+    "devices": ({"1050i": 2}, Thing.DEVICE),
+    "macs": ({}, Thing.DEVICE),
+    "channels": ({"sip": 5, "tdm": 0, "pbx": 0}, Thing.CHANNEL),
+    "default_limit": ("30.00", Thing.LIMIT),
+    "custom_limit": ("40.00", Thing.LIMIT),
+    "group": ("", Thing.GROUP),
+    "access_code": ("13", Thing.GROUP),
+    "blocked": ([], Thing.BLOCK),
+}
+IN_USE = {  # no part of the contract: Service Usage shows them
+    "users": [NetworkUser("101", "Sam Sample")],
+    "busy": {"sip": 3},
+    "registered": [MAC],
+}
+
+
+def test_a_network_as_the_contract_wants_it_differs_in_nothing() -> None:
+    assert differences(CONTRACT, HELD) == []
+
+
+def test_every_field_is_compared_or_is_use() -> None:
+    assert {field.name for field in fields(Held)} == {*TAMPERED, *IN_USE}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_a_field_that_was_changed_is_one_difference(name: str) -> None:
+    value, thing = TAMPERED[name]
+    (found,) = differences(CONTRACT, replace(HELD, **{name: value}))
+    assert found.thing == thing and found.contract != found.network
+
+
+@pytest.mark.parametrize("name", IN_USE)
+def test_what_is_in_use_is_no_difference(name: str) -> None:
+    assert differences(CONTRACT, replace(HELD, **{name: IN_USE[name]})) == []
+
+
+@pytest.mark.parametrize("part", ["name", "email"])
+def test_an_administrator_is_compared_in_each_part(part: str) -> None:
+    (found,) = differences(CONTRACT, replace(HELD, administrators=[{**OLIVE, part: "somebody@else.example"}]))
+    assert found.thing == Thing.ADMIN and "somebody@else.example" in found.network
+
+
+def test_what_nobody_here_manages_is_not_compared() -> None:
+    unmanaged = replace(CONTRACT, numbers=None, blocked=None, place=(), admin=None)
+    held = replace(HELD, numbers=[], blocked=["305"], server="CM-9", administrators=[])
+    assert differences(unmanaged, held) == []
+
+
+def test_without_a_tenant_that_alone_is_told() -> None:
+    (found,) = differences(CONTRACT, None)
+    assert (found.thing, found.network) == (Thing.TENANT, TenantState.NONE)
+
+
+def test_every_kind_has_its_place_in_the_lane_and_its_command_or_says_why_not() -> None:
+    assert sorted(MENDED_IN) == sorted(Thing)
+    assert {*COMMANDS, *WITHOUT} == set(Thing) and not {*COMMANDS} & {*WITHOUT}
