@@ -17,6 +17,14 @@ registry.add(
     Screen("call-fraud-status", _("Call Fraud Status"), CALLS, "callstats:fraud", "shield-alert", 585),
     Screen("fraud-alarms", _("Fraud Alarms"), CALLS, "callstats:alarms", "siren", 586),
     Screen(
+        "quiet-limits",
+        _("Night and Weekend Limits"),
+        CALLS,
+        "callstats:quiet-limits",
+        "moon",
+        588,
+    ),
+    Screen(
         "watched-destinations",
         _("Watched Destinations"),
         CALLS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from callstats.set_up import Destinations, RateTables
+from callstats.set_up import Destinations, QuietLimits, RateTables
 from callstats.views import alarms, calls, fraud, push, rates, records, usage
 from oms.kit.setup.urls import addresses
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("calls/destinations/import/rehearsal/file/", alarms.Judged.as_view(), name="destinations-judged"),
     path("calls/destinations/import/template/", alarms.Template.as_view(), name="destinations-template"),
     *addresses(Destinations, "calls/"),
+    *addresses(QuietLimits, "calls/"),
     path("calls/books/", usage.Books.as_view(), name="books"),
     path("customers/<customer:code>/calls/", calls.CallsOfCustomer.as_view(), name="customer-calls"),
     *addresses(RateTables, "calls/"),

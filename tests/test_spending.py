@@ -299,7 +299,7 @@ def test_nobody_but_the_customers_reseller_unblocks(quiet) -> None:
         assert str(why.value) == "Only RS-Vertical, whose customer it is, may unblock the extension."
 
 
-@pytest.mark.parametrize("where", ["_added_up", "judge", "send", "tell"])
+@pytest.mark.parametrize("where", ["added_up", "judge", "send", "tell"])
 def test_a_worker_that_dies_loses_nothing_and_sends_nothing_twice(quiet, monkeypatch, where) -> None:
     customer = quiet[0]
     spent(customer, "1.2")
