@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from callstats.actions.closed import tell_closed
 from callstats.actions.feed import read_feeds
 from callstats.actions.read import read_file
 from callstats.actions.roll_up import count_night_anew, roll_up_changed
@@ -46,8 +47,9 @@ def count_spending() -> None:
 
 @shared_task(name="callstats.spendings")
 def look_after_spending() -> None:
-    """Every minute: what a lost wake-up, a new limit or a killed worker left."""
+    """Every minute: what a lost wake-up, a new limit or a killed worker left; and whose network is to hear of closed destinations."""
     look_after_spendings(at=timezone.now())
+    tell_closed(at=timezone.now())
 
 
 def _wake(after: float = 0) -> None:

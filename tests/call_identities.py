@@ -14,6 +14,8 @@ FOR_CALLS = {
     "callstats/actions/spend.py:look_after_spendings": "a job finds the limits that were set anew and what was left undone",
     "callstats/actions/spend.py:judge": "a job looks at what extensions of everybody's customers spent",
     "callstats/actions/spend.py:_judge_one": "a job blocks an extension of anybody's customer; its reseller hears of it",
+    "callstats/actions/closed.py:tell_closed": "a job finds the customers whose network is not told what is closed, which the provider decides",
+    "callstats/actions/closed.py:_tell_one": "a job tells the network of anybody's customer",
     "callstats/actions/alarms.py:look_after_alarms": "a job finds the alarms of everybody's customers that nobody was told of",
     "callstats/actions/alarms.py:deal_with": "a job blocks an extension of anybody's customer; its reseller hears of it",
     "callstats/queries/fraud.py:priced_calls": "the rate of a call may be that of a partner above; what it came to is shown",

@@ -47,7 +47,8 @@ class Held:
     """What the network has for one customer, in the words in which commands tell it; quantities are totals.
 
     `users` say what of it is in use; `busy` how many channels of a kind were in use at most; `registered` are the MACs of
-    the phones that have signed on; `blocked` the extensions that make no calls that cost.
+    the phones that have signed on; `blocked` the extensions that make no calls that cost; `closed` the prefixes that nobody
+    calls, `opened` those within them that stay open.
     """
 
     server: str
@@ -73,6 +74,8 @@ class Held:
     group: str = ""  # ID of its customer group, and the code that the others dial
     access_code: str = ""
     blocked: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,13 @@ class Driver(Protocol):
     """Speaks to one vendor's EMS. Raises PermanentFault, ValueRefused and TemporaryFault, nothing else.
 
     `label`: the network's name on the page of a call server. `feed`: the format of the call records that `calls` gives, a
-    code of `callstats/formats/known.py`; empty where the network hands out none.
+    code of `callstats/formats/known.py`; empty where the network hands out none. `closes`: whether it can bar destinations;
+    one that cannot is not told of them.
     """
 
     label: str
     feed: str
+    closes: bool
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         """Carry out one command and give its answer.

@@ -21,6 +21,7 @@ class SimulatorDriver:
 
     label = _("Simulator")
     feed = "own"
+    closes = True
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         command = {"key": key, "kind": kind, "customer": customer_code, "payload": payload, "secret": secret}
