@@ -18,6 +18,7 @@ FOR_CALLS = {
     "callstats/actions/closed.py:_tell_one": "a job tells the network of anybody's customer",
     "callstats/actions/alarms.py:look_after_alarms": "a job finds the alarms of everybody's customers that nobody was told of",
     "callstats/actions/alarms.py:deal_with": "a job blocks an extension of anybody's customer; its reseller hears of it",
+    "callstats/queries/simulation.py:_counted": "rates above price the calls of one's own customers; what it comes to is shown",
     "callstats/queries/fraud.py:priced_calls": "the rate of a call may be that of a partner above; what it came to is shown",
     "callstats/actions/watch.py:watch_last_hour": "a job looks at the calls of every partner's customers; each hears of its own",
     "callstats/actions/tend.py:tend_calls": "a job for the records of every customer; days, files and calls are the provider's",

@@ -16,7 +16,17 @@ from callstats.actions.move_spending import move_spending
 from callstats.actions.spend import count_some, count_spendings, judge, look_after_spendings
 from callstats.actions.unblock import unblock_extension
 from callstats.enums import SPENDING_WAYS, SpendingState
-from callstats.models import Call, ChangedHour, ChangedSpending, HourlyUsage, Rate, RateTable, Spending, SpendingStep
+from callstats.models import (
+    Call,
+    ChangedHour,
+    ChangedSpending,
+    HourlyUsage,
+    QuietLimit,
+    Rate,
+    RateTable,
+    Spending,
+    SpendingStep,
+)
 from callstats.queries.prices import Pricing
 from customers.models import Customer, FraudLimit
 from inventory.models import Command
@@ -46,6 +56,7 @@ def quiet(everything) -> list[Customer]:
     found = list(mine.exclude(spendings__steps__isnull=False).order_by("pk")[:3])
     Spending.objects.filter(customer__in=found).delete()
     FraudLimit.objects.filter(customer__in=found).delete()
+    QuietLimit.objects.all().delete()
     for customer in found:
         limit(customer, "10.00")
     Rate.objects.create(

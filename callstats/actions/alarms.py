@@ -28,7 +28,7 @@ from partners.models import Account
 
 LATEST = timedelta(days=2)  # a record that is older raises no alarm
 LONGEST = 500
-Call = tuple[int, str, date, str, int, int, datetime, datetime, str, int]  # as spend_sql.CALLS reads them
+Call = tuple[int, str, date, str, int, int, datetime, datetime, str, int]  # as queries/spent.py reads them
 
 
 def raise_alarms(calls: Iterable[Call], *, at: datetime) -> list[int]:

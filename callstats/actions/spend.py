@@ -23,7 +23,7 @@ from callstats.enums import SpendingState
 from callstats.models import Spending
 from callstats.notifications.calls import ExtensionBlocked, SpendingWarned
 from callstats.queries.spending import WHOLE, near_words, reached_words, what_follows
-from callstats.queries.spent import Key, Spent, added_up, asked, limits_of
+from callstats.queries.spent import CALLS, Key, Spent, added_up, asked, limits_of
 from customers.models import Customer
 from oms.kit.acting import as_system
 from partners.messages.actions.tell import people_of, tell
@@ -70,7 +70,7 @@ def count_some(most: int, *, at: datetime) -> tuple[int, list[int], list[int]] |
         cursor.execute(sql.LOCK, {"customers": [key[0] for key in taken]})
         limits = limits_of(taken)
         wanted = asked(taken, limits) | {"at": at}
-        cursor.execute(sql.CALLS, wanted)
+        cursor.execute(CALLS, wanted)
         calls_made = cursor.fetchall()
         sums = added_up(taken, calls_made, limits)
         cursor.execute(sql.KEEP, wanted | _kept([sums[key] for key in taken], [limits[key].day for key in taken]))

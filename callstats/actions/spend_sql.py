@@ -18,26 +18,6 @@ delete from callstats_changedspending c using ready where c.id = ready.id return
 """
 # before any of its spendings, so that a transfer, which has the customer first, too, waits and is waited for
 LOCK = "select id from customers_customer where id = any(%(customers)s) order by id for share"
-ASKED = """
-unnest(%(customers)s::bigint[], %(extensions)s::text[], %(days)s::date[], %(begins)s::text[])
-  t (customer_id, extension, day, begins)
-"""
-# each day of a customer by itself, over the index of (customer, start); `first` and `last` name the days that are opened,
-# `begins` where another limit begins to hold: the last column says in which of these stretches a call ended
-CALLS = f"""
-select a.customer_id, k.extension, a.day, k.other, k.seconds, count(*), min(k.started_at), max(k.started_at),
-  coalesce((array_agg(k.user_name order by k.started_at desc) filter (where k.user_name <> ''))[1], ''),
-  width_bucket(k.ended_at, a.begins)
-from (
-  select t.customer_id, t.day, array_agg(t.extension) as extensions, min(t.begins)::timestamptz[] as begins,
-    t.day::timestamp at time zone c.time_zone as first, (t.day + 1)::timestamp at time zone c.time_zone as after
-  from {ASKED} join customers_customer c on c.id = t.customer_id group by t.customer_id, t.day, c.id
-) a
-join callstats_call k on k.customer_id = a.customer_id and k.started_at >= a.first and k.started_at < a.after
-  and k.started_at >= %(first)s and k.started_at < %(last)s and k.extension = any(a.extensions)
-  and k.direction = 'out' and k.type = 'trunk' and k.result = 'answered'
-group by 1, 2, 3, 4, 5, 10
-"""
 LIMIT = """
 left join lateral (
   select coalesce(f.custom_limit, f.default_limit) as amount from customers_fraudlimit f

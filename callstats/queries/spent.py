@@ -13,6 +13,27 @@ from callstats.queries.prices import Pricing
 
 Key = tuple[int, str, date]  # customer, extension, day of the customer's
 
+ASKED = """
+unnest(%(customers)s::bigint[], %(extensions)s::text[], %(days)s::date[], %(begins)s::text[])
+  t (customer_id, extension, day, begins)
+"""
+# each day of a customer by itself, over the index of (customer, start); `first` and `last` name the days that are opened,
+# `begins` where another limit begins to hold: the last column says in which of these stretches a call ended
+CALLS = f"""
+select a.customer_id, k.extension, a.day, k.other, k.seconds, count(*), min(k.started_at), max(k.started_at),
+  coalesce((array_agg(k.user_name order by k.started_at desc) filter (where k.user_name <> ''))[1], ''),
+  width_bucket(k.ended_at, a.begins)
+from (
+  select t.customer_id, t.day, array_agg(t.extension) as extensions, min(t.begins)::timestamptz[] as begins,
+    t.day::timestamp at time zone c.time_zone as first, (t.day + 1)::timestamp at time zone c.time_zone as after
+  from {ASKED} join customers_customer c on c.id = t.customer_id group by t.customer_id, t.day, c.id
+) a
+join callstats_call k on k.customer_id = a.customer_id and k.started_at >= a.first and k.started_at < a.after
+  and k.started_at >= %(first)s and k.started_at < %(last)s and k.extension = any(a.extensions)
+  and k.direction = 'out' and k.type = 'trunk' and k.result = 'answered'
+group by 1, 2, 3, 4, 5, 10
+"""
+
 
 @dataclass(frozen=True)
 class Spent:
@@ -34,7 +55,7 @@ def limits_of(keys: Iterable[Key]) -> dict[Key, Limits]:
 
 
 def asked(keys: list[Key], limits: Mapping[Key, Limits]) -> dict[str, Any]:
-    """What the statement that reads their calls is told (callstats/actions/spend_sql.py: CALLS)."""
+    """What the statement that reads their calls is told."""
     days = [key[2] for key in keys]
     return {
         "customers": [key[0] for key in keys], "extensions": [key[1] for key in keys], "days": days,

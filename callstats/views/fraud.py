@@ -32,6 +32,7 @@ SCREEN = "call-fraud-status"
 class FraudStatus(GridView):
     screen = SCREEN
     grid_class, table, filters, default_sort = KeysetGrid, FraudTable, FraudFilters, "-used"
+    template = "callstats/fraud.html"
     empty_text = gettext_lazy("No extension has spent anything in this period.")
 
     def rows(self) -> PartnerQuerySet:
