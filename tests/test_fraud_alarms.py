@@ -19,7 +19,6 @@ from callstats.models import (
     ChangedSpending,
     FraudAlarm,
     KnownCountry,
-    QuietLimit,
     Spending,
     WatchedDestination,
     WatchedSheet,
@@ -49,7 +48,7 @@ def customer(everything) -> Customer:
     with connection.cursor() as cursor:
         cursor.execute("delete from callstats_call")
         cursor.execute("select oms_call_days(current_date - 60, current_date + 3)")
-    for model in (ChangedSpending, FraudAlarm, KnownCountry, QuietLimit, WatchedDestination):
+    for model in (ChangedSpending, FraudAlarm, KnownCountry, WatchedDestination):
         model.objects.all().delete()
     mine = Customer.objects.filter(partner__name="RS-Vertical", currency="GBP", tenancy__isnull=False)
     found = mine.exclude(spendings__steps__isnull=False).order_by("pk").first()

@@ -50,13 +50,12 @@ def quiet(everything) -> list[Customer]:
     with connection.cursor() as cursor:
         cursor.execute("delete from callstats_call")
         cursor.execute("select oms_call_days(current_date - 60, current_date + 3)")
-    for model in (HourlyUsage, ChangedHour, ChangedSpending):
+    for model in (HourlyUsage, ChangedHour, ChangedSpending, QuietLimit):
         model.objects.all().delete()
     mine = Customer.objects.filter(partner__name="RS-Vertical", currency="GBP", tenancy__isnull=False)
     found = list(mine.exclude(spendings__steps__isnull=False).order_by("pk")[:3])
     Spending.objects.filter(customer__in=found).delete()
     FraudLimit.objects.filter(customer__in=found).delete()
-    QuietLimit.objects.all().delete()
     for customer in found:
         limit(customer, "10.00")
     Rate.objects.create(
@@ -384,7 +383,7 @@ def test_after_random_loads_and_deaths_it_is_a_count_from_nothing(quiet, monkeyp
             count_some(chance.randint(1, 5), at=NOON)
         else:  # death in the middle
             with monkeypatch.context() as patch, pytest.raises(Killed):
-                patch.setattr(spend, "_added_up", _dies)
+                patch.setattr(spend, "added_up", _dies)
                 if count_some(10, at=NOON) is None:
                     raise Killed  # there was nothing to die of
     count_spendings(at=NOON)

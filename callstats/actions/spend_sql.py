@@ -55,6 +55,7 @@ select t.customer_id, t.extension, t.day, %(at)s from callstats_spending t {LIMI
 where t.day >= %(since)s and (l.amount is distinct from t.day_limit and l.amount is not null or exists (
   select 1 from callstats_quietlimitevent e join partner_closure p on p.ancestor = e.partner_id
   where p.descendant = t.partner_id and e.pgh_created_at > t.counted_at - interval '2 minutes'
+    and e.pgh_created_at < %(at)s + interval '2 minutes'
     and (e.customer_id is null or e.customer_id = t.customer_id)))
 order by 1, 2, 3
 on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
