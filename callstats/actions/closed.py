@@ -6,6 +6,7 @@ a transaction of its own, so that thousands of customers hold up nobody and a de
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import ngettext
@@ -44,7 +45,7 @@ def tell_closed(*, at: datetime) -> int:
     with as_system(), connection.cursor() as cursor:
         book = ClosedBook()
         own, others = book.plans(), book.of(None)
-        asked = {
+        asked: dict[str, Any] = {
             "drivers": [name for name, driver in DRIVERS.items() if driver.closes], "most": AT_ONCE, "plans": list(own),
             "closed": [one.closed for one in own.values()], "opened": [one.opened for one in own.values()],
             "others_closed": others.closed, "others_opened": others.opened,
