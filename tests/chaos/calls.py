@@ -36,7 +36,7 @@ def play(times: int, only: list[str]) -> list[tuple]:
                 for job in JOBS
                 for seed in (1, 2)
             ]
-            deaths = sum(together(environment, work, each, seconds=2 * LONGEST))
+            deaths = sum(together(environment, work, each, seconds=3 * LONGEST))
             (rest,) = together(environment, at_rest, [made])
             rows.append((way, deaths, made["lines"], rest["over"], rest["lost"], rest["doubled"], rest["untrue"]))
     return rows
@@ -78,8 +78,9 @@ def make(folder: str, number: int, lines: int) -> dict:
 def work(job: str, pk: int, deaths: int, seed: int) -> int:
     """In a process of its own: do the job until nothing is left, at first in children that die over it; how often one did."""
     logging.disable(logging.ERROR)
-    chance, died, end = random.Random(seed), 0, time.monotonic() + LONGEST
-    wait_for_the_others()
+    chance, died = random.Random(seed), 0
+    wait_for_the_others(seconds=LONGEST)
+    end = time.monotonic() + LONGEST
     while time.monotonic() < end and not finished(pk):
         if died < deaths:
             died += dies(job, pk, chance.randrange(1, 4))
