@@ -1,5 +1,7 @@
 """Celery: call records are fetched, taken in and read on, what they cost is held against the limits; hours whose calls changed are counted anew, each day once more at its end."""
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -13,6 +15,8 @@ from callstats.actions.watch import watch_last_hour
 from oms.kit.outbox import WAKERS, wake_now
 
 BETWEEN = 2  # seconds; the scheduler looks at its rows every five, this is the look in the middle
+A_MOMENT = 1.0  # seconds of counting what extensions spend in one task
+WAITS = 2.0  # seconds that a wake-up may wait for a worker
 AT_ONCE = 30.0  # seconds of reading in one task; the next one goes on
 
 
@@ -41,8 +45,12 @@ def roll_up() -> None:
 
 @shared_task(name="callstats.spending")
 def count_spending() -> None:
-    """Woken once calls were stored: limits that are reached block within a second."""
-    count_spendings(at=timezone.now())
+    """Woken once calls were stored: limits that are reached block within a second. Where calls keep coming it ends after a moment
+    and asks for another turn, so that the blocks themselves are delivered in between."""
+    began = time.monotonic()
+    count_spendings(at=timezone.now(), seconds=A_MOMENT)
+    if time.monotonic() - began >= A_MOMENT:
+        wake_now("spending")
 
 
 @shared_task(name="callstats.spendings")
@@ -53,7 +61,8 @@ def look_after_spending() -> None:
 
 
 def _wake(after: float = 0) -> None:
-    count_spending.apply_async(countdown=after or None, retry=False)
+    """A wake-up that waits in a long queue is needed no more: others came since, and the minute's look finds what is left."""
+    count_spending.apply_async(countdown=after or None, expires=after + WAITS, retry=False)
 
 
 WAKERS["spending"] = _wake

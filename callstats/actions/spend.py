@@ -33,9 +33,9 @@ MANY = 500  # days of extensions in one transaction
 LATEST = timedelta(days=2)  # so far back a day may still run somewhere, or be noted as over
 
 
-def count_spendings(*, at: datetime) -> int:
-    """Count every changed day of an extension anew, and do what follows; how many were counted."""
-    end, count = time.monotonic() + AT_ONCE, 0
+def count_spendings(*, at: datetime, seconds: float = AT_ONCE) -> int:
+    """Count every changed day of an extension anew, and do what follows, for so long; how many were counted."""
+    end, count = time.monotonic() + seconds, 0
     while time.monotonic() < end and (taken := count_some(MANY, at=at)):
         count += taken[0]
         deal_with(taken[2], at=at)
