@@ -16,7 +16,6 @@ from oms.kit.outbox import WAKERS, wake_now
 
 BETWEEN = 2  # seconds; the scheduler looks at its rows every five, this is the look in the middle
 A_MOMENT = 1.0  # seconds of counting what extensions spend in one task
-WAITS = 2.0  # seconds that a wake-up may wait for a worker
 AT_ONCE = 30.0  # seconds of reading in one task; the next one goes on
 
 
@@ -61,8 +60,7 @@ def look_after_spending() -> None:
 
 
 def _wake(after: float = 0) -> None:
-    """A wake-up that waits in a long queue is needed no more: others came since, and the minute's look finds what is left."""
-    count_spending.apply_async(countdown=after or None, expires=after + WAITS, retry=False)
+    count_spending.apply_async(countdown=after or None, retry=False)
 
 
 WAKERS["spending"] = _wake
