@@ -6,4 +6,4 @@ class CallstatsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from callstats import screens, set_up, tasks  # noqa: F401  registered by being imported
+        from callstats import receivers, screens, set_up, tasks  # noqa: F401  registered by being imported

@@ -88,6 +88,17 @@ SPENDING_TONES = {
 }  # fmt: skip
 
 
+class LimitKind(models.TextChoices):
+    """Which of an extension's limits (callstats/limits.py)."""
+
+    DAY = "day", _("Limit of the day")
+    NIGHT = "night", _("Limit at night")
+    WEEKEND = "weekend", _("Limit on days off")
+
+
+LIMIT_TONES = {LimitKind.DAY: "off", LimitKind.NIGHT: "info", LimitKind.WEEKEND: "info"}
+
+
 class SpendingVerb(models.TextChoices):
     """The steps of a spending's story."""
 

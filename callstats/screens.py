@@ -16,7 +16,17 @@ registry.add(
     Screen("hourly-call-usage-daily", _("Per Daily"), part_of="hourly-call-usage"),
     Screen("call-list", _("Call List"), CALLS, "callstats:list", "list", 580),
     Screen("call-fraud-status", _("Call Fraud Status"), CALLS, "callstats:fraud", "shield-alert", 585),
+    Screen("call-fraud-status.simulation", _("Try limits"), part_of="call-fraud-status"),
+    Screen("call-fraud-status.without-limit", _("Customers without a limit"), part_of="call-fraud-status"),
     Screen("fraud-alarms", _("Fraud Alarms"), CALLS, "callstats:alarms", "siren", 586),
+    Screen(
+        "quiet-limits",
+        _("Night and Weekend Limits"),
+        CALLS,
+        "callstats:quiet-limits",
+        "moon",
+        588,
+    ),
     Screen(
         "watched-destinations",
         _("Watched Destinations"),

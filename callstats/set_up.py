@@ -1,4 +1,5 @@
-"""Call Rates: what calls cost, for the login partner's own customers; and the destinations that the provider watches."""
+"""Call Rates: what calls cost, for the login partner's own customers; what lowers limits at night and on days off; and the
+destinations that the provider watches."""
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -6,12 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callstats.filters.alarms import WatchedFilters
+from callstats.filters.limits import QuietFilters
 from callstats.filters.rates import RateTableFilters
 from callstats.forms.alarms import WatchedForm
+from callstats.forms.limits import QuietForm
 from callstats.forms.rates import RateTableForm
-from callstats.models import RateTable, WatchedDestination
+from callstats.models import QuietLimit, RateTable, WatchedDestination
 from callstats.queries.rates import begun
 from callstats.tables.alarms import WatchedTable
+from callstats.tables.limits import QuietTable
 from callstats.tables.rates import RateTableTable
 from oms.kit.setup import SetUp, register, uses
 from oms.kit.setup.rules import keep
@@ -66,3 +70,27 @@ class Destinations(SetUp):
 
 
 uses.describe("callstats.WatchedDestination.plan", gettext_lazy("Watched Destinations"))
+
+
+@register
+class QuietLimits(SetUp):
+    """Everybody keeps their own; those of resellers below are looked at."""
+
+    slug, title, single = (
+        "quiet-limits",
+        gettext_lazy("Night and Weekend Limits"),
+        gettext_lazy("Night and Weekend Limit"),
+    )
+    namespace, screen, code = "callstats", "quiet-limits", "quiet-limits"
+    intro = gettext_lazy(
+        "What an extension may spend in a day is lower at night and on days off, by the customer's own clock. One for a customer "
+        "goes before one for its plan, that before the one for all plans; where you have none, that of the nearest reseller "
+        "above holds."
+    )
+    model, table, filters, form = QuietLimit, QuietTable, QuietFilters, QuietForm
+
+    def new(self, user: Account) -> QuietLimit:
+        return QuietLimit(partner_id=user.partner_id)
+
+
+uses.describe("callstats.QuietLimit.plan", gettext_lazy("Night and Weekend Limits"))

@@ -1,8 +1,11 @@
 """Celery: call records are fetched, taken in and read on, what they cost is held against the limits; hours whose calls changed are counted anew, each day once more at its end."""
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
+from callstats.actions.closed import tell_closed
 from callstats.actions.feed import read_feeds
 from callstats.actions.read import read_file
 from callstats.actions.roll_up import count_night_anew, roll_up_changed
@@ -12,6 +15,7 @@ from callstats.actions.watch import watch_last_hour
 from oms.kit.outbox import WAKERS, wake_now
 
 BETWEEN = 2  # seconds; the scheduler looks at its rows every five, this is the look in the middle
+A_MOMENT = 1.0  # seconds of counting what extensions spend in one task
 AT_ONCE = 30.0  # seconds of reading in one task; the next one goes on
 
 
@@ -40,14 +44,19 @@ def roll_up() -> None:
 
 @shared_task(name="callstats.spending")
 def count_spending() -> None:
-    """Woken once calls were stored: limits that are reached block within a second."""
-    count_spendings(at=timezone.now())
+    """Woken once calls were stored: limits that are reached block within a second. Where calls keep coming it ends after a moment
+    and asks for another turn, so that the blocks themselves are delivered in between."""
+    began = time.monotonic()
+    count_spendings(at=timezone.now(), seconds=A_MOMENT)
+    if time.monotonic() - began >= A_MOMENT:
+        wake_now("spending")
 
 
 @shared_task(name="callstats.spendings")
 def look_after_spending() -> None:
-    """Every minute: what a lost wake-up, a new limit or a killed worker left."""
+    """Every minute: what a lost wake-up, a new limit or a killed worker left; and whose network is to hear of closed destinations."""
     look_after_spendings(at=timezone.now())
+    tell_closed(at=timezone.now())
 
 
 def _wake(after: float = 0) -> None:

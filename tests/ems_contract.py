@@ -195,6 +195,14 @@ def blocks_an_extension_until_it_is_unblocked(network: Network) -> None:
     assert held(network, "C3").blocked == []
 
 
+def closes_destinations_by_total_lists(network: Network) -> None:
+    begin(network)
+    both, other = {"closed": ["+53", "+371"], "opened": ["+5399"]}, {"closed": ["+252"], "opened": []}
+    for key, lists in (("1", both), ("1", both), ("2", both), ("3", other)) if network.driver.closes else ():
+        send(network, "set_closed_destinations", lists, key=key)
+        assert (held(network).closed, held(network).opened) == (sorted(lists["closed"]), lists["opened"])
+
+
 def takes_another_plan(network: Network) -> None:
     begin(network)
     for key in ("1", "1", "2"):
@@ -390,6 +398,7 @@ CLAIMS = [
     changes_an_administrator_in_what_is_named,
     stops_and_resumes,
     blocks_an_extension_until_it_is_unblocked,
+    closes_destinations_by_total_lists,
     takes_another_plan,
     removes_and_removes_again,
     removes_numbers_and_removes_them_again,

@@ -113,6 +113,19 @@ def tax_rate_of(partner_id: int) -> int:
     )[0].pk
 
 
+def quiet_limit_of(partner_id: int) -> int:
+    """What the partner lowers limits to at night."""
+    from callstats.models import QuietLimit  # the apps are loaded only when a test runs
+
+    return QuietLimit.objects.get_or_create(
+        partner_id=partner_id,
+        currency="EUR",
+        plan=None,
+        customer=None,
+        defaults={"name": f"Probe {partner_id}", "night_limit": 5},
+    )[0].pk
+
+
 def seller_of(partner_id: int) -> int:
     """What the partner says of itself on invoices."""
     from billing.models import Seller  # the apps are loaded only when a test runs
@@ -137,6 +150,7 @@ OBJECTS = SHARED_OBJECTS | {
     **{f"customers:classes-{page}.pk": class_of for page in PAGES if page != "close"},
     **{f"callstats:rates-{page}.pk": rates_of for page in (*RATE_PAGES, *PAGES) if page != "close"},
     "callstats:rates-take-back.rate_pk": coming_rate_of,
+    **{f"callstats:quiet-limits-{page}.pk": quiet_limit_of for page in PAGES if page != "close"},
     **{f"billing:tax-rates-{page}.pk": tax_rate_of for page in PAGES if page != "close"},
     **{f"billing:sellers-{page}.pk": seller_of for page in PAGES if page != "close"},
     **{f"orders:templates-{page}.pk": template_of for page in PAGES if page != "close"},

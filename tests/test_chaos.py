@@ -38,3 +38,12 @@ def test_whatever_a_supplier_does_each_port_is_answered_once() -> None:
     found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)
     assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
     assert found.stdout.count("\n| ") == 6, found.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.processes
+def test_whoever_dies_over_calls_each_counts_once_and_each_block_is_sent_once() -> None:
+    command = [sys.executable, "-m", "tests.chaos", "--calls", "--times", "4"]
+    found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)
+    assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
+    assert found.stdout.count("\n| ") == 5, found.stdout

@@ -15,7 +15,14 @@ from callstats.actions import alarms as acts
 from callstats.actions.alarms import acknowledge
 from callstats.actions.spend import count_some, count_spendings, look_after_spendings
 from callstats.actions.unblock import unblock_extension
-from callstats.models import ChangedSpending, FraudAlarm, KnownCountry, Spending, WatchedDestination, WatchedSheet
+from callstats.models import (
+    ChangedSpending,
+    FraudAlarm,
+    KnownCountry,
+    Spending,
+    WatchedDestination,
+    WatchedSheet,
+)
 from callstats.queries.countries import country_name, country_of, dial_prefixes
 from customers.models import Customer, FraudLimit, PlanPeriod
 from inventory.models import Command
@@ -184,8 +191,9 @@ def test_ten_thousand_numbers_are_held_against_the_list_in_a_few_statements(
         WatchedDestination(prefix=f"+252{n}", destination="Somalia") for n in range(1000, 2000)
     )
     calls = [
-        (customer.pk, "101", NOON.date(), f"+252{1000 + n % 1000}{n:05d}", 60, 1, NOON, NOON, "") for n in range(10_000)
-    ]  # as spend_sql.CALLS reads them
+        (customer.pk, "101", NOON.date(), f"+252{1000 + n % 1000}{n:05d}", 60, 1, NOON, NOON, "", 1)
+        for n in range(10_000)
+    ]  # as callstats/queries/spent.py reads them
     with django_assert_max_num_queries(2):
         raised = acts.raise_alarms(calls, at=NOON)
     assert len(raised) == 1001

@@ -16,7 +16,17 @@ from callstats.actions.move_spending import move_spending
 from callstats.actions.spend import count_some, count_spendings, judge, look_after_spendings
 from callstats.actions.unblock import unblock_extension
 from callstats.enums import SPENDING_WAYS, SpendingState
-from callstats.models import Call, ChangedHour, ChangedSpending, HourlyUsage, Rate, RateTable, Spending, SpendingStep
+from callstats.models import (
+    Call,
+    ChangedHour,
+    ChangedSpending,
+    HourlyUsage,
+    QuietLimit,
+    Rate,
+    RateTable,
+    Spending,
+    SpendingStep,
+)
 from callstats.queries.prices import Pricing
 from customers.models import Customer, FraudLimit
 from inventory.models import Command
@@ -40,7 +50,7 @@ def quiet(everything) -> list[Customer]:
     with connection.cursor() as cursor:
         cursor.execute("delete from callstats_call")
         cursor.execute("select oms_call_days(current_date - 60, current_date + 3)")
-    for model in (HourlyUsage, ChangedHour, ChangedSpending):
+    for model in (HourlyUsage, ChangedHour, ChangedSpending, QuietLimit):
         model.objects.all().delete()
     mine = Customer.objects.filter(partner__name="RS-Vertical", currency="GBP", tenancy__isnull=False)
     found = list(mine.exclude(spendings__steps__isnull=False).order_by("pk")[:3])
@@ -299,7 +309,7 @@ def test_nobody_but_the_customers_reseller_unblocks(quiet) -> None:
         assert str(why.value) == "Only RS-Vertical, whose customer it is, may unblock the extension."
 
 
-@pytest.mark.parametrize("where", ["_added_up", "judge", "send", "tell"])
+@pytest.mark.parametrize("where", ["added_up", "judge", "send", "tell"])
 def test_a_worker_that_dies_loses_nothing_and_sends_nothing_twice(quiet, monkeypatch, where) -> None:
     customer = quiet[0]
     spent(customer, "1.2")
@@ -373,7 +383,7 @@ def test_after_random_loads_and_deaths_it_is_a_count_from_nothing(quiet, monkeyp
             count_some(chance.randint(1, 5), at=NOON)
         else:  # death in the middle
             with monkeypatch.context() as patch, pytest.raises(Killed):
-                patch.setattr(spend, "_added_up", _dies)
+                patch.setattr(spend, "added_up", _dies)
                 if count_some(10, at=NOON) is None:
                     raise Killed  # there was nothing to die of
     count_spendings(at=NOON)

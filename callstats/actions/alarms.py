@@ -28,13 +28,13 @@ from partners.models import Account
 
 LATEST = timedelta(days=2)  # a record that is older raises no alarm
 LONGEST = 500
-Call = tuple[int, str, date, str, int, int, datetime, datetime, str]  # as spend_sql.CALLS reads them
+Call = tuple[int, str, date, str, int, int, datetime, datetime, str, int]  # as queries/spent.py reads them
 
 
 def raise_alarms(calls: Iterable[Call], *, at: datetime) -> list[int]:
     """What these calls raise, within the caller's transaction, which has their customers locked."""
     first: dict[tuple[int, str, date, str], tuple[datetime, str]] = {}
-    for customer, extension, day, other, _seconds, _times, began, _last, user in calls:
+    for customer, extension, day, other, _seconds, _times, began, _last, user, _stretch in calls:
         key = (customer, extension, day, other)
         if other.startswith("+") and (key not in first or began < first[key][0]):
             first[key] = began, user

@@ -7,7 +7,7 @@ its command and its messages. So death at any moment loses nothing, twice is onc
 
 import time
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +22,8 @@ from callstats.actions.move_spending import move_spending
 from callstats.enums import SpendingState
 from callstats.models import Spending
 from callstats.notifications.calls import ExtensionBlocked, SpendingWarned
-from callstats.queries.prices import Pricing
-from callstats.queries.spending import WHOLE, what_follows
+from callstats.queries.spending import WHOLE, near_words, reached_words, what_follows
+from callstats.queries.spent import CALLS, Key, Spent, added_up, asked, limits_of
 from customers.models import Customer
 from oms.kit.acting import as_system
 from partners.messages.actions.tell import people_of, tell
@@ -31,12 +31,11 @@ from partners.messages.actions.tell import people_of, tell
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
 MANY = 500  # days of extensions in one transaction
 LATEST = timedelta(days=2)  # so far back a day may still run somewhere, or be noted as over
-Key = tuple[int, str, date]
 
 
-def count_spendings(*, at: datetime) -> int:
-    """Count every changed day of an extension anew, and do what follows; how many were counted."""
-    end, count = time.monotonic() + AT_ONCE, 0
+def count_spendings(*, at: datetime, seconds: float = AT_ONCE) -> int:
+    """Count every changed day of an extension anew, and do what follows, for so long; how many were counted."""
+    end, count = time.monotonic() + seconds, 0
     while time.monotonic() < end and (taken := count_some(MANY, at=at)):
         count += taken[0]
         deal_with(taken[2], at=at)
@@ -51,7 +50,9 @@ def look_after_spendings(*, at: datetime) -> None:
         cursor.execute(sql.LIMITS, {"at": at, "since": since})
     count_spendings(at=at)
     with as_system():
-        open_ = Spending.objects.filter(day__gte=since, used__gte=F("day_limit") * settings.FRAUD_WARNS_AT / WHOLE)
+        open_ = Spending.objects.filter(
+            day__gte=since, held_used__gte=F("held_limit") * settings.FRAUD_WARNS_AT / WHOLE
+        )
         open_ = open_.exclude(state__in=[SpendingState.BLOCKED, SpendingState.OVER])
         left = list(open_.order_by("pk").values_list("pk", flat=True))
     judge(left, at=at)
@@ -66,13 +67,13 @@ def count_some(most: int, *, at: datetime) -> tuple[int, list[int], list[int]] |
         taken: list[Key] = cursor.fetchall()
         if not taken:
             return None
-        wanted = _columns(taken, at)
-        cursor.execute(sql.LOCK, wanted)
-        cursor.execute(sql.CALLS, wanted)
+        cursor.execute(sql.LOCK, {"customers": [key[0] for key in taken]})
+        limits = limits_of(taken)
+        wanted = asked(taken, limits) | {"at": at}
+        cursor.execute(CALLS, wanted)
         calls_made = cursor.fetchall()
-        sums = _added_up(taken, calls_made)
-        names, used, calls = (list(column) for column in zip(*(sums[key] for key in taken), strict=True))
-        cursor.execute(sql.KEEP, wanted | {"names": names, "used": used, "calls": calls, "at": at})
+        sums = added_up(taken, calls_made, limits)
+        cursor.execute(sql.KEEP, wanted | _kept([sums[key] for key in taken], [limits[key].day for key in taken]))
         kept = [row[0] for row in cursor.fetchall()]
         cursor.execute(sql.CLEAR, [kept])
         alarms = raise_alarms(calls_made, at=at)
@@ -84,28 +85,14 @@ def count_some(most: int, *, at: datetime) -> tuple[int, list[int], list[int]] |
     return len(taken), kept, alarms
 
 
-def _columns(taken: list[Key], at: datetime) -> dict[str, Any]:
-    days = [key[2] for key in taken]
+def _kept(sums: list[Spent], days: list[Decimal | None]) -> dict[str, list[Any]]:
+    """The columns of KEEP: of each day of an extension what was spent, and which limit presses."""
+    held = [one.pressing for one in sums]
     return {
-        "customers": [key[0] for key in taken], "extensions": [key[1] for key in taken], "days": days, "at": at,
-        "first": datetime.combine(min(days) - timedelta(days=1), datetime.min.time(), UTC),
-        "last": datetime.combine(max(days) + timedelta(days=2), datetime.min.time(), UTC),
+        "names": [one.name for one in sums], "used": [one.used for one in sums], "calls": [one.calls for one in sums],
+        "limits": days, "held": [one and one.which for one in held], "held_limits": [one and one.amount for one in held],
+        "held_used": [one and one.used for one in held],
     }  # fmt: skip
-
-
-def _added_up(taken: list[Key], calls: Iterable[Any]) -> dict[Key, tuple[str, Decimal, int]]:
-    """Of each day of an extension: who, what was spent, in how many calls."""
-    found: dict[Key, tuple[str, Decimal, int]] = {key: ("", Decimal(0), 0) for key in taken}
-    latest: dict[Key, datetime] = {}
-    pricing = Pricing({key[0] for key in taken})
-    for customer, extension, day, number, seconds, times, first, last, user in calls:
-        key = (customer, extension, day)
-        name, used, count = found[key]
-        if user and (key not in latest or last > latest[key]):
-            name, latest[key] = user, last
-        amount = pricing.amount(customer, number, first, seconds) or Decimal(0)
-        found[key] = (name, used + amount * times, count + times)
-    return found
 
 
 def judge(spendings: Iterable[int], *, at: datetime) -> None:
@@ -133,15 +120,15 @@ def _judge_one(pk: int, at: datetime) -> None:
 
 def _warn(spending: Spending, at: datetime) -> None:
     told = people_of([spending.partner_id], screen=SCREEN, or_chief=True)
-    move_spending(spending, "warn", at=at, told=[one.name for one in told], warned_at=at)
+    move_spending(spending, "warn", at=at, words=near_words(spending), told=[one.name for one in told], warned_at=at)
     tell(SpendingWarned.of(spending), to=told, by=clock(), at=at)
 
 
 def _block(spending: Spending, at: datetime) -> None:
     told = people_of([spending.partner_id], screen=SCREEN, or_chief=True)
-    block(spending, told=told, at=at)
+    block(spending, told=told, at=at, words=reached_words(spending))
     tell(ExtensionBlocked.of(spending), to=told, by=clock(), at=at)
 
 
 def _note(spending: Spending, at: datetime) -> None:
-    move_spending(spending, "note", at=at)
+    move_spending(spending, "note", at=at, words=reached_words(spending))

@@ -18,52 +18,45 @@ delete from callstats_changedspending c using ready where c.id = ready.id return
 """
 # before any of its spendings, so that a transfer, which has the customer first, too, waits and is waited for
 LOCK = "select id from customers_customer where id = any(%(customers)s) order by id for share"
-ASKED = "unnest(%(customers)s::bigint[], %(extensions)s::text[], %(days)s::date[]) t (customer_id, extension, day)"
-# each day of a customer by itself, over the index of (customer, start); `first` and `last` name the days that are opened
-CALLS = f"""
-select a.customer_id, k.extension, a.day, k.other, k.seconds, count(*), min(k.started_at), max(k.started_at),
-  coalesce((array_agg(k.user_name order by k.started_at desc) filter (where k.user_name <> ''))[1], '')
-from (
-  select t.customer_id, t.day, array_agg(t.extension) as extensions,
-    t.day::timestamp at time zone c.time_zone as first, (t.day + 1)::timestamp at time zone c.time_zone as after
-  from {ASKED} join customers_customer c on c.id = t.customer_id group by t.customer_id, t.day, c.id
-) a
-join callstats_call k on k.customer_id = a.customer_id and k.started_at >= a.first and k.started_at < a.after
-  and k.started_at >= %(first)s and k.started_at < %(last)s and k.extension = any(a.extensions)
-  and k.direction = 'out' and k.type = 'trunk' and k.result = 'answered'
-group by 1, 2, 3, 4, 5
-"""
 LIMIT = """
 left join lateral (
   select coalesce(f.custom_limit, f.default_limit) as amount from customers_fraudlimit f
   where f.customer_id = t.customer_id and f.effective <= t.day order by f.effective desc, f.id desc limit 1
 ) l on true
 """
-KEEP = f"""
+KEEP = """
 insert into callstats_spending as s
-  (partner_id, customer_id, extension, user_name, day, day_limit, used, calls, currency, state, free, unblocked_by, comment,
-   counted_at)
-select c.partner_id, c.id, t.extension, t.user_name, t.day, coalesce(l.amount, old.day_limit), t.used, t.calls, c.currency,
-  'within', false, '', '', %(at)s
+  (partner_id, customer_id, partner_name, customer_name, extension, user_name, day, day_limit, used, held, held_limit,
+   held_used, calls, currency, state, free, unblocked_by, comment, counted_at)
+select c.partner_id, c.id, c.partner_name, c.name, t.extension, t.user_name, t.day, coalesce(t.day_limit, old.day_limit),
+  t.used, coalesce(t.held, old.held), coalesce(t.held_limit, old.held_limit), coalesce(t.held_used, t.used), t.calls,
+  c.currency, 'within', false, '', '', %(at)s
 from unnest(%(customers)s::bigint[], %(extensions)s::text[], %(days)s::date[], %(names)s::text[], %(used)s::numeric[],
-  %(calls)s::int[]) t (customer_id, extension, day, user_name, used, calls)
+  %(calls)s::int[], %(limits)s::numeric[], %(held)s::text[], %(held_limits)s::numeric[], %(held_used)s::numeric[])
+  t (customer_id, extension, day, user_name, used, calls, day_limit, held, held_limit, held_used)
 join customers_customer c on c.id = t.customer_id
-{LIMIT}
 left join callstats_spending old
   on old.customer_id = t.customer_id and old.extension = t.extension and old.day = t.day
-where old.id is not null or (l.amount is not null and t.calls > 0)
+where old.id is not null or (t.day_limit is not null and t.calls > 0)
 order by c.id, t.extension, t.day
 on conflict (customer_id, extension, day) do update set used = excluded.used, calls = excluded.calls,
-  day_limit = excluded.day_limit, currency = excluded.currency, counted_at = excluded.counted_at,
+  day_limit = excluded.day_limit, held = excluded.held, held_limit = excluded.held_limit, held_used = excluded.held_used,
+  currency = excluded.currency, counted_at = excluded.counted_at,
+  partner_name = excluded.partner_name, customer_name = excluded.customer_name,
   user_name = case when excluded.user_name = '' then s.user_name else excluded.user_name end
 returning s.id
 """
 CLEAR = "delete from callstats_spending where id = any(%s) and calls = 0 and state = 'within'"
-# the limit of a running day was set anew: its extensions are counted and judged once more
+# a limit of a running day was set anew, by contract or at night and on days off (what was changed a little before the count
+# may have been committed after it): its extensions are counted and judged once more
 LIMITS = f"""
 insert into callstats_changedspending (customer_id, extension, day, changed_at)
 select t.customer_id, t.extension, t.day, %(at)s from callstats_spending t {LIMIT}
-where t.day >= %(since)s and l.amount is distinct from t.day_limit and l.amount is not null
+where t.day >= %(since)s and (l.amount is distinct from t.day_limit and l.amount is not null or exists (
+  select 1 from callstats_quietlimitevent e join partner_closure p on p.ancestor = e.partner_id
+  where p.descendant = t.partner_id and e.pgh_created_at > t.counted_at - interval '2 minutes'
+    and e.pgh_created_at < %(at)s + interval '2 minutes'
+    and (e.customer_id is null or e.customer_id = t.customer_id)))
 order by 1, 2, 3
 on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
 """

@@ -75,7 +75,10 @@ def _beyond(row: Spending, amount: Decimal | None) -> Decimal:
     """So much beyond the limit. Raises ValidationError where nothing of it would be left."""
     if amount is None or amount <= 0:
         raise ValidationError({"amount": _("Say how much beyond the limit may be spent today.")})
-    if row.day_limit + amount <= row.used:
-        told = {"used": f"{figure(row.used, 2)} {row.currency}", "least": f"{figure(row.exceeded, 2)} {row.currency}"}
+    if row.held_limit + amount <= row.held_used:
+        told = {
+            "used": f"{figure(row.held_used, 2)} {row.currency}",
+            "least": f"{figure(row.exceeded, 2)} {row.currency}",
+        }
         raise ValidationError({"amount": _("%(used)s are spent already: allow more than %(least)s.") % told})
     return amount

@@ -32,13 +32,7 @@ RECENT = timedelta(days=2)  # so far back the demo's other calls are counted, to
 
 def load(now: datetime) -> None:
     """Runs as the system, once."""
-    placed = Customer.objects.filter(partner__name="RS-Vertical", status="activated", currency="GBP")
-    customers = list(
-        placed.filter(tenancy__isnull=False, fraudlimits__isnull=False)
-        .order_by("code")
-        .distinct()
-        .select_related("tenancy")[:3]
-    )
+    customers = told_of()
     if Spending.objects.exists() or len(customers) < len(STORIES):
         return
     by = Account.objects.select_related("partner").get(login_id="admin@rs-vertical.example")
@@ -59,6 +53,13 @@ def load(now: datetime) -> None:
 
 
 STORIES = ("stolen", "near", "known")
+
+
+def told_of() -> list[Customer]:
+    """The customers of the stories."""
+    placed = Customer.objects.filter(partner__name="RS-Vertical", status="activated", currency="GBP")
+    running = placed.filter(tenancy__isnull=False, fraudlimits__isnull=False).order_by("code").distinct()
+    return list(running.select_related("tenancy")[: len(STORIES)])
 
 
 def _calls(customer: Customer, extension: str, user: str, share: str, until: datetime) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from callstats.actions.days import make_days
 from callstats.actions.roll_up import roll_up_changed
-from callstats.demo import destinations, fraud, rates, records, traffic
+from callstats.demo import destinations, fraud, quiet_limits, rates, records, traffic
 
 BACK, AHEAD = 40, 3  # days
 
@@ -18,6 +18,7 @@ def load() -> None:
     make_days(today - timedelta(days=BACK), today + timedelta(days=AHEAD))
     rates.load()
     destinations.load()
+    quiet_limits.load()
     traffic.load(now)
     records.load(now)
     fraud.load(now)

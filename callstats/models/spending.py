@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from callstats.enums import SPENDING_WAYS, SpendingState, SpendingVerb
+from callstats.enums import SPENDING_WAYS, LimitKind, SpendingState, SpendingVerb
 from oms.kit.follows import Follows
 from oms.kit.moved import Moved
 from oms.kit.scope import PartnerQuerySet, scoped
@@ -38,8 +38,9 @@ class Spending(Moved):
     `callstats/actions/move_spending.py` alone.
 
     `day` is the customer's own. `used`: what its answered calls out cost, before call bundles, in `currency`; `day_limit`:
-    money of the contract for that day. `extra`: so much beyond the limit it was let go on; `free`: until midnight, whatever
-    it spends. `partner` goes along with the customer.
+    money of the contract for that day. `held`: which limit presses most, `held_limit` its amount, `held_used` what was spent by
+    the last call that it held for (callstats/limits.py: pressing). `extra`: so much beyond the limit it was let go on; `free`: until midnight, whatever
+    it spends. `partner` goes along with the customer; both names are copies, to sort by.
     """
 
     wall = ByPartner()
@@ -50,11 +51,18 @@ class Spending(Moved):
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.CASCADE, related_name="spendings", db_index=False
     )
+    partner_name = models.CharField(_("Reseller"), max_length=100, default="", db_default="")
+    customer_name = models.CharField(_("Customer Name"), max_length=100, default="", db_default="")
     extension = models.CharField(_("Extension"), max_length=20)
     user_name = models.CharField(_("User Name"), max_length=100, blank=True)
     day = models.DateField(_("Date"))
     day_limit = models.DecimalField(_("Limit"), max_digits=10, decimal_places=2)
     used = models.DecimalField(_("Used Amount"), max_digits=14, decimal_places=4, default=Decimal(0))
+    held = models.CharField(
+        _("Which limit"), max_length=10, choices=LimitKind, default=LimitKind.DAY, db_default=LimitKind.DAY.value
+    )
+    held_limit = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0), db_default=Decimal(0))
+    held_used = models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0), db_default=Decimal(0))
     calls = models.PositiveIntegerField(default=0)
     currency = models.CharField(_("Currency"), max_length=3)
     state = FSMField(_("Status"), choices=SpendingState, default=SpendingState.WITHIN, protected=True, max_length=10)
@@ -74,6 +82,8 @@ class Spending(Moved):
         indexes = [
             models.Index(fields=["partner", "day"], name="spending_of_partner"),
             models.Index(fields=["day", "state"], name="spending_by_day"),
+            models.Index(fields=["customer_name", "id"], name="spending_by_customer"),
+            models.Index(fields=["partner_name", "id"], name="spending_by_reseller"),
         ]
         triggers = [pgtrigger.FSM(name="spending_edges", field="state", transitions=SPENDING_WAYS.edges)]
 
@@ -87,13 +97,13 @@ class Spending(Moved):
 
     @property
     def bound(self) -> Decimal:
-        """What may be spent before it is blocked."""
-        return self.day_limit + (self.extra or Decimal(0))
+        """What may be spent, while the limit that presses most holds, before it is blocked."""
+        return self.held_limit + (self.extra or Decimal(0))
 
     @property
     def exceeded(self) -> Decimal:
-        """So much beyond the limit of the contract."""
-        return max(self.used - self.day_limit, Decimal(0))
+        """So much beyond the limit."""
+        return max(self.held_used - self.held_limit, Decimal(0))
 
 
 class SpendingStep(models.Model):

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from callstats.enums import Direction, Quality
+from callstats.enums import Direction, LimitKind, Quality
 from callstats.models import CallAlarm, Spending
 from callstats.queries.quality import in_words
 from oms.kit.figures import figure
@@ -87,6 +87,7 @@ class OfSpending(Told):
     limit: Decimal
     currency: str
     spending: int
+    which: str = LimitKind.DAY.value
 
     mark = "phone"
 
@@ -95,8 +96,8 @@ class OfSpending(Told):
         """`spending` with its customer."""
         customer = spending.customer
         return cls(
-            customer.code, customer.name, spending.extension, spending.user_name, spending.day, spending.used,
-            spending.day_limit, spending.currency, spending.pk,
+            customer.code, customer.name, spending.extension, spending.user_name, spending.day,
+            spending.held_used, spending.held_limit, spending.currency, spending.pk, spending.held,
         )  # fmt: skip
 
     @property
@@ -104,10 +105,12 @@ class OfSpending(Told):
         return f"spending:{self.spending}"
 
     def told(self) -> dict[str, str]:
+        limit = f"{figure(self.limit, 2)} {self.currency}"
         return {
             "who": f"{self.extension} {self.user_name}".strip(), "extension": self.extension,
             "customer": self.customer_name, "day": date_format(self.day, "DATE_FORMAT"),
-            "used": f"{figure(self.used, 2)} {self.currency}", "limit": f"{figure(self.limit, 2)} {self.currency}",
+            "used": f"{figure(self.used, 2)} {self.currency}", 
+            "limit": limit if self.which == LimitKind.DAY else f"{limit} ({LimitKind(self.which).label})",
         }  # fmt: skip
 
     def link(self) -> str:

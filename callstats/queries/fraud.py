@@ -42,7 +42,8 @@ def spendings_of(user: Account) -> QuerySet[Spending]:
     """Rows of the grid: `beyond` the limit; `mine` where this person's company may unblock."""
     mine = Case(When(partner_id=user.partner_id, then=True), default=False, output_field=BooleanField())
     return Spending.objects.visible_to(user).annotate(
-        beyond=Greatest(F("used") - F("day_limit"), Value(0), output_field=Spending._meta.get_field("used")), mine=mine
+        beyond=Greatest(F("held_used") - F("held_limit"), Value(0), output_field=Spending._meta.get_field("used")),
+        mine=mine,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from callstats.enums import SpendingState
 from callstats.models import Spending
+from oms.kit.figures import figure
 from partners.models import Account
 
 WHOLE = 100  # per cent
@@ -21,13 +22,29 @@ def what_follows(spending: Spending, today: date) -> str:
     """
     if spending.day > today or not spending.used:
         return ""
-    state, reached = spending.state, spending.used >= spending.bound and not spending.free
+    state, reached = spending.state, spending.held_used >= spending.bound and not spending.free
     if spending.day < today:
-        over = state in (SpendingState.WITHIN, SpendingState.WARNED) and spending.used >= spending.day_limit
+        over = state in (SpendingState.WITHIN, SpendingState.WARNED) and spending.held_used >= spending.held_limit
         return "note" if over else ""
     if state in (SpendingState.WITHIN, SpendingState.WARNED, SpendingState.UNBLOCKED) and reached:
         return "block"
-    return "warn" if state == SpendingState.WITHIN and spending.used >= warns_at(spending.day_limit) else ""
+    return "warn" if state == SpendingState.WITHIN and spending.held_used >= warns_at(spending.held_limit) else ""
+
+
+def reached_words(spending: Spending) -> str:
+    """Which limit was reached: “Limit at night reached: 10.00 GBP a day”."""
+    told = {"limit": spending.get_held_display(), "amount": amount_of(spending)}
+    return _("%(limit)s reached: %(amount)s a day") % told
+
+
+def near_words(spending: Spending) -> str:
+    """Which limit is near."""
+    told = {"limit": spending.get_held_display(), "amount": amount_of(spending)}
+    return _("%(limit)s is near: %(amount)s a day") % told
+
+
+def amount_of(spending: Spending) -> str:
+    return f"{figure(spending.held_limit, 2)} {spending.currency}"
 
 
 def warns_at(limit: Decimal) -> Decimal:

@@ -32,6 +32,7 @@ SCREEN = "call-fraud-status"
 class FraudStatus(GridView):
     screen = SCREEN
     grid_class, table, filters, default_sort = KeysetGrid, FraudTable, FraudFilters, "-used"
+    template = "callstats/fraud.html"
     empty_text = gettext_lazy("No extension has spent anything in this period.")
 
     def rows(self) -> PartnerQuerySet:
@@ -50,7 +51,14 @@ class OneSpending(Page):
 
     def told(self, **more: Any) -> dict[str, Any]:
         row = self.spending
-        amounts = {"limit": row.day_limit, "used": row.used, "exceeded": row.exceeded, "bound": row.bound}
+        amounts = {
+            "limit": row.day_limit,
+            "held": row.held_limit,
+            "held_used": row.held_used,
+            "used": row.used,
+            "exceeded": row.exceeded,
+            "bound": row.bound,
+        }
         state = SpendingState(row.state)
         return {
             "spending": row, "tone": SPENDING_TONES[state], "calls_behind": calls_behind(row),

@@ -152,7 +152,11 @@ def in_period(first: date | None, last: date | None) -> str:
 
 
 def _limit_facts(limit: FraudLimit | None, currency: str) -> Facts:
+    """Of a customer without a limit it says what that means."""
     names = ("default_limit", "custom_limit")
+    if limit is None:
+        label = str(FraudLimit._meta.get_field(names[0]).verbose_name)
+        return [(label, _("None: whatever its users spend, nobody is warned and nobody blocked"))]
     both = [(str(FraudLimit._meta.get_field(name).verbose_name), getattr(limit, name, None)) for name in names]
     return [(label, _("%(money)s %(currency)s/Day") % {"money": figure(value, 2), "currency": currency}
              if value is not None else "") for label, value in both]  # fmt: skip

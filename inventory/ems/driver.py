@@ -50,7 +50,8 @@ class Held:
     """What the network has for one customer, in the words in which commands tell it; quantities are totals.
 
     `users` say what of it is in use; `busy` how many channels of a kind were in use at most; `registered` are the MACs of
-    the phones that have signed on; `blocked` the extensions that make no calls that cost.
+    the phones that have signed on; `blocked` the extensions that make no calls that cost; `closed` the prefixes that nobody
+    calls, `opened` those within them that stay open.
     """
 
     server: str
@@ -76,6 +77,8 @@ class Held:
     group: str = ""  # ID of its customer group, and the code that the others dial
     access_code: str = ""
     blocked: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
 
     def in_use(self) -> list[NetworkUser]:
         """Whoever uses something: a line without a name only once its phone has signed on."""
@@ -110,12 +113,14 @@ class Driver(Protocol):
 
     `label`: the network's name on the page of a call server. `feed`: the format of the call records that `calls` gives, a
     code of `callstats/formats/known.py`; empty where the network hands out none. `portal`: whether customers have a manager
-    portal there; where not, nobody is shown terms, and `portal_link` and `publish_terms` are a PermanentFault.
+    portal there; where not, nobody is shown terms, and `portal_link` and `publish_terms` are a PermanentFault. `closes`:
+    whether it can bar destinations; one that cannot is not told of them.
     """
 
     label: str
     feed: str
     portal: bool
+    closes: bool
 
     @property
     def dials(self) -> tuple[str, int] | None:

@@ -12,6 +12,7 @@ from typing import Any
 E164 = re.compile(r"^\+[1-9]\d{5,14}$")
 MAC = re.compile(r"^[0-9A-F]{12}$")
 EXTENSION = re.compile(r"^[^\s/]{1,20}$")
+PREFIX = re.compile(r"^\+[1-9]\d{0,14}$")
 LOGIN = re.compile(r"^[^\s]{1,150}$")
 
 MOST = 5000  # entries of a list
@@ -108,6 +109,16 @@ def numbers(value: object, name: str) -> list[str]:
         if not isinstance(number, str) or not E164.match(number):
             raise FieldRefused(name, f"{number!r:.40} is no number in E.164, like +442079460018.")
     return sorted(set(found))
+
+
+def prefixes(value: object, name: str) -> list[str]:
+    """Beginnings of numbers in E.164, each once, in order; none is possible."""
+    if not isinstance(value, list) or len(value) > MOST:
+        raise FieldRefused(name, f"a list of up to {MOST} prefixes is needed.")
+    for prefix in value:
+        if not isinstance(prefix, str) or not PREFIX.match(prefix):
+            raise FieldRefused(name, f"{prefix!r:.40} is no prefix in E.164, like +371.")
+    return sorted(set(value))
 
 
 def devices(value: object, name: str) -> list[tuple[str, int, list[str]]]:

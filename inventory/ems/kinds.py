@@ -142,6 +142,7 @@ EXTENSION = Carried(
     "extension", fields.extension, "1 to 20 characters without blanks", label=_("Extension"),
     right=_("1 to 20 characters without blanks"),
 )  # fmt: skip
+PREFIXES = LazyWords(_("at most %(most)d prefixes, each with its country code"), most=fields.MOST)
 LOGIN = {"label": _("Administrator ID"), "right": _("1 to 150 characters without blanks")}
 AMOUNT = _("an amount of 0 or more")
 TABLE = LazyWords(_("1 to %(most)d names of up to 200 characters, each with a quantity"), most=fields.MOST_NAMES)
@@ -254,6 +255,15 @@ KINDS = Kinds(
     CommandWay(
         "unblock_extension", _("Unblock extension"), "the extension makes calls as before", (EXTENSION,),
         follows="inventory.actions.read_lines.extension_blocked",
+    ),
+    CommandWay(
+        "set_closed_destinations", _("Set closed destinations"),
+        "nobody of the customer calls numbers that begin so, these and no others; the longest prefix counts, and what is opened"
+        " stays open within what is closed",
+        (
+            Carried("closed", fields.prefixes, "[prefix in E.164, …], may be empty", label=_("Closed"), right=PREFIXES),
+            Carried("opened", fields.prefixes, "[prefix in E.164, …], may be empty", label=_("Let through"), right=PREFIXES),
+        ),
     ),
     CommandWay(
         "activate_service", _("Activate service"), "calls are possible from now on",

@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "bench")))
 SMALL = 0.01  # 10,000 orders: what growth is measured from
-PARTS = ("grids", "excel", "order", "claims", "walls", "money")
+PARTS = ("grids", "excel", "order", "claims", "walls", "money", "blocks")
+APART = ("claims", "blocks")  # on a database of their own
 
 
 def options(words: list[str] | None = None) -> argparse.Namespace:
@@ -39,6 +40,7 @@ def main() -> None:
     found = []
     for scale in sizes:
         parts = [part for part in chosen.parts.split(",") if part == "grids" or scale == chosen.scale]
+        parts = [part for part in parts if part not in APART]
         if parts:
             found.append(measured(name_of(scale), scale, ",".join(parts), chosen))
     from tests.bench import report  # knows figures only
@@ -46,7 +48,7 @@ def main() -> None:
     known = VAR / f"{name_of(SMALL)}.json"
     if chosen.no_growth and chosen.keep and chosen.scale > SMALL and known.exists():
         found.insert(0, json.loads(known.read_text()))  # growth since the figures of an earlier run
-    text = report.tables(found, claimed(chosen))
+    text = report.tables(found, claimed(chosen), blocked(chosen))
     print(text)
     if chosen.write:
         report.write(text)
@@ -83,6 +85,15 @@ def claimed(chosen: argparse.Namespace) -> dict | None:
     if "claims" in chosen.parts:
         outcome = race(processes=16, claims=200, stock=3_200, beside=True)
         file.write_text(json.dumps({**asdict(outcome), "rate": outcome.rate}))
+    return json.loads(file.read_text()) if file.exists() else None
+
+
+def blocked(chosen: argparse.Namespace) -> dict | None:
+    """How soon blocks come at 200 calls a second; the figures of an earlier run where they are not asked for."""
+    file = VAR / "blocks.json"
+    if "blocks" in chosen.parts:
+        VAR.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-W", "ignore", "-m", "tests.bench.blocks", str(file)], check=True)
     return json.loads(file.read_text()) if file.exists() else None
 
 

@@ -3,6 +3,7 @@
 With --stack: kill each process of a whole portal under its supervisor, and print how soon it was back.
 With --approvers: take approvers away by tree, right and status, all at once, while orders are sent.
 With --supplier: a supplier of ports whose answers are lost, doubled and out of order, and workers that die over them.
+With --calls: kill who reads, rolls up and blocks over a file of calls, two of each at once.
 
 Ends with 1 when anything was lost, doubled or untrue, or an order had nobody who can end it.
 """
@@ -28,7 +29,10 @@ def main() -> int:
     parser.add_argument("--stack", action="store_true", help="kill the processes of a whole portal instead")
     parser.add_argument("--approvers", action="store_true", help="take approvers away instead")
     parser.add_argument("--supplier", action="store_true", help="break what a supplier of ports answers instead")
+    parser.add_argument("--calls", action="store_true", help="kill who reads, rolls up and blocks calls instead")
     wanted = parser.parse_args()
+    if wanted.calls:
+        return over_calls(wanted)
     if wanted.approvers:
         return without_approvers(wanted)
     if wanted.supplier:
@@ -45,6 +49,18 @@ def without_approvers(wanted: argparse.Namespace) -> int:
     if wanted.write:
         write(table, approvers.MARKS)
     return 1 if any(row[-1] for row in found) else 0
+
+
+def over_calls(wanted: argparse.Namespace) -> int:
+    from tests.chaos import calls  # starts the servers
+
+    found = calls.play(wanted.times, wanted.only)
+    table = markdown(calls.HEAD, found)
+    print("\n" + table)
+    if wanted.write:
+        write(table, calls.MARKS)
+    died = all(deaths and over for _way, deaths, _lines, over, *_faults in found)
+    return 1 if not found or not died or any(sum(row[4:]) for row in found) else 0
 
 
 def by_an_awkward_supplier(wanted: argparse.Namespace) -> int:

@@ -31,6 +31,7 @@ class BroadWorksDriver:
     label = "BroadWorks"
     feed = ""
     portal = False
+    closes = False
     dials = None
     dials = None  # its phones sign on elsewhere
     forgets = True

@@ -23,6 +23,7 @@ class SimulatorDriver:
     feed = "own"
     portal = True
     dials = None
+    closes = True
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         command = {"key": key, "kind": kind, "customer": customer_code, "payload": payload, "secret": secret}

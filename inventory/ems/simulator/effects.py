@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 
 from inventory.ems.kinds import KINDS
-from inventory.ems.simulator import barred, groups, lines, users
+from inventory.ems.simulator import barred, closed, groups, lines, users
 
 FIRST_TENANT = 1001  # lower numbers belong to tenants that were there before the simulator
 Answer = tuple[dict, str]
@@ -45,6 +45,7 @@ def remove_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: s
     users.forget_phones(db, customer)
     groups.leave(db, customer)
     barred.clear(db, customer)
+    closed.clear(db, customer)
     db.execute("update tenants set state = 'removed' where customer = ?", [customer])
     return {}, "removed, numbers and devices released"
 
@@ -196,6 +197,10 @@ def unblock_extension(db: sqlite3.Connection, customer: str, values: dict, secre
     return {}, barred.unbar(db, customer, values["extension"])
 
 
+def set_closed_destinations(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    return {}, closed.close(db, customer, values)
+
+
 def _set_state(state: str, sources: tuple[str, ...]) -> Callable[..., Answer]:
     def effect(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
         (now,) = db.execute("select state from tenants where customer = ?", [customer]).fetchone()
@@ -226,6 +231,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_group": set_group,
     "block_extension": block_extension,
     "unblock_extension": unblock_extension,
+    "set_closed_destinations": set_closed_destinations,
     "activate_service": _set_state("active", ("created",)),
     "stop_service": _set_state("stopped", ("active",)),
     "resume_service": _set_state("active", ("stopped",)),

@@ -14,7 +14,7 @@ from datetime import date
 
 from inventory.ems.fields import FieldRefused, day, text, total
 from inventory.ems.fields import extension as extension_of
-from inventory.ems.simulator import barred, calls
+from inventory.ems.simulator import barred, calls, closed
 from inventory.ems.simulator.replay import replay
 
 SCHEMA = """
@@ -124,8 +124,10 @@ class Player:
 
 
 def _begin(db: sqlite3.Connection, call: dict, result: str, now: float, talked: float, chance: random.Random) -> None:
-    """The call runs from now on, unless it costs and its extension is barred."""
-    rings, answered = chance.uniform(2, 12), result == "answered"
+    """The call runs from now on, unless it costs and its extension is barred; where its destination is closed, it ends at once."""
+    refused = call["direction"] == "out" and closed.is_closed(db, call["customer"], call["other"])
+    result = "barred" if refused else result
+    rings, answered = 0 if refused else chance.uniform(2, 12), result == "answered"
     call |= {
         "call_id": f"sim-{uuid.uuid4().hex}", "result": result, "begins": now, "answers": now + rings if answered else None,
         "ends": now + rings + (talked if answered else 0), "costs": int(call["direction"] == "out" and call["type"] == "trunk"),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from inventory.ems.simulator import barred, calls, groups, player, sessions, terms, users
+from inventory.ems.simulator import barred, calls, closed, groups, player, sessions, terms, users
 from inventory.ems.simulator.effects import Conflict, carry_out
 
 SCHEMA = """
@@ -32,7 +32,8 @@ create table if not exists log (
   kind text not null, effect text not null, answer text not null, repeated integer not null default 0);
 create index if not exists log_of_customer on log (customer, id);
 """
-SCHEMA += users.SCHEMA + groups.SCHEMA + terms.SCHEMA + sessions.SCHEMA + barred.SCHEMA + calls.SCHEMA + player.SCHEMA
+SCHEMA += users.SCHEMA + groups.SCHEMA + terms.SCHEMA + sessions.SCHEMA + barred.SCHEMA + closed.SCHEMA
+SCHEMA += calls.SCHEMA + player.SCHEMA
 
 
 # a file of an earlier version: a login was one tenant's alone
@@ -120,7 +121,7 @@ class Store:
                 state[table] = self._totals(table, customer)
             state["macs"] = self._rows("select mac, model from macs where customer = ? order by mac", customer)
             state |= users.standing(self._db, customer) | groups.standing(self._db, customer)
-            state |= barred.standing(self._db, customer)
+            state |= barred.standing(self._db, customer) | closed.standing(self._db, customer)
         return state
 
     def set_users(self, customer: str, wanted: object) -> None:
