@@ -40,9 +40,7 @@ class Rules:
         before = counted[min(reached, len(counted)) - 1] if counted else 0
         return max(day, last + timedelta(days=max(days - before, 1))), what
 
-    def block_day(
-        self, due: date, reached: int, last: date | None, *, today: date, until: date
-    ) -> date | None:
+    def block_day(self, due: date, reached: int, last: date | None, *, today: date, until: date) -> date | None:
         """On which day from `today` to `until` a statement that stays unpaid blocks its customer, once each step before it was
         reached on the first day it may be; nothing where that is later, or never."""
         while (following := self.next_of(due, reached, last)) and following[0] <= until:

@@ -40,7 +40,13 @@ registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
 registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))
 registries.add_portlet(
     Portlet(
-        "payment-blocks", _("Blocked for payment"), "payment-blocks", "billing/portlet_blocks.html", blocked_and_coming, 2, 24
+        "payment-blocks",
+        _("Blocked for payment"),
+        "payment-blocks",
+        "billing/portlet_blocks.html",
+        blocked_and_coming,
+        2,
+        24,
     )
 )
 

@@ -28,7 +28,9 @@ EARLY = date(2027, 12, 16)  # the statement is overdue, nobody was reminded
 DAY = timedelta(days=1)
 
 
-def block(acting, customer, day: date, login: str = CLERK, reason: str = "Promised twice.", hour: int = 9) -> PaymentBlock:
+def block(
+    acting, customer, day: date, login: str = CLERK, reason: str = "Promised twice.", hour: int = 9
+) -> PaymentBlock:
     with acting(login) as by:
         return block_by_hand(customer=customer, reason=reason, by=by, at=on(day, hour))
 
@@ -43,7 +45,11 @@ def without_the_right(login: str) -> None:
         one = Account.objects.select_related("role").get(login_id=login)
         menus = [code for code in one.role.menus if code != "block-by-hand"]
         role = Role.objects.create(
-            names={"en": "No blocks"}, owner_id=one.partner_id, system_role=one.role.system_role, parent=one.role, menus=menus
+            names={"en": "No blocks"},
+            owner_id=one.partner_id,
+            system_role=one.role.system_role,
+            parent=one.role,
+            menus=menus,
         )
         Account.objects.filter(pk=one.pk).update(role=role)
 
@@ -152,10 +158,15 @@ def test_the_pages_do_it_and_the_account_tells_it(signed_in, late) -> None:
     account = reverse("billing:account", args=[late.customer_code])
     answer = client.post(reverse("billing:block", args=[late.customer_code]), {"reason": ""})
     assert answer.status_code == 422 and "Say why it is blocked." in read(answer.content).text
-    assert client.post(reverse("billing:block", args=[late.customer_code]), {"reason": "Asked for twice."}).status_code == 302
+    assert (
+        client.post(reverse("billing:block", args=[late.customer_code]), {"reason": "Asked for twice."}).status_code
+        == 302
+    )
     page = " ".join(read(client.get(account).content).text.split())
     assert f"by hand, {client.account.name}." in page and "Reason: Asked for twice." in page and "Block now" not in page
-    answer = client.post(reverse("billing:release", args=[late.customer_code]), {"reason": "Paid in cash.", "until": ""})
+    answer = client.post(
+        reverse("billing:release", args=[late.customer_code]), {"reason": "Paid in cash.", "until": ""}
+    )
     assert answer.status_code == 302
     page = " ".join(read(client.get(account).content).text.split())
     assert f"{client.account.name} Paid in cash." in page and "Block now" in page
@@ -192,7 +203,9 @@ def test_within_a_week_says_what_the_rules_do_then(acting, strict) -> None:
 
 def test_the_figures_of_my_home_lead_to_their_rows(signed_in) -> None:
     client = signed_in(OWNER)
-    box = read(client.get(reverse("partners:home-part", args=["payment-blocks"])).content)
+    box = read(
+        client.get(reverse("partners:home-part", args=["payment-blocks"]), headers={"HX-Request": "true"}).content
+    )
     blocked_ones, coming = box.all("a")[:2]
     assert blocked_ones.get("href") == reverse("billing:blocks") + "?state=blocked"
     for link in (blocked_ones, coming):

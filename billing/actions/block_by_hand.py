@@ -48,7 +48,7 @@ def block_by_hand(*, customer: Customer, reason: str, by: Account, at: datetime)
     order = order_by_rule(customer=locked, kind=STOP, fields=fields, source=SOURCE, rule=by.name, by=by, at=at)
     block.save()
     move_block(block, "stop", stop_no=order.no, stopped_at=at, waits_for="")
-    tell_of(BlockedByHand, locked, block, by, at)
+    tell_of(BlockedByHand, locked, block, by=by, at=at)
     return block
 
 
@@ -75,7 +75,7 @@ def release_by_hand(
         block, "release", resume_no=order.no, ended_at=at, by_hand=True, held_until=until, released_by=by.name,
         release_reason=reason, company_id=by.partner_id, waits_for="",
     )  # fmt: skip
-    tell_of(ReleasedByHand, locked, block, by, at)
+    tell_of(ReleasedByHand, locked, block, by=by, at=at)
     return block
 
 

@@ -21,9 +21,7 @@ class BalanceFilters(PartnerFilters):
         label=_("Balance Control"), choices=BalanceControl.choices, empty_label=_("Prepaid and postpaid")
     )
     currency = filters.ChoiceFilter(label=_("Currency"), choices=Currency.choices, empty_label=_("Any currency"))
-    block = filters.ChoiceFilter(
-        label=_("Block"), choices=BLOCKS, empty_label=_("Blocked or not"), method="by_block"
-    )
+    block = filters.ChoiceFilter(label=_("Block"), choices=BLOCKS, empty_label=_("Blocked or not"), method="by_block")
 
     def by_block(self, queryset: QuerySet[CustomerBalance], name: str, value: str) -> QuerySet[CustomerBalance]:
         if value == "week":

@@ -85,6 +85,11 @@ class Migration(migrations.Migration):
             name='released_by',
             field=models.CharField(blank=True, max_length=100, verbose_name='Released by'),
         ),
+        migrations.AddField(
+            model_name='settlement',
+            name='counted_of',
+            field=models.JSONField(default=dict),
+        ),
         migrations.AlterField(
             model_name='paymentblock',
             name='cause',

@@ -76,7 +76,10 @@ class SettlementPrice(models.Model):
 
 
 class Settlement(models.Model):
-    """A month between a seller and a buyer. Until it is closed its lines are counted anew; then nothing changes."""
+    """A month between a seller and a buyer. Until it is closed its lines are counted anew; then nothing changes.
+
+    `counted_of`: by what the facts are known that it was counted of last (billing/actions/settle_month.py: _write).
+    """
 
     wall = Between("seller_id", "buyer_id", written_by="seller_id")
 
@@ -84,6 +87,7 @@ class Settlement(models.Model):
     buyer = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
     month: date = models.DateField(_("Month"))
     counted_at = models.DateTimeField(_("Counted"))
+    counted_of = models.JSONField(default=dict)
     closed_at = models.DateTimeField(_("Closed"), null=True, blank=True)
 
     objects = between("seller_id", "buyer_id").as_manager()

@@ -45,7 +45,15 @@ class OfBlock(Told):
     @classmethod
     def sample(cls) -> "OfBlock":
         waits = "Order 2026-000101 (Change) is under way: Submitted. It must be finished or canceled first."
-        return cls("C000000042", "Bramley Dental Care", "Overdue: 2026-10-000042 (31.20 GBP)", waits, "2026-000117", "Ada Quill", "Asked for twice.")
+        return cls(
+            "C000000042",
+            "Bramley Dental Care",
+            "Overdue: 2026-10-000042 (31.20 GBP)",
+            waits,
+            "2026-000117",
+            "Ada Quill",
+            "Asked for twice.",
+        )
 
 
 @dataclass(frozen=True)
@@ -105,4 +113,6 @@ class ReleasedByHand(OfBlock):
     tone = "good"
 
     heads = gettext_lazy("Released by hand: %(name)s")
-    says = gettext_lazy("%(who)s lets the service of %(name)s go on by order %(no)s. It was blocked for: %(why)s. Reason: %(reason)s")
+    says = gettext_lazy(
+        "%(who)s lets the service of %(name)s go on by order %(no)s. It was blocked for: %(why)s. Reason: %(reason)s"
+    )

@@ -92,6 +92,7 @@ class AccountOfCustomer(OneAccount, CustomerGrid):
         stopped = bool(reminded["block"] and reminded["block"].stop_no)
         may_block = not why_not_block(self.request.user, self.customer)
         context |= {
+            "tells_more": may_block or any(reminded.values()),
             "may_release": may_block and stopped,
             "may_block": may_block and not stopped and self.customer.status == CustomerStatus.ACTIVATED,
             "may_hold": not why_not_hold(self.request.user, self.customer),
