@@ -35,6 +35,7 @@ registry.add(
     Screen("margin", _("Margin"), BILLING, "billing:margin", "chart-column", 622),
     Screen("settlement.line", _("What it is made of"), part_of="settlement"),
     Screen("settlement.prices", _("Settlement prices"), part_of="settlement"),
+    Screen("settlement.import", _("Settlement prices"), part_of="settlement.prices"),
 )
 registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
 registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))

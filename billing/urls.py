@@ -16,6 +16,7 @@ from billing.views import (
     margin,
     reminders,
     settlement,
+    settlement_sheet,
     statements,
 )
 from oms.kit.setup.urls import addresses
@@ -77,5 +78,10 @@ urlpatterns = [
     path("settlement/", settlement.Settlements.as_view(), name="settlement"),
     path("settlement/lines/<int:pk>/", settlement.OneSettlementLine.as_view(), name="settlement-line"),
     path("settlement/prices/", settlement.SettlementPrices.as_view(), name="settlement-prices"),
+    path("settlement/<int:pk>/pdf/", settlement_sheet.SettlementPdf.as_view(), name="settlement-pdf"),
+    path("settlement/prices/import/", settlement_sheet.Upload.as_view(), name="settlement-import"),
+    path("settlement/prices/import/template/", settlement_sheet.Template.as_view(), name="settlement-template"),
+    path("settlement/prices/import/rehearsal/", settlement_sheet.Rehearsal.as_view(), name="settlement-rehearsal"),
+    path("settlement/prices/import/judged/", settlement_sheet.Judged.as_view(), name="settlement-judged"),
     path("settlement/prices/new/", settlement.NewSettlementPrice.as_view(), name="settlement-price"),
 ]

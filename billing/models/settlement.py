@@ -16,8 +16,9 @@ from catalogue.models.one_currency import REFUSE
 from customers.enums import Currency
 from oms.kit.reading.columns import AmountColumn
 from oms.kit.scope import between
+from oms.kit.sheet_import.keep import Sheet
 from oms.kit.tracked import tracked
-from oms.kit.walls import Between, ByParent
+from oms.kit.walls import Between, ByParent, ByPartner
 
 QUANTITY = {"max_digits": 14, "decimal_places": 4, "default": 0}
 MONEY = {"max_digits": 14, "decimal_places": 3, "default": 0}
@@ -160,6 +161,15 @@ class SettlementLine(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("billing:settlement-line", args=[self.pk])
+
+
+class SettlementPriceSheet(Sheet):
+    """A list of prices, as it was rehearsed."""
+
+    wall = ByPartner()
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("partners.Account", on_delete=models.CASCADE, related_name="+")
 
 
 class SettlementPart(models.Model):

@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, F, Max, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from billing.enums import Side
 from billing.models import Settlement, SettlementLine, SettlementPrice, SettlementShare
 from billing.queries.lifetime import parent_name
 from billing.settled import Dated, Key, Piece, Priced
-from partners.models import Account
+from partners.models import Account, Partner
 
 
 @dataclass
@@ -38,6 +38,22 @@ def prices_of(rows: QuerySet[SettlementPrice]) -> Prices:
     for one in rows.order_by("valid_from"):
         found.dated[one.seller_id, one.buyer_id, one.license_id].append(Dated(one.valid_from, one.price))
         found.currencies[one.seller_id] = one.currency
+    return found
+
+
+def sold_to(user: Account) -> QuerySet[Partner]:
+    """For whom the own company sets prices: those directly below it; the provider for itself as well, as it buys from the
+    vendor."""
+    mine = Partner.objects.visible_to(user)
+    below = mine.filter(parent_id=user.partner_id)
+    return (below | mine.filter(pk=user.partner_id) if user.partner.is_sp else below).order_by("name")
+
+
+def last_settled(seller: int | None, buyer: int | None) -> date | None:
+    """The last month that is closed between them, or for a price of all between the seller and any."""
+    closed = Settlement.objects.filter(seller_id=seller, closed_at__isnull=False)
+    closed = closed.filter(buyer_id=buyer) if buyer else closed
+    found: date | None = closed.aggregate(last=Max("month"))["last"]
     return found
 
 

@@ -14,8 +14,10 @@ from django.db import connection
 from django.urls import reverse
 
 from billing.actions.close import close_due
+from billing.actions.settle_month import settle_month
 from billing.models import ClosedPeriod, RunningPeriod, Statement
 from billing.queries.paper import paper_of
+from customers.models import Customer, QuantityPeriod
 from oms.kit.acting import as_system
 from partners.sign_in.queries.account import account_by_login
 from tests.bench.measure import timed
@@ -24,6 +26,7 @@ from tests.bench.world import NOW
 from tests.processes import together
 
 WORKERS, PAPERS, ALONE = 2, 1_000, 3.0  # processes, PDFs, seconds until one is killed
+CHANGED = 100  # customers
 LAST = NOW.date().replace(day=1) - timedelta(days=1)
 FIRST = LAST.replace(day=1)
 BEGIN = """
@@ -48,6 +51,7 @@ class Money:
     paper_bytes: int
     page: float
     queries: int
+    settled: list[float] | None = None  # first count, nothing changed, 100 customers changed
 
 
 def figures() -> Money:
@@ -68,10 +72,24 @@ def figures() -> Money:
         raise SystemExit(f"{customers} periods were to be closed, {closed} are; each once.")
     drawing, sizes = papers(ids[:PAPERS])
     page, queries = statement_page(ids[0])
+    settled = settlements()
     return Money(
         customers - killed, len(ids), closing, sum(one["cpu"] for one in done), max(one["grown"] for one in done), killed,
-        len(sizes), drawing, int(statistics.median(sizes)), page, queries,
+        len(sizes), drawing, int(statistics.median(sizes)), page, queries, settled,
     )  # fmt: skip
+
+
+def settlements() -> list[float]:
+    """Seconds by the clock to settle the running month from nothing, again, and after a hundred customers changed."""
+    took, month = [], NOW.date().replace(day=1)
+    for changed in (0, 0, CHANGED):
+        with as_system():
+            some = Customer.objects.filter(code__startswith="C8").order_by("-pk").values_list("pk", flat=True)[:changed]
+            QuantityPeriod.objects.filter(customer__in=list(some)).update(customer_name="Renamed")
+        started = time.perf_counter()
+        settle_month(month, at=NOW)
+        took.append(time.perf_counter() - started)
+    return took
 
 
 def killed_on_the_way() -> int:
