@@ -11,7 +11,7 @@ FOR_MONEY = {
     "billing/actions/issue.py:_number": "the customer may be another company's by now; its address leaves",
     "billing/actions/mail.py:addresses_of": "the customer may be another company's by now; its addresses leave",
     "billing/actions/forecast.py:refresh_due": "a job finds everybody's customers whose forecast is old",
-    "billing/actions/forecast.py:refresh_forecast": "a job makes the forecast of anybody's customer",
+    "billing/actions/forecast.py:refresh_forecast": "a job makes the forecast of anybody's customer; so does an adjustment that is agreed",
     "billing/actions/mail.py:with_invoice": "the customer may be another company's by now; its class says what leaves",
     "billing/actions/mail.py:send_statement": "the e-invoice has the customer's account, who may be another company's by now",
     "billing/actions/mail.py:send_mail": "the worker draws the paper of any company's statement",

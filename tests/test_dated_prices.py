@@ -64,7 +64,7 @@ def test_before_the_first_price_the_first_holds(acting) -> None:
 
 
 def test_todays_price_stands_on_the_entry_once_its_day_is_there(acting) -> None:
-    model, today = things.model(), timezone.localdate()
+    model, today = things.device_model(), timezone.localdate()
     priced(acting, model, "85.00", today + DAY)
     with as_system():
         assert DeviceModel.objects.get(pk=model.pk).price == 80
@@ -86,7 +86,7 @@ def test_what_is_refused(acting) -> None:
 
 
 @pytest.mark.parametrize(("slug", "made", "model"), [
-    ("bundles", fresh_bundle, BundlePrice), ("device-models", lambda: things.model(), ModelPrice),
+    ("bundles", fresh_bundle, BundlePrice), ("device-models", lambda: things.device_model(), ModelPrice),
 ])  # fmt: skip
 def test_the_pages_set_a_price_show_its_history_and_take_it_back(slug, made, model, signed_in) -> None:
     entry, client, day = made(), signed_in(SP), timezone.localdate() + 40 * DAY

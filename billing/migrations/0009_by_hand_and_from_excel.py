@@ -106,6 +106,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=100, verbose_name='Released by'),
         ),
         migrations.AddField(
+            model_name='runningperiod',
+            name='known_by',
+            field=models.CharField(blank=True, db_default='', default='', max_length=64),
+        ),
+        migrations.AddField(
             model_name='settlement',
             name='counted_of',
             field=models.JSONField(default=dict),

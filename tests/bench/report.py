@@ -196,7 +196,8 @@ def _settled(m: dict) -> str:
     first, same, changed = m["settled"]
     return (
         f" The running month settled from nothing: {first:.1f} s; where nothing changed {same:.2f} s, after 100 customers "
-        f"changed {changed:.2f} s."
+        f"changed {changed:.2f} s. What is due of a customer with 24 closed periods: {m['looked'][0]:.1f} ms of a processor where "
+        f"each is looked at anew, {m['looked'][1]:.1f} where what did not change is skipped."
     )
 
 
