@@ -64,7 +64,9 @@ def test_a_change_of_days_to_come_leaves_the_closed_ones_alone(acting, billed) -
     more(acting, billed, 2, date(2028, 3, 9))
     assert known(billed)[1].unchanged
     with as_system():
-        Suspension.objects.create(customer=billed, start=date(2028, 3, 20), order_no="T-3", reason="x")
+        Suspension.objects.create(
+            customer=billed, start=date(2028, 3, 20), order_no="T-3", reason="x", made_at=later(3)
+        )
     assert known(billed)[1].unchanged
     compared(billed)
     closed(billed, later(4))

@@ -37,14 +37,14 @@ DATED: dict[type[Any], Dated] = {
 }
 
 
-def price_on(item: OrderItem, day: date) -> Decimal:
+def price_on(item: Priced, day: date) -> Decimal:
     """The list price of `item` on `day`; before its first price, the first."""
-    return prices_on([item.pk], day)[item.pk]
+    return prices_on([item.pk], day, type(item))[item.pk]
 
 
-def prices_on(item_ids: Iterable[int], day: date) -> dict[int, Decimal]:
-    """Item id → list price on `day`, in one query."""
-    items = OrderItem.objects.filter(pk__in=list(item_ids))
+def prices_on(item_ids: Iterable[int], day: date, model: type[Any] = OrderItem) -> dict[int, Decimal]:
+    """Item id (or that of a bundle, or a device model) → list price on `day`, in one query."""
+    items = model.objects.filter(pk__in=list(item_ids))
     return dict(with_price(items, day).values_list("pk", "price_today"))
 
 
