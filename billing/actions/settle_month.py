@@ -128,7 +128,7 @@ def _due(buyer: int, month: Month, prices: Prices, charged: Charged, charged_bel
 def _write(buyer: int, now: Month, lines: list[Due], names: dict[int, str], at: datetime) -> None:
     """The settlement of one buyer, in one transaction that holds its row. Where it was counted of the same before, nothing is
     written but when it was looked at."""
-    of = {"units": _marks(buyer, lines, names), "lines": _signature(lines, now.parents.get(buyer))}
+    of = {"units": _marks(buyer, lines, names), "lines": _signature(lines, now.parents.get(buyer), names[buyer])}
     with as_system():
         rows = Settlement.objects.select_for_update(of=("self",))
         settlement = rows.filter(buyer_id=buyer, month=now.first).first()
@@ -163,14 +163,14 @@ def _marks(buyer: int, lines: list[Due], names: dict[int, str]) -> dict[str, dic
     }
 
 
-def _signature(lines: list[Due], seller: int | None) -> str:
+def _signature(lines: list[Due], seller: int | None, buyer: str) -> str:
     """Of everything that stands on the lines and their shares."""
     told = [
         (due.seller, due.key, due.month.first, due.parts, due.currency, due.before, sorted(due.below.items()),
          sorted(due.before_below.items()))
         for due in lines
     ]  # fmt: skip
-    return sha256(repr((seller, told)).encode()).hexdigest()
+    return sha256(repr((seller, buyer, told)).encode()).hexdigest()
 
 
 def _lines(settlement: Settlement, lines: list[Due], names: dict[int, str]) -> list[SettlementLine]:

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from billing.enums import BlockState, NextStep, StatementKind, StatementState
+from billing.enums import BlockState, StatementKind, StatementState
 from billing.models import PaymentBlock, ReminderHold, Statement
 from billing.reminding import Rules
 from customers.enums import BalanceControl, CustomerStatus
@@ -83,12 +83,13 @@ def blocked_and_coming(user: Account) -> dict[str, Any]:
     """The box of My Home: how many are blocked, how many will be within a week, and the first of these."""
     coming = coming_blocks(user, timezone.now())
     first = sorted(coming, key=lambda pk: (coming[pk], pk))[:LISTED]
-    named = dict(Customer.objects.visible_to(user).filter(pk__in=first).values_list("pk", "name"))
-    codes = dict(Customer.objects.visible_to(user).filter(pk__in=first).values_list("pk", "code")) if first else {}
+    named = Customer.objects.visible_to(user).in_bulk(first)
     balances = reverse("billing:balances") + "?block=" if user.may_open("balances") else ""
     return {
         "blocked": PaymentBlock.objects.visible_to(user).filter(state=BlockState.BLOCKED).count(),
         "coming": len(coming), "blocks": reverse("billing:blocks") + "?state=blocked",
-        "rows": [(named[pk], reverse("billing:account", args=[codes[pk]]), coming[pk]) for pk in first if pk in named],
-        "week": balances + "week" if balances else "", "step": NextStep.BLOCK,
+        "rows": [
+            (named[pk].name, reverse("billing:account", args=[named[pk].code]), coming[pk]) for pk in first if pk in named
+        ],
+        "week": balances + "week" if balances else "",
     }  # fmt: skip
