@@ -97,7 +97,7 @@ def test_a_copy_keeps_them(acting, signed_in) -> None:
     order = ordered(signed_in(CLERK), **{"accounts-0-country": "DE", "accounts-0-vat_number": "DE123456789"})
     with acting(CLERK) as by:
         customer = Customer.objects.get(pk=order.customer_id)
-        Customer.objects.filter(pk=customer.pk).update(status="canceled", name="Invoiced before Ltd")
+        Customer.objects.filter(pk=customer.pk).update(status="cancel", name="Invoiced before Ltd")
         made = copy_customer(customer=customer, by=by, at=order.created_at).customer
         account = made.billing_accounts.get()
     assert (account.country, account.vat_number) == ("DE", "DE123456789")

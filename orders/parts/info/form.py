@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.actions.administrator import before_the_at
 from customers.enums import MAX_REMARKS
-from customers.invoicing import countries
+from customers.invoicing import countries, vat_number
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
 from customers.queries.taken import Said, said_of
@@ -241,4 +241,7 @@ class AccountForm(ReadingForm):
         return country_of(str(self["country"].value())) if self["country"].value() else str(_("Not known"))
 
     def clean_vat_number(self) -> str:
-        return str(self.cleaned_data["vat_number"]).upper()
+        typed = str(self.cleaned_data["vat_number"]).upper()
+        if typed:
+            vat_number(typed)
+        return typed
