@@ -53,7 +53,7 @@ def test_a_statement_keeps_what_held_and_the_next_has_the_new_price(acting, bill
     assert amounts[december.pk] == round((10 * Decimal(15) + 16 * Decimal(16)) / 31, 2)
 
 
-def test_before_the_first_price_the_first_holds(acting) -> None:
+def test_before_the_first_price_the_first_holds(acting, everything) -> None:
     bundle, today = fresh_bundle(), timezone.localdate()
     assert price_on(bundle, today) == Decimal(5)
     priced(acting, bundle, "6.00", today + 3 * DAY)
