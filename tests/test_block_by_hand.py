@@ -164,6 +164,8 @@ def test_the_pages_do_it_and_the_account_tells_it(signed_in, late) -> None:
     )
     page = " ".join(read(client.get(account).content).text.split())
     assert f"by hand, {client.account.name}." in page and "Reason: Asked for twice." in page and "Block now" not in page
+    page = " ".join(read(client.get(reverse("billing:release", args=[late.customer_code])).content).text.split())
+    assert "Blocked for payment: Order " in page
     answer = client.post(
         reverse("billing:release", args=[late.customer_code]), {"reason": "Paid in cash.", "until": ""}
     )

@@ -81,4 +81,4 @@ class ReleaseByHand(ByHand):
         return release_by_hand(**said)
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
-        return super().page(status, block=open_block(self.customer.pk), **context)
+        return super().page(status, stands=open_block(self.customer.pk), **context)
