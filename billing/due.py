@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 from billing.charges import Charge, Facts, charges
 from billing.periods import Period, nth_period, number_of
 
 DAY = timedelta(days=1)
 RECURRING, USAGE = "recurring", "usage"
+RULES = 1  # another number has everything looked at again: what is charged is counted otherwise than before
 
 
 @dataclass(frozen=True, order=True)
@@ -82,6 +84,24 @@ def _considered(gone: Charge, origin: Origin, usage: Mapping[date, Charge | None
     if gone.bought.special == USAGE:
         return origin.period.first in usage and not origin.recurring_only
     return gone.bought.kind == RECURRING or not origin.recurring_only
+
+
+def fingerprint(facts: Facts, charged: Mapping[Key, Decimal], upto: date) -> str:
+    """Of everything that says what is due for the days up to `upto`, and of what was charged for them. Once all of it is charged,
+    nothing is due for these days as long as this stays the same, whatever becomes known of later ones."""
+    bought = []
+    for one in facts.bought:
+        if steps := tuple(step for step in one.steps if step.day <= upto):
+            first, *later = one.prices
+            prices = (first, *(price for price in later if price.since <= upto))
+            bought.append(replace(one, steps=steps, prices=prices))
+    stops = [
+        (stop.first, stop.last if stop.last and stop.last <= upto + DAY else None) for stop in facts.stops
+        if stop.first <= upto
+    ]  # fmt: skip
+    paid = sorted((key, day, str(sum_.normalize())) for (key, day), sum_ in charged.items() if day <= upto and sum_)
+    told = (RULES, facts.currency, facts.created, bought, stops, paid)
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def earlier(facts: Facts, first: date, kind: str, since: date | None) -> list[Origin]:

@@ -161,6 +161,7 @@ class BlockCause(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     FUNDS = "funds", _("Funds used up")
     LIMIT = "limit", _("At the limit")
+    HAND = "hand", _("By hand")
 
 
 class BlockState(models.TextChoices):

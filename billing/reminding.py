@@ -39,3 +39,13 @@ class Rules:
             return day, what
         before = counted[min(reached, len(counted)) - 1] if counted else 0
         return max(day, last + timedelta(days=max(days - before, 1))), what
+
+    def block_day(self, due: date, reached: int, last: date | None, *, today: date, until: date) -> date | None:
+        """On which day from `today` to `until` a statement that stays unpaid blocks its customer, once each step before it was
+        reached on the first day it may be; nothing where that is later, or never."""
+        while (following := self.next_of(due, reached, last)) and following[0] <= until:
+            day = max(following[0], today)
+            if following[1] == NextStep.BLOCK:
+                return day
+            reached, last = reached + 1, day
+        return None

@@ -6,6 +6,8 @@ from billing.models import Adjustment, Statement
 from customers.models import Customer
 from partners.models import Account
 
+BY_HAND = "block-by-hand"  # the right, as roles hold it
+
 
 def why_not_act(user: Account, statement: Statement) -> str:
     """Why this person may not issue, send or credit it; empty when it may: only the company that charges it."""
@@ -19,6 +21,13 @@ def why_not_adjust(user: Account, customer: Customer) -> str:
     if customer.partner_id == user.partner_id:
         return ""
     return _("Only %s, whose customer it is, adjusts what it is charged.") % customer.partner_name
+
+
+def why_not_block(user: Account, customer: Customer) -> str:
+    """Why this person may not block the customer for payment by hand, nor release it; empty when it may."""
+    if customer.partner_id != user.partner_id:
+        return _("Only %s, whose customer it is, blocks and releases it.") % customer.partner_name
+    return "" if user.may_open(BY_HAND) else user.why_closed(BY_HAND)
 
 
 def why_not_decide(user: Account, adjustment: Adjustment) -> str:

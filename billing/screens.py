@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from billing.queries.block_home import blocked_and_coming
 from billing.queries.lifetime import lifetime_to_count, waits_for_lifetime
-from oms.kit.registries import Tab, WaitSource, registries
+from billing.rules import BY_HAND
+from oms.kit.registries import Portlet, Tab, WaitSource, registries
 from oms.kit.screens import Screen, registry
 
 CODE, INFO = "customer-info.charges", "customer-info"
@@ -17,6 +19,8 @@ registry.add(
     Screen("customer-info.charged", _("All that was charged"), part_of=INFO),
     Screen("balances", _("Balances & Payments"), BILLING, "billing:balances", "landmark", 610),
     Screen("reminders", _("Reminders"), BILLING, "billing:reminders", "mail", 620),
+    Screen("payment-blocks", _("Payment Blocks"), BILLING, "billing:blocks", "ban", 621),
+    Screen(BY_HAND, _("Block and release by hand"), BILLING, order=621),
     Screen("reminders.hold", _("Put reminders on hold"), part_of="reminders"),
     Screen(ACCOUNT, _("Account"), part_of="balances"),
     Screen("forecast", _("Forecast"), BILLING, "billing:forecast", "trending-up", 605),
@@ -31,9 +35,21 @@ registry.add(
     Screen("margin", _("Margin"), BILLING, "billing:margin", "chart-column", 622),
     Screen("settlement.line", _("What it is made of"), part_of="settlement"),
     Screen("settlement.prices", _("Settlement prices"), part_of="settlement"),
+    Screen("settlement.import", _("Settlement prices"), part_of="settlement.prices"),
 )
 registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
 registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))
+registries.add_portlet(
+    Portlet(
+        "payment-blocks",
+        _("Blocked for payment"),
+        "payment-blocks",
+        "billing/portlet_blocks.html",
+        blocked_and_coming,
+        2,
+        24,
+    )
+)
 
 # --- lifetime licenses
 RESELLER, APPROVAL = _("Reseller"), "lifetime-approval"

@@ -7,6 +7,7 @@ from billing.views import (
     adjustments,
     balances,
     bank,
+    blocks,
     charges,
     forecast,
     invoices,
@@ -15,6 +16,7 @@ from billing.views import (
     margin,
     reminders,
     settlement,
+    settlement_sheet,
     statements,
 )
 from oms.kit.setup.urls import addresses
@@ -30,6 +32,9 @@ urlpatterns = [
     path(f"{ACCOUNT}payment/", balances.Payment.as_view(), name="payment"),
     path(f"{ACCOUNT}refund/", balances.Refund.as_view(), name="refund"),
     path(f"{ACCOUNT}<int:pk>/correct/", balances.Correct.as_view(), name="correct"),
+    path("blocks/", blocks.Blocks.as_view(), name="blocks"),
+    path(f"{ACCOUNT}block/", blocks.BlockByHand.as_view(), name="block"),
+    path(f"{ACCOUNT}release/", blocks.ReleaseByHand.as_view(), name="release"),
     path("reminders/", reminders.Reminders.as_view(), name="reminders"),
     path(f"{ACCOUNT}hold/", reminders.HoldReminders.as_view(), name="reminders-hold"),
     path(f"{ACCOUNT}go-on/", reminders.GoOnReminding.as_view(), name="reminders-go-on"),
@@ -73,5 +78,10 @@ urlpatterns = [
     path("settlement/", settlement.Settlements.as_view(), name="settlement"),
     path("settlement/lines/<int:pk>/", settlement.OneSettlementLine.as_view(), name="settlement-line"),
     path("settlement/prices/", settlement.SettlementPrices.as_view(), name="settlement-prices"),
+    path("settlement/<int:pk>/pdf/", settlement_sheet.SettlementPdf.as_view(), name="settlement-pdf"),
+    path("settlement/prices/import/", settlement_sheet.Upload.as_view(), name="settlement-import"),
+    path("settlement/prices/import/template/", settlement_sheet.Template.as_view(), name="settlement-template"),
+    path("settlement/prices/import/rehearsal/", settlement_sheet.Rehearsal.as_view(), name="settlement-rehearsal"),
+    path("settlement/prices/import/judged/", settlement_sheet.Judged.as_view(), name="settlement-judged"),
     path("settlement/prices/new/", settlement.NewSettlementPrice.as_view(), name="settlement-price"),
 ]

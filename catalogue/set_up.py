@@ -5,13 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import filters, tables
-from catalogue.actions.price import save_item
+from catalogue.actions.price import save_item, save_priced
 from catalogue.enums import PACKAGES
 from catalogue.forms import plain
 from catalogue.forms.item import ItemForm, PackageForm
 from catalogue.forms.plan import PlanForm
 from catalogue.models import (
     AgreementPeriod,
+    BundlePrice,
     CallBundle,
     CloudLicense,
     DeviceModel,
@@ -19,6 +20,7 @@ from catalogue.models import (
     DeviceType,
     ItemGroup,
     ItemPrice,
+    ModelPrice,
     OrderItem,
     PackageContent,
     PackageUpgrade,
@@ -141,6 +143,12 @@ class Bundles(OfCatalogue):
     slug, title, single, order = "bundles", _("Call Bundles"), _("Call Bundle"), 60
     intro = _("Minutes a month, bought ahead.")
     model, table, filters, form = CallBundle, tables.BundleTable, filters.NamedFilters, plain.BundleForm
+    save = staticmethod(save_priced)
+    history = (History(BundlePrice, "bundle", "valid_from", _("Prices")),)
+    tools = ((_("Prices"), "badge-pound-sterling", "catalogue:bundles-prices"),)
+
+    def rows(self, user) -> QuerySet:
+        return with_price(super().rows(user), timezone.localdate())
 
 
 @register
@@ -153,6 +161,12 @@ class DeviceModels(OfCatalogue):
         filters.DeviceModelFilters,
         plain.DeviceModelForm,
     )
+    save = staticmethod(save_priced)
+    history = (History(ModelPrice, "model", "valid_from", _("Prices")),)
+    tools = ((_("Prices"), "badge-pound-sterling", "catalogue:device-models-prices"),)
+
+    def rows(self, user) -> QuerySet:
+        return with_price(super().rows(user), timezone.localdate())
 
 
 @register

@@ -144,7 +144,7 @@ class LicenseTable(GridTable):
 class BundleTable(GridTable):
     name = TextColumn(_("Call Bundle"), "name", priority=1, link=entry_link("catalogue:bundles"))
     minutes = NumberColumn(_("Minutes"), "minutes")
-    price = MoneyColumn(_("List Price"), "price", currency="currency")
+    price = MoneyColumn(_("List Price"), "price_today", currency="currency")
     availability, valid_from, valid_to = availability_columns()
 
 
@@ -165,7 +165,7 @@ class DeviceModelTable(GridTable):
     name = TextColumn(_("Device Model"), "name", priority=1, link=entry_link("catalogue:device-models"))
     type = TextColumn(_("Device Type"), "group__type__name")
     group = TextColumn(_("Device Order Group"), "group__name")
-    price = MoneyColumn(_("List Price"), "price", currency="currency")
+    price = MoneyColumn(_("List Price"), "price_today", currency="currency")
     by_mac = BooleanColumn(_("Managed by MAC"), "by_mac", priority=3)
     availability, valid_from, valid_to = availability_columns()
 

@@ -24,9 +24,21 @@ urlpatterns = [
         plan.WithdrawPlan.as_view(),
         name="plans-withdraw",
     ),
+    path("catalogue/bundles/<int:pk>/prices/", price.BundlePrices.as_view(), name="bundles-prices"),
+    path(
+        "catalogue/bundles/<int:pk>/prices/<int:price_pk>/withdraw/",
+        price.WithdrawBundlePrice.as_view(),
+        name="bundles-price-withdraw",
+    ),
+    path("catalogue/device-models/<int:pk>/prices/", price.ModelPrices.as_view(), name="device-models-prices"),
+    path(
+        "catalogue/device-models/<int:pk>/prices/<int:price_pk>/withdraw/",
+        price.WithdrawModelPrice.as_view(),
+        name="device-models-price-withdraw",
+    ),
     path("catalogue/items/<int:pk>/prices/", price.ItemPrices.as_view(), name="items-prices"),
     path(
-        "catalogue/items/<int:pk>/prices/<int:price_pk>/withdraw/", price.WithdrawPrice.as_view(), name="price-withdraw"
+        "catalogue/items/<int:pk>/prices/<int:price_pk>/withdraw/", price.WithdrawPrice.as_view(), name="items-price-withdraw"
     ),
     *[
         pattern

@@ -361,3 +361,25 @@ def create_below(scene: Scene) -> HttpResponse:
 @act("rename the system role Reseller")
 def rename_system(scene: Scene) -> HttpResponse:
     return scene.post("role", reseller_role().pk, name_en="Dealer", sort_key=1)
+
+
+# --- block and release
+
+
+def _customer(name: str) -> str:
+    from customers.models import Customer  # the apps are loaded only when a test runs
+
+    with as_system():
+        return Customer.objects.get(name=name).code
+
+
+@act("block a customer of it for payment")
+def block_customer(scene: Scene) -> HttpResponse:
+    address = reverse("billing:block", args=[_customer("Pimlico Sign Painters")])
+    return scene.client.post(address, {"reason": "Promised twice."})
+
+
+@act("release a customer of it that is blocked")
+def release_customer(scene: Scene) -> HttpResponse:
+    address = reverse("billing:release", args=[_customer("Sydenham Picture Frames")])
+    return scene.client.post(address, {"reason": "Pays on Friday.", "until": ""})

@@ -57,7 +57,7 @@ NEW = {
     "catalogue:device-groups": ({"name": "Door Station", **PERIOD}, {"name": "Doors"}, {"type": "999999"}, "valid"),
     "catalogue:device-models": (
         {"name": "DP-1", "price": "99", **PERIOD},
-        {"price": "89.50"},
+        {"name": "DP-2"},
         {"price": "a lot"},
         "is no amount",
     ),

@@ -32,6 +32,8 @@ RATE_PAGES = ("list", "set", "take-back", "try", "import", "rehearsal", "judged"
 FURTHER = {
     "catalogue:plans": ("copy", "resellers"),
     "catalogue:items": ("prices",),
+    "catalogue:bundles": ("prices",),
+    "catalogue:device-models": ("prices",),
 }
 WITHOUT_PERIOD = {
     "callstats:destinations", "catalogue:additional-items", "inventory:port-lead-times", "inventory:port-reject-codes",
@@ -92,13 +94,13 @@ def template_of(partner_id: int) -> int:
     return OrderTemplate.objects.get_or_create(partner_id=partner_id, name=f"Probe {partner_id} template")[0].pk
 
 
-def a_price(column: str) -> Callable[[int], object]:
-    """A price that is coming, or its item."""
+def a_price(model: str, column: str) -> Callable[[int], object]:
+    """A price that is coming, or what it is of."""
 
     def find(partner_id: int) -> object:
-        from catalogue.models import ItemPrice  # the apps are loaded only when a test runs
+        from django.apps import apps  # the apps are loaded only when a test runs
 
-        return ItemPrice.objects.order_by("-valid_from").values_list(column, flat=True).first()
+        return apps.get_model("catalogue", model).objects.order_by("-valid_from").values_list(column, flat=True).first()
 
     return find
 
@@ -137,8 +139,12 @@ def seller_of(partner_id: int) -> int:
 SHARED_OBJECTS: dict[str, Callable[[int], object]] = {
     f"{name}-{page}.pk": first(label) for name, label in MODELS.items() for page in pages_of(name)
 } | {
-    "catalogue:price-withdraw.pk": a_price("item_id"),
-    "catalogue:price-withdraw.price_pk": a_price("pk"),
+    "catalogue:items-price-withdraw.pk": a_price("ItemPrice", "item_id"),
+    "catalogue:items-price-withdraw.price_pk": a_price("ItemPrice", "pk"),
+    "catalogue:bundles-price-withdraw.pk": a_price("BundlePrice", "bundle_id"),
+    "catalogue:bundles-price-withdraw.price_pk": a_price("BundlePrice", "pk"),
+    "catalogue:device-models-price-withdraw.pk": a_price("ModelPrice", "model_id"),
+    "catalogue:device-models-price-withdraw.price_pk": a_price("ModelPrice", "pk"),
     "catalogue:calendar-remove.pk": first("catalogue.WorkingDayException"),
     "catalogue:words.code": lambda partner_id: "password-changed",
     "catalogue:words.language": lambda partner_id: "de",

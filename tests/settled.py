@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 
-from billing.models import SettlementLine
+from billing.models import Settlement, SettlementLine
 
 
 def _line(partner_id: int) -> int | None:
@@ -12,4 +12,8 @@ def _line(partner_id: int) -> int | None:
     return found.values_list("pk", flat=True).first()
 
 
-OBJECTS = {"billing:settlement-line.pk": _line}
+def _settlement(partner_id: int) -> int | None:
+    return Settlement.objects.filter(buyer_id=partner_id).order_by("-month").values_list("pk", flat=True).first()
+
+
+OBJECTS = {"billing:settlement-line.pk": _line, "billing:settlement-pdf.pk": _settlement}

@@ -8,11 +8,13 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from billing.models import Seller, Statement, TaxRate
-from billing.queries.statement import told_of
+from billing.queries.statement import preview_of, told_of
 from billing.taxes import ClassTax, Tax, TaxRule, tax_for
+from customers.actions.contract import add_line
 from customers.models import BillingAccount
 from oms.kit.acting import as_system
 from partners.models import Partner
+from tests import things
 from tests.billed import LONDON, at, closed, in_class, issue, on
 from tests.page import read
 from tests.people import ABOVE, CLERK, OWNER
@@ -64,7 +66,8 @@ def rate(partner_id: int, country: str = "GB", **values) -> TaxRate:
 def tax_told(statement: Statement) -> tuple:
     with as_system():
         sheet = told_of(statement, reader=None)
-    return sheet.tax_title, sheet.tax.amount, sheet.no_tax
+    [(title, _money)] = sheet.taxes
+    return title, sheet.tax.amount, sheet.no_tax
 
 
 def test_a_statement_has_the_rate_of_its_country_and_keeps_it(acting, billed) -> None:
@@ -101,6 +104,33 @@ def test_a_company_above_is_the_default(billed) -> None:
     rate(parent, "DE", category="AE", rate=Decimal(0), words="Reverse charge")
     [november] = closed(billed, at(2, 12))
     assert tax_told(november) == ("Reverse charge, 0 %", Decimal(0), "")
+
+
+def test_the_preview_has_the_tax_of_the_account_of_each_line(acting, billed, signed_in) -> None:
+    in_country(billed, "GB")
+    rate(billed.partner_id)
+    with as_system():
+        first = billed.billing_accounts.order_by("pk")[0]
+        other = BillingAccount.objects.get(pk=first.pk)
+        other.pk, other.name, other.country, other.is_default = None, "Paris", "FR", False
+        other.save()
+        TaxRate.objects.create(
+            partner_id=billed.partner_id, country="FR", rate=Decimal("5.5"), words="TVA", valid_from=date(2020, 1, 1)
+        )
+    with acting(CLERK) as clerk:
+        add_line(
+            customer=billed, billing_account=other, order_no="T-8", by=clerk, item=things.item("t-more"), quantity=1,
+            price=Decimal("10.00"), act_date=on(1), at=at(5, 11), billing_start=on(1),
+        )  # fmt: skip
+    with acting(OWNER) as reader:
+        sheet = preview_of(billed, on(20), reader=reader)
+    of_first = sheet.net.amount - 10
+    assert [(title, money.amount) for title, money in sheet.taxes] == [
+        (f"VAT, 20 % ({first.name})", (of_first * Decimal("0.2")).quantize(Decimal("0.01"))),
+        ("TVA, 5.5 % (Paris)", Decimal("0.55")),
+    ]
+    assert sheet.tax.amount == sum(statement.tax for statement in closed(billed, at(2, 12)))
+    assert sheet.gross.amount == sheet.net.amount + sheet.tax.amount
 
 
 def test_where_there_is_none_it_says_so(billed, signed_in) -> None:

@@ -19,6 +19,9 @@ from billing.models import Seller, Statement, StatementMail
 from billing.queries.invoice import invoice_file
 from customers.models import BillingAccount, Customer
 from oms.kit.acting import as_system
+from oms.kit.delivery import deliver_due
+from oms.kit.grid.written import grid_files
+from partners.models import ExcelExport
 from tests.billed import at, closed, in_class, issue
 from tests.people import ABOVE, OWNER
 
@@ -293,12 +296,42 @@ def test_the_zip_says_of_which_there_is_none(acting, billed, signed_in) -> None:
     assert archive.read("missing.txt").decode().startswith(words)
 
 
-def test_too_many_at_once_are_refused(acting, billed, signed_in, monkeypatch) -> None:
-    monkeypatch.setattr("billing.views.invoices.InvoicesZip.most", 0)
+@pytest.mark.parametrize("name", ["statements-csv", "statements-lines-csv", "statements-zip"])
+def test_a_worker_writes_the_file_of_many(acting, billed, signed_in, monkeypatch, name) -> None:
+    known(billed)
     [november] = closed(billed, at(2, 12))
     issue(acting, november)
-    answer = signed_in(OWNER).get(reverse("billing:statements-zip"), {"customer": billed.code}, follow=True)
-    assert "More than 0 issued statements match. Narrow them by their days." in answer.content.decode()
+    client, only = signed_in(OWNER), {"customer": billed.code}
+    at_once = client.get(reverse(f"billing:{name}"), only)
+    monkeypatch.setattr("billing.views.invoices.AT_ONCE", 0)
+    answer = client.get(reverse(f"billing:{name}"), only)
+    assert client.get(reverse(f"billing:{name}"), only).url == answer.url  # asking twice is asking once
+    with as_system():
+        export = ExcelExport.objects.get(account=client.account, state="waiting")
+    assert answer.url == reverse("partners:export", args=[export.pk])
+    assert deliver_due("export") == 1
+    page = client.get(answer.url).content.decode()
+    assert f"Download file {export.file_name}" in page
+    file = client.get(reverse("partners:export-file", args=[export.pk]))
+    assert file["Content-Type"] == at_once["Content-Type"]
+    written = b"".join(file.streaming_content)
+    if name == "statements-zip":
+        names = [zipfile.ZipFile(io.BytesIO(content)).namelist() for content in (written, at_once.content)]
+        assert names[0] == names[1] != []
+    else:
+        assert written == at_once.content and written.count(b"\n") > 1
+
+
+def test_more_than_a_file_takes_is_refused(acting, billed, signed_in, monkeypatch) -> None:
+    monkeypatch.setattr("billing.views.invoices.AT_ONCE", 0)
+    monkeypatch.setitem(grid_files, "e-invoices", replace(grid_files["e-invoices"], most=0))
+    [november] = closed(billed, at(2, 12))
+    issue(acting, november)
+    client = signed_in(OWNER)
+    answer = client.get(reverse("billing:statements-zip"), {"customer": billed.code})
+    deliver_due("export")
+    words = "1 rows are more than the 0 that this file takes. Narrow the filter."
+    assert words in client.get(answer.url).content.decode()
 
 
 def test_who_has_its_details_is_led_to_them_and_not_to_others(signed_in) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from billing.actions.adjust import propose_adjustment
 from billing.actions.close import close_period
 from billing.actions.forecast import refresh_due, refresh_forecast
 from billing.charges import Bought, Facts, Price, Step
@@ -82,6 +83,22 @@ def test_what_is_agreed_for_a_day_ahead_is_in(acting, billed) -> None:
     assert [month for month, *_sums in after] == [on(1), on(1, 12), *(date(2028, n, 1) for n in (1, 2, 3, 4))]
     assert after[0] == before[0] and after[1][1] == 36 + (Decimal(24) * 16 / 31).quantize(PENNY)
     assert [recurring for _month, recurring, _once in after[2:]] == [60] * 4
+
+
+def test_an_agreed_adjustment_is_in_at_once(acting, billed) -> None:
+    before = forecast(billed, at(10, 11)).net
+    with acting(OWNER) as by:
+        account = billed.billing_accounts.order_by("pk")[0]
+        propose_adjustment(
+            customer=billed, account=account, amount=Decimal("-2.50"), day=on(9), reason="Late phone.", by=by,
+            at=at(10, 11, 13),
+        )  # fmt: skip
+    with as_system():
+        assert Forecast.objects.get(customer=billed).net == before - Decimal("2.50")
+    assert not is_old(billed, at(10, 11, 14))
+    with as_system():  # as where a closing held the customer at that moment
+        Forecast.objects.filter(customer=billed).update(made_at=at(10, 11, 12))
+    assert is_old(billed, at(10, 11, 14))
 
 
 def test_in_advance_it_is_all_charged_today(billed) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
+from billing.models import SettlementPriceSheet
 from catalogue.models import CatalogueSheet, ItemPrice, OrderItem
 from customers.models import Customer
 from inventory.models import Device, DeviceSheet, Number, NumberSheet
@@ -77,6 +78,11 @@ IMPORTS = {
     ),
     "resellers": Import(
         "partners:import-resellers", "admin@nimbus.example", ResellerSheet, RESELLER, "Administrator ID", "Reseller Type"
+    ),
+    "settlement prices": Import(
+        "billing:settlement-import", "admin@rs-vertical.example", SettlementPriceSheet,
+        {"Cloud License": "User Seat", "Unit Price": 5, "Currency": "GBP", "Holds from": "2030-01-01"}, "Cloud License",
+        "Holds from",
     ),
     "changes": Import(
         "orders:batch-upload", "clerk@rs-vertical.example", BatchSheet,

@@ -9,12 +9,13 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing.actions.settle_month import settle_month
 from billing.actions.settlement_price import set_settlement_price
-from billing.models import SettlementLine, SettlementPart, SettlementShare, Statement
+from billing.models import Settlement, SettlementLine, SettlementPart, SettlementShare, Statement
 from billing.queries.margin import OWN, margins
 from billing.queries.settlement import from_kept
 from billing.settled import Piece, Priced, amount, beneath, month_of, shared
@@ -289,3 +290,18 @@ def test_a_month_of_another_currency_is_a_row_of_its_own() -> None:
     assert {row["currency"] for row in rows} == {"GBP", "EUR"}
     euro = next(row for row in rows if row["currency"] == "EUR")
     assert (euro["price"], euro["cost"], euro["margin"], euro["percent"]) == (Decimal("5.55"), None, None, None)
+
+
+def test_months_settled_before_shares_were_kept_say_so(signed_in) -> None:
+    month = add_months(running(), -5)
+    with as_system():  # as a release before shares left it
+        line = SettlementLine.objects.filter(buyer_id=company(OWNER), amount__gt=0).order_by("pk")[0]
+        made = Settlement.objects.create(
+            buyer_id=line.buyer_id, seller_id=line.seller_id, month=month, counted_at=timezone.now()
+        )
+        line.pk, line.settlement, line.month, line.of_month = None, made, month, month
+        line.save()
+        Settlement.objects.filter(pk=made.pk).update(closed_at=timezone.now())
+    page = " ".join(read(signed_in(OWNER).get(reverse("billing:margin")).content).text.split())
+    assert f"{date_format(month, 'F Y')}: settled before it was kept for whom a license was bought." in page
+    assert "settled before it was kept" not in read(signed_in(SP).get(reverse("billing:margin")).content).text

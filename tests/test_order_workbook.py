@@ -40,9 +40,9 @@ def records(sheet) -> list[dict]:
 
 
 def entry_rows(book: openpyxl.Workbook) -> list[dict]:
-    """Rows of every sheet of entries, but for the sites, which are none."""
+    """Rows of every sheet of entries, but for sites and billing accounts, which are none."""
     found = [row for sheet in book.worksheets for row in records(sheet) if "Order(+/-)" in row]
-    return [row for row in found if row["Section"] != "Sites"]
+    return [row for row in found if row["Section"] not in ("Sites", "Billing accounts")]
 
 
 def whole(value):

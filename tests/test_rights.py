@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from billing.models import PaymentBlock
 from catalogue.models import PlanOffer
 from oms.kit.acting import as_system
 from partners.models import (
@@ -111,4 +112,5 @@ def words() -> list:
             PasswordReset.objects.count(),
             Notice.objects.filter(kind="factor-changed").count(),
             IdentityProvider.objects.count(),
+            list(PaymentBlock.objects.order_by("pk").values_list("state")),
         ]  # fmt: skip

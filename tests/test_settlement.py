@@ -318,7 +318,7 @@ def test_who_sold_reads_what_it_settled_with_a_reseller_that_left_it(signed_in) 
 
 
 def test_the_number_of_statements_does_not_grow_with_what_is_counted(django_assert_max_num_queries) -> None:
-    from billing.queries.settlement import month_as_it_is
+    from billing.queries.settlement_facts import month_as_it_is
 
     with as_system(), django_assert_max_num_queries(6):
         month_as_it_is(add_months(running(), -1))

@@ -254,11 +254,11 @@ def test_what_others_carry_copies_of_stays(signed_in) -> None:
 def test_two_editors_the_second_is_told(signed_in) -> None:
     pk = pk_of("catalogue.CallBundle", name="UK Mobile 500")
     client, url = signed_in(SP), reverse("catalogue:bundles-edit", args=[pk])
-    form = sent(read(client.get(url).content), price=["6.60"])
-    assert fill_in(client, url, price="6.70").status_code == 302
+    form = sent(read(client.get(url).content), name=["UK Mobile 500 a"])
+    assert fill_in(client, url, name="UK Mobile 500 b").status_code == 302
     answer = client.post(url, form)
     assert "Somebody changed this entry after you opened it" in problems(answer)
-    assert sent(read(answer.content))["price"] == ["6.60"]
+    assert sent(read(answer.content))["name"] == ["UK Mobile 500 a"]
     assert client.post(url, sent(read(answer.content))).status_code == 302
 
 

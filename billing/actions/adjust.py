@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from billing.actions.forecast import refresh_forecast
 from billing.enums import ADJUSTMENT_WAYS
 from billing.models import Adjustment
 from billing.notifications.account import AdjustmentProposed
@@ -83,3 +84,5 @@ def _move(adjustment: Adjustment, verb: str, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(adjustment, name, value)
     adjustment.save(update_fields=["state", *changes])
+    if verb == "agree":
+        refresh_forecast(adjustment.customer_id, at=changes["decided_at"])

@@ -92,28 +92,26 @@ def _to_stop(customer: Customer, block: PaymentBlock | None, cause: Blocked | No
         block.waits_for = " ".join(error.messages)[:LONGEST]
         block.save()
         if block.waits_for != before:
-            _tell(BlockWaits, customer, block, by, at)
+            tell_of(BlockWaits, customer, block, by=by, at=at)
         return False
     block.save()
     move_block(block, "stop", stop_no=order.no, stopped_at=at, waits_for="")
-    _tell(BlockedForPayment, customer, block, by, at)
+    tell_of(BlockedForPayment, customer, block, by=by, at=at)
     return True
 
 
 def _release(customer: Customer, block: PaymentBlock, at: datetime) -> bool:
-    by = _chief(customer)
+    by, rule = _chief(customer), block.rules if not block.by_name else _("by the payment")
     fields = {"title": _("Released after payment"), "comment": _("Paid: %s") % block.why[:180]}
     try:
         with transaction.atomic():
-            order = order_by_rule(
-                customer=customer, kind=RESUME, fields=fields, source=SOURCE, rule=block.rules, by=by, at=at
-            )
+            order = order_by_rule(customer=customer, kind=RESUME, fields=fields, source=SOURCE, rule=rule, by=by, at=at)
     except ValidationError as error:
         block.waits_for = " ".join(error.messages)[:LONGEST]
         block.save(update_fields=["waits_for"])
         return False
     move_block(block, "release", resume_no=order.no, ended_at=at, waits_for="")
-    _tell(ReleasedAfterPayment, customer, block, by, at)
+    tell_of(ReleasedAfterPayment, customer, block, by=by, at=at)
     return True
 
 
@@ -124,6 +122,6 @@ def _chief(customer: Customer) -> Account:
     return found
 
 
-def _tell(kind: type[Message], customer: Customer, block: PaymentBlock, by: Account, at: datetime) -> None:
+def tell_of(kind: type[Message], customer: Customer, block: PaymentBlock, *, by: Account, at: datetime) -> None:
     people = people_of([customer.partner_id], screen=SCREEN, or_chief=True)
     tell(kind.of(customer, block), to=people, by=by, at=at)  # type: ignore[attr-defined]

@@ -23,7 +23,15 @@ from billing.enums import ChargeKind
 from billing.kept import as_json
 from billing.models import ClosedPeriod, RunningPeriod, Statement, StatementLine
 from billing.periods import period_of
-from billing.queries.charged import Known, charged_until, following_of, known_of, lines_due, sums_by_kind
+from billing.queries.charged import (
+    Known,
+    charged_until,
+    following_of,
+    known_by,
+    known_of,
+    lines_due,
+    sums_by_kind,
+)
 from billing.queries.facts import facts_of_each, left_out
 from billing.queries.tax import class_says, rules_of
 from billing.taxes import Tax, tax_for
@@ -109,8 +117,9 @@ def _close(among: QuerySet[RunningPeriod], at: datetime, held: list[int]) -> int
         ClosedPeriod.objects.bulk_create([closed for closed, _lines in made])
         _write([(running, lines) for running, (_closed, lines) in zip(runnings, made, strict=True)], at)
         for running, (_closed, lines) in zip(runnings, made, strict=True):
+            running.known_by = known_by(running.customer, running, known[running.customer_id], lines)
             _go_on(running, bool(lines))
-        RunningPeriod.objects.bulk_update(runnings, ["kind", "first", "last", "ends_at"])
+        RunningPeriod.objects.bulk_update(runnings, ["kind", "first", "last", "ends_at", "known_by"])
         return len(runnings)
 
 

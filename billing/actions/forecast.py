@@ -11,9 +11,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from billing.charges import Facts, tax_on
 from billing.due import Due
-from billing.enums import ChargeKind
+from billing.enums import AdjustmentState, ChargeKind
 from billing.forecasting import Sums, charged_in, months_from
-from billing.models import Forecast, ForecastMonth, RunningPeriod
+from billing.models import Adjustment, Forecast, ForecastMonth, RunningPeriod
 from billing.queries.charged import Known, charged_until, following_of, known_of, lines_due, sums_by_kind
 from billing.queries.facts import left_out
 from billing.queries.tax import rules_of, tax_of
@@ -52,9 +52,15 @@ def refresh_due(*, at: datetime) -> int:
 def _due(at: datetime) -> QuerySet[RunningPeriod]:
     made = OuterRef("customer__forecast__made_at")
     confirmed = Order.objects.filter(customer=OuterRef("customer_id"), effective__isnull=False, updated_at__gt=made)
+    adjusted = Adjustment.objects.filter(
+        customer=OuterRef("customer_id"), state=AdjustmentState.AGREED, decided_at__gt=made
+    )
     other_period = ~Q(customer__forecast__first=F("first"))
-    rows = RunningPeriod.objects.filter(ends_at__isnull=False).annotate(confirmed=Exists(confirmed))
-    wanted = Q(customer__forecast=None) | Q(customer__forecast__due_at__lte=at) | other_period | Q(confirmed=True)
+    rows = RunningPeriod.objects.filter(ends_at__isnull=False).annotate(
+        confirmed=Exists(confirmed), adjusted=Exists(adjusted)
+    )
+    wanted = Q(customer__forecast=None) | Q(customer__forecast__due_at__lte=at) | other_period
+    wanted |= Q(confirmed=True) | Q(adjusted=True)
     return rows.filter(wanted).order_by("pk")
 
 

@@ -1,30 +1,23 @@
 """Months are settled: vendor with provider, and each seller with those below it (guide 2.7.3).
 
-The running month is counted anew as long as it runs. What is over is closed, once, and never changes; what is known later of
+The running month is counted as long as it runs; only what changed since is written. What is over is closed, once, and never changes; what is known later of
 it stands in the next settlement: what its days come to now, less what all settlements charged for them.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from billing.models import Settlement, SettlementLine, SettlementPart, SettlementPrice, SettlementShare
+from billing.actions.settled_parts import Due, write_parts
+from billing.models import Settlement, SettlementLine, SettlementPrice, SettlementShare
 from billing.periods import Period
-from billing.queries.settlement import (
-    Month,
-    Prices,
-    as_kept,
-    charged_of,
-    from_kept,
-    month_as_it_is,
-    prices_of,
-    shares_of,
-)
+from billing.queries.settlement import Prices, as_kept, charged_of, from_kept, prices_of, shares_of
+from billing.queries.settlement_facts import Month, month_as_it_is
 from billing.settled import Dated, Key, Priced, added, amount, beneath, month_of, priced, shared
 from oms.kit.acting import as_system
 from oms.kit.one_by_one import one_by_one
@@ -35,41 +28,14 @@ CLOSES = timedelta(hours=6)  # after midnight of the first
 LATE = 3  # months back in which what is known late still counts
 SOME = 2_000
 FOUR = Decimal("0.0001")
+FIGURES = (
+    "seller_id", "buyer_name", "license_name", "quantity", "lifetime", "chargeable", "unit_price", "maintenance", "currency",
+    "before", "amount", "made_of",
+)  # fmt: skip
 
 
 Charged = dict[tuple[int | None, Key], Decimal]
 SharesCharged = dict[tuple[int | None, Key], dict[int, Decimal]]
-
-
-@dataclass(frozen=True)
-class Due:
-    """A line to be written. `below`: company → what of it is for that one; `before_below`: what was charged for it."""
-
-    seller: int | None
-    key: Key
-    month: Month
-    parts: list[Priced]
-    currency: str
-    before: Decimal
-    below: dict[int, list[Priced]] = field(default_factory=dict)
-    before_below: dict[int, Decimal] = field(default_factory=dict)
-
-    @property
-    def shares(self) -> dict[int, Decimal]:
-        """Company below → what of the amount is for it."""
-        ids = sorted(self.below.keys() | self.before_below.keys())
-        whole = shared(month_of(self.month.first), (self.below.get(one, []) for one in ids), self.currency)
-        return {one: sum_ - self.before_below.get(one, 0) for one, sum_ in zip(ids, whole, strict=True)}
-
-    @property
-    def differs(self) -> bool:
-        """Whether the line, or what was charged for one of those below, is to be set right."""
-        return bool(self.amount or (self.before_below and any(self.shares.values())))
-
-    @property
-    def amount(self) -> Decimal:
-        whole = amount(month_of(self.month.first), self.parts, self.currency) if self.parts else Decimal(0)
-        return whole - self.before
 
 
 def settle_due(*, at: datetime) -> int:
@@ -160,7 +126,9 @@ def _due(buyer: int, month: Month, prices: Prices, charged: Charged, charged_bel
 
 
 def _write(buyer: int, now: Month, lines: list[Due], names: dict[int, str], at: datetime) -> None:
-    """The settlement of one buyer, in one transaction that holds its row."""
+    """The settlement of one buyer, in one transaction that holds its row. Where it was counted of the same before, nothing is
+    written but when it was looked at."""
+    of = {"units": _marks(buyer, lines, names), "lines": _signature(lines, now.parents.get(buyer), names[buyer])}
     with as_system():
         rows = Settlement.objects.select_for_update(of=("self",))
         settlement = rows.filter(buyer_id=buyer, month=now.first).first()
@@ -173,16 +141,46 @@ def _write(buyer: int, now: Month, lines: list[Due], names: dict[int, str], at: 
             settlement = rows.get(buyer_id=buyer, month=now.first)
         if settlement.closed_at:
             return
-        SettlementPart.objects.filter(line__settlement=settlement).delete()
-        SettlementShare.objects.filter(line__settlement=settlement).delete()
-        settlement.lines.all().delete()
-        made = SettlementLine.objects.bulk_create([_line(settlement, one, names) for one in lines], batch_size=500)
-        SettlementPart.objects.bulk_create(list(_parts(buyer, made, lines, names)), batch_size=SOME)
-        SettlementShare.objects.bulk_create(list(_shares(made, lines)), batch_size=SOME)
-        settlement.counted_at, settlement.seller_id = at, now.parents.get(buyer)
+        if settlement.counted_of != of:
+            made = _lines(settlement, lines, names)
+            SettlementShare.objects.filter(line__settlement=settlement).delete()
+            SettlementShare.objects.bulk_create(list(_shares(made, lines)), batch_size=SOME)
+            write_parts(made, lines, settlement.counted_of.get("units", {}), of["units"], now, buyer, names)
+            settlement.counted_of, settlement.seller_id = of, now.parents.get(buyer)
+        settlement.counted_at = at
         if at >= _closes(now.first):
             settlement.closed_at = at
-        settlement.save(update_fields=["counted_at", "seller_id", "closed_at"])
+        settlement.save(update_fields=["counted_at", "counted_of", "seller_id", "closed_at"])
+
+
+def _marks(buyer: int, lines: list[Due], names: dict[int, str]) -> dict[str, dict[str, str]]:
+    """Month → reseller → by what its customers' parts are known, of the months that have a line."""
+    return {
+        due.month.first.isoformat(): {
+            str(unit): f"{due.month.marks[unit]} {names.get(unit, '')}" for unit in due.month.under.get(buyer, [])
+        }
+        for due in lines
+    }
+
+
+def _signature(lines: list[Due], seller: int | None, buyer: str) -> str:
+    """Of everything that stands on the lines and their shares."""
+    told = [
+        (due.seller, due.key, due.month.first, due.parts, due.currency, due.before, sorted(due.below.items()),
+         sorted(due.before_below.items()))
+        for due in lines
+    ]  # fmt: skip
+    return sha256(repr((seller, buyer, told)).encode()).hexdigest()
+
+
+def _lines(settlement: Settlement, lines: list[Due], names: dict[int, str]) -> list[SettlementLine]:
+    """Those that were there stay, with new figures; so their parts stay as well."""
+    made = SettlementLine.objects.bulk_create(
+        [_line(settlement, one, names) for one in lines], batch_size=500, update_conflicts=True,
+        unique_fields=["settlement", "of_month", "license", "public_sector", "deal_ids"], update_fields=list(FIGURES),
+    )  # fmt: skip
+    settlement.lines.exclude(pk__in=[one.pk for one in made]).delete()
+    return made
 
 
 def _closes(first: date) -> datetime:
@@ -226,16 +224,3 @@ def _shares(made: list[SettlementLine], lines: list[Due]) -> Iterator[Settlement
                 currency=due.currency, before=due.before_below.get(below, Decimal(0)), amount=sum_,
                 made_of=as_kept(due.below.get(below, [])),
             )  # fmt: skip
-
-
-def _parts(buyer: int, made: list[SettlementLine], lines: list[Due], names: dict[int, str]) -> Iterator[SettlementPart]:
-    for line, due in zip(made, lines, strict=True):
-        within = set(due.month.under.get(buyer, []))
-        for use in due.month.uses:
-            if use.key == due.key and use.unit in within:
-                code, name = due.month.names[use.customer]
-                yield SettlementPart(
-                    line=line, unit_id=use.unit, unit=names.get(use.unit, ""), customer_id=use.customer,
-                    customer_code=code, customer_name=name, package=use.package, quantity=use.quantity,
-                    first=use.first, last=use.last,
-                )  # fmt: skip

@@ -5,13 +5,12 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from billing.actions.settle_month import reprice
-from billing.models import Settlement, SettlementLine, SettlementPrice
-from billing.queries.settlement import prices_of
+from billing.models import SettlementLine, SettlementPrice
+from billing.queries.settlement import last_settled, prices_of
 from catalogue.models import CloudLicense
 from oms.kit.periods import add_months
 from partners.models import Account, Partner
@@ -68,9 +67,7 @@ def _check_currency(known: str | None, currency: str) -> None:
 
 
 def _check_day(seller: int | None, buyer: Partner | None, valid_from: date) -> None:
-    closed = Settlement.objects.filter(seller_id=seller, closed_at__isnull=False)
-    closed = closed.filter(buyer=buyer) if buyer else closed
-    last = closed.aggregate(last=Max("month"))["last"]
+    last = last_settled(seller, buyer and buyer.pk)
     if last and valid_from < (first := add_months(last, 1)):
         words = {"month": date_format(last, "YEAR_MONTH_FORMAT"), "day": date_format(first, "DATE_FORMAT")}
         text = _("%(month)s is settled, and its prices stay. Take %(day)s or a later day.")

@@ -1,12 +1,17 @@
 """What narrows Balances & Payments, and the entries of an account."""
 
 import django_filters as filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from billing.enums import EntryKind, Standing
-from billing.models import BalanceEntry, CustomerBalance
+from billing.enums import BlockState, EntryKind, Standing
+from billing.models import BalanceEntry, CustomerBalance, PaymentBlock
+from billing.queries.block_home import coming_blocks
 from customers.enums import BalanceControl, Currency
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters
+
+BLOCKS = [("blocked", _("Blocked for payment")), ("week", _("Will be within 7 days"))]
 
 
 class BalanceFilters(PartnerFilters):
@@ -16,6 +21,13 @@ class BalanceFilters(PartnerFilters):
         label=_("Balance Control"), choices=BalanceControl.choices, empty_label=_("Prepaid and postpaid")
     )
     currency = filters.ChoiceFilter(label=_("Currency"), choices=Currency.choices, empty_label=_("Any currency"))
+    block = filters.ChoiceFilter(label=_("Block"), choices=BLOCKS, empty_label=_("Blocked or not"), method="by_block")
+
+    def by_block(self, queryset: QuerySet[CustomerBalance], name: str, value: str) -> QuerySet[CustomerBalance]:
+        if value == "week":
+            return queryset.filter(customer__in=list(coming_blocks(self.user, timezone.now())))
+        blocked = PaymentBlock.objects.filter(customer=OuterRef("customer"), state=BlockState.BLOCKED)
+        return queryset.filter(Exists(blocked))
 
     class Meta:
         model = CustomerBalance

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.queries.settlement import sold_to
 from catalogue.models import CloudLicense
 from customers.enums import Currency
 from oms.kit.reading.day_input import DayInput
@@ -29,11 +30,8 @@ class SettlementPriceForm(forms.Form):
 
     def __init__(self, *args: Any, user: Account, **options: Any) -> None:
         super().__init__(*args, **options)
-        mine = Partner.objects.visible_to(user)
-        below = mine.filter(parent_id=user.partner_id)
         if user.partner.is_sp:
-            below = below | mine.filter(pk=user.partner_id)
             own = _("%(name)s, from the vendor") % {"name": user.partner.name}
             self.fields["buyer"].label_from_instance = lambda one: own if one.pk == user.partner_id else one.name  # type: ignore[attr-defined]
-        self.fields["buyer"].queryset = below.order_by("name")  # type: ignore[attr-defined]
+        self.fields["buyer"].queryset = sold_to(user)  # type: ignore[attr-defined]
         self.fields["license"].queryset = CloudLicense.objects.order_by("name")  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from billing.models.settlement import (
     SettlementLine,
     SettlementPart,
     SettlementPrice,
+    SettlementPriceSheet,
     SettlementShare,
 )
 from billing.models.statement import Statement, StatementLine, StatementSequence
@@ -43,6 +44,7 @@ __all__ = [
     "SettlementLine",
     "SettlementPart",
     "SettlementPrice",
+    "SettlementPriceSheet",
     "SettlementShare",
     "Statement",
     "StatementLine",

@@ -21,7 +21,9 @@ class PaymentBlock(Moved):
 
     `why`: in words, with statements or balance. `key`: of what it is for, so that a block which a person ended is not repeated
     for the same. `rules`: by whose rules. `waits_for`: why it could not be carried out, or ended, yet; tried again.
-    `stop_no`, `resume_no`: its orders. `by_hand`: a person ended it.
+    `stop_no`, `resume_no`: its orders. `by_hand`: a person ended it; up to `held_until`, where it named a day. `by_name` and
+    `reason`: who blocked by hand and why; `released_by` and `release_reason`: who released so. `company_id`: whose people they
+    are; a later reseller reads neither name nor reason.
     """
 
     wall = ByPartner()
@@ -39,6 +41,12 @@ class PaymentBlock(Moved):
     stop_no = models.CharField(max_length=20, blank=True)
     resume_no = models.CharField(max_length=20, blank=True)
     by_hand = models.BooleanField(default=False)
+    by_name = models.CharField(_("Blocked by"), max_length=100, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    released_by = models.CharField(_("Released by"), max_length=100, blank=True)
+    release_reason = models.CharField(max_length=500, blank=True)
+    held_until = models.DateField(_("On hold until"), null=True)
+    company_id = models.BigIntegerField(null=True)
     begun_at = models.DateTimeField()
     stopped_at = models.DateTimeField(_("Blocked"), null=True)
     ended_at = models.DateTimeField(_("Released"), null=True)

@@ -19,7 +19,8 @@ OVERLAPS = f"""
 
 class RunningPeriod(models.Model):
     """The period of a customer that is not closed yet. `ends_at`: the instant from which it may be; none once the customer
-    is closed and nothing is left to charge. Its row is what closings of one customer wait for."""
+    is closed and nothing is left to charge. Its row is what closings of one customer wait for. `known_by`: of what the closed
+    days were charged (billing/due.py: fingerprint); empty where they are to be looked at one by one."""
 
     wall = ByParent("customer")
 
@@ -28,6 +29,7 @@ class RunningPeriod(models.Model):
     first = models.DateField()
     last = models.DateField()
     ends_at = models.DateTimeField(null=True)
+    known_by = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     objects = scoped("customer__partner_id").as_manager()
 

@@ -16,8 +16,9 @@ from catalogue.models.one_currency import REFUSE
 from customers.enums import Currency
 from oms.kit.reading.columns import AmountColumn
 from oms.kit.scope import between
+from oms.kit.sheet_import.keep import Sheet
 from oms.kit.tracked import tracked
-from oms.kit.walls import Between, ByParent
+from oms.kit.walls import Between, ByParent, ByPartner
 
 QUANTITY = {"max_digits": 14, "decimal_places": 4, "default": 0}
 MONEY = {"max_digits": 14, "decimal_places": 3, "default": 0}
@@ -76,7 +77,10 @@ class SettlementPrice(models.Model):
 
 
 class Settlement(models.Model):
-    """A month between a seller and a buyer. Until it is closed its lines are counted anew; then nothing changes."""
+    """A month between a seller and a buyer. Until it is closed its lines are counted anew; then nothing changes.
+
+    `counted_of`: by what the facts are known that it was counted of last (billing/actions/settle_month.py: _write).
+    """
 
     wall = Between("seller_id", "buyer_id", written_by="seller_id")
 
@@ -84,6 +88,7 @@ class Settlement(models.Model):
     buyer = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
     month: date = models.DateField(_("Month"))
     counted_at = models.DateTimeField(_("Counted"))
+    counted_of = models.JSONField(default=dict)
     closed_at = models.DateTimeField(_("Closed"), null=True, blank=True)
 
     objects = between("seller_id", "buyer_id").as_manager()
@@ -156,6 +161,15 @@ class SettlementLine(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("billing:settlement-line", args=[self.pk])
+
+
+class SettlementPriceSheet(Sheet):
+    """A list of prices, as it was rehearsed."""
+
+    wall = ByPartner()
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("partners.Account", on_delete=models.CASCADE, related_name="+")
 
 
 class SettlementPart(models.Model):

@@ -19,12 +19,15 @@ class OfBlock(Told):
     why: str
     waits_for: str
     order_no: str
+    who: str = ""
+    reason: str = ""
 
     mark = "landmark"
 
     @classmethod
     def of(cls, customer: Customer, block: PaymentBlock) -> "OfBlock":
-        return cls(customer.code, customer.name, block.why, block.waits_for, block.resume_no or block.stop_no)
+        said = (block.released_by, block.release_reason) if block.resume_no else (block.by_name, block.reason)
+        return cls(customer.code, customer.name, block.why, block.waits_for, block.resume_no or block.stop_no, *said)
 
     @property
     def thread(self) -> str:
@@ -33,6 +36,7 @@ class OfBlock(Told):
     def told(self) -> dict[str, str]:
         return {
             "name": self.customer_name, "why": self.why, "waits": self.waits_for, "no": self.order_no,
+            "who": self.who, "reason": self.reason,
         }  # fmt: skip
 
     def link(self) -> str:
@@ -41,7 +45,15 @@ class OfBlock(Told):
     @classmethod
     def sample(cls) -> "OfBlock":
         waits = "Order 2026-000101 (Change) is under way: Submitted. It must be finished or canceled first."
-        return cls("C000000042", "Bramley Dental Care", "Overdue: 2026-10-000042 (31.20 GBP)", waits, "2026-000117")
+        return cls(
+            "C000000042",
+            "Bramley Dental Care",
+            "Overdue: 2026-10-000042 (31.20 GBP)",
+            waits,
+            "2026-000117",
+            "Ada Quill",
+            "Asked for twice.",
+        )
 
 
 @dataclass(frozen=True)
@@ -78,3 +90,29 @@ class ReleasedAfterPayment(OfBlock):
 
     heads = gettext_lazy("Released after payment: %(name)s")
     says = gettext_lazy("%(name)s has paid; its service goes on by order %(no)s. It was blocked for: %(why)s.")
+
+
+@dataclass(frozen=True)
+class BlockedByHand(OfBlock):
+    """A person stopped a customer's service for payment."""
+
+    kind = "block.by_hand"
+    label = gettext_lazy("A customer is blocked by hand")
+    tone = "bad"
+
+    heads = gettext_lazy("Blocked by hand: %(name)s")
+    says = gettext_lazy("%(who)s has the service of %(name)s stopped by order %(no)s. %(why)s. Reason: %(reason)s")
+
+
+@dataclass(frozen=True)
+class ReleasedByHand(OfBlock):
+    """A person let the service of a customer go on that was blocked for payment."""
+
+    kind = "block.released_by_hand"
+    label = gettext_lazy("A customer is released by hand")
+    tone = "good"
+
+    heads = gettext_lazy("Released by hand: %(name)s")
+    says = gettext_lazy(
+        "%(who)s lets the service of %(name)s go on by order %(no)s. It was blocked for: %(why)s. Reason: %(reason)s"
+    )

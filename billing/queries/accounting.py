@@ -2,14 +2,15 @@
 figures do not follow the reader's language: programs read them."""
 
 import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
 
 from billing.models import StatementLine
+from oms.kit.grid.written import Note
 from oms.kit.money import minor_units
 
 OF_STATEMENT = {
@@ -26,29 +27,37 @@ OF_LINE = {
     "tax_category": "statement__tax_category", "tax_rate": "statement__tax_rate", "currency": "statement__currency",
 }  # fmt: skip
 MONEY = {"recurring", "once", "usage", "credits", "net", "tax", "total"}
+STEP = 500  # rows between two marks of progress
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = dict[str, Any]
 
 
-def statements_csv(statements: QuerySet[Any]) -> tuple[str, int]:
-    """(the file, how many rows); the oldest number first."""
-    return _written(OF_STATEMENT, statements.order_by("issued_at", "pk"))
+def statements_csv(path: Path, statements: QuerySet[Any], note: Note) -> int:
+    """Write the file; how many rows. The oldest number first."""
+    return _written(path, OF_STATEMENT, statements.order_by("issued_at", "pk"), note)
 
 
-def lines_csv(statements: QuerySet[Any]) -> tuple[str, int]:
+def lines_csv(path: Path, statements: QuerySet[Any], note: Note) -> int:
     """The same with a row for each line; `net` is that of the line, tax is on the sum of a statement's lines."""
     lines = StatementLine.objects.filter(statement__in=statements.order_by().values("pk"))
-    return _written(OF_LINE, lines.order_by("statement__issued_at", "statement_id", "place"))
+    return _written(path, OF_LINE, lines.order_by("statement__issued_at", "statement_id", "place"), note, by="number")
 
 
-def _written(columns: dict[str, str], rows: QuerySet[Any]) -> tuple[str, int]:
-    file, count = io.StringIO(), 0
-    writer = csv.writer(file)
-    writer.writerow(columns)
-    for told in _told(columns, rows):
-        writer.writerow(told)
-        count += 1
-    return file.getvalue(), count
+def _written(path: Path, columns: dict[str, str], rows: QuerySet[Any], note: Note, *, by: str = "") -> int:
+    """`by`: the column of what is counted for the bar, where a row is only a part of it."""
+    count, counted, before = 0, 0, ""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        place = list(columns).index(by) if by else 0
+        for told in _told(columns, rows):
+            writer.writerow(told)
+            count += 1
+            counted += 0 if by and told[place] == before else 1
+            before = told[place]
+            if count % STEP == 0:
+                note(counted)
+    return count
 
 
 def _told(columns: dict[str, str], rows: QuerySet[Any]) -> Iterator[list[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext as _
@@ -45,12 +46,25 @@ def why_blocked(customer: Customer, row: CustomerBalance, today: date) -> Blocke
     if customer.customer_class is None or hold_of(customer, today):
         return None
     found = _overdue(customer, row, today) or _at_limit(customer, row)
-    ended = PaymentBlock.objects.filter(customer=customer, state=BlockState.RELEASED, by_hand=True)
+    ended = PaymentBlock.objects.filter(
+        customer=customer, state=BlockState.RELEASED, by_hand=True, held_until__isnull=True
+    )
     return None if found is None or ended.filter(key=found.key).exists() else found
 
 
+def owed_now(customer: Customer, row: CustomerBalance, today: date) -> Blocked | None:
+    """What a person that blocks the customer today blocks it for, whatever its class says: what is overdue, else its limit."""
+    overdue = overdue_of(customer, row.balance, today)
+    if overdue:
+        return Blocked(BlockCause.OVERDUE, f"overdue:{overdue[0][0].pk}", _listed(overdue, row))
+    return _limit_of(customer, row)
+
+
 def is_whole(customer: Customer, row: CustomerBalance, block: PaymentBlock, today: date) -> bool:
-    """Whether nothing is left of what the customer was blocked for, nor of anything else it would be blocked for."""
+    """Whether nothing is left of what the customer was blocked for, nor of anything else it would be blocked for. What a person
+    blocked for nothing of this, a person releases."""
+    if block.cause == BlockCause.HAND:
+        return False
     if block.cause == BlockCause.OVERDUE and overdue_of(customer, row.balance, today):
         return False
     if block.cause != BlockCause.OVERDUE and _stands(row) in AT_LIMIT:
@@ -101,17 +115,24 @@ def _overdue(customer: Customer, row: CustomerBalance, today: date) -> Blocked |
     for one, _unpaid in overdue:
         following = rules.next_of(one.due_day, *reached[one.pk]) if one.due_day else None
         if following and following[1] == NextStep.BLOCK and following[0] <= today:
-            listed = ", ".join(f"{late.no} ({in_money(unpaid, row.currency)})" for late, unpaid in overdue)
-            return Blocked(BlockCause.OVERDUE, f"overdue:{one.pk}", _("Overdue: %s") % listed)
+            return Blocked(BlockCause.OVERDUE, f"overdue:{one.pk}", _listed(overdue, row))
     return None
 
 
+def _listed(overdue: list[tuple[Statement, Decimal]], row: CustomerBalance) -> str:
+    return _("Overdue: %s") % ", ".join(f"{one.no} ({in_money(unpaid, row.currency)})" for one, unpaid in overdue)
+
+
 def _at_limit(customer: Customer, row: CustomerBalance) -> Blocked | None:
-    """Once something was booked: who has just begun has used nothing up. A payment makes it another block."""
     assert customer.customer_class
+    return _limit_of(customer, row) if customer.customer_class.blocks_at_limit else None
+
+
+def _limit_of(customer: Customer, row: CustomerBalance) -> Blocked | None:
+    """Once something was booked: who has just begun has used nothing up. A payment makes it another block."""
     cause = AT_LIMIT.get(_stands(row))
     booked = BalanceEntry.objects.filter(customer=customer)
-    if cause is None or not customer.customer_class.blocks_at_limit or not booked.exists():
+    if cause is None or not booked.exists():
         return None
     last = booked.filter(kind__in=IN_FAVOUR).order_by("-pk").values_list("pk", flat=True).first()
     told = {"balance": in_money(row.balance, row.currency), "limit": in_money(row.credit_limit or 0, row.currency)}

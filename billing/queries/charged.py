@@ -2,7 +2,7 @@
 another company charged it, too."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Sum
 
 from billing.charges import Charge, Facts
-from billing.due import Due, Key, Origin, due, earlier
+from billing.due import Due, Key, Origin, due, earlier, fingerprint
 from billing.enums import ChargeKind
 from billing.kept import from_json
 from billing.models import ClosedPeriod, RunningPeriod, StatementLine
@@ -28,12 +28,14 @@ CALLS_OF = LATE_CALLS + timedelta(days=60)  # the longest period is shorter than
 @dataclass(frozen=True)
 class Known:
     """What is read of a customer to tell what is due: `closed` by day, `charged` the sum over all statements, `calls` of
-    the days whose calls may still be charged."""
+    the days whose calls may still be charged. `unchanged`: nothing is known of the closed days that was not when the last of
+    them was closed, so nothing is due for them but calls that come late."""
 
     facts: Facts
     closed: list[ClosedPeriod]
     charged: dict[Key, Decimal]
     calls: Days
+    unchanged: bool = False
 
 
 def known_of(runnings: Sequence[RunningPeriod]) -> dict[int, Known]:
@@ -47,7 +49,26 @@ def known_of(runnings: Sequence[RunningPeriod]) -> dict[int, Known]:
     for customer, key, first, amount in rows.annotate(sum=Sum("amount")):
         charged[customer][key, first] = amount
     calls = calls_by_day(facts, min(running.last for running in runnings) - CALLS_OF)
-    return {pk: Known(facts[pk], closed[pk], charged[pk], calls.get(pk, {})) for pk in facts}
+    known = {pk: Known(facts[pk], closed[pk], charged[pk], calls.get(pk, {})) for pk in facts}
+    return {one.customer_id: _compared(known[one.customer_id], one) for one in runnings}
+
+
+def _compared(known: Known, running: RunningPeriod) -> Known:
+    if not running.known_by:
+        return known
+    upto = running.first - timedelta(days=1)
+    return replace(known, unchanged=fingerprint(known.facts, known.charged, upto) == running.known_by)
+
+
+def known_by(customer: Customer, running: RunningPeriod, known: Known, lines: Iterable[Due]) -> str:
+    """What the days up to the end of `running` are known by, once `lines` are charged. Where nothing was charged at all, not all
+    days were looked at: nothing is kept, and the next closing looks at each."""
+    if left_out(customer):
+        return ""
+    charged = defaultdict(Decimal, known.charged)
+    for line in lines:
+        charged[line.charge.bought.key, line.period.first] += line.amount
+    return fingerprint(known.facts, charged, running.last)
 
 
 def last_told(customer: Customer, key: Key) -> Charge:
@@ -58,8 +79,12 @@ def last_told(customer: Customer, key: Key) -> Charge:
 
 def origins_of(known: Known, running: RunningPeriod) -> list[Origin]:
     """Every period of the customer that charges may be for, up to the running one: the closed ones that were not left out, and
-    those before the first one, as far back as a fact."""
+    those before the first one, as far back as a fact. Where nothing of them changed, those whose calls may still come."""
     closed = known.closed
+    if known.unchanged:
+        recent = [one for one in closed if one.last >= running.last - LATE_CALLS and not one.left_out]
+        found = [Origin(Period(one.first, one.last), one.kind) for one in recent]
+        return [*found, Origin(Period(running.first, running.last), running.kind)]
     found = [Origin(Period(one.first, one.last), one.kind) for one in closed if not one.left_out]
     first, kind = (closed[0].first, closed[0].kind) if closed else (running.first, running.kind)
     found += earlier(known.facts, first, kind, settings.BILLING_SINCE)

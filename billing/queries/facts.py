@@ -13,7 +13,8 @@ from billing.charges import Bought, Facts, Price, Step, Stop
 from billing.enums import AdjustmentState
 from billing.models import Adjustment
 from catalogue.enums import ChargeMode
-from catalogue.models import CallBundle
+from catalogue.models import CallBundle, DeviceModel
+from catalogue.queries.price import prices_of
 from customers.enums import Channel, CustomerType
 from customers.models import (
     BundleChange,
@@ -108,8 +109,9 @@ def _bundles(ids: Sequence[int]) -> Each:
     rows = BundleChange.objects.filter(customer__in=ids)
     steps = _steps(rows, "bundle_id")
     known = {one.pk: one for one in CallBundle.objects.filter(pk__in={pk for _customer, pk in steps})}
+    dated = prices_of(CallBundle, known)
     for customer, pk in sorted(steps, key=lambda one: (one[0], known[one[1]].name)):
-        prices = [Price(date.min, known[pk].price)]
+        prices = [Price(*one) for one in dated[pk]]
         yield customer, _counted(f"bundles:{pk}", known[pk].name, steps[customer, pk], prices)
 
 
@@ -136,6 +138,7 @@ def _devices(ids: Sequence[int]) -> Each:
     found: dict[tuple, list[DeviceHolding]] = {}
     for one in held.order_by("valid_from", "model__name", "pk"):
         found.setdefault((one.customer_id, one.model_id, one.billing_account_id), []).append(one)
+    dated = prices_of(DeviceModel, {model for _customer, model, _account in found})
     for (customer, model, account), rows in found.items():
         yield (
             customer,
@@ -145,7 +148,7 @@ def _devices(ids: Sequence[int]) -> Each:
                 name=rows[0].model.name,
                 account=rows[0].billing_account.name,
                 steps=tuple(_arrivals(rows)),
-                prices=(Price(date.min, rows[0].model.price),),
+                prices=tuple(Price(*one) for one in dated[model]),
                 billing_start=rows[0].valid_from,
                 once=True,
                 account_id=account,

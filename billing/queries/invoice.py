@@ -1,9 +1,9 @@
 """A statement as an e-invoice: what it says of both companies, and what is missing. To be asked as the system."""
 
-import io
 import zipfile
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ OF_SELLER = (
 )  # fmt: skip
 OF_BUYER = ("address", "city", "county", "post_code", "country", "vat_number", "buyer_reference", "endpoint")
 VAT_OF_SELLER = (TaxCategory.STANDARD, TaxCategory.ZERO, TaxCategory.EXEMPT, TaxCategory.REVERSE, TaxCategory.EXPORT)
+STEP = 50  # files between two marks of progress
 Said = dict[str, str]
 
 
@@ -103,12 +104,16 @@ def _of(thing: Any, names: Iterable[str]) -> Said:
     return {name: getattr(thing, name) for name in names}
 
 
-def invoices_of(statements: Iterable[Statement], made: Callable[[Statement], bytes]) -> tuple[bytes, int]:
-    """A ZIP of what `made` makes of each, and how many there are; what raises ValidationError stands in `missing.txt` with its
+def write_invoices(
+    path: Path, statements: Iterable[Statement], made: Callable[[Statement], bytes], note: Callable[[int], None]
+) -> int:
+    """Write a ZIP of what `made` makes of each; how many there are. What raises ValidationError stands in `missing.txt` with its
     reasons."""
-    held, missing, count = io.BytesIO(), [], 0
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for statement in statements:
+    missing, count = [], 0
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, statement in enumerate(statements, 1):
+            if number % STEP == 0:
+                note(number)
             try:
                 archive.writestr(f"{paper_name(statement)}.xml", made(statement))
                 count += 1
@@ -116,4 +121,4 @@ def invoices_of(statements: Iterable[Statement], made: Callable[[Statement], byt
                 missing.append(f"{statement.no}: {' '.join(error.messages)}")
         if missing:
             archive.writestr("missing.txt", "\n".join([*missing, ""]))
-    return held.getvalue(), count
+    return count

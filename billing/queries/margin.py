@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
@@ -43,6 +43,19 @@ def margins(user: Account, today: date) -> list[Row]:
         _row(key, prices.get(key), costs.get(key), own=own, names=names | visible, near=visible, open_=open_)
         for key in sorted(prices.keys() | costs.keys())
     ]
+
+
+def without_cost(user: Account) -> list[date]:
+    """Closed months that were settled before it was kept for whom a license was bought: their cost is not known by partner."""
+    bought = SettlementLine.objects.visible_to(user).filter(
+        buyer_id=user.partner_id, settlement__closed_at__isnull=False
+    )
+    bare = (
+        bought.exclude(currency="")
+        .exclude(amount=0)
+        .filter(~Exists(SettlementShare.objects.filter(line=OuterRef("pk"))))
+    )
+    return list(bare.order_by("month").values_list("month", flat=True).distinct())
 
 
 def _summed(rows: QuerySet, of: str, below: str) -> dict[Key, Decimal]:

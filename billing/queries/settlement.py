@@ -1,7 +1,4 @@
-"""The dated facts that settlements are made of, in as many statements for any number of partners; and what is seen of them.
-
-What a closed month was counted with stays: whose a customer was, its Deal IDs, who stood below whom.
-"""
+"""Prices of settlements, what was charged by them so far, and what is seen of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,31 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, F, Max, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from billing.enums import Side
-from billing.models import LifetimeChange, Settlement, SettlementLine, SettlementPart, SettlementPrice, SettlementShare
+from billing.models import Settlement, SettlementLine, SettlementPrice, SettlementShare
 from billing.queries.lifetime import parent_name
-from billing.settled import Counted, Dated, Held, Key, Piece, Priced, Use, count, month_of, under
-from catalogue.enums import ItemType
-from customers.enums import CustomerType
-from customers.models import QuantityPeriod
+from billing.settled import Dated, Key, Piece, Priced
 from partners.models import Account, Partner
-
-Parents = dict[int, int | None]
-
-
-@dataclass(frozen=True)
-class Month:
-    """A month as the ledger tells it now. `names`: customer → (ID, name); `under`: partner → resellers of its tree."""
-
-    first: date
-    parents: Parents
-    uses: list[Use]
-    counted: Counted
-    names: dict[int, tuple[str, str]]
-    under: dict[int, list[int]]
 
 
 @dataclass
@@ -53,24 +33,27 @@ class Prices:
         return [one for one in every if not own or one.since < own[0].since] + own
 
 
-def month_as_it_is(first: date) -> Month:
-    """Read as the system: all partners below the provider."""
-    parents: Parents = dict(Partner.objects.values_list("pk", "parent_id"))
-    then: dict[int, tuple[int, bool, str]] = {}
-    settled = Settlement.objects.filter(month=first, closed_at__isnull=False)
-    if known := dict(settled.values_list("buyer_id", "seller_id")):
-        parents |= known
-        then = _as_settled(first)
-    uses, names = _uses(first, then)
-    counted = count(month_of(first), uses, _held())
-    return Month(first, parents, uses, counted, names, under(parents, counted))
-
-
 def prices_of(rows: QuerySet[SettlementPrice]) -> Prices:
     found = Prices()
     for one in rows.order_by("valid_from"):
         found.dated[one.seller_id, one.buyer_id, one.license_id].append(Dated(one.valid_from, one.price))
         found.currencies[one.seller_id] = one.currency
+    return found
+
+
+def sold_to(user: Account) -> QuerySet[Partner]:
+    """For whom the own company sets prices: those directly below it; the provider for itself as well, as it buys from the
+    vendor."""
+    mine = Partner.objects.visible_to(user)
+    below = mine.filter(parent_id=user.partner_id)
+    return (below | mine.filter(pk=user.partner_id) if user.partner.is_sp else below).order_by("name")
+
+
+def last_settled(seller: int | None, buyer: int | None) -> date | None:
+    """The last month that is closed between them, or for a price of all between the seller and any."""
+    closed = Settlement.objects.filter(seller_id=seller, closed_at__isnull=False)
+    closed = closed.filter(buyer_id=buyer) if buyer else closed
+    found: date | None = closed.aggregate(last=Max("month"))["last"]
     return found
 
 
@@ -93,45 +76,6 @@ def shares_of(months: Iterable[date]) -> dict[tuple[int, date], dict[tuple[int |
     for buyer, month, seller, below, *key, sum_ in rows.order_by().values_list(*paths).annotate(sum=Sum("amount")):
         found[buyer, month].setdefault((seller, Key(*key)), {})[below] = sum_
     return found
-
-
-def _as_settled(first: date) -> dict[int, tuple[int, bool, str]]:
-    """Customer → whose it was, and what it was known by, when its month was closed."""
-    rows = SettlementPart.objects.filter(line__seller_id=None, line__month=first, line__of_month=first)
-    found = rows.values_list("customer_id", "unit_id", "line__public_sector", "line__deal_ids")
-    return {customer: (unit, public, deals) for customer, unit, public, deals in found}
-
-
-def _uses(
-    first: date, then: dict[int, tuple[int, bool, str]]
-) -> tuple[list[Use], dict[int, tuple[str, str]]]:  # fmt: skip
-    """From Vendor Settlement Start on. Test and Demo customers and Inactive Billing are left out, as on statements."""
-    month = month_of(first)
-    rows = QuantityPeriod.objects.filter(
-        valid_from__lte=month.last, valid_to__gte=month.first, line__billing_start__lte=month.last
-    ).exclude(item__license=None)
-    left_out = Q(customer__kind__in=(CustomerType.TEST, CustomerType.DEMO)) | Q(customer__inactive_billing=True)
-    rows = rows.filter(~left_out | Q(customer__in=list(then))).order_by("customer_code", "valid_from", "pk")
-    uses, names = [], {}
-    for unit, customer, code, name, public, deals, license_id, license_name, kind, qty, begins, ends, start in rows.values_list(
-        "partner_id", "customer_id", "customer_code", "customer_name", "customer__public_sector", "customer__deal_ids",
-        "item__license_id", "item__license__name", "item__kind", "qty", "valid_from", "valid_to", "line__billing_start",
-    ):  # fmt: skip
-        unit, public, deals = then.get(customer, (unit, public, deals))
-        begin, end = max(begins, start, month.first), min(ends, month.last)
-        if begin <= end:
-            key = Key(license_name, license_id, public, deals)
-            uses.append(Use(unit, customer, key, kind == ItemType.USER_PACKAGE, qty, begin, end))
-            names[customer] = (code, name)
-    return uses, names
-
-
-def _held() -> Iterable[Held]:
-    """Of both options; what is passed on covers the packages of who has it then."""
-    for owner, giver, day, quantity in LifetimeChange.objects.values_list("partner_id", "giver_id", "day", "quantity"):
-        yield Held(owner, day, quantity)
-        if giver is not None:
-            yield Held(giver, day, -quantity)
 
 
 # --- kept

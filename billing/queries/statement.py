@@ -36,8 +36,30 @@ class Group:
 
 
 @dataclass(frozen=True)
+class AccountTax:
+    """What holds for the lines of one billing account. `why`: why there is none."""
+
+    account: str
+    net: Decimal
+    name: str
+    rate: Decimal
+    why: str
+
+    def title(self, *, named: bool) -> str:
+        """VAT, 20 %, and for which account where it is one of several."""
+        told = f"{self.name or _('Tax')}, {percent(self.rate)} %"
+        return f"{told} ({self.account})" if named else told
+
+
+def percent(rate: Decimal) -> str:
+    """20, 17.5"""
+    return figure(rate, max(0, -int(rate.normalize().as_tuple().exponent)))
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """The charges of `period`, and what was to be set right of others. `why_not`: why there are none."""
+    """The charges of `period`, and what was to be set right of others. `why_not`: why there are none. `by_account`: of a
+    preview, the tax of each billing account, which gets a statement of its own."""
 
     period: Period
     currency: str
@@ -46,6 +68,7 @@ class Sheet:
     tax_rate: Decimal = Decimal(0)
     no_tax: str = ""  # why there is none
     lines: list[Line] = field(default_factory=list)
+    by_account: list[AccountTax] = field(default_factory=list)
 
     def groups(self) -> list[Group]:
         """As the lines stand: those of a kind and of the same days together."""
@@ -68,22 +91,20 @@ class Sheet:
 
     @property
     def tax(self) -> Money:
-        return Money(tax_on(self.net.amount, self.tax_rate, self.currency), self.currency)
+        return total((money for _title, money in self.taxes), self.currency)
+
+    @property
+    def taxes(self) -> list[tuple[str, Money]]:
+        """(VAT, 20 %; the amount), for each billing account; rounded as on the statement of each."""
+        parts = self.by_account or [AccountTax("", self.net.amount, self.tax_name, self.tax_rate, self.no_tax)]
+        named = len(parts) > 1
+        return [
+            (one.title(named=named), Money(tax_on(one.net, one.rate, self.currency), self.currency)) for one in parts
+        ]
 
     @property
     def gross(self) -> Money:
         return self.net + self.tax
-
-    @property
-    def percent(self) -> str:
-        """20, 17.5"""
-        decimals = max(0, -int(self.tax_rate.normalize().as_tuple().exponent))
-        return figure(self.tax_rate, decimals)
-
-    @property
-    def tax_title(self) -> str:
-        """VAT, 20 %"""
-        return f"{self.tax_name or _('Tax')}, {self.percent} %"
 
     @property
     def in_days(self) -> str:
@@ -133,18 +154,33 @@ def preview_of(customer: Customer, day: date, *, reader: Account) -> Sheet:
             found = lines_due(customer, running, known_of([running])[customer.pk], last=until)
         else:
             found = [Due(charge, period, Decimal(0)) for charge in _plain(customer, period)]
-        tax = tax_of(
-            customer, customer.billing_accounts.order_by("pk").first(), period.last, rules_of(customer.partner_id)
-        )
+        taxes = _taxes(customer, period, found)
     known = seen_orders([due.charge for due in found], reader)
     return Sheet(
         period,
         customer.currency,
-        tax_name=tax.words,
-        tax_rate=tax.rate,
-        no_tax=why_no_tax(tax.source, tax.country),
+        no_tax=" ".join(dict.fromkeys(one.why for one in taxes if one.why)),
+        by_account=taxes,
         lines=[Line(due.charge, due.period, reasons_of(due.charge, due.period, known), due.before) for due in found],
     )
+
+
+def _taxes(customer: Customer, period: Period, found: list[Due]) -> list[AccountTax]:
+    """By the account of each line, as closing does it; what is on none is on the first."""
+    accounts = {one.pk: one for one in customer.billing_accounts.order_by("pk")}
+    main, rules = next(iter(accounts), 0), rules_of(customer.partner_id)
+    nets: dict[int, Decimal] = {}
+    for due in found:
+        asked = due.charge.bought.account_id
+        key = asked if asked in accounts else main
+        nets[key] = nets.get(key, Decimal(0)) + due.amount
+    taxes = []
+    for pk in sorted(nets) or [main]:
+        held = tax_of(customer, accounts.get(pk), period.last, rules)
+        name = accounts[pk].name if pk in accounts else ""
+        why = why_no_tax(held.source, held.country)
+        taxes.append(AccountTax(name, nets.get(pk, Decimal(0)), held.words, held.rate, why))
+    return taxes
 
 
 def _plain(customer: Customer, period: Period) -> list[Charge]:

@@ -50,7 +50,7 @@ def _charged_before(group: Group, line: Line) -> dict[str, object]:
 
 def sums_sheet(preview: Sheet) -> Worksheet:
     sums = [*preview.sums(), (_("Net"), preview.net)]
-    sums += [(preview.tax_title, preview.tax), (_("Total"), preview.gross)]
+    sums += [*preview.taxes, (_("Total"), preview.gross)]
     columns = [TextColumn(_("Name"), "name"), MoneyColumn(_("Amount"), "amount"), TextColumn(_("Currency"), "currency")]
     rows = [{"name": name, "amount": money.amount, "currency": money.currency} for name, money in sums]
     return Worksheet(_("Total"), columns, rows)

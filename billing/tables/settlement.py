@@ -42,7 +42,10 @@ class SettlementTable(GridTable):
         ("other", "side"), ("license", "month"), ("quantity",), ("lifetime", "maintenance"), ("chargeable", "unit_price"),
         ("amount", "before"), ("public", "deals"), ("of_month", "closed"),
     )  # fmt: skip
-    acts = (RowLink(_("What it is made of"), TO_LINE),)
+    acts = (
+        RowLink(_("What it is made of"), TO_LINE),
+        RowLink(_("Settlement as PDF"), link_to("billing:settlement-pdf", "settlement_id")),
+    )
 
     other = TextColumn(_("Partner"), "other", priority=1, link=TO_LINE)
     license = TextColumn(_("Cloud License"), "license_name", priority=1, link=TO_LINE)

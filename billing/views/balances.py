@@ -16,9 +16,11 @@ from billing.filters.balance import BalanceFilters, EntryFilters
 from billing.forms.payments import CorrectForm, PaymentForm
 from billing.models import BalanceEntry, CustomerBalance
 from billing.queries.balance import account_of, accounts_of, entries_of, why_not_book
+from billing.queries.block_home import only_what_is_read
 from billing.queries.reminders import how_reminded, why_not_hold
+from billing.rules import why_not_block
 from billing.tables.balance import BalanceGrid, BalanceTable, EntryTable
-from customers.enums import BalanceControl
+from customers.enums import BalanceControl, CustomerStatus
 from customers.views.page import CustomerGrid, CustomerPage
 from oms.kit.figures import figure
 from oms.kit.grid import GridView, KeysetGrid
@@ -84,9 +86,17 @@ class AccountOfCustomer(OneAccount, CustomerGrid):
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         today = self.customer.today(timezone.now())
+        reminded = how_reminded(self.customer, self.account.balance, today)
+        for block in (reminded["block"], reminded["released"]):
+            only_what_is_read(block, self.request.user)
+        stopped = bool(reminded["block"] and reminded["block"].stop_no)
+        may_block = not why_not_block(self.request.user, self.customer)
         context |= {
+            "tells_more": may_block or any(reminded.values()),
+            "may_release": may_block and stopped,
+            "may_block": may_block and not stopped and self.customer.status == CustomerStatus.ACTIVATED,
             "may_hold": not why_not_hold(self.request.user, self.customer),
-            "reminded": how_reminded(self.customer, self.account.balance, today),
+            "reminded": reminded,
         }
         return super().page(status, **context)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from billing.filters.margin import MarginFilters
-from billing.queries.margin import Row, margins
+from billing.queries.margin import Row, margins, without_cost
 from billing.tables.margin import MarginTable
 from oms.kit import charts
 from oms.kit.grid import Grid, GridView, Rows
@@ -46,8 +46,9 @@ class Margins(GridView):
             for row in months
         ]
         title = _("Cost and margin by month, %s") % currency if currency else _("Cost and margin by month")
+        bare = [date_format(month, "F Y") for month in without_cost(self.request.user)]
         return {
-            "portlet": {"title": title},
+            "bare": ", ".join(bare), "portlet": {"title": title},
             "data": {
                 "chart": charts.bars(drawn, names), "empty": not any(sum(values) for _month, values in drawn),
                 "said": title, "head": [_("Month"), *(str(column.heading) for column in columns.values())],

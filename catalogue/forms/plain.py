@@ -25,6 +25,7 @@ from oms.kit.setup.rules import must_stay
 from oms.kit.working_days import countries
 
 PERIOD = ("valid_from", "valid_to")
+ON_ITS_PAGE = _("Set it on the page Prices, with the day from which it holds.")
 MOST_REST = 3650  # days
 
 
@@ -70,6 +71,11 @@ class BundleForm(CurrencyForm):
         model = CallBundle
         fields = ["name", "minutes", "price", "currency", *PERIOD]
 
+    def adapt(self, name: str, field: forms.Field) -> None:
+        super().adapt(name, field)
+        if name == "price" and self.instance.pk:
+            field.disabled, field.help_text = True, ON_ITS_PAGE
+
 
 class DeviceTypeForm(SetUpForm):
     class Meta:
@@ -90,6 +96,11 @@ class DeviceModelForm(CurrencyForm):
         model = DeviceModel
         fields = ["name", "group", "price", "currency", "by_mac", *PERIOD]
         help_texts = {"by_mac": _("Each device is kept with its own MAC address; else only their number counts.")}
+
+    def adapt(self, name: str, field: forms.Field) -> None:
+        super().adapt(name, field)
+        if name == "price" and self.instance.pk:
+            field.disabled, field.help_text = True, ON_ITS_PAGE
 
 
 class AgreementForm(SetUpForm):

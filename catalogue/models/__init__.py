@@ -4,7 +4,7 @@ from catalogue.models.item import ItemGroup, OrderItem, PackageContent, PackageU
 from catalogue.models.license import CloudLicense
 from catalogue.models.number_type import AreaCode, NumberType
 from catalogue.models.plan import PlanBundle, PlanDevice, PlanItem, PlanOffer, ServicePlan
-from catalogue.models.price import ItemPrice
+from catalogue.models.price import BundlePrice, ItemPrice, ModelPrice
 from catalogue.models.sheet import CatalogueSheet
 from catalogue.models.terms import AgreementPeriod, CarrierLink, Reason
 from catalogue.models.working_day import WorkingDayException
@@ -12,6 +12,7 @@ from catalogue.models.working_day import WorkingDayException
 __all__ = [
     "AgreementPeriod",
     "AreaCode",
+    "BundlePrice",
     "CallBundle",
     "CarrierLink",
     "CatalogueSheet",
@@ -21,6 +22,7 @@ __all__ = [
     "DeviceType",
     "ItemGroup",
     "ItemPrice",
+    "ModelPrice",
     "NumberType",
     "OrderItem",
     "PackageContent",

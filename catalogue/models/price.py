@@ -1,9 +1,11 @@
-"""What an order item costs from a day on; nothing is overwritten."""
+"""What an order item, a call bundle and a device model cost from a day on; nothing is overwritten."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.bundle import CallBundle
+from catalogue.models.device import DeviceModel
 from catalogue.models.item import OrderItem
 from oms.kit.reading.columns import AmountColumn
 from oms.kit.tracked import tracked
@@ -28,4 +30,40 @@ class ItemPrice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["item", "valid_from"], name="one_price_a_day"),
             models.CheckConstraint(condition=Q(price__gte=0), name="item_price_not_negative"),
+        ]
+
+
+@tracked
+class BundlePrice(models.Model):
+    """What a call bundle costs a month from `valid_from` on, for everybody who has it; `CallBundle.price` is today's copy."""
+
+    wall = BySP()
+
+    bundle = models.ForeignKey(CallBundle, on_delete=models.CASCADE, related_name="prices")
+    price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
+    valid_from = models.DateField(_("Holds from"))
+
+    class Meta:
+        ordering = ["valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["bundle", "valid_from"], name="one_bundle_price_a_day"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="bundle_price_not_negative"),
+        ]
+
+
+@tracked
+class ModelPrice(models.Model):
+    """What a device costs that comes on `valid_from` or later; `DeviceModel.price` is today's copy."""
+
+    wall = BySP()
+
+    model = models.ForeignKey(DeviceModel, on_delete=models.CASCADE, related_name="prices")
+    price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
+    valid_from = models.DateField(_("Holds from"))
+
+    class Meta:
+        ordering = ["valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["model", "valid_from"], name="one_model_price_a_day"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="model_price_not_negative"),
         ]

@@ -1,25 +1,26 @@
-"""The prices of an order item, by the day from which they hold."""
+"""The prices of an order item, a call bundle or a device model, by the day from which they hold."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.actions.price import set_price, withdraw_price
 from catalogue.forms.item import PriceForm
-from catalogue.queries.price import price_history
-from catalogue.set_up import Items
+from catalogue.queries.price import DATED, price_history
+from catalogue.set_up import Bundles, DeviceModels, Items
 from oms.kit.refusals import refusals
 from oms.kit.setup.views import SetUpPage
 
-ITEMS = Items()
+ITEMS, BUNDLES, MODELS = Items(), Bundles(), DeviceModels()
 
 
-class ItemPrices(SetUpPage):
-    """The history of an item's price, what is coming, and a form for the next one."""
+class Prices(SetUpPage):
+    """The history of a price, what is coming, and a form for the next one. `note`: for whom another price holds."""
 
-    declared, screen = ITEMS, ITEMS.code
+    note = gettext_lazy("what customers agreed to before keeps its own price.")
     template = "catalogue/item_prices.html"
     changing = ("POST",)
 
@@ -34,18 +35,21 @@ class ItemPrices(SetUpPage):
         if form.errors:
             return self.draw(pk, form, status=422)
         messages.success(request, _("The price of “%(name)s” is set.") % {"name": item})
-        return redirect("catalogue:items-prices", pk)
+        return redirect(f"catalogue:{self.declared.slug}-prices", pk)
 
     def draw(self, pk: int, form: PriceForm, status: int = 200) -> HttpResponse:
         item = self.entry(pk)
-        history = price_history(item, timezone.localdate())
-        return self.page(status, entry=item, form=form, forms=[form], history=history)
+        told = {"history": price_history(item, timezone.localdate()), "note": self.note}
+        told |= {
+            "now": getattr(item, DATED[type(item)].copy),
+            "withdraw": f"catalogue:{self.declared.slug}-price-withdraw",
+        }
+        return self.page(status, entry=item, form=form, forms=[form], **told)
 
 
-class WithdrawPrice(SetUpPage):
+class Withdraw(SetUpPage):
     """Takes back a price that does not hold yet."""
 
-    declared, screen = ITEMS, ITEMS.code
     changing = ("POST",)
 
     def post(self, request: HttpRequest, pk: int, price_pk: int) -> HttpResponse:
@@ -56,4 +60,30 @@ class WithdrawPrice(SetUpPage):
             messages.error(request, refused.text)
         else:
             messages.success(request, _("The coming price is taken back."))
-        return redirect("catalogue:items-prices", pk)
+        return redirect(f"catalogue:{self.declared.slug}-prices", pk)
+
+
+class ItemPrices(Prices):
+    declared, screen = ITEMS, ITEMS.code
+
+
+class WithdrawPrice(Withdraw):
+    declared, screen = ITEMS, ITEMS.code
+
+
+class BundlePrices(Prices):
+    declared, screen = BUNDLES, BUNDLES.code
+    note = gettext_lazy("whoever has the bundle pays the new price from that day on.")
+
+
+class WithdrawBundlePrice(Withdraw):
+    declared, screen = BUNDLES, BUNDLES.code
+
+
+class ModelPrices(Prices):
+    declared, screen = MODELS, MODELS.code
+    note = gettext_lazy("a device costs what holds on the day it comes.")
+
+
+class WithdrawModelPrice(Withdraw):
+    declared, screen = MODELS, MODELS.code

@@ -10,11 +10,13 @@ from customers.actions.administrator import before_the_at
 from customers.actions.create import create_customer, replace_sites
 from customers.actions.fields import PLAIN
 from customers.enums import PHONES
+from customers.invoicing import INVOICING
 from customers.models import BillingAccount, Customer, Site
 from oms.kit.secrets import unseal
 from partners.models import Account
 
 PLACE = ("name", "city", "county", "post_code")
+OF_ACCOUNT = (*PLACE, "address", *INVOICING)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def copy_customer(*, customer: Customer, by: Account, at: datetime) -> Copied:
     fields["admin_id"] = before_the_at(customer)
     fields["domain"] = "" if customer.domain_inherited else customer.domain
     copy = create_customer(
-        fields=fields, accounts=[{n: getattr(a, n) for n in (*PLACE, "address")} for a in accounts], by=by, at=at
+        fields=fields, accounts=[{n: getattr(a, n) for n in OF_ACCOUNT} for a in accounts], by=by, at=at
     )
     if sites:
         columns = (*PLACE, "is_main", "address1", "address2")

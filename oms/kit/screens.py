@@ -17,7 +17,8 @@ class Screen:
 
     `part_of` names the screen whose right opens this one too (tabs, steps, nested grids).
     `sp_only` screens are offered to the provider's roles alone. `right` names a right that the partner must hold as
-    well, where a menu is of no use without it.
+    well, where a menu is of no use without it. One without `url` is no place of the menu but a right of its own to act, which
+    stands among the menus of its `group` where roles are set up.
     """
 
     code: str

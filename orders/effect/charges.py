@@ -2,6 +2,7 @@
 
 from catalogue.enums import ChargeMode
 from catalogue.models import CallBundle
+from catalogue.queries.price import with_price
 from oms.kit.money import Money, total
 from orders.effect.reading import Now
 
@@ -22,5 +23,6 @@ def _of_channels(now: Now) -> list[Money]:
 
 
 def _of_bundles(now: Now) -> list[Money]:
-    bundles = CallBundle.objects.in_bulk(list(now.bundles))
-    return [Money(bundles[pk].price, bundles[pk].currency) * count for pk, count in now.bundles.items()]
+    """At the list price of the day that is looked at."""
+    bundles = with_price(CallBundle.objects.all(), now.day).in_bulk(list(now.bundles))
+    return [Money(bundles[pk].price_today, bundles[pk].currency) * count for pk, count in now.bundles.items()]

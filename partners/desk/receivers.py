@@ -24,8 +24,8 @@ def excel_was_written(sender, request, rows, seconds, **_) -> None:
 
 
 @receiver(excel_wanted)
-def excel_is_wanted(sender, request, grid, **_) -> str:
-    export = request_export(grid, by=request.user, ip=client_ip(request))
+def excel_is_wanted(sender, request, grid, file=None, **_) -> str:
+    export = request_export(grid, by=request.user, ip=client_ip(request), file=file)
     return reverse("partners:export", args=[export.pk])
 
 

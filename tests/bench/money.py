@@ -7,15 +7,18 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import connection
 from django.urls import reverse
 
-from billing.actions.close import close_due
+from billing.actions.close import close_due, close_period
+from billing.actions.settle_month import settle_month
 from billing.models import ClosedPeriod, RunningPeriod, Statement
+from billing.queries.charged import known_of, lines_due
 from billing.queries.paper import paper_of
+from customers.models import Customer, QuantityPeriod
 from oms.kit.acting import as_system
 from partners.sign_in.queries.account import account_by_login
 from tests.bench.measure import timed
@@ -24,6 +27,8 @@ from tests.bench.world import NOW
 from tests.processes import together
 
 WORKERS, PAPERS, ALONE = 2, 1_000, 3.0  # processes, PDFs, seconds until one is killed
+CHANGED, OF_TWO_YEARS = 100, 50  # customers
+YEAR = timedelta(days=365)
 LAST = NOW.date().replace(day=1) - timedelta(days=1)
 FIRST = LAST.replace(day=1)
 BEGIN = """
@@ -48,6 +53,10 @@ class Money:
     paper_bytes: int
     page: float
     queries: int
+    settled: list[float] | None = None  # first count, nothing changed, 100 customers changed
+    looked: list[float] | None = (
+        None  # ms for what is due of a customer of two years: each period anew, unchanged ones skipped
+    )
 
 
 def figures() -> Money:
@@ -68,10 +77,48 @@ def figures() -> Money:
         raise SystemExit(f"{customers} periods were to be closed, {closed} are; each once.")
     drawing, sizes = papers(ids[:PAPERS])
     page, queries = statement_page(ids[0])
+    settled, looked = settlements(), two_years()
     return Money(
         customers - killed, len(ids), closing, sum(one["cpu"] for one in done), max(one["grown"] for one in done), killed,
-        len(sizes), drawing, int(statistics.median(sizes)), page, queries,
+        len(sizes), drawing, int(statistics.median(sizes)), page, queries, settled, looked,
     )  # fmt: skip
+
+
+def settlements() -> list[float]:
+    """Seconds by the clock to settle the running month from nothing, again, and after a hundred customers changed."""
+    took, month = [], NOW.date().replace(day=1)
+    for changed in (0, 0, CHANGED):
+        with as_system():
+            some = Customer.objects.filter(code__startswith="C8").order_by("-pk").values_list("pk", flat=True)[:changed]
+            QuantityPeriod.objects.filter(customer__in=list(some)).update(customer_name="Renamed")
+        started = time.perf_counter()
+        settle_month(month, at=NOW)
+        took.append(time.perf_counter() - started)
+    return took
+
+
+def two_years() -> list[float]:
+    """Milliseconds of a processor to tell what is due of a customer with 24 closed periods, each looked at anew, and where those
+    that did not change are skipped; the median of some."""
+    with as_system():
+        ids = (
+            RunningPeriod.objects.filter(customer__code__startswith="C8")
+            .order_by("pk")
+            .values_list("customer_id", flat=True)
+        )
+        some = list(ids[:OF_TWO_YEARS])
+    for pk in some:
+        while close_period(pk, at=NOW + 2 * YEAR):
+            pass
+    anew, skipped = [], []
+    with as_system():
+        for running in RunningPeriod.objects.filter(customer__in=some).select_related("customer__customer_class"):
+            known = known_of([running])[running.customer_id]
+            for took, one in ((anew, replace(known, unchanged=False)), (skipped, known)):
+                started = time.process_time()
+                lines_due(running.customer, running, one, last=running.last)
+                took.append(1000 * (time.process_time() - started))
+    return [statistics.median(anew), statistics.median(skipped)]
 
 
 def killed_on_the_way() -> int:

@@ -24,7 +24,9 @@ from oms.kit.registries import registries
 from oms.kit.screens import registry
 
 excel_written = Signal()  # sender=Screen, request, rows, seconds
-excel_wanted = Signal()  # sender=Screen, request, grid, view: too large for a request; answers with an address
+excel_wanted = (
+    Signal()
+)  # sender=Screen, request, grid, file (a GridFile, or none): too large for a request; answers with an address
 
 
 class GridView(Page):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.actions.administrator import before_the_at
 from customers.enums import MAX_REMARKS
+from customers.invoicing import countries, vat_number
 from customers.models import BillingAccount, Customer, CustomerClass
 from customers.queries.customer import asked_of
 from customers.queries.taken import Said, said_of
@@ -15,6 +16,7 @@ from oms.kit.figures import kept_figure
 from oms.kit.keys import as_key
 from oms.kit.reading.fields import AmountField, PhoneField
 from oms.kit.reading_form import ReadingForm
+from oms.kit.working_days import country_of
 from orders.forms.rows import redraws
 from partners.models import Account, Partner, Role
 from partners.people.queries.roles import roles_to_hand_on
@@ -205,10 +207,41 @@ def custom_field(custom: dict) -> forms.Field:
 
 
 class AccountForm(ReadingForm):
-    """A billing account."""
+    """A billing account. `folded`: what its tax and its e-invoices need, behind a fold; the country of a new one is `usual`."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, choices=lambda: [("", _("Not known")), *countries()],
+        help_text=_("It says which tax is charged, unless the customer class does."),
+    )  # fmt: skip
+    folded = ("country", "vat_number")
 
     class Meta:
         model = BillingAccount
-        fields = ["name", "address", "city", "county", "post_code"]
+        fields = ["name", "address", "city", "county", "post_code", "country", "vat_number"]
+        help_texts = {"vat_number": _("With the country in front and without spaces, like GB123456789.")}
+
+    def __init__(self, *args, usual: str = "", **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].initial = self.usual = usual
+
+    @property
+    def changed_data(self) -> list[str]:
+        """A row in which nothing but the country stands, which is filled in for it, is an empty one."""
+        return [name for name in super().changed_data if name != "country"]
+
+    @property
+    def fold_open(self) -> bool:
+        """Where something is wrong, or not as it stands for everybody."""
+        wrong = any(self[name].errors for name in self.folded)
+        return wrong or bool(self["vat_number"].value()) or self["country"].value() != self.usual
+
+    @property
+    def fold_says(self) -> str:
+        return country_of(str(self["country"].value())) if self["country"].value() else str(_("Not known"))
+
+    def clean_vat_number(self) -> str:
+        typed = str(self.cleaned_data["vat_number"]).upper()
+        if typed:
+            vat_number(typed)
+        return typed

@@ -17,6 +17,7 @@ from oms.kit.figures import figure
 from oms.kit.grid import Grid, excel, grid_at
 from oms.kit.grid.columns import Record
 from oms.kit.grid.view import file_name
+from oms.kit.grid.written import GridFile, grid_files
 from oms.kit.outbox import OutboxState, PermanentFault, wake
 from oms.kit.screens import registry
 from oms.kit.work import Progress
@@ -33,9 +34,10 @@ MOST = 1_048_575  # rows of a worksheet below its head
 UNDER_WAY = [OutboxState.WAITING, OutboxState.CLAIMED]
 
 
-def request_export(grid: Grid, *, by: Account, ip: str) -> ExcelExport:
-    """Ask for `grid` as a workbook; the worker writes it as this person would see it. Asking twice is asking once."""
+def request_export(grid: Grid, *, by: Account, ip: str, file: GridFile | None = None) -> ExcelExport:
+    """Ask for `grid` as a workbook, or as `file`; the worker writes it as this person would see it. Asking twice is asking once."""
     asked = {"account": by, "path": grid.url, "query": grid.lasting_address().removeprefix("?")}
+    asked["written_as"] = file.code if file else ""
     known: ExcelExport | None = ExcelExport.objects.filter(**asked, state__in=UNDER_WAY).first()
     if known:
         return known
@@ -44,8 +46,8 @@ def request_export(grid: Grid, *, by: Account, ip: str) -> ExcelExport:
         key=f"export:{uuid.uuid4()}",
         partner_id=by.partner_id,
         screen=grid.code,
-        title=grid.title[:100],
-        file_name=file_name(grid.code),
+        title=str(file.title if file else grid.title)[:100],
+        file_name=file.name if file else file_name(grid.code),
         ip=ip,
     )
     wake("export")
@@ -54,7 +56,8 @@ def request_export(grid: Grid, *, by: Account, ip: str) -> ExcelExport:
 
 def file_of(export: ExcelExport) -> Path:
     """Where the workbook lies: outside of every web root, under a name nobody can guess."""
-    return settings.MEDIA_ROOT / "exports" / f"{export.key.removeprefix('export:')}.xlsx"
+    name = export.key.removeprefix("export:")
+    return settings.MEDIA_ROOT / "exports" / f"{name}{Path(export.file_name).suffix}"
 
 
 def write_export(export: ExcelExport) -> int:
@@ -70,7 +73,8 @@ def write_export(export: ExcelExport) -> int:
         if account is None or not may_sign_in(account):
             raise PermanentFault("The account is switched off.")
         with translation.override(account.speaks):
-            rows = _write(part, _grid(export, account), export)
+            grid = _grid(export, account)
+            rows = _write_file(part, grid, export) if export.written_as else _write(part, grid, export)
     part.replace(target)
     return rows
 
@@ -91,6 +95,17 @@ def _write(part: Path, grid: Grid, export: ExcelExport) -> int:
         )
     with Progress(export, total) as progress, closing(grid.all_records()) as records:
         return excel.write(str(part), list(grid.columns.values()), marked(records, progress.note), grid.title)
+
+
+def _write_file(part: Path, grid: Grid, export: ExcelExport) -> int:
+    file = grid_files[export.written_as]
+    rows = file.narrow(grid.narrowed)
+    total = rows.order_by().count()
+    if total > file.most:
+        told = {"n": figure(total), "most": figure(file.most)}
+        raise PermanentFault(_("%(n)s rows are more than the %(most)s that this file takes. Narrow the filter.") % told)
+    with Progress(export, total) as progress:
+        return file.write(part, rows, progress.note)
 
 
 def marked(records: Iterable[Record], note: Callable[[int], None]) -> Iterator[Record]:

@@ -8,7 +8,8 @@ from oms.kit.work import LongWork
 
 
 class ExcelExport(LongWork):
-    """A grid's address to be written as a workbook; `done` of its rows so far."""
+    """A grid's address to be written as a workbook, or as the file `written_as` (oms/kit/grid/written.py); `done` of its rows so
+    far."""
 
     wall = ByPartner()
 
@@ -18,6 +19,7 @@ class ExcelExport(LongWork):
     path = models.CharField(max_length=300)
     query = models.TextField(blank=True)
     file_name = models.CharField(max_length=120)
+    written_as = models.CharField(max_length=40, blank=True, default="", db_default="")
     ip = models.CharField(max_length=45, blank=True)
 
     objects = PartnerQuerySet.as_manager()

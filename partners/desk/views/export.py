@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from oms.kit.ages import span
 from oms.kit.figures import figure
 from oms.kit.grid.excel import CONTENT_TYPE
+from oms.kit.grid.written import grid_files
 from oms.kit.pages import Page
 from oms.kit.screens import registry
 from oms.kit.sheet_import.later import importers
@@ -74,7 +75,8 @@ class ExportFile(OwnWork):
             file = file_of(export).open("rb")
         except FileNotFoundError:
             raise Http404(_("The file is not written yet, or was removed.")) from None
-        return FileResponse(file, as_attachment=True, filename=export.file_name, content_type=CONTENT_TYPE)
+        kind = grid_files[export.written_as].content_type if export.written_as else CONTENT_TYPE
+        return FileResponse(file, as_attachment=True, filename=export.file_name, content_type=kind)
 
 
 class Import(WorkPage):

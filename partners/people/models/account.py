@@ -122,6 +122,8 @@ class Account(AbstractBaseUser):
         screen = registry[registry.right_for(code)]
         if screen.right and not self.has(Right(screen.right)):
             return gettext("Your company does not hold the right “%(right)s”.") % {"right": Right(screen.right).label}
+        if not screen.url:
+            return gettext("Your role does not hold the right “%(right)s”.") % {"right": screen.title}
         return gettext("Your role does not hold this menu.")
 
     def has(self, right: Right) -> bool:
