@@ -32,6 +32,8 @@ class Other:
 
     label = "Other network"
     portal = True
+    closes = True
+    dials = None
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str, dict]] = []

@@ -15,7 +15,9 @@ NUMBERS = [f"+4420794600{n}" for n in range(18, 24)]
 MACS = [f"AABBCC00000{n}" for n in range(1, 5)]
 ITEMS, EXTENSIONS = ("STD", "PRO"), ("201", "202", "203")
 CUSTOMERS = ("C1", "C2")
-OTHERS = sorted(set(NETWORKS) - {"simulator", "broadworks"})  # BroadWorks has a test of its own: test_broadworks_random.py
+OTHERS = sorted(
+    set(NETWORKS) - {"simulator", "broadworks"}
+)  # BroadWorks has a test of its own: test_broadworks_random.py
 
 
 def some(chance: random.Random, values, most: int = 3) -> list:
@@ -55,6 +57,7 @@ COMMANDS = {
     },
     "set_channels": lambda chance: {"sip": chance.randint(0, 4), "tdm": 0},
     "set_fraud_limit": lambda chance: {"default": "25", "custom": chance.choice((None, "40.5"))},
+    "change_tenant": lambda chance: {"name": chance.choice(("Bramley", "Bramley Dental")), "language": "de"},
     "set_plan": lambda chance: {"plan": chance.choice(("Plan A", "Plan B", " "))},
     "set_group": lambda chance: {"group": chance.choice(("", "G1")), "name": "", "code": chance.choice(("", "7", "8"))},
     "block_extension": lambda chance: {"extension": chance.choice(EXTENSIONS), "end_calls": True},

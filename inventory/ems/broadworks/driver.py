@@ -32,7 +32,6 @@ class BroadWorksDriver:
     feed = ""
     portal = False
     closes = False
-    dials = None
     dials = None  # its phones sign on elsewhere
     forgets = True
 

@@ -63,6 +63,7 @@ EFFECTS: dict[str, Effect] = {
     "set_lines": lines.set_lines,
     "block_extension": lines.block_extension,
     "unblock_extension": lines.unblock_extension,
+    "change_tenant": tenants.change_tenant,
     "set_plan": set_plan,
     "set_group": set_group,
     "activate_service": _state("active", "created"),

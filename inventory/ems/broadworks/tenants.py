@@ -38,9 +38,27 @@ def create_tenant(session: Session, customer: str, key: str, values: dict) -> di
     return {"tenant": numbered(customer), "prefix": customer}
 
 
+def change_tenant(place: Place, values: dict, secret: str) -> dict:
+    """Another name, domain or language of the group."""
+    if "name" in values:
+        _check_name(values)
+        place.tell("name", "GroupModifyRequest", groupName=values["name"], callingLineIdName=values["name"])
+    if "domain" in values:
+        domain = _domain(place.session, place.server, values["domain"])
+        place.tell("domain", "GroupModifyRequest", defaultDomain=domain)
+    for note in ("domain", "language"):
+        if note in values:
+            place.note(note.upper(), values[note], note)
+    return {}
+
+
 def _check(customer: str, values: dict) -> None:
     if len(customer) > LONGEST_ID:
         raise PermanentFault(f"BroadWorks takes IDs of groups of at most {LONGEST_ID} characters.")
+    _check_name(values)
+
+
+def _check_name(values: dict) -> None:
     if len(values["name"]) > LONGEST_NAME:
         raise ValueRefused(f"name: BroadWorks takes at most {LONGEST_NAME} characters.", field="name")
 

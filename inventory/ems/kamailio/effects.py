@@ -158,6 +158,12 @@ def set_channels(link: Link, customer: str, values: dict) -> Answer:
     return {}
 
 
+def change_tenant(link: Link, customer: str, values: dict) -> Answer:
+    for name, value in values.items():
+        link.rows(f"update tenant set {name} = %s where customer = %s", value, customer)
+    return {}
+
+
 def set_plan(link: Link, customer: str, values: dict) -> Answer:
     link.rows("update tenant set plan = %s where customer = %s", values["plan"], customer)
     return {}
@@ -236,6 +242,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_devices": set_devices,
     "set_channels": set_channels,
     "set_fraud_limit": set_fraud_limit,
+    "change_tenant": change_tenant,
     "set_plan": set_plan,
     "set_group": set_group,
     "block_extension": block_extension,
