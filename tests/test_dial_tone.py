@@ -19,9 +19,11 @@ from callstats.models import HourlyUsage
 from inventory.demo.network import RealNetwork
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.kamailio import server as sip
+from inventory.ems.kamailio.install import install
 from inventory.ems.kamailio.phone import Call, Phone
 from inventory.ems.lines import line_password, sip_domain
 from inventory.queries.line import living
+from oms.stack.servers import Postgres, free_port
 from orders.actions.confirm import confirm_order
 from orders.demo.dialtone import NAME, PLACE, OnTheSipServer
 from orders.demo.first_order import DAY
@@ -96,9 +98,15 @@ def network(ems, settings) -> SipNetwork:
 
 
 @pytest.fixture
-def empty(ems, settings) -> SipNetwork:
-    """Nobody stands on it yet."""
-    return SipNetwork(ems, settings)
+def empty(ems, settings, tmp_path) -> Iterator[SipNetwork]:
+    """Nobody stands on it yet; in a PostgreSQL of its own, as records wait for every transaction that writes in theirs."""
+    postgres = Postgres(tmp_path, free_port(), fast=True)
+    postgres.start()
+    network = SipNetwork(ems, settings)
+    settings.KAMAILIO_DATABASE_URL = network.address = postgres.url("migrator")
+    install(network.address)
+    yield network
+    postgres.stop()
 
 
 @pytest.fixture
@@ -277,7 +285,7 @@ def _ordered_and_called(server: Server) -> tuple[float, float]:
         call = talks(one, two.extension)
         one.end(call)
         ended = time.time()
-        lines_of_server("CM-SIP-01", 4)
+        lines_of_server("CM-SIP-01", 3)
         read_feeds(at=timezone.now())
         roll_up_changed()
         told = time.time() - ended
