@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent / "files" / "broadworks"
 LINES = {"lines": [line("1001", "Olive Bramley", number=NUMBER, mac=MAC), line("1002")]}
 CASES: dict[str, tuple[str, dict, str]] = {
     "create_tenant": ("create_tenant", {}, ""),
+    "change_tenant": ("change_tenant", {"name": "Bramley & Sons", "domain": "sons.example", "language": "de"}, ""),
     "create_administrator": ("create_administrator", ADMIN, PASSWORD),
     "change_administrator": ("change_administrator", {"login": ADMIN["login"], "name": "Olive B."}, ""),
     "add_numbers": ("add_numbers", {"numbers": [NUMBER, OTHER_NUMBER]}, ""),

@@ -15,7 +15,7 @@ from tests.people import ABOVE, ANONYMOUS, OWNER, SP, Person
 from tests.today import logged_today
 
 READERS = (SP, OWNER, ABOVE, ANONYMOUS)
-MOST = 900  # pages of one reader
+MOST = 1_100  # pages of one reader
 OF_GRIDS = {"q", "sort", "page", "per", "col", "view", "export"}
 _pages: list["Drawn"] = []
 

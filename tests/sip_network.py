@@ -1,39 +1,43 @@
-"""The SIP server's database as a network for the contract tests: empty, in the tests' PostgreSQL."""
+"""The SIP server's database as a network for the contract tests: empty, in a PostgreSQL of its own."""
 
+import atexit
 import contextlib
 import json
-import os
+import shutil
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
 
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.kamailio.install import install
-from tests.stack import administrate, drop
+from oms.stack.servers import Postgres, free_port
 
-NAME = f"dialtone_{os.getpid()}"
 MADE: list[str] = []
 
 
-def address() -> str:
-    return os.environ["MIGRATOR_DATABASE_URL"].replace("/placeholder", f"/{NAME}")
-
-
 def emptied() -> str:
-    """The address of the database, made once a process, with no row in it."""
+    """The address of the database, made once a process, with no row in it.
+
+    In a PostgreSQL of its own: records wait for every transaction that writes in theirs, those of other tests among them.
+    """
     if not MADE:
-        drop(NAME)
-        administrate(f"create database {NAME} owner migrator")
-        install(address())
-        MADE.append(NAME)
-    with psycopg2.connect(address()) as link, link.cursor() as cursor:
+        folder = tempfile.mkdtemp(prefix="dialtone-")
+        postgres = Postgres(Path(folder), free_port(), fast=True)
+        postgres.start()
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        atexit.register(postgres.stop)
+        MADE.append(postgres.url("migrator"))
+        install(MADE[0])
+    with psycopg2.connect(MADE[0]) as link, link.cursor() as cursor:
         cursor.execute("truncate tenant, call, applied, log_read, cut, location, dialog, dialog_vars cascade")
     link.close()
-    return address()
+    return MADE[0]
 
 
 class SipNetwork:

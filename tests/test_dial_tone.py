@@ -19,11 +19,9 @@ from callstats.models import HourlyUsage
 from inventory.demo.network import RealNetwork
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.kamailio import server as sip
-from inventory.ems.kamailio.install import install
 from inventory.ems.kamailio.phone import Call, Phone
 from inventory.ems.lines import line_password, sip_domain
 from inventory.queries.line import living
-from oms.stack.servers import Postgres, free_port
 from orders.actions.confirm import confirm_order
 from orders.demo.dialtone import NAME, PLACE, OnTheSipServer
 from orders.demo.first_order import DAY
@@ -98,15 +96,9 @@ def network(ems, settings) -> SipNetwork:
 
 
 @pytest.fixture
-def empty(ems, settings, tmp_path) -> Iterator[SipNetwork]:
-    """Nobody stands on it yet; in a PostgreSQL of its own, as records wait for every transaction that writes in theirs."""
-    postgres = Postgres(tmp_path, free_port(), fast=True)
-    postgres.start()
-    network = SipNetwork(ems, settings)
-    settings.KAMAILIO_DATABASE_URL = network.address = postgres.url("migrator")
-    install(network.address)
-    yield network
-    postgres.stop()
+def empty(ems, settings) -> SipNetwork:
+    """Nobody stands on it yet."""
+    return SipNetwork(ems, settings)
 
 
 @pytest.fixture

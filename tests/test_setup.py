@@ -31,7 +31,8 @@ from tests.typed import fill_in, problems, sent
 pytestmark = pytest.mark.django_db
 # theirs are tried with their own slices
 OF_A_PARTNER = {
-    "customers:classes", "orders:templates", "callstats:rates", "billing:tax-rates", "billing:sellers",
+    "customers:classes", "orders:templates", "callstats:rates", "callstats:quiet-limits", "billing:tax-rates",
+    "billing:sellers",
 }  # fmt: skip
 EVERY = pytest.mark.parametrize("name", NEW)
 
