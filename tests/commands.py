@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from customers.models import Customer
 from inventory.actions.command import send
-from inventory.models import CallServer, Command, Port, PortOut, Tenant
+from inventory.models import CallServer, Command, Difference, DifferenceStep, Port, PortOut, Tenant
 from oms.kit.acting import as_system
 from oms.kit.secrets import seal
 
@@ -14,9 +14,9 @@ ADMIN_PASSWORD = "a-Secret-11"
 
 
 def forget_commands() -> None:
-    """The demo's own commands are gone; its ports name none."""
+    """The demo's own commands are gone; what named one names none."""
     with as_system():
-        for model in (Port, PortOut):
+        for model in (Port, PortOut, Difference, DifferenceStep):
             model.objects.filter(command__isnull=False).update(command=None)
         Command.objects.all().delete()
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import pytest
 
-from inventory.ems.driver import CallBatch, Driver, Held, TemporaryFault, ValueRefused
+from inventory.ems.driver import Driver, Held, TemporaryFault, ValueRefused
 from oms.kit.outbox import PermanentFault
 
 NUMBER, OTHER_NUMBER = "+442079460018", "+442079460019"
@@ -344,47 +344,6 @@ def says_when_it_cannot_be_reached(network: Network) -> None:
             network.driver.portal_link("C1", "clerk@rs.example")
 
 
-def hands_out_each_call_record_once_in_its_order(network: Network) -> None:
-    if not network.driver.feed:
-        return
-    begin(network)
-    assert network.driver.calls(network.server, "").lines == ()
-    network.ends_calls("C1", 3)
-    first = network.driver.calls(network.server, "")
-    assert len(first.lines) == len(set(first.lines)) == 3
-    assert network.driver.calls(network.server, "") == first, "the same cursor again gives the same"
-    assert network.driver.calls(network.server, first.cursor) == CallBatch((), first.cursor)
-    network.ends_calls("C1", 2)
-    second = network.driver.calls(network.server, first.cursor)
-    assert len(second.lines) == 2 and not set(first.lines) & set(second.lines)
-    assert network.driver.calls(network.server, "").lines == first.lines + second.lines
-    assert network.driver.calls("CM-99", "").lines == (), "another call server's calls are its own"
-    assert network.driver.calls(network.server, "of a log that is gone").lines == first.lines + second.lines
-
-
-def hands_out_a_long_log_in_pieces(network: Network) -> None:
-    if not network.driver.feed:
-        return
-    begin(network)
-    network.ends_calls("C1", 4_500)
-    found, cursor = [], ""
-    while (batch := network.driver.calls(network.server, cursor)).lines:
-        found += batch.lines
-        assert batch.cursor != cursor
-        cursor = batch.cursor
-    assert len(found) == len(set(found)) == 4_500
-
-
-def says_when_it_hands_out_no_call_records(network: Network) -> None:
-    if not network.driver.feed:
-        with pytest.raises(PermanentFault):
-            network.driver.calls(network.server, "")
-        return
-    with network.away(), pytest.raises(TemporaryFault) as fault:
-        network.driver.calls(network.server, "")
-    assert str(fault.value).strip()
-
-
 CLAIMS = [
     has_a_name_for_people,
     answers_the_same_key_as_the_first_time,
@@ -408,9 +367,6 @@ CLAIMS = [
     keeps_an_administrators_role,
     tells_nothing_of_another_tenants_logins,
     opens_the_manager_portal_once,
-    hands_out_each_call_record_once_in_its_order,
-    hands_out_a_long_log_in_pieces,
-    says_when_it_hands_out_no_call_records,
     keeps_its_deadline_on_a_trickle,
     says_when_it_cannot_be_reached,
 ]

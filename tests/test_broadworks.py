@@ -14,6 +14,7 @@ from inventory.ems.kinds import KINDS
 from oms.kit.outbox import PermanentFault
 from tests.broadworks_golden import CASES, FOLDER, documents
 from tests.broadworks_network import BroadWorks
+from tests.ems_call_claims import CALL_CLAIMS
 from tests.ems_contract import ADMIN, CLAIMS, MAC, NUMBER, begin, held, send, tenant
 from tests.ems_line_claims import LINE_CLAIMS, furnished, line, set_lines
 
@@ -25,7 +26,7 @@ def network(settings) -> BroadWorks:
     return BroadWorks(None, settings)
 
 
-@pytest.mark.parametrize("claim", CLAIMS + LINE_CLAIMS, ids=lambda claim: claim.__name__)
+@pytest.mark.parametrize("claim", CLAIMS + CALL_CLAIMS + LINE_CLAIMS, ids=lambda claim: claim.__name__)
 def test_the_contract_holds_over_soap_too(claim, network) -> None:
     claim(network.over_soap())
 

@@ -11,6 +11,7 @@ import pytest
 from inventory.ems.drivers import DEFAULT, DRIVERS
 from inventory.ems.simulator import calls
 from tests.broadworks_network import BroadWorks
+from tests.ems_call_claims import CALL_CLAIMS
 from tests.ems_contract import CLAIMS
 from tests.ems_line_claims import LINE_CLAIMS
 from tests.played import played
@@ -77,6 +78,6 @@ def test_every_driver_brings_a_network_to_be_tried_on() -> None:
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-@pytest.mark.parametrize("claim", CLAIMS + LINE_CLAIMS, ids=lambda claim: claim.__name__)
+@pytest.mark.parametrize("claim", CLAIMS + CALL_CLAIMS + LINE_CLAIMS, ids=lambda claim: claim.__name__)
 def test_contract(claim, name, ems, settings) -> None:
     claim(NETWORKS[name](ems, settings))
