@@ -32,7 +32,7 @@ def change_by_hand(network: Network, *, at: datetime) -> None:
         network.store.take(
             key=f"by-hand:{customer.code}:{kind}", kind=kind, customer=customer.code, payload=told, secret=""
         )
-        _read(network, customer, at=at - FOUND if customer.name == MENDED else at)
+        _read(network, customer, at=at - FOUND if customer.name == MENDED else at, asked_at=at)
         if customer.name in (MENDED, MENDING):
             _mend(network, customer, at=at)
 
@@ -50,11 +50,12 @@ def _mend(network: Network, customer: Customer, *, at: datetime) -> None:
         mend_network(difference=difference, by=by, at=told)
     network.take(customer, at=told)
     if customer.name == MENDED:
-        _read(network, customer, at=at - GONE)
-        _read(network, customer, at=at)
+        _read(network, customer, at=at - GONE, asked_at=at)
+        _read(network, customer, at=at, asked_at=at)
 
 
-def _read(network: Network, customer: Customer, *, at: datetime) -> None:
+def _read(network: Network, customer: Customer, *, at: datetime, asked_at: datetime) -> None:
+    """`asked_at`: nothing was settled at the network after it; the day's people moved in last."""
     state = network.store.tenant(customer.code)
     if state:
-        keep_reading(customer=customer, held=held_of(state), asked_at=at, at=at)
+        keep_reading(customer=customer, held=held_of(state), asked_at=asked_at, at=at)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models.line import Line
+from oms.kit.follows import Stays
 from oms.kit.outbox import OutboxRow, OutboxState
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner
@@ -15,6 +16,7 @@ class TestCall(OutboxRow):
 
     __test__ = False  # no test of the project's, whatever its name
     wall = ByPartner()
+    with_customer = Stays("tried by the provider, whose row it is")
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+")
     account_name = models.CharField(_("By"), max_length=100)
