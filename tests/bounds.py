@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 SHARES = {
     "test_dial_tone.py": 60,
+    "test_ems_alike.py": 90,
     "test_at_once.py": 60,
     "test_balances_at_once.py": 90,
     "test_batch.py": 60,

@@ -15,6 +15,7 @@ NUMBERS = [f"+4420794600{n}" for n in range(18, 24)]
 MACS = [f"AABBCC00000{n}" for n in range(1, 5)]
 ITEMS, EXTENSIONS = ("STD", "PRO"), ("201", "202", "203")
 CUSTOMERS = ("C1", "C2")
+pytestmark = pytest.mark.slow
 OTHERS = sorted(
     set(NETWORKS) - {"simulator", "broadworks"}
 )  # BroadWorks has a test of its own: test_broadworks_random.py

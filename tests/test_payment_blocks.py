@@ -232,7 +232,7 @@ def test_killed_in_the_middle_nothing_is_half_done(strict, monkeypatch) -> None:
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(block_module, "_tell", die)
+        patch.setattr(block_module, "tell_of", die)
         assert review_blocks(at=on(BLOCK_DAY)) == 0
     assert blocks(strict.customer_id) == [] and fresh(strict).status == "activated" and sent(strict.customer_id) == []
     assert review_blocks(at=on(BLOCK_DAY)) == 1

@@ -156,7 +156,9 @@ class DifferenceStep(models.Model):
     contract = models.CharField(max_length=200, blank=True)
     network = models.CharField(max_length=200, blank=True)
     words = models.CharField(max_length=300, blank=True)
-    command = models.ForeignKey("inventory.Command", null=True, on_delete=models.PROTECT, related_name="+")
+    command = models.ForeignKey(
+        "inventory.Command", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
 
     objects = scoped("difference__partner_id").as_manager()
 

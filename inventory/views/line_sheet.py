@@ -44,7 +44,12 @@ class LineSheetPage(LinePage):
         return reverse(name, args=[self.customer.code])
 
     def sheet(self) -> LineSheet | None:
-        return LineSheet.objects.waiting_for(self.request.user).filter(customer=self.customer).first()
+        return (
+            LineSheet.objects.visible_to(self.request.user)
+            .waiting_for(self.request.user)
+            .filter(customer=self.customer)
+            .first()
+        )
 
 
 class Upload(LineSheetPage, UploadPage):

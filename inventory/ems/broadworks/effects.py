@@ -45,7 +45,7 @@ def set_group(place: Place, values: dict, secret: str) -> dict:
     return {}
 
 
-def _state(wanted: str, source: str) -> Effect:
+def _turned(wanted: str, source: str) -> Effect:
     return lambda place, values, secret: tenants.set_state(place, wanted, source)
 
 
@@ -66,8 +66,8 @@ EFFECTS: dict[str, Effect] = {
     "change_tenant": tenants.change_tenant,
     "set_plan": set_plan,
     "set_group": set_group,
-    "activate_service": _state("active", "created"),
-    "stop_service": _state("stopped", "active"),
-    "resume_service": _state("active", "stopped"),
+    "activate_service": _turned("active", "created"),
+    "stop_service": _turned("stopped", "active"),
+    "resume_service": _turned("active", "stopped"),
     "remove_tenant": tenants.remove_tenant,
 }

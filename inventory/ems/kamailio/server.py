@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+KEPT = ("PATH", "LANG")
 PACKAGES = ("kamailio", "kamailio-postgres-modules")
 
 
@@ -25,7 +26,8 @@ class Program:
     def environment(self) -> dict[str, str]:
         """Times are UTC; libraries of an unpacked package are found beside it."""
         path = ":".join(str(folder) for folder in self.libraries)
-        return {"TZ": "UTC", "PATH": os.environ.get("PATH", ""), **({"LD_LIBRARY_PATH": path} if path else {})}
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        return {"TZ": "UTC", **kept, **({"LD_LIBRARY_PATH": path} if path else {})}
 
 
 @dataclass(frozen=True)
