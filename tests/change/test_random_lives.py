@@ -20,6 +20,7 @@ from customers.actions.contract import set_fraud_limit
 from customers.models import Customer, QuantityChange, ServiceLine
 from customers.queries.contract import channels_on, fraud_limit_on, lowest, quantity_on
 from inventory.actions.change_line import change_lines
+from inventory.actions.lines import settle_lines
 from inventory.demo.network import Network, StoreDriver
 from inventory.ems.drivers import DEFAULT, DRIVERS
 from inventory.ems.simulator.store import Store
@@ -44,6 +45,7 @@ from tests.orders.test_take_effect import noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everything")]
 CODES = ("premium-one", "basic-user-vm")
+FIRST = 6  # of each line
 BUSY = 1  # calls at once over the trunk
 WEEK = 7
 STEP = st.one_of(
@@ -75,8 +77,8 @@ class Life:
                 until.update(ordered if effective <= day else {})
             for line in self.lines:
                 replayed = sum(n for on, n in line.changes.values_list("effective", "change") if on <= day)
-                assert quantity_on(line, day) == replayed == 6 + until[line.pk]
-                assert replayed >= min(self.used, 6), "below use on some day"
+                assert quantity_on(line, day) == replayed == FIRST + until[line.pk]
+                assert replayed >= min(self.used, FIRST), "below use on some day"
             sip = channels_on(self.customer, day)["sip"]
             assert sip == self.channels + until["sip"] and sip >= min(BUSY, self.channels)
             assert fraud_limit_on(self.customer, day).default_limit == self.limit + until["limit"]
@@ -106,11 +108,13 @@ def test_a_random_life(life, used, tmp_path) -> None:
 def live(life, used: int, network: Network) -> None:
     customer = with_limits(scene.contract())
     nobody_uses_a_line(customer, network)
+    held = [scene.has(customer, code, FIRST) for code in CODES]
+    network_as_contract(customer, network)
     users = [{"extension": str(200 + n), "name": f"Person {n}", "items": list(CODES)} for n in range(used)]
     network.store.set_users(customer.code, {"users": users, "busy": {"sip": BUSY}})
     use_module.cache.clear()
     one = Life(
-        customer, [scene.has(customer, code, 6) for code in CODES], used, channels_on(customer, scene.today())["sip"],
+        customer, held, used, channels_on(customer, scene.today())["sip"],
         fraud_limit_on(customer, scene.today()).default_limit,
     )  # fmt: skip
     for what, *said in life:
@@ -132,6 +136,17 @@ def nobody_uses_a_line(customer: Customer, network: Network) -> None:
     with as_system():
         entries = [LineEntry(line.extension) for line in living(customer).filter(state="used")]
         change_lines(customer=customer, entries=entries, by=scene.clerk(), at=timezone.now())
+        network.take(customer, at=timezone.now(), kind="set_lines")
+
+
+def network_as_contract(customer: Customer, network: Network) -> None:
+    """What the scene wrote into the contract, lines and network have as well, as after any order."""
+    with as_system():
+        payload = {"items": dict.fromkeys(CODES, FIRST)}
+        network.store.take(
+            key=f"scene:{uuid.uuid4()}", kind="set_packages", customer=customer.code, payload=payload, secret=""
+        )
+        settle_lines(customer=customer, by=scene.clerk(), at=timezone.now())
         network.take(customer, at=timezone.now(), kind="set_lines")
 
 
