@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 
 from inventory.ems.broadworks.fake.server import Fake, Gone
@@ -97,14 +98,8 @@ class BroadWorks:
         with self.set(BROADWORKS_URL="tcp://127.0.0.1:1"):
             yield
 
-    @contextlib.contextmanager
-    def set(self, **values) -> Iterator[None]:
-        before = {name: getattr(self.settings, name) for name in values}
-        for name, value in values.items():
-            setattr(self.settings, name, value)
-        yield
-        for name, value in before.items():
-            setattr(self.settings, name, value)
+    def set(self, **values) -> AbstractContextManager[None]:
+        return held_settings(self.settings, **values)
 
 
 def _reads(command: str) -> bool:

@@ -17,6 +17,7 @@ import psycopg2
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.kamailio.install import install
 from oms.stack.servers import Postgres, free_port
+from tests.held_settings import held
 
 MADE: list[str] = []
 
@@ -35,7 +36,7 @@ def emptied() -> str:
         MADE.append(postgres.url("migrator"))
         install(MADE[0])
     with psycopg2.connect(MADE[0]) as link, link.cursor() as cursor:
-        cursor.execute("truncate tenant, call, applied, log_read, cut, location, dialog, dialog_vars cascade")
+        cursor.execute("truncate tenant, call, applied, log_read, cut, closed, location, dialog, dialog_vars cascade")
     link.close()
     return MADE[0]
 
@@ -88,12 +89,8 @@ class SipNetwork:
         with self._set(nowhere, 2):
             yield
 
-    @contextlib.contextmanager
-    def _set(self, address: str, seconds: float) -> Iterator[None]:
-        before = self.settings.KAMAILIO_DATABASE_URL, self.settings.EMS_TIMEOUT
-        self.settings.KAMAILIO_DATABASE_URL, self.settings.EMS_TIMEOUT = address, seconds
-        yield
-        self.settings.KAMAILIO_DATABASE_URL, self.settings.EMS_TIMEOUT = before
+    def _set(self, address: str, seconds: float) -> contextlib.AbstractContextManager[None]:
+        return held(self.settings, KAMAILIO_DATABASE_URL=address, EMS_TIMEOUT=seconds)
 
 
 @contextlib.contextmanager

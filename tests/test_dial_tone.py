@@ -19,11 +19,11 @@ from callstats.models import HourlyUsage
 from inventory.demo.network import RealNetwork
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.kamailio import server as sip
-from inventory.ems.kamailio.phone import Call, Phone
 from inventory.ems.lines import line_password, sip_domain
+from inventory.ems.phone import Call, Phone
 from inventory.queries.line import living
 from orders.actions.confirm import confirm_order
-from orders.demo.dialtone import NAME, PLACE, OnTheSipServer
+from orders.demo.dialtone import OnTheSipServer
 from orders.demo.first_order import DAY
 from partners.models import Account
 from tests.ems_contract import NUMBER, OTHER_NUMBER, begin, send
@@ -181,6 +181,10 @@ def test_what_is_refused_and_why(server, network) -> None:
         assert refused(one, OUTSIDE) == "refused 403 Extension is blocked"
         one.end(talks(one, "999"))
         send(network, "unblock_extension", {"extension": "201"}, key="b2")
+        send(network, "set_closed_destinations", {"closed": ["+4420", "+371"], "opened": ["+442079460998"]}, key="d1")
+        assert refused(one, OUTSIDE) == "refused 403 Destination is closed"
+        one.end(talks(one, "02079460998"))
+        send(network, "set_closed_destinations", {"closed": ["+371"], "opened": []}, key="d2")
         send(network, "set_channels", {"sip": 1, "tdm": 0}, key="c1")
         call = talks(one, OUTSIDE)
         assert refused(one, "02079460998") == "refused 503 All channels are busy"
@@ -188,8 +192,15 @@ def test_what_is_refused_and_why(server, network) -> None:
         send(network, "stop_service", key="s1")
         assert refused(one, OUTSIDE) == "refused 403 Service is stopped"
         one.end(talks(one, "112"))
-    rows = [row for row in lines_of(network, 9) if row[3] == "out" and row[5] != "answered"]
-    assert [row[8] for row in rows] == ["202", "303", "+442079460999", "+442079460998", "+442079460999"]
+    rows = [row for row in lines_of(network, 11) if row[3] == "out" and row[5] != "answered"]
+    assert [row[8] for row in rows] == [
+        "202",
+        "303",
+        "+442079460999",
+        "+442079460999",
+        "+442079460998",
+        "+442079460999",
+    ]
 
 
 def test_a_stolen_line_is_cut_in_the_middle_of_a_call(server, network) -> None:
@@ -260,7 +271,7 @@ def _ordered_and_called(server: Server) -> tuple[float, float]:
     """Seconds from the confirmation to a phone that has signed on, and from the end of a call to what is counted of it."""
     by = Account.objects.select_related("partner", "role").get(login_id=CLERK)
     network = RealNetwork("kamailio")
-    story = OnTheSipServer(NAME, "London", "approved", by, timezone.now() - 5 * DAY, PLACE, network)
+    story = OnTheSipServer(OnTheSipServer.title, "London", "approved", by, timezone.now() - 5 * DAY, 90, network)
     story.play()
     customer = story.order.customer
     began = time.time()

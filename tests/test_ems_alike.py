@@ -63,6 +63,10 @@ COMMANDS = {
     "set_group": lambda chance: {"group": chance.choice(("", "G1")), "name": "", "code": chance.choice(("", "7", "8"))},
     "block_extension": lambda chance: {"extension": chance.choice(EXTENSIONS), "end_calls": True},
     "unblock_extension": lambda chance: {"extension": chance.choice(EXTENSIONS)},
+    "set_closed_destinations": lambda chance: {
+        "closed": some(chance, ("+371", "+53")),
+        "opened": some(chance, ("+5399", "+1")),
+    },
     "activate_service": lambda chance: {},
     "stop_service": lambda chance: {},
     "resume_service": lambda chance: {},

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.broadworks_network import BroadWorks
 from tests.ems_call_claims import CALL_CLAIMS
 from tests.ems_contract import CLAIMS
 from tests.ems_line_claims import LINE_CLAIMS
+from tests.held_settings import held as held_settings
 from tests.played import played
 from tests.sip_network import SipNetwork
 
@@ -59,14 +61,8 @@ class Simulated:
         with self.set(EMS_URL="http://127.0.0.1:1"):
             yield
 
-    @contextlib.contextmanager
-    def set(self, **values) -> Iterator[None]:
-        before = {name: getattr(self.settings, name) for name in values}
-        for name, value in values.items():
-            setattr(self.settings, name, value)
-        yield
-        for name, value in before.items():
-            setattr(self.settings, name, value)
+    def set(self, **values) -> AbstractContextManager[None]:
+        return held_settings(self.settings, **values)
 
 
 NETWORKS = {"simulator": Simulated, "kamailio": SipNetwork, "broadworks": BroadWorks}

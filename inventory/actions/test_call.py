@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from inventory.ems.driver import TemporaryFault
-from inventory.ems.kamailio.phone import Call, Phone
 from inventory.ems.lines import line_password, sip_domain
+from inventory.ems.phone import Call, Phone
 from inventory.models import Line, TestCall
 from inventory.queries.driver import driver_of
 from inventory.queries.test_call import under_way

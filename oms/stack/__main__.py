@@ -19,9 +19,10 @@ def reset() -> int:
     """Delete everything the demo has written."""
     close_folder()
     only = OnlyOne()
-    postgres = Postgres(VAR, 0)
-    postgres.stop()
-    for folder in {postgres.data, VAR}:
+    clusters = [Postgres(folder, 0) for folder in (VAR / "dialtone", VAR)]
+    for postgres in clusters:
+        postgres.stop()
+    for folder in {VAR, *(postgres.data for postgres in clusters)}:
         shutil.rmtree(folder, ignore_errors=True)
     only.leave()
     print("The demo's data is gone; the next `make run` starts over.")

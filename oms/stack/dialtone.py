@@ -1,6 +1,5 @@
 """`make run DIALTONE=1`: a SIP server with a database of its own under the supervisor, and a public network that answers."""
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from inventory.ems.kamailio import server as sip
 from inventory.ems.kamailio.install import install
 from oms.stack.folder import ROOT, VAR, write_private
+from oms.stack.run import start_postgres
 from oms.stack.servers import Postgres, free_port
 from oms.stack.supervisor import Service, Supervisor, say
 
@@ -30,13 +30,7 @@ def start_dialtone(supervisor: Supervisor) -> None:
         return
     say("Starting the SIP server ...")
     postgres = Postgres(FOLDER, free_port())
-    postgres.prepare()
-    base = Service(
-        "dialdb", postgres.command, postgres.manner, postgres.prepare,
-        stop=signal.SIGINT, log=FOLDER / "postgres.log", server=True,
-    )  # fmt: skip
-    supervisor.start(base)
-    postgres.ready(alive=lambda: base.alive)
+    start_postgres(supervisor, "dialdb", postgres, FOLDER / "postgres.log")
     address = postgres.url("migrator")
     install(address)
     setting = sip.Setting(HOST, free_port(), address, HOST, free_port())

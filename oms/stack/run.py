@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from oms.stack.broadworks import start_broadworks
 from oms.stack.folder import ROOT, VAR, OnlyOne, close_folder, running
@@ -146,16 +147,20 @@ def start_servers(supervisor: Supervisor, postgres: Postgres, redis: Redis) -> N
     """PostgreSQL and Redis, unless the environment names others."""
     if supervisor.environment["DATABASE_URL"] == postgres.url("app"):
         say("Starting PostgreSQL ...")
-        postgres.prepare()
-        service = Service(
-            "postgres", postgres.command, postgres.manner, postgres.prepare,
-            stop=signal.SIGINT, log=VAR / "postgres.log", server=True,
-        )  # fmt: skip
-        supervisor.start(service)
-        postgres.ready(alive=lambda: service.alive)
+        start_postgres(supervisor, "postgres", postgres, VAR / "postgres.log")
     if supervisor.environment["REDIS_URL"] == redis.url:
         supervisor.start(Service("redis", redis.command, redis.manner, log=VAR / "redis.log", server=True))
         redis.wait()
+
+
+def start_postgres(supervisor: Supervisor, name: str, postgres: Postgres, log: Path) -> None:
+    """One PostgreSQL under the supervisor, with its roles and its database."""
+    postgres.prepare()
+    service = Service(
+        name, postgres.command, postgres.manner, postgres.prepare, stop=signal.SIGINT, log=log, server=True
+    )
+    supervisor.start(service)
+    postgres.ready(alive=lambda: service.alive)
 
 
 def start_network(supervisor: Supervisor) -> None:

@@ -24,7 +24,7 @@ class KamailioDriver:
     label = _("SIP server (Kamailio)")
     feed = "own"
     portal = False
-    closes = False
+    closes = True
 
     @property
     def dials(self) -> tuple[str, int] | None:

@@ -40,7 +40,7 @@ def create_tenant(link: Link, customer: str, values: dict) -> Answer:
 def remove_tenant(link: Link, customer: str, values: dict) -> Answer:
     end_calls(link, customer)
     link.rows("delete from location where domain = %s", sip_domain(customer))
-    for table in ("line", "number", "total", "mac", "administrator", "blocked"):
+    for table in ("line", "number", "total", "mac", "administrator", "blocked", "closed"):
         link.rows(f"delete from {table} where customer = %s", customer)
     link.rows("update tenant set state = 'removed', circle = '', access_code = '' where customer = %s", customer)
     return {}
@@ -215,6 +215,15 @@ def end_calls(link: Link, customer: str, extension: str = "") -> None:
     )  # fmt: skip
 
 
+def set_closed_destinations(link: Link, customer: str, values: dict) -> Answer:
+    """These and no others."""
+    link.rows("delete from closed where customer = %s", customer)
+    for name in ("closed", "opened"):
+        sql = "insert into closed select %s, unnest(%s::text[]), %s on conflict (customer, prefix) do update set opened = true"
+        link.rows(sql, customer, values[name], name == "opened")
+    return {}
+
+
 def _set_state(state: str, sources: tuple[str, ...]) -> Callable[..., Answer]:
     def effect(link: Link, customer: str, values: dict) -> Answer:
         found = link.row("select state from tenant where customer = %s", customer)
@@ -243,6 +252,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_channels": set_channels,
     "set_fraud_limit": set_fraud_limit,
     "change_tenant": change_tenant,
+    "set_closed_destinations": set_closed_destinations,
     "set_plan": set_plan,
     "set_group": set_group,
     "block_extension": block_extension,

@@ -7,7 +7,7 @@ import argparse
 import threading
 import time
 
-from inventory.ems.kamailio.phone import Call, Phone
+from inventory.ems.phone import Call, Phone
 
 LONGEST = 60  # seconds of a call
 

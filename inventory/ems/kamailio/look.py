@@ -40,6 +40,8 @@ def held(link: Link, customer: str) -> Held | None:
         administrators=[dict(row) for row in link.rows(sql, customer)],
         macs={row["mac"]: row["model"] for row in link.rows("select * from mac where customer = %s", customer)},
         blocked=_column(link, "select extension from blocked where customer = %s order by 1", customer),
+        closed=_column(link, "select prefix from closed where customer = %s and not opened order by 1", customer),
+        opened=_column(link, "select prefix from closed where customer = %s and opened order by 1", customer),
         users=_users(link, customer),
         registered=_registered(link, customer),
     )

@@ -46,6 +46,9 @@ begin
         if called !~ '^\+[0-9]{6,15}$' then code := 404; reason := 'No such number';
         elsif exists (select 1 from blocked where customer = a.customer and extension = who) then
           code := 403; reason := 'Extension is blocked';
+        elsif not coalesce((select opened from closed where customer = a.customer and starts_with(called, prefix)
+            order by length(prefix) desc limit 1), true) then
+          code := 403; reason := 'Destination is closed';
         elsif a_tenant.sip + a_tenant.tdm + a_tenant.pbx > 0 and running >= a_tenant.sip + a_tenant.tdm + a_tenant.pbx then
           code := 503; reason := 'All channels are busy';
         elsif b_tenant.customer is null then via := 'gateway'; target := called;

@@ -28,6 +28,8 @@ create table administrator (
   customer text not null references tenant, login text not null, name text not null, email text not null,
   role text not null default '', primary key (customer, login));
 create table blocked (customer text not null references tenant, extension text not null, primary key (customer, extension));
+create table closed (
+  customer text not null references tenant, prefix text not null, opened boolean not null, primary key (customer, prefix));
 create table applied (
   key text primary key, content text not null, answer jsonb not null, at timestamptz not null default now());
 create table place (only_one boolean primary key default true check (only_one), country text not null default '44');
