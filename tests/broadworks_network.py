@@ -12,6 +12,7 @@ from functools import cache
 from inventory.ems.broadworks.fake.server import Fake, Gone
 from inventory.ems.broadworks.fake.state import TEMPLATE, State
 from inventory.ems.drivers import DRIVERS
+from tests.held_settings import held as held_settings
 
 USER, PASSWORD = "portal@broadworks.example", "a-Secret-11"
 PACKS = ("STD", "PRO")
