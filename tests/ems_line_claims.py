@@ -88,6 +88,7 @@ WRONG = [
     ({"lines": [line("1001", mac=MAC), line("1002", mac=MAC)]}, "lines"),
     ({"lines": [line("1001"), line("1001")]}, "lines"),
     ({"lines": [line("10 01")]}, "lines"),
+    ({"lines": [line("112")]}, "lines"),
     ({"lines": [line("1001", number="020 7946 0018")]}, "lines"),
     ({"lines": [line("1001", mac="aa:bb")]}, "lines"),
     ({"lines": [line("1001", turn=0)]}, "lines"),

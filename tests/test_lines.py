@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from itertools import islice
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +18,7 @@ from inventory.actions.reading import keep_reading
 from inventory.ems.lines import line_password, sip_domain
 from inventory.ems.simulator.driver import SimulatorDriver
 from inventory.models import Command, Line, NewPasswords
-from inventory.queries.line import living, own_devices, own_numbers, packages_on
+from inventory.queries.line import free_extensions, living, own_devices, own_numbers, packages_on
 from inventory.queries.line_checks import LineEntry
 from oms.kit.acting import as_system
 from oms.kit.macs import show
@@ -217,6 +218,10 @@ def test_what_cannot_be_is_refused_at_its_field(wapping) -> None:
         assert refusal(wapping, LineEntry(line.extension, "Olive", new_extension=typed)) == {
             "extension": ["An extension has 2 to 6 digits."]
         }
+    for typed in ("112", "911", "999"):
+        assert refusal(wapping, LineEntry(line.extension, "Olive", new_extension=typed)) == {
+            "extension": [f"{typed} is an emergency number; choose another extension."]
+        }
     assert refusal(wapping, LineEntry(line.extension, "O" * 101)) == {"name": ["Longer than 100 characters."]}
     assert sent(wapping) == []
 
@@ -378,3 +383,10 @@ def test_the_second_wall_shows_a_neighbour_nothing(acting) -> None:
         assert not Line.objects.filter(customer__name=WAPPING).exists()
     with acting(CLERK):
         assert Line.objects.filter(customer__name=WAPPING).exists()
+
+
+def test_no_line_is_made_that_is_called_like_an_emergency_number(everything) -> None:
+    site = Site.objects.filter(is_main=True).order_by("pk").first()
+    Site.objects.filter(pk=site.pk).update(first_extension=110)
+    found = free_extensions(site.customer, site.pk, taken={"111"})
+    assert list(islice(found, 3)) == ["110", "113", "114"]

@@ -15,6 +15,8 @@ EXTENSION = re.compile(r"^[^\s/]{1,20}$")
 PREFIX = re.compile(r"^\+[1-9]\d{0,14}$")
 LOGIN = re.compile(r"^[^\s]{1,150}$")
 
+EMERGENCY = frozenset({"112", "911", "999"})  # dialled by whoever is in need: no line is called so
+
 MOST = 5000  # entries of a list
 LINE = {"extension", "name", "item", "number", "mac", "turn"}  # what is said of a line
 MOST_NAMES = 1000  # of a table
@@ -74,6 +76,14 @@ def extension(value: object, name: str) -> str:
     found = text(20)(value, name)
     if not EXTENSION.match(found):
         raise FieldRefused(name, "an extension has 1 to 20 characters without blanks.")
+    return found
+
+
+def of_a_line(value: object, name: str) -> str:
+    """An extension that a line may have."""
+    found = extension(value, name)
+    if found in EMERGENCY:
+        raise FieldRefused(name, f"{found} is an emergency number.")
     return found
 
 
@@ -160,7 +170,7 @@ def _line(entry: object, name: str) -> dict[str, Any]:
     if type(turn) is not int or not 1 <= turn <= 1_000_000:
         raise FieldRefused(name, "the turn of a password is a whole number of 1 or more.")
     return {
-        "extension": _within(name, extension, entry["extension"], f"{name}.extension"),
+        "extension": _within(name, of_a_line, entry["extension"], f"{name}.extension"),
         "name": _within(name, text(100, empty=True), entry["name"], f"{name}.name"),
         "item": _within(name, text(), entry["item"], f"{name}.item"),
         "number": number, "mac": mac, "turn": turn,

@@ -12,6 +12,7 @@ from catalogue.models import OrderItem
 from customers.enums import LIVE
 from customers.models import Customer, Site
 from customers.queries.contract import devices_on, lines_on, numbers_on
+from inventory.ems.fields import EMERGENCY
 from inventory.enums import LineState
 from inventory.models import Line
 
@@ -42,9 +43,9 @@ def first_extensions(customer: Customer) -> dict[int, int]:
 
 
 def free_extensions(customer: Customer, site_id: int, taken: set[str]) -> Iterator[str]:
-    """Extensions of a site from its first one on, without those that are taken."""
+    """Extensions of a site from its first one on, without those that are taken and those that are emergency numbers."""
     begin = first_extensions(customer).get(site_id, EACH_SITE)
-    return (str(number) for number in count(begin) if str(number) not in taken)
+    return (str(number) for number in count(begin) if str(number) not in taken | EMERGENCY)
 
 
 def own_numbers(customer: Customer, day: date) -> list[str]:

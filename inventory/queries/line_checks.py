@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from inventory.ems.fields import EMERGENCY
 from inventory.queries.line import living, own_devices, own_numbers
 from inventory.rules import EXTENSION
 from oms.kit.macs import show
@@ -64,6 +65,8 @@ class LineChecks:
             return ""
         if not EXTENSION.fullmatch(new):
             return _("An extension has 2 to 6 digits.")
+        if new in EMERGENCY:
+            return _("%(extension)s is an emergency number; choose another extension.") % {"extension": new}
         taken = new in self.lines or any(
             one.new_extension == new for one in wanted.values() if one.extension != entry.extension
         )
