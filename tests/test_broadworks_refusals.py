@@ -162,7 +162,7 @@ TOO_LONG = [
     ("set_packages", {"items": {"P" * 81: 1}}, "items", "names of packs of at most 80 characters"),
     ("set_lines", {"lines": [line("1001", "O" * 31)]}, "lines", "a first and a last name of at most 30"),
     ("set_lines", {"lines": [line("A1")]}, "lines", "BroadWorks takes extensions of 2 to 20 digits, not A1."),
-    ("set_lines", {"lines": [line("110")]}, "extension", "BroadWorks takes no emergency number as extension."),
+    ("set_lines", {"lines": [line("000")]}, "extension", "BroadWorks takes no emergency number as extension."),
     (
         "set_lines",
         {"lines": [line("1001", mac="AABBCC000009")]},

@@ -8,7 +8,7 @@ from inventory.ems.broadworks.document import Message
 from inventory.ems.broadworks.fake.answers import Answer, dashed, group_numbers, group_of, table
 from inventory.ems.broadworks.fake.state import Known, Refused, groups_of, used, user_of
 
-EMERGENCY = {"110", *fields.EMERGENCY}  # and what its own administrators have added
+EMERGENCY = {"000", *fields.EMERGENCY}  # and what its own administrators have added
 
 
 def tags(known: Known, asked: Message) -> Answer:
