@@ -8,6 +8,7 @@ from oms.kit.working_days import name_of
 
 
 class QuietTable(GridTable):
+    cells = (("name",), ("night", "hours"), ("weekend", "country"), ("partner", "plan"), ("customer",))
     name = TextColumn(_("Name"), "name", priority=1, link=entry_link("callstats:quiet-limits"))
     partner = TextColumn(_("Reseller"), "partner__name")
     plan = TextColumn(_("Service Plan"), "plan__name", show=lambda value, record: value or _("All plans"))

@@ -167,8 +167,8 @@ class DifferenceTable(GridTable):
     """What the contract says and what the network has instead."""
 
     cells = (
-        ("customer", "code"), ("state",), ("name", "thing"), ("contract", "network"), ("server", "partner"),
-        ("found", "seen"), ("mended_by", "mended_at"), ("order_no", "gone"),
+        ("customer", "code"), ("state",), ("name", "thing"), ("contract", "network"), ("found", "seen"),
+        ("server", "partner"), ("mended_by", "mended_at"), ("order_no", "gone"),
     )  # fmt: skip
     acts = (
         RowLink(gettext_lazy("Look and mend"), link_to("inventory:difference", "pk"), screen="network-differences"),
@@ -180,13 +180,13 @@ class DifferenceTable(GridTable):
     )  # fmt: skip
 
     found = DateTimeColumn(gettext_lazy("Found"), "found_at")
-    partner = TextColumn(gettext_lazy("Reseller"), "partner_name")
+    partner = TextColumn(gettext_lazy("Reseller"), "partner_name", priority=3)
     code = TextColumn(gettext_lazy("Customer ID"), "customer_code")
     customer = TextColumn(
         gettext_lazy("Customer Name"), "customer_name", priority=1, link=link_to("customers:basic", "customer_code"),
         needs=("customer_code",),
     )  # fmt: skip
-    server = TextColumn(gettext_lazy("Call Server"), "cm_id")
+    server = TextColumn(gettext_lazy("Call Server"), "cm_id", priority=3)
     thing = BadgeColumn(gettext_lazy("Kind"), "thing", Thing.choices)
     name = TextColumn(
         gettext_lazy("What"), "name", priority=1, needs=("thing", "key"), show=thing_differing,
