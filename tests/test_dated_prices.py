@@ -15,6 +15,10 @@ from catalogue.models import BundlePrice, CallBundle, DeviceModel, ModelPrice
 from catalogue.queries.price import price_on, prices_of
 from customers.actions.contract import change_bundle
 from oms.kit.acting import as_system
+from orders.effect.reading import Reading
+from orders.models import BundleLine
+from orders.parts.bundles.form import BundleSheet
+from orders.parts.bundles.part import Bundles
 from tests import things
 from tests.billed import at, closed, fresh, on
 from tests.page import read
@@ -124,3 +128,26 @@ def _with_devices():
     from customers.models import Customer, DeviceHolding
 
     return Customer.objects.filter(pk__in=DeviceHolding.objects.filter(package=None).values("customer"))[:20]
+
+
+def test_an_order_shows_the_price_of_its_day(acting, everything) -> None:
+    """What was ordered keeps the price that held then; what is ordered for a coming day has that day's."""
+    today = timezone.localdate()
+    with as_system():
+        lines = BundleLine.objects.filter(quantity__gt=0, order__effective__lt=today).select_related("bundle", "order")
+        before = lines.filter(bundle__valid_from__lt=today).first()
+        bundle, order = before.bundle, before.order
+    was = bundle.price
+    priced(acting, bundle, "77.00", today)
+    with as_system():
+        copy_todays_prices(day=today)
+        bundle.refresh_from_db()
+        assert bundle.price == 77 != was
+        assert [entry.price.amount for entry in _of_bundles(Reading(order), bundle)] == [was]
+        assert [entry.price.amount for entry in _of_bundles(Reading(order, today), bundle)] == [77]
+        [row] = [row for row in BundleSheet(Reading(order, today - DAY)).build() if row.thing == bundle]
+        assert row.thing.price_today == was
+
+
+def _of_bundles(reading: Reading, bundle: CallBundle) -> list:
+    return [entry for entry in Bundles().entries(reading) if entry.key == f"bundles:{bundle.pk}"]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -9,7 +10,8 @@ from django.db.models import Model, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from catalogue.models import OrderItem, PackageContent
+from catalogue.models import CallBundle, DeviceModel, OrderItem, PackageContent
+from catalogue.queries.price import prices_on
 from customers.models import (
     BillingAccount,
     BundleChange,
@@ -27,6 +29,7 @@ from customers.rules import why_free
 from inventory.models import Port
 from inventory.queries.port import ports_of_order
 from inventory.queries.use import Use, use_of
+from oms.kit.money import Money
 from orders.models import (
     BundleLine,
     DeviceLine,
@@ -305,6 +308,19 @@ class Reading:
     @cached_property
     def bundles(self) -> list[BundleLine]:
         return list(self._own("bundlelines").select_related("bundle"))
+
+    @cached_property
+    def _bundle_prices(self) -> dict[int, Decimal]:
+        return prices_on({*(line.bundle_id for line in self.bundles), *self.now.bundles}, self.day, CallBundle)
+
+    @cached_property
+    def _device_prices(self) -> dict[int, Decimal]:
+        return prices_on({line.model_id for line in self.devices}, self.day, DeviceModel)
+
+    def price(self, thing: CallBundle | DeviceModel) -> Money:
+        """The list price on the day of what the order names or, of bundles, the contract has; one query for each of both."""
+        prices = self._bundle_prices if isinstance(thing, CallBundle) else self._device_prices
+        return Money(prices[thing.pk], thing.currency)
 
     @cached_property
     def places(self) -> list[ShippingPlace]:

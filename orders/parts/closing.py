@@ -89,7 +89,7 @@ def _channels(reading: Reading) -> Iterator[Entry]:
 def _bundles(reading: Reading) -> Iterator[Entry]:
     counts = reading.now.bundles
     for bundle in CallBundle.objects.filter(pk__in=counts).order_by("name"):
-        price, count = Money(bundle.price, bundle.currency), counts[bundle.pk]
+        price, count = reading.price(bundle), counts[bundle.pk]
         if count:
             yield Entry(
                 key=f"bundles:{bundle.pk}", group=_("Call Bundle"), what=bundle.name, now=count, change=-count, to_be=0,

@@ -71,7 +71,7 @@ def _bundles(reading: Reading, plan: ServicePlan) -> Iterator[Entry]:
     """Call bundles that the new plan lacks end."""
     counts = +reading.now.bundles
     for bundle in CallBundle.objects.filter(pk__in=counts).exclude(plans=plan).order_by("name"):
-        price, count = Money(bundle.price, bundle.currency), counts[bundle.pk]
+        price, count = reading.price(bundle), counts[bundle.pk]
         yield Entry(
             key=f"bundles:{bundle.pk}", group=_("Call Bundle"), what=bundle.name,
             detail=_("ends: %s does not have it") % plan, now=count, change=-count, to_be=0, price=price,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import CallBundle
+from catalogue.queries.price import with_price
 from oms.kit.figures import as_typed
 from oms.kit.reading.fields import AmountField
 from orders.effect.reading import Reading
@@ -23,7 +24,8 @@ class ChangeBundleSheet(ChangeSheet):
         known, now = {line.bundle_id: line for line in self.reading.bundles}, self.reading.now
         offered = set(self.order.plan.bundles.on(self.order.created_at.date()).values_list("pk", flat=True))
         has = {pk for pk, quantity in now.bundles.items() if quantity > 0}
-        bundles = CallBundle.objects.filter(pk__in=offered | has | set(known)).order_by("name")
+        found = CallBundle.objects.filter(pk__in=offered | has | set(known)).order_by("name")
+        bundles = with_price(found, self.reading.day)
         return [self._of(bundle, known.get(bundle.pk), bundle.pk in offered) for bundle in bundles]
 
     def _of(self, bundle: CallBundle, line: Any, offered: bool) -> ChangeRow:
@@ -31,7 +33,7 @@ class ChangeBundleSheet(ChangeSheet):
         now = self.reading.now
         return ChangeRow(
             key=str(bundle.pk), thing=bundle, values=values, now=now.bundles[bundle.pk],
-            spare=now.spare_bundles.get(bundle.pk, 0), each=bundle.price, line=offered,
+            spare=now.spare_bundles.get(bundle.pk, 0), each=bundle.price_today, line=offered,
         )  # fmt: skip
 
     def clean(self, row: SheetRow) -> None:

@@ -3,19 +3,28 @@
 from decimal import Decimal
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.queries.price import with_price
 from oms.kit.reading.fields import AmountField
+from orders.effect.reading import Reading
 from orders.forms.sheet import Sheet, SheetRow
 from orders.models import Order
 
 
 class BundleSheet(Sheet):
+    """Each at its price on the order's day."""
+
+    def __init__(self, reading: Reading, data: QueryDict | None = None) -> None:
+        self.day = reading.day
+        super().__init__(reading.order, data)
+
     def build(self) -> list[SheetRow]:
         known = {line.bundle_id: line for line in self.order.bundlelines.all()}
         found = []
-        for bundle in self.order.plan.bundles.on(self.order.created_at.date()):
+        for bundle in with_price(self.order.plan.bundles.on(self.order.created_at.date()), self.day):
             line = known.get(bundle.pk)
             values = {"quantity": str(line.quantity) if line else "", "comment": line.comment if line else ""}
             found.append(SheetRow(key=str(bundle.pk), thing=bundle, values=values))
@@ -23,7 +32,7 @@ class BundleSheet(Sheet):
 
     def clean(self, row: SheetRow) -> None:
         super().clean(row)
-        row.cleaned["price"] = row.thing.price
+        row.cleaned["price"] = row.thing.price_today
 
     def lines(self) -> list[dict]:
         return [

@@ -28,7 +28,7 @@ class Bundles(Part):
     lists = "orders/parts/bundles.html"
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
-        return {"sheet": BundleSheet(reading.order, typed.data), "form": LimitForm(typed.data, order=reading.order)}
+        return {"sheet": BundleSheet(reading, typed.data), "form": LimitForm(typed.data, order=reading.order)}
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         save_bundles(order=order, lines=found["sheet"].lines(), limits=found["form"].cleaned_data, by=by, at=at)
@@ -65,7 +65,7 @@ class Bundles(Part):
 
     @staticmethod
     def ordered(line: BundleLine, reading: Reading) -> Entry:
-        price, now = Money(line.bundle.price, line.bundle.currency), reading.now.bundles[line.bundle_id]
+        price, now = reading.price(line.bundle), reading.now.bundles[line.bundle_id]
         total = now + line.quantity
         return Entry(
             key=f"bundles:{line.bundle_id}",

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.models import DeviceModel, OrderItem, Reason
+from catalogue.queries.price import with_price
 from customers.models import DeviceHolding
 from orders.effect.reading import Reading
 from orders.forms.sheet import SheetRow
@@ -28,7 +29,8 @@ class ChangeDeviceSheet(ChangeSheet):
             (line.billing_account_id, line.model_id): line for line in self.reading.devices if not line.package_id
         }
         wanted = self.offered | {model for _account, model in [*self.have, *self.known]}
-        models = list(DeviceModel.objects.filter(pk__in=wanted).select_related("group__type"))
+        found = DeviceModel.objects.filter(pk__in=wanted).select_related("group__type")
+        models = list(with_price(found, self.reading.day))
         rows = [self._of(account, model) for account in self.reading.accounts for model in models]
         return sorted((row for row in rows if row), key=lambda row: not row.now)
 
@@ -40,7 +42,7 @@ class ChangeDeviceSheet(ChangeSheet):
         values = {"quantity": str(line.quantity) if line else "", "comment": line.comment if line else ""}
         return ChangeRow(
             key=f"{account.pk}-{model.pk}", thing=model, account=account, values=values, now=self.have[key],
-            spare=self.loose[key], each=model.price, once=True, line=model.pk in self.offered,
+            spare=self.loose[key], each=model.price_today, once=True, line=model.pk in self.offered,
         )  # fmt: skip
 
     def clean(self, row: SheetRow) -> None:

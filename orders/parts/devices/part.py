@@ -11,7 +11,6 @@ from catalogue.models import DeviceModel, OrderItem
 from customers.actions.contract import NewDevice
 from customers.models import BillingAccount, DeviceHolding
 from inventory.enums import CommandKind
-from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Part, Typed
 from orders.effect.reading import Reading
@@ -38,7 +37,7 @@ class Devices(Part):
         return _("A SIP Trunk plan has no devices.")
 
     def forms(self, reading: Reading, typed: Typed) -> dict[str, Any]:
-        return {"sheet": DeviceSheet(reading.order, typed.data), "of_packages": reading.package_devices}
+        return {"sheet": DeviceSheet(reading, typed.data), "of_packages": reading.package_devices}
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         save_devices(order=order, lines=found["sheet"].lines(), by=by, at=at)
@@ -50,7 +49,7 @@ class Devices(Part):
     @staticmethod
     def ordered(line: DeviceLine, reading: Reading, send: Send) -> Entry:
         """Devices of a model on a billing account; by site where shipping says so. A package's price includes its own."""
-        price = None if line.package_id else Money(line.model.price, line.model.currency)
+        price = None if line.package_id else reading.price(line.model)
         place = line.model_id, line.billing_account_id, line.package_id
         now = sum(held.quantity for held in reading.now.devices if place_of(held) == place)
         shipped = [s for s in reading.shipments if s.device_id == line.pk]
