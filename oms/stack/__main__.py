@@ -12,7 +12,7 @@ from oms.stack.restore import restore
 from oms.stack.run import run, servers
 from oms.stack.servers import Postgres
 
-DEBIAN = ("chromium", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
+DEBIAN = ("chromium-headless-shell", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
 
 
 def reset() -> int:

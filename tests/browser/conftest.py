@@ -14,7 +14,7 @@ def pytest_collection_modifyitems(items) -> None:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM.exists():
-                item.add_marker(pytest.mark.skip(reason="Debian's Chromium is not installed (/usr/bin/chromium)"))
+                item.add_marker(pytest.mark.skip(reason="Debian's Chromium is not installed (chromium-headless-shell)"))
 
 
 @pytest.fixture(scope="session")

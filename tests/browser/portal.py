@@ -11,7 +11,8 @@ from pathlib import Path
 from oms.stack.servers import free_port
 from tests import stack
 
-CHROMIUM = Path("/usr/bin/chromium")
+BROWSERS = Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")  # the first is half as dear: no windows
+CHROMIUM = next((path for path in BROWSERS if path.exists()), BROWSERS[0])
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
