@@ -92,7 +92,7 @@ class Watch:
         while not self.stopping.is_set():
             try:
                 self._hear()
-            except (DatabaseError, InterfaceError, OSError) as error:
+            except Exception as error:  # the driver's own words for a connection that is gone, too
                 log.warning("nobody is heard at once: %s", error)
                 connection.close()
                 self.stopping.wait(PAUSE)
