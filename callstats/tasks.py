@@ -1,7 +1,5 @@
 """Celery: call records are fetched, taken in and read on, what they cost is held against the limits; hours whose calls changed are counted anew, each day once more at its end."""
 
-import time
-
 from celery import shared_task
 from django.utils import timezone
 
@@ -12,10 +10,12 @@ from callstats.actions.roll_up import count_night_anew, roll_up_changed
 from callstats.actions.spend import count_spendings, look_after_spendings
 from callstats.actions.tend import tend_calls
 from callstats.actions.watch import watch_last_hour
+from callstats.queries.countries import country_name, dial_prefixes
 from oms.kit.outbox import WAKERS, wake_now
+from oms.kit.urgent import QUIET, Urgent, works
 
 BETWEEN = 2  # seconds; the scheduler looks at its rows every five, this is the look in the middle
-A_MOMENT = 1.0  # seconds of counting what extensions spend in one task
+A_MOMENT = 1.0  # seconds of counting what extensions spend at once
 AT_ONCE = 30.0  # seconds of reading in one task; the next one goes on
 
 
@@ -42,14 +42,9 @@ def roll_up() -> None:
     watch_last_hour(at=timezone.now())
 
 
-@shared_task(name="callstats.spending")
-def count_spending() -> None:
-    """Woken once calls were stored: limits that are reached block within a second. Where calls keep coming it ends after a moment
-    and asks for another turn, so that the blocks themselves are delivered in between."""
-    began = time.monotonic()
-    count_spendings(at=timezone.now(), seconds=A_MOMENT)
-    if time.monotonic() - began >= A_MOMENT:
-        wake_now("spending")
+def count_spending() -> float:
+    """Woken once calls were stored: limits that are reached block within a second."""
+    return 0 if count_spendings(at=timezone.now(), seconds=A_MOMENT) else QUIET
 
 
 @shared_task(name="callstats.spendings")
@@ -59,11 +54,12 @@ def look_after_spending() -> None:
     tell_closed(at=timezone.now())
 
 
-def _wake(after: float = 0) -> None:
-    count_spending.apply_async(countdown=after or None, retry=False)
+def know_countries() -> None:
+    """What takes a second the first time is done before it matters."""
+    country_name(dial_prefixes()[0][1])
 
 
-WAKERS["spending"] = _wake
+works["spending"] = Urgent(count_spending, begin=know_countries)
 
 
 def _wake_feeds(after: float = 0) -> None:

@@ -16,11 +16,12 @@ from inventory.actions.test_call import note_steps, place_call
 from inventory.ems.drivers import DRIVERS
 from inventory.models import Command, PortPaper, TermsNotice, TestCall
 from inventory.queries.driver import driver_of
-from oms.kit.acting import acting_for
-from oms.kit.delivery import Delivery
-from oms.kit.outbox import PermanentFault
+from oms.kit.acting import acting_for, as_system
+from oms.kit.delivery import Delivery, deliver_urgent
+from oms.kit.outbox import PermanentFault, let_go
 from oms.kit.secrets import unseal
 from oms.kit.tasks import chores, offer
+from oms.kit.urgent import Urgent, works
 
 
 def execute(command: Command) -> dict:
@@ -34,7 +35,14 @@ def execute(command: Command) -> dict:
     return network.execute(command.kind, command.lane, command.key, command.payload, secret)
 
 
+def free_the_urgent() -> None:
+    """Blocks that a scheduler held when it was killed go out at once."""
+    with as_system():
+        let_go(Command, now=timezone.now())
+
+
 offer("ems", Delivery(Command, execute, done=note_done, failed=note_failed))
+works["ems"] = Urgent(lambda: deliver_urgent("ems"), threads=2, begin=free_the_urgent)
 
 
 @shared_task(name="inventory.read_networks")

@@ -26,6 +26,14 @@ def check(**_) -> None:
     refuse_unsafe()
 
 
+@beat_init.connect
+def at_once(**_) -> None:
+    """The scheduler's process also does what waits for no worker's turn."""
+    from oms.kit.urgent import watch  # needs the settings
+
+    watch()
+
+
 @task_prerun.connect
 @task_postrun.connect
 def at_work(**_) -> None:

@@ -70,6 +70,15 @@ def look_after_alarms(*, at: datetime) -> None:
     deal_with(left, at=at)
 
 
+def sorted_out(alarms: list[int]) -> tuple[list[int], list[int]]:
+    """Those of `alarms` that block, which cannot wait, and those that people are only told of."""
+    if not alarms:
+        return [], []
+    with as_system():
+        blocking = set(FraudAlarm.objects.filter(pk__in=alarms, act=WatchAct.BLOCK).values_list("pk", flat=True))
+    return sorted(blocking), [pk for pk in alarms if pk not in blocking]
+
+
 def deal_with(alarms: Iterable[int], *, at: datetime) -> None:
     """Tell of each alarm, and block where it says so; each in a transaction of its own."""
     for pk in alarms:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from callstats.actions import store_sql as sql
 from callstats.actions.spend_sql import CHANGED
 from callstats.models import Call
-from oms.kit.outbox import wake
+from oms.kit.urgent import wake_urgent
 
 FIND = f"""
 with {sql.TENANTS}, found as (
@@ -37,5 +37,5 @@ def find_customers(*, at: datetime) -> int:
             cursor.execute(FIND, {"server": server, "at": at})
             given += int(cursor.fetchone()[0])
     if given:
-        wake("spending")
+        wake_urgent("spending")
     return given

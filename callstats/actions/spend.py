@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import F
 
 from callstats.actions import spend_sql as sql
-from callstats.actions.alarms import deal_with, look_after_alarms, raise_alarms
+from callstats.actions.alarms import deal_with, look_after_alarms, raise_alarms, sorted_out
 from callstats.actions.block import SCREEN, block, clock, today_of
 from callstats.actions.move_spending import move_spending
 from callstats.enums import SpendingState
@@ -38,8 +38,10 @@ def count_spendings(*, at: datetime, seconds: float = AT_ONCE) -> int:
     end, count = time.monotonic() + seconds, 0
     while time.monotonic() < end and (taken := count_some(MANY, at=at)):
         count += taken[0]
-        deal_with(taken[2], at=at)
+        blocking, telling = sorted_out(taken[2])
+        deal_with(blocking, at=at)
         judge(taken[1], at=at)
+        deal_with(telling, at=at)
     return count
 
 
@@ -96,11 +98,11 @@ def _kept(sums: list[Spent], days: list[Decimal | None]) -> dict[str, list[Any]]
 
 
 def judge(spendings: Iterable[int], *, at: datetime) -> None:
-    """Warn of, block or note each of these rows that it is due for."""
+    """Block, warn of or note each of these rows that it is due for; blocks first."""
     with as_system():
-        rows = list(Spending.objects.filter(pk__in=list(spendings)).select_related("customer"))
-        due = [row.pk for row in rows if what_follows(row, today_of(row.customer, at=at))]
-    for pk in due:
+        rows = Spending.objects.filter(pk__in=list(spendings)).select_related("customer")
+        due = {row.pk: verb for row in rows if (verb := what_follows(row, today_of(row.customer, at=at)))}
+    for pk in sorted(due, key=lambda pk: due[pk] != "block"):
         _judge_one(pk, at)
 
 

@@ -17,7 +17,7 @@ from callstats.actions.days import make_days
 from callstats.formats.record import Record
 from callstats.models import CallFile
 from oms.kit.acting import root_id
-from oms.kit.outbox import wake
+from oms.kit.urgent import wake_urgent
 
 BETWEEN = "\x1f"  # no text that is read holds it
 
@@ -52,7 +52,7 @@ def store(records: Iterable[tuple[int, Record]], *, file: CallFile, at: datetime
         cursor.execute(sql.CLEAR)
     mine, assigned = by_file.pop(file.pk, (0, 0))
     _note(by_file)
-    wake("spending")
+    wake_urgent("spending")
     doubled = number - linked - (mine - groups) + doubled_legs
     return Stored(assigned, mine - assigned, doubled, joined)
 

@@ -21,6 +21,7 @@ from inventory.rules import may_settle
 from inventory.signals import command_settled
 from oms.kit.outbox import OutboxState, wake
 from oms.kit.secrets import is_sealed
+from oms.kit.urgent import wake_urgent
 from partners.models import Account
 
 
@@ -60,8 +61,15 @@ def send_all(
         rows.append(_row(customer, command, number[command.kind], order_no, at))
     Command.objects.bulk_create(rows)
     count_network(customer_id=customer.pk)
-    wake("ems")
+    _wake(*rows)
     return rows
+
+
+def _wake(*rows: Command) -> None:
+    if any(row.urgent for row in rows):
+        wake_urgent("ems")
+    if not all(row.urgent for row in rows):
+        wake("ems")
 
 
 def _row(customer: Customer, command: NewCommand, number: int, order_no: str, at: datetime) -> Command:
@@ -74,6 +82,7 @@ def _row(customer: Customer, command: NewCommand, number: int, order_no: str, at
         customer_name=customer.name,
         order_no=order_no,
         kind=command.kind,
+        urgent=KINDS.of(command.kind).urgent,
         target=command.target[:200],
         payload=command.payload,
         secret=command.secret,
@@ -100,7 +109,7 @@ def retry(*, command: Command, by: Account, at: datetime) -> Command:
         raise ValidationError(_("This command has not failed: it is “%(state)s”.") % {"state": row.get_state_display()})
     row.state, row.due_at = OutboxState.WAITING, at
     row.save(update_fields=["state", "due_at"])
-    wake("ems")
+    _wake(row)
     command_settled.send(sender=Command, command=row)
     return row
 
@@ -126,7 +135,7 @@ def mend(*, command: Command, values: dict[str, str], by: Account, at: datetime)
     )
     row.payload, row.state, row.due_at = payload, OutboxState.WAITING, at
     row.save(update_fields=["payload", "state", "due_at"])
-    wake("ems")
+    _wake(row)
     command_settled.send(sender=Command, command=row)
     return row
 
@@ -149,7 +158,7 @@ def give_up(*, command: Command, by: Account, at: datetime) -> Command:
         raise ValidationError(words % {"state": row.get_state_display()})
     row.state, row.completed_at, row.secret = OutboxState.GIVEN_UP, at, ""
     row.save(update_fields=["state", "completed_at", "secret"])
-    wake("ems")
+    _wake(row)
     command_settled.send(sender=Command, command=row)
     return row
 

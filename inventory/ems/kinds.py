@@ -53,7 +53,7 @@ class CommandWay:
     """One kind of command.
 
     `label` stands in grids, `does` in the documentation. `password`: "must" or "may" come beside the payload, or "".
-    `begins`: makes the tenant that all others need. `answers`: fields of the answer that the portal reads.
+    `begins`: makes the tenant that all others need. `urgent`: waits for no other of its customer that is not urgent. `answers`: fields of the answer that the portal reads.
     `follows(command, answer)`: what the portal notes in the transaction that settles it; a function, or its path.
     """
 
@@ -65,6 +65,7 @@ class CommandWay:
     begins: bool = False
     answers: str = ""
     follows: Follows = None
+    urgent: bool = False
 
     def missing(self, payload: dict) -> list[str]:
         """Fields that every command of this kind carries and this one does not."""
@@ -232,7 +233,7 @@ KINDS = Kinds(
             EXTENSION,
             Carried("end_calls", fields.truth, "true: its running calls that cost end, too", label=_("End running calls")),
         ),
-        follows="inventory.actions.read_lines.extension_blocked",
+        follows="inventory.actions.read_lines.extension_blocked", urgent=True,
     ),
     CommandWay(
         "set_lines", _("Set lines"),
@@ -254,7 +255,7 @@ KINDS = Kinds(
     ),
     CommandWay(
         "unblock_extension", _("Unblock extension"), "the extension makes calls as before", (EXTENSION,),
-        follows="inventory.actions.read_lines.extension_blocked",
+        follows="inventory.actions.read_lines.extension_blocked", urgent=True,
     ),
     CommandWay(
         "set_closed_destinations", _("Set closed destinations"),

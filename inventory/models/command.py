@@ -28,7 +28,7 @@ BY_A_PERSON = pgtrigger.Q(
 class Command(OutboxRow):
     """One command to the EMS. `payload` is what the driver sends; `secret` is encrypted and wiped after delivery.
 
-    `target` says in words what is touched. `order_no` is the order's number, as text. The worker's doings stand on the
+    `target` says in words what is touched. `urgent`: as its kind says; it overtakes what is not, in its own lane too. `order_no` is the order's number, as text. The worker's doings stand on the
     row; that a person had it retried or gave it up is kept as history.
     """
 
@@ -41,6 +41,7 @@ class Command(OutboxRow):
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="commands")
     customer_name = models.CharField(_("Customer Name"), max_length=100)
     order_no = models.CharField(_("Order No"), max_length=20, blank=True)
+    urgent = models.BooleanField(default=False, db_default=False)
     kind = models.CharField(_("Command"), max_length=30, choices=kind_choices)
     target = models.CharField(_("Target"), max_length=200)
     payload = models.JSONField(default=dict)
@@ -55,6 +56,9 @@ class Command(OutboxRow):
             *OutboxRow.Meta.indexes,
             models.Index(fields=["created_at", "id"], name="command_at"),
             models.Index(fields=["partner", "created_at", "id"], name="command_partner_at"),
+            models.Index(
+                fields=["due_at", "id"], name="command_urgent", condition=models.Q(urgent=True, state__in=["waiting", "claimed"])
+            ),
             models.Index(fields=["order_no"], name="command_of_order"),
             *[
                 models.Index(fields=[field, "id"], name=f"command_by_{field}"[:30])

@@ -22,7 +22,8 @@ def listed_commands(user: Account) -> QuerySet[Command]:
     A command that waits behind another of its customer has no time of its own yet.
     """
     mine = settleable_by(user)
-    held_up = Command.objects.filter(lane=OuterRef("lane"), id__lt=OuterRef("id")).exclude(state__in=ENDED)
+    held_up = Command.objects.filter(lane=OuterRef("lane"), id__lt=OuterRef("id"), urgent__gte=OuterRef("urgent"))
+    held_up = held_up.exclude(state__in=ENDED)
     return Command.objects.visible_to(user).annotate(
         may_retry=ExpressionWrapper(RETRYABLE & mine, output_field=BooleanField()),
         may_give_up=ExpressionWrapper(ABANDONABLE & mine, output_field=BooleanField()),
@@ -32,7 +33,8 @@ def listed_commands(user: Account) -> QuerySet[Command]:
 
 def waiting_behind(command: Command) -> int:
     """How many commands of the same customer cannot go before this one is done or given up."""
-    return Command.objects.filter(lane=command.lane, id__gt=command.pk).exclude(state__in=ENDED).count()
+    behind = Command.objects.filter(lane=command.lane, id__gt=command.pk, urgent__lte=command.urgent)
+    return behind.exclude(state__in=ENDED).count()
 
 
 def failed_to_count(user: Account) -> QuerySet[Command]:

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 LONGEST = 15  # seconds one run goes on claiming; with the slowest send it ends before the task's soft limit
 MOST_CLAIMS = 2  # times its attempts that a row is claimed at all
 SOON = 60  # seconds; a later attempt is found by the sweep
+NOTHING = float(SOON)  # seconds: nothing is left to be tried again soon
 
 
 def _nothing(row: Any, answer: Any) -> None:
@@ -50,8 +51,7 @@ def deliver_due(topic: str) -> int:
     delivery, tried, waits = deliveries[topic], 0, []
     end = time.monotonic() + delivery.longest
     while time.monotonic() < end:
-        with as_system():
-            claimed = outbox.claim(delivery.model, now=timezone.now(), limit=1)
+        claimed = _claimed(delivery.model)
         if not claimed:
             break
         for pk, attempt in claimed:
@@ -62,6 +62,21 @@ def deliver_due(topic: str) -> int:
     if soon := [seconds for seconds in waits if 0 < seconds <= SOON]:
         outbox.wake_now(topic, after=min(soon))
     return tried
+
+
+def deliver_urgent(topic: str) -> float:
+    """Deliver what is urgent of `topic` and due; the seconds until one of them is to be tried again, or NOTHING."""
+    delivery, waits = deliveries[topic], [NOTHING]
+    while claimed := _claimed(delivery.model, only=True):
+        waits += [seconds for pk, attempt in claimed if (seconds := deliver_one(delivery, pk, attempt)) > 0]
+    return min(waits)
+
+
+def _claimed(model: type[outbox.OutboxRow], *, only: bool = False) -> list[tuple[int, int]]:
+    """One row, an urgent one first; or `only` such."""
+    with as_system():
+        urgent = outbox.claim(model, now=timezone.now(), limit=1, urgent=True) if outbox.knows_urgent(model) else []
+        return urgent if urgent or only else outbox.claim(model, now=timezone.now(), limit=1)
 
 
 def deliver_one(delivery: Delivery, pk: int, attempt: int) -> float:

@@ -14,18 +14,15 @@ from django.utils.dateparse import parse_datetime
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliveries
 from oms.kit.marks import BEAT, WORKER, seconds_since
+from oms.kit.outbox import free
 
 LONGEST_WAIT = 600  # seconds a row may be due and not taken
 LONGEST_SILENCE = 120  # seconds between two beats
 SHOWN = 3  # services that were started again, on the provider's page
 
-# due and free to be taken: its lane is not held by an earlier row, nobody's lease runs
 OLDEST = """
 select extract(epoch from %(now)s - case t.state when 'claimed' then t.lease_until else t.due_at end) from {table} t
-where t.state in ('waiting', 'claimed') and t.due_at <= %(now)s and (t.state = 'waiting' or t.lease_until < %(now)s)
-  and (t.lane = '' or not exists (select 1 from {table} e
-       where e.lane = t.lane and e.id < t.id and e.state not in ('done', 'given_up')))
-order by t.due_at limit 1
+where {free} order by t.due_at limit 1
 """
 
 
@@ -85,7 +82,7 @@ def oldest_waiting() -> float | None:
     now = timezone.now()
     for model in {delivery.model for delivery in deliveries.values()}:
         with connection.cursor() as cursor:
-            cursor.execute(OLDEST.format(table=model._meta.db_table), {"now": now})
+            cursor.execute(OLDEST.format(table=model._meta.db_table, free=free(model)), {"now": now})
             found += [float(seconds) for (seconds,) in cursor.fetchall()]
     return max(found, default=None)
 

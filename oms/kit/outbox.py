@@ -4,9 +4,11 @@ At least once, in order within a lane, in effect once (the receiver honours `key
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from queue import SimpleQueue
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -64,24 +66,46 @@ class OutboxRow(models.Model):
         ]
 
 
+# due and free to be taken: its lane is not held by an earlier row, nobody's lease runs. What is urgent waits for what is urgent alone
+FREE = """
+t.state in ('waiting', 'claimed') and t.due_at <= %(now)s and (t.state = 'waiting' or t.lease_until < %(now)s)
+and (t.lane = '' or not exists (select 1 from {table} e
+     where e.lane = t.lane and e.id < t.id and e.state not in ('done', 'given_up'){overtakes}))
+"""
+OVERTAKES = " and (e.urgent or not t.urgent)"
 CLAIM = """
 with due as materialized (
-  select t.id from {table} t
-  where t.state in ('waiting', 'claimed') and t.due_at <= %(now)s
-    and (t.state = 'waiting' or t.lease_until < %(now)s)
-    and (t.lane = '' or not exists (select 1 from {table} e
-         where e.lane = t.lane and e.id < t.id and e.state not in ('done', 'given_up')))
+  select t.id from {table} t where {free}
   order by t.due_at, t.id for update of t skip locked limit %(limit)s)
 update {table} u set state = 'claimed', lease_until = %(lease)s, attempts = u.attempts + 1 from due where u.id = due.id
 returning u.id, u.attempts
 """
 
 
-def claim(model: type[OutboxRow], *, now: datetime, limit: int = 20) -> list[tuple[int, int]]:
-    """Take due rows for `LEASE`; (id, attempt number) each. No two callers get the same row."""
+def knows_urgent(model: type[OutboxRow]) -> bool:
+    """Whether some rows of this outbox are urgent: those overtake the others of their lane."""
+    return any(field.name == "urgent" for field in model._meta.get_fields())
+
+
+def free(model: type[OutboxRow], *, urgent: bool = False) -> str:
+    """The condition of a row `t` that may be taken `%(now)s`; only of `urgent` ones."""
+    words = FREE.format(table=model._meta.db_table, overtakes=OVERTAKES if knows_urgent(model) else "")
+    return f"{words} and t.urgent" if urgent else words
+
+
+def claim(model: type[OutboxRow], *, now: datetime, limit: int = 20, urgent: bool = False) -> list[tuple[int, int]]:
+    """Take due rows for `LEASE`, or only `urgent` ones; (id, attempt number) each. No two callers get the same row."""
+    statement = CLAIM.format(table=model._meta.db_table, free=free(model, urgent=urgent))
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM.format(table=model._meta.db_table), {"now": now, "lease": now + LEASE, "limit": limit})
+        cursor.execute(statement, {"now": now, "lease": now + LEASE, "limit": limit})
         return sorted(cursor.fetchall())
+
+
+def let_go(model: type[Any], *, now: datetime) -> None:
+    """Whoever delivers what is urgent begins anew: rows that it held when it died are free at once. Where another holds one,
+    it is sent twice under its key."""
+    held = model._default_manager.filter(state=OutboxState.CLAIMED, urgent=True)
+    held.update(lease_until=now)
 
 
 def finish(row: OutboxRow, *, at: datetime) -> bool:
@@ -115,6 +139,7 @@ def _settle(row: OutboxRow, **changes: Any) -> bool:
 
 WAKERS: dict[str, Callable[[float], None]] = {}  # topic → asks its worker to look after so many seconds
 _quiet_until = 0.0
+_aside: SimpleQueue[tuple[str, float]] | None = None
 
 
 def wake(topic: str) -> None:
@@ -124,6 +149,31 @@ def wake(topic: str) -> None:
 
 def wake_now(topic: str, *, after: float = 0) -> None:
     """Ask the worker to look, now or `after` so many seconds; never fails."""
+    if _aside is not None:
+        _aside.put((topic, after))
+    else:
+        _wake_now(topic, after)
+
+
+def wake_aside() -> None:
+    """From now on a thread of this process asks, so that nobody in it waits for a Redis that is away."""
+    global _aside
+    if _aside is None:
+        _aside = SimpleQueue()
+        threading.Thread(target=_wake_each, args=[_aside], name="wakes", daemon=True).start()
+
+
+def _wake_each(asked: "SimpleQueue[tuple[str, float]]") -> None:
+    """What is asked again and again meanwhile is asked once."""
+    while True:
+        once = {asked.get()}
+        while not asked.empty():
+            once.add(asked.get())
+        for topic, after in once:
+            _wake_now(topic, after)
+
+
+def _wake_now(topic: str, after: float) -> None:
     global _quiet_until
     if time.monotonic() < _quiet_until or topic not in WAKERS:
         return

@@ -41,12 +41,29 @@ def main(file: str) -> None:
         import django  # the scene has set the environment only now
 
         django.setup()
-        for what in ("redis", "ems", "worker"):
+        for what in ("redis", "ems", "worker", "scheduler"):
             scene.start(what)
-        time.sleep(5)  # until the worker listens
+        wait_until_heard()
+        time.sleep(5)  # until the worker listens, too
         Path(file).write_text(json.dumps(asdict(measured(scene))))
     finally:
         scene.stop()
+
+
+def wait_until_heard(seconds: float = 60) -> None:
+    """The scheduler's process is there and listens to the database."""
+    from django.db import connection  # settings are ready only now
+
+    end = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute(
+                "select 1 from pg_stat_activity where query = 'listen urgent' and datname = current_database()"
+            )
+            if cursor.fetchone():
+                return
+            time.sleep(0.2)
+    raise SystemExit("Nobody listens.")
 
 
 def measured(scene) -> Blocks:

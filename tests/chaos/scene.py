@@ -44,7 +44,7 @@ class Scene:
         os.environ.update({k: v for k, v in self.environment.items() if k != "MIGRATOR_DATABASE_URL"})
 
     def start(self, what: str) -> None:
-        """Start `redis`, `ems` or `worker`, and wait until it answers."""
+        """Start `redis`, `ems`, `worker` or `scheduler`, and wait until it answers."""
         log, command = (self.folder / f"{what}.log").open("ab"), self._command(what)
         ours = {"env": self.environment, "cwd": stack.ROOT, "stdin": subprocess.DEVNULL}
         manner = self.redis.manner() if what == "redis" else ours
@@ -61,6 +61,8 @@ class Scene:
             file = self.folder / "ems.sqlite"
             store = ["--store", str(file if file.exists() else stack.clone_store(file))]
             return [sys.executable, "-m", "inventory.ems.simulator.server", "--port", str(self.ems_port), *store]
+        if what == "scheduler":
+            return [sys.executable, "-m", "celery", "-A", "oms.celery", "beat", "--loglevel", "warning"]
         celery = [sys.executable, "-m", "celery", "-A", "tests.chaos.worker", "worker"]
         return [*celery, "--concurrency", "2", "--loglevel", "warning", "--without-gossip", "--without-mingle"]
 
