@@ -21,6 +21,7 @@ from inventory.ems.drivers import DRIVERS
 from inventory.ems.kamailio import server as sip
 from inventory.ems.lines import line_password, sip_domain
 from inventory.ems.phone import Call, Phone
+from inventory.ems.reach import REACHES, within
 from inventory.queries.line import living
 from orders.actions.confirm import confirm_order
 from orders.demo.dialtone import OnTheSipServer
@@ -201,6 +202,24 @@ def test_what_is_refused_and_why(server, network) -> None:
         "+442079460998",
         "+442079460999",
     ]
+
+
+def test_a_package_that_is_too_small_is_refused(server, network) -> None:
+    """What each reach lets through of: landline, mobile, abroad, premium, and always: within and emergency."""
+    dialled = {"national": OUTSIDE, "mobile": "07700900123", "international": "0037120000000", "all": "09098790001"}
+    with server.phone("201") as one, server.phone("202") as two, server.outside():
+        assert (one.sign_on(), two.sign_on()) == (200, 200)
+        for place, reach in enumerate(REACHES):
+            set_lines(network, line("201", "Olive Bramley", number=NUMBER, reach=reach), key=f"reach {reach}")
+            for asked, number in dialled.items():
+                if within(reach, asked):
+                    one.end(talks(one, number))
+                else:
+                    assert refused(one, number) == "refused 403 Not in the package", (reach, number)
+            for always in ("202", "02079460019", ("999", "112", "911")[place % 3]):
+                one.end(talks(one, always))
+    rows = lines_of(network, 5 * 5 + 5 * 4)
+    assert sum(row[5] == "failed" for row in rows) == 4 + 3 + 2 + 1, "what was refused stands in the records, once"
 
 
 def test_a_stolen_line_is_cut_in_the_middle_of_a_call(server, network) -> None:

@@ -11,6 +11,12 @@ create or replace function full_number(dialled text) returns text language sql s
     when dialled like '0%' then '+' || country || substr(dialled, 2)
     else dialled end from place $$;
 
+-- The least that a line must be allowed for this number, and whether what it is allowed is as much (inventory/ems/reach.py).
+create or replace function reaches(allowed text, called text) returns boolean language sql stable as $$
+  select array_position(r.all_of, allowed) >= array_position(r.all_of, coalesce(
+    (select reach from needs where starts_with(called, prefix) order by length(prefix) desc limit 1), 'international'))
+  from (select array['internal', 'national', 'mobile', 'international', 'all'] as all_of) r $$;
+
 drop function if exists route_call;
 create function route_call(
   origin text, who text, whose text, dialled text, running integer,
@@ -46,6 +52,8 @@ begin
         if called !~ '^\+[0-9]{6,15}$' then code := 404; reason := 'No such number';
         elsif exists (select 1 from blocked where customer = a.customer and extension = who) then
           code := 403; reason := 'Extension is blocked';
+        elsif b_tenant.customer is distinct from a.customer and not reaches(a.reach, called) then
+          code := 403; reason := 'Not in the package';
         elsif not coalesce((select opened from closed where customer = a.customer and starts_with(called, prefix)
             order by length(prefix) desc limit 1), true) then
           code := 403; reason := 'Destination is closed';
