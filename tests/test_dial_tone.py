@@ -27,7 +27,7 @@ from orders.actions.confirm import confirm_order
 from orders.demo.dialtone import OnTheSipServer
 from orders.demo.first_order import DAY
 from partners.models import Account
-from tests.ems_contract import NUMBER, OTHER_NUMBER, begin, send
+from tests.ems_contract import NUMBER, OTHER_NUMBER, begin, held, send
 from tests.ems_line_claims import line, set_lines
 from tests.people import CLERK
 from tests.sip_network import SipNetwork
@@ -220,6 +220,39 @@ def test_a_package_that_is_too_small_is_refused(server, network) -> None:
                 one.end(talks(one, always))
     rows = lines_of(network, 5 * 5 + 5 * 4)
     assert sum(row[5] == "failed" for row in rows) == 4 + 3 + 2 + 1, "what was refused stands in the records, once"
+
+
+def test_calls_from_the_public_network_take_a_channel_too(server, network) -> None:
+    send(network, "set_channels", {"sip": 1, "tdm": 1}, key="two")
+    with server.phone("201") as one, server.phone("202") as two, server.outside() as public:
+        assert (one.sign_on(), two.sign_on()) == (200, 200)
+        came, went = talks(public, "02079460018"), talks(two, OUTSIDE)
+        assert refused(public, "02079460019") == "refused 486 All channels are busy"
+        assert refused(two, "02079460998") == "refused 503 All channels are busy"
+        two.end(talks(two, "201"))
+        one.end(talks(one, "999"))
+        public.end(came)
+        again = talks(public, "02079460019")
+        public.end(again)
+        two.end(went)
+        begin(network, "C2", domain="cobalt.example")
+        send(network, "add_numbers", {"numbers": ["+442079460020"]}, customer="C2")
+        send(network, "set_packages", {"items": {"STD": 2}}, customer="C2")
+        send(network, "set_channels", {"sip": 1, "tdm": 0}, customer="C2")
+        set_lines(network, line("201", "Sam", number="+442079460020"), line("202", "Pat"), key="l2", customer="C2")
+        send(network, "activate_service", customer="C2")
+        with server.phone("201", customer="C2") as other, server.phone("202", customer="C2") as second:
+            assert (other.sign_on(), second.sign_on()) == (200, 200)
+            call = talks(one, "02079460020")
+            assert refused(public, "02079460020") == "refused 486 All channels are busy", "of whoever is called by number"
+            assert refused(second, OUTSIDE) == "refused 503 All channels are busy"
+            one.end(call)
+            second.end(talks(second, OUTSIDE))
+    rows = [(row[3], row[5]) for row in lines_of(network, 10) if row[8] == "+442079460999" or row[7] == NUMBER]
+    assert ("in", "answered") in rows
+    missed = [row for row in lines_of(network, 10) if row[3] == "in" and row[5] == "busy"]
+    assert [(row[6], row[7]) for row in missed][:1] == [("202", OTHER_NUMBER)], "a call that was missed stands there"
+    assert held(network).busy == {"sip": 3}, "the emergency call went out beside"
 
 
 def test_a_stolen_line_is_cut_in_the_middle_of_a_call(server, network) -> None:
