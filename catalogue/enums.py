@@ -26,6 +26,16 @@ class DeviceTerms(models.TextChoices):
     RENTED = "rented", _("Rented")
 
 
+class Reach(models.TextChoices):
+    """What the lines of a user package may call, each with all before it (inventory/ems/reach.py); emergency numbers always."""
+
+    INTERNAL = "internal", _("Within the company only")
+    NATIONAL = "national", _("Local and national")
+    MOBILE = "mobile", _("National and mobile")
+    INTERNATIONAL = "international", _("National, mobile and international")
+    ALL = "all", _("Everything, premium numbers too")
+
+
 class PayMode(models.TextChoices):
     PRE = "pre", _("Prepaid")
     POST = "post", _("Postpaid")

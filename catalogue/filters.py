@@ -4,7 +4,7 @@ import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import PACKAGES, ItemType, NumberKind, PlanType, ReasonKind
+from catalogue.enums import PACKAGES, ItemType, NumberKind, PlanType, Reach, ReasonKind
 from catalogue.models import CloudLicense, DeviceOrderGroup, DeviceType, ItemGroup, NumberType, PackageContent
 from oms.kit.grid import GridFilters, RowFilter
 from oms.kit.setup.tables import AvailabilityFilters
@@ -47,6 +47,7 @@ class PackageFilters(AvailabilityFilters):
     kind = filters.ChoiceFilter(
         label=_("Item Type"), choices=[(kind.value, kind.label) for kind in PACKAGES], empty_label=_("Any type")
     )
+    reach = filters.ChoiceFilter(label=_("May Call"), choices=Reach.choices, empty_label=_("Anything"))
 
     def search(self, queryset, text: str):
         """By what is in it, too."""

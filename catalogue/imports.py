@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalogue.enums import CURRENCIES, ChargeMode, ItemType, PayMode, TrialUnit
+from catalogue.enums import CURRENCIES, ChargeMode, ItemType, PayMode, Reach, TrialUnit
 from catalogue.models import CloudLicense, ItemGroup, OrderItem
 from catalogue.queries.price import with_price
 from catalogue.rules import length_in_words, longest_trial_exceeded
@@ -28,7 +28,7 @@ from oms.kit.sheet_import.rows import SheetRows
 CODE, NAME, PRICE, FROM = "Item Code", "Order Item", "List Price", "Holds from"
 ITEM_COLUMNS = (
     CODE, NAME, "Item Type", "Item Group", "Linked Cloud License", PRICE, "Currency", "Charged", "Pre/Post",
-    "Maximum trial", "Available from", "Available to", "Description",
+    "May Call", "Maximum trial", "Available from", "Available to", "Description",
 )  # fmt: skip
 PRICE_COLUMNS = (CODE, PRICE, FROM)
 LONGEST_TRIAL = {"day": 3_650, "month": 120}
@@ -79,6 +79,7 @@ class ItemRows(CatalogueRows):
             "Currency": ("currency", OneOf(CURRENCIES)),
             "Charged": ("charge", OneOf(ChargeMode.choices)),
             "Pre/Post": ("pay", OneOf(PayMode.choices)),
+            "May Call": ("reach", OneOf(Reach.choices)),
             "Maximum trial": ("trial", Trial()),
             "Available from": ("valid_from", Day()),
             "Available to": ("valid_to", Day()),
@@ -132,6 +133,8 @@ class ItemRows(CatalogueRows):
             faults.append(_("Available to is before Available from."))
         if fault := longest_trial_exceeded(item.license, item.trial_max, item.trial_unit):
             faults.append(fault)
+        if item.reach != Reach.ALL and item.kind != ItemType.USER_PACKAGE:
+            faults.append(_("Only the lines of a user package are limited in what they may call."))
         return faults
 
     def words(self, item: OrderItem) -> str:

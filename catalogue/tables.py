@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import ChargeMode, DeviceTerms, ItemType, NumberKind, PayMode, PlanType, ReasonKind
+from catalogue.enums import ChargeMode, DeviceTerms, ItemType, NumberKind, PayMode, PlanType, Reach, ReasonKind
 from catalogue.rules import length_in_words
 from oms.kit.grid import BooleanColumn, DateColumn, GridTable, MoneyColumn, NumberColumn, TextColumn
 from oms.kit.grid.columns import BadgeColumn
@@ -21,6 +21,11 @@ def trial(value: int, record: dict) -> str:
 def device_terms(value: str, record: dict) -> str:
     """Sold or Rented, of a package that has a device."""
     return str(DeviceTerms(value).label) if record["device_id"] else ""
+
+
+def reach(value: str, record: dict) -> str:
+    """What the lines of a user package may call."""
+    return str(Reach(value).label) if record["kind"] == ItemType.USER_PACKAGE else ""
 
 
 def period(first: date, record: dict) -> str:
@@ -79,7 +84,7 @@ class ItemTable(GridTable):
         ("next_price", "next_price_from"),
         ("license",),
         ("pay", "trial"),
-        ("description",),
+        ("reach", "description"),
     )
 
     name = TextColumn(_("Order Item"), "name", priority=1, link=entry_link("catalogue:items"))
@@ -91,6 +96,7 @@ class ItemTable(GridTable):
     charge = BadgeColumn(_("Charged"), "charge", ChargeMode.choices, priority=3)
     next_price = MoneyColumn(_("Coming Price"), "next_price", currency="currency", priority=3)
     next_price_from = DateColumn(_("Holds from"), "next_price_from", priority=3)
+    reach = TextColumn(_("May Call"), "reach", needs=("kind",), show=reach, priority=3)
     pay = BadgeColumn(_("Pre/Post"), "pay", PayMode.choices, priority=3)
     trial = TextColumn(_("Maximum trial"), "trial_max", needs=("trial_unit",), show=trial, priority=3)
     availability, valid_from, valid_to = availability_columns()
@@ -102,6 +108,7 @@ class PackageTable(GridTable):
         ("name", "code"),
         ("kind", "group"),
         ("contents", "upgrades"),
+        ("reach",),
         ("device", "terms"),
         ("price", "charge"),
         ("license",),
@@ -114,6 +121,7 @@ class PackageTable(GridTable):
     kind = BadgeColumn(_("Item Type"), "kind", ItemType.choices)
     contents = NumberColumn(_("Contents"), "content_count")
     upgrades = NumberColumn(_("Upgrade paths"), "upgrade_count")
+    reach = TextColumn(_("May Call"), "reach", needs=("kind",), show=reach)
     device = TextColumn(_("Device Model"), "device__name")
     terms = TextColumn(_("Owner Type"), "device_terms", needs=("device_id",), show=device_terms, priority=3)
     price = MoneyColumn(_("List Price"), "price_today", currency="currency")

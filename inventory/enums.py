@@ -77,6 +77,7 @@ class Thing(models.TextChoices):
     ADMIN = "admin", _("Administrator")
     GROUP = "group", _("Customer Group")
     BLOCK = "block", _("Blocked Extension")
+    REACH = "reach", _("What a line may call")
 
 
 class DifferenceState(models.TextChoices):
@@ -157,7 +158,7 @@ ASSIGNED = {True: _("Assigned"), False: _("Not Assigned")}  # guide 2.4.1, Custo
 DIFFERENCE_TONES = {DifferenceState.OPEN: "bad", DifferenceState.MENDING: "next", DifferenceState.GONE: "good"}
 MENDED_IN = (  # the order in which differences of one customer are mended: what others need comes first
     Thing.TENANT, Thing.PLACE, Thing.DETAILS, Thing.PLAN, Thing.ADMIN, Thing.NUMBER, Thing.ITEM, Thing.DEVICE,
-    Thing.CHANNEL, Thing.BUNDLE, Thing.LIMIT, Thing.GROUP, Thing.STATE, Thing.BLOCK,
+    Thing.CHANNEL, Thing.BUNDLE, Thing.LIMIT, Thing.GROUP, Thing.STATE, Thing.BLOCK, Thing.REACH,
 )  # fmt: skip
 _D = DifferenceState
 DIFFERENCE_WAYS = Ways(

@@ -194,10 +194,20 @@ class LineForm(forms.Form):
         return cls(data, initial={name: getattr(line, name) for name in cls.base_fields})
 
 
+class CallerField(forms.ModelChoiceField):
+    """A line with what it may call, in words."""
+
+    def label_from_instance(self, line: Line) -> str:
+        return f"{line} · {line.get_reach_display()}"
+
+
 class TestCallForm(forms.Form):
     """Which line calls, and what it dials: another line of the customer's, or a number."""
 
-    caller = forms.ModelChoiceField(Line.objects.none(), label=gettext_lazy("Caller"), empty_label=None)
+    caller = CallerField(
+        Line.objects.none(), label=gettext_lazy("Caller"), empty_label=None,
+        help_text=gettext_lazy("With what its package may call; emergency numbers always."),
+    )  # fmt: skip
     other = forms.ModelChoiceField(
         Line.objects.none(), label=gettext_lazy("Called line"), required=False, empty_label=gettext_lazy("none: dial a number"),
         help_text=gettext_lazy("A phone of the portal's signs on as this line and answers."),

@@ -9,6 +9,7 @@ from inventory.actions.port_letter import clear_letters
 from inventory.actions.port_out_clock import expire_due_outs, leave_due_numbers
 from inventory.actions.port_supplier import note_paper_failed, send_paper
 from inventory.actions.port_supplier_answers import hear_suppliers
+from inventory.actions.reach import tell_reaches
 from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
 from inventory.actions.terms import collect_agreements
@@ -74,6 +75,11 @@ def ask_for_agreements() -> None:
     collect_agreements()
 
 
+def tell_all_reaches() -> None:
+    """Once a minute: lines whose packages may call something else by now."""
+    tell_reaches(at=timezone.now())
+
+
 def hear_all_suppliers() -> None:
     """Once a minute: what suppliers answered that are not reached by hand."""
     hear_suppliers(at=timezone.now())
@@ -84,3 +90,4 @@ offer("terms", Delivery(TermsNotice, publish))
 offer("ports", Delivery(PortPaper, send_paper, failed=note_paper_failed))
 chores.append(ask_for_agreements)
 chores.append(hear_all_suppliers)
+chores.append(tell_all_reaches)

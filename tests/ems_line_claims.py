@@ -3,6 +3,7 @@
 import pytest
 
 from inventory.ems.driver import NetworkUser, TemporaryFault, ValueRefused
+from inventory.ems.reach import REACHES
 from oms.kit.outbox import PermanentFault
 from tests.ems_contract import MAC, NUMBER, OTHER_NUMBER, Network, begin, held, send
 
@@ -92,6 +93,8 @@ WRONG = [
     ({"lines": [line("1001", number="020 7946 0018")]}, "lines"),
     ({"lines": [line("1001", mac="aa:bb")]}, "lines"),
     ({"lines": [line("1001", turn=0)]}, "lines"),
+    ({"lines": [line("1001", reach="everything")]}, "lines"),
+    ({"lines": [line("1001", reach=None)]}, "lines"),
     ({"lines": [{"extension": "1001"}]}, "lines"),
     ({"lines": [line("1001") | {"password": "a-Secret-11"}]}, "lines"),
     ({"lines": []}, "lines"),
@@ -145,7 +148,29 @@ def releases_lines_with_their_tenant(network: Network) -> None:
     assert held(network, "C2").users == [NetworkUser("1001", "Sam Sample", ("STD",), NUMBER, MAC)]
 
 
+def knows_what_each_line_may_call(network: Network) -> None:
+    furnished(network)
+    set_lines(network, line("1001", "Olive Bramley", reach="internal"), line("1002", reach="mobile"), key="1")
+    assert _reaches(network) == {"1001": "internal", "1002": "mobile"}
+    for key, reach in enumerate((*REACHES, *reversed(REACHES))):
+        set_lines(network, line("1001", "Olive Bramley", reach=reach), key=f"r{key}")
+        assert _reaches(network) == {"1001": reach, "1002": "mobile"}
+    set_lines(network, line("1001", "Olive Bramley", item="PRO"), key="2")
+    assert _reaches(network)["1001"] == "all", "a line of which nothing is said may call everything"
+    for kind, payload in (("block_extension", {"end_calls": False}), ("unblock_extension", {})):
+        send(network, kind, {"extension": "1002", **payload})
+        assert _reaches(network)["1002"] == "mobile", "it may again what it could before it was blocked"
+    set_lines(network, gone=("1002",), key="3")
+    set_lines(network, line("1002"), key="4")
+    assert _reaches(network)["1002"] == "all", "what is gone leaves nothing behind"
+
+
+def _reaches(network: Network) -> dict[str, str]:
+    return {user.extension: user.reach for user in held(network).users}
+
+
 LINE_CLAIMS = [
+    knows_what_each_line_may_call,
     reads_lines_back_as_they_were_set,
     replaces_a_line_that_is_named_again,
     takes_lines_away,

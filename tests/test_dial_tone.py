@@ -1,13 +1,8 @@
 """A real SIP server and real telephones: who signs on, what rings, what is refused, what is cut, and what stands of it."""
 
-import contextlib
-import os
 import signal
-import socket
-import subprocess
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -18,67 +13,19 @@ from callstats.models import Call as Record
 from callstats.models import HourlyUsage
 from inventory.demo.network import RealNetwork
 from inventory.ems.drivers import DRIVERS
-from inventory.ems.kamailio import server as sip
-from inventory.ems.lines import line_password, sip_domain
-from inventory.ems.phone import Call, Phone
+from inventory.ems.reach import REACHES, within
 from inventory.queries.line import living
 from orders.actions.confirm import confirm_order
 from orders.demo.dialtone import OnTheSipServer
 from orders.demo.first_order import DAY
 from partners.models import Account
-from tests.ems_contract import NUMBER, OTHER_NUMBER, begin, send
+from tests.ems_contract import NUMBER, OTHER_NUMBER, begin, held, send
 from tests.ems_line_claims import line, set_lines
 from tests.people import CLERK
 from tests.sip_network import SipNetwork
+from tests.sip_server import OUTSIDE, Server, refused, talks
 
-FOUND = sip.program()
-OUTSIDE = "02079460999"
-HOST = "127.0.0.1"
 pytestmark = pytest.mark.slow
-if FOUND is None:
-    pytest.skip(
-        f"Without {' and '.join(sip.PACKAGES)} of Debian there is no dial tone to try.", allow_module_level=True
-    )
-
-
-def free_udp() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-class Server:
-    """Kamailio on the contract tests' database; it may be killed and started again."""
-
-    def __init__(self, folder: Path, network: SipNetwork) -> None:
-        self.folder, self.network, self.port, self.gateway = folder, network, free_udp(), free_udp()
-        self.log = folder / "kamailio.log"
-        network.settings.KAMAILIO_LOG = str(self.log)
-
-    def start(self) -> None:
-        file = self.folder / "kamailio.cfg"
-        file.write_text(
-            sip.configuration(sip.Setting(HOST, self.port, self.network.address, HOST, self.gateway), FOUND)
-        )
-        (self.folder / "kamailio.pid").unlink(missing_ok=True)
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                sip.command(FOUND, file), stdout=log, stderr=log, env=FOUND.environment(), start_new_session=True
-            )
-        assert sip.answers(HOST, self.port, alive=lambda: self.process.poll() is None), self.log.read_text()[-3000:]
-
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
-        self.process.wait(20)
-
-    def phone(self, extension: str, *, customer="C1", turn=1, password="", rings: float | None = 0) -> Phone:
-        secret = password or line_password(customer, extension, turn)
-        return Phone((HOST, self.port), sip_domain(customer), extension, secret, rings=rings)
-
-    def outside(self) -> Phone:
-        """The public network: it answers whatever is called."""
-        return Phone((HOST, self.port), HOST, "gateway", "", bind=(HOST, self.gateway))
 
 
 @pytest.fixture
@@ -103,20 +50,11 @@ def empty(ems, settings) -> SipNetwork:
 
 @pytest.fixture
 def server(network, tmp_path) -> Iterator[Server]:
-    server = Server(tmp_path, network)
+    server = Server(tmp_path, network.address)
+    network.settings.KAMAILIO_LOG = str(server.log)
     server.start()
     yield server
     server.kill(signal.SIGTERM)
-
-
-def talks(phone: Phone, dialled: str) -> Call:
-    call = phone.call(dialled)
-    assert call.wait("answered", "refused", seconds=8) == "answered", call.steps
-    return call
-
-
-def refused(phone: Phone, dialled: str) -> str:
-    return phone.call(dialled).wait("answered", "refused", seconds=8)
 
 
 def lines_of(network: SipNetwork, count: int) -> list[list[str]]:
@@ -203,6 +141,59 @@ def test_what_is_refused_and_why(server, network) -> None:
     ]
 
 
+def test_a_package_that_is_too_small_is_refused(server, network) -> None:
+    """What each reach lets through of: landline, mobile, abroad, premium, and always: within and emergency."""
+    dialled = {"national": OUTSIDE, "mobile": "07700900123", "international": "0037120000000", "all": "09098790001"}
+    with server.phone("201") as one, server.phone("202") as two, server.outside():
+        assert (one.sign_on(), two.sign_on()) == (200, 200)
+        for place, reach in enumerate(REACHES):
+            set_lines(network, line("201", "Olive Bramley", number=NUMBER, reach=reach), key=f"reach {reach}")
+            for asked, number in dialled.items():
+                if within(reach, asked):
+                    one.end(talks(one, number))
+                else:
+                    assert refused(one, number) == "refused 403 Not in the package", (reach, number)
+            for always in ("202", "02079460019", ("999", "112", "911")[place % 3]):
+                one.end(talks(one, always))
+    rows = lines_of(network, 5 * 5 + 5 * 4)
+    assert sum(row[5] == "failed" for row in rows) == 4 + 3 + 2 + 1, "what was refused stands in the records, once"
+
+
+def test_calls_from_the_public_network_take_a_channel_too(server, network) -> None:
+    send(network, "set_channels", {"sip": 1, "tdm": 1}, key="two")
+    with server.phone("201") as one, server.phone("202") as two, server.outside() as public:
+        assert (one.sign_on(), two.sign_on()) == (200, 200)
+        came, went = talks(public, "02079460018"), talks(two, OUTSIDE)
+        assert refused(public, "02079460019") == "refused 486 All channels are busy"
+        assert refused(two, "02079460998") == "refused 503 All channels are busy"
+        two.end(talks(two, "201"))
+        one.end(talks(one, "999"))
+        public.end(came)
+        again = talks(public, "02079460019")
+        public.end(again)
+        two.end(went)
+        begin(network, "C2", domain="cobalt.example")
+        send(network, "add_numbers", {"numbers": ["+442079460020"]}, customer="C2")
+        send(network, "set_packages", {"items": {"STD": 2}}, customer="C2")
+        send(network, "set_channels", {"sip": 1, "tdm": 0}, customer="C2")
+        set_lines(network, line("201", "Sam", number="+442079460020"), line("202", "Pat"), key="l2", customer="C2")
+        send(network, "activate_service", customer="C2")
+        with server.phone("201", customer="C2") as other, server.phone("202", customer="C2") as second:
+            assert (other.sign_on(), second.sign_on()) == (200, 200)
+            call = talks(one, "02079460020")
+            assert refused(public, "02079460020") == "refused 486 All channels are busy", (
+                "of whoever is called by number"
+            )
+            assert refused(second, OUTSIDE) == "refused 503 All channels are busy"
+            one.end(call)
+            second.end(talks(second, OUTSIDE))
+    rows = [(row[3], row[5]) for row in lines_of(network, 10) if row[8] == "+442079460999" or row[7] == NUMBER]
+    assert ("in", "answered") in rows
+    missed = [row for row in lines_of(network, 10) if row[3] == "in" and row[5] == "busy"]
+    assert [(row[6], row[7]) for row in missed][:1] == [("202", OTHER_NUMBER)], "a call that was missed stands there"
+    assert held(network).busy == {"sip": 3}, "the emergency call went out beside"
+
+
 def test_a_stolen_line_is_cut_in_the_middle_of_a_call(server, network) -> None:
     with server.phone("201") as one, server.phone("202") as two, server.outside() as public:
         assert (one.sign_on(), two.sign_on()) == (200, 200)
@@ -258,7 +249,8 @@ def test_a_record_that_the_database_missed_comes_from_the_log(server, network) -
 
 
 def test_a_customer_that_was_ordered_rings_and_its_calls_are_counted(everything, empty, tmp_path) -> None:
-    server = Server(tmp_path, empty)
+    server = Server(tmp_path, empty.address)
+    empty.settings.KAMAILIO_LOG = str(server.log)
     server.start()
     try:
         took, told = _ordered_and_called(server)

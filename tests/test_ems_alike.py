@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from inventory.ems.driver import Held, TemporaryFault, ValueRefused
+from inventory.ems.reach import REACHES
 from oms.kit.outbox import PermanentFault
 from tests.ems_contract import tenant
 from tests.test_ems_contract import NETWORKS, Simulated
@@ -29,7 +30,7 @@ def a_line(chance: random.Random, extension: str, number: str, mac: str) -> dict
     name = chance.choice(("", "Olive Bramley"))
     return {
         "extension": extension, "name": name, "item": chance.choice(ITEMS), "number": number, "mac": mac,
-        "turn": chance.randint(1, 2),
+        "turn": chance.randint(1, 2), **({"reach": chance.choice(REACHES)} if chance.random() < 0.7 else {}),
     }  # fmt: skip
 
 

@@ -82,6 +82,7 @@ def test_what_happened_is_kept_and_told(lines, monkeypatch) -> None:
 
 def test_the_page_asks_what_it_needs_and_keeps_what_was_typed(lines, signed_in) -> None:
     client, address = signed_in(SP), f"/customers/{lines[0].customer.code}/test-call/"
+    assert f"{lines[0]} · {lines[0].get_reach_display()}" in client.get(address).text
     for typed, words in (
         ({"caller": lines[0].pk}, "Type a number, or choose the line that is called."),
         (

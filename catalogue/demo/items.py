@@ -69,6 +69,9 @@ ITEMS = {
 # user package: (device model, sold or rented with it)
 PACKAGE_DEVICES = {"desk-user": ("LIP-9020", "rented"), "premium-desk": ("LIP-9040C", "rented")}
 
+# user package: what its lines may call; everything where none is named
+REACHES = {"basic-user-vm": "international", "desk-user": "mobile", "stand-alone-vm": "internal"}
+
 # package: {content: quantity}
 CONTENTS = {
     "basic-user-vm": {"user-seat": 1, "voicemail-box": 1},

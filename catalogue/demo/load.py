@@ -59,7 +59,7 @@ def _items() -> None:
             defaults={
                 "name": name, "kind": kind, "group": groups[group], "license": licenses.get(license),
                 "list_price": price, "charge": charge, "pay": pay, "trial_max": trial, "trial_unit": unit,
-                "description": text,
+                "description": text, "reach": items.REACHES.get(code, "all"),
             },
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, DeviceTerms, ItemType, PayMode, TrialUnit
+from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, DeviceTerms, ItemType, PayMode, Reach, TrialUnit
 from catalogue.models.device import DeviceModel
 from catalogue.models.license import CloudLicense
 from catalogue.models.one_currency import currency_stays, one_currency
@@ -73,6 +73,7 @@ class OrderItem(Offered):
         verbose_name=_("Device Model"),
     )
     device_terms = models.CharField(_("Owner Type"), max_length=10, choices=DeviceTerms, default=DeviceTerms.RENTED)
+    reach = models.CharField(_("May Call"), max_length=15, choices=Reach, default=Reach.ALL)  # lines of a user package
     list_price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
     charge = models.CharField(_("Charged"), max_length=10, choices=ChargeMode, default=ChargeMode.MONTHLY)
@@ -89,6 +90,9 @@ class OrderItem(Offered):
             models.CheckConstraint(
                 condition=Q(device__isnull=True) | Q(kind=ItemType.USER_PACKAGE),
                 name="only_user_packages_have_a_device",
+            ),
+            models.CheckConstraint(
+                condition=Q(reach=Reach.ALL) | Q(kind=ItemType.USER_PACKAGE), name="only_user_packages_have_a_reach"
             ),
             models.UniqueConstraint(
                 Lower("code"), name="item_code_in_any_case", violation_error_message=_("Another item has this code.")

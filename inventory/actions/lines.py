@@ -18,7 +18,7 @@ from inventory.actions.move_line import take_line
 from inventory.ems.fields import MOST
 from inventory.enums import CommandKind, LineState
 from inventory.models import Line
-from inventory.queries.line import free_extensions, living, own_devices, own_numbers, packages_on
+from inventory.queries.line import as_told, free_extensions, living, own_devices, own_numbers, packages_on
 from partners.models import Account
 
 
@@ -65,7 +65,12 @@ def settle_lines(
 def tell_network(
     customer: Customer, lines: Iterable[Line], gone: Sequence[str] = (), *, by: Account | None, at: datetime
 ) -> None:
-    """Say to the network how these lines are now; nothing where there is nothing to say."""
+    """Say to the network how these lines are now, with what their packages may call; nothing where there is nothing to say."""
+    lines = list(lines)
+    for line in lines:
+        if line.reach != line.item.reach:
+            line.reach = line.item.reach
+            line.save(update_fields=["reach"])
     said = [as_told(line) for line in sorted(lines, key=lambda line: line.extension)]
     payloads: list[dict[str, Any]] = [{"lines": said[n : n + MOST]} for n in range(0, len(said), MOST)]
     parts = [{"gone": list(gone[n : n + MOST])} for n in range(0, len(gone), MOST)]
@@ -76,14 +81,6 @@ def tell_network(
     commands = [NewCommand(CommandKind["SET_LINES"], target, payload) for payload in (*parts, *payloads)]
     if commands:
         send_all(customer=customer, commands=commands, order_no="", by=by, at=at)
-
-
-def as_told(line: Line) -> dict[str, Any]:
-    """A line in the words of the command."""
-    return {
-        "extension": line.extension, "name": line.name, "item": line.item.code, "number": line.number, "mac": line.mac,
-        "turn": line.turn,
-    }  # fmt: skip
 
 
 def next_turn(customer: Customer, extension: str) -> int:
@@ -184,9 +181,11 @@ def _made(
     gone = Line.objects.filter(customer=customer, state=LineState.GONE).order_by()
     before = dict(gone.values_list("extension").annotate(last=Max("turn")))
     new = [
-        Line(customer=customer, site=site, extension=one, item=item, turn=before.get(one, 0) + 1, changed_at=at)
+        Line(
+            customer=customer, site=site, extension=one, item=item, turn=before.get(one, 0) + 1, reach=item.reach, changed_at=at,
+        )
         for item, one in zip(missing, free_extensions(customer, site.pk, taken), strict=False)
-    ]
+    ]  # fmt: skip
     return Line.objects.bulk_create(new)
 
 

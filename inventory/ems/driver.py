@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from inventory.ems.reach import ALL
 from oms.kit.outbox import PermanentFault
 
 
@@ -40,6 +41,7 @@ class NetworkUser:
     signed_on: bool = (
         False  # a phone has signed on as this line; where a network knows phones by MAC alone, `registered` says it
     )
+    reach: str = ALL  # what it may call (reach.py)
 
     def __str__(self) -> str:
         return f"{self.extension} {self.name}".strip()

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from inventory.ems.reach import ALL, REACHES
+
 E164 = re.compile(r"^\+[1-9]\d{5,14}$")
 MAC = re.compile(r"^[0-9A-F]{12}$")
 EXTENSION = re.compile(r"^[^\s/]{1,20}$")
@@ -18,7 +20,7 @@ LOGIN = re.compile(r"^[^\s]{1,150}$")
 EMERGENCY = frozenset({"112", "911", "999"})  # dialled by whoever is in need: no line is called so
 
 MOST = 5000  # entries of a list
-LINE = {"extension", "name", "item", "number", "mac", "turn"}  # what is said of a line
+LINE = {"extension", "name", "item", "number", "mac", "turn"}  # what is said of a line, and its reach
 MOST_NAMES = 1000  # of a table
 Check = Callable[[Any, str], Any]
 
@@ -160,8 +162,8 @@ def lines(value: object, name: str) -> list[dict[str, Any]]:
 
 
 def _line(entry: object, name: str) -> dict[str, Any]:
-    if not isinstance(entry, dict) or set(entry) != LINE:
-        raise FieldRefused(name, "each entry is an object with extension, name, item, number, mac and turn.")
+    if not isinstance(entry, dict) or set(entry) - {"reach"} != LINE:
+        raise FieldRefused(name, "each entry is an object with extension, name, item, number, mac, turn and reach.")
     number, mac, turn = entry["number"], entry["mac"], entry["turn"]
     if not isinstance(number, str) or (number and not E164.match(number)):
         raise FieldRefused(name, f"{number!r:.40} is no number in E.164, like +442079460018.")
@@ -169,11 +171,13 @@ def _line(entry: object, name: str) -> dict[str, Any]:
         raise FieldRefused(name, "a MAC is twelve hex digits in capitals.")
     if type(turn) is not int or not 1 <= turn <= 1_000_000:
         raise FieldRefused(name, "the turn of a password is a whole number of 1 or more.")
+    if (reach := entry.get("reach", ALL)) not in REACHES:
+        raise FieldRefused(name, f"{reach!r:.40} is no reach; known are {', '.join(REACHES)}.")
     return {
         "extension": _within(name, of_a_line, entry["extension"], f"{name}.extension"),
         "name": _within(name, text(100, empty=True), entry["name"], f"{name}.name"),
         "item": _within(name, text(), entry["item"], f"{name}.item"),
-        "number": number, "mac": mac, "turn": turn,
+        "number": number, "mac": mac, "turn": turn, "reach": reach,
     }  # fmt: skip
 
 

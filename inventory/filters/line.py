@@ -3,6 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.enums import Reach
 from inventory.enums import LineState
 from inventory.models import Line
 from oms.kit.grid import GridFilters
@@ -15,6 +16,7 @@ class LineFilters(GridFilters):
         label=_("Status"), choices=[(s.value, s.label) for s in (LineState.USED, LineState.FREE)],
         empty_label=_("Any status"),
     )  # fmt: skip
+    reach = filters.ChoiceFilter(label=_("May Call"), choices=Reach.choices, empty_label=_("Anything"))
 
     class Meta:
         model = Line

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from catalogue.enums import Reach
 from inventory.enums import LINE_WAYS, LineState
 from oms.kit.moved import Moved
 from oms.kit.reading.columns import NameColumn
@@ -22,6 +23,7 @@ LIVING = ~Q(state="gone")
 class Line(Moved):
     """An extension of a customer. `number` in E.164 and `mac` are the customer's, or empty; nobody's without a name.
 
+    `reach`: what the network was told that it may call; its package says what it shall (inventory/actions/reach.py).
     `turn`: of its password, which is derived (inventory/ems/lines.py) and kept nowhere. `registered`, `blocked`: as the
     network said last. A line that is gone stays, so that its extension begins with another password when it comes again.
     `state` moves through inventory/actions/move_line.py alone.
@@ -41,6 +43,7 @@ class Line(Moved):
     number = models.CharField(_("Number"), max_length=20, blank=True, default="")
     mac = models.CharField(_("Device"), max_length=12, blank=True, default="")
     turn = models.PositiveIntegerField(default=1)
+    reach = models.CharField(_("May Call"), max_length=15, choices=Reach, default=Reach.ALL)
     state = FSMField(_("Status"), choices=LineState, default=LineState.FREE, protected=True, max_length=10)
     registered = models.BooleanField(_("Registered"), default=False)
     blocked = models.BooleanField(_("Blocked"), default=False)

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.enums import Reach
 from customers.enums import Channel
 from inventory.enums import TenantState, Thing
 from partners.people.enums import Language
 
 CHANNELS = dict(Channel.choices)
+REACHES = dict(Reach.choices)
 STATES = dict(TenantState.choices)
 LANGUAGES = dict(Language.choices)
 DETAILS = {
@@ -21,7 +23,7 @@ def called(thing: str, key: str, name: str) -> str:
         return str(CHANNELS.get(key, name))
     if thing == Thing.DETAILS:
         return str(DETAILS.get(key, key))
-    if thing == Thing.BLOCK:
+    if thing in (Thing.BLOCK, Thing.REACH):
         return _("Extension %s") % key
     return name or str(Thing(thing).label)
 
@@ -34,6 +36,8 @@ def in_words(thing: str, key: str, value: str) -> str:
         return _("there") if value == "1" else _("not there")
     if thing == Thing.BLOCK:
         return _("blocked") if value == "1" else _("not blocked")
+    if thing == Thing.REACH:
+        return str(REACHES.get(value, value))
     if thing == Thing.DETAILS and key == "language":
         return str(LANGUAGES.get(value, value))
     return value

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -23,6 +24,14 @@ EACH_SITE = 1000  # without a first extension of its own, a site's lines begin a
 def living(customer: Customer) -> QuerySet[Line]:
     """The customer's lines that are not gone, by extension."""
     return Line.objects.filter(customer=customer).exclude(state=LineState.GONE).order_by("extension")
+
+
+def as_told(line: Line) -> dict[str, Any]:
+    """A line in the words of the command."""
+    return {
+        "extension": line.extension, "name": line.name, "item": line.item.code, "number": line.number, "mac": line.mac,
+        "turn": line.turn, "reach": line.reach,
+    }  # fmt: skip
 
 
 def packages_on(customer: Customer, day: date) -> tuple[Counter[int], dict[int, OrderItem]]:

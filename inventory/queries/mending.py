@@ -114,6 +114,13 @@ def _block(row: Difference, contract: Contract) -> dict[str, Any]:
     return _told(CommandKind.UNBLOCK_EXTENSION, target, {"extension": row.key})
 
 
+def _reach(row: Difference, contract: Contract) -> dict[str, Any]:
+    line = contract.lines.get(row.key)
+    if line is None:
+        raise ValidationError(_("This line is gone. Open the list again."))
+    return _told(CommandKind["SET_LINES"], _("Extension %s") % row.key, {"lines": [line]})
+
+
 def _told(kind: str, target: str, payload: dict[str, Any]) -> dict[str, Any]:
     return {"kind": kind, "target": target, "payload": payload}
 
@@ -143,4 +150,5 @@ COMMANDS: dict[Thing, Callable[[Difference, Contract], dict[str, Any]]] = {
     Thing.ADMIN: _administrator,
     Thing.GROUP: _group,
     Thing.BLOCK: _block,
+    Thing.REACH: _reach,
 }

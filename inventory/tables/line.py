@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.enums import Reach
 from inventory.enums import BLOCKED, BLOCKED_TONES, LINE_TONES, REGISTERED, REGISTERED_TONES, LineState
 from oms.kit.grid import BadgeColumn, DateTimeColumn, GridTable, MacColumn, PhoneColumn, RowLink, TextColumn, link_to
 
@@ -12,7 +13,7 @@ class LineTable(GridTable):
     """Who has which extension, with what (issue 14)."""
 
     cells = (
-        ("extension", "name"), ("state", "item"), ("number",), ("mac",), ("registered",), ("blocked",), ("site", "changed"),
+        ("extension", "name"), ("state", "item"), ("reach",), ("number",), ("mac",), ("registered",), ("blocked",), ("site", "changed"),
     )  # fmt: skip
     acts = (RowLink(_("Modify"), TO_LINE),)
 
@@ -20,6 +21,7 @@ class LineTable(GridTable):
     name = TextColumn(_("User"), "name", priority=1)
     state = BadgeColumn(_("Status"), "state", LineState.choices, LINE_TONES)
     item = TextColumn(_("Package"), "item__name")
+    reach = BadgeColumn(_("May Call"), "reach", Reach.choices)
     number = PhoneColumn(_("Number"), "number")
     mac = MacColumn(_("Device"), "mac")
     registered = BadgeColumn(_("Registered"), "registered", REGISTERED, REGISTERED_TONES)

@@ -122,7 +122,8 @@ class ModifyLine(LinePage):
     def show(self, form: Form, status: int = 200) -> HttpResponse:
         numbers, devices = free_of(self.line, self.customer.today(timezone.now()))
         facts = [
-            (gettext("Package"), self.line.item.name), (gettext("Site Name"), self.line.site.name),
+            (gettext("Package"), self.line.item.name), (gettext("May Call"), self.line.get_reach_display()),
+            (gettext("Site Name"), self.line.site.name),
             (gettext("Domain"), sip_domain(self.customer.code)),
         ]  # fmt: skip
         return self.page(

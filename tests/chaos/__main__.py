@@ -4,6 +4,7 @@ With --stack: kill each process of a whole portal under its supervisor, and prin
 With --approvers: take approvers away by tree, right and status, all at once, while orders are sent.
 With --supplier: a supplier of ports whose answers are lost, doubled and out of order, and workers that die over them.
 With --calls: kill who reads, rolls up and blocks over a file of calls, two of each at once.
+With --dialtone: kill the SIP server and its database in mid-call (where Kamailio is installed).
 
 Ends with 1 when anything was lost, doubled or untrue, or an order had nobody who can end it.
 """
@@ -30,7 +31,10 @@ def main() -> int:
     parser.add_argument("--approvers", action="store_true", help="take approvers away instead")
     parser.add_argument("--supplier", action="store_true", help="break what a supplier of ports answers instead")
     parser.add_argument("--calls", action="store_true", help="kill who reads, rolls up and blocks calls instead")
+    parser.add_argument("--dialtone", action="store_true", help="kill the SIP server and its database instead")
     wanted = parser.parse_args()
+    if wanted.dialtone:
+        return in_mid_call(wanted)
     if wanted.calls:
         return over_calls(wanted)
     if wanted.approvers:
@@ -61,6 +65,21 @@ def over_calls(wanted: argparse.Namespace) -> int:
         write(table, calls.MARKS)
     died = all(deaths and over for _way, deaths, _lines, over, *_faults in found)
     return 1 if not found or not died or any(sum(row[4:]) for row in found) else 0
+
+
+def in_mid_call(wanted: argparse.Namespace) -> int:
+    from tests.chaos import dialtone
+
+    dialtone.begin()
+    if why := dialtone.missing():
+        print(f"NOT RUN: {why}")
+        return 0
+    found = dialtone.play(wanted.times, wanted.only)
+    table = markdown(dialtone.HEAD, found)
+    print("\n" + table)
+    if wanted.write:
+        write(table, dialtone.MARKS)
+    return 1 if not found or any(sum(row[3:]) for row in found) else 0
 
 
 def by_an_awkward_supplier(wanted: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ A field that is named here and not given is left out. Names that begin a group o
 import hashlib
 
 from inventory.ems.broadworks.document import Value
+from inventory.ems.reach import ALL, within
 
 GROUP = "serviceProviderId groupId"
 PERSON = "lastName firstName callingLineIdLastName callingLineIdFirstName"
@@ -74,6 +75,7 @@ _FIELDS = {
     "UserServiceAssignListRequest": "userId serviceName servicePackName",
     "UserServiceUnassignListRequest": "userId serviceName servicePackName",
     "UserAuthenticationModifyRequest": "userId userName newPassword",
+    "UserOutgoingCallingPlanOriginatingGetRequest": "userId",
     "UserOutgoingCallingPlanOriginatingModifyRequest": "userId useCustomSettings userPermissions",
 }  # fmt: skip
 SCHEMA = {command: tuple(fields.split()) for command, fields in _FIELDS.items()}
@@ -99,13 +101,31 @@ def authorized(name: str, key: str, quantity: int | None) -> dict[str, Value]:
     return {key: name, "authorizedQuantity": {"unlimited": True} if quantity is None else {"quantity": quantity}}
 
 
-BARRED = {  # what an extension may still dial that makes no calls that cost
-    name: "Allow" if name in ("group", "tollFree") else "Disallow"
-    for name in (
-        "group", "local", "tollFree", "toll", "international", "operatorAssisted", "chargeableDirectoryAssisted",
-        "specialServicesI", "specialServicesII", "premiumServicesI", "premiumServicesII", "casual", "urlDialing", "unknown",
-    )
-}  # fmt: skip
+CALL_TYPES = (
+    "group", "local", "tollFree", "toll", "international", "operatorAssisted", "chargeableDirectoryAssisted",
+    "specialServicesI", "specialServicesII", "premiumServicesI", "premiumServicesII", "casual", "urlDialing", "unknown",
+)  # fmt: skip
+FREE = frozenset({"group", "tollFree"})  # what an extension may still dial that makes no calls that cost
+OPENS = {  # call types that a reach opens beside those before it; the provider makes mobile numbers Special Services I
+    "internal": ("group",),
+    "national": ("local", "tollFree", "toll"),
+    "mobile": ("specialServicesI",),
+    "international": ("international",),
+}
+
+
+def permitted(reach: str, *, barred: bool = False) -> dict[str, Value]:
+    """What a user of this reach may dial; with `barred` only what of it costs nothing. Everything is every call type."""
+    opened = {name for one, names in OPENS.items() if within(reach, one) for name in names}
+    opened = set(CALL_TYPES) if reach == ALL else opened
+    return {name: "Allow" if name in (opened & FREE if barred else opened) else "Disallow" for name in CALL_TYPES}
+
+
+def reach_of(allowed: set[str]) -> str:
+    """The reach that a user has who may dial these call types: the widest that one of them belongs to."""
+    if allowed - {name for names in OPENS.values() for name in names}:
+        return ALL
+    return next((one for one in reversed(OPENS) if allowed & set(OPENS[one])), "internal")
 
 
 def answering(command: str) -> str:

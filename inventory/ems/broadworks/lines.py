@@ -1,19 +1,20 @@
 """Lines: one user of the group each, with its pack, its number, its telephone and the password of its turn.
 
-`LINE_<extension>` notes the item and the turn of a line that is as it was told; a line without it is told anew. Its user is
-called as the person, or Line and its extension while nobody uses it.
+`LINE_<extension>` notes the item and the turn of a line that is as it was told; a line without it is told anew. What it may call is
+its calling plan, noted as `REACH_<extension>` where that is not everything, for while it is blocked. Its user is called as the person, or Line and its extension while nobody uses it.
 """
 
 from collections import Counter
 from typing import Any
 
-from inventory.ems.broadworks.commands import BARRED
+from inventory.ems.broadworks.commands import permitted
 from inventory.ems.broadworks.devices import mac_of
 from inventory.ems.broadworks.document import NIL, Value
 from inventory.ems.broadworks.people import NOBODY, NONE, in_two, name_of, users_of
 from inventory.ems.broadworks.place import Place, e164, short
 from inventory.ems.driver import ValueRefused
 from inventory.ems.lines import line_password
+from inventory.ems.reach import ALL
 
 Line = dict[str, Any]
 
@@ -27,7 +28,8 @@ def set_lines(place: Place, values: dict, secret: str) -> dict:
     for extension in gone:
         if extension in there:
             place.tell_user("gone", "UserDeleteRequest", there.pop(extension)["User Id"])
-        place.note(f"LINE_{extension}", "")
+        for kind in ("LINE", "REACH"):
+            place.note(f"{kind}_{extension}", "")
     for line in named:
         if line["extension"] in there:
             _let_go(place, line, there[line["extension"]], phones)
@@ -100,6 +102,8 @@ def _stands(place: Place, line: Line, row: dict[str, str] | None, phones: dict) 
     """Whether this line is as it is told: what was begun with many lines goes on where it broke off."""
     if row is None or place.notes.get(f"LINE_{line['extension']}") != f"{line['item']} {line['turn']}":
         return False
+    if place.reach_of(line["extension"]) != line["reach"]:
+        return False
     phone = next((mac for mac, (_, users) in phones.items() if row["User Id"] in users), "")
     has = (name_of(row), e164(row.get("Phone Number", "")), phone)
     return has == (line["name"], line["number"], line["mac"])
@@ -123,8 +127,10 @@ def _put(place: Place, line: Line, row: dict[str, str] | None, phones: dict) -> 
     _give_pack(place, user, line, before)
     if not row or turn != str(line["turn"]):
         place.tell_user("lines", "UserAuthenticationModifyRequest", user, userName=extension, newPassword=password)
-    if place.notes.get(f"BLOCKED_{short(extension)}"):
-        bar(place, user)
+    reach, barred = line["reach"], place.is_blocked(extension)
+    if reach != ALL or place.reach_of(extension) != ALL or barred:
+        _plan_calls(place, user, reach, barred, "lines")
+    place.note(f"REACH_{extension}", "" if reach == ALL else reach, "lines")
     place.note(f"LINE_{extension}", f"{line['item']} {line['turn']}", "lines")
 
 
@@ -151,28 +157,30 @@ def _give_pack(place: Place, user: str, line: Line, before: str) -> None:
         )
 
 
-def bar(place: Place, user: str) -> None:
-    """No calls that cost: emergency calls, calls within the group and free numbers stay possible."""
-    command = "UserOutgoingCallingPlanOriginatingModifyRequest"
-    place.tell_user("extension", command, user, useCustomSettings=True, userPermissions=BARRED)
+def _plan_calls(place: Place, user: str, reach: str, barred: bool, field: str = "extension") -> None:
+    """What the user may dial; one that may dial everything follows its group's plan. A barred one makes no calls that cost:
+    emergency calls, calls within the group and free numbers stay possible."""
+    custom: dict[str, Value] = {"useCustomSettings": False}
+    if barred or reach != ALL:
+        custom = {"useCustomSettings": True, "userPermissions": permitted(reach, barred=barred)}
+    place.tell_user(field, "UserOutgoingCallingPlanOriginatingModifyRequest", user, **custom)
 
 
 def block_extension(place: Place, values: dict, secret: str) -> dict:
     """Noted for an extension that nobody has yet. OCI-P ends no running call: those go on until they end."""
-    extension = values["extension"]
-    for row in place.users:
-        if row.get("Extension") == extension:
-            bar(place, row["User Id"])
-    place.note(f"BLOCKED_{short(extension)}", extension, "extension")
+    _plan_calls_of(place, values["extension"], barred=True)
+    place.note(f"BLOCKED_{short(values['extension'])}", values["extension"], "extension")
     return {}
 
 
 def unblock_extension(place: Place, values: dict, secret: str) -> dict:
-    """The user follows its group's plan again."""
-    extension = values["extension"]
-    command = "UserOutgoingCallingPlanOriginatingModifyRequest"
+    """The user may dial again what its package reaches."""
+    _plan_calls_of(place, values["extension"], barred=False)
+    place.note(f"BLOCKED_{short(values['extension'])}", "")
+    return {}
+
+
+def _plan_calls_of(place: Place, extension: str, *, barred: bool) -> None:
     for row in place.users:
         if row.get("Extension") == extension:
-            place.tell_user("extension", command, row["User Id"], useCustomSettings=False)
-    place.note(f"BLOCKED_{short(extension)}", "")
-    return {}
+            _plan_calls(place, row["User Id"], place.reach_of(extension), barred)

@@ -2,15 +2,17 @@
 
 from collections import Counter
 
+from inventory.ems.broadworks.commands import reach_of
 from inventory.ems.broadworks.devices import mac_of
 from inventory.ems.broadworks.people import administrators, name_of, users_of
 from inventory.ems.broadworks.place import Place, e164, numbered
 from inventory.ems.broadworks.tenants import state_of
 from inventory.ems.driver import Held, NetworkUser
+from inventory.ems.reach import ALL
 
 
 def held_of(place: Place) -> Held:
-    """Everything of one group; two questions for each user and each telephone whose MAC is known."""
+    """Everything of one group; three questions for each user, two for each telephone whose MAC is known."""
     profile, notes = place.profile, place.notes
     macs = {mac_of(row): row["Device Type"] for row in place.devices if mac_of(row)}
     return Held(
@@ -50,10 +52,21 @@ def _users(place: Place) -> list[NetworkUser]:
     return [
         NetworkUser(
             row.get("Extension", ""), name_of(row), tuple(_items(place, row)), e164(row.get("Phone Number", "")),
-            phones.get(row["User Id"], ""),
+            phones.get(row["User Id"], ""), reach=_reach(place, row),
         )
         for row in place.users
     ]  # fmt: skip
+
+
+def _reach(place: Place, row: dict[str, str]) -> str:
+    """What a user may dial; of one that is blocked, what it could again. Custom settings that are off: everything."""
+    if place.is_blocked(extension := row.get("Extension", "")):
+        return place.reach_of(extension)
+    plan = place.session.ask("UserOutgoingCallingPlanOriginatingGetRequest", userId=row["User Id"])
+    permissions = plan.fields.find("userPermissions")
+    if plan.text("useCustomSettings") != "true" or permissions is None:
+        return ALL
+    return reach_of({one.tag for one in permissions if one.text != "Disallow"})
 
 
 def _items(place: Place, row: dict[str, str]) -> list[str]:

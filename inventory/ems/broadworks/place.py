@@ -16,6 +16,7 @@ from inventory.ems.broadworks.document import Message, Value, counted
 from inventory.ems.broadworks.errors import OciError
 from inventory.ems.broadworks.session import Session
 from inventory.ems.driver import ValueRefused
+from inventory.ems.reach import ALL
 
 LONGEST_NOTE = 256
 MARK = "%PORTAL_"
@@ -75,6 +76,13 @@ class Place:
     def noted(self, kind: str) -> list[str]:
         """All values noted under names of this kind: BUNDLE_1F… and others."""
         return [value for name, value in self.notes.items() if name.startswith(f"{kind}_")]
+
+    def reach_of(self, extension: str) -> str:
+        """What a line may call, as it was told."""
+        return self.notes.get(f"REACH_{extension}", ALL)
+
+    def is_blocked(self, extension: str) -> bool:
+        return f"BLOCKED_{short(extension)}" in self.notes
 
     @cached_property
     def users(self) -> list[dict[str, str]]:

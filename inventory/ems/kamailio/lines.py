@@ -46,10 +46,11 @@ def _put(link: Link, customer: str, line: dict[str, Any]) -> None:
     password = line_password(customer, extension, line["turn"])
     ha1 = hashlib.md5(f"{extension}:{realm}:{password}".encode(), usedforsecurity=False).hexdigest()  # RFC 2617
     link.rows(
-        "insert into line (customer, realm, extension, ha1, name, item, number, mac, turn)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (realm, extension) do update set ha1 = excluded.ha1,"
-        " name = excluded.name, item = excluded.item, number = excluded.number, mac = excluded.mac, turn = excluded.turn",
-        customer, realm, extension, ha1, *(line[name] for name in ("name", "item", "number", "mac", "turn")),
+        "insert into line (customer, realm, extension, ha1, name, item, number, mac, turn, reach)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (realm, extension) do update set ha1 = excluded.ha1,"
+        " name = excluded.name, item = excluded.item, number = excluded.number, mac = excluded.mac, turn = excluded.turn,"
+        " reach = excluded.reach",
+        customer, realm, extension, ha1, *(line[name] for name in ("name", "item", "number", "mac", "turn", "reach")),
     )  # fmt: skip
 
 

@@ -55,7 +55,8 @@ def _users(link: Link, customer: str) -> list[NetworkUser]:
     sql = f"select line.*, {SIGNED_ON} as signed_on from line where customer = %s order by extension"
     return [
         NetworkUser(
-            row["extension"], row["name"], (row["item"],) if row["item"] else (), row["number"], row["mac"], row["signed_on"]
+            row["extension"], row["name"], (row["item"],) if row["item"] else (), row["number"], row["mac"], row["signed_on"],
+            row["reach"],
         )
         for row in link.rows(sql, customer)
     ]  # fmt: skip

@@ -18,6 +18,7 @@ LOGGED = re.compile(
     r"log_write_cdr\(\): .*?duration=(?P<duration>[0-9.]+); call_id=(?P<call_id>[^;]*); began=(?P<began>[0-9.]+);"
     r" answered=(?P<answered>[0-9.]*); code=(?P<code>[0-9]*); facts=(?P<facts>\{.*\})"
 )
+BUSY = "486"  # all channels of the customer that is called: it has missed a call
 PIECE = 4_000_000  # bytes of the log at once
 RESULTS = {"486": "busy", "600": "busy", "487": "cancelled", "408": "no_answer", "480": "no_answer"}
 
@@ -56,7 +57,7 @@ def _lines(row: dict[str, Any], server: str) -> Iterator[str]:
         own, other = ("", facts["other"]) if internal else (facts["own"], facts["dialled"])
         party = ["a", row["from_prefix"], "out", kind, facts["line"], own, other, row["from_name"]]
         yield _line(row["call_id"], party, same)
-    if row["to_server"] == server and facts["other"] and not facts["why"]:
+    if row["to_server"] == server and facts["other"] and facts["why"] in ("", BUSY):
         own, other = ("", facts["line"]) if internal else (facts["dialled"], facts["caller"])
         party = ["b", row["to_prefix"], "in", kind, facts["other"], own, other, row["to_name"]]
         yield _line(row["call_id"], party, same)

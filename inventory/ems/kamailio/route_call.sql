@@ -1,9 +1,10 @@
 -- The one question that Kamailio asks, once a call: may it be, and where does it go?
 --
--- origin: 'line' (who@realm has signed on) or 'gateway' (from the public network). running: calls with the public network
--- that the customer has now. Answers code 200 or what the caller is told; `via`: 'line' or 'gateway'; target: extension or
--- number; caller: the number shown; most: seconds that the call may last; channel: 1 where it needs one of the customer's;
--- facts: what the record needs.
+-- origin: 'line' (who@realm has signed on) or 'gateway' (from the public network). running: calls by number that the caller's
+-- customer has now; theirs: those of the customer whose number is called. Answers code 200 or what the caller is told; `via`:
+-- 'line' or 'gateway'; target: extension or number; caller: the number shown; most: seconds that the call may last; channel: 1
+-- where it needs one of the caller's; their_channel: the realm that gives one for a call to its number; facts: what the record
+-- needs.
 create or replace function full_number(dialled text) returns text language sql stable as $$
   select case
     when dialled like '+%' then dialled
@@ -11,16 +12,30 @@ create or replace function full_number(dialled text) returns text language sql s
     when dialled like '0%' then '+' || country || substr(dialled, 2)
     else dialled end from place $$;
 
+-- The least that a line must be allowed for this number, and whether what it is allowed is as much (inventory/ems/reach.py).
+create or replace function reaches(allowed text, called text) returns boolean language sql stable as $$
+  select array_position(r.all_of, allowed) >= array_position(r.all_of, coalesce(
+    (select reach from needs where starts_with(called, prefix) order by length(prefix) desc limit 1), 'international'))
+  from (select array['internal', 'national', 'mobile', 'international', 'all'] as all_of) r $$;
+
+-- Whose number is dialled, as a realm; nothing where it is nobody's here.
+create or replace function realm_called(dialled text) returns text language sql stable as $$
+  select coalesce((select realm from number join tenant using (customer) where e164 = full_number(dialled)), '') $$;
+
+create or replace function are_busy(one tenant, running integer) returns boolean language sql immutable as $$
+  select one.sip + one.tdm + one.pbx > 0 and running >= one.sip + one.tdm + one.pbx $$;
+
 drop function if exists route_call;
 create function route_call(
-  origin text, who text, whose text, dialled text, running integer,
+  origin text, who text, whose text, dialled text, running integer, theirs integer,
   out code integer, out reason text, out via text, out target text, out target_realm text, out caller text,
-  out most integer, out channel integer, out facts text
+  out most integer, out channel integer, out their_channel text, out facts text
 ) language plpgsql as $$
 declare
   a line%rowtype; a_tenant tenant%rowtype; b line%rowtype; b_tenant tenant%rowtype; own text := ''; kind text := ''; called text := dialled;
 begin
   code := 200; reason := 'OK'; via := 'line'; target := ''; target_realm := ''; caller := ''; most := 14400; channel := 0;
+  their_channel := '';
   if origin = 'line' then
     select * into a from line where realm = whose and extension = who;
     select * into a_tenant from tenant where customer = a.customer;
@@ -46,10 +61,12 @@ begin
         if called !~ '^\+[0-9]{6,15}$' then code := 404; reason := 'No such number';
         elsif exists (select 1 from blocked where customer = a.customer and extension = who) then
           code := 403; reason := 'Extension is blocked';
+        elsif b_tenant.customer is distinct from a.customer and not reaches(a.reach, called) then
+          code := 403; reason := 'Not in the package';
         elsif not coalesce((select opened from closed where customer = a.customer and starts_with(called, prefix)
             order by length(prefix) desc limit 1), true) then
           code := 403; reason := 'Destination is closed';
-        elsif a_tenant.sip + a_tenant.tdm + a_tenant.pbx > 0 and running >= a_tenant.sip + a_tenant.tdm + a_tenant.pbx then
+        elsif are_busy(a_tenant, running) then
           code := 503; reason := 'All channels are busy';
         elsif b_tenant.customer is null then via := 'gateway'; target := called;
         elsif b_tenant.state <> 'active' or b.extension is null then code := 480; reason := 'Nobody answers this number';
@@ -62,6 +79,13 @@ begin
     select l.* into b from line l where l.number = called;
     if b_tenant.customer is null then code := 404; reason := 'No such number';
     elsif b_tenant.state <> 'active' or b.extension is null then code := 480; reason := 'Nobody answers this number';
+    end if;
+  end if;
+  if code = 200 and kind = 'trunk' and via = 'line' and b_tenant.customer is distinct from a.customer then
+    if are_busy(b_tenant, theirs) then code := 486; reason := 'All channels are busy';
+    else
+      their_channel := b_tenant.realm;
+      update tenant set busy = theirs + 1 where customer = b_tenant.customer and busy <= theirs;
     end if;
   end if;
   if code = 200 and via = 'line' then target := b.extension; target_realm := b.realm; end if;

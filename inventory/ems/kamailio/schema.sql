@@ -14,6 +14,7 @@ create unique index tenant_access_code on tenant (circle, access_code) where cir
 create table line (
   customer text not null references tenant, realm text not null, extension text not null, ha1 text not null,
   name text not null, item text not null, number text not null, mac text not null, turn integer not null,
+  reach text not null default 'all',
   primary key (realm, extension));
 create index line_customer on line (customer, extension);
 create unique index line_number on line (number) where number <> '';
@@ -34,6 +35,7 @@ create table applied (
   key text primary key, content text not null, answer jsonb not null, at timestamptz not null default now());
 create table place (only_one boolean primary key default true check (only_one), country text not null default '44');
 insert into place default values;
+create table needs (prefix text primary key, reach text not null);  -- the least that numbers below it ask for (reach.py)
 
 -- What Kamailio's modules usrloc, dialog and acc read and write; their columns are theirs.
 create table version (table_name text primary key, table_version integer not null);

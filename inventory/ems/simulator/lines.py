@@ -8,6 +8,7 @@ import sqlite3
 from typing import Any
 
 from inventory.ems.fields import FieldRefused
+from inventory.ems.reach import needed, within
 from inventory.ems.simulator import users
 
 
@@ -39,7 +40,7 @@ def _put(db: sqlite3.Connection, customer: str, line: dict[str, Any]) -> None:
     db.execute("insert into users values (?, ?, ?, ?, ?)", [*whose, line["name"], line["number"], line["mac"]])
     rows = [(*whose, item) for item in sorted({line["item"], *beside})]
     db.executemany("insert into user_items values (?, ?, ?)", rows)
-    db.execute("insert into lines values (?, ?, ?, ?)", [*whose, line["item"], line["turn"]])
+    db.execute("insert into lines values (?, ?, ?, ?, ?)", [*whose, line["item"], line["turn"], line["reach"]])
 
 
 def _look_at(db: sqlite3.Connection, customer: str, line: dict[str, Any]) -> None:
@@ -80,3 +81,13 @@ def exchanged(db: sqlite3.Connection, customer: str, source: str, target: str) -
         ).fetchone()
         if vacant:
             users.exchange(db, customer, vacant["extension"], target, source)
+
+
+def is_beyond(db: sqlite3.Connection, customer: str, extension: str, number: str) -> bool:
+    """Whether this line may not call `number` (E.164); the customer's own numbers are within."""
+    asked = "select reach from lines where customer = ? and extension = ?"
+    found = db.execute(asked, [customer, extension]).fetchone()
+    if found is None or not number.startswith("+"):
+        return False
+    own = db.execute("select 1 from numbers where e164 = ? and customer = ?", [number, customer]).fetchone()
+    return not within(found["reach"], "internal" if own else needed(number))

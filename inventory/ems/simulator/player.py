@@ -14,7 +14,7 @@ from datetime import date
 
 from inventory.ems.fields import FieldRefused, day, text, total
 from inventory.ems.fields import extension as extension_of
-from inventory.ems.simulator import barred, calls, closed
+from inventory.ems.simulator import barred, calls, closed, lines
 from inventory.ems.simulator.replay import replay
 
 SCHEMA = """
@@ -124,8 +124,9 @@ class Player:
 
 
 def _begin(db: sqlite3.Connection, call: dict, result: str, now: float, talked: float, chance: random.Random) -> None:
-    """The call runs from now on, unless it costs and its extension is barred; where its destination is closed, it ends at once."""
-    refused = call["direction"] == "out" and closed.is_closed(db, call["customer"], call["other"])
+    """The call runs from now on, unless it costs and its extension is barred; where its destination is closed, or its package
+    does not reach it, it ends at once."""
+    refused = call["direction"] == "out" and _is_refused(db, call)
     result = "barred" if refused else result
     rings, answered = 0 if refused else chance.uniform(2, 12), result == "answered"
     call |= {
@@ -134,6 +135,11 @@ def _begin(db: sqlite3.Connection, call: dict, result: str, now: float, talked: 
     }  # fmt: skip
     if not (call["costs"] and barred.is_barred(db, call["customer"], call["extension"])):
         calls.begin(db, call)
+
+
+def _is_refused(db: sqlite3.Connection, call: dict) -> bool:
+    customer, other = call["customer"], call["other"]
+    return closed.is_closed(db, customer, other) or lines.is_beyond(db, customer, call["extension"], other)
 
 
 def _two(db: sqlite3.Connection, customer: str, chance: random.Random) -> list[tuple[str, str, str]]:

@@ -61,6 +61,8 @@ class Store:
         self._db.executescript(SCHEMA)
         if "pbx" not in self._column("select name from pragma_table_info('tenants')"):  # a file of an earlier version
             self._db.execute("alter table tenants add column pbx integer not null default 0")
+        if "reach" not in self._column("select name from pragma_table_info('lines')"):
+            self._db.execute("alter table lines add column reach text not null default 'all'")
         if "customer" not in self._column("select name from pragma_table_info('administrators') where pk > 0"):
             self._db.executescript(LOGINS_PER_TENANT)
 

@@ -15,7 +15,8 @@ create table if not exists users (
 create table if not exists user_items (
   customer text not null, extension text not null, item text not null, primary key (customer, extension, item));
 create table if not exists lines (
-  customer text not null, extension text not null, item text not null, turn integer not null, primary key (customer, extension));
+  customer text not null, extension text not null, item text not null, turn integer not null,
+  reach text not null default 'all', primary key (customer, extension));
 create table if not exists upgrades (
   customer text not null, source text not null, target text not null, primary key (customer, source, target));
 create table if not exists registered (mac text primary key, customer text not null);
@@ -155,7 +156,8 @@ def standing(db: sqlite3.Connection, customer: str) -> dict:
     asked = "select extension, item from user_items where customer = ? order by extension, item"
     for extension, item in db.execute(asked, [customer]):
         items.setdefault(extension, []).append(item)
-    asked = "select extension, name, number, mac from users where customer = ? order by extension"
+    asked = """select u.extension, u.name, u.number, u.mac, coalesce(l.reach, 'all') as reach from users u
+        left join lines l on l.customer = u.customer and l.extension = u.extension where u.customer = ? order by u.extension"""
     users = [{**dict(row), "items": items.get(row["extension"], [])} for row in db.execute(asked, [customer])]
     asked = "select kind, quantity from busy where customer = ?"
     signed_on = db.execute("select mac from registered where customer = ? order by mac", [customer]).fetchall()

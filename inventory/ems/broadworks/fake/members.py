@@ -283,6 +283,12 @@ def calling_plan(known: Known, asked: Message) -> Answer:
     return None
 
 
+def calling_plan_read(known: Known, asked: Message) -> Answer:
+    _, user = user_of(known, asked.text("userId"))
+    barred = user.get("barred") or {}
+    return {"useCustomSettings": bool(barred), **({"userPermissions": barred} if barred else {})}
+
+
 MEMBERS: dict[str, Callable[[Known, Message], Answer]] = {
     "GroupDeviceTypeCustomTagGetListRequest": tags,
     "GroupDeviceTypeCustomTagAddRequest": add_tag,
@@ -305,5 +311,6 @@ MEMBERS: dict[str, Callable[[Known, Message], Answer]] = {
     "UserServiceAssignListRequest": assign_user_services,
     "UserServiceUnassignListRequest": unassign_user_services,
     "UserAuthenticationModifyRequest": authentication,
+    "UserOutgoingCallingPlanOriginatingGetRequest": calling_plan_read,
     "UserOutgoingCallingPlanOriginatingModifyRequest": calling_plan,
 }
