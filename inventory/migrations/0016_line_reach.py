@@ -9,7 +9,7 @@ from oms.kit import schema
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0014_drift'),
+        ('inventory', '0015_urgent_commands'),
     ]
 
     operations = [
