@@ -1,6 +1,7 @@
 """Who reads networks as somebody else, and why; a part of ACTS_FOR_OTHERS (tests/test_walls.py)."""
 
 FOR_NETWORKS = {
+    "inventory/actions/phone_address.py:fetch_file": "a phone signs in nowhere; only who holds the token finds the customer",
     "inventory/actions/reading.py:_read_one": "a job keeps what the network of anybody's customer was read to hold",
     "inventory/actions/reading.py:_take_next": "a job reads the networks of everybody's customers",
     "inventory/actions/reading.py:read_due": "a job finds everybody's customers that were never read, or are asked for",

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from inventory.enums import BLOCKED, BLOCKED_TONES, LINE_TONES, REGISTERED, REGISTERED_TONES, LineState
+from inventory.enums import (
+    BLOCKED,
+    BLOCKED_TONES,
+    DOOR,
+    DOOR_TONES,
+    LINE_TONES,
+    REGISTERED,
+    REGISTERED_TONES,
+    LineState,
+)
 from oms.kit.grid import BadgeColumn, DateTimeColumn, GridTable, MacColumn, PhoneColumn, RowLink, TextColumn, link_to
 
 TO_LINE = link_to("inventory:modify-line", "customer__code", "pk")
@@ -12,7 +21,8 @@ class LineTable(GridTable):
     """Who has which extension, with what (issue 14)."""
 
     cells = (
-        ("extension", "name"), ("state", "item"), ("number",), ("mac",), ("registered",), ("blocked",), ("site", "changed"),
+        ("extension", "name"), ("state", "item"), ("number",), ("mac",), ("registered", "fetched"), ("door",), ("blocked",),
+        ("site", "changed"),
     )  # fmt: skip
     acts = (RowLink(_("Modify"), TO_LINE),)
 
@@ -23,6 +33,8 @@ class LineTable(GridTable):
     number = PhoneColumn(_("Number"), "number")
     mac = MacColumn(_("Device"), "mac")
     registered = BadgeColumn(_("Registered"), "registered", REGISTERED, REGISTERED_TONES)
+    door = BadgeColumn(_("Provisioning"), "door_open", DOOR, DOOR_TONES)
+    fetched = DateTimeColumn(_("Fetched"), "fetched_at", priority=3)
     blocked = BadgeColumn(_("Blocked"), "blocked", BLOCKED, BLOCKED_TONES)
     site = TextColumn(_("Site Name"), "site__name", priority=3)
     changed = DateTimeColumn(_("Changed"), "changed_at", priority=3)
