@@ -36,6 +36,15 @@ class Reach(models.TextChoices):
     ALL = "all", _("Everything, premium numbers too")
 
 
+class Maker(models.TextChoices):
+    """Whose files a phone asks for when it provisions itself; a brand may be built by one of these."""
+
+    YEALINK = "yealink", "Yealink"
+    SNOM = "snom", "Snom"
+    POLYCOM = "polycom", "Polycom"
+    GRANDSTREAM = "grandstream", "Grandstream"
+
+
 class PayMode(models.TextChoices):
     PRE = "pre", _("Prepaid")
     POST = "post", _("Postpaid")

@@ -86,6 +86,17 @@ class DifferenceState(models.TextChoices):
     GONE = "gone", _("Gone")
 
 
+class Fetched(models.TextChoices):
+    """What became of a telephone that asked for a file."""
+
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Refused: closed")
+    NO_LINE = "no_line", _("Refused: no line has this device")
+    NO_MAKER = "no_maker", _("Refused: its model asks for other files")
+    NO_SERVER = "no_server", _("Refused: no telephones sign on there")
+    NO_FILE = "no_file", _("Refused: no such file")
+
+
 class LineState(models.TextChoices):
     """A line of a customer's: an extension with its package."""
 
@@ -146,6 +157,10 @@ COMMAND_TONES = {"waiting": "info", "claimed": "info", "done": "good", "failed":
 FINDING_TONES = {
     Finding.LACKING: "bad", Finding.FREE: "next", Finding.OTHERS: "bad", Finding.AWAITED: "info", Finding.UNKNOWN: "next",
 }  # fmt: skip
+FETCHED_TONES = {
+    Fetched.ANSWERED: "good", Fetched.CLOSED: "off", Fetched.NO_LINE: "warn", Fetched.NO_MAKER: "warn",
+    Fetched.NO_SERVER: "warn", Fetched.NO_FILE: "plain",
+}  # fmt: skip
 DEVICE_TONES = {
     DeviceStatus.NOT_USED: "plain",
     DeviceStatus.RESERVED: "info",
@@ -169,6 +184,8 @@ DIFFERENCE_WAYS = Ways(
 LINE_TONES = {LineState.FREE: "plain", LineState.USED: "good", LineState.GONE: "off"}
 REGISTERED = {True: _("Registered"), False: _("Not registered")}
 REGISTERED_TONES = {True: "good", False: "plain"}
+DOOR = {True: _("Open"), False: _("Closed")}
+DOOR_TONES = {True: "next", False: "plain"}
 BLOCKED = {True: _("Blocked"), False: ""}
 BLOCKED_TONES = {True: "bad"}
 _L = LineState

@@ -274,6 +274,7 @@ SECRET_PATHS = [
     "/administrator/",
     "/calendar/",
     "/calls/push/",
+    "/phones/",
 ]  # what follows is a secret; masked in every log
 LOGGING_CONFIG = "oms.kit.quiet.configure"
 LOGGING = {

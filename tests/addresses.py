@@ -15,6 +15,7 @@ WITHOUT_SCREEN = {
     "partners:password-reset": "anybody: asks for a mail",
     "partners:set-password": "whoever holds the link",
     "inventory:port-ics": "whoever holds the address: the port days of its person",
+    "inventory:phone-file": "whoever holds the token: a phone's file, by its MAC, while its line is open",
     "callstats:push": "whoever holds the token: leaves records of its call server and reads nothing",
     "customers:choose-password": "whoever holds the link: a customer's administrator",
     "partners:second-step": "whoever gave the right password within the last five minutes",
@@ -45,11 +46,13 @@ BEFORE_LOGIN = {
     "customers:choose-password",
     "inventory:port-ics",
     "callstats:push",
+    "inventory:phone-file",
 }
 HELD_BY_LINK = {
     "customers:choose-password",
     "inventory:port-ics",
     "callstats:push",
+    "inventory:phone-file",
 }  # who holds the secret is shown whose password it sets
 
 

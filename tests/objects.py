@@ -132,6 +132,31 @@ def _push(partner_id: int) -> str:
     return SECRET
 
 
+def _phones(partner_id: int) -> str:
+    """The token of the address of a customer of the partner's."""
+    from inventory.models import PhoneAddress  # the apps are loaded only when a test runs
+
+    customer = _phone_line(partner_id).customer
+    PhoneAddress.objects.filter(customer=customer, revoked_at=None).delete()
+    values = {"customer": customer, "made_at": timezone.now()}
+    PhoneAddress.objects.update_or_create(token_hash=hashlib.sha256(SECRET.encode()).hexdigest(), defaults=values)
+    return SECRET
+
+
+def _phone_line(partner_id: int):
+    """A line of a customer of the partner's whose device fetches a file, open."""
+    from inventory.models import Device, Line  # the apps are loaded only when a test runs
+
+    macs = Device.objects.filter(model__maker="yealink").values("mac")
+    found = Line.objects.filter(customer__partner_id=partner_id, mac__in=macs).order_by("pk").first()
+    Line.objects.filter(pk=found.pk).update(door_open=True)
+    return found
+
+
+def _phone_file(partner_id: int) -> str:
+    return f"{_phone_line(partner_id).mac.lower()}.boot"
+
+
 def _session(partner_id: int) -> int:
     """A sign-in of the Chief Admin somewhere else."""
     chief, now = Account.objects.get(partner_id=partner_id, is_chief=True), timezone.now()
@@ -175,6 +200,8 @@ OBJECTS |= {
     "partners:set-password.secret": _secret,
     "inventory:port-ics.secret": _feed,
     "callstats:push.secret": _push,
+    "inventory:phone-file.secret": _phones,
+    "inventory:phone-file.name": _phone_file,
     "partners:mail.pk": _mail,
     "partners:mail-html.pk": _mail,
     "partners:message-sample.code": lambda partner_id: "password-changed",
@@ -248,6 +275,7 @@ def _administrator_link(partner_id: int) -> str | None:
 
 OBJECTS["customers:choose-password.secret"] = _administrator_link
 SHARED |= {"customers:choose-password.secret", "inventory:port-ics.secret", "callstats:push.secret"}
+SHARED |= {"inventory:phone-file.secret"}
 
 
 # --- resellers, roles, onboarding

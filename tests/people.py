@@ -28,6 +28,7 @@ LOGS = {
     "partners_exceldownload",
     "partners_excelexport",
     "inventory_portfeed",  # when the calendar was last read
+    "inventory_phonefetch",  # what a phone asked for
     "partners_loginslot",  # what was asked at an open address
 }
 WRITTEN = """

@@ -33,7 +33,7 @@ class Other:
     label = "Other network"
     portal = True
     closes = True
-    dials = None
+    dials = registrar = None
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str, dict]] = []

@@ -30,6 +30,7 @@ KEPT = [
     "customers_trialchange",
     "inventory_differencestep",
     "inventory_handover",
+    "inventory_phonefetch",
     "inventory_portmove",
     "inventory_portoutmove",
     "orders_ordermove",

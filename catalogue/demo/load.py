@@ -85,7 +85,7 @@ def _devices() -> None:
         for group_name, models in groups.items():
             group, _ = DeviceOrderGroup.objects.get_or_create(name=group_name, defaults={"type": device_type})
             for name, (price, by_mac) in models.items():
-                values = {"group": group, "price": price, "by_mac": by_mac}
+                values = {"group": group, "price": price, "by_mac": by_mac, "maker": things.MAKERS.get(name, "")}
                 DeviceModel.objects.get_or_create(name=name, defaults=values)
 
 

@@ -20,6 +20,12 @@ DEVICES = {
     "Accessory": {"Headset": {"HS-10 Headset": ("32.00", False)}, "Power Supply": {"PSU 48V": ("14.00", False)}},
 }
 
+# device model: whose files it asks for; the others are set up by hand
+MAKERS = {
+    "LIP-9010": "yealink", "LIP-9020": "snom", "LIP-9030": "polycom", "1010i": "grandstream", "1020i": "yealink",
+    "1030i": "snom",
+}  # fmt: skip
+
 # number type: (kind, {area code: place})
 NUMBER_TYPES = {
     "Geographic London": ("geographic", {"020": "London"}),

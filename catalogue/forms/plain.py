@@ -94,8 +94,11 @@ class DeviceModelForm(CurrencyForm):
 
     class Meta:
         model = DeviceModel
-        fields = ["name", "group", "price", "currency", "by_mac", *PERIOD]
-        help_texts = {"by_mac": _("Each device is kept with its own MAC address; else only their number counts.")}
+        fields = ["name", "group", "price", "currency", "by_mac", "maker", *PERIOD]
+        help_texts = {
+            "by_mac": _("Each device is kept with its own MAC address; else only their number counts."),
+            "maker": _("Whose files the phone asks for by its MAC; without one it is set up by hand."),
+        }
 
     def adapt(self, name: str, field: forms.Field) -> None:
         super().adapt(name, field)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.enums import Maker
 from catalogue.models.one_currency import currency_stays
 from oms.kit.offered import Offered
 from oms.kit.reading.columns import AmountColumn, NameColumn
@@ -46,7 +47,7 @@ class DeviceOrderGroup(Offered):
 
 @tracked
 class DeviceModel(Offered):
-    """A model with its price; `by_mac` models are managed one by one."""
+    """A model with its price; `by_mac` models are managed one by one. `maker`: whose files it asks for, or nothing."""
 
     wall = BySP()
 
@@ -60,6 +61,7 @@ class DeviceModel(Offered):
     price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
     by_mac = models.BooleanField(_("Managed by MAC"), default=True)
+    maker = models.CharField(_("Provisions itself as"), max_length=20, choices=Maker, blank=True, default="")
 
     class Meta(Offered.Meta):
         ordering = ["group__type__name", "group__name", "name"]

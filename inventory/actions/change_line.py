@@ -13,6 +13,7 @@ from customers.models import Customer
 from customers.rules import why_not_modify
 from inventory.actions.lines import next_turn, tell_network
 from inventory.actions.move_line import name_line
+from inventory.actions.phone_door import another_telephone
 from inventory.ems.lines import line_password
 from inventory.models import Line, NewPasswords
 from inventory.queries.line import living
@@ -124,6 +125,7 @@ def _write(customer: Customer, line: Line, entry: LineEntry, at: datetime) -> li
     name_line(line, entry.name, at=at)
     if line.mac != entry.mac:
         line.registered = False
+        another_telephone(line, at=at)
     line.number, line.mac = entry.number, entry.mac
     new = entry.new_extension
     if new and new != line.extension:

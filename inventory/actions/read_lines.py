@@ -8,6 +8,7 @@ from django.db import transaction
 from customers.models import Customer
 from inventory.actions.lines import settle_lines
 from inventory.actions.move_line import name_line
+from inventory.actions.phone_door import closed_by_sign_on
 from inventory.ems.driver import Held, NetworkUser
 from inventory.enums import LineState
 from inventory.models import Command, Line
@@ -27,8 +28,10 @@ def read_lines(*, customer: Customer, held: Held | None, at: datetime) -> None:
     signed_on = {user.extension for user in held.users if user.signed_on}
     for line in lines:
         now = line.extension in signed_on or (bool(line.mac) and line.mac in registered), line.extension in blocked
-        if now != (line.registered, line.blocked):
-            Line.objects.filter(pk=line.pk).update(registered=now[0], blocked=now[1])
+        closes = now[0] and closed_by_sign_on(line, at=at)
+        if now != (line.registered, line.blocked) or closes:
+            door = line.door_open and not closes
+            Line.objects.filter(pk=line.pk).update(registered=now[0], blocked=now[1], door_open=door)
 
 
 def extension_blocked(command: Command, answer: dict[str, Any]) -> None:

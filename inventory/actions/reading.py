@@ -20,6 +20,7 @@ from inventory.actions.usage import count_usage, keep_usage
 from inventory.ems.driver import Driver, Held, TemporaryFault
 from inventory.models import Command, Difference, Reading
 from inventory.queries.driver import driver_of
+from inventory.queries.phone_address import awaited
 from inventory.rules import demand_manage_ddi
 from oms.kit.acting import as_system
 from oms.kit.outbox import OutboxState, PermanentFault
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
 NIGHT, HOURS = 1, 4  # from one in the morning on, spread over so many hours
 NEW_AT_ONCE = 1_000
+SOON = timedelta(minutes=2)  # whether a telephone that fetched its file has signed on
 ENDED = (OutboxState.DONE, OutboxState.GIVEN_UP)
 
 
@@ -76,7 +78,7 @@ def keep_reading(*, customer: Customer, held: Held | None, asked_at: datetime, a
         note_registered(customer=customer, macs=held.registered, at=at)
     read_lines(customer=customer, held=held, at=at)
     reading.read_at = reading.tried_at = at
-    reading.fault, reading.due_at = "", next_night(customer, at=at)
+    reading.fault, reading.due_at = "", at + SOON if awaited(customer, at) else next_night(customer, at=at)
     if _settled_since(customer, asked_at):
         keep_differences(customer=customer, held=held, at=at)
     else:

@@ -9,6 +9,7 @@ from customers.models import Customer
 from inventory.actions.change_line import change_lines
 from inventory.actions.reading import keep_reading
 from inventory.demo.network import Network
+from inventory.demo.phones import provision
 from inventory.ems.simulator.driver import held_of
 from inventory.enums import CommandKind
 from inventory.models import Line, Number
@@ -81,6 +82,7 @@ def _move_in(network: Network, customer: Customer, state: dict, at: datetime) ->
     ]
     by = Account.objects.get(partner_id=customer.partner_id, is_chief=True)
     settle_in(network, customer, entries, by=by, at=at)
+    provision(network, customer, by=by, at=at)
     packages = {line.item.code for line in seats}
     features = {
         code: max(total - IDLE, min(total, 1)) for code, total in state["packages"].items() if code not in packages

@@ -128,6 +128,10 @@ class Driver(Protocol):
     def dials(self) -> tuple[str, int] | None:
         """Where phones sign on (host, port), for whoever tries a line; None where calls cannot be tried."""
 
+    @property
+    def registrar(self) -> tuple[str, int] | None:
+        """Where telephones that provision themselves are told to sign on (host, port); None where the portal gives out no files."""
+
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         """Carry out one command and give its answer.
 

@@ -18,14 +18,15 @@ LIVING = ~Q(state="gone")
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["registered", "blocked"]
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["registered", "blocked", "fetched_at"]
 )
 class Line(Moved):
     """An extension of a customer. `number` in E.164 and `mac` are the customer's, or empty; nobody's without a name.
 
     `reach`: what the network was told that it may call; its package says what it shall (inventory/actions/reach.py).
     `turn`: of its password, which is derived (inventory/ems/lines.py) and kept nowhere. `registered`, `blocked`: as the
-    network said last. A line that is gone stays, so that its extension begins with another password when it comes again.
+    network said last. `door_open`: its telephone may fetch what it signs on with, until it has signed on; `opened_at`: when
+    that was asked for again, `fetched_at`: when it last did since (inventory/actions/phone_door.py). A line that is gone stays, so that its extension begins with another password when it comes again.
     `state` moves through inventory/actions/move_line.py alone.
     """
 
@@ -47,6 +48,9 @@ class Line(Moved):
     state = FSMField(_("Status"), choices=LineState, default=LineState.FREE, protected=True, max_length=10)
     registered = models.BooleanField(_("Registered"), default=False)
     blocked = models.BooleanField(_("Blocked"), default=False)
+    door_open = models.BooleanField(_("Provisioning"), default=True)
+    opened_at = models.DateTimeField(_("Provisioning opened"), null=True)
+    fetched_at = models.DateTimeField(_("Fetched"), null=True)
     changed_at = models.DateTimeField(_("Changed"))
 
     objects = scoped("customer__partner_id").as_manager()

@@ -3,7 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import Reach
-from inventory.enums import BLOCKED, BLOCKED_TONES, LINE_TONES, REGISTERED, REGISTERED_TONES, LineState
+from inventory.enums import (
+    BLOCKED,
+    BLOCKED_TONES,
+    DOOR,
+    DOOR_TONES,
+    LINE_TONES,
+    REGISTERED,
+    REGISTERED_TONES,
+    LineState,
+)
 from oms.kit.grid import BadgeColumn, DateTimeColumn, GridTable, MacColumn, PhoneColumn, RowLink, TextColumn, link_to
 
 TO_LINE = link_to("inventory:modify-line", "customer__code", "pk")
@@ -13,7 +22,8 @@ class LineTable(GridTable):
     """Who has which extension, with what (issue 14)."""
 
     cells = (
-        ("extension", "name"), ("state", "item"), ("reach",), ("number",), ("mac",), ("registered",), ("blocked",), ("site", "changed"),
+        ("extension", "name"), ("state", "item"), ("reach",), ("number",), ("mac",), ("registered", "fetched"), ("door",),
+        ("blocked",), ("site", "changed"),
     )  # fmt: skip
     acts = (RowLink(_("Modify"), TO_LINE),)
 
@@ -25,6 +35,8 @@ class LineTable(GridTable):
     number = PhoneColumn(_("Number"), "number")
     mac = MacColumn(_("Device"), "mac")
     registered = BadgeColumn(_("Registered"), "registered", REGISTERED, REGISTERED_TONES)
+    door = BadgeColumn(_("Provisioning"), "door_open", DOOR, DOOR_TONES)
+    fetched = DateTimeColumn(_("Fetched"), "fetched_at", priority=3)
     blocked = BadgeColumn(_("Blocked"), "blocked", BLOCKED, BLOCKED_TONES)
     site = TextColumn(_("Site Name"), "site__name", priority=3)
     changed = DateTimeColumn(_("Changed"), "changed_at", priority=3)

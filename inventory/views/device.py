@@ -20,6 +20,7 @@ from inventory.filters import DeviceFilters
 from inventory.forms import DefectForm, DeviceForm, ModifyDeviceForm, ResellerForm
 from inventory.models import Device
 from inventory.queries.device_history import device_history
+from inventory.queries.phone_address import fetches_of
 from inventory.rules import may_change_device, may_manage_devices, own_devices, why_not_manage_devices
 from inventory.tables import DeviceTable
 from oms.kit.grid import BulkAct, BulkGridView, KeysetGrid
@@ -163,6 +164,7 @@ class DevicePage(Page):
         tones = {"status_tone": DEVICE_TONES[device.status], "works_tone": AVAILABILITY_TONES[device.availability]}
         return self.page(
             device=device, history=device_history(device, request.user), may_change=mine,
+            fetches=fetches_of(request.user, mac=device.mac),
             may_delete=mine and device.status == NOT_USED and device.owner_partner_id == request.user.partner_id, **tones,
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +21,7 @@ from inventory.actions.change_line import (
     read_passwords,
     why_not_read,
 )
+from inventory.actions.phone_door import open_doors
 from inventory.ems.lines import sip_domain
 from inventory.enums import LineState
 from inventory.filters.line import LineFilters
@@ -27,17 +29,24 @@ from inventory.forms import LineForm
 from inventory.models import Line, NewPasswords
 from inventory.queries.line import free_of, living
 from inventory.queries.line_checks import LineEntry
+from inventory.queries.phone_address import registrar_of
 from inventory.tables.line import LineTable
 from oms.kit.grid import BulkAct, BulkGridView
 from oms.kit.grid.bulk import Chosen
 from oms.kit.macs import show
 from oms.kit.refusals import refusals
 
+OPEN = "open"
 PASSWORDS = "new-password"
+HAS_DEVICE = ~Q(mac="")
 
 
 def passwords_of(lines: list[Line], **stamp: Any) -> None:
     new_passwords(lines=lines, **stamp)
+
+
+def open_one(line: Line, **stamp: Any) -> None:
+    open_doors(lines=[line], **stamp)
 
 
 class Lines(CustomerGrid, BulkGridView):
@@ -54,6 +63,11 @@ class Lines(CustomerGrid, BulkGridView):
             PASSWORDS, _("New password"), passwords_of, _("It has a new password."), together=lambda line: line.customer_id,
             asks=_("The phones of these lines sign on no more until they have the new password. It is shown once."),
         ),
+        BulkAct(
+            OPEN, _("Open provisioning"), open_one, _("Its device may fetch its file again."),
+            applies=lambda user: HAS_DEVICE,
+            asks=_("Whoever has the address and the MAC can read the line's password until the device has signed on."),
+        ),
     )  # fmt: skip
 
     def rows(self):
@@ -61,7 +75,8 @@ class Lines(CustomerGrid, BulkGridView):
         return lines.exclude(state=LineState.GONE).select_related("customer")
 
     def bulk_acts(self) -> list[BulkAct]:
-        return list(self.bulk) if self.may_change else []
+        offered = [act for act in self.bulk if act.code != OPEN or registrar_of(self.customer) is not None]
+        return offered if self.may_change else []
 
     @cached_property
     def may_change(self) -> bool:
@@ -78,7 +93,7 @@ class Lines(CustomerGrid, BulkGridView):
         return redirect("inventory:line-passwords", self.customer.code, found.pk)
 
     def context(self, grid) -> dict[str, Any]:
-        return {"may_change": self.may_change}
+        return {"may_change": self.may_change, "provisions": registrar_of(self.customer) is not None}
 
 
 class LinePage(CustomerPage):

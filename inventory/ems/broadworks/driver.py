@@ -32,7 +32,7 @@ class BroadWorksDriver:
     feed = ""
     portal = False
     closes = False
-    dials = None  # its phones sign on elsewhere
+    dials = registrar = None  # its phones sign on elsewhere
     forgets = True
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:

@@ -31,6 +31,8 @@ class KamailioDriver:
         host, _, port = str(settings.SIP_SERVER).rpartition(":")
         return (host, int(port)) if host and port.isdigit() else None
 
+    registrar = dials
+
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         content = hashlib.sha256(json.dumps([kind, customer_code, payload], sort_keys=True).encode()).hexdigest()
         with linked(_address(), settings.EMS_TIMEOUT, keeps=True) as link:

@@ -14,6 +14,7 @@ from oms.kit.outbox import PermanentFault
 FOR_GOOD = (400, 409, 413, 422)  # anything else may be another tomorrow, a wrong token or address included
 PATIENCE = 5  # seconds that a person waits for a page
 REMOVED = "removed"
+SIP_PORT = 5060
 
 
 class SimulatorDriver:
@@ -24,6 +25,11 @@ class SimulatorDriver:
     portal = True
     dials = None
     closes = True
+
+    @property
+    def registrar(self) -> tuple[str, int]:
+        """It plays no telephones, but tells them where they would sign on."""
+        return settings.SIP_DOMAIN.lower(), SIP_PORT
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         command = {"key": key, "kind": kind, "customer": customer_code, "payload": payload, "secret": secret}

@@ -29,7 +29,7 @@ def take_slot(login_id: str, ip: str, *, at: datetime) -> tuple[bool, int]:
 
     Guesses of a network that is shut already do not count against the ID: one network cannot lock others out.
     """
-    allowed, taken = _take(f"{login_id}|{_network(ip)}", PER_NETWORK, at)
+    allowed, taken = _take(f"{login_id}|{network_of(ip)}", PER_NETWORK, at)
     if allowed:
         allowed, _ = _take(_everybody(ip), PER_NETWORK_IN_ALL, at)
     if allowed:
@@ -43,17 +43,22 @@ def free_slots(login_id: str, ip: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from partners_loginslot where subject = any(%s)",
-            [[_hash(f"{login_id}|{_network(ip)}"), _hash(login_id)]],
+            [[_hash(f"{login_id}|{network_of(ip)}"), _hash(login_id)]],
         )
     give_back(ip)
 
 
 def give_back(ip: str) -> None:
     """What was right was no guess: the network has it back."""
+    give_back_to(_everybody(ip))
+
+
+def give_back_to(subject: str) -> None:
+    """The same, of an act of `subject` that `take` counted."""
     with connection.cursor() as cursor:
         cursor.execute(
             "update partners_loginslot set taken = taken - 1 where subject = %s and taken > 0 and blocked_until is null",
-            [_hash(_everybody(ip))],
+            [_hash(subject)],
         )
 
 
@@ -76,9 +81,9 @@ def _hash(text: str) -> str:
 
 
 def _everybody(ip: str) -> str:
-    return f"everybody|{_network(ip)}"
+    return f"everybody|{network_of(ip)}"
 
 
-def _network(ip: str) -> str:
+def network_of(ip: str) -> str:
     """/24 of an IPv4 address, the first four groups of an IPv6 one."""
     return ":".join(ip.split(":")[:4]) if ":" in ip else ip.rpartition(".")[0]
