@@ -33,6 +33,7 @@ class Other:
     label = "Other network"
     portal = True
     closes = True
+    platforms = ()
     dials = None
 
     def __init__(self) -> None:

@@ -6,6 +6,7 @@ from inventory.models.gold import GoldRule
 from inventory.models.hand_over import HandOver
 from inventory.models.line import Line, NewPasswords
 from inventory.models.number import Number
+from inventory.models.platform import PlatformStep
 from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortVersion
 from inventory.models.port_feed import PortFeed
 from inventory.models.port_out import LeavingNumber, PortOut, PortOutMove
@@ -34,6 +35,7 @@ __all__ = [
     "NumberPending",
     "NumberSheet",
     "NumberTally",
+    "PlatformStep",
     "Port",
     "PortDocument",
     "PortFeed",

@@ -32,6 +32,7 @@ class BroadWorksDriver:
     feed = ""
     portal = False
     closes = False
+    platforms = ("akixi", "call_cabinet")
     dials = None  # its phones sign on elsewhere
     forgets = True
 

@@ -24,6 +24,7 @@ class SimulatorDriver:
     portal = True
     dials = None
     closes = True
+    platforms = ("akixi", "call_cabinet")
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
         command = {"key": key, "kind": kind, "customer": customer_code, "payload": payload, "secret": secret}
