@@ -68,7 +68,7 @@ ITEMS = {
 
 # connected platform: licenses that make a user of it
 PLATFORMS = {
-    "akixi": ["Analytics Standard", "Analytics Advanced", "Analytics Advanced Plus", "iPECS ONE PLUS"],
+    "akixi": ["Analytics Standard", "Analytics Advanced", "Analytics Advanced Plus", "iPECS ONE", "iPECS ONE PLUS"],
     "call_cabinet": ["Call Recording"],
 }
 

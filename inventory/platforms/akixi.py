@@ -28,21 +28,20 @@ class Akixi:
     def is_connected(self) -> bool:
         return bool(settings.AKIXI_URL)
 
+    def speaks(self) -> Speaks:
+        return Speaks(self.label, settings.AKIXI_URL, settings.AKIXI_TOKEN)
+
     def execute(self, kind: str, key: str, values: Values) -> Values:
         path, said = TOLD[StepKind(kind)](values)
-        answer = _speaks().post(path, {"InvokeID": key, **said})
+        answer = self.speaks().post(path, {"InvokeID": key, **said})
         return {"status": answer["Status"]} if "Status" in answer else {}
 
     def look(self, group: str) -> Account | None:
-        found = _speaks().get(f"/partitions/{quote(group, safe='')}")
+        found = self.speaks().get(f"/partitions/{quote(group, safe='')}")
         if found is None:
             return None
         users = frozenset(str(one.get("Extension")) for one in found.get("Users", []))
         return Account(users, tuple(_faults(found)))
-
-
-def _speaks() -> Speaks:
-    return Speaks(Akixi.label, settings.AKIXI_URL, settings.AKIXI_TOKEN)
 
 
 def _partition(values: Values) -> tuple[str, Values]:

@@ -80,7 +80,7 @@ class Speaks:
 
     def post(self, path: str, said: Values) -> Values:
         """The answer. Raises PermanentFault with the platform's words, TemporaryFault."""
-        status, body = self._call("POST", path, said)
+        status, body = self.call("POST", path, said)
         if status == 200:
             return body
         words = str(body.get("error") or f"{self.name} answered {status}.")
@@ -88,12 +88,13 @@ class Speaks:
 
     def get(self, path: str) -> Values | None:
         """The answer, or None where there is nothing. Raises TemporaryFault."""
-        status, body = self._call("GET", path)
+        status, body = self.call("GET", path)
         if status not in (200, 404):
             raise TemporaryFault(f"{self.name} answered {status}.")
         return body if status == 200 else None
 
-    def _call(self, method: str, path: str, said: Values | None = None) -> tuple[int, Values]:
+    def call(self, method: str, path: str, said: Values | None = None) -> tuple[int, Values]:
+        """(status, answer) of one request. Raises TemporaryFault, and PermanentFault where no address is known."""
         if not self.url:
             raise PermanentFault(f"{self.name} is not connected to this installation.")
         host, _slash, below = self.url.partition("://")[2].partition("/")
