@@ -141,7 +141,7 @@ def test_what_somebody_chose_otherwise_in_akixi_is_found(ems) -> None:
         " Maintain Parity of the partition must be ticked, or it is not brought up to date each night."
         " kim must be a Reporting Only User."
         " max sees Any Partition, which is every customer: choose this one alone."
-        " Akixi has licences that the packages do not carry: 109. Akixi lacks licences of 101, 102."
+        " Akixi has licenses that the packages do not carry: 109. Akixi lacks licenses of 101, 102."
     )
 
 

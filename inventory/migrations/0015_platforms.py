@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('completed_at', models.DateTimeField(blank=True, null=True)),
                 ('platform', models.CharField(choices=[('akixi', 'Akixi'), ('call_cabinet', 'Call Cabinet')], max_length=20, verbose_name='Connected Platform')),
-                ('kind', models.CharField(choices=[('set_up', 'Set up'), ('add_login', 'Add user'), ('set_licences', 'Set licences'), ('check', 'Check')], max_length=20, verbose_name='Step')),
+                ('kind', models.CharField(choices=[('set_up', 'Set up'), ('add_login', 'Add user'), ('set_licences', 'Set licenses'), ('check', 'Check')], max_length=20, verbose_name='Step')),
                 ('payload', models.JSONField(default=dict)),
                 ('answer', models.JSONField(blank=True, default=dict)),
                 ('account_name', models.CharField(blank=True, max_length=100, verbose_name='By')),

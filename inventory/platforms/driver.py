@@ -20,7 +20,7 @@ class StepKind(TextChoices):
 
     SET_UP = "set_up", _("Set up")
     ADD_LOGIN = "add_login", _("Add user")
-    SET_LICENCES = "set_licences", _("Set licences")
+    SET_LICENCES = "set_licences", _("Set licenses")
     CHECK = "check", _("Check")
 
 
@@ -66,8 +66,8 @@ def check(platform: Platform, values: Values) -> Values:
 
 def _unlike(label: str, there: frozenset[str], wanted: set[str]) -> list[str]:
     more, less = sorted(there - wanted), sorted(wanted - there)
-    found = [f"{label} has licences that the packages do not carry: {', '.join(more)}."] if more else []
-    return found + ([f"{label} lacks licences of {', '.join(less)}."] if less else [])
+    found = [f"{label} has licenses that the packages do not carry: {', '.join(more)}."] if more else []
+    return found + ([f"{label} lacks licenses of {', '.join(less)}."] if less else [])
 
 
 @dataclass(frozen=True)

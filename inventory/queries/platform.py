@@ -174,7 +174,7 @@ def _console(user: Account, customer: Customer, name: str) -> Console:
     for step in steps:
         newest.setdefault(step.kind, step)
     set_up, told = newest.get(StepKind.SET_UP), newest.get(StepKind.SET_LICENCES)
-    parts = [Part(_("Licences"), _users(told.payload["users"]), told)] if told else []
+    parts = [Part(_("Licenses"), _users(told.payload["users"]), told)] if told else []
     logins = [one for one in reversed(steps) if one.kind == StepKind.ADD_LOGIN]
     parts += [Part(_("User %(login)s") % {"login": one.payload["login"]}, one.payload["name"], one) for one in logins]
     if checked := newest.get(StepKind.CHECK):
