@@ -80,6 +80,9 @@ def test_the_handbook_on_one_page(enter, capsys) -> None:
     assert parts.count() == 4 + 3 + 2, "four settings; partition, licences and user; account and licences"
     clicks, fields = (sum(step[place] for step in HANDBOOK) for place in (2, 3))
     with capsys.disabled():
-        print("\n" + clerk.told("Connected platforms", MOST), f"; the handbook: {clicks} clicks, {fields} fields, 3 consoles")
+        print(
+            "\n" + clerk.told("Connected platforms", MOST),
+            f"; the handbook: {clicks} clicks, {fields} fields, 3 consoles",
+        )
     assert (clicks, fields) == (35, 42)
     assert clerk.within(MOST), clerk.told("Connected platforms", MOST)
