@@ -10,6 +10,13 @@ class PlanType(models.TextChoices):
     SIP_TRUNK = "sip_trunk", _("SIP Trunk")
 
 
+class Platform(models.TextChoices):
+    """Connected platforms that a license is of (inventory/platforms)."""
+
+    AKIXI = "akixi", "Akixi"
+    CALL_CABINET = "call_cabinet", "Call Cabinet"
+
+
 class ItemType(models.TextChoices):
     """guide 2.5.4.5"""
 

@@ -13,6 +13,7 @@ from inventory.queries.home import (
     waits_on_network,
 )
 from inventory.queries.number import found_numbers, number_dialled
+from inventory.queries.platform import is_connected
 from inventory.queries.port_out import outs_to_count, waits_of_outs
 from inventory.queries.port_waits import ports_to_count, waits_of_ports
 from inventory.queries.summary import summary_lines
@@ -67,6 +68,7 @@ registry.add(
     Screen("customer-info.usage", _("Service Usage"), part_of=INFO),
     Screen("customer-info.usage.rows", _("Rows of a figure"), part_of=INFO),
     Screen("customer-info.lines", _("Lines"), part_of=INFO),
+    Screen("customer-info.connected", _("Connected Platforms"), part_of=INFO),
     Screen("test-call", _("Test Call"), part_of="sp-environment"),
     Screen("customer-info.phone-setting", _("Phone Setting Info."), part_of=INFO),
     Screen("customer-info.porting", _("Number Porting"), part_of=INFO),
@@ -74,6 +76,10 @@ registry.add(
 registries.add_tab(INFO, Tab("customer-info.usage", _("Service Usage"), "inventory:usage", 55))
 registries.add_tab(INFO, Tab("customer-info.lines", _("Lines"), "inventory:lines", 53))
 registries.add_tab(INFO, Tab("test-call", _("Test Call"), "inventory:test-call", 54))
+registries.add_tab(
+    INFO,
+    Tab("customer-info.connected", _("Connected Platforms"), "inventory:connected", 59, applies=is_connected),
+)
 registries.add_tab(INFO, Tab("customer-info.phone-setting", _("Phone Setting Info."), "inventory:phone-setting", 80))
 registries.add_page("number", "inventory:ddi-number")
 registries.add_tab(INFO, Tab("customer-info.porting", _("Number Porting"), "inventory:customer-ports", 57))

@@ -250,6 +250,10 @@ BROADWORKS_TEMPLATE = env("BROADWORKS_TEMPLATE", default="")  # service provider
 BROADWORKS_DOMAIN = env("BROADWORKS_DOMAIN", default="")  # of groups whose order names none; else the system's own
 BROADWORKS_NOTES = env("BROADWORKS_NOTES", default="Portal Notes")  # device type whose custom tags hold notes
 BROADWORKS_VOICE_PORTAL = env("BROADWORKS_VOICE_PORTAL", default="")  # extension of a new group's voice portal
+AKIXI_URL = env("AKIXI_URL", default=f"{EMS_URL}/akixi" if DEMO or TESTING else "")  # connected platforms; "": none
+AKIXI_TOKEN = env("AKIXI_TOKEN", default=EMS_TOKEN if DEMO or TESTING else "")
+CALL_CABINET_URL = env("CALL_CABINET_URL", default=f"{EMS_URL}/call-cabinet" if DEMO or TESTING else "")
+CALL_CABINET_TOKEN = env("CALL_CABINET_TOKEN", default=EMS_TOKEN if DEMO or TESTING else "")
 EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
 EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft time limit of a task
 CALLS_KEPT_DAYS = env.int("CALLS_KEPT_DAYS", 396)  # 13 months

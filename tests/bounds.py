@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 SHARES = {
+    "test_connected_road.py": 60,
     "test_dial_tone.py": 60,
     "test_ems_alike.py": 90,
     "test_at_once.py": 60,

@@ -34,6 +34,7 @@ CASES: dict[str, tuple[str, dict, str]] = {
     "resume_service": ("resume_service", {}, ""),
     "set_plan": ("set_plan", {"plan": "Plan B"}, ""),
     "set_group": ("set_group", {"group": "G1", "name": "Dentists", "code": "71"}, ""),
+    "set_profile": ("set_profile", {"number": OTHER_NUMBER, "voice_portal": "8001"}, ""),
     "remove_tenant": ("remove_tenant", {}, ""),
 }  # fmt: skip
 BEFORE = {  # what must be there first
@@ -43,6 +44,7 @@ BEFORE = {  # what must be there first
     "set_lines": ("add_numbers", "set_packages", "set_devices"),
     "block_extension": ("add_numbers", "set_packages", "set_devices", "set_lines"),
     "unblock_extension": ("add_numbers", "set_packages", "set_devices", "set_lines", "block_extension"),
+    "set_profile": ("add_numbers",),
     "stop_service": ("activate_service",),
     "resume_service": ("activate_service", "stop_service"),
     "remove_tenant": ("add_numbers", "set_packages", "set_devices", "set_lines"),

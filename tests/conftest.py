@@ -187,6 +187,8 @@ def ems(tmp_path, settings) -> Iterator:
     server = Simulator(("127.0.0.1", 0), store=store, token="test-token")
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     settings.EMS_URL, settings.EMS_TOKEN, settings.EMS_TIMEOUT = server.url, "test-token", 5.0
+    settings.AKIXI_URL, settings.AKIXI_TOKEN = f"{server.url}/akixi", "test-token"
+    settings.CALL_CABINET_URL, settings.CALL_CABINET_TOKEN = f"{server.url}/call-cabinet", "test-token"
     yield server
     server.shutdown()
     server.server_close()

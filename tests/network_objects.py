@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from oms.kit.acting import root_id
 from tests.page import columns, read
+from tests.platform_objects import a_step_of
 
 SADDLERY, WAPPING = "Hebden Saddlery", "Wapping Film Services"
 FIGURES = ("assigned", "using", "returning", "available")
@@ -315,6 +316,8 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     **{f"inventory:{name}.code": a_line("customer__code") for name in ("lines", "modify-line", "line-passwords")},
     **{f"inventory:{name}.code": a_line("customer__code") for name in ("import-lines", "line-list")},
     "inventory:test-call.code": a_line("customer__code"),
+    **{f"inventory:connected{rest}.code": a_line("customer__code") for rest in ("", "-*")},
+    "inventory:connected-*.pk": lambda partner_id: a_step_of(a_line("customer__code")(partner_id)),
     "inventory:modify-line.pk": a_line("pk"),
     "inventory:line-passwords.pk": new_passwords,
     "inventory:port-out.pk": a_port_out,

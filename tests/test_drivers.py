@@ -34,6 +34,7 @@ class Other:
     portal = True
     closes = True
     dials = registrar = None
+    platforms = ()
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str, dict]] = []

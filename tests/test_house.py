@@ -21,13 +21,13 @@ MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete",
 
 # every room there is, from the ground up: which other rooms it may use, in its own app or wing and below; a new one is here
 LEDGER = "periods charges due kept lifetime settled reminding taxes forecasting invoicing"  # files and money; pure
-READS = f"enums signals ems porting suppliers formats rating limits {LEDGER} models rules queries"
+READS = f"enums signals ems porting suppliers platforms formats rating limits {LEDGER} models rules queries"
 FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
     "porting rating limits": "",  # of inventory: states, lead times, deadlines; of callstats: what a call costs, which limit holds; pure
-    "suppliers": "porting",  # of inventory: ways to suppliers of ports, beside the network's drivers
+    "suppliers platforms": "enums ems porting",  # of inventory: ways to suppliers of ports and to connected platforms
     f"formats {LEDGER}": "enums periods charges lifetime",
-    "models templatetags": "enums ems porting suppliers formats rating lifetime invoicing",
+    "models templatetags": "enums ems porting suppliers platforms formats rating lifetime invoicing",
     "rules": "enums porting lifetime models",
     "queries middleware": READS,
     "notifications": READS,

@@ -66,6 +66,12 @@ ITEMS = {
     "site-survey": ("Site Survey", "service_item", "Service", None, "120.00", "once", "post", 0, "month", "An engineer's visit before the installation"),
 }  # fmt: skip
 
+# connected platform: licenses that make a user of it
+PLATFORMS = {
+    "akixi": ["Analytics Standard", "Analytics Advanced", "Analytics Advanced Plus", "iPECS ONE", "iPECS ONE PLUS"],
+    "call_cabinet": ["Call Recording"],
+}
+
 # user package: (device model, sold or rented with it)
 PACKAGE_DEVICES = {"desk-user": ("LIP-9020", "rented"), "premium-desk": ("LIP-9040C", "rented")}
 

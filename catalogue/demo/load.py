@@ -43,6 +43,8 @@ def load() -> None:
 def _licenses() -> None:
     for name, (longest, unit) in items.LICENSES.items():
         CloudLicense.objects.get_or_create(name=name, defaults={"trial_max": longest, "trial_unit": unit})
+    for platform, names in items.PLATFORMS.items():
+        CloudLicense.objects.filter(name__in=names, platform="").update(platform=platform)
     for lower, higher in items.TIERS.items():
         above = CloudLicense.objects.get(name=higher)
         CloudLicense.objects.filter(name=lower, tier_of=None).update(tier_of=above)

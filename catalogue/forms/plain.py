@@ -43,8 +43,9 @@ class GroupForm(SetUpForm):
 class LicenseForm(SetUpForm):
     class Meta:
         model = CloudLicense
-        fields = ["name", "tier_of", "trial_max", "trial_unit", *PERIOD]
+        fields = ["name", "tier_of", "trial_max", "trial_unit", "platform", *PERIOD]
         help_texts = {
+            "platform": _("Users whose package has this license are users there."),
             "tier_of": _("What a License Change leads to from here."),
             "trial_max": _("The longest trial the vendor grants; 0 for none."),
         }

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.enums import TrialUnit
+from catalogue.enums import Platform, TrialUnit
 from oms.kit.offered import Offered
 from oms.kit.reading.columns import NameColumn, SmallQuantityColumn
 from oms.kit.tracked import tracked
@@ -29,6 +29,8 @@ class CloudLicense(Offered):
         related_name="lower_tiers",
         verbose_name=_("Next Higher License"),
     )
+
+    platform = models.CharField(_("Connected Platform"), max_length=20, choices=Platform, blank=True, default="")
 
     class Meta(Offered.Meta):
         ordering = ["name"]

@@ -47,7 +47,7 @@ class CustomerPage(Page):
         return [
             (str(tab.title), reverse(tab.url, args=[self.customer.code]), tab.code == here)
             for tab in registries.tabs_of("customer-info")
-            if self.request.user.may_open(tab.code)
+            if self.request.user.may_open(tab.code) and (tab.applies is None or tab.applies(self.customer))
         ]
 
     def page(self, status: int = 200, **context):

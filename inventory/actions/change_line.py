@@ -14,6 +14,7 @@ from customers.rules import why_not_modify
 from inventory.actions.lines import next_turn, tell_network
 from inventory.actions.move_line import name_line
 from inventory.actions.phone_door import another_telephone
+from inventory.actions.platform import follow_licences
 from inventory.ems.lines import line_password
 from inventory.models import Line, NewPasswords
 from inventory.queries.line import living
@@ -47,6 +48,7 @@ def change_lines(*, customer: Customer, entries: Sequence[LineEntry], by: Accoun
     for line, entry in changed:
         gone += _write(customer, line, entry, at)
     tell_network(customer, [line for line, _entry in changed], gone, by=by, at=at)
+    follow_licences(customer=customer, by=by, at=at)
     return [line for line, _entry in changed]
 
 

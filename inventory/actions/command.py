@@ -58,7 +58,7 @@ def send_all(
     rows = []
     for command in commands:
         number[command.kind] += 1
-        rows.append(_row(customer, command, number[command.kind], order_no, at))
+        rows.append(_row(customer, command, number[command.kind], order_no, by, at))
     Command.objects.bulk_create(rows)
     count_network(customer_id=customer.pk)
     _wake(*rows)
@@ -72,7 +72,9 @@ def _wake(*rows: Command) -> None:
         wake("ems")
 
 
-def _row(customer: Customer, command: NewCommand, number: int, order_no: str, at: datetime) -> Command:
+def _row(
+    customer: Customer, command: NewCommand, number: int, order_no: str, by: Account | None, at: datetime
+) -> Command:
     return Command(
         key=f"{order_no or 'direct'}:{customer.code}:{command.kind}:{number}",
         lane=customer.code,
@@ -81,6 +83,7 @@ def _row(customer: Customer, command: NewCommand, number: int, order_no: str, at
         customer=customer,
         customer_name=customer.name,
         order_no=order_no,
+        account_name=by.name if by else "",
         kind=command.kind,
         urgent=KINDS.of(command.kind).urgent,
         target=command.target[:200],

@@ -15,6 +15,7 @@ from customers.enums import LIVE
 from customers.models import Customer, Site
 from inventory.actions.command import NewCommand, send_all
 from inventory.actions.move_line import take_line
+from inventory.actions.platform import follow_licences
 from inventory.ems.fields import MOST
 from inventory.enums import CommandKind, LineState
 from inventory.models import Line
@@ -49,6 +50,7 @@ def settle_lines(
     lines = list(living(customer).select_for_update(of=("self",)).select_related("item"))
     if customer.status not in LIVE:
         _end_all(lines, at)
+        follow_licences(customer=customer, by=by, at=at)
         return []
     changed = Changed()
     for line in _let_go(lines, set(own_numbers(customer, today)), set(own_devices(customer, today)), at):
@@ -59,6 +61,7 @@ def settle_lines(
     for line in _made(customer, lines, {line.extension for line in lines} | set(changed.gone), wanted, items, at):
         changed.add(line)
     tell_network(customer, changed.lines.values(), changed.gone, by=by, at=at)
+    follow_licences(customer=customer, by=by, at=at)
     return list(changed.lines.values())
 
 

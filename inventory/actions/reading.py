@@ -13,6 +13,7 @@ from customers.enums import LIVE
 from customers.models import Customer
 from inventory.actions.comparison import feed_comparisons
 from inventory.actions.difference import clear_all, keep_differences
+from inventory.actions.platform import follow_licences
 from inventory.actions.read_lines import read_lines
 from inventory.actions.ship_devices import note_registered
 from inventory.actions.silence import LEASE, Listening
@@ -77,6 +78,7 @@ def keep_reading(*, customer: Customer, held: Held | None, asked_at: datetime, a
     if held and held.registered:
         note_registered(customer=customer, macs=held.registered, at=at)
     read_lines(customer=customer, held=held, at=at)
+    follow_licences(customer=customer, by=None, at=at)
     reading.read_at = reading.tried_at = at
     reading.fault, reading.due_at = "", at + SOON if awaited(customer, at) else next_night(customer, at=at)
     if _settled_since(customer, asked_at):

@@ -116,13 +116,15 @@ class Driver(Protocol):
     `label`: the network's name on the page of a call server. `feed`: the format of the call records that `calls` gives, a
     code of `callstats/formats/known.py`; empty where the network hands out none. `portal`: whether customers have a manager
     portal there; where not, nobody is shown terms, and `portal_link` and `publish_terms` are a PermanentFault. `closes`:
-    whether it can bar destinations; one that cannot is not told of them.
+    whether it can bar destinations; one that cannot is not told of them. `platforms`: which connected platforms
+    (inventory/platforms) can look into its groups; they have a business profile number and a voice portal then.
     """
 
     label: str
     feed: str
     portal: bool
     closes: bool
+    platforms: tuple[str, ...]
 
     @property
     def dials(self) -> tuple[str, int] | None:

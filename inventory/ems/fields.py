@@ -89,6 +89,11 @@ def of_a_line(value: object, name: str) -> str:
     return found
 
 
+def number(value: object, name: str) -> str:
+    """One number in E.164."""
+    return numbers([value], name)[0]
+
+
 def truth(value: object, name: str) -> bool:
     """True or false."""
     if not isinstance(value, bool):

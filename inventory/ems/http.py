@@ -22,6 +22,7 @@ class Client:
     token: str
     seconds: float
     connect_seconds: float
+    name: str = "The EMS"  # as people are told of it
 
     def call(self, method: str, path: str, body: dict | None = None) -> tuple[int, object]:
         """(status, JSON) of one request; every way in which it may not come to that is a TemporaryFault."""
@@ -39,10 +40,10 @@ class Client:
                 raise ValueError("too long")
             return answer.status, json.loads(data)
         except TimeoutError as error:
-            words = "The EMS did not answer in time; it may have acted. The same key finds out."
+            words = f"{self.name} did not answer in time; it may have acted. The same key finds out."
             raise TemporaryFault(words) from error
         except (OSError, HTTPException, ValueError, RecursionError) as error:
-            raise TemporaryFault(f"The EMS cannot be reached: {type(error).__name__}.") from error
+            raise TemporaryFault(f"{self.name} cannot be reached: {type(error).__name__}.") from error
         finally:
             link.close()
             if wire:

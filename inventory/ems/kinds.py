@@ -145,6 +145,7 @@ EXTENSION = Carried(
 )  # fmt: skip
 PREFIXES = LazyWords(_("at most %(most)d prefixes, each with its country code"), most=fields.MOST)
 LOGIN = {"label": _("Administrator ID"), "right": _("1 to 150 characters without blanks")}
+OWN = _("a number with its country code")
 AMOUNT = _("an amount of 0 or more")
 TABLE = LazyWords(_("1 to %(most)d names of up to 200 characters, each with a quantity"), most=fields.MOST_NAMES)
 KINDS = Kinds(
@@ -306,6 +307,17 @@ KINDS = Kinds(
             Carried(
                 "code", fields.access_code, "1 to 10 digits, or nothing", label=_("Customer Access Code"),
                 right=_("1 to 10 digits"),
+            ),
+        ),
+    ),
+    CommandWay(
+        "set_profile", _("Set business profile and voice portal"),
+        "with which number the group calls within and out where a user has none, and where its voice mail answers",
+        (
+            Carried("number", fields.number, "E.164", needed=False, label=_("Business Profile Number"), right=OWN),
+            Carried(
+                "voice_portal", fields.of_a_line, "an extension that no line has, or E.164", needed=False,
+                label=_("Voice Portal"), right=_("an extension, or a number with its country code"),
             ),
         ),
     ),

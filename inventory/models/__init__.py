@@ -7,6 +7,7 @@ from inventory.models.hand_over import HandOver
 from inventory.models.line import Line, NewPasswords
 from inventory.models.number import Number
 from inventory.models.phone_address import PhoneAddress, PhoneFetch
+from inventory.models.platform import PlatformStep
 from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortVersion
 from inventory.models.port_feed import PortFeed
 from inventory.models.port_out import LeavingNumber, PortOut, PortOutMove
@@ -37,6 +38,7 @@ __all__ = [
     "NumberTally",
     "PhoneAddress",
     "PhoneFetch",
+    "PlatformStep",
     "Port",
     "PortDocument",
     "PortFeed",

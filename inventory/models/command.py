@@ -47,6 +47,7 @@ class Command(OutboxRow):
     payload = models.JSONField(default=dict)
     secret = models.TextField(blank=True)
     answer = models.JSONField(default=dict, blank=True)
+    account_name = models.CharField(_("By"), max_length=100, blank=True, default="")
     failure_told = models.BooleanField(default=False)  # once for each command, whatever a further try does
 
     objects = PartnerQuerySet.as_manager()

@@ -87,12 +87,13 @@ class FirstStep:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab of a detail page: a screen code and the name of its URL."""
+    """A tab of a detail page: a screen code and the name of its URL. `applies`: whether this one object has it."""
 
     code: str
     title: str
     url: str
     order: int = 0
+    applies: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("Holbeck Weather Vanes", "Leeds", ((PLAN, "taken_back"), (STOP, "asked_back"))),
 ]  # fmt: skip
 ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
-MORE_ITEMS = {"Uxbridge Lamp Works": {"premium-one": 2}}
+MORE_ITEMS = {"Uxbridge Lamp Works": {"premium-one": 2}, "Southbank Sundials": {"premium-plus-one": 4}}
 COMING = timedelta(days=28)
 WAITS = ("coming", "asked_back", "taken_back")  # confirmed for a day to come
 # in service for four to seven months, and slow to pay (billing/demo/reminders.py)

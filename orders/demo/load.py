@@ -4,7 +4,7 @@ from datetime import datetime
 
 from customers.demo import groups
 from customers.models import Customer
-from inventory.demo import terms
+from inventory.demo import platforms, terms
 from inventory.demo.drift import change_by_hand
 from inventory.demo.network import played_network
 from inventory.demo.usage import use_and_read
@@ -53,6 +53,7 @@ def load() -> None:
             network.take(customer, at=now - 2 * DAY)
         transfers.load(now)
         use_and_read(network, at=in_the_day())
+        platforms.load(network, at=in_the_day())
         change_by_hand(network, at=in_the_day())
     dialtone.load(now)
     broadworks.load(now)

@@ -33,6 +33,7 @@ class BroadWorksDriver:
     portal = False
     closes = False
     dials = registrar = None  # its phones sign on elsewhere
+    platforms = ("akixi", "call_cabinet")
     forgets = True
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:

@@ -45,6 +45,17 @@ def set_group(place: Place, values: dict, secret: str) -> dict:
     return {}
 
 
+def set_profile(place: Place, values: dict, secret: str) -> dict:
+    """The CLID of the group, and what its voice portal answers on."""
+    if number := values.get("number"):
+        place.tell("number", "GroupModifyRequest", callingLineIdPhoneNumber=number)
+    if portal := values.get("voice_portal"):
+        answers = {"phoneNumber" if portal.startswith("+") else "extension": portal}
+        asked = "GroupVoiceMessagingGroupModifyVoicePortalRequest"
+        place.tell("voice_portal", asked, serviceInstanceProfile=answers, isActive=True)
+    return {}
+
+
 def _turned(wanted: str, source: str) -> Effect:
     return lambda place, values, secret: tenants.set_state(place, wanted, source)
 
@@ -66,6 +77,7 @@ EFFECTS: dict[str, Effect] = {
     "change_tenant": tenants.change_tenant,
     "set_plan": set_plan,
     "set_group": set_group,
+    "set_profile": set_profile,
     "activate_service": _turned("active", "created"),
     "stop_service": _turned("stopped", "active"),
     "resume_service": _turned("active", "stopped"),

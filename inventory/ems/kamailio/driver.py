@@ -25,6 +25,7 @@ class KamailioDriver:
     feed = "own"
     portal = False
     closes = True
+    platforms: tuple[str, ...] = ()
 
     @property
     def dials(self) -> tuple[str, int] | None:

@@ -169,6 +169,10 @@ def set_plan(link: Link, customer: str, values: dict) -> Answer:
     return {}
 
 
+def set_profile(link: Link, customer: str, values: dict) -> Answer:
+    raise PermanentFault("The SIP server has no business profile and no voice portal.")
+
+
 def set_group(link: Link, customer: str, values: dict) -> Answer:
     """Tenants of one call server reach each other by an access code before the extension."""
     group, code = values["group"], values["code"]
@@ -255,6 +259,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_closed_destinations": set_closed_destinations,
     "set_plan": set_plan,
     "set_group": set_group,
+    "set_profile": set_profile,
     "block_extension": block_extension,
     "unblock_extension": unblock_extension,
     "activate_service": _set_state("active", ("created",)),

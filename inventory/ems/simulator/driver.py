@@ -25,6 +25,7 @@ class SimulatorDriver:
     portal = True
     dials = None
     closes = True
+    platforms = ("akixi", "call_cabinet")
 
     @property
     def registrar(self) -> tuple[str, int]:

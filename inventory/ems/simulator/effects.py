@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 
 from inventory.ems.kinds import KINDS
-from inventory.ems.simulator import barred, closed, groups, lines, users
+from inventory.ems.simulator import barred, closed, groups, lines, profiles, users
 
 FIRST_TENANT = 1001  # lower numbers belong to tenants that were there before the simulator
 Answer = tuple[dict, str]
@@ -39,7 +39,7 @@ def create_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: s
 
 
 def remove_tenant(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
-    for table in ("numbers", "macs", "administrators", "packages", "bundles", "devices", "upgrades"):
+    for table in ("numbers", "macs", "administrators", "packages", "bundles", "devices", "upgrades", "profiles"):
         db.execute(f"delete from {table} where customer = ?", [customer])
     users.clear(db, customer)
     users.forget_phones(db, customer)
@@ -97,6 +97,7 @@ def remove_numbers(db: sqlite3.Connection, customer: str, values: dict, secret: 
     for number in wanted:
         if user := users.holder(db, customer, number):
             raise Conflict(f"numbers: {number} is in use: {user}.", "numbers")
+    profiles.leave(db, customer, wanted)
     db.executemany("delete from numbers where e164 = ?", [(number,) for number in wanted])
     return {"removed": len(wanted)}, f"{len(wanted)} numbers removed"
 
@@ -193,6 +194,10 @@ def block_extension(db: sqlite3.Connection, customer: str, values: dict, secret:
     return {}, barred.bar(db, customer, values["extension"], end_calls=values["end_calls"])
 
 
+def set_profile(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
+    return {}, profiles.keep(db, customer, values)
+
+
 def unblock_extension(db: sqlite3.Connection, customer: str, values: dict, secret: str) -> Answer:
     return {}, barred.unbar(db, customer, values["extension"])
 
@@ -229,6 +234,7 @@ EFFECTS: dict[str, Callable[..., Answer]] = {
     "set_plan": set_plan,
     "change_tenant": change_tenant,
     "set_group": set_group,
+    "set_profile": set_profile,
     "block_extension": block_extension,
     "unblock_extension": unblock_extension,
     "set_closed_destinations": set_closed_destinations,

@@ -15,6 +15,7 @@ A refusal is {error}: 409 contradicts what there is, 422 cannot be understood; w
     GET  /log?customer=&after=  effects, each once
     GET  /calls?server=&cursor=  what a call server's calls came to, after a cursor (calls.py) → {lines, cursor}
     POST /play                {rate, mix, stolen: {customer, extension}, replay: day}: calls to be played (player.py)
+    GET, POST /akixi/, /call-cabinet/  two connected platforms (connected.py)
     GET, POST /behaviour      how it misbehaves (behaviour.py)
 """
 
@@ -25,13 +26,14 @@ import os
 import signal
 import sqlite3
 import sys
+from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from inventory.ems.fields import FieldRefused, text
-from inventory.ems.simulator import calls, terms
+from inventory.ems.simulator import calls, connected, terms
 from inventory.ems.simulator.behaviour import Control
 from inventory.ems.simulator.effects import Conflict
 from inventory.ems.simulator.player import FASTEST, Player
@@ -40,6 +42,7 @@ from inventory.ems.simulator.store import Store
 
 LARGEST = 4 * 1024 * 1024
 LONGEST_FORM = 10_000
+CONNECTED = ("/akixi/", "/call-cabinet/")
 SESSION = "manager"  # the cookie's name
 
 
@@ -154,6 +157,8 @@ class Handler(BaseHTTPRequestHandler):
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
             with self.server.store.opened() as db:
                 return calls.since(db, _text(query, "server", 30), query.get("cursor", ""))
+        if parts.path.startswith(CONNECTED):
+            return self._connected(lambda db: connected.asked(db, parts.path))
         if parts.path.startswith("/tenants/"):
             found = self.server.store.tenant(unquote(parts.path.removeprefix("/tenants/")))
             if found:
@@ -175,9 +180,27 @@ class Handler(BaseHTTPRequestHandler):
             return self._terms(self._body())
         if self.path == "/play":
             return self._play(self._body())
+        if self.path.startswith(CONNECTED):
+            return self._connect(self._body())
         if self.path != "/commands":
             raise Problem(404, "There is nothing at this address.")
         return self._command(self._body())
+
+    def _connect(self, body: object) -> object:
+        if self.server.control.before():
+            raise Problem(503, "Out of service for the moment.")
+        answer = self._connected(lambda db: connected.told(db, self.path, body if isinstance(body, dict) else {}))
+        self.server.control.after()
+        return answer
+
+    def _connected(self, act: Callable[[sqlite3.Connection], object]) -> object:
+        try:
+            with self.server.store.opened() as db:
+                return act(db)
+        except connected.Unheard as nothing:
+            raise Problem(404, "There is nothing at this address.") from nothing
+        except ValueError as error:
+            raise Problem(422, str(error)) from error
 
     def _users(self, body: object) -> dict:
         customer = _text(body if isinstance(body, dict) else {}, "customer", 60)

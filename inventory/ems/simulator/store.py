@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from inventory.ems.simulator import barred, calls, closed, groups, player, sessions, terms, users
+from inventory.ems.simulator import barred, calls, closed, connected, groups, player, profiles, sessions, terms, users
 from inventory.ems.simulator.effects import Conflict, carry_out
 
 SCHEMA = """
@@ -33,7 +33,7 @@ create table if not exists log (
 create index if not exists log_of_customer on log (customer, id);
 """
 SCHEMA += users.SCHEMA + groups.SCHEMA + terms.SCHEMA + sessions.SCHEMA + barred.SCHEMA + closed.SCHEMA
-SCHEMA += calls.SCHEMA + player.SCHEMA
+SCHEMA += calls.SCHEMA + player.SCHEMA + profiles.SCHEMA + connected.SCHEMA
 
 
 # a file of an earlier version: a login was one tenant's alone
@@ -124,6 +124,7 @@ class Store:
             state["macs"] = self._rows("select mac, model from macs where customer = ? order by mac", customer)
             state |= users.standing(self._db, customer) | groups.standing(self._db, customer)
             state |= barred.standing(self._db, customer) | closed.standing(self._db, customer)
+            state |= profiles.standing(self._db, customer)
         return state
 
     def set_users(self, customer: str, wanted: object) -> None:

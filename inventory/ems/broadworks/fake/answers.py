@@ -340,7 +340,13 @@ def modify_trunk(known: Known, asked: Message) -> Answer:
 def modify_voice_portal(known: Known, asked: Message) -> Answer:
     held = group_of(known, asked)
     _assigned(held, "Voice Messaging Group")
-    held["voice_portal"] = asked.fields.findtext("serviceInstanceProfile/extension") or ""
+    number = (asked.fields.findtext("serviceInstanceProfile/phoneNumber") or "").replace("-", "")
+    extension = asked.fields.findtext("serviceInstanceProfile/extension") or ""
+    if number and number not in group_numbers(known, asked):
+        raise Refused(f"Phone number is not assigned to the group: {number}")
+    if extension and any(user["extension"] == extension for user in held["users"].values()):
+        raise Refused(f"Extension is in use: {extension}")
+    held["voice_portal"] = number or extension
     return None
 
 
