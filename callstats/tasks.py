@@ -11,10 +11,9 @@ from callstats.actions.spend import count_spendings, look_after_spendings
 from callstats.actions.tend import tend_calls
 from callstats.actions.watch import watch_last_hour
 from callstats.queries.countries import country_name, dial_prefixes
-from oms.kit.outbox import WAKERS, wake_now
 from oms.kit.urgent import QUIET, Urgent, works
 
-BETWEEN = 2  # seconds; the scheduler looks at its rows every five, this is the look in the middle
+BUSY, BETWEEN = 0.3, 1.0  # seconds between two looks at what networks hand out: where calls came, and where none did
 A_MOMENT = 1.0  # seconds of counting what extensions spend at once
 AT_ONCE = 30.0  # seconds of reading in one task; the next one goes on
 
@@ -27,11 +26,17 @@ def tend() -> None:
 
 
 @shared_task(name="callstats.feeds")
-def read_all_feeds(once_more: bool = True) -> None:
-    """Every few seconds, and once more in between; two at once share the work."""
+def read_all_feeds() -> None:
+    """Every minute, should nobody look more often; two at once share the work."""
     read_feeds(at=timezone.now())
-    if once_more:
-        wake_now("feeds", after=BETWEEN)
+
+
+def look_at_feeds() -> float:
+    """In the scheduler's process: where calls come the next look is soon, as thefts are many calls."""
+    return BUSY if read_feeds(at=timezone.now()) else BETWEEN
+
+
+works["feeds"] = Urgent(look_at_feeds)
 
 
 @shared_task(name="callstats.roll_up")
@@ -60,10 +65,3 @@ def know_countries() -> None:
 
 
 works["spending"] = Urgent(count_spending, begin=know_countries)
-
-
-def _wake_feeds(after: float = 0) -> None:
-    read_all_feeds.apply_async([False], countdown=after or None, expires=after + BETWEEN, retry=False)
-
-
-WAKERS["feeds"] = _wake_feeds

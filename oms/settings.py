@@ -222,7 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     "digest": {"task": "partners.digest", "schedule": 300.0, "options": {"expires": 290}},
     "approvers": {"task": "orders.ask_again", "schedule": 86_400.0, "options": {"expires": 80_000}},
     "calls": {"task": "callstats.tend", "schedule": 60.0, "options": {"expires": 55}},
-    "feeds": {"task": "callstats.feeds", "schedule": 4.0, "options": {"expires": 4}},
+    "feeds": {"task": "callstats.feeds", "schedule": 60.0, "options": {"expires": 55}},
     "spendings": {"task": "callstats.spendings", "schedule": 60.0, "options": {"expires": 55}},
     "usage": {"task": "callstats.roll_up", "schedule": 60.0, "options": {"expires": 55}},
     "periods": {"task": "billing.close_periods", "schedule": 300.0, "options": {"expires": 290}},

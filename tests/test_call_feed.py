@@ -20,7 +20,6 @@ from inventory.ems.drivers import DRIVERS
 from inventory.ems.simulator import calls
 from inventory.models import CallServer, Tenant
 from oms.kit.acting import as_system
-from oms.kit.outbox import WAKERS
 from tests.people import SP
 from tests.played import played
 
@@ -211,13 +210,12 @@ def test_more_than_a_batch_comes_in_at_once(ems, tenant, monkeypatch) -> None:
     assert [read_feeds(at=timezone.now()) for _ in range(4)] == [2, 2, 1, 0]
 
 
-def test_each_look_asks_for_one_more_in_between(ems, tenant, monkeypatch) -> None:
-    asked: list[float] = []
-    monkeypatch.setitem(WAKERS, "feeds", asked.append)
+def test_where_calls_come_the_next_look_is_soon(ems, tenant) -> None:
+    ended(ems, tenant)
+    assert [tasks.look_at_feeds() for _look in range(2)] == [tasks.BUSY, tasks.BETWEEN]
     ended(ems, tenant)
     read_all_feeds()
-    read_all_feeds(False)
-    assert (asked, of(tenant)) == ([tasks.BETWEEN], 1)
+    assert of(tenant) == 2
 
 
 @pytest.mark.parametrize("threads", [4])

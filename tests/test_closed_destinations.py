@@ -8,11 +8,12 @@ import pytest
 from django.utils import timezone
 
 from callstats.actions import closed
-from callstats.actions.closed import tell_closed
+from callstats.actions.closed import AGAIN, tell_closed
 from callstats.models import ClosedTold, WatchedDestination
 from callstats.queries.closed import Closed, ClosedBook, shortened
 from catalogue.models import ServicePlan
 from customers.models import Customer
+from inventory.actions.command import give_up
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.simulator import calls
 from inventory.ems.simulator.player import Player, steal
@@ -121,6 +122,31 @@ def test_too_many_prefixes_are_not_sent(listed, monkeypatch, caplog) -> None:
 def test_a_network_that_cannot_close_is_told_nothing(listed, monkeypatch) -> None:
     monkeypatch.setattr(DRIVERS["simulator"], "closes", False)
     assert tell_closed(at=timezone.now()) == 0
+
+
+def test_what_was_given_up_is_told_anew_an_hour_later(listed, account) -> None:
+    """Once; not while a later one goes out anyway, and again when that is given up, too."""
+    tell_closed(at=(now := timezone.now()))
+    customer = Customer.objects.filter(partner__name="RS-Vertical", commands__kind=KIND).order_by("pk")[0]
+    by = account("admin@rs-vertical.example")
+
+    def given_up(command: Command) -> None:
+        Command.objects.filter(pk=command.pk).update(state=OutboxState.FAILED)
+        give_up(command=command, by=by, at=now)
+
+    given_up(Command.objects.filter(customer=customer, kind=KIND).order_by("-pk")[0])
+    before = len(sent(customer))
+    assert tell_closed(at=now + AGAIN - timedelta(seconds=1)) == 0
+    assert (tell_closed(at=now + AGAIN), tell_closed(at=now + 2 * AGAIN)) == (1, 0)
+    assert len(sent(customer)) == before + 1 and sent(customer)[-1] == {"closed": ["+53"], "opened": ["+5399"]}
+    first = Command.objects.filter(customer=customer, kind=KIND).order_by("-pk")[0]
+    watch("+54", kind="closed")
+    tell_closed(at=now + 3 * AGAIN)
+    given_up(first)
+    assert tell_closed(at=now + 5 * AGAIN) == 0, "the list of today is on its way"
+    given_up(Command.objects.filter(customer=customer, kind=KIND).order_by("-pk")[0])
+    assert tell_closed(at=now + 5 * AGAIN) == 1
+    assert sent(customer)[-1] == {"closed": ["+53", "+54"], "opened": ["+5399"]}
 
 
 def test_the_simulator_refuses_calls_there(ems, listed) -> None:

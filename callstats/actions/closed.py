@@ -5,7 +5,7 @@ a transaction of its own, so that thousands of customers hold up nobody and a de
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -18,14 +18,17 @@ from inventory.actions.command import send
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.fields import MOST
 from inventory.enums import CommandKind
-from inventory.models import Tenant
+from inventory.models import Command, Tenant
 from oms.kit.acting import as_system
 from oms.kit.figures import figure
 from oms.kit.one_by_one import one_by_one
+from oms.kit.outbox import OutboxState
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500  # customers in one run; the next minute's goes on
+UNKNOWN = "?"  # instead of a list: what the network knows is not known, as its last command was given up
+AGAIN = timedelta(hours=1)  # after it was given up, the network is told anew
 # who stands in a network that can close destinations and was told another list than that of its plan, or none yet
 DUE = """
 select c.id from customers_customer c
@@ -36,6 +39,7 @@ left join unnest(%(plans)s::bigint[], %(closed)s::text[], %(opened)s::text[]) w 
   on w.plan_id = c.plan_id
 where (coalesce(d.closed, ''), coalesce(d.opened, ''))
   <> (coalesce(w.closed, %(others_closed)s), coalesce(w.opened, %(others_opened)s))
+  and (d.closed is distinct from %(unknown)s or d.told_at <= %(again)s)
 order by c.id limit %(most)s
 """
 
@@ -48,7 +52,7 @@ def tell_closed(*, at: datetime) -> int:
         asked: dict[str, Any] = {
             "drivers": [name for name, driver in DRIVERS.items() if driver.closes], "most": AT_ONCE, "plans": list(own),
             "closed": [one.closed for one in own.values()], "opened": [one.opened for one in own.values()],
-            "others_closed": others.closed, "others_opened": others.opened,
+            "others_closed": others.closed, "others_opened": others.opened, "unknown": UNKNOWN, "again": at - AGAIN,
         }  # fmt: skip
         cursor.execute(DUE, asked)
         due = [row[0] for row in cursor.fetchall()]
@@ -81,3 +85,11 @@ def _tell_one(pk: int, at: datetime) -> bool:
             payload=payload,
         )  # fmt: skip
     return True
+
+
+def note_given_up(*, command: Command, at: datetime) -> None:
+    """The last that the network should have heard was given up: after AGAIN it is told anew, with the list of then. In the
+    transaction that gives it up."""
+    later = Command.objects.filter(customer=command.customer_id, kind=command.kind, pk__gt=command.pk)
+    if not later.exclude(state=OutboxState.GIVEN_UP).exists():
+        ClosedTold.objects.filter(customer=command.customer_id).update(closed=UNKNOWN, opened="", told_at=at)

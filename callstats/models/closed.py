@@ -8,7 +8,7 @@ from oms.kit.walls import ByParent
 class ClosedTold(models.Model):
     """The last that was sent for a customer: prefixes with blanks between, in order; `opened` stay open within `closed`.
 
-    A customer without a row was never told anything. Kept by callstats/actions/closed.py.
+    `closed` is a question mark since what was sent was given up. A customer without a row was never told anything. Kept by callstats/actions/closed.py.
     """
 
     wall = ByParent("customer")
