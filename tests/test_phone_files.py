@@ -251,7 +251,7 @@ def test_where_no_phones_sign_on_nothing_is_offered(line, signed_in, monkeypatch
     assert "Phone provisioning" not in lines and "Open provisioning" not in lines
     page = client.post(reverse("inventory:phone-address", args=[line.customer.code]), {"act": "make"})
     assert page.status_code == 422
-    assert "Telephones cannot provision themselves on this customer&#x27;s call server." in page.content.decode()
+    assert "Phones cannot provision themselves on this customer&#x27;s call server." in page.content.decode()
 
 
 @pytest.mark.django_db
