@@ -93,7 +93,7 @@ class Fetched(models.TextChoices):
     CLOSED = "closed", _("Refused: closed")
     NO_LINE = "no_line", _("Refused: no line has this device")
     NO_MAKER = "no_maker", _("Refused: its model asks for other files")
-    NO_SERVER = "no_server", _("Refused: no telephones sign on there")
+    NO_SERVER = "no_server", _("Refused: no phones sign on there")
     NO_FILE = "no_file", _("Refused: no such file")
 
 

@@ -39,6 +39,7 @@ SHARES = {
     "test_lifetime_at_once.py": 60,
     "test_lifetime_road.py": 60,
     "test_number_road.py": 60,
+    "test_phones_dial_tone.py": 60,
     "test_push_at_once.py": 60,
     "test_reader_killed.py": 160,
     "test_reminders_at_once.py": 120,

@@ -13,7 +13,11 @@ from tests.addresses import addresses
 from tests.people import RIGHTLESS, SP
 
 SECRET = "L1nk-th4t-sets_a-password"
-NO_FORM = ["/calendar/", "/calls/push/", "/phones/"]  # tried in test_port_feed.py, test_call_push.py, test_phone_files.py
+NO_FORM = [
+    "/calendar/",
+    "/calls/push/",
+    "/phones/",
+]  # tried in test_port_feed.py, test_call_push.py, test_phone_files.py
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ DEVICES = {
 
 # device model: whose files it asks for; the others are set up by hand
 MAKERS = {
-    "LIP-9010": "yealink", "LIP-9020": "snom", "LIP-9030": "polycom", "1010i": "grandstream", "1020i": "yealink",
+    "LIP-9010": "snom", "LIP-9020": "yealink", "LIP-9030": "polycom", "1010i": "grandstream", "1020i": "yealink",
     "1030i": "snom",
 }  # fmt: skip
 

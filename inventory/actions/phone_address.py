@@ -46,7 +46,7 @@ def make_phone_address(*, customer: Customer, by: Account, at: datetime) -> str:
     """
     customer = _locked(customer, by)
     if registrar_of(customer) is None:
-        raise ValidationError(_("Telephones cannot provision themselves on this customer's call server."))
+        raise ValidationError(_("Phones cannot provision themselves on this customer's call server."))
     _revoke(customer, by, at)
     token = secrets.token_urlsafe(32)
     PhoneAddress.objects.create(customer=customer, token_hash=_hash(token), made_at=at, made_by=by.name)

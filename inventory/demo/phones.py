@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from customers.models import Customer
+from inventory.actions.change_line import change_lines
 from inventory.actions.phone_address import Asked, fetch_file, make_phone_address
 from inventory.demo.network import Network
-from inventory.enums import DeviceStatus
+from inventory.enums import CommandKind, DeviceStatus
 from inventory.models import Device, Line
-from inventory.queries.line import living
+from inventory.queries.line import living, own_devices
+from inventory.queries.line_checks import LineEntry
 from inventory.queries.phone_address import maker_of
 from partners.models import Account
 
@@ -24,6 +26,23 @@ NAMES = {
     "yealink": ("{mac}.boot", "{mac}.cfg"), "snom": ("snomD735-{mac}.htm",), "polycom": ("{mac}.cfg", "phone{mac}.cfg"),
     "grandstream": ("cfg{mac}.xml",),
 }  # fmt: skip
+
+
+ALSO = "Vertical Demo"  # its phone came after its people
+
+
+def provision_later(network: Network, *, at: datetime) -> None:
+    """Once: the first line of a customer that people have gets the telephone that was shipped since."""
+    customer = Customer.objects.filter(name=ALSO).first()
+    macs = list(own_devices(customer, at.date())) if customer else []
+    line = living(customer).filter(state="used", mac="").first() if macs else None
+    if line is None or living(customer).exclude(mac="").exists():
+        return
+    by = Account.objects.select_related("partner", "role").get(partner_id=customer.partner_id, is_chief=True)
+    entry = LineEntry(line.extension, line.name, line.number, macs[0])
+    change_lines(customer=customer, entries=[entry], by=by, at=at - BEFORE)
+    network.take(customer, at=at - BEFORE, kind=CommandKind["SET_LINES"])
+    provision(network, customer, by=by, at=at)
 
 
 def provision(network: Network, customer: Customer, *, by: Account, at: datetime) -> None:

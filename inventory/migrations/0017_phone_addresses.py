@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('ip', models.CharField(blank=True, max_length=45, verbose_name='Address')),
                 ('agent', models.CharField(blank=True, max_length=200, verbose_name='User agent')),
                 ('at', models.DateTimeField(verbose_name='When')),
-                ('result', models.CharField(choices=[('answered', 'Answered'), ('closed', 'Refused: closed'), ('no_line', 'Refused: no line has this device'), ('no_maker', 'Refused: its model asks for other files'), ('no_server', 'Refused: no telephones sign on there'), ('no_file', 'Refused: no such file')], max_length=10, verbose_name='Result')),
+                ('result', models.CharField(choices=[('answered', 'Answered'), ('closed', 'Refused: closed'), ('no_line', 'Refused: no line has this device'), ('no_maker', 'Refused: its model asks for other files'), ('no_server', 'Refused: no phones sign on there'), ('no_file', 'Refused: no such file')], max_length=10, verbose_name='Result')),
             ],
             options={
                 'ordering': ['-at', '-id'],

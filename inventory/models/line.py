@@ -18,7 +18,10 @@ LIVING = ~Q(state="gone")
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["registered", "blocked", "fetched_at"]
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["registered", "blocked", "fetched_at"],
 )
 class Line(Moved):
     """An extension of a customer. `number` in E.164 and `mac` are the customer's, or empty; nobody's without a name.

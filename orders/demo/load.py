@@ -7,6 +7,7 @@ from customers.models import Customer
 from inventory.demo import platforms, terms
 from inventory.demo.drift import change_by_hand
 from inventory.demo.network import played_network
+from inventory.demo.phones import provision_later
 from inventory.demo.usage import use_and_read
 from orders.actions.template import keep_template
 from orders.demo import batches, broadworks, changes, dialtone, parcels, ports, ports_out, transfers, trials
@@ -52,6 +53,7 @@ def load() -> None:
         for customer in groups.load(sp=sp, at=now - 3 * DAY):
             network.take(customer, at=now - 2 * DAY)
         transfers.load(now)
+        provision_later(network, at=in_the_day())
         use_and_read(network, at=in_the_day())
         platforms.load(network, at=in_the_day())
         change_by_hand(network, at=in_the_day())
