@@ -50,11 +50,12 @@ HANDBOOK = [  # (console, what its text says, clicks, fields)
 def recorded(enter) -> None:
     """Once for all customers, not for each: the provider says in its catalogue that a user seat carries recording."""
     page = enter(SP)
-    page.goto("/environment/licenses/?q=User+Seat")
+    page.goto("/catalogue/licenses/?q=User+Seat")
     page.locator("tbody").get_by_role("link", name="User Seat").click()
-    page.get_by_role("link", name="Modify").first.click()
+    page.get_by_role("link", name="Modify Cloud License").first.click()
     page.get_by_label("Connected Platform").select_option(label="Call Cabinet")
-    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("button", name="Save Cloud License").click()
+    page.wait_for_url("**/catalogue/licenses/**")
 
 
 def test_the_handbook_on_one_page(enter, capsys) -> None:
@@ -65,9 +66,9 @@ def test_the_handbook_on_one_page(enter, capsys) -> None:
     clerk.click(page.locator("#menu").get_by_text("Customers", exact=True))
     clerk.click(page.locator("#menu").get_by_role("link", name="Customer Info."), loads=True)
     clerk.fields += 1
-    page.locator("input[name=q]").last.fill(NAME)
+    page.locator("main input[name=q]").first.fill(NAME)
     clerk.clicks += 1
-    page.locator("input[name=q]").last.press("Enter")
+    page.locator("main input[name=q]").first.press("Enter")
     clerk.click(page.locator("tbody").get_by_role("link", name=NAME).first, loads=True)
     clerk.click(page.get_by_role("link", name="Connected Platforms"), loads=True)
     clerk.fields += 1
