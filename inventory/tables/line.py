@@ -13,7 +13,7 @@ class LineTable(GridTable):
     """Who has which extension, with what (issue 14)."""
 
     cells = (
-        ("extension", "name"), ("state", "item"), ("reach",), ("number",), ("mac",), ("registered",), ("blocked",), ("site", "changed"),
+        ("extension", "name"), ("state",), ("item", "reach"), ("number", "mac"), ("registered",), ("blocked",), ("site", "changed"),
     )  # fmt: skip
     acts = (RowLink(_("Modify"), TO_LINE),)
 
