@@ -47,7 +47,7 @@ class PackageFilters(AvailabilityFilters):
     kind = filters.ChoiceFilter(
         label=_("Item Type"), choices=[(kind.value, kind.label) for kind in PACKAGES], empty_label=_("Any type")
     )
-    reach = filters.ChoiceFilter(label=_("May Call"), choices=Reach.choices, empty_label=_("Anything"))
+    reach = filters.ChoiceFilter(label=_("May Call"), choices=Reach.choices, empty_label=_("Any"))
 
     def search(self, queryset, text: str):
         """By what is in it, too."""

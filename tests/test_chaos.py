@@ -47,3 +47,14 @@ def test_whoever_dies_over_calls_each_counts_once_and_each_block_is_sent_once() 
     found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)
     assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
     assert found.stdout.count("\n| ") == 5, found.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.processes
+def test_whatever_of_dial_tone_dies_in_mid_call_each_call_stands_once() -> None:
+    command = [sys.executable, "-m", "tests.chaos", "--dialtone", "--times", "1"]
+    found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)
+    if found.stdout.startswith("NOT RUN"):
+        pytest.skip(found.stdout)
+    assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
+    assert found.stdout.count("\n| ") == 5, found.stdout

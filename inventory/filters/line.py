@@ -16,7 +16,7 @@ class LineFilters(GridFilters):
         label=_("Status"), choices=[(s.value, s.label) for s in (LineState.USED, LineState.FREE)],
         empty_label=_("Any status"),
     )  # fmt: skip
-    reach = filters.ChoiceFilter(label=_("May Call"), choices=Reach.choices, empty_label=_("Anything"))
+    reach = filters.ChoiceFilter(label=_("May Call"), choices=Reach.choices, empty_label=_("Any"))
 
     class Meta:
         model = Line

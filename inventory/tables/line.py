@@ -22,7 +22,7 @@ class LineTable(GridTable):
     """Who has which extension, with what (issue 14)."""
 
     cells = (
-        ("extension", "name"), ("state", "item"), ("reach",), ("number",), ("mac",), ("registered", "fetched"), ("door",),
+        ("extension", "name"), ("state",), ("item", "reach"), ("number", "mac"), ("registered", "fetched"), ("door",),
         ("blocked",), ("site", "changed"),
     )  # fmt: skip
     acts = (RowLink(_("Modify"), TO_LINE),)

@@ -24,6 +24,8 @@ class Portal:
     """Web server, worker and simulator; `base` is the portal's address."""
 
     name: str
+    more: dict[str, str] = field(default_factory=dict)  # environment beside the usual one
+    workers: int = 1
     processes: list[subprocess.Popen] = field(default_factory=list)
 
     def start(self) -> None:
@@ -34,13 +36,16 @@ class Portal:
         self.environment = {
             **stack.environment_for(self.name), "PORTAL_URL": self.base, "EMS_URL": self.ems, "EMS_TOKEN": "demo-ems-token",
             "REDIS_URL": own_queue(), "SECRET_KEY": "demo-secret-key", "FIELD_KEY": "demo-field-key", "PYTHONPATH": str(stack.ROOT),
+            **self.more,
         }  # fmt: skip
         store = stack.clone_store(stack.VAR / f"{self.name}.sqlite")
         self._run("-m", "inventory.ems.simulator.server", "--port", str(ems), "--store", str(store))
         self._run(
             "-m", "gunicorn", "oms.wsgi", "--bind", f"127.0.0.1:{web}", "--threads", "4", "--log-level", "warning"
         )
-        self._run("-m", "celery", "-A", "oms.celery", "worker", "--concurrency", "1", "--loglevel", "warning")
+        self._run(
+            "-m", "celery", "-A", "oms.celery", "worker", "--concurrency", f"{self.workers}", "--loglevel", "warning"
+        )
         for address in (f"{self.ems}/healthz", f"{self.base}/healthz"):
             _wait(address)
 
@@ -72,10 +77,10 @@ class Portal:
         stack.administrate(f"drop database if exists {self.name} with (force)")
 
 
-def own_queue() -> str:
-    """A queue of this test process alone: another portal's worker would look into another database."""
+def own_queue(place: int = 0) -> str:
+    """A queue of this test process alone, and of its portal (0, 7): another portal's worker would look into another database."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw7")
-    return f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{1 + int(worker.removeprefix('gw')) % 15}"
+    return f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{1 + (int(worker.removeprefix('gw')) + place) % 15}"
 
 
 def _wait(address: str, seconds: float = 90) -> None:

@@ -37,9 +37,9 @@ def order_number(page: Page) -> str:
     return re.search(r"/orders/(\d+)/", page.url)[1]
 
 
-def walk_the_wizard(page: Page) -> str:
+def walk_the_wizard(page: Page, name: str = NAME) -> str:
     """Steps 1 to 10 as the clerk; the order's number."""
-    fill_info(page, NAME)
+    fill_info(page, name)
     go_on(page)
     page.get_by_label("Service Plan", exact=True).select_option(label="Premium Plan")
     page.get_by_label("Agreement Period").select_option(index=1)
@@ -67,11 +67,11 @@ def walk_the_wizard(page: Page) -> str:
     return order_number(page)
 
 
-def approve(page: Page, no: str) -> None:
+def approve(page: Page, no: str, server: str = "CM-LON-01") -> None:
     page.goto("/orders/approval/")
     page.get_by_role("link", name=no).click()
     expect(page.get_by_label("Numbers for").first).to_have_value(re.compile(r"^020 7946 \d{4}, 020 7946 \d{4}$"))
-    page.get_by_role("radio", name=re.compile("^CM-LON-01")).check()
+    page.get_by_role("radio", name=re.compile(f"^{server}")).check()
     page.get_by_role("button", name=f"Approve order {no}").click()
     expect(page.get_by_text(f"Order {no} is approved.")).to_be_visible()
 

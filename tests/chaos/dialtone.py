@@ -78,7 +78,8 @@ class _Scene:
             self._set_up()
             self.server.start()
             try:
-                made = [call for _time in range(times) for call in self._once(way)]
+                with self.server.outside():
+                    made = [call for _time in range(times) for call in self._once(way)]
                 self._read()
                 return (len(made), *self._counted(made))
             finally:
@@ -106,7 +107,7 @@ class _Scene:
         from tests.sip_server import talks
 
         server = self.server
-        with server.phone(HELD) as one, server.phone(GOES_ON) as two, server.outside():
+        with server.phone(HELD) as one, server.phone(GOES_ON) as two:
             assert (one.sign_on(), two.sign_on()) == (200, 200)
             over, lost_sight, goes_on = talks(one, DISTANT), talks(one, DISTANT), talks(two, DISTANT)
             one.end(over)
