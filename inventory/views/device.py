@@ -17,7 +17,8 @@ from inventory.actions.move_devices import allocate_devices, delete_device, dele
 from inventory.actions.register_devices import DeviceEntry, register_devices
 from inventory.enums import AVAILABILITY_TONES, DEVICE_TONES, Availability, DeviceStatus
 from inventory.filters import DeviceFilters
-from inventory.forms import DefectForm, DeviceForm, ModifyDeviceForm, ResellerForm
+from inventory.forms.device import DefectForm, DeviceForm, ModifyDeviceForm
+from inventory.forms.number import ResellerForm
 from inventory.models import Device
 from inventory.queries.device_history import device_history
 from inventory.queries.phone_address import fetches_of

@@ -25,7 +25,7 @@ from inventory.actions.phone_door import open_doors
 from inventory.ems.lines import sip_domain
 from inventory.enums import LineState
 from inventory.filters.line import LineFilters
-from inventory.forms import LineForm
+from inventory.forms.line import LineForm
 from inventory.models import Line, NewPasswords
 from inventory.queries.line import free_of, living
 from inventory.queries.line_checks import LineEntry

@@ -9,7 +9,7 @@ from inventory.actions.allocate import allocate_numbers, take_back_numbers
 from inventory.actions.comment import comment_number, mark_gold
 from inventory.actions.fresh import delete_numbers, retype_numbers
 from inventory.enums import CustomerAssign, UseStatus
-from inventory.forms import CommentForm, ResellerForm, TypeForm
+from inventory.forms.number import CommentForm, ResellerForm, TypeForm
 from inventory.models import Number
 from inventory.rules import may_manage_numbers, notes_of
 from oms.kit.grid import BulkAct, BulkGridView

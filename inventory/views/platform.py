@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from customers.views.page import CustomerPage
 from inventory.actions.platform import add_akixi_user, check_platforms, connect, give_up_step, retry_step
-from inventory.forms import AkixiUserForm, ConnectForm
+from inventory.forms.platform import AkixiUserForm, ConnectForm
 from inventory.models import PlatformStep
 from inventory.platforms.drivers import AKIXI
 from inventory.queries.line import MOST_OFFERED, own_numbers

@@ -20,7 +20,7 @@ from inventory.actions.port_move import not_yours
 from inventory.actions.port_numbers import coming, fail_numbers
 from inventory.enums import COMMAND_TONES
 from inventory.filters.port import CustomerPortFilters, PortFilters
-from inventory.forms import PortAgainForm, PortDayForm, PortFailForm, PortForm
+from inventory.forms.port import PortAgainForm, PortDayForm, PortFailForm, PortForm
 from inventory.models import Port
 from inventory.porting.due import Doer, Task
 from inventory.porting.states import BACK, ENDED, NUMBER_TONES, STATE_TONES, PortState

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.actions.port_letter import FOLDER, attach_letter
-from inventory.forms import LetterForm
+from inventory.forms.port import LetterForm
 from inventory.models import PortDocument
 from inventory.porting.states import OPEN
 from inventory.views.port import AskPage, OnePort

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from inventory.actions import port_out as act
 from inventory.actions.port_out_move import not_yours_out
 from inventory.filters.port_out import PortOutFilters
-from inventory.forms import AnswerOutForm, ObjectionForm, PortOutForm, StayForm
+from inventory.forms.port import AnswerOutForm, ObjectionForm, PortOutForm, StayForm
 from inventory.models import PortOut
 from inventory.porting.out import (
     ANSWERABLE,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from inventory.actions.command import give_up, mend, mendable, retry
 from inventory.filters import ProvisioningFilters
-from inventory.forms import MendForm
+from inventory.forms.command import MendForm
 from inventory.models import Command
 from inventory.queries.command import listed_commands, waiting_behind
 from inventory.rules import ABANDONABLE, RETRYABLE, may_settle, settleable_by

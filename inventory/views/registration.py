@@ -12,7 +12,7 @@ from inventory.actions.fresh import delete_numbers
 from inventory.actions.register import register_numbers
 from inventory.enums import CustomerAssign
 from inventory.filters import NumberStockFilters
-from inventory.forms import AllocateForm, NumbersForm, RangeForm
+from inventory.forms.number import AllocateForm, NumbersForm, RangeForm
 from inventory.models import Number
 from inventory.queries.number import with_former
 from inventory.tables import NumberStockTable

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from customers.views.page import CustomerPage
 from inventory.actions.test_call import ask_test_call
-from inventory.forms import TestCallForm
+from inventory.forms.line import TestCallForm
 from inventory.queries.driver import driver_of
 from inventory.queries.test_call import callable_lines, last_calls
 from oms.kit.outbox import PermanentFault

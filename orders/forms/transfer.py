@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
-from inventory.forms import number_list
+from inventory.forms.number import number_list
 from oms.kit.reading.day_input import MomentInput
 from orders.queries.transfer import Receiver, receiver_named
 from partners.models import Account

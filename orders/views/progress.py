@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from inventory.actions.command import mendable
-from inventory.forms import MendForm
+from inventory.forms.command import MendForm
 from inventory.models import Command
 from inventory.queries.command import progress_of
 from inventory.rules import may_settle

@@ -1,0 +1,1 @@
+"""Forms of stock, lines, ports and commands."""
