@@ -2,7 +2,7 @@
 
 FOR_CALLS = {
     "callstats/actions/feed.py:read_feeds": "a job finds the call servers, which are the provider's",
-    "callstats/actions/feed.py:_read_on": "how far records are fetched is the provider's",
+    "callstats/actions/feed.py:_cursor": "how far records are fetched is the provider's",
     "callstats/actions/feed.py:take_in": "a network's records are of every customer; the file is the provider's",
     "callstats/actions/feed.py:_note_fault": "why a network cannot be asked is the provider's to read",
     "callstats/actions/push.py:find_address": "nobody is signed in; only who holds the token finds the address",
@@ -17,6 +17,7 @@ FOR_CALLS = {
     "callstats/actions/closed.py:tell_closed": "a job finds the customers whose network is not told what is closed, which the provider decides",
     "callstats/actions/closed.py:_tell_one": "a job tells the network of anybody's customer",
     "callstats/actions/alarms.py:look_after_alarms": "a job finds the alarms of everybody's customers that nobody was told of",
+    "callstats/actions/alarms.py:sorted_out": "a job finds which alarms of everybody's customers block",
     "callstats/actions/alarms.py:deal_with": "a job blocks an extension of anybody's customer; its reseller hears of it",
     "callstats/queries/simulation.py:_counted": "rates above price the calls of one's own customers; what it comes to is shown",
     "callstats/queries/fraud.py:priced_calls": "the rate of a call may be that of a partner above; what it came to is shown",

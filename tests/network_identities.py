@@ -10,5 +10,6 @@ FOR_NETWORKS = {
     "inventory/actions/silence.py:Listening.__init__": "a job asks which call servers did not answer",
     "inventory/actions/silence.py:Listening.answers": "that a call server answers again is the provider's to know",
     "inventory/actions/silence.py:Listening.fails": "that a call server is silent is the provider's to know",
+    "inventory/tasks.py:free_the_urgent": "the scheduler lets go of blocks of everybody's customers that it held when it died",
     "inventory/actions/test_call.py:place_call": "a worker places the call in the name of the provider, who asked",
 }

@@ -69,7 +69,7 @@ ACTS_FOR_OTHERS = {
     "inventory/actions/terms.py:_collect": "a job reads how far the reports of a network are known",
     "inventory/actions/terms.py:_keep": "an agreement is the customer's own, given at the network; nobody here acts",
     "oms/kit/acting.py:as_system": "is the door itself",
-    "oms/kit/delivery.py:deliver_due": "the worker claims due rows of all partners",
+    "oms/kit/delivery.py:_claimed": "the worker claims due rows of all partners",
     "oms/kit/delivery.py:_not_delivered": "the worker settles the row as the row's own partner",
     "oms/kit/delivery.py:deliver_one": "the worker reads the row, then settles it as the row's own partner",
     "oms/kit/health.py:health": "the age of the oldest waiting row of all partners; only seconds leave",

@@ -42,7 +42,7 @@ def table(head: list[str], rows: list[list]) -> str:
 
 def _blocks(found: dict) -> str:
     return (
-        f"**From the end of a call to its block** at {found['rate']:.0f} calls a second, by a worker of two processes, each record "
+        f"**From the end of a call to its block** at {found['rate']:.0f} calls a second, by the scheduler's process, each record "
         f"written when its call ends: {found['blocks']} blocks of {found['calls']:,} calls, median {found['median']:.1f} s, worst "
         f"{found['worst']:.1f} s until the network has the command, {found['missing']} missing; writing a tenth of a second's records "
         f"took {1000 * found['written']:.0f} ms. Measured on a shared machine."
