@@ -4,10 +4,11 @@ import contextlib
 import random
 from dataclasses import replace
 
+import psycopg2
 import pytest
 
 from inventory.ems.driver import Held, TemporaryFault, ValueRefused
-from inventory.ems.reach import REACHES
+from inventory.ems.reach import HOME, REACHES, needed, prefixes, within
 from oms.kit.outbox import PermanentFault
 from tests.ems_contract import tenant
 from tests.test_ems_contract import NETWORKS, Simulated
@@ -122,3 +123,15 @@ def test_networks_told_the_same_stand_alike(seed, other, ems, settings) -> None:
         done += ends[0] == "done"
         assert stands(theirs, customer) == stands(ours, customer), (step, kind, payload)
     assert done > 40, "most of what is told is taken"
+
+
+def test_the_sip_server_asks_of_each_number_what_the_portal_does(ems, settings) -> None:
+    chance, network = random.Random(7), NETWORKS["kamailio"](ems, settings)
+    heads = [*prefixes(HOME), "+4420", "+4480", "+447625", "+371", "+1", "+49", "+97"]
+    numbers = [f"{chance.choice(heads)}{chance.randrange(10**7):07d}" for _ in range(400)]
+    with psycopg2.connect(network.address) as link, link.cursor() as cursor:
+        cursor.execute("select n, r, reaches(r, n) from unnest(%s) n, unnest(%s) r", [numbers, list(REACHES)])
+        said = cursor.fetchall()
+    link.close()
+    assert len(said) >= 1_900
+    assert [(n, r) for n, r, may in said if may != within(r, needed(n))] == []
