@@ -137,7 +137,7 @@ def test_from_the_order_to_the_desk_and_back() -> None:
     do(Verb.APPROVE, order, who(VERA))
     do(Verb.CONFIRM, order, who(CLERK))
     with as_system():
-        made = Port.objects.get(order_no=order.no)
+        made = Port.objects.get(order_no=order.no, listed=port.listed)
     assert (made.state, made.version, made.desk_name) == ("submitted", 1, "Nimbus Telecom")
     assert numbers_of(made) == dict.fromkeys(numbers_of(made), "asked") and made.effective == timezone.localdate()
     assert DESK in told("port.requested", made) and CLERK not in told("port.requested", made)
