@@ -295,6 +295,6 @@ def test_what_waits_for_whom() -> None:
     with as_system():
         clerk, nora = who(CLERK), desk()
         assert {port.state for port in ports_to_count(clerk)} == {"rejected", "changes", "cancelled_lcp"}
-        assert {port.state for port in ports_to_count(nora)} == {"submitted", "change_asked", "porting"}
+        assert {port.state for port in ports_to_count(nora)} == {"validating", "submitted", "change_asked", "porting"}
         lines = waits_of_ports(clerk, 10)
     assert lines[0].act == "Correct and resubmit" and lines[0].link.startswith("/ddi/porting/")
