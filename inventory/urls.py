@@ -49,6 +49,7 @@ urlpatterns: list = [
     path("ddi/porting/<int:pk>/modify/", port.ModifyPort.as_view(), name="port-modify"),
     path("ddi/porting/<int:pk>/numbers/", port.FailNumbers.as_view(), name="port-numbers"),
     path("ddi/porting/<int:pk>/resubmit/", port.Resubmit.as_view(), name="port-resubmit"),
+    path("ddi/porting/<int:pk>/validation/", port.Validate.as_view(), name="port-validate"),
     path("ddi/porting/<int:pk>/letter/", port_letter.Letter.as_view(), name="port-letter"),
     path("ddi/porting/<int:pk>/letter/form/", port_letter.LetterPdf.as_view(), name="port-letter-form"),
     path("ddi/porting/<int:pk>/letter/<int:document>/", port_letter.Download.as_view(), name="port-letter-file"),

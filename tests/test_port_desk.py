@@ -137,7 +137,7 @@ def test_from_the_order_to_the_desk_and_back() -> None:
     do(Verb.APPROVE, order, who(VERA))
     do(Verb.CONFIRM, order, who(CLERK))
     with as_system():
-        made = Port.objects.get(order_no=order.no)
+        made = Port.objects.get(order_no=order.no, listed=port.listed)
     assert (made.state, made.version, made.desk_name) == ("submitted", 1, "Nimbus Telecom")
     assert numbers_of(made) == dict.fromkeys(numbers_of(made), "asked") and made.effective == timezone.localdate()
     assert DESK in told("port.requested", made) and CLERK not in told("port.requested", made)
@@ -295,6 +295,6 @@ def test_what_waits_for_whom() -> None:
     with as_system():
         clerk, nora = who(CLERK), desk()
         assert {port.state for port in ports_to_count(clerk)} == {"rejected", "changes", "cancelled_lcp"}
-        assert {port.state for port in ports_to_count(nora)} == {"submitted", "change_asked", "porting"}
+        assert {port.state for port in ports_to_count(nora)} == {"validating", "submitted", "change_asked", "porting"}
         lines = waits_of_ports(clerk, 10)
     assert lines[0].act == "Correct and resubmit" and lines[0].link.startswith("/ddi/porting/")

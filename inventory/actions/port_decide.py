@@ -82,15 +82,11 @@ def reject_port(*, port: Port, code: str, comment: str = "", by: Account, at: da
     Raises PermissionDenied, PortMoved, ValidationError without a code of the supplier's, or “other” without words.
     """
     with moving(port, PortVerb.REJECT, by=by, at=at, why=f"{code} {comment}".strip()) as locked:
-        codes = {one.code for one in reject_codes_for(locked)}
-        if codes and code not in codes:
-            raise ValidationError({"code": _("Choose the code that the supplier gave, or “other”.")})
-        if (code == "other" or not codes) and len(comment.strip()) < SHORTEST:
-            raise ValidationError({"comment": _("Say in at least 10 characters why; the requester reads it.")})
+        check_code(locked, code, comment)
         locked.reject_code, locked.rejections = code, locked.rejections + 1
         locked.result = whole(comment.strip(), 500, "comment")
         _answer(locked, PortState.REJECTED, comment, at)
-    tell_port(PortCameBack, port, by=by, at=at, means=_meaning(port))
+    tell_port(PortCameBack, port, by=by, at=at, means=meaning(port))
     return port
 
 
@@ -193,6 +189,16 @@ def _answer(port: Port, state: str, comment: str, at: datetime) -> None:
     )
 
 
-def _meaning(port: Port) -> str:
+def check_code(port: Port, code: str, comment: str) -> None:
+    """Raises ValidationError for a code that its supplier does not have, and for “other”, or none at all, without words."""
+    codes = {one.code for one in reject_codes_for(port)}
+    if codes and code not in codes:
+        raise ValidationError({"code": _("Choose the code that the supplier gave, or “other”.")})
+    if (code == "other" or not codes) and len(comment.strip()) < SHORTEST:
+        raise ValidationError({"comment": _("Say in at least 10 characters why; the requester reads it.")})
+
+
+def meaning(port: Port) -> str:
+    """What its reject code means, and what to do."""
     code = code_of(port)
     return f"{code.code} {code.meaning}. {code.todo}" if code else port.reject_code

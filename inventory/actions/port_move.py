@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from inventory.models import Port, PortMove
 from inventory.porting.due import next_due
-from inventory.porting.states import PORT_WAYS, PortState, PortVerb
+from inventory.porting.states import PORT_WAYS, Found, PortState, PortVerb
 from inventory.queries.port import rules_for, wish_for
 from inventory.rules import may_move_port
 from oms.kit.lengths import whole
@@ -46,6 +46,8 @@ def moving(
         if locked.state != PortState.CHANGE_ASKED:
             locked.asked_date = None
         locked.since = at
+        if source == PortState.VALIDATING and locked.state != PortState.WAITING:
+            locked.validations.filter(answer=Found.OPEN).update(answer=Found.OVER, answered_at=at)
         keep_due(locked)
         locked.save()
         record(locked, verb, source=source, by=by, at=at, why=why)

@@ -18,7 +18,7 @@ from inventory.actions.port_supplier import tell_supplier
 from inventory.models import Port, PortNumber, PortVersion
 from inventory.notifications.port import PortEnded, PortRequested, tell_port
 from inventory.porting.listed import digits, listed
-from inventory.porting.states import PaperVerb, PortState, PortVerb
+from inventory.porting.states import BEFORE, PaperVerb, PortState, PortVerb
 from inventory.queries.port import desk_for
 from inventory.queries.port_rules import standard_supplier
 from partners.models import Account
@@ -85,9 +85,9 @@ def confirm_ports(
     """The order was confirmed for `effective`: its ports are requested, and the desk is asked."""
     open_ports(customer=customer, order_no=order_no, order_kind=order_kind, ports=ports, by=by, at=at)
     wanted = {new.request_id for new in ports}
-    for port in Port.objects.filter(order_no=order_no, request_id__in=wanted, state=PortState.WAITING):
+    for port in Port.objects.filter(order_no=order_no, request_id__in=wanted, state__in=BEFORE):
         with moving(port, PortVerb.CONFIRM, by=by, at=at, as_order=True) as locked:
-            locked.submitted_at, locked.effective = at, effective
+            locked.submitted_at, locked.effective, locked.reject_code = at, effective, ""
             keep_version(locked, by=by, at=at)
         tell_supplier(port, PaperVerb.ORDER, at=at)
         tell_port(PortRequested, port, by=by, at=at)
@@ -95,20 +95,29 @@ def confirm_ports(
 
 def keep_version(port: Port, *, by: Account, at: datetime) -> PortVersion:
     """What goes to the supplier now, as it stands."""
+    return PortVersion.objects.create(
+        port=port, number=port.version, sent=sent_now(port), sent_at=at, sent_by=by.name[:100]
+    )
+
+
+def sent_now(port: Port) -> dict[str, str]:
+    """What the supplier is told of it, as it stands."""
     sent = {name: getattr(port, name) for name in SENT}
-    sent |= {"wanted_date": port.wanted_date.isoformat(), "numbers": port.listed, "comment": port.comment}
-    return PortVersion.objects.create(port=port, number=port.version, sent=sent, sent_at=at, sent_by=by.name[:100])
+    return sent | {"wanted_date": port.wanted_date.isoformat(), "numbers": port.listed, "comment": port.comment}
 
 
 @transaction.atomic
 def give_up_ports(*, order_no: str, by: Account, at: datetime) -> None:
     """The order is no more: what waited for it, and nobody has touched, is gone; what the desk works on is cancelled, and
-    the desk is told."""
+    the desk is told. What was not requested yet no longer stands for the order's row, which may be corrected and sent anew."""
     for port in Port.objects.filter(order_no=order_no).open():
         if port.state == PortState.WAITING and not port.moves.exists():
             port.delete()
             continue
+        told = port.state != PortState.WAITING
         with moving(port, PortVerb.CANCEL, by=by, at=at, why=_("The order was given up."), as_order=True) as locked:
             end_numbers(locked, by=by, at=at)
-        tell_supplier(port, PaperVerb.CANCEL, at=at)
+            locked.request_id = locked.request_id if locked.submitted_at else -locked.pk
+        if told:
+            tell_supplier(port, PaperVerb.CANCEL, at=at)
         tell_port(PortEnded, port, by=by, at=at)

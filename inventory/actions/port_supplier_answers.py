@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from inventory.actions import port_decide as decide
+from inventory.actions.port_validate import find_invalid, find_valid
 from inventory.models import Port
 from inventory.porting.states import PortState
 from inventory.queries.port import standing_of
@@ -16,7 +17,7 @@ from oms.kit.acting import acting_for, as_system
 from partners.models import Account
 
 log = logging.getLogger(__name__)
-ASKED = (PortState.SUBMITTED, PortState.CHANGE_ASKED, PortState.ACCEPTED)
+ASKED = (PortState.VALIDATING, PortState.SUBMITTED, PortState.CHANGE_ASKED, PortState.ACCEPTED)
 
 
 def hear_suppliers(*, at: datetime) -> int:
@@ -51,6 +52,10 @@ def _take(port: Port, answer: Answer, stamp: dict[str, Any]) -> None:
         decide.accept_port(day=answer.day, sub_status=port.sub_status, comment=answer.words, **stamp)
     elif answer.verb == "reject":
         decide.reject_port(code=answer.code, comment=answer.words, **stamp)
+    elif answer.verb == "valid":
+        find_valid(comment=answer.words, **stamp)
+    elif answer.verb == "invalid":
+        find_invalid(code=answer.code, comment=answer.words, **stamp)
     elif answer.verb == "agree":
         decide.agree_date(comment=answer.words, **stamp)
     elif answer.verb == "refuse":

@@ -40,7 +40,7 @@ class PortForm(forms.Form):
             del self.fields["day"], self.fields["supplier"]
         else:
             choose_from(self.fields["supplier"], PortSupplier.objects.filter(country=port.number_type.country))
-        if port.state != PortState.SUBMITTED:
+        if port.state not in (PortState.SUBMITTED, PortState.VALIDATING):
             del self.fields["code"]
         else:
             codes = [(one.code, f"{one.code} – {one.meaning}") for one in reject_codes_for(port)]

@@ -8,7 +8,7 @@ from inventory.models.line import Line, NewPasswords
 from inventory.models.number import Number
 from inventory.models.phone_address import PhoneAddress, PhoneFetch
 from inventory.models.platform import PlatformStep
-from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortVersion
+from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortValidation, PortVersion
 from inventory.models.port_feed import PortFeed
 from inventory.models.port_out import LeavingNumber, PortOut, PortOutMove
 from inventory.models.port_rules import PortLeadTime, PortRejectCode, PortSupplier
@@ -50,6 +50,7 @@ __all__ = [
     "PortPaper",
     "PortRejectCode",
     "PortSupplier",
+    "PortValidation",
     "PortVersion",
     "Reading",
     "ResellerUsage",

@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -16,6 +17,7 @@ from inventory.porting.states import (
     OPEN,
     ORDERED,
     PORT_WAYS,
+    Found,
     NumberState,
     PaperVerb,
     PortState,
@@ -45,7 +47,8 @@ class Port(Moved):
     """One request of an order; `state` moves through `inventory/actions/port_move.py` alone.
 
     `partner`: the customer's reseller. `desk_id`, `requester_id`: partners that may stand above the reader, plain ids
-    beside a copy of the name. `request_id`: the order's own row; `order_no` its number, as text. `effective`: the order's
+    beside a copy of the name. `request_id`: the order's own row; `order_no` its number, as text; less than nought once
+    it was given up with its order before anything was requested. `effective`: the order's
     day, before which no number comes. `porting_date` holds from the acceptance on, `agreed_date` is the last such
     day, also once it was called off; `asked_date` is another day that somebody asked for. `due_*`: what is due next, by whom, until when. `digits`: all its numbers, for the search.
     """
@@ -203,6 +206,34 @@ class PortVersion(models.Model):
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["port", "number"], name="port_version_once")]
+
+
+class PortValidation(models.Model):
+    """What a supplier was asked before the port was ordered, each time, and what it found; `due_until`: later is late."""
+
+    wall = ByParent("port")
+
+    port = models.ForeignKey(Port, on_delete=models.DO_NOTHING, related_name="validations")  # with one, none is deleted
+    number = models.PositiveSmallIntegerField()
+    sent = models.JSONField(default=dict)
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=100)
+    due_until = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=Found, default=Found.OPEN, blank=True)
+    reject_code = models.CharField(max_length=10, blank=True)
+    words = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = scoped("port__partner_id").as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["port", "number"], name="port_validation_once")]
+
+    @property
+    def late(self) -> bool:
+        """Answered after its time, or not answered by now."""
+        return self.due_until is not None and (self.answered_at or timezone.now()) > self.due_until
 
 
 class PortMove(models.Model):

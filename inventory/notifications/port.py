@@ -90,6 +90,41 @@ class PortRequested(PortMessage):
     next_step = gettext_lazy("Accept it with the agreed date, or reject it with the supplier's code.")
 
 
+class PortValidationAsked(PortMessage):
+    """Before the order is confirmed: would the losing provider take it?"""
+
+    kind = "port.validation_asked"
+    label = gettext_lazy("Pre-order validation asked for")
+    to_desk, to_requester, needs = True, False, True
+    act, mark = gettext_lazy("Answer"), "phone"
+    counted = ngettext_lazy("%(n)s port is to be validated", "%(n)s ports are to be validated", "n")
+    next_step = gettext_lazy("Ask the supplier, and enter what it found. Nothing is ordered yet.")
+
+
+class PortFoundValid(PortMessage):
+    kind = "port.found_valid"
+    label = gettext_lazy("Port found valid")
+    tone, mark = "good", "check"
+    next_step = gettext_lazy("The losing provider would take it as it stands. It is requested with the final confirm.")
+
+
+@dataclass(frozen=True)
+class PortFoundInvalid(PortMessage):
+    """`means`: the code, what it means and what to do."""
+
+    means: str = ""
+
+    kind = "port.found_invalid"
+    label = gettext_lazy("Port found not valid")
+    needs, act = True, gettext_lazy("Correct")
+    tone, mark = "bad", "triangle-alert"
+    counted = ngettext_lazy("%(n)s port was found not valid", "%(n)s ports were found not valid", "n")
+    next_step = gettext_lazy("Correct it and have it validated again; the order may be confirmed all the same.")
+
+    def steps(self) -> list[str]:
+        return [" ".join(filter(None, [self.means, *super().steps()]))]
+
+
 class PortAccepted(PortMessage):
     kind = "port.accepted"
     label = gettext_lazy("Port accepted")

@@ -12,6 +12,7 @@ from inventory.porting.states import BACK, PortState
 
 class Task(models.TextChoices):
     CONFIRM = "confirm", _("Final confirm of the order")
+    VALIDATE = "validate", _("Answer to the validation")
     ANSWER = "answer", _("Answer to the request")
     CORRECT = "correct", _("Correct and resubmit")
     DATE = "date", _("Answer to the date change")
@@ -41,8 +42,9 @@ def next_due(state: str, rules: Rules | None, wish: Wish, *, since: datetime, da
     """`since`: when it came into `state`; `day`: the porting date, once there is one."""
     if state == PortState.WAITING:
         return Due(Task.CONFIRM, Doer.REQUESTER)
-    if state == PortState.SUBMITTED:
-        return Due(Task.ANSWER, Doer.DESK, rules and after(rules, since, reply_hours(rules, wish)))
+    if state in (PortState.VALIDATING, PortState.SUBMITTED):
+        task = Task.ANSWER if state == PortState.SUBMITTED else Task.VALIDATE
+        return Due(task, Doer.DESK, rules and after(rules, since, reply_hours(rules, wish)))
     if state in BACK:
         return Due(Task.CORRECT, Doer.REQUESTER, rules and after(rules, since, resubmit_hours(rules, wish)))
     if state == PortState.CHANGE_ASKED and rules and day:

@@ -29,6 +29,7 @@ class Repairer(models.TextChoices):
 
 class PortState(models.TextChoices):
     WAITING = "waiting", _("Waiting for order confirm")
+    VALIDATING = "validating", _("Validating (POV)")
     SUBMITTED = "submitted", _("Requested")
     ACCEPTED = "accepted", _("Accepted")
     CHANGE_ASKED = "change_asked", _("Date change asked")
@@ -39,6 +40,15 @@ class PortState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled by us")
     CANCELLED_LOSING = "cancelled_lcp", _("Cancelled by losing provider")
     EXPIRED = "expired", _("Expired")
+
+
+class Found(models.TextChoices):
+    """What a pre-order validation came to."""
+
+    OPEN = "", _("No answer yet")
+    VALID = "valid", _("Valid")
+    INVALID = "invalid", _("Not valid")
+    OVER = "over", _("Not answered before the port went on")
 
 
 class NumberState(models.TextChoices):
@@ -61,6 +71,9 @@ class Role(models.TextChoices):
 
 
 class PortVerb(models.TextChoices):
+    VALIDATE = "validate", _("Pre-order validation asked for")
+    FIND_VALID = "find_valid", _("Found valid")
+    FIND_INVALID = "find_invalid", _("Found not valid")
     CONFIRM = "confirm", _("Order confirmed, requested")
     NOTE = "note", _("Saved")
     ACCEPT = "accept", _("Accepted")
@@ -82,6 +95,7 @@ class PortVerb(models.TextChoices):
 class PaperVerb(models.TextChoices):
     """What is sent to a supplier."""
 
+    VALIDATE = "validate", _("Pre-order validation")
     ORDER = "order", _("Porting request")
     DATE = "date", _("Date change")
     CANCEL = "cancel", _("Cancellation")
@@ -90,10 +104,14 @@ class PaperVerb(models.TextChoices):
 _S, _V = PortState, PortVerb
 BACK = (_S.REJECTED, _S.CHANGES_REQUIRED, _S.CANCELLED_LOSING)  # to be corrected and sent again
 DATED = (_S.ACCEPTED, _S.CHANGE_ASKED)
-OPEN = (_S.WAITING, _S.SUBMITTED, *DATED, _S.PORTING, *BACK)  # not at an end
+BEFORE = (_S.WAITING, _S.VALIDATING)  # the order has no final confirm; nothing was requested
+OPEN = (*BEFORE, _S.SUBMITTED, *DATED, _S.PORTING, *BACK)  # not at an end
 ENDED = (_S.COMPLETED, _S.CANCELLED, _S.EXPIRED)
 PORT_WAYS = Ways(
-    Way(_V.CONFIRM, (_S.WAITING,), _S.SUBMITTED, Role.ORDER, "The order was confirmed; now it can be accepted."),
+    Way(_V.VALIDATE, (_S.WAITING,), _S.VALIDATING, Role.REQUESTER, "The supplier looks at it before it is ordered."),
+    Way(_V.FIND_VALID, (_S.VALIDATING,), _S.WAITING, Role.DESK, "The losing provider would take it as it stands."),
+    Way(_V.FIND_INVALID, (_S.VALIDATING,), _S.WAITING, Role.DESK, "It would be refused, with this code; nothing is blocked."),
+    Way(_V.CONFIRM, BEFORE, _S.SUBMITTED, Role.ORDER, "The order was confirmed; now it can be accepted."),
     Way(_V.ACCEPT, (_S.SUBMITTED,), _S.ACCEPTED, Role.DESK, "A porting date is set and the numbers are created."),
     Way(_V.REJECT, (_S.SUBMITTED,), _S.REJECTED, Role.DESK, "Refused with a code that says what to do."),
     Way(_V.REQUIRE, (_S.SUBMITTED,), _S.CHANGES_REQUIRED, Role.DESK, "Something must be corrected first."),
@@ -109,10 +127,11 @@ PORT_WAYS = Ways(
 )  # fmt: skip
 
 STATE_TONES = {
-    _S.WAITING: "plain", _S.SUBMITTED: "info", _S.ACCEPTED: "next", _S.CHANGE_ASKED: "warn", _S.PORTING: "next",
-    _S.COMPLETED: "good", _S.REJECTED: "bad", _S.CHANGES_REQUIRED: "warn", _S.CANCELLED: "off",
+    _S.WAITING: "plain", _S.VALIDATING: "info", _S.SUBMITTED: "info", _S.ACCEPTED: "next", _S.CHANGE_ASKED: "warn",
+    _S.PORTING: "next", _S.COMPLETED: "good", _S.REJECTED: "bad", _S.CHANGES_REQUIRED: "warn", _S.CANCELLED: "off",
     _S.CANCELLED_LOSING: "bad", _S.EXPIRED: "off",
 }  # fmt: skip
+FOUND_TONES = {Found.OPEN: "info", Found.VALID: "good", Found.INVALID: "bad", Found.OVER: "off"}
 NUMBER_TONES = {
     NumberState.ASKED: "info", NumberState.ACCEPTED: "next", NumberState.PORTED: "good", NumberState.FAILED: "bad",
     NumberState.ENDED: "off",

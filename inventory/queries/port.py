@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalogue.models import CarrierLink
 from inventory.models import Command, Port, PortNumber, PortRejectCode
 from inventory.porting.lead import Earliest, Rules, Wish, after, earliest, losing_until, reply_hours, why_not_on
-from inventory.porting.states import NumberState
+from inventory.porting.states import NumberState, PortState
 from inventory.queries.port_rules import rules_of, wish_of
 from inventory.suppliers.driver import Standing
 from oms.kit.acting import as_system
@@ -76,10 +76,10 @@ def why_not_ported_on(port: Port, day: date, at: datetime) -> str:
 
 
 def ended_numbers(e164s: Iterable[str]) -> set[tuple[str, str]]:
-    """(order number, number) of those whose port is over, whoever's it was."""
+    """(order number, number) of those whose port is over, whoever's it was; not of one that its order may bring anew."""
     over = (NumberState.PORTED, NumberState.FAILED, NumberState.ENDED)
     with as_system():
-        found = PortNumber.objects.filter(e164__in=list(e164s), state__in=over)
+        found = PortNumber.objects.filter(e164__in=list(e164s), state__in=over, port__request_id__gt=0)
         return set(found.values_list("order_no", "e164"))
 
 
@@ -112,6 +112,11 @@ def its_day(port: Port, at: datetime | None = None) -> date:
     return port.customer.today(at or timezone.now())
 
 
+def _asked_for(port: Port) -> int:
+    """The how manieth time it is asked, before the order or with it."""
+    return port.validations.count() if port.state == PortState.VALIDATING else port.version
+
+
 def standing_of(port: Port, at: datetime) -> Standing:
     """How the port stands, as its supplier's driver reads it."""
     rules, wish = rules_for(port), wish_for(port)
@@ -119,7 +124,7 @@ def standing_of(port: Port, at: datetime) -> Standing:
     since = timezone.localtime(counted_from(port, rules, at))
     first = earliest(rules, wish, since, accepted=True)
     return Standing(
-        state=port.state, main_number=port.main_number, version=port.version, since=port.since,
+        state=port.state, main_number=port.main_number, version=_asked_for(port), since=port.since,
         wanted=port.wanted_date, earliest=first.day if first else port.wanted_date, porting_date=port.porting_date,
         reply_until=after(rules, port.since, reply_hours(rules, wish)),
         losing_until=losing_until(rules, port.porting_date) if port.porting_date else None,

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True)
 class Paper:
-    """What is sent: `verb` order, date or cancel; `rows` the form as (label, value); the same `key` again is the same one."""
+    """What is sent: `verb` validate, order, date or cancel; `rows` the form as (label, value); the same `key` again is the same one."""
 
     key: str
     verb: str
@@ -33,7 +33,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a supplier says: `verb` accept (with `day`), reject (with `code`), agree, refuse, or losing: called off."""
+    """What a supplier says: `verb` accept (with `day`), reject (with `code`), agree, refuse, or losing: called off;
+    to a validation valid, or invalid (with `code`)."""
 
     verb: str
     day: date | None = None

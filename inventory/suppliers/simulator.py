@@ -1,7 +1,8 @@
 """A supplier for demos and tests. The last digit of the main billing number says what it does:
 
 4 rejects the first version (41), 5 rejects each one (06), 6 takes a later day, 7 accepts and lets the losing provider cancel
-in its last hour, 8 answers late, 9 refuses another day; all others accept and agree.
+in its last hour, 8 answers late, 9 refuses another day; all others accept and agree. To a validation before the order 4 and 5 say what they
+would reject it with.
 """
 
 from datetime import datetime, timedelta
@@ -28,6 +29,9 @@ class SupplierSimulator:
             return None
         if standing.state == PortState.CHANGE_ASKED:
             return Answer("refuse", words="No engineer is free on that day.") if digit == "9" else Answer("agree")
+        if standing.state == PortState.VALIDATING:
+            code = self._refused_with(standing, digit)
+            return Answer("invalid", code=code, words="It would be refused.") if code else Answer("valid")
         return self._decides(standing, digit) if standing.state == PortState.SUBMITTED else None
 
     @staticmethod
@@ -38,9 +42,11 @@ class SupplierSimulator:
         return Answer("losing", words="The losing provider has called it off.")
 
     @staticmethod
-    def _decides(standing: Standing, digit: str) -> Answer:
-        if digit == "5" or (digit == "4" and standing.version == 1):
-            code = "41" if digit == "4" else "06"
+    def _refused_with(standing: Standing, digit: str) -> str:
+        return "06" if digit == "5" else "41" if digit == "4" and standing.version == 1 else ""
+
+    def _decides(self, standing: Standing, digit: str) -> Answer:
+        if code := self._refused_with(standing, digit):
             return Answer("reject", code=code, words="Refused by the losing provider.")
         day = max(standing.wanted, standing.earliest)
         return Answer("accept", day + timedelta(days=7) if digit == "6" else day, words="Validated.")

@@ -18,12 +18,13 @@ from inventory.actions import port_decide as decide
 from inventory.actions.port_ask import ask_date, resubmit_port
 from inventory.actions.port_move import not_yours
 from inventory.actions.port_numbers import coming, fail_numbers
+from inventory.actions.port_validate import ask_validation, find_invalid, find_valid
 from inventory.enums import COMMAND_TONES
 from inventory.filters.port import CustomerPortFilters, PortFilters
 from inventory.forms.port import PortAgainForm, PortDayForm, PortFailForm, PortForm
 from inventory.models import Port
 from inventory.porting.due import Doer, Task
-from inventory.porting.states import BACK, ENDED, NUMBER_TONES, STATE_TONES, PortState
+from inventory.porting.states import BACK, BEFORE, ENDED, FOUND_TONES, NUMBER_TONES, STATE_TONES, PortState
 from inventory.queries.port import code_of, earliest_for, links_for
 from inventory.queries.port_month import dated_ports, month_named, month_of
 from inventory.rules import may_ask_for, may_process
@@ -112,6 +113,7 @@ class OnePort(Page):
             "late": bool(port.due_until and port.due_until < timezone.now()),
             "may_modify": may_process(user, port) and port.state not in ENDED,
             "may_again": may_ask_for(user, port) and port.state in BACK,
+            "may_validate": may_ask_for(user, port) and port.state == PortState.WAITING, "before": port.state in BEFORE,
             "may_ask_date": may_ask_for(user, port) and port.state == PortState.ACCEPTED, **more,
         }  # fmt: skip
 
@@ -131,6 +133,7 @@ class PortPage(OnePort):
         return self.page(
             **self.told(numbers=numbers, links=links_for(self.port), moves=list(self.port.moves.all())),
             versions=list(self.port.versions.all()), documents=list(self.port.documents.all()),
+            validations=[(one, FOUND_TONES[one.answer]) for one in self.port.validations.all()],
             papers=[(paper, COMMAND_TONES[paper.state]) for paper in papers],
             unsent=any(paper.state == OutboxState.FAILED for paper in papers),
             may_retry=may_process(request.user, self.port),
@@ -191,6 +194,10 @@ def _reject(port: Port, typed: dict[str, Any], stamp: dict[str, Any]) -> None:
     decide.reject_port(port=port, code=typed.get("code", ""), comment=typed["comment"], **stamp)
 
 
+def _find_invalid(port: Port, typed: dict[str, Any], stamp: dict[str, Any]) -> None:
+    find_invalid(port=port, code=typed.get("code", ""), comment=typed["comment"], **stamp)
+
+
 def _with(action: Callable[..., Port]) -> Callable[..., None]:
     """Acts that take the comment alone."""
 
@@ -204,6 +211,8 @@ ACTS: dict[str, tuple[Callable[..., None], Any]] = {
     "accept": (_accept, gettext_lazy("The port is accepted; its numbers come on the porting day.")),
     "save": (_save, gettext_lazy("Saved.")),
     "reject": (_reject, gettext_lazy("The port is rejected; the requester was told.")),
+    "valid": (_with(find_valid), gettext_lazy("The port is found valid; the requester was told.")),
+    "invalid": (_find_invalid, gettext_lazy("The port is found not valid; the requester was told.")),
     "require": (_with(decide.require_changes), gettext_lazy("The requester was asked to correct it.")),
     "agree": (_with(decide.agree_date), gettext_lazy("The new day holds; the requester was told.")),
     "refuse": (_with(decide.refuse_date), gettext_lazy("The old day holds; the requester was told.")),
@@ -212,6 +221,7 @@ ACTS: dict[str, tuple[Callable[..., None], Any]] = {
     "losing": (_with(decide.cancelled_by_losing), gettext_lazy("The losing provider called it off; the requester was told.")),
 }  # fmt: skip
 SHOWN = {
+    PortState.VALIDATING: ("valid", "invalid"),
     PortState.SUBMITTED: ("accept", "reject", "require"),
     PortState.ACCEPTED: ("losing",),
     PortState.CHANGE_ASKED: ("agree", "refuse", "losing"),
@@ -275,6 +285,25 @@ class Resubmit(AskPage):
                 resubmit_port(port=self.port, fields=form.cleaned_data, by=request.user, at=timezone.now())
             if not refused:
                 return self.done(_("The port is sent again; its lead time starts anew."))
+        return self.page(422, form=form, **self.told())
+
+
+class Validate(AskPage):
+    """Have it looked at before its order is confirmed, corrected where it must be."""
+
+    template = "inventory/port_validate.html"
+    states = (PortState.WAITING,)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(form=PortAgainForm(instance=self.port), **self.told())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = PortAgainForm(request.POST, instance=copy(self.port))
+        if form.is_valid():
+            with refusals(form) as refused:
+                ask_validation(port=self.port, fields=form.cleaned_data, by=request.user, at=timezone.now())
+            if not refused:
+                return self.done(_("The port is being validated; the order may be confirmed meanwhile."))
         return self.page(422, form=form, **self.told())
 
 

@@ -21,6 +21,7 @@ from inventory.actions.port_decide import (
 from inventory.actions.port_numbers import fail_numbers
 from inventory.actions.port_open import SENT
 from inventory.actions.port_supplier import note_paper_failed
+from inventory.actions.port_validate import ask_validation, find_invalid
 from inventory.demo.network import Network
 from inventory.models import Port, PortSupplier
 from inventory.queries.port import earliest_for
@@ -52,8 +53,9 @@ PORTS = [  # the oldest first; the last one stays open, and nothing else is orde
     ("rejected", 2, 1, "Riverbank Telecom", ""),
     ("changes", 2, 2, "Harbour Voice", ""),
     ("submitted", 1, 3, "Harbour Voice", "Lakeside Voice"),
-    ("waiting", 0, 1, "Lakeside Voice", ""),
+    ("waiting", 0, 1, "Lakeside Voice", ""),  # and beside it, in the same order, one that is being validated
 ]
+VALIDATED = [f"{PREFIX}0970", f"{PREFIX}0971"]
 FIRST, EACH = 900, 6  # the last digits of the first port's numbers, and how far apart ports are
 
 
@@ -81,34 +83,40 @@ class Story:
         self.losing, self.holder = losing, holder
 
     def play(self, far: str) -> None:
-        order = self.ordered()
+        order = self.ordered([self.numbers, VALIDATED] if far == "waiting" else [self.numbers])
         if far == "waiting":
             submit_order(order=order, by=self.by, at=self.at + HOUR)
+            self.found(order)
+            self.to_validating()
             return
         to_confirmed(order, self.by, self.at)
         self.network.take(self.customer, at=self.at + 4 * HOUR)
-        self.port = Port.objects.select_related("customer").get(order_no=order.no)
-        desk = Account.objects.select_related("partner", "role").filter(partner_id=self.port.desk_id)
-        self.desk = desk.order_by("is_chief", "pk")[0]
+        self.found(order)
         if far != "submitted":
             getattr(self, f"to_{far}")()
 
-    def ordered(self) -> Order:
+    def found(self, order: Order) -> None:
+        """The last port of its order, and who processes it."""
+        self.port = Port.objects.select_related("customer").filter(order_no=order.no).order_by("-pk")[0]
+        desk = Account.objects.select_related("partner", "role").filter(partner_id=self.port.desk_id)
+        self.desk = desk.order_by("is_chief", "pk")[0]
+
+    def ordered(self, ports: list[list[str]]) -> Order:
         told = {"by": self.by, "at": self.at}
         order = begin_order(customer=self.customer, kind=ChangeOrder.kind, nonce=uuid.uuid4(), **told)
         day = timezone.localdate(self.at)
         save_change_info(
             order=order, fields={"title": order.title, "activation_date": day, "note": ""}, sites=[], **told
         )
-        port = {
+        shared = {
             "site": self.customer.sites.order_by("pk")[0], "billing_account": self.customer.billing_accounts.order_by("pk")[0],
-            "number_type": NumberType.objects.get(name="Geographic Bristol"), "numbers": self.numbers,
-            "main_number": self.numbers[0], "registered_address": "5 Specimen Quay, Bristol BS1 5AA",
+            "number_type": NumberType.objects.get(name="Geographic Bristol"), "registered_address": "5 Specimen Quay, Bristol BS1 5AA",
             "losing_provider": self.losing, "range_holder": self.holder, "installation": "",
             "wanted_date": timezone.localdate() + 30 * DAY,  # the order itself is judged by the clock
             "comment": "",
         }  # fmt: skip
-        save_numbers(order=order, demands=[], ports=[port], **told)
+        rows = [shared | {"numbers": numbers, "main_number": numbers[0]} for numbers in ports]
+        save_numbers(order=order, demands=[], ports=rows, **told)
         return order
 
     def stamp(self, **later: int) -> dict:
@@ -122,6 +130,14 @@ class Story:
         found = earliest_for(self.port, self.at)
         assert found, "the demo's supplier has a lead time for it"
         return found.day
+
+    def to_validating(self) -> None:
+        """Looked at once, found not valid, corrected and asked again."""
+        fields = {name: getattr(self.port, name) for name in (*SENT, "comment", "wanted_date")}
+        ask_validation(fields=fields, **self.as_requester(hours=1))
+        find_invalid(code="41", comment="The bill names another postcode.", **self.stamp(minutes=20))
+        fields["registered_address"] = "5 Specimen Quay, Bristol BS1 5AB"
+        ask_validation(fields=fields, **self.as_requester(minutes=20))
 
     def to_accepted(self) -> None:
         stamp = self.stamp(hours=20)

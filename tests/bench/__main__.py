@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "bench")))
 SMALL = 0.01  # 10,000 orders: what growth is measured from
+OF_GRIDS = ("grids", "stock")  # measured at both sizes; `stock`: of them those of numbers and devices
 PARTS = ("grids", "excel", "order", "claims", "walls", "money", "blocks")
 APART = ("claims", "blocks")  # on a database of their own
 
@@ -25,7 +26,7 @@ def options(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="1.0: a million orders; 0.02 for a quick look")
     parser.add_argument("--keep", action="store_true", help="keep the databases, and take those that were kept")
     parser.add_argument("--only", default="", help="screens whose address name contains this, or one of the parts")
-    parser.add_argument("--parts", default=",".join(PARTS), help=f"which of {', '.join(PARTS)}")
+    parser.add_argument("--parts", default=",".join(PARTS), help=f"which of {', '.join(PARTS)}, stock")
     parser.add_argument("--runs", type=int, default=3, help="requests whose median is taken")
     parser.add_argument("--no-growth", action="store_true", help="leave out the comparison with 10,000 orders")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
@@ -39,7 +40,7 @@ def main() -> None:
     sizes = [chosen.scale] if chosen.no_growth or chosen.scale <= SMALL else [SMALL, chosen.scale]
     found = []
     for scale in sizes:
-        parts = [part for part in chosen.parts.split(",") if part == "grids" or scale == chosen.scale]
+        parts = [part for part in chosen.parts.split(",") if part in OF_GRIDS or scale == chosen.scale]
         parts = [part for part in parts if part not in APART]
         if parts:
             found.append(measured(name_of(scale), scale, ",".join(parts), chosen))

@@ -11,14 +11,22 @@ from tests.bench.database import owner
 from tests.bench.measure import measure
 from tests.bench.viewers import viewers
 
+STOCK = ("inventory:ddi-", "inventory:number-", "inventory:device", "inventory:port-", "inventory:registration",
+         "orders:shipping", "orders:transfer")  # fmt: skip
 
-def figures(only: str, runs: int) -> tuple[list[dict], list[dict]]:
+
+def is_of_stock(name: str) -> bool:
+    """Grids of numbers, ports, devices, shipping and transfers: the part `stock`."""
+    return name.startswith(STOCK)
+
+
+def figures(only: str, runs: int, *, stock: bool = False) -> tuple[list[dict], list[dict]]:
     """(who looked, [{"grid": address name, "viewer": title, "figure": …}])."""
     bare, found, people = owner(connection.settings_dict["NAME"]), [], viewers()
     gc.freeze()  # what the bench itself holds is not collected again and again within somebody's request
     try:
         for address, url in menu_grids():
-            if only not in address.name:
+            if only not in address.name or (stock and not is_of_stock(address.name)):
                 continue
             started, before = time.monotonic(), len(found)
             for viewer in people:

@@ -197,9 +197,10 @@ def devices(w: World) -> Rows:
     first = w.base.first["inventory_device"]
 
     def rows() -> Iterator[tuple]:
-        for n in range(w.sizes.customers):
-            p, used = w.partner_of(n), n % 4 > 0
-            customer = (w.customer_id(n), w.name_of(n)) if used else (None, "")
+        for n in range(w.sizes.devices):
+            c = n % w.sizes.customers
+            p, used = w.partner_of(c), n % 4 > 0
+            customer = (w.customer_id(c), w.name_of(c)) if used else (None, "")
             yield (first + n, f"0200{n:08X}", f"SN{n:08d}", w.base.device_model, f"LIP-{n % 12:02d}", f"Group {n % 5}", "used" if used else "not_used", p.id, p.name,
                    w.root.id, w.root.name, *customer, "2024-01-01", NOW)  # fmt: skip
 

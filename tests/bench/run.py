@@ -22,8 +22,8 @@ def measure(file: str, scale: str, parts: str, only: str, runs: str) -> None:
     done |= {"scale": float(scale), "cores": os.cpu_count(), "runs": int(runs)}
     for part in parts.split(","):
         match part:
-            case "grids":
-                done["viewers"], figures = grids.figures(only, int(runs))
+            case "grids" | "stock":
+                done["viewers"], figures = grids.figures(only, int(runs), stock=part == "stock")
                 again = {row["grid"] for row in figures}
                 done["grids"] = [row for row in done.get("grids", []) if row["grid"] not in again] + figures
             case "excel":

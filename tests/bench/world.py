@@ -73,6 +73,10 @@ class Sizes:
         return self.of(1_000_000)
 
     @property
+    def devices(self) -> int:
+        return self.of(500_000)
+
+    @property
     def orders(self) -> int:
         return self.of(1_000_000)
 
