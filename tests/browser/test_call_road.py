@@ -165,21 +165,26 @@ def test_ordered_confirmed_and_it_rings(enter, portal, server) -> None:
         for dialled in ("1001", numbers[1], OUTSIDE):
             call = talks(one, dialled)
             one.end(call)
-        idle(portal)
-        one.end(talks(one, OUTSIDE))
-        ended = time.monotonic()
-        clock(portal, "callstats.feeds")
-        rows = clerk.locator("tbody tr", has_text="Bella Ringer").filter(has_text="7946 0999")
-        within(30, lambda: clerk.goto("/calls/list/?q=Bella+Ringer") and rows.count())
-        print(f"end of call to its row under Calls: {time.monotonic() - ended:.2f} s")
-        clock(portal, "callstats.roll_up")
-        day = clerk.locator("tbody tr", has_text="Trunk")
-        within(30, lambda: clerk.goto(f"/calls/daily/?customer={code}") and day.count())
-        expect(day.first).to_contain_text(f"{timezone.localdate():%-d}")
-        print(f"end of call to Daily Call Usage: {time.monotonic() - ended:.2f} s")
+        it_is_counted(clerk, portal, code, one)
         a_stolen_line(push_address(sp, PLACE), code, two)
         a_package_too_small(sp, portal, one)
         stopped(clerk, enter(DECIDES), one)
+
+
+def it_is_counted(clerk: Page, portal: Portal, code: str, one: Phone) -> None:
+    """A call that ends stands under Calls, then under Daily Call Usage."""
+    idle(portal)
+    one.end(talks(one, OUTSIDE))
+    ended = time.monotonic()
+    clock(portal, "callstats.feeds")
+    rows = clerk.locator("tbody tr", has_text="Bella Ringer").filter(has_text="7946 0999")
+    within(30, lambda: clerk.goto("/calls/list/?q=Bella+Ringer") and rows.count())
+    print(f"end of call to its row under Calls: {time.monotonic() - ended:.2f} s")
+    clock(portal, "callstats.roll_up")
+    day = clerk.locator("tbody tr", has_text="Trunk")
+    within(30, lambda: clerk.goto(f"/calls/daily/?customer={code}") and day.count())
+    expect(day.first).to_contain_text(f"{timezone.localdate():%-d}")
+    print(f"end of call to Daily Call Usage: {time.monotonic() - ended:.2f} s")
 
 
 def a_package_too_small(sp: Page, portal: Portal, phone: Phone) -> None:
