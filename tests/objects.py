@@ -132,11 +132,14 @@ def _push(partner_id: int) -> str:
     return SECRET
 
 
-def _phones(partner_id: int) -> str:
+def _phones(partner_id: int) -> str | None:
     """The token of the address of a customer of the partner's."""
     from inventory.models import PhoneAddress  # the apps are loaded only when a test runs
 
-    customer = _phone_line(partner_id).customer
+    line = _phone_line(partner_id)
+    if line is None:
+        return None
+    customer = line.customer
     PhoneAddress.objects.filter(customer=customer, revoked_at=None).delete()
     values = {"customer": customer, "made_at": timezone.now()}
     PhoneAddress.objects.update_or_create(token_hash=hashlib.sha256(SECRET.encode()).hexdigest(), defaults=values)
@@ -148,12 +151,14 @@ def _phone_line(partner_id: int):
     from inventory.models import Line  # the apps are loaded only when a test runs
 
     found = Line.objects.filter(customer__partner_id=partner_id).order_by("-mac", "pk").first()
-    Line.objects.filter(pk=found.pk).update(door_open=True)
+    if found:
+        Line.objects.filter(pk=found.pk).update(door_open=True)
     return found
 
 
-def _phone_file(partner_id: int) -> str:
-    return f"{_phone_line(partner_id).mac.lower() or '02005effffff'}.boot"
+def _phone_file(partner_id: int) -> str | None:
+    line = _phone_line(partner_id)
+    return line and f"{line.mac.lower() or '02005effffff'}.boot"
 
 
 def _session(partner_id: int) -> int:

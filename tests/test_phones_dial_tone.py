@@ -19,7 +19,7 @@ from orders.demo.first_order import DAY
 from partners.models import Account
 from tests.people import CLERK
 from tests.sip_network import SipNetwork
-from tests.test_dial_tone import HOST, Server
+from tests.sip_server import HOST, Server
 
 pytestmark = pytest.mark.slow
 MAC = "02005E10A0F1"
@@ -27,7 +27,7 @@ MAC = "02005E10A0F1"
 
 @pytest.fixture
 def server(everything, ems, settings, tmp_path) -> Iterator[Server]:
-    server = Server(tmp_path, SipNetwork(ems, settings))
+    server = Server(tmp_path, SipNetwork(ems, settings).address)
     settings.SIP_SERVER = f"{HOST}:{server.port}"
     server.start()
     yield server

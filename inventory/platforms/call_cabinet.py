@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.platforms.driver import Account, Speaks, StepKind, Values
 from oms.kit.outbox import PermanentFault
 
+CUSTOMERS = "/customers"  # of both kinds
 ESSENTIAL = "Essential"
 PLAIN = "Call Cabinet has a plain customer of group %s, which is billed otherwise. Have it removed, then retry: it must be an Essential one."
 
@@ -46,7 +47,7 @@ class CallCabinet:
         return Account(users, () if found.get("Type") == ESSENTIAL else (PLAIN % group,))
 
     def _customer(self, group: str) -> Values | None:
-        return self.speaks().get(f"/customers/{quote(group, safe='')}")
+        return self.speaks().get(f"{CUSTOMERS}/{quote(group, safe='')}")
 
 
 def _registered(values: Values) -> Values:

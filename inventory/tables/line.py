@@ -22,8 +22,8 @@ class LineTable(GridTable):
     """Who has which extension, with what (issue 14)."""
 
     cells = (
-        ("extension", "name"), ("state",), ("item", "reach"), ("number", "mac"), ("registered", "fetched"), ("door",),
-        ("blocked",), ("site", "changed"),
+        ("extension", "name"), ("state",), ("item", "reach"), ("number", "mac"), ("registered", "blocked"), ("door", "fetched"),
+        ("site", "changed"),
     )  # fmt: skip
     acts = (RowLink(_("Modify"), TO_LINE),)
 

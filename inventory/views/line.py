@@ -75,8 +75,13 @@ class Lines(CustomerGrid, BulkGridView):
         return lines.exclude(state=LineState.GONE).select_related("customer")
 
     def bulk_acts(self) -> list[BulkAct]:
-        offered = [act for act in self.bulk if act.code != OPEN or registrar_of(self.customer) is not None]
+        offered = [act for act in self.bulk if act.code != OPEN or self.provisions]
         return offered if self.may_change else []
+
+    @cached_property
+    def provisions(self) -> bool:
+        """Whether phones sign on in the customer's network by what they fetch here."""
+        return registrar_of(self.customer) is not None
 
     @cached_property
     def may_change(self) -> bool:
@@ -93,7 +98,7 @@ class Lines(CustomerGrid, BulkGridView):
         return redirect("inventory:line-passwords", self.customer.code, found.pk)
 
     def context(self, grid) -> dict[str, Any]:
-        return {"may_change": self.may_change, "provisions": registrar_of(self.customer) is not None}
+        return {"may_change": self.may_change, "provisions": self.provisions}
 
 
 class LinePage(CustomerPage):

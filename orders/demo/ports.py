@@ -55,7 +55,7 @@ PORTS = [  # the oldest first; the last one stays open, and nothing else is orde
     ("submitted", 1, 3, "Harbour Voice", "Lakeside Voice"),
     ("waiting", 0, 1, "Lakeside Voice", ""),  # and beside it, in the same order, one that is being validated
 ]
-VALIDATED = [f"{PREFIX}0970", f"{PREFIX}0971"]
+VALIDATED = [f"{PREFIX}0910", f"{PREFIX}0911"]
 FIRST, EACH = 900, 6  # the last digits of the first port's numbers, and how far apart ports are
 
 

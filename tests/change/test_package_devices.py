@@ -188,7 +188,7 @@ def test_only_a_user_package_names_a_device_of_its_currency(signed_in) -> None:
     typed = {
         "name": "New one", "code": "new-one", "kind": "feature_package", "group": feature.group_id, "currency": "GBP",
         "list_price": "14.00", "charge": "monthly", "pay": "pre", "trial_max": "1", "trial_unit": "month",
-        "valid_from": "2020-01-01", "device_terms": "rented", "contents-TOTAL_FORMS": "0", "upgrades-TOTAL_FORMS": "0",
+        "valid_from": "2020-01-01", "device_terms": "rented", "reach": "all", "contents-TOTAL_FORMS": "0", "upgrades-TOTAL_FORMS": "0",
         "contents-INITIAL_FORMS": "0", "upgrades-INITIAL_FORMS": "0",
     }  # fmt: skip
     answer = client.post(url, {**typed, "device": phone.pk})
