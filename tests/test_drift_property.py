@@ -101,7 +101,7 @@ def test_every_tampering_is_one_difference_and_mending_ends_all(seed: int, ems, 
                 key = f"{seed} {one.code} {thing}"
                 ems.store.take(key=key, kind=kind, customer=one.code, payload=payload, secret="")
             made.add((one.code, *thing))
-        users = [{"extension": "101", "name": "Sam Sample", "items": drawn.choice([[], [ITEM]])}]
+        users = [{"extension": "901", "name": "Sam Sample", "items": drawn.choice([[], [ITEM]])}]
         ems.store.set_users(one.code, {"users": users})
     assert read_now(customers) == made
     assert read_now(customers) == made, "read again, they are the same"
