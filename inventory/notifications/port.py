@@ -109,20 +109,23 @@ class PortFoundValid(PortMessage):
 
 
 @dataclass(frozen=True)
-class PortFoundInvalid(PortMessage):
-    """`means`: the code, what it means and what to do."""
+class PortToCorrect(PortMessage):
+    """Something in it is wrong. `means`: the code, what it means and what to do."""
 
     means: str = ""
 
-    kind = "port.found_invalid"
-    label = gettext_lazy("Port found not valid")
     needs, act = True, gettext_lazy("Correct")
     tone, mark = "bad", "triangle-alert"
-    counted = ngettext_lazy("%(n)s port was found not valid", "%(n)s ports were found not valid", "n")
-    next_step = gettext_lazy("Correct it and have it validated again; the order may be confirmed all the same.")
 
     def steps(self) -> list[str]:
         return [" ".join(filter(None, [self.means, *super().steps()]))]
+
+
+class PortFoundInvalid(PortToCorrect):
+    kind = "port.found_invalid"
+    label = gettext_lazy("Port found not valid")
+    counted = ngettext_lazy("%(n)s port was found not valid", "%(n)s ports were found not valid", "n")
+    next_step = gettext_lazy("Correct it and have it validated again; the order may be confirmed all the same.")
 
 
 class PortAccepted(PortMessage):
@@ -132,21 +135,13 @@ class PortAccepted(PortMessage):
     next_step = gettext_lazy("The numbers come over on that day. Keep the old line in service until then.")
 
 
-@dataclass(frozen=True)
-class PortCameBack(PortMessage):
+class PortCameBack(PortToCorrect):
     """Rejected, changes required, or called off by the losing provider: to be corrected and sent again."""
-
-    means: str = ""
 
     kind = "port.came_back"
     label = gettext_lazy("Port came back")
-    needs, act = True, gettext_lazy("Correct")
-    tone, mark = "bad", "triangle-alert"
     counted = ngettext_lazy("%(n)s port came back to you", "%(n)s ports came back to you", "n")
     next_step = gettext_lazy("Correct it and send it again in time; the lead time starts anew.")
-
-    def steps(self) -> list[str]:
-        return [" ".join(filter(None, [self.means, *super().steps()]))]
 
 
 class PortDateAsked(PortMessage):

@@ -269,42 +269,49 @@ class AskPage(OnePort):
         return ""
 
 
-class Resubmit(AskPage):
+class CorrectPage(AskPage):
+    """The port's own fields, corrected and sent; `sent` is said then."""
+
+    sent: str
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(form=PortAgainForm(instance=self.port), **self.told())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = PortAgainForm(request.POST, instance=copy(self.port))
+        if form.is_valid():
+            with refusals(form) as refused:
+                self.send(form.cleaned_data)
+            if not refused:
+                return self.done(self.sent)
+        return self.page(422, form=form, **self.told())
+
+    def send(self, fields: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+
+class Resubmit(CorrectPage):
     """Correct what came back, and send it again."""
 
     template = "inventory/port_resubmit.html"
     states = BACK
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(form=PortAgainForm(instance=self.port), **self.told())
+    sent = gettext_lazy("The port is sent again; its lead time starts anew.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = PortAgainForm(request.POST, instance=copy(self.port))
-        if form.is_valid():
-            with refusals(form) as refused:
-                resubmit_port(port=self.port, fields=form.cleaned_data, by=request.user, at=timezone.now())
-            if not refused:
-                return self.done(_("The port is sent again; its lead time starts anew."))
-        return self.page(422, form=form, **self.told())
+    def send(self, fields: dict[str, Any]) -> None:
+        resubmit_port(port=self.port, fields=fields, by=self.request.user, at=timezone.now())
 
 
-class Validate(AskPage):
+class Validate(CorrectPage):
     """Have it looked at before its order is confirmed, corrected where it must be."""
 
     template = "inventory/port_validate.html"
     states = (PortState.WAITING,)
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(form=PortAgainForm(instance=self.port), **self.told())
+    sent = gettext_lazy("The port is being validated; the order may be confirmed meanwhile.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = PortAgainForm(request.POST, instance=copy(self.port))
-        if form.is_valid():
-            with refusals(form) as refused:
-                ask_validation(port=self.port, fields=form.cleaned_data, by=request.user, at=timezone.now())
-            if not refused:
-                return self.done(_("The port is being validated; the order may be confirmed meanwhile."))
-        return self.page(422, form=form, **self.told())
+    def send(self, fields: dict[str, Any]) -> None:
+        ask_validation(port=self.port, fields=fields, by=self.request.user, at=timezone.now())
 
 
 class AskDate(AskPage):
