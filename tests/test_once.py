@@ -3,15 +3,20 @@
 import uuid
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from catalogue.models import NumberType
 from customers.models import BillingAccount, Customer
 from inventory.models import Number
 from oms.kit.acting import acting_for, as_system
 from oms.kit.models import Once
+from oms.kit.once import _waiting
 from orders.models import Order
 from tests import sources
 from tests.forms import NEW, form_of, new_customer, said, send_at_once, typed_customer
@@ -205,3 +210,13 @@ def test_two_at_the_same_moment(signed_in) -> None:
         answers = together(environment, send_at_once, each)
     assert [answer["status"] for answer in answers] == [302, 302]
     assert answers[0]["to"] == answers[1]["to"] != ""
+
+
+def test_a_text_still_to_be_translated_is_told_as_well(rf) -> None:
+    request, answer = rf.get("/"), HttpResponse()
+    request.session = {}
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    messages.success(request, gettext_lazy("Saved."))
+    assert [message.message for message in _waiting(request)] == ["Saved."]
+    assert request._messages.update(answer) == []  # type: ignore[attr-defined]
+    assert answer.cookies["messages"].value

@@ -98,4 +98,6 @@ def _waiting(request: Any) -> list[Any]:
     storage: Any = messages.get_messages(request)
     found = list(storage)
     storage.used = False
+    for message in found:  # what was read is kept as it is, and a text still to be translated cannot be kept
+        message.message = str(message.message)
     return found

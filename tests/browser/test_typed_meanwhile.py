@@ -31,6 +31,8 @@ def test_a_quantity_and_a_search_typed_while_the_answer_is_on_its_way(enter) -> 
     page.goto("/orders/modify/?q=Vertical+Demo")
     page.locator("tbody").get_by_role("link", name="Vertical Demo").click()
     page.get_by_role("link", name="Swap Vertical Demo").click()
+    expect(page.locator("#swap-rows")).to_be_visible()
+    page.wait_for_load_state()  # scripts and all: before, nothing asks
     held = holding(page, "POST")
     row = page.locator("#swap-rows tbody tr").first
     now = int(row.locator("td").nth(2).inner_text())
