@@ -110,6 +110,11 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,  # inside OneTransaction: a savepoint around each view
     }
 }
+if DATABASE_ROLE == "app" and (
+    _standby := env("STANDBY_DATABASE_URL", default="")
+):  # pages read there (oms/kit/standby.py)
+    DATABASES["standby"] = {**DATABASES["default"], **env.db_url_config(_standby), "ATOMIC_REQUESTS": False}
+    DATABASES["standby"] |= {"ENGINE": "oms.kit.database", "OPTIONS": {"connect_timeout": 2}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 

@@ -46,10 +46,10 @@ class _Statement:
 
 
 class _OfThread(threading.local):
-    """A statement belongs to a connection, a connection to a thread."""
+    """A statement belongs to a connection (the primary's or the standby's), a connection to a thread."""
 
     def __init__(self) -> None:
-        self.statements: dict[tuple[type, ...], _Statement] = {}
+        self.statements: dict[tuple[str | type, ...], _Statement] = {}
 
 
 class Compiled(Generic[M]):
@@ -61,10 +61,10 @@ class Compiled(Generic[M]):
         self._known = _OfThread()
 
     def __call__(self, *values: int | str | UUID | None) -> list[M]:
-        shape = tuple(type(value) for value in values)
-        found = self._known.statements.get(shape)
-        if found is None or found.compiler.connection is not connections[DEFAULT_DB_ALIAS]:
-            found = self._known.statements[shape] = self._compile(shape)
+        shape, link = tuple(type(value) for value in values), connections[DEFAULT_DB_ALIAS]
+        found = self._known.statements.get((link.alias, *shape))
+        if found is None or found.compiler.connection is not link:
+            found = self._known.statements[link.alias, *shape] = self._compile(shape)
         return found.ask(values)
 
     def _compile(self, shape: tuple[type, ...]) -> _Statement:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from oms.kit import standby
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliveries
 from oms.kit.marks import BEAT, WORKER, seconds_since
@@ -53,6 +54,8 @@ class Health:
         seconds = {"oldest_waiting": self.oldest_waiting, "last_beat": self.last_beat, "last_taken": self.last_taken}
         rounded = {f"{name}_seconds": None if value is None else round(value, 1) for name, value in seconds.items()}
         servers = {name: "up" if getattr(self, name) else "down" for name in ("database", "redis")}
+        if standby.is_named():
+            servers["standby"] = "up" if standby.is_usable() else "away or behind"
         return {"ready": not self.missing, "missing": self.missing, **servers, **rounded, "demo": settings.DEMO}
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.middleware.gzip import GZipMiddleware
 
+from oms.kit import standby
 from oms.kit.acting import tell_database
 from oms.kit.quiet import masked
 
@@ -16,13 +17,25 @@ class OneTransaction:
     """Everything below the session runs in one transaction whose first statement names the partner.
 
     An exception in the view, 404 and 403 included, takes back every write of the view (ATOMIC_REQUESTS makes it a
-    savepoint); the page that says so is still drawn in this transaction, with menu and messages.
+    savepoint); the page that says so is still drawn in this transaction, with menu and messages. A page that only reads
+    is answered by the standby where there is one; what fails there, the primary is asked again.
     """
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> Any:
+        if standby.may_answer(request, known=SESSION_KEY in request.session):
+            with standby.reading():
+                answer = self._within(request)
+            if answer.status_code < 500:
+                return answer
+            standby.give_up()
+        answer = self._within(request)
+        standby.remember(request, answer)
+        return answer
+
+    def _within(self, request: Any) -> Any:
         with transaction.atomic():
             partner = request.session.get(SESSION_PARTNER)
             account = request.session.get(SESSION_KEY)

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import connection
 from django.utils import timezone
+
+from oms.kit.standby import primary
 
 DEFINER = "security definer set search_path = public"
 FUNCTIONS = (
@@ -93,6 +94,6 @@ class SessionStore(SessionBase):
 
 
 def _asked(function: str, *values: Any) -> Any:
-    with connection.cursor() as cursor:
+    with primary().cursor() as cursor:  # a session that began or ended is known at once
         cursor.execute(f"select {function}", values)
         return cursor.fetchone()[0]

@@ -1,6 +1,7 @@
 """Who is behind the request: account, idle time, language."""
 
 import time
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
+from oms.kit.afterwards import afterwards
 from partners.sign_in.actions.session import note_act
 from partners.sign_in.enums import LAST_ACT, MARK, SIGNED_IN_AT
 from partners.sign_in.queries.account import account_of_session, may_sign_in
@@ -53,7 +55,10 @@ class CurrentAccount(AuthenticationMiddleware):
         if request.user.is_authenticated:
             translation.activate(request.user.speaks)
             request.LANGUAGE_CODE = request.user.speaks
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if getattr(request, "is_act", False) and request.user.is_authenticated:
+            self._note_act(request, answer)
+        return answer
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
         """Once the address is known by its name; what no view answers is nobody's act."""
@@ -61,7 +66,7 @@ class CurrentAccount(AuthenticationMiddleware):
             return None
         name = request.resolver_match.view_name
         if request.method != "GET" or name not in POLLING:
-            self._note_act(request)
+            request.is_act = True
         return _to_set_up(request) if must_set_up_factor(request.user) and name not in WITHOUT_FACTOR else None
 
     def _account(self, request):
@@ -85,7 +90,9 @@ class CurrentAccount(AuthenticationMiddleware):
         return constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash())
 
     @staticmethod
-    def _note_act(request) -> None:
+    def _note_act(request, answer: HttpResponse) -> None:
         """People's acts count, polling does not; the session is written at most once a minute."""
         if time.time() - request.session.get(LAST_ACT, 0) > MINUTE:
-            note_act(request, at=timezone.now())
+            request.session[LAST_ACT] = time.time()
+            act = partial(note_act, request.session.get(MARK), at=timezone.now())
+            afterwards(answer, request.user.partner_id, act)

@@ -1,7 +1,6 @@
 """Beginning, noting and ending the sessions of one account."""
 
 import secrets
-import time
 from datetime import datetime
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.http import HttpRequest
 from oms.kit.acting import acting_for
 from partners.people.actions.log import client_ip
 from partners.people.models import Account
-from partners.sign_in.enums import LAST_ACT, MARK
+from partners.sign_in.enums import MARK
 from partners.sign_in.models import SignedInSession
 
 
@@ -28,10 +27,8 @@ def note_session(request: HttpRequest, account: Account, *, ip: str, at: datetim
     request.session[MARK] = str(row.mark)
 
 
-def note_act(request: HttpRequest, *, at: datetime) -> None:
-    """Somebody sits there; the middleware says so at most once a minute."""
-    request.session[LAST_ACT] = time.time()
-    mark = request.session.get(MARK)
+def note_act(mark: str | None, *, at: datetime) -> None:
+    """Somebody sits there; the middleware says so at most once a minute, once the answer was sent."""
     if mark is not None:  # a session of before they were noted has none
         SignedInSession.objects.filter(mark=mark).update(last_act_at=at)
 
