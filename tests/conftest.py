@@ -104,6 +104,17 @@ def middleware_loaded_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def pages_only_read() -> Iterator[None]:
+    """The database refuses what a page would write: tests/only_read.py."""
+    from oms.kit.middleware import OneTransaction
+    from tests.only_read import process_view
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(OneTransaction, "process_view", process_view, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def templates_as_they_are(django_test_environment) -> None:
     """Django's test client notes every template with a copy of all it was given; answers are read here as they are sent."""
     Template._render = test_state.saved_data.template_render

@@ -1,5 +1,10 @@
 """Long work of a partner's Chief Admin, as the addresses of the isolation tests need it."""
 
+from tempfile import NamedTemporaryFile
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+
 from oms.kit.grid import excel
 from partners.desk.actions.export import file_of
 from partners.desk.tables.log import LoginHistoryTable
@@ -16,9 +21,10 @@ def export_of(partner_id: int) -> int:
             "path": "/log/logins/", "file_name": "login-history.xlsx", "state": "done", "done": 1, "of": 1,
         },
     )  # fmt: skip
-    file = file_of(made)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    excel.write(str(file), list(LoginHistoryTable.declared().values()), [])
+    if not default_storage.exists(file_of(made)):
+        with NamedTemporaryFile(suffix=".xlsx") as file:
+            excel.write(file.name, list(LoginHistoryTable.declared().values()), [])
+            default_storage.save(file_of(made), File(file))
     return made.pk
 
 

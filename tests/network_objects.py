@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models import Count, F
 from django.utils import timezone
 
@@ -230,13 +232,13 @@ def with_ports(partner_id: int) -> str | None:
 
 def a_letter(partner_id: int) -> int | None:
     """A letter of authority of `a_port`; its file is made with it."""
-    from inventory.models import PortDocument
-    from oms.kit.kept import folder  # the apps are loaded only when a test runs
+    from inventory.models import PortDocument  # the apps are loaded only when a test runs
 
     port, now = a_port(partner_id), timezone.now()
     if port is None:
         return None
-    (folder("ports") / f"probe-{port}.bin").write_bytes(b"%PDF-1.7 probe")
+    if not default_storage.exists(f"ports/probe-{port}.bin"):
+        default_storage.save(f"ports/probe-{port}.bin", ContentFile(b"%PDF-1.7 probe"))
     values = {
         "name": "letter.pdf", "size": 14, "content_type": "application/pdf", "added_by": "Probe", "added_at": now,
         "keep_until": now.date() + timedelta(days=365), "port_id": port,

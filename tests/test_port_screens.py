@@ -15,6 +15,7 @@ from inventory.queries.port_month import ON_A_DAY
 from oms.kit.acting import as_system
 from oms.kit.periods import add_months
 from oms.kit.phones import national
+from tests.files_kept import kept_in_a_folder
 from tests.page import read
 from tests.port_scene import CLERK, DESK, NEIGHBOUR, fresh, numbers_of, port_in
 
@@ -78,7 +79,7 @@ def test_the_calendar_counts_the_numbers_of_each_day(signed_in) -> None:
 
 @pytest.fixture
 def letters(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
+    kept_in_a_folder(settings, tmp_path)
     return lambda: sorted(path.read_bytes() for path in (tmp_path / "ports").glob("*"))
 
 

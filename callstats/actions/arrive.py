@@ -17,8 +17,7 @@ from callstats.enums import FileState, Source
 from callstats.models import CallFile
 from inventory.models import CallServer
 from oms.kit.acting import root_id
-from oms.kit.kept import folder, let_go
-from oms.kit.kept import keep as keep_upload
+from oms.kit.kept import folder, put_down, take_up
 from partners.models import Account
 
 BLOCK = 1_000_000
@@ -42,7 +41,7 @@ def take_upload(
 ) -> CallFile:
     """Keep a file that is to be read once somebody has looked at its rehearsal. ValidationError where its content was
     read already."""
-    path = folder("calls") / keep_upload(upload, folder("calls"))
+    path = folder("calls") / put_down(upload, folder("calls"))
     try:
         file = arrive(
             path=path, name=upload.name or "", server=server, form=form, zone=zone, source=Source.UPLOAD, by=by, at=at,
@@ -107,7 +106,7 @@ def put_away(*, file: CallFile, by: Account, at: datetime) -> None:
     gone, _kinds = CallFile.objects.filter(pk=file.pk, state=FileState.WAITING).delete()
     if not gone:
         raise ValidationError(_("This file is read already."))
-    let_go(content(file))
+    take_up(content(file))
 
 
 def _rehearsed(file: CallFile, at: datetime) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from callstats.enums import FileState, Source
 from callstats.models import CallFile, PushAddress
 from inventory.models import CallServer
 from oms.kit.acting import as_system, root_id
-from oms.kit.kept import folder, let_go
+from oms.kit.kept import folder, take_up
 from partners.models import Account
 from partners.sign_in.actions.lockout import take, take_slot
 
@@ -149,7 +149,7 @@ def clear_unfinished(*, before: datetime) -> None:
     """Batches whose writing was cut by the death of a process."""
     for path in folder("calls").glob(UNFINISHED):
         if path.stat().st_mtime < before.timestamp():
-            let_go(path)
+            take_up(path)
 
 
 def _hash(token: str) -> str:

@@ -20,7 +20,7 @@ from callstats.formats.known import FORMATS
 from callstats.models import CallFile
 from inventory.models import CallServer
 from oms.kit.acting import as_system
-from oms.kit.kept import let_go
+from oms.kit.kept import take_up
 
 log = logging.getLogger(__name__)
 AHEAD = 7  # days that stand ready
@@ -53,7 +53,7 @@ def _let_go_old(at: datetime) -> None:
     drop_days(before.date())
     for file in CallFile.objects.filter(came_at__lt=before, last_call__lt=before):
         if not Path(file.path).is_absolute():
-            let_go(content(file))
+            take_up(content(file))
         file.delete()
 
 

@@ -15,7 +15,7 @@ from inventory.models import Port, PortDocument
 from inventory.porting.states import ENDED, PortVerb
 from inventory.rules import may_ask_for
 from oms.kit.acting import as_system
-from oms.kit.kept import folder, keep, let_go
+from oms.kit.kept import keep, let_go
 from oms.kit.lengths import whole
 from oms.kit.periods import add_months
 from oms.kit.uploads import check_content
@@ -52,7 +52,7 @@ def attach_letter(*, port: Port, upload: "UploadedFile[Any]", by: Account, at: d
         )
         months = locked.supplier.letter_months if locked.supplier else MONTHS
         return PortDocument.objects.create(
-            port=locked, name=name, stored_as=keep(upload, folder(FOLDER)), size=upload.size or 0, content_type=content_type,
+            port=locked, name=name, stored_as=keep(upload, FOLDER), size=upload.size or 0, content_type=content_type,
             added_by=by.name, added_at=at, keep_until=add_months(timezone.localdate(at), months),
         )  # fmt: skip
 
@@ -70,5 +70,5 @@ def clear_letters(*, at: datetime) -> int:
 def _clear(document: PortDocument, at: datetime) -> None:
     why = _("Letter of authority deleted after its time: %s") % document.name
     record(document.port, PortVerb.DOCUMENT, source=document.port.state, by=None, at=at, why=why)
-    let_go(folder(FOLDER) / document.stored_as)
+    let_go(f"{FOLDER}/{document.stored_as}")
     document.delete()

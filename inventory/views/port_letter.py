@@ -10,7 +10,7 @@ from inventory.forms.port import LetterForm
 from inventory.models import PortDocument
 from inventory.porting.states import OPEN
 from inventory.views.port import AskPage, OnePort
-from oms.kit.kept import folder, handed_over
+from oms.kit.kept import handed_over
 from oms.kit.pdf import pdf_answer
 from oms.kit.refusals import refusals
 
@@ -53,4 +53,4 @@ class Download(OnePort):
     def get(self, request: HttpRequest, pk: int, document: int) -> FileResponse:
         rows = PortDocument.objects.visible_to(request.user)
         found = get_object_or_404(rows, port=self.port, pk=document)
-        return handed_over(folder(FOLDER) / found.stored_as, found.name)
+        return handed_over(f"{FOLDER}/{found.stored_as}", found.name)

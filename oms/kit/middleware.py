@@ -30,7 +30,8 @@ class OneTransaction:
                 answer = self._within(request)
             if answer.status_code < 500:
                 return answer
-            standby.give_up()
+            if not getattr(request, "writes", False):
+                standby.give_up()
         answer = self._within(request)
         standby.remember(request, answer)
         return answer
@@ -41,6 +42,9 @@ class OneTransaction:
             account = request.session.get(SESSION_KEY)
             tell_database(partner, {"account": account, "url": masked(request.path)[:200]} if account else None)
             return self.get_response(request)
+
+    def process_exception(self, request: Any, exception: Exception) -> None:
+        request.writes = standby.was_writing(exception)
 
 
 class Compressed(GZipMiddleware):

@@ -21,6 +21,8 @@ from django.http.response import HttpResponseBase
 
 STANDBY = "standby"  # in settings.DATABASES
 WROTE = "wrote"  # the cookie
+ASKS_FOR_FILE = "export"  # a grid's parameter: that somebody took an Excel is noted, or a worker writes it
+READ_ONLY = "25006"  # PostgreSQL's word for a write where none may be
 LOOK = 5.0  # seconds
 FRESH = 2 * LOOK + 1
 WRITTEN = "select pg_current_wal_lsn()::text"
@@ -53,8 +55,14 @@ def is_named() -> bool:
 
 def may_answer(request: HttpRequest, *, known: bool) -> bool:
     """Whether the standby is asked first; `known`: a session says whose request it is."""
-    reads = is_named() and known and request.method in ("GET", "HEAD") and WROTE not in request.COOKIES
-    return reads and is_usable()
+    if not (is_named() and known) or request.method not in ("GET", "HEAD") or WROTE in request.COOKIES:
+        return False
+    return ASKS_FOR_FILE not in request.GET and is_usable()
+
+
+def was_writing(fault: Exception) -> bool:
+    """Whether a statement was refused for it writes: the page wants the primary, and nothing is wrong with the standby."""
+    return getattr(fault.__cause__, "pgcode", None) == READ_ONLY
 
 
 def is_usable() -> bool:

@@ -20,7 +20,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from oms.kit import search, sessions
+from oms.kit import search, sessions, storage
 
 ME = "(select nullif(current_setting('app.partner', true), '')::bigint)"
 APP_ROLE = "app"
@@ -209,7 +209,12 @@ def raise_after_migrate(app_config: Any, using: str = "default", **_: Any) -> No
         cursor.execute("select to_regclass('partner_closure')")
         if cursor.fetchone()[0] is None:
             return
-        for statement in [*statements(), *search.statements(), *sessions.statements(APP_ROLE)]:
+        for statement in [
+            *statements(),
+            *search.statements(),
+            *sessions.statements(APP_ROLE),
+            *storage.statements(APP_ROLE),
+        ]:
             cursor.execute(statement)
         cursor.execute(HISTORY_AS_OWNER)
         cursor.execute(DEFINERS_CLOSED)

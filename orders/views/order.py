@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from oms.kit.grid import excel
 from oms.kit.grid.view import excel_written, file_name
-from oms.kit.kept import folder, handed_over
+from oms.kit.kept import handed_over
 from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
@@ -252,4 +252,4 @@ class Download(OrderPage):
     def get(self, request: HttpRequest, no: str, pk: int) -> FileResponse:
         order = self.find(no)
         file = get_object_or_404(OrderFile.objects.visible_to(request.user), order=order, pk=pk)
-        return handed_over(folder(FOLDER) / file.stored_as, file.name)
+        return handed_over(f"{FOLDER}/{file.stored_as}", file.name)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.core.files.storage import default_storage
 from django.urls import resolve, reverse
 from rustpy_xlsxwriter import write_worksheet
 
@@ -66,8 +67,8 @@ def figures() -> Excel:
     )
     with as_system():
         export.refresh_from_db()
-    size = file_of(export).stat().st_size
-    file_of(export).unlink()
+    size = default_storage.size(file_of(export))
+    default_storage.delete(file_of(export))
     return Excel(rows=export.written, click=click, size=size, **job, **alone)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from oms.kit.acting import acting_for, as_system
 from orders.models import Order, OrderFile
 from partners.models import Account
+from tests.files_kept import kept_in_a_folder
 from tests.orders import acts
 from tests.orders.scene import CLERK, VERA, already, fresh, not_yours, order_in, refused, who
 
@@ -29,7 +30,7 @@ KINDS = "pdf, png, jpg, jpeg, gif, docx, xlsx, txt"
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
+    kept_in_a_folder(settings, tmp_path)
     return lambda: {path.name: path.read_bytes() for path in sorted((tmp_path / "orders").glob("*"))}
 
 

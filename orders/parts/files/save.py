@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from oms.kit.kept import folder, keep, let_go
+from oms.kit.kept import keep, let_go
 from oms.kit.lengths import whole
 from oms.kit.uploads import check_content
 from orders.actions.draft import editing
@@ -28,7 +28,7 @@ def attach_file(*, order: Order, upload: UploadedFile, by: Account, at: datetime
         if present + upload.size > MAX_FILE_BYTES:
             raise ValidationError(_("All files together may have at most 10 MB; this one does not fit any more."))
         return OrderFile.objects.create(
-            order=locked, name=name, stored_as=keep(upload, folder(FOLDER)), size=upload.size,
+            order=locked, name=name, stored_as=keep(upload, FOLDER), size=upload.size,
             content_type=content_type, added_by=by.name, added_at=at,
         )  # fmt: skip
 
@@ -37,5 +37,5 @@ def detach_file(*, order: Order, pk: int, by: Account, at: datetime) -> None:
     """Remove a file from the draft."""
     with editing(order, "files", by=by, at=at) as locked:
         for file in locked.files.filter(pk=pk):
-            let_go(folder(FOLDER) / file.stored_as)
+            let_go(f"{FOLDER}/{file.stored_as}")
             file.delete()

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from oms.kit.grid import Grid, excel, grid_at
 from oms.kit.grid.columns import Record
 from oms.kit.grid.view import file_name
 from oms.kit.grid.written import GridFile, grid_files
+from oms.kit.kept import let_go
 from oms.kit.outbox import OutboxState, PermanentFault, wake
 from oms.kit.screens import registry
 from oms.kit.work import Progress
@@ -54,10 +57,10 @@ def request_export(grid: Grid, *, by: Account, ip: str, file: GridFile | None = 
     return export
 
 
-def file_of(export: ExcelExport) -> Path:
-    """Where the workbook lies: outside of every web root, under a name nobody can guess."""
+def file_of(export: ExcelExport) -> str:
+    """By which name the workbook is kept: one that nobody can guess."""
     name = export.key.removeprefix("export:")
-    return settings.MEDIA_ROOT / "exports" / f"{name}{Path(export.file_name).suffix}"
+    return f"exports/{name}{Path(export.file_name).suffix}"
 
 
 def write_export(export: ExcelExport) -> int:
@@ -65,17 +68,17 @@ def write_export(export: ExcelExport) -> int:
 
     Raises PermanentFault when the account may no longer open the screen, or there are more rows than a sheet takes.
     """
-    target = file_of(export)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = target.with_suffix(".part")
-    with acting_for(export.partner_id):
+    with acting_for(export.partner_id), TemporaryDirectory() as place:
         account = account_of_session(export.account_id)
         if account is None or not may_sign_in(account):
             raise PermanentFault("The account is switched off.")
+        part = Path(place) / "part"
         with translation.override(account.speaks):
             grid = _grid(export, account)
             rows = _write_file(part, grid, export) if export.written_as else _write(part, grid, export)
-    part.replace(target)
+        default_storage.delete(file_of(export))  # of an attempt that did not come to its end
+        with part.open("rb") as written:
+            default_storage.save(file_of(export), File(written))
     return rows
 
 
@@ -137,7 +140,6 @@ def export_written(export: ExcelExport, rows: int) -> None:
 
 def export_failed(export: ExcelExport) -> None:
     """Tell the person once nobody tries any more."""
-    file_of(export).with_suffix(".part").unlink(missing_ok=True)
     if export.state == OutboxState.FAILED:
         account = _asker(export)
         message = ExcelFailed(export=export.pk, title=export.title, rows=0)
@@ -149,5 +151,5 @@ def clear_exports() -> None:
     with as_system():
         old = ExcelExport.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(state__in=UNDER_WAY)
         for export in old:
-            file_of(export).unlink(missing_ok=True)
+            let_go(file_of(export))
         old.delete()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -72,7 +73,7 @@ class ExportFile(OwnWork):
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         export = self.found(pk)
         try:
-            file = file_of(export).open("rb")
+            file = default_storage.open(file_of(export))
         except FileNotFoundError:
             raise Http404(_("The file is not written yet, or was removed.")) from None
         kind = grid_files[export.written_as].content_type if export.written_as else CONTENT_TYPE
