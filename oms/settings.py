@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "oms.kit.middleware.Compressed",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "oms.kit.statics.Statics",
     "oms.kit.middleware.PrivatePages",
     "oms.kit.readiness.Readiness",
     "oms.kit.gate.Gate",
@@ -195,7 +195,7 @@ STORAGES = {
         "OPTIONS": env.json("FILES_STORAGE_OPTIONS", default={}),
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedStaticFilesStorage",
+        "BACKEND": "oms.kit.statics.ByContent",
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # everybody's to read
     },
 }

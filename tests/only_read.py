@@ -10,7 +10,13 @@ from django.contrib.auth import SESSION_KEY
 from oms.kit.acting import later
 from oms.kit.standby import ASKS_FOR_FILE
 
-MAY_WRITE: dict[str, str] = {}
+MAY_WRITE = {
+    "inventory:port-ics": "by an address, not by a session: that it was asked is noted",
+    "inventory:phone-file": "by an address, not by a session: what a phone fetched is noted",
+    "billing:statements-csv": "who took the file is noted, or a worker writes it",
+    "billing:statements-lines-csv": "who took the file is noted, or a worker writes it",
+    "billing:statements-zip": "who took the file is noted, or a worker writes it",
+}
 
 
 def process_view(_self: Any, request: Any, _view: Any, _args: Any, _kwargs: Any) -> None:

@@ -75,7 +75,7 @@ ACTS_FOR_OTHERS = {
     "oms/kit/health.py:health": "the age of the oldest waiting row of all partners; only seconds leave",
     "oms/kit/management/commands/demo.py:Command._has_people": "whether anybody has an account yet",
     "oms/kit/management/commands/demo.py:Command._load": "loads the demo of all partners",
-    "oms/kit/middleware.py:OneTransaction.__call__": "is where each request says who acts",
+    "oms/kit/middleware.py:OneTransaction._within": "is where each request says who acts",
     "partners/desk/actions/export.py:clear_exports": "files of all partners are removed after their time",
     "partners/desk/actions/export.py:write_export": "the worker sees what the one who asked may see, and no more",
     "oms/kit/undo.py:forget": "what anybody could undo is forgotten after its time",

@@ -47,6 +47,7 @@ def pushed(address: str, code: str) -> str:
 def blocked(portal, code: str, extension: str, *, there: bool) -> bool:
     """Whether the network comes to bar the extension, or to bar it no more, within half a minute."""
     end = time.monotonic() + 30
+    spent(portal)
     while (extension in in_network(portal, code)["blocked"]) != there:
         if time.monotonic() > end:
             return False
@@ -55,8 +56,17 @@ def blocked(portal, code: str, extension: str, *, there: bool) -> bool:
 
 
 def fetched(portal) -> None:
-    """What happens every few seconds, now; no clock runs beside the portal."""
-    call = [sys.executable, "-m", "celery", "-A", "oms.celery", "call", "callstats.feeds"]
+    """What happens every few seconds, now; no scheduler runs beside the portal."""
+    _done(portal, "callstats.feeds")
+
+
+def spent(portal) -> None:
+    """What the scheduler does as soon as calls were stored, and whoever has none once a minute."""
+    _done(portal, "callstats.spendings")
+
+
+def _done(portal, task: str) -> None:
+    call = [sys.executable, "-m", "celery", "-A", "oms.celery", "call", task]
     subprocess.run(call, env=portal.environment, cwd=stack.ROOT, check=True, capture_output=True, timeout=60)
 
 
@@ -117,11 +127,14 @@ def test_played_by_the_network_until_it_is_blocked(enter, portal) -> None:
         assert time.monotonic() < end, "the limit was never reached"
         fetched(portal)
         time.sleep(4)
+        spent(portal)
     owner.reload()
     expect(owner.get_by_text(f"Extension {PLAYED} is played as stolen.")).to_have_count(0)
     expect(owner.locator("dt", has_text="Calls running").locator("+ dd")).to_have_text("0")
 
     fetched(portal)
+    time.sleep(5)
+    spent(portal)
     time.sleep(5)
     before = counted(owner, PLAYED)
     assert "Blocked" in before
