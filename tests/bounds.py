@@ -49,6 +49,7 @@ SHARES = {
     "test_stack.py": 30,
     "test_stack_backup.py": 60,
     "test_stack_slow.py": 600,
+    "test_standby_server.py": 60,
     "test_statement_road.py": 60,
     "test_tree.py": 90,
     "test_untold_time.py": 650,

@@ -212,12 +212,12 @@ def test_a_way_that_is_not_offered_cannot_be_chosen(signed_in) -> None:
 
 def test_single_letter_keys_are_off_until_switched_on(signed_in) -> None:
     client = signed_in(CLERK)
-    assert "keys.js" not in client.get("/").content.decode()
+    assert "js/keys." not in client.get("/").content.decode()
     send(client, "choose-keys", keys="1")
     page = client.get("/").content.decode()
-    assert "keys.js" in page and 'id="key-list"' in page
+    assert "js/keys." in page and 'id="key-list"' in page
     send(client, "choose-keys")
-    assert "keys.js" not in client.get("/").content.decode()
+    assert "js/keys." not in client.get("/").content.decode()
 
 
 def test_signing_out_elsewhere_keeps_this_session(signed_in) -> None:

@@ -27,6 +27,9 @@ def named(monkeypatch):
     class Second:
         alias = STANDBY
 
+        def close(self) -> None:
+            """The connection is the test's own."""
+
         def __getattr__(self, name):
             return getattr(self.first, name)
 
@@ -139,7 +142,6 @@ def test_it_is_asked_once_it_has_what_was_written_a_look_before(named, monkeypat
         return has
 
     monkeypatch.setattr(standby, "_one", one)
-    named.close = lambda: None
     standby.looks.at, standby.looks.written = time.monotonic() - LOOK, ""
     assert not standby.is_usable() and told == [], "nothing is known of it yet"
     standby.looks.at, standby.looks.written = time.monotonic() - LOOK, "0/8"

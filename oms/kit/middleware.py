@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.db import Error as DatabaseFault
 from django.db import transaction
 from django.middleware.gzip import GZipMiddleware
 
@@ -26,15 +27,26 @@ class OneTransaction:
 
     def __call__(self, request: Any) -> Any:
         if standby.may_answer(request, known=SESSION_KEY in request.session):
-            with standby.reading():
-                answer = self._within(request)
-            if answer.status_code < 500:
+            answer = self._by_standby(request)
+            if answer is not None:
                 return answer
-            if not getattr(request, "writes", False):
-                standby.give_up()
         answer = self._within(request)
         standby.remember(request, answer)
         return answer
+
+    def _by_standby(self, request: Any) -> Any:
+        """None where the primary has to answer."""
+        try:
+            with standby.reading():
+                answer = self._within(request)
+        except DatabaseFault:  # it fell before or after the page
+            standby.give_up()
+            return None
+        if answer.status_code < 500:
+            return answer
+        if not getattr(request, "writes", False):
+            standby.give_up()
+        return None
 
     def _within(self, request: Any) -> Any:
         with transaction.atomic():

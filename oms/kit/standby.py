@@ -9,7 +9,7 @@ it is away, behind, or the page writes after all, the primary answers.
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,8 +76,9 @@ def is_usable() -> bool:
 
 
 def give_up() -> None:
-    """Until the next look the primary answers alone."""
+    """Until the next look the primary answers alone; a connection that broke is made anew then."""
     looks.at, looks.usable = time.monotonic(), False
+    _let_go()
 
 
 def _look() -> None:
@@ -88,6 +89,11 @@ def _look() -> None:
         looks.usable = bool(before) and bool(_one(connections[STANDBY], HAS, [before]))
     except (DatabaseError, InterfaceError):
         looks.usable = False
+        _let_go()
+
+
+def _let_go() -> None:
+    with suppress(DatabaseError, InterfaceError):
         connections[STANDBY].close()
 
 
