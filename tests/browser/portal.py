@@ -26,6 +26,7 @@ class Portal:
     name: str
     more: dict[str, str] = field(default_factory=dict)  # environment beside the usual one
     workers: int = 1
+    clock: bool = False  # whether the scheduler runs, so that time goes on by itself
     processes: list[subprocess.Popen] = field(default_factory=list)
 
     def start(self) -> None:
@@ -46,6 +47,8 @@ class Portal:
         self._run(
             "-m", "celery", "-A", "oms.celery", "worker", "--concurrency", f"{self.workers}", "--loglevel", "warning"
         )
+        if self.clock:
+            self._run("-m", "celery", "-A", "oms.celery", "beat", "--loglevel", "warning")
         for address in (f"{self.ems}/healthz", f"{self.base}/healthz"):
             _wait(address)
 

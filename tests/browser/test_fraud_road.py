@@ -2,16 +2,15 @@
 the network, makes no further calls, and the reseller unblocks it."""
 
 import re
-import subprocess
-import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import stack
+from tests.browser.portal import Portal, own_queue, worker_name
 from tests.browser.test_change_order import in_network
 from tests.browser.test_whole_road import NEIGHBOUR, SP
 
@@ -20,6 +19,23 @@ PLAYED = "298"  # another extension, played as stolen by the network itself
 CALLS = 800  # each 0.03 GBP, of a limit of 20
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def portal() -> Iterator[Portal]:
+    """One whose scheduler runs: it is asked for calls, counts and blocks by itself."""
+    found = Portal(f"{worker_name()}_fraud", {"REDIS_URL": own_queue(9)}, clock=True)
+    try:
+        found.start()
+        yield found
+    finally:
+        found.stop()
+
+
+@pytest.fixture(scope="module")
+def states() -> dict:
+    """Nobody has signed in to this portal yet."""
+    return {}
 
 
 def push_address(page: Page, server: str) -> str:
@@ -47,27 +63,11 @@ def pushed(address: str, code: str) -> str:
 def blocked(portal, code: str, extension: str, *, there: bool) -> bool:
     """Whether the network comes to bar the extension, or to bar it no more, within half a minute."""
     end = time.monotonic() + 30
-    spent(portal)
     while (extension in in_network(portal, code)["blocked"]) != there:
         if time.monotonic() > end:
             return False
         time.sleep(0.1)
     return True
-
-
-def fetched(portal) -> None:
-    """What happens every few seconds, now; no scheduler runs beside the portal."""
-    _done(portal, "callstats.feeds")
-
-
-def spent(portal) -> None:
-    """What the scheduler does as soon as calls were stored, and whoever has none once a minute."""
-    _done(portal, "callstats.spendings")
-
-
-def _done(portal, task: str) -> None:
-    call = [sys.executable, "-m", "celery", "-A", "oms.celery", "call", task]
-    subprocess.run(call, env=portal.environment, cwd=stack.ROOT, check=True, capture_output=True, timeout=60)
 
 
 def counted(owner: Page, extension: str) -> str:
@@ -125,22 +125,15 @@ def test_played_by_the_network_until_it_is_blocked(enter, portal) -> None:
     end = time.monotonic() + 240
     while PLAYED not in in_network(portal, code)["blocked"]:
         assert time.monotonic() < end, "the limit was never reached"
-        fetched(portal)
-        time.sleep(4)
-        spent(portal)
+        time.sleep(1)
     owner.reload()
     expect(owner.get_by_text(f"Extension {PLAYED} is played as stolen.")).to_have_count(0)
     expect(owner.locator("dt", has_text="Calls running").locator("+ dd")).to_have_text("0")
 
-    fetched(portal)
-    time.sleep(5)
-    spent(portal)
     time.sleep(5)
     before = counted(owner, PLAYED)
     assert "Blocked" in before
-    time.sleep(5)
-    fetched(portal)
-    time.sleep(5)
+    time.sleep(10)
     assert counted(owner, PLAYED) == before, "no further call was made"
     owner.goto(f"/calls/list/?q={PLAYED}")
     expect(owner.locator("tbody")).to_contain_text("+371")
