@@ -22,6 +22,7 @@ from oms.kit.figures import figure
 from oms.kit.phones import national
 
 EMPTY = "—"
+ONE_LINE = 16  # letters of a state that stand beside each other; a longer one may take two lines
 PROGRESS = '<span class="net {}"><progress max="{}" value="{}" aria-hidden="true"></progress><span>{}</span></span>'
 Record = dict[str, Any]
 Labels = Mapping[Any, Any] | Iterable[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
@@ -257,7 +258,10 @@ class ProgressColumn(TextColumn):
         shown = self.show(state, record)
         if shown == EMPTY:
             return EMPTY
-        return format_html(PROGRESS, self.tones.get(state, "plain"), record[self.whole] or 1, record[self.done], shown)
+        tone, whole = self.tones.get(state, "plain"), record[self.whole]
+        if not whole:  # there was nothing to do: a bar would stand at nought
+            return format_html('<span class="net {}"><span>{}</span></span>', tone, shown)
+        return format_html(PROGRESS, tone, whole, record[self.done], shown)
 
 
 class BooleanColumn(TextColumn):
@@ -299,7 +303,8 @@ class BadgeColumn(TextColumn):
         shown = self.show(value, record)
         if shown == EMPTY or not self.tones:
             return SafeString(escaped(shown))
-        return format_html('<span class="badge {}">{}</span>', self.tones.get(value, "plain"), shown)
+        tone = self.tones.get(value, "plain")
+        return format_html('<span class="badge {}">{}</span>', f"{tone} long" if len(shown) > ONE_LINE else tone, shown)
 
     def excel(self, value: Any, record: Record) -> str:
         return str(self.labels.get(value, value or ""))
