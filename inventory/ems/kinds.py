@@ -244,7 +244,8 @@ KINDS = Kinds(
             Carried(
                 "lines", fields.lines,
                 "[{extension, name: may be empty, item: item code, number: E.164 or empty, mac: twelve hex digits or empty,"
-                " turn: of its password, from 1, reach?: internal, national, mobile, international or all}, …]",
+                " turn: of its password, from 1, reach?: internal, national, mobile, international or all,"
+                " voicemail?: true or false}, …]",
                 needed=False, label=_("Lines"),
                 right=LazyWords(_("1 to %(most)d lines at once, each with an extension and a package"), most=fields.MOST),
             ),

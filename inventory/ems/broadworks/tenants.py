@@ -12,7 +12,7 @@ from inventory.ems.driver import ValueRefused
 from oms.kit.outbox import PermanentFault
 
 NEEDED = ("Intercept Group", "Outgoing Calling Plan", "Trunk Group", "Voice Messaging Group")  # services of a group
-NEEDED_BY_USERS = ("Authentication",)
+NEEDED_BY_USERS = ("Authentication", "Voice Messaging User")
 LONGEST_NAME, LONGEST_ID = 80, 30
 USERS = 999_999
 CREATED, ACTIVE = "created", "active"
