@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
@@ -14,11 +15,13 @@ from inventory.actions.command import NewCommand, send_all
 from inventory.ems.fields import FieldRefused, of_a_line
 from inventory.enums import CommandKind
 from inventory.models import Command, PlatformStep
+from inventory.notifications.platform import StepFailed, who_hears
 from inventory.platforms.driver import StepKind, check
 from inventory.platforms.drivers import AKIXI, CALL_CABINET, PLATFORMS
 from inventory.queries.line import living, own_numbers
 from inventory.queries.platform import is_set_up, licences_of, licensed, platforms_of, steps_of, told_of
 from oms.kit.outbox import OutboxState, PermanentFault, wake
+from partners.messages.actions.tell import tell
 from partners.models import Account
 
 TOPIC = "platforms"
@@ -193,6 +196,16 @@ def note_answer(step: PlatformStep, answer: dict[str, Any]) -> None:
     step.save(update_fields=["answer"])
 
 
+def note_step_failed(step: PlatformStep) -> None:
+    """Say so once patience has run out; a failure that is tried again is no news. People are told of a step once."""
+    if step.state != OutboxState.FAILED or step.failure_told:
+        return
+    people = who_hears(step)
+    if people:
+        tell(StepFailed.of(step), to=people, by=people[0], at=timezone.now())
+    PlatformStep.objects.filter(pk=step.pk).update(failure_told=True)
+
+
 def _tell(
     customer: Customer, platform: str, kind: StepKind, values: dict[str, Any], by: Account | None, at: datetime
 ) -> PlatformStep:
@@ -201,7 +214,7 @@ def _tell(
     row = PlatformStep.objects.create(
         key=f"{platform}:{customer.code}:{kind}:{begun + 1}", customer=customer, partner_id=customer.partner_id,
         lane="" if kind == StepKind.CHECK else f"{platform}:{customer.code}", platform=platform, kind=kind,
-        payload=values, account_name=by.name if by else "", created_at=at, due_at=at,
+        payload=values, account=by, account_name=by.name if by else "", created_at=at, due_at=at,
     )  # fmt: skip
     wake(TOPIC)
     return row
