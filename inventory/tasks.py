@@ -4,6 +4,7 @@ from celery import shared_task
 from cryptography.fernet import InvalidToken
 from django.utils import timezone
 
+from inventory.actions.phone_address import forget_fetches
 from inventory.actions.platform import carry_out, note_answer, note_step_failed
 from inventory.actions.port_clock import begin_due_ports, expire_due_ports
 from inventory.actions.port_letter import clear_letters
@@ -51,6 +52,12 @@ works["ems"] = Urgent(lambda: deliver_urgent("ems"), threads=2, begin=free_the_u
 def read_networks() -> None:
     """Every minute: customers whose reading is due; each is once a night."""
     read_due(at=timezone.now())
+
+
+@shared_task(name="inventory.forget_fetches")
+def forget_old_fetches() -> None:
+    """Every hour: what phones fetched, after its days."""
+    forget_fetches(at=timezone.now())
 
 
 @shared_task(name="inventory.ports")

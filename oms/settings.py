@@ -218,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "transfers": {"task": "orders.transfers", "schedule": 60.0, "options": {"expires": 55}},
     "reservations": {"task": "orders.expire_reservations", "schedule": 3600.0, "options": {"expires": 3000}},
     "networks": {"task": "inventory.read_networks", "schedule": 60.0, "options": {"expires": 55}},
+    "fetches": {"task": "inventory.forget_fetches", "schedule": 3600.0, "options": {"expires": 3500}},
     "ports": {"task": "inventory.ports", "schedule": 300.0, "options": {"expires": 290}},
     "digest": {"task": "partners.digest", "schedule": 300.0, "options": {"expires": 290}},
     "approvers": {"task": "orders.ask_again", "schedule": 86_400.0, "options": {"expires": 80_000}},
