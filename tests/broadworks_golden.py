@@ -34,7 +34,7 @@ CASES: dict[str, tuple[str, dict, str]] = {
     "resume_service": ("resume_service", {}, ""),
     "set_plan": ("set_plan", {"plan": "Plan B"}, ""),
     "set_group": ("set_group", {"group": "G1", "name": "Dentists", "code": "71"}, ""),
-    "set_profile": ("set_profile", {"number": OTHER_NUMBER, "voice_portal": "8001"}, ""),
+    "set_profile": ("set_profile", {"number": OTHER_NUMBER, "voice_portal": "8001", "domain": "uc.nimbus.example"}, ""),
     "remove_tenant": ("remove_tenant", {}, ""),
 }  # fmt: skip
 BEFORE = {  # what must be there first

@@ -19,7 +19,7 @@ from inventory.notifications.platform import StepFailed, who_hears
 from inventory.platforms.driver import StepKind, check
 from inventory.platforms.drivers import AKIXI, CALL_CABINET, PLATFORMS
 from inventory.queries.line import living, own_numbers
-from inventory.queries.platform import is_set_up, licences_of, licensed, platforms_of, steps_of, told_of
+from inventory.queries.platform import domains_on, is_set_up, licences_of, licensed, platforms_of, steps_of, told_of
 from oms.kit.outbox import OutboxState, PermanentFault, wake
 from partners.messages.actions.tell import tell
 from partners.models import Account
@@ -29,11 +29,12 @@ TOPIC = "platforms"
 
 @transaction.atomic
 def connect(*, customer: Customer, wanted: dict[str, Any], by: Account, at: datetime) -> None:
-    """Everything that one form asks for, or nothing. `wanted`: number, voice_portal, and where a platform is wanted
+    """Everything that one form asks for, or nothing. `wanted`: number, voice_portal, domain, and where a platform is wanted
     licensed_for and login, or terms; name and email of the administrator. Raises PermissionDenied, ValidationError by field."""
     told: dict[str, Any] = {"customer": customer, "by": by, "at": at}
     person: dict[str, Any] = {"name": wanted.get("name", ""), "email": wanted.get("email", "")}
-    set_profile(number=wanted.get("number", ""), voice_portal=wanted.get("voice_portal", ""), **told)
+    profile = {field: wanted.get(field, "") for field in ("number", "voice_portal", "domain")}
+    set_profile(**profile, **told)
     if licensed_for := wanted.get("licensed_for"):
         set_up_akixi(licensed_for=licensed_for, login=wanted.get("login", ""), **person, **told)
     if wanted.get("terms"):
@@ -41,9 +42,11 @@ def connect(*, customer: Customer, wanted: dict[str, Any], by: Account, at: date
 
 
 @transaction.atomic
-def set_profile(*, customer: Customer, number: str, voice_portal: str, by: Account, at: datetime) -> list[Command]:
-    """Tell the network which is the business profile number and where the voice portal answers; what is empty or stands so
-    already is not told. Raises PermissionDenied, ValidationError by field (`number`, `voice_portal`)."""
+def set_profile(
+    *, customer: Customer, number: str, voice_portal: str, domain: str = "", by: Account, at: datetime
+) -> list[Command]:
+    """Tell the network which is the business profile number, where the voice portal answers, and the group's default domain;
+    what is empty or stands so already is not told. Raises PermissionDenied, ValidationError by field."""
     customer = _locked(customer, by)
     if not platforms_of(customer):
         words = _("The network of %(name)s has no business profile and no voice portal.") % {"name": customer.name}
@@ -54,7 +57,9 @@ def set_profile(*, customer: Customer, number: str, voice_portal: str, by: Accou
     if voice_portal:
         _check_portal(customer, voice_portal, own)
     told = told_of(customer)
-    new = {"number": number, "voice_portal": voice_portal}
+    if domain and domain != told.get("domain") and domain not in domains_on(customer.today(at)):
+        raise ValidationError({"domain": _("Choose a domain of the provider’s list.")})
+    new = {"number": number, "voice_portal": voice_portal, "domain": domain}
     new = {field: value for field, value in new.items() if value and value != told.get(field)}
     if not new:
         return []
