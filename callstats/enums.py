@@ -13,6 +13,14 @@ class Direction(models.TextChoices):
     OUT = "out", _("Outgoing")
 
 
+class MessageState(models.TextChoices):
+    """What became of a message that a caller left."""
+
+    NEW = "new", _("New")
+    HEARD = "heard", _("Heard")
+    DELETED = "deleted", _("Deleted")
+
+
 class CallType(models.TextChoices):
     """guide 2.8.1"""
 
@@ -57,6 +65,7 @@ FILE_WAYS = Ways(
     Way("go_on", (_F.READING, _F.DONE, _F.FAILED), _F.READING, says="There is more of it, or it is back."),
     Way("fail", (_F.READING,), _F.FAILED, says="Its content is not there any more."),
 )
+MESSAGE_TONES = {MessageState.NEW: "next", MessageState.HEARD: "good", MessageState.DELETED: "off"}
 FILE_TONES = {FileState.WAITING: "info", FileState.READING: "warn", FileState.DONE: "good", FileState.FAILED: "bad"}
 
 

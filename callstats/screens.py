@@ -42,12 +42,14 @@ registry.add(
     Screen("call-rates.import", _("Import rates"), part_of="call-rates"),
     Screen("call-books", _("Roll-up Check"), CALLS, "callstats:books", "list-checks", 598, sp_only=True),
     Screen("customer-info.calls", _("Calls"), part_of="call-list"),
+    Screen("customer-info.voicemail", _("Voicemail"), part_of=INFO),
     Screen(FILES, _("Call Record Import"), _("System Log"), "callstats:files", "scroll-text", 945, sp_only=True),
     Screen("call-record-upload", _("Read a file"), part_of=FILES),
     Screen("call-record-push", _("Push addresses"), part_of=FILES),
     Screen("call-record-file", _("File of call records"), part_of=FILES),
 )
 registries.add_tab(INFO, Tab("customer-info.calls", _("Calls"), "callstats:customer-calls", 58))
+registries.add_tab(INFO, Tab("customer-info.voicemail", _("Voicemail"), "callstats:voicemail", 58))
 registries.add_portlet(
     Portlet("calls-today", _("Calls today"), "daily-call-usage", "callstats/portlet_today.html", calls_today, 2, 40)
 )

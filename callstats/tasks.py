@@ -9,6 +9,7 @@ from callstats.actions.read import read_file
 from callstats.actions.roll_up import count_night_anew, roll_up_changed
 from callstats.actions.spend import count_spendings, look_after_spendings
 from callstats.actions.tend import tend_calls
+from callstats.actions.voicemail import forget_messages, take_messages
 from callstats.actions.watch import watch_last_hour
 from callstats.queries.countries import country_name, dial_prefixes
 from oms.kit.urgent import QUIET, Urgent, works
@@ -62,6 +63,13 @@ def look_after_spending() -> None:
 def know_countries() -> None:
     """What takes a second the first time is done before it matters."""
     country_name(dial_prefixes()[0][1])
+
+
+@shared_task(name="callstats.voicemail")
+def take_all_messages() -> None:
+    """Every minute: what callers left; and what was kept for its days goes."""
+    take_messages(at=timezone.now())
+    forget_messages(at=timezone.now())
 
 
 works["spending"] = Urgent(count_spending, begin=know_countries)

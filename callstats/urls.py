@@ -3,10 +3,11 @@
 from django.urls import path
 
 from callstats.set_up import Destinations, QuietLimits, RateTables
-from callstats.views import alarms, calls, fraud, push, rates, records, simulation, usage
+from callstats.views import alarms, calls, fraud, push, rates, records, simulation, usage, voicemail
 from oms.kit.setup.urls import addresses
 
 app_name = "callstats"
+BOX = "customers/<customer:code>/voicemail/"
 RATES = "calls/rates/<int:pk>/"
 urlpatterns = [
     path("calls/daily/", usage.Daily.as_view(), name="daily"),
@@ -29,6 +30,11 @@ urlpatterns = [
     *addresses(QuietLimits, "calls/"),
     path("calls/books/", usage.Books.as_view(), name="books"),
     path("customers/<customer:code>/calls/", calls.CallsOfCustomer.as_view(), name="customer-calls"),
+    path(BOX, voicemail.VoicemailOfCustomer.as_view(), name="voicemail"),
+    path(f"{BOX}<int:pk>/", voicemail.VoicemailMessage.as_view(), name="voicemail-message"),
+    path(f"{BOX}<int:pk>/hear/", voicemail.HearVoicemail.as_view(), name="voicemail-hear"),
+    path(f"{BOX}<int:pk>/sound/", voicemail.VoicemailSound.as_view(), name="voicemail-sound"),
+    path(f"{BOX}<int:pk>/delete/", voicemail.DeleteVoicemail.as_view(), name="voicemail-delete"),
     *addresses(RateTables, "calls/"),
     path(f"{RATES}list/", rates.Rates.as_view(), name="rates-list"),
     path(f"{RATES}list/set/", rates.SetRate.as_view(), name="rates-set"),

@@ -22,13 +22,13 @@ from catalogue.rules import length_in_words, longest_trial_exceeded
 from oms.kit.figures import figure
 from oms.kit.reading import durations, names
 from oms.kit.setup.rules import outlives_parents
-from oms.kit.sheet_import.cells import Cell, Day, Money, OneOf, Text
+from oms.kit.sheet_import.cells import Cell, Day, Money, OneOf, Text, YesNo
 from oms.kit.sheet_import.rows import SheetRows
 
 CODE, NAME, PRICE, FROM = "Item Code", "Order Item", "List Price", "Holds from"
 ITEM_COLUMNS = (
     CODE, NAME, "Item Type", "Item Group", "Linked Cloud License", PRICE, "Currency", "Charged", "Pre/Post",
-    "May Call", "Maximum trial", "Available from", "Available to", "Description",
+    "May Call", "Voicemail", "Maximum trial", "Available from", "Available to", "Description",
 )  # fmt: skip
 PRICE_COLUMNS = (CODE, PRICE, FROM)
 LONGEST_TRIAL = {"day": 3_650, "month": 120}
@@ -80,6 +80,7 @@ class ItemRows(CatalogueRows):
             "Charged": ("charge", OneOf(ChargeMode.choices)),
             "Pre/Post": ("pay", OneOf(PayMode.choices)),
             "May Call": ("reach", OneOf(Reach.choices)),
+            "Voicemail": ("voicemail", YesNo()),
             "Maximum trial": ("trial", Trial()),
             "Available from": ("valid_from", Day()),
             "Available to": ("valid_to", Day()),
@@ -135,6 +136,8 @@ class ItemRows(CatalogueRows):
             faults.append(fault)
         if item.reach != Reach.ALL and item.kind != ItemType.USER_PACKAGE:
             faults.append(_("Only the lines of a user package are limited in what they may call."))
+        if item.voicemail and item.kind != ItemType.USER_PACKAGE:
+            faults.append(_("Only the lines of a user package have voicemail."))
         return faults
 
     def words(self, item: OrderItem) -> str:

@@ -28,6 +28,11 @@ def reach(value: str, record: dict) -> str:
     return str(Reach(value).label) if record["kind"] == ItemType.USER_PACKAGE else ""
 
 
+def voicemail(value: bool, record: dict) -> str:
+    """Whether the lines of a user package have a voicemail box."""
+    return str(_("Yes") if value else _("No")) if record["kind"] == ItemType.USER_PACKAGE else ""
+
+
 def period(first: date, record: dict) -> str:
     """1 Jan 2026 – 31 Dec 2026, or open at the end."""
     last = record["valid_to"]
@@ -84,7 +89,8 @@ class ItemTable(GridTable):
         ("next_price", "next_price_from"),
         ("license",),
         ("pay", "trial"),
-        ("reach", "description"),
+        ("reach", "voicemail"),
+        ("description",),
     )
 
     name = TextColumn(_("Order Item"), "name", priority=1, link=entry_link("catalogue:items"))
@@ -97,6 +103,7 @@ class ItemTable(GridTable):
     next_price = MoneyColumn(_("Coming Price"), "next_price", currency="currency", priority=3)
     next_price_from = DateColumn(_("Holds from"), "next_price_from", priority=3)
     reach = TextColumn(_("May Call"), "reach", needs=("kind",), show=reach, priority=3)
+    voicemail = TextColumn(_("Voicemail"), "voicemail", needs=("kind",), show=voicemail, priority=3)
     pay = BadgeColumn(_("Pre/Post"), "pay", PayMode.choices, priority=3)
     trial = TextColumn(_("Maximum trial"), "trial_max", needs=("trial_unit",), show=trial, priority=3)
     availability, valid_from, valid_to = availability_columns()
@@ -108,7 +115,7 @@ class PackageTable(GridTable):
         ("name", "code"),
         ("kind", "group"),
         ("contents", "upgrades"),
-        ("reach",),
+        ("reach", "voicemail"),
         ("device", "terms"),
         ("price", "charge"),
         ("license",),
@@ -122,6 +129,7 @@ class PackageTable(GridTable):
     contents = NumberColumn(_("Contents"), "content_count")
     upgrades = NumberColumn(_("Upgrade paths"), "upgrade_count")
     reach = TextColumn(_("May Call"), "reach", needs=("kind",), show=reach)
+    voicemail = TextColumn(_("Voicemail"), "voicemail", needs=("kind",), show=voicemail)
     device = TextColumn(_("Device Model"), "device__name")
     terms = TextColumn(_("Owner Type"), "device_terms", needs=("device_id",), show=device_terms, priority=3)
     price = MoneyColumn(_("List Price"), "price_today", currency="currency")

@@ -6,4 +6,4 @@ class InventoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inventory import receivers, resources, screens, set_up, set_up_porting, tasks  # noqa: F401  registered by being imported
+        from inventory import receivers, resources, screens, set_up, set_up_domains, set_up_porting, tasks  # noqa: F401  registered by being imported

@@ -78,6 +78,7 @@ class Thing(models.TextChoices):
     GROUP = "group", _("Customer Group")
     BLOCK = "block", _("Blocked Extension")
     REACH = "reach", _("What a line may call")
+    VOICEMAIL = "voicemail", _("Voicemail")
 
 
 class DifferenceState(models.TextChoices):
@@ -173,7 +174,7 @@ ASSIGNED = {True: _("Assigned"), False: _("Not Assigned")}  # guide 2.4.1, Custo
 DIFFERENCE_TONES = {DifferenceState.OPEN: "bad", DifferenceState.MENDING: "next", DifferenceState.GONE: "good"}
 MENDED_IN = (  # the order in which differences of one customer are mended: what others need comes first
     Thing.TENANT, Thing.PLACE, Thing.DETAILS, Thing.PLAN, Thing.ADMIN, Thing.NUMBER, Thing.ITEM, Thing.DEVICE,
-    Thing.CHANNEL, Thing.BUNDLE, Thing.LIMIT, Thing.GROUP, Thing.STATE, Thing.BLOCK, Thing.REACH,
+    Thing.CHANNEL, Thing.BUNDLE, Thing.LIMIT, Thing.GROUP, Thing.STATE, Thing.BLOCK, Thing.REACH, Thing.VOICEMAIL,
 )  # fmt: skip
 _D = DifferenceState
 DIFFERENCE_WAYS = Ways(
@@ -188,6 +189,8 @@ DOOR = {True: _("Open"), False: _("Closed")}
 DOOR_TONES = {True: "next", False: "plain"}
 BLOCKED = {True: _("Blocked"), False: ""}
 BLOCKED_TONES = {True: "bad"}
+VOICEMAIL = {True: _("Yes"), False: _("No")}
+VOICEMAIL_TONES = {True: "good", False: "plain"}
 _L = LineState
 LINE_WAYS = Ways(
     Way("give", (_L.FREE,), _L.USED, says="Somebody uses it."),

@@ -82,6 +82,7 @@ registries.add_tab(
 )
 registries.add_tab(INFO, Tab("customer-info.phone-setting", _("Phone Setting Info."), "inventory:phone-setting", 80))
 registries.add_page("number", "inventory:ddi-number")
+registries.add_page("lines of a customer", "inventory:lines")
 registries.add_tab(INFO, Tab("customer-info.porting", _("Number Porting"), "inventory:customer-ports", 57))
 registries.counts["number-porting"] = ports_to_count
 registries.waits.append(

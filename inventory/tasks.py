@@ -4,7 +4,8 @@ from celery import shared_task
 from cryptography.fernet import InvalidToken
 from django.utils import timezone
 
-from inventory.actions.platform import carry_out, note_answer
+from inventory.actions.phone_address import forget_fetches
+from inventory.actions.platform import carry_out, note_answer, note_step_failed
 from inventory.actions.port_clock import begin_due_ports, expire_due_ports
 from inventory.actions.port_letter import clear_letters
 from inventory.actions.port_out_clock import expire_due_outs, leave_due_numbers
@@ -53,6 +54,12 @@ def read_networks() -> None:
     read_due(at=timezone.now())
 
 
+@shared_task(name="inventory.forget_fetches")
+def forget_old_fetches() -> None:
+    """Every hour: what phones fetched, after its days."""
+    forget_fetches(at=timezone.now())
+
+
 @shared_task(name="inventory.ports")
 def ports() -> None:
     """Every five minutes: porting days in and out, requests that were not sent again in time, letters that need not be kept."""
@@ -87,7 +94,7 @@ def hear_all_suppliers() -> None:
 
 
 offer("test-calls", Delivery(TestCall, place_call, done=note_steps, longest=5))
-offer("platforms", Delivery(PlatformStep, carry_out, done=note_answer))
+offer("platforms", Delivery(PlatformStep, carry_out, done=note_answer, failed=note_step_failed))
 offer("terms", Delivery(TermsNotice, publish))
 offer("ports", Delivery(PortPaper, send_paper, failed=note_paper_failed))
 chores.append(ask_for_agreements)

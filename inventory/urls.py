@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inventory.set_up import CallServers, GoldRules
+from inventory.set_up_domains import GroupDomains
 from inventory.set_up_porting import LeadTimes, PortSuppliers, RejectCodes
 from inventory.views import (
     audit,
@@ -113,7 +114,7 @@ urlpatterns: list = [
     path("environment/gold-rules/marks/", gold.GoldMarks.as_view(), name="gold-marks"),
     *[
         path_
-        for cls in (CallServers, GoldRules, PortSuppliers, LeadTimes, RejectCodes)
+        for cls in (CallServers, GroupDomains, GoldRules, PortSuppliers, LeadTimes, RejectCodes)
         for path_ in addresses(cls, "environment/")
     ],
 ]

@@ -226,11 +226,13 @@ CELERY_BEAT_SCHEDULE = {
     "transfers": {"task": "orders.transfers", "schedule": 60.0, "options": {"expires": 55}},
     "reservations": {"task": "orders.expire_reservations", "schedule": 3600.0, "options": {"expires": 3000}},
     "networks": {"task": "inventory.read_networks", "schedule": 60.0, "options": {"expires": 55}},
+    "fetches": {"task": "inventory.forget_fetches", "schedule": 3600.0, "options": {"expires": 3500}},
     "ports": {"task": "inventory.ports", "schedule": 300.0, "options": {"expires": 290}},
     "digest": {"task": "partners.digest", "schedule": 300.0, "options": {"expires": 290}},
     "approvers": {"task": "orders.ask_again", "schedule": 86_400.0, "options": {"expires": 80_000}},
     "calls": {"task": "callstats.tend", "schedule": 60.0, "options": {"expires": 55}},
     "feeds": {"task": "callstats.feeds", "schedule": 60.0, "options": {"expires": 55}},
+    "voicemail": {"task": "callstats.voicemail", "schedule": 60.0, "options": {"expires": 55}},
     "spendings": {"task": "callstats.spendings", "schedule": 60.0, "options": {"expires": 55}},
     "usage": {"task": "callstats.roll_up", "schedule": 60.0, "options": {"expires": 55}},
     "periods": {"task": "billing.close_periods", "schedule": 300.0, "options": {"expires": 290}},
@@ -265,6 +267,8 @@ CALL_CABINET_TOKEN = env("CALL_CABINET_TOKEN", default=EMS_TOKEN if DEMO or TEST
 EMS_CONNECT_TIMEOUT = env.float("EMS_CONNECT_TIMEOUT", 8)  # seconds; domain.md 4.5
 EMS_TIMEOUT = env.float("EMS_TIMEOUT", 30)  # a whole exchange; below the soft time limit of a task
 CALLS_KEPT_DAYS = env.int("CALLS_KEPT_DAYS", 396)  # 13 months
+PHONE_FETCHES_KEPT_DAYS = env.int("PHONE_FETCHES_KEPT_DAYS", 180)
+VOICEMAIL_KEPT_DAYS = env.int("VOICEMAIL_KEPT_DAYS", 30)
 CALLS_FOLDER = env("CALLS_FOLDER", default="")  # CM ID/FORMAT/FILE below it; without it none is watched
 CALLS_CLOCK = env("CALLS_CLOCK", default="Europe/London")  # of the call servers whose files lie there
 BILLING_SINCE = env("BILLING_SINCE", default="", cast=lambda text: date.fromisoformat(text) if text else None)

@@ -10,7 +10,7 @@ from tests.ems_contract import ADMIN, MAC, NUMBER, OTHER_NUMBER, begin, send
 from tests.ems_line_claims import line
 
 FOLDER = Path(__file__).parent / "files" / "broadworks"
-LINES = {"lines": [line("1001", "Olive Bramley", number=NUMBER, mac=MAC), line("1002", reach="mobile")]}
+LINES = {"lines": [line("1001", "Olive Bramley", number=NUMBER, mac=MAC), line("1002", reach="mobile", voicemail=True)]}
 CASES: dict[str, tuple[str, dict, str]] = {
     "create_tenant": ("create_tenant", {}, ""),
     "change_tenant": ("change_tenant", {"name": "Bramley & Sons", "domain": "sons.example", "language": "de"}, ""),
@@ -34,7 +34,7 @@ CASES: dict[str, tuple[str, dict, str]] = {
     "resume_service": ("resume_service", {}, ""),
     "set_plan": ("set_plan", {"plan": "Plan B"}, ""),
     "set_group": ("set_group", {"group": "G1", "name": "Dentists", "code": "71"}, ""),
-    "set_profile": ("set_profile", {"number": OTHER_NUMBER, "voice_portal": "8001"}, ""),
+    "set_profile": ("set_profile", {"number": OTHER_NUMBER, "voice_portal": "8001", "domain": "uc.nimbus.example"}, ""),
     "remove_tenant": ("remove_tenant", {}, ""),
 }  # fmt: skip
 BEFORE = {  # what must be there first

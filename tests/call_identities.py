@@ -24,4 +24,8 @@ FOR_CALLS = {
     "callstats/actions/watch.py:watch_last_hour": "a job looks at the calls of every partner's customers; each hears of its own",
     "callstats/actions/tend.py:tend_calls": "a job for the records of every customer; days, files and calls are the provider's",
     "callstats/actions/read.py:read_part": "records of every customer come in one file, which is the provider's",
+    "callstats/actions/voicemail.py:take_messages": "a job finds the call servers, which are the provider's",
+    "callstats/actions/voicemail.py:_cursor": "how far messages are fetched is the provider's",
+    "callstats/actions/voicemail.py:keep_messages": "a network's messages are of every customer",
+    "callstats/actions/voicemail.py:forget_messages": "a job forgets old messages of everybody's customers",
 }

@@ -4,6 +4,7 @@ FOR_NETWORKS = {
     "inventory/actions/reach.py:_owing": "a job finds everybody's lines whose packages may call something else by now",
     "inventory/actions/reach.py:tell_reaches": "a job tells the networks of everybody's customers what their lines may call",
     "inventory/actions/phone_address.py:fetch_file": "a phone signs in nowhere; only who holds the token finds the customer",
+    "inventory/actions/phone_address.py:forget_fetches": "a job forgets what phones of everybody's customers fetched long ago",
     "inventory/actions/reading.py:_read_one": "a job keeps what the network of anybody's customer was read to hold",
     "inventory/actions/reading.py:_take_next": "a job reads the networks of everybody's customers",
     "inventory/actions/reading.py:read_due": "a job finds everybody's customers that were never read, or are asked for",

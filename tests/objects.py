@@ -29,7 +29,7 @@ from partners.models import (
     Role,
     SignedInSession,
 )
-from tests import contracts, lifetimes, network_objects, order_objects, set_ups, settled
+from tests import contracts, lifetimes, network_objects, order_objects, set_ups, settled, voicemail_objects
 from tests.addresses import Address
 from tests.long_work import bulk_of, export_of, import_of
 
@@ -41,7 +41,7 @@ class Unknown(LookupError):
 
 
 OBJECTS: dict[str, Callable[[int], object]] = dict(order_objects.OBJECTS)
-OBJECTS |= network_objects.OBJECTS | lifetimes.OBJECTS | settled.OBJECTS
+OBJECTS |= network_objects.OBJECTS | lifetimes.OBJECTS | settled.OBJECTS | voicemail_objects.OBJECTS
 OBJECTS |= set_ups.OBJECTS | contracts.OBJECTS | {"partners:home-part.part": lambda partner_id: "figures"}
 SHARED: set[str] = {"partners:home-part.part", *network_objects.SHARED, *set_ups.SHARED, *contracts.SHARED}
 

@@ -98,6 +98,12 @@ NEW = {
         {"sip_ip": "192.0.2.1 or 2"},
         "no spaces",
     ),
+    "inventory:group-domains": (
+        {"name": "Phones.Nimbus.example", "note": "", **PERIOD},
+        {"note": "For schools"},
+        {"name": "no domain"},
+        "A domain has letters, digits, hyphens and dots, like voice.example.com.",
+    ),
     "inventory:gold-rules": (
         {"name": "Two pairs", "pattern": "AABB", **PERIOD},
         {"pattern": "ABBA"},

@@ -23,6 +23,7 @@ MODELS = {
     "inventory:call-servers": "inventory.CallServer",
     "customers:terms-versions": "customers.Terms",
     "inventory:gold-rules": "inventory.GoldRule",
+    "inventory:group-domains": "inventory.GroupDomain",
     "inventory:port-suppliers": "inventory.PortSupplier",
     "inventory:port-lead-times": "inventory.PortLeadTime",
     "inventory:port-reject-codes": "inventory.PortRejectCode",

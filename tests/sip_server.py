@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from inventory.ems.kamailio import server as sip
+from inventory.ems.kamailio.voicemail import Boxes, keeper
 from inventory.ems.lines import line_password, sip_domain
 from inventory.ems.phone import Call, Phone
 
@@ -31,13 +32,17 @@ def free_udp() -> int:
 class Server:
     """Kamailio on a database of its own, at `address`; it may be killed and started again."""
 
-    def __init__(self, folder: Path, address: str) -> None:
+    def __init__(self, folder: Path, address: str, *, boxes: bool = False) -> None:
         self.folder, self.address, self.port, self.gateway = folder, address, free_udp(), free_udp()
+        self.boxes, self.rings = free_udp() if boxes else 0, 2
         self.log = folder / "kamailio.log"
 
     def start(self) -> None:
         file = self.folder / "kamailio.cfg"
-        file.write_text(sip.configuration(sip.Setting(HOST, self.port, self.address, HOST, self.gateway), FOUND))
+        setting = sip.Setting(
+            HOST, self.port, self.address, HOST, self.gateway, box_host=HOST, box_port=self.boxes, rings=self.rings
+        )
+        file.write_text(sip.configuration(setting, FOUND))
         (self.folder / "kamailio.pid").unlink(missing_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -53,6 +58,10 @@ class Server:
     def phone(self, extension: str, *, customer="C1", turn=1, password="", rings: float | None = 0) -> Phone:
         secret = password or line_password(customer, extension, turn)
         return Phone((HOST, self.port), sip_domain(customer), extension, secret, rings=rings)
+
+    def voicemail(self, longest: int = 5) -> Boxes:
+        """The voicemail service, within this process."""
+        return Boxes((HOST, self.port), (HOST, self.boxes), keeper(self.address), longest)
 
     def outside(self) -> Phone:
         """The public network: it answers whatever is called."""

@@ -17,6 +17,7 @@ from tests.broadworks_network import BroadWorks
 from tests.ems_call_claims import CALL_CLAIMS
 from tests.ems_contract import ADMIN, CLAIMS, MAC, NUMBER, begin, held, send, tenant
 from tests.ems_line_claims import LINE_CLAIMS, furnished, line, set_lines
+from tests.ems_voicemail_claims import VOICEMAIL_CLAIMS
 
 DRIVER = DRIVERS["broadworks"]
 
@@ -26,7 +27,9 @@ def network(settings) -> BroadWorks:
     return BroadWorks(None, settings)
 
 
-@pytest.mark.parametrize("claim", CLAIMS + CALL_CLAIMS + LINE_CLAIMS, ids=lambda claim: claim.__name__)
+@pytest.mark.parametrize(
+    "claim", CLAIMS + CALL_CLAIMS + LINE_CLAIMS + VOICEMAIL_CLAIMS, ids=lambda claim: claim.__name__
+)
 def test_the_contract_holds_over_soap_too(claim, network) -> None:
     claim(network.over_soap())
 

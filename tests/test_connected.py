@@ -268,6 +268,7 @@ REFUSED = {
     "email": (set_up_call_cabinet, CABINET_PART | {"email": ""}, "email", "Call Cabinet needs an administrator's name and e-mail address."),
     "number": (set_profile, {"number": "+442079460999", "voice_portal": ""}, "number", "+442079460999 is no number of this customer."),
     "portal": (set_profile, {"number": "", "voice_portal": "+442079460999"}, "voice_portal", "+442079460999 is no number of this customer."),
+    "domain": (set_profile, {"number": "", "voice_portal": "", "domain": "mine.example"}, "domain", "Choose a domain of the provider’s list."),
     "emergency": (set_profile, {"number": "", "voice_portal": "112"}, "voice_portal", "Type an extension that no line has, or a number of the customer."),
 }  # fmt: skip
 
@@ -356,7 +357,9 @@ def test_one_form_sets_up_what_is_ticked(customer, signed_in, ems) -> None:
         assert words in found.text.replace("Type By", "TypeBy").replace("Parity Yes", "ParityYes").replace(
             "URL https", "URLhttps"
         )
-    assert {one.get("name") for one in found.all("select")} == {"number"}, "what stands is not asked for again"
+    assert {one.get("name") for one in found.all("select")} == {"number", "domain"}, (
+        "what stands is not asked for again"
+    )
     assert client.post(reverse("inventory:connected-user", args=[customer.code]), OLIVE).status_code == 302
     step = PlatformStep.objects.get(kind="add_login", payload__login="olive")
     for verb, words in (("retry", "“Akixi: Add user” is sent again."), ("give-up", "“Akixi: Add user” is given up.")):

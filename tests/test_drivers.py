@@ -35,6 +35,7 @@ class Other:
     closes = True
     dials = registrar = None
     platforms = ()
+    gives_messages = False
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str, dict]] = []

@@ -32,6 +32,7 @@ def a_line(chance: random.Random, extension: str, number: str, mac: str) -> dict
     return {
         "extension": extension, "name": name, "item": chance.choice(ITEMS), "number": number, "mac": mac,
         "turn": chance.randint(1, 2), **({"reach": chance.choice(REACHES)} if chance.random() < 0.7 else {}),
+        **({"voicemail": chance.random() < 0.5} if chance.random() < 0.7 else {}),
     }  # fmt: skip
 
 

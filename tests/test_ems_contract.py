@@ -15,6 +15,7 @@ from tests.broadworks_network import BroadWorks
 from tests.ems_call_claims import CALL_CLAIMS
 from tests.ems_contract import CLAIMS
 from tests.ems_line_claims import LINE_CLAIMS
+from tests.ems_voicemail_claims import VOICEMAIL_CLAIMS
 from tests.held_settings import held as held_settings
 from tests.played import played
 from tests.sip_network import SipNetwork
@@ -74,6 +75,8 @@ def test_every_driver_brings_a_network_to_be_tried_on() -> None:
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-@pytest.mark.parametrize("claim", CLAIMS + CALL_CLAIMS + LINE_CLAIMS, ids=lambda claim: claim.__name__)
+@pytest.mark.parametrize(
+    "claim", CLAIMS + CALL_CLAIMS + LINE_CLAIMS + VOICEMAIL_CLAIMS, ids=lambda claim: claim.__name__
+)
 def test_contract(claim, name, ems, settings) -> None:
     claim(NETWORKS[name](ems, settings))

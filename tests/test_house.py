@@ -42,12 +42,12 @@ FLOORS = {
     "parts": f"{READS} notifications forms actions effect kinds parts",  # of orders
     "types bulk_acts batch": f"{READS} notifications forms actions effect kinds parts types",
     "demo": f"{READS} notifications actions types parts batch",
-    "set_up set_up_classes set_up_terms set_up_environment set_up_templates set_up_porting": f"{READS} forms filters tables actions ems",
+    "set_up set_up_classes set_up_terms set_up_environment set_up_templates set_up_porting set_up_domains": f"{READS} forms filters tables actions ems",
     "views": f"{READS} notifications forms filters tables imports actions effect kinds parts types batch set_up protocols",
     "screens facts resources used open_work reseller_tabs people": READS,  # handed to the floors below
     "receivers": f"{READS} actions batch",
-    "urls": "views converters kinds set_up set_up_classes set_up_terms set_up_environment set_up_templates set_up_porting",
-    "apps": "tasks types receivers bulk_acts screens facts resources used open_work reseller_tabs people set_up set_up_classes set_up_terms set_up_environment set_up_templates set_up_porting",
+    "urls": "views converters kinds set_up set_up_classes set_up_terms set_up_environment set_up_templates set_up_porting set_up_domains",
+    "apps": "tasks types receivers bulk_acts screens facts resources used open_work reseller_tabs people set_up set_up_classes set_up_terms set_up_environment set_up_templates set_up_porting set_up_domains",
 }
 MAY_USE = {room: {room, *used.split()} for rooms, used in FLOORS.items() for room in rooms.split()}
 EXCEPT = {  # (file or room, what it imports): why

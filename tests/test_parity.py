@@ -17,15 +17,16 @@ CONTRACT = Contract(
     limits=("25.00", ""), place=("CM-1", "1001", "T01001"),
     details={"name": "Bramley Dental", "domain": "bramley.example", "language": "en"},
     admin=("Olive@bramley.example", "Olive Bramley", "olive@bramley.example"), group=("G1", "12", "Leeds"),
-    blocked=frozenset({"201"}), lines={"201": {"extension": "201", "reach": "mobile"}},
+    blocked=frozenset({"201"}), lines={"201": {"extension": "201", "reach": "mobile", "voicemail": True}},
 )  # fmt: skip
 OLIVE = {"login": "olive@bramley.example", "name": "Olive Bramley", "email": "olive@bramley.example", "role": ""}
+OLIVES = NetworkUser("201", "Olive", reach="mobile", voicemail=True)
 THEIRS = {"login": "max@bramley.example", "name": "Max Muster", "email": "max@bramley.example", "role": "x"}
 HELD = Held(
     server="CM-1", tenant=1001, prefix="T01001", name="Bramley Dental", domain="bramley.example", language="en",
     plan="Plan A", state="active", numbers=[E164], administrators=[OLIVE, THEIRS], packages={"std": 2},
     bundles={"UK 500": 1}, devices={"1050i": 1}, macs={MAC: "1050i"}, channels={"sip": 4, "tdm": 0, "pbx": 0},
-    default_limit="25", group="G1", access_code="12", blocked=["201"], users=[NetworkUser("201", "Olive", reach="mobile")],
+    default_limit="25", group="G1", access_code="12", blocked=["201"], users=[OLIVES],
 )  # fmt: skip
 TAMPERED = {  # field → what somebody made of it, and what it is told as
     "server": ("CM-2", Thing.PLACE),

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,20 +17,21 @@ from catalogue.enums import Maker
 from catalogue.models import DeviceModel
 from customers.models import DeviceHolding
 from inventory.actions.change_line import change_lines
-from inventory.actions.phone_address import make_phone_address, revoke_phone_address
+from inventory.actions.phone_address import forget_fetches, make_phone_address, revoke_phone_address
 from inventory.actions.phone_door import open_doors
 from inventory.actions.read_lines import read_lines
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.lines import line_password
 from inventory.ems.phone_files import FILES, SignOn, file_for, mac_in
 from inventory.models import Line, PhoneAddress, PhoneFetch, Reading
+from inventory.queries.line import living
 from inventory.queries.line_checks import LineEntry
 from inventory.queries.phone_address import maker_of
 from oms.kit.acting import as_system
 from oms.kit.quiet import masked
 from tests.orders.scene import who
-from tests.page import read
-from tests.people import RIGHTLESS
+from tests.page import columns, read
+from tests.people import CLERK, NEIGHBOUR, RIGHTLESS
 
 GOLDEN = Path(__file__).parent / "files" / "phones"
 MAC = "02005E10A0F1"
@@ -264,6 +266,59 @@ def test_who_may_not_change_the_customer_makes_no_address_and_opens_nothing(line
     ):
         with pytest.raises((PermissionDenied, type(line.customer).DoesNotExist)):
             act()
+
+
+@pytest.mark.django_db
+def test_what_was_fetched_is_forgotten_after_its_days_and_not_before(line, settings) -> None:
+    now = timezone.now()
+    with as_system():
+        PhoneFetch.objects.bulk_create(
+            PhoneFetch(customer=line.customer, file=f"{days}.cfg", at=now - timedelta(days=days), result="no_file")
+            for days in (10, 40, 100, 200)
+        )
+        rest = PhoneFetch.objects.exclude(customer=line.customer, file__in=["40.cfg", "100.cfg", "200.cfg"]).count()
+
+    def stand() -> list[str]:
+        with as_system():
+            kept = PhoneFetch.objects.filter(customer=line.customer, result="no_file", file__regex=r"^\d+\.cfg$")
+            return list(kept.order_by("-at").values_list("file", flat=True))
+
+    assert forget_fetches(at=now) == 1 and stand() == ["10.cfg", "40.cfg", "100.cfg"]
+    settings.PHONE_FETCHES_KEPT_DAYS = 60
+    assert forget_fetches(at=now) == 1 and forget_fetches(at=now) == 0
+    settings.PHONE_FETCHES_KEPT_DAYS = 0
+    assert forget_fetches(at=now + timedelta(days=900)) == 1 and stand() == ["10.cfg"], "never of the last 28 days"
+    with as_system():
+        assert PhoneFetch.objects.count() == rest
+
+
+def forget_all() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select oms_forget_phone_fetches(now())")
+
+
+@pytest.mark.django_db
+def test_nobody_but_the_provider_has_fetches_forgotten(line, acting) -> None:
+    words = "Only the provider forgets what phones fetched."
+    for login in (CLERK, NEIGHBOUR):
+        with acting(login), pytest.raises(DatabaseError, match=words), transaction.atomic():
+            forget_all()
+
+
+@pytest.mark.django_db
+def test_a_site_says_how_many_lines_it_has_and_leads_to_them(line, signed_in) -> None:
+    client, code = signed_in(CLERK), line.customer.code
+    page = read(client.get(reverse("customers:sites", args=[code])).content)
+    table = page.first("section", **{"class": "grid"}).first("table")
+    (row,) = [one for one in columns(table) if one["Site Name"] == line.site.name]
+    with as_system():
+        count = living(line.customer).filter(site=line.site).count()
+    assert row["Lines"] == str(count) and count > 0
+    link = next(one.get("href") for one in table.all("a") if one.text == str(count))
+    found = read(client.get(f"{link}&per=200").content)
+    assert len(columns(found.first("section", **{"class": "grid"}).first("table"))) == count
+    nothing = client.get(reverse("inventory:lines", args=[code]), {"site": "Elsewhere"}).content.decode()
+    assert f">{line.extension}<" not in nothing
 
 
 @pytest.mark.django_db

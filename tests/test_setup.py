@@ -120,7 +120,7 @@ def test_what_is_used_is_not_deleted_and_says_where(name: str, signed_in) -> Non
     if entry is None:
         assert name in {"catalogue:carriers", "catalogue:reasons", "catalogue:additional-items",
                         "catalogue:agreements", "customers:terms-versions", "inventory:call-servers",
-                        "inventory:port-lead-times", "inventory:port-reject-codes", "inventory:gold-rules",
+                        "inventory:port-lead-times", "inventory:port-reject-codes", "inventory:gold-rules", "inventory:group-domains",
                         "callstats:destinations"}  # fmt: skip
         return
     client = signed_in(SP)
@@ -182,7 +182,7 @@ def test_the_overviews_lead_to_every_object(signed_in) -> None:
     for name, screen in (("catalogue:home", "sp-catalogue"), ("catalogue:environment", "sp-environment")):
         page = client.get(reverse(name)).content.decode()
         found = places(screen)
-        assert len(found) == {"sp-catalogue": 10, "sp-environment": 14}[screen]
+        assert len(found) == {"sp-catalogue": 10, "sp-environment": 15}[screen]
         for place in found:
             assert place.address() in page
             assert client.get(place.address()).status_code == 200

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from callstats.actions.days import make_days
 from callstats.actions.roll_up import roll_up_changed
-from callstats.demo import destinations, fraud, quiet_limits, rates, records, traffic
+from callstats.demo import destinations, fraud, quiet_limits, rates, records, traffic, voicemail
 
 BACK, AHEAD = 40, 3  # days
 
@@ -22,4 +22,5 @@ def load() -> None:
     traffic.load(now)
     records.load(now)
     fraud.load(now)
+    voicemail.load(now)
     roll_up_changed()

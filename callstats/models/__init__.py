@@ -10,6 +10,7 @@ from callstats.models.quiet_limit import QuietLimit
 from callstats.models.rate import Rate, RateSheet, RateTable
 from callstats.models.spending import ChangedSpending, Spending, SpendingStep
 from callstats.models.usage import HourlyUsage
+from callstats.models.voicemail import Voicemail
 
 __all__ = [
     "Call",
@@ -31,6 +32,7 @@ __all__ = [
     "RefusedLine",
     "Spending",
     "SpendingStep",
+    "Voicemail",
     "WatchedDestination",
     "WatchedSheet",
 ]

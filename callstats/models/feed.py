@@ -7,7 +7,7 @@ from oms.kit.walls import ByPartner
 
 
 class CallFeed(models.Model):
-    """`cursor` goes on in the transaction that stores the records before it. `fault`: why nothing can be fetched, since
+    """`cursor` goes on in the transaction that stores the records before it, `message_cursor` in that which stores messages. `fault`: why nothing can be fetched, since
     `failed_at`; empty while all is well. `partner` is the provider, who alone sees it."""
 
     wall = ByPartner()
@@ -15,6 +15,7 @@ class CallFeed(models.Model):
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
     server = models.OneToOneField("inventory.CallServer", on_delete=models.CASCADE, related_name="+")
     cursor = models.CharField(max_length=200, blank=True)
+    message_cursor = models.CharField(max_length=200, blank=True)
     fault = models.CharField(max_length=300, blank=True)
     failed_at = models.DateTimeField(null=True)
 

@@ -30,17 +30,17 @@ def calls_of(user: Account) -> QuerySet[Call]:
     return calls.annotate(
         own_day=OwnDay(F("started_at"), F("customer__time_zone")),
         own_hour=OwnHour(F("started_at"), F("customer__time_zone")),
-        shown=_shown(),
+        shown=shown_number("other", "partner_id"),
     )
 
 
-def _shown() -> Case:
-    """The number, or all but its last digits where the customer's reseller or anybody above it wants that."""
-    above = Closure.objects.filter(descendant=OuterRef(OuterRef("partner_id"))).values("ancestor")
+def shown_number(field: str, partner: str) -> Case:
+    """The number in `field`, or all but its last digits where the customer's reseller or anybody above it wants that."""
+    above = Closure.objects.filter(descendant=OuterRef(OuterRef(partner))).values("ancestor")
     masked = Exists(NumberMask.objects.filter(partner_id__in=above))
-    number = Q(other__regex=r"^\+?[0-9]{7,}$")
-    hidden = Concat(Left("other", Length("other") - HIDDEN), Value(DOTS))
-    return Case(When(number & masked, then=hidden), default=F("other"), output_field=CharField())
+    number = Q((f"{field}__regex", r"^\+?[0-9]{7,}$"))
+    hidden = Concat(Left(field, Length(field) - HIDDEN), Value(DOTS))
+    return Case(When(number & masked, then=hidden), default=F(field), output_field=CharField())
 
 
 def masks(partner_id: int) -> bool:

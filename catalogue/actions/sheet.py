@@ -29,7 +29,8 @@ COLUMNS = {SheetKind.ITEMS: ITEM_COLUMNS, SheetKind.PRICES: PRICE_COLUMNS}
 NEEDED = {SheetKind.ITEMS: (CODE,), SheetKind.PRICES: (CODE, PRICE)}
 ROWS = {SheetKind.ITEMS: ItemRows, SheetKind.PRICES: PriceRows}
 CHANGED = [
-    "name", "group", "license", "charge", "pay", "reach", "trial_max", "trial_unit", "description", "valid_from", "valid_to",
+    "name", "group", "license", "charge", "pay", "reach", "voicemail", "trial_max", "trial_unit", "description", "valid_from",
+    "valid_to",
 ]  # fmt: skip
 
 

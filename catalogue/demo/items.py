@@ -78,6 +78,10 @@ PACKAGE_DEVICES = {"desk-user": ("LIP-9020", "rented"), "premium-desk": ("LIP-90
 # user package: what its lines may call; everything where none is named
 REACHES = {"basic-user-vm": "international", "desk-user": "mobile", "stand-alone-vm": "internal"}
 
+WITH_VOICEMAIL = (
+    "basic-user-vm", "premium-one", "premium-plus-one", "desk-user", "premium-desk", "stand-alone-vm",
+)  # fmt: skip
+
 # package: {content: quantity}
 CONTENTS = {
     "basic-user-vm": {"user-seat": 1, "voicemail-box": 1},

@@ -62,6 +62,7 @@ def _items() -> None:
                 "name": name, "kind": kind, "group": groups[group], "license": licenses.get(license),
                 "list_price": price, "charge": charge, "pay": pay, "trial_max": trial, "trial_unit": unit,
                 "description": text, "reach": items.REACHES.get(code, "all"),
+                "voicemail": code in items.WITH_VOICEMAIL,
             },
         )  # fmt: skip
 

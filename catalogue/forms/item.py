@@ -103,14 +103,17 @@ class PackageForm(ItemForm):
     """An order item of a package type, with its device, its contents and upgrade paths."""
 
     locked = (*ItemForm.locked, "device")
-    sections = ((_("Calls"), ("reach",)), (_("Device"), ("device", "device_terms")), *ItemForm.sections)
+    sections = ((_("Calls"), ("reach", "voicemail")), (_("Device"), ("device", "device_terms")), *ItemForm.sections)
 
     class Meta(ItemForm.Meta):
-        fields = [*ItemForm.Meta.fields, "reach", "device", "device_terms"]
+        fields = [*ItemForm.Meta.fields, "reach", "voicemail", "device", "device_terms"]
         help_texts = {
             **ItemForm.Meta.help_texts,
             "reach": _(
                 "What its users' lines may call; the network is told within a minute. Emergency numbers always go out."
+            ),
+            "voicemail": _(
+                "Who calls a line that is busy, absent or does not answer may leave a message, where the network can."
             ),
             "device": _("Each user package ordered brings one and ships it; its price is in the price of the package."),
             "device_terms": _("A rented device goes back when its package goes; a sold one stays with the customer."),
@@ -139,6 +142,8 @@ class PackageForm(ItemForm):
         device, kind, currency = (values.get(name) for name in ("device", "kind", "currency"))
         if values.get("reach", Reach.ALL) != Reach.ALL and kind and kind != ItemType.USER_PACKAGE:
             self.add_error("reach", _("Only the lines of a user package are limited in what they may call."))
+        if values.get("voicemail") and kind and kind != ItemType.USER_PACKAGE:
+            self.add_error("voicemail", _("Only the lines of a user package have voicemail."))
         if device and kind and kind != ItemType.USER_PACKAGE:
             self.add_error("device", _("Only a user package has a device."))
         elif device and currency and device.currency != currency:

@@ -74,6 +74,7 @@ class OrderItem(Offered):
     )
     device_terms = models.CharField(_("Owner Type"), max_length=10, choices=DeviceTerms, default=DeviceTerms.RENTED)
     reach = models.CharField(_("May Call"), max_length=15, choices=Reach, default=Reach.ALL)  # lines of a user package
+    voicemail = models.BooleanField(_("Voicemail"), default=False)  # of the same lines
     list_price = AmountColumn(_("List Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, default="GBP")
     charge = models.CharField(_("Charged"), max_length=10, choices=ChargeMode, default=ChargeMode.MONTHLY)
@@ -93,6 +94,9 @@ class OrderItem(Offered):
             ),
             models.CheckConstraint(
                 condition=Q(reach=Reach.ALL) | Q(kind=ItemType.USER_PACKAGE), name="only_user_packages_have_a_reach"
+            ),
+            models.CheckConstraint(
+                condition=Q(voicemail=False) | Q(kind=ItemType.USER_PACKAGE), name="only_user_packages_have_voicemail"
             ),
             models.UniqueConstraint(
                 Lower("code"), name="item_code_in_any_case", violation_error_message=_("Another item has this code.")

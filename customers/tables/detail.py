@@ -1,9 +1,13 @@
 """Grids of a customer's tabs."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.grid import BadgeColumn, BooleanColumn, DateColumn, DateTimeColumn, GridTable, TextColumn
+from oms.kit.grid import BadgeColumn, BooleanColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
 from oms.kit.grid.columns import Record
+from oms.kit.registries import registries
 from oms.kit.working_days import country_of
 from partners.messages.enums import DELIVERY_LABELS, DELIVERY_TONES, DeliveryMethod
 from partners.messages.notifications.message import kinds
@@ -17,8 +21,16 @@ def message_type(kind: str, record: Record) -> str:
     return str(kinds[kind].label) if kind in kinds else kind
 
 
+def lines_of(record: Record) -> str:
+    """The lines of a site, a page of a floor above; nothing where there are none."""
+    page = registries.pages.get("lines of a customer", "")
+    if not page or not record["line_count"]:
+        return ""
+    return f"{reverse(page, args=[record['customer__code']])}?{urlencode({'site': record['name']})}"
+
+
 class SiteTable(GridTable):
-    """guide 2.5.3.3"""
+    """guide 2.5.3.3, and how many lines stand at each"""
 
     name = TextColumn(_("Site Name"), "name", priority=1, needs=("customer__code",))
     main = BooleanColumn(_("Main Site"), "is_main")
@@ -26,6 +38,7 @@ class SiteTable(GridTable):
     city = TextColumn(_("City"), "city")
     county = TextColumn(_("County"), "county")
     post_code = TextColumn(_("Post Code"), "post_code")
+    lines = NumberColumn(_("Lines"), "line_count", link=lines_of, needs=("customer__code",))
 
 
 class AccountTable(GridTable):

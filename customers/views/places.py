@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -37,7 +38,9 @@ class Sites(PlaceGrid):
     row_actions = "customers/site_actions.html"
 
     def rows(self):
-        return Site.objects.visible_to(self.request.user).filter(customer=self.customer)
+        """With the lines at each that are not gone, which a floor above keeps."""
+        sites = Site.objects.visible_to(self.request.user).filter(customer=self.customer)
+        return sites.annotate(line_count=Count("lines", filter=~Q(lines__state="gone")))
 
 
 class BillingAccounts(PlaceGrid):

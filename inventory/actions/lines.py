@@ -68,12 +68,12 @@ def settle_lines(
 def tell_network(
     customer: Customer, lines: Iterable[Line], gone: Sequence[str] = (), *, by: Account | None, at: datetime
 ) -> None:
-    """Say to the network how these lines are now, with what their packages may call; nothing where there is nothing to say."""
+    """Say to the network how these lines are now, with what their packages bring; nothing where there is nothing to say."""
     lines = list(lines)
     for line in lines:
-        if line.reach != line.item.reach:
-            line.reach = line.item.reach
-            line.save(update_fields=["reach"])
+        if (line.reach, line.voicemail) != (line.item.reach, line.item.voicemail):
+            line.reach, line.voicemail = line.item.reach, line.item.voicemail
+            line.save(update_fields=["reach", "voicemail"])
     said = [as_told(line) for line in sorted(lines, key=lambda line: line.extension)]
     payloads: list[dict[str, Any]] = [{"lines": said[n : n + MOST]} for n in range(0, len(said), MOST)]
     parts = [{"gone": list(gone[n : n + MOST])} for n in range(0, len(gone), MOST)]
@@ -185,7 +185,8 @@ def _made(
     before = dict(gone.values_list("extension").annotate(last=Max("turn")))
     new = [
         Line(
-            customer=customer, site=site, extension=one, item=item, turn=before.get(one, 0) + 1, reach=item.reach, changed_at=at,
+            customer=customer, site=site, extension=one, item=item, turn=before.get(one, 0) + 1, reach=item.reach,
+            voicemail=item.voicemail, changed_at=at,
         )
         for item, one in zip(missing, free_extensions(customer, site.pk, taken), strict=False)
     ]  # fmt: skip

@@ -5,8 +5,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
@@ -83,6 +84,18 @@ def fetch_file(token: str, asked: Asked, *, at: datetime) -> PhoneFile | None:
     if file is not None:
         give_back_to(subject)
     return file
+
+
+@transaction.atomic
+def forget_fetches(*, at: datetime) -> int:
+    """What was fetched more than PHONE_FETCHES_KEPT_DAYS ago is known no more; how many rows went. A job, for all customers.
+
+    Nobody deletes such rows but this function of the database, only for the provider, and none of the last 28 days.
+    """
+    with as_system(), connection.cursor() as cursor:
+        before = at - timedelta(days=settings.PHONE_FETCHES_KEPT_DAYS)
+        cursor.execute("select oms_forget_phone_fetches(%s)", [before])
+        return int(cursor.fetchone()[0])
 
 
 def _look(customer: Customer, name: str, at: datetime) -> tuple[Fetched, PhoneFile | None]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
@@ -14,11 +15,13 @@ from inventory.actions.command import NewCommand, send_all
 from inventory.ems.fields import FieldRefused, of_a_line
 from inventory.enums import CommandKind
 from inventory.models import Command, PlatformStep
+from inventory.notifications.platform import StepFailed, who_hears
 from inventory.platforms.driver import StepKind, check
 from inventory.platforms.drivers import AKIXI, CALL_CABINET, PLATFORMS
 from inventory.queries.line import living, own_numbers
-from inventory.queries.platform import is_set_up, licences_of, licensed, platforms_of, steps_of, told_of
+from inventory.queries.platform import domains_on, is_set_up, licences_of, licensed, platforms_of, steps_of, told_of
 from oms.kit.outbox import OutboxState, PermanentFault, wake
+from partners.messages.actions.tell import tell
 from partners.models import Account
 
 TOPIC = "platforms"
@@ -26,11 +29,12 @@ TOPIC = "platforms"
 
 @transaction.atomic
 def connect(*, customer: Customer, wanted: dict[str, Any], by: Account, at: datetime) -> None:
-    """Everything that one form asks for, or nothing. `wanted`: number, voice_portal, and where a platform is wanted
+    """Everything that one form asks for, or nothing. `wanted`: number, voice_portal, domain, and where a platform is wanted
     licensed_for and login, or terms; name and email of the administrator. Raises PermissionDenied, ValidationError by field."""
     told: dict[str, Any] = {"customer": customer, "by": by, "at": at}
     person: dict[str, Any] = {"name": wanted.get("name", ""), "email": wanted.get("email", "")}
-    set_profile(number=wanted.get("number", ""), voice_portal=wanted.get("voice_portal", ""), **told)
+    profile = {field: wanted.get(field, "") for field in ("number", "voice_portal", "domain")}
+    set_profile(**profile, **told)
     if licensed_for := wanted.get("licensed_for"):
         set_up_akixi(licensed_for=licensed_for, login=wanted.get("login", ""), **person, **told)
     if wanted.get("terms"):
@@ -38,9 +42,11 @@ def connect(*, customer: Customer, wanted: dict[str, Any], by: Account, at: date
 
 
 @transaction.atomic
-def set_profile(*, customer: Customer, number: str, voice_portal: str, by: Account, at: datetime) -> list[Command]:
-    """Tell the network which is the business profile number and where the voice portal answers; what is empty or stands so
-    already is not told. Raises PermissionDenied, ValidationError by field (`number`, `voice_portal`)."""
+def set_profile(
+    *, customer: Customer, number: str, voice_portal: str, domain: str = "", by: Account, at: datetime
+) -> list[Command]:
+    """Tell the network which is the business profile number, where the voice portal answers, and the group's default domain;
+    what is empty or stands so already is not told. Raises PermissionDenied, ValidationError by field."""
     customer = _locked(customer, by)
     if not platforms_of(customer):
         words = _("The network of %(name)s has no business profile and no voice portal.") % {"name": customer.name}
@@ -51,7 +57,9 @@ def set_profile(*, customer: Customer, number: str, voice_portal: str, by: Accou
     if voice_portal:
         _check_portal(customer, voice_portal, own)
     told = told_of(customer)
-    new = {"number": number, "voice_portal": voice_portal}
+    if domain and domain != told.get("domain") and domain not in domains_on(customer.today(at)):
+        raise ValidationError({"domain": _("Choose a domain of the provider’s list.")})
+    new = {"number": number, "voice_portal": voice_portal, "domain": domain}
     new = {field: value for field, value in new.items() if value and value != told.get(field)}
     if not new:
         return []
@@ -193,6 +201,16 @@ def note_answer(step: PlatformStep, answer: dict[str, Any]) -> None:
     step.save(update_fields=["answer"])
 
 
+def note_step_failed(step: PlatformStep) -> None:
+    """Say so once patience has run out; a failure that is tried again is no news. People are told of a step once."""
+    if step.state != OutboxState.FAILED or step.failure_told:
+        return
+    people = who_hears(step)
+    if people:
+        tell(StepFailed.of(step), to=people, by=people[0], at=timezone.now())
+    PlatformStep.objects.filter(pk=step.pk).update(failure_told=True)
+
+
 def _tell(
     customer: Customer, platform: str, kind: StepKind, values: dict[str, Any], by: Account | None, at: datetime
 ) -> PlatformStep:
@@ -201,7 +219,7 @@ def _tell(
     row = PlatformStep.objects.create(
         key=f"{platform}:{customer.code}:{kind}:{begun + 1}", customer=customer, partner_id=customer.partner_id,
         lane="" if kind == StepKind.CHECK else f"{platform}:{customer.code}", platform=platform, kind=kind,
-        payload=values, account_name=by.name if by else "", created_at=at, due_at=at,
+        payload=values, account=by, account_name=by.name if by else "", created_at=at, due_at=at,
     )  # fmt: skip
     wake(TOPIC)
     return row

@@ -57,7 +57,8 @@ def _adopted(customer: Customer, held: Held, at: datetime) -> list[Line]:
             continue
         item = by_code[code]
         wanted[item.pk] -= 1
-        line = Line(customer=customer, site=site, extension=user.extension, item=item, reach=user.reach, changed_at=at)
+        line = Line(customer=customer, site=site, extension=user.extension, item=item, changed_at=at)
+        line.reach, line.voicemail = user.reach, user.voicemail
         name_line(line, user.name[:100], at=at)
         _furnish(line, user, numbers, macs)
         line.save()

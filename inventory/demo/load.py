@@ -9,7 +9,7 @@ from inventory.actions.allocate import allocate_numbers
 from inventory.actions.register import register_numbers
 from inventory.demo import port_rules, stock
 from inventory.enums import OwnerType, UseStatus
-from inventory.models import CallServer, Device, GoldRule, Number
+from inventory.models import CallServer, Device, GoldRule, GroupDomain, Number
 from inventory.queries.number import registered
 from oms.kit import phones
 from partners.models import Account, Partner
@@ -22,6 +22,8 @@ def load() -> None:
     """Runs as the system, on behalf of the provider's administrator."""
     for cm_id, fields in stock.SERVERS.items():
         CallServer.objects.get_or_create(cm_id=cm_id, defaults=fields)
+    for domain, note in stock.DOMAINS.items():
+        GroupDomain.objects.get_or_create(name=domain, defaults={"note": note})
     port_rules.load()
     _gold_rules()
     partners = {key: Partner.objects.get(name=values[0]) for key, values in PARTNERS.items()}

@@ -1,4 +1,4 @@
-"""Two of the demo's customers on the connected platforms: one lacks but numbers, of one Call Cabinet has a plain customer."""
+"""Two of the demo's customers on the connected platforms: one has everything, of one Call Cabinet has a plain customer."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

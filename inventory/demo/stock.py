@@ -21,6 +21,9 @@ SERVERS = {
     },
 }  # fmt: skip
 
+# default domain of groups: what it is for
+DOMAINS = {"voice.nimbus.example": "Offices", "schools.nimbus.example": "Schools and colleges", "uc.nimbus.example": ""}
+
 # number type: (first, last)
 RANGES = {
     "Geographic London": ("020 7946 0010", "020 7946 0499"),

@@ -42,6 +42,7 @@ class NetworkUser:
         False  # a phone has signed on as this line; where a network knows phones by MAC alone, `registered` says it
     )
     reach: str = ALL  # what it may call (reach.py)
+    voicemail: bool = False  # whether callers may leave a message
 
     def __str__(self) -> str:
         return f"{self.extension} {self.name}".strip()
@@ -110,6 +111,27 @@ class CallBatch:
     cursor: str
 
 
+@dataclass(frozen=True)
+class NetworkMessage:
+    """What a caller left on a line. `key`: the network's own, unique in it; `caller`: E.164, an extension, or empty; `sound`: a WAV."""
+
+    key: str
+    customer: str
+    extension: str
+    caller: str
+    at: datetime
+    seconds: int
+    sound: bytes
+
+
+@dataclass(frozen=True)
+class MessageBatch:
+    """Messages of one call server's lines, and the cursor behind the last of them."""
+
+    messages: tuple[NetworkMessage, ...]
+    cursor: str
+
+
 class Driver(Protocol):
     """Speaks to one vendor's EMS. Raises PermanentFault, ValueRefused and TemporaryFault, nothing else.
 
@@ -118,6 +140,8 @@ class Driver(Protocol):
     portal there; where not, nobody is shown terms, and `portal_link` and `publish_terms` are a PermanentFault. `closes`:
     whether it can bar destinations; one that cannot is not told of them. `platforms`: which connected platforms
     (inventory/platforms) can look into its groups; they have a business profile number and a voice portal then.
+    `gives_messages`: whether it hands out what callers left; where not, messages stay in the network, and `messages` is a
+    PermanentFault.
     """
 
     label: str
@@ -125,6 +149,7 @@ class Driver(Protocol):
     portal: bool
     closes: bool
     platforms: tuple[str, ...]
+    gives_messages: bool
 
     @property
     def dials(self) -> tuple[str, int] | None:
@@ -170,4 +195,12 @@ class Driver(Protocol):
 
         The same cursor again gives the same again, and what came since. No line where nothing is new. A cursor of a log
         that is gone begins at the beginning. Raises PermanentFault where there is no feed, TemporaryFault.
+        """
+
+    def messages(self, server: str, cursor: str) -> MessageBatch:
+        """Messages that were left on lines of call server `server` after `cursor`, in the order in which they were written, a
+        few at once; "" is the beginning of what the network still has.
+
+        The same cursor again gives the same again. What lies before the cursor is kept by the portal: the network may let
+        its sound go. Raises PermanentFault where none are handed out, TemporaryFault.
         """

@@ -20,7 +20,14 @@ LOGIN = re.compile(r"^[^\s]{1,150}$")
 EMERGENCY = frozenset({"112", "911", "999"})  # dialled by whoever is in need: no line is called so
 
 MOST = 5000  # entries of a list
-LINE = {"extension", "name", "item", "number", "mac", "turn"}  # what is said of a line, and its reach
+LINE = {
+    "extension",
+    "name",
+    "item",
+    "number",
+    "mac",
+    "turn",
+}  # what is said of a line; its reach and voicemail may be left out
 MOST_NAMES = 1000  # of a table
 Check = Callable[[Any, str], Any]
 
@@ -167,8 +174,9 @@ def lines(value: object, name: str) -> list[dict[str, Any]]:
 
 
 def _line(entry: object, name: str) -> dict[str, Any]:
-    if not isinstance(entry, dict) or set(entry) - {"reach"} != LINE:
-        raise FieldRefused(name, "each entry is an object with extension, name, item, number, mac, turn and reach.")
+    if not isinstance(entry, dict) or set(entry) - {"reach", "voicemail"} != LINE:
+        words = "each entry is an object with extension, name, item, number, mac, turn, reach and voicemail."
+        raise FieldRefused(name, words)
     number, mac, turn = entry["number"], entry["mac"], entry["turn"]
     if not isinstance(number, str) or (number and not E164.match(number)):
         raise FieldRefused(name, f"{number!r:.40} is no number in E.164, like +442079460018.")
@@ -183,6 +191,7 @@ def _line(entry: object, name: str) -> dict[str, Any]:
         "name": _within(name, text(100, empty=True), entry["name"], f"{name}.name"),
         "item": _within(name, text(), entry["item"], f"{name}.item"),
         "number": number, "mac": mac, "turn": turn, "reach": reach,
+        "voicemail": _within(name, truth, entry.get("voicemail", False), f"{name}.voicemail"),
     }  # fmt: skip
 
 

@@ -244,7 +244,8 @@ KINDS = Kinds(
             Carried(
                 "lines", fields.lines,
                 "[{extension, name: may be empty, item: item code, number: E.164 or empty, mac: twelve hex digits or empty,"
-                " turn: of its password, from 1, reach?: internal, national, mobile, international or all}, …]",
+                " turn: of its password, from 1, reach?: internal, national, mobile, international or all,"
+                " voicemail?: true or false}, …]",
                 needed=False, label=_("Lines"),
                 right=LazyWords(_("1 to %(most)d lines at once, each with an extension and a package"), most=fields.MOST),
             ),
@@ -312,12 +313,16 @@ KINDS = Kinds(
     ),
     CommandWay(
         "set_profile", _("Set business profile and voice portal"),
-        "with which number the group calls within and out where a user has none, and where its voice mail answers",
+        "with which number the group calls within and out where a user has none, where its voice mail answers, and its default"
+        " domain",
         (
             Carried("number", fields.number, "E.164", needed=False, label=_("Business Profile Number"), right=OWN),
             Carried(
                 "voice_portal", fields.of_a_line, "an extension that no line has, or E.164", needed=False,
                 label=_("Voice Portal"), right=_("an extension, or a number with its country code"),
+            ),
+            Carried(
+                "domain", fields.domain, "text", needed=False, label=_("Default Domain"), right=_("up to 200 characters")
             ),
         ),
     ),

@@ -64,6 +64,7 @@ class Call:
     contact: str = ""
     routes: list[str] = field(default_factory=list)
     sequence: int = 1
+    sound: str = ""  # how the other side describes where it hears
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def note(self, what: str) -> None:
@@ -173,7 +174,7 @@ class Phone:
 
     def _answered(self, call: Call, answer: Message) -> None:
         call.remote = answer.one("to")
-        call.contact = _inside(answer.one("contact"))
+        call.contact, call.sound = inside(answer.one("contact")), answer.body
         call.routes = list(reversed(answer.headers.get("record-route", [])))
         acknowledge = self._request(
             f"ACK {call.contact} SIP/2.0", call.call_id, call.sequence, call.local, call.remote, ""
@@ -227,7 +228,9 @@ class Phone:
     def _listen(self) -> None:
         with suppress(OSError):
             while True:
-                data, _ = self._wire.recvfrom(65_535)
+                data, where = self._wire.recvfrom(65_535)
+                if not self.may_speak(where):
+                    continue
                 message = read(data)
                 if message.code:
                     with self._arrived:
@@ -235,6 +238,10 @@ class Phone:
                         self._arrived.notify_all()
                 else:
                     self._asked(message)
+
+    def may_speak(self, where: tuple[str, int]) -> bool:
+        """Whether what comes from there is listened to."""
+        return True
 
     def _asked(self, request: Message) -> None:
         call = self.calls.get(request.one("call-id"))
@@ -254,7 +261,7 @@ class Phone:
     def _ring(self, call: Call, invite: Message) -> None:
         tag = self._new_id()
         call.local, call.remote = f"{invite.one('to')};tag={tag}", invite.one("from")
-        call.contact, call.routes = _inside(invite.one("contact")), invite.headers.get("record-route", [])
+        call.contact, call.routes = inside(invite.one("contact")), invite.headers.get("record-route", [])
         self._reply(invite, "180 Ringing", tag=tag)
         call.note("ringing")
         if self.rings is None:
@@ -265,7 +272,7 @@ class Phone:
             call.note("answered")
             self.heard(call)
 
-    def _reply(self, request: Message, status: str, *, tag: str = "", body: str = "") -> None:
+    def _reply(self, request: Message, status: str, *, tag: str = "", body: str = "") -> Message:
         same = {
             name: request.headers[name] for name in ("via", "from", "to", "call-id", "cseq") if name in request.headers
         }
@@ -276,6 +283,7 @@ class Phone:
         if body:
             answer.headers["content-type"] = ["application/sdp"]
         self._send(answer)
+        return answer
 
     def _send(self, message: Message) -> None:
         with suppress(OSError):
@@ -298,7 +306,7 @@ def _branch(message: Message) -> str:
     return f"{message.one('via').partition('branch=')[2].partition(';')[0]} {message.method}"
 
 
-def _inside(address: str) -> str:
+def inside(address: str) -> str:
     return address.partition("<")[2].partition(">")[0] or address
 
 

@@ -17,6 +17,7 @@ class LineFilters(GridFilters):
         empty_label=_("Any status"),
     )  # fmt: skip
     reach = filters.ChoiceFilter(label=_("May Call"), choices=Reach.choices, empty_label=_("Any"))
+    site = filters.CharFilter(field_name="site__name", lookup_expr="iexact", label=_("Site Name"))
 
     class Meta:
         model = Line

@@ -26,13 +26,20 @@ class ConnectForm(AkixiUserForm):
         label=gettext_lazy("Voice Portal"), required=False, max_length=20,
         help_text=gettext_lazy("An extension; a number, where people shall reach their voice mail from outside."),
     )  # fmt: skip
+    domain = forms.ChoiceField(label=gettext_lazy("Default Domain"), required=False)
     licensed_for = forms.ChoiceField(label=gettext_lazy("Licensed for"), required=False)
     terms = forms.BooleanField(label=gettext_lazy("Call Cabinet’s terms are accepted"), required=False)
-    field_order = ("number", "voice_portal", "licensed_for", "login", "name", "email", "terms")
+    field_order = ("number", "voice_portal", "domain", "licensed_for", "login", "name", "email", "terms")
 
-    def __init__(self, *args: Any, numbers: list[str], licences: list[str], missing: list[str], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, numbers: list[str], domains: list[str], licences: list[str], missing: list[str], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.fields["number"].choices = [("", "–"), *((one, phones.national(one)) for one in numbers)]
+        as_it_is = ("", gettext_lazy("as it stands"))
+        self.fields["domain"].choices = [as_it_is, *((one, one) for one in domains)]
+        if not domains:
+            del self.fields["domain"]
         none = ("", gettext_lazy("none: no Akixi partition"))
         self.fields["licensed_for"].choices = [none, *((one, one) for one in licences)]
         asked = {"akixi": ("licensed_for", "login"), "call_cabinet": ("terms",)}

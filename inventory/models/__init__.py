@@ -3,6 +3,7 @@ from inventory.models.command import Command
 from inventory.models.comparison import Comparison, ServerSilence
 from inventory.models.device import Device
 from inventory.models.gold import GoldRule
+from inventory.models.group_domain import GroupDomain
 from inventory.models.hand_over import HandOver
 from inventory.models.line import Line, NewPasswords
 from inventory.models.number import Number
@@ -28,6 +29,7 @@ __all__ = [
     "DifferenceStep",
     "HandOver",
     "GoldRule",
+    "GroupDomain",
     "LeavingNumber",
     "Line",
     "LineSheet",

@@ -26,7 +26,8 @@ LIVING = ~Q(state="gone")
 class Line(Moved):
     """An extension of a customer. `number` in E.164 and `mac` are the customer's, or empty; nobody's without a name.
 
-    `reach`: what the network was told that it may call; its package says what it shall (inventory/actions/reach.py).
+    `reach`, `voicemail`: what the network was told that it may call, and whether its callers may leave a message; its package
+    says what shall be (inventory/actions/reach.py).
     `turn`: of its password, which is derived (inventory/ems/lines.py) and kept nowhere. `registered`, `blocked`: as the
     network said last. `door_open`: its telephone may fetch what it signs on with, until it has signed on; `opened_at`: when
     that was asked for again, `fetched_at`: when it last did since (inventory/actions/phone_door.py). A line that is gone stays, so that its extension begins with another password when it comes again.
@@ -48,6 +49,7 @@ class Line(Moved):
     mac = models.CharField(_("Device"), max_length=12, blank=True, default="")
     turn = models.PositiveIntegerField(default=1)
     reach = models.CharField(_("May Call"), max_length=15, choices=Reach, default=Reach.ALL)
+    voicemail = models.BooleanField(_("Voicemail"), default=False)
     state = FSMField(_("Status"), choices=LineState, default=LineState.FREE, protected=True, max_length=10)
     registered = models.BooleanField(_("Registered"), default=False)
     blocked = models.BooleanField(_("Blocked"), default=False)

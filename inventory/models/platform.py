@@ -24,7 +24,9 @@ class PlatformStep(OutboxRow):
     kind = models.CharField(_("Step"), max_length=20, choices=StepKind)
     payload = models.JSONField(default=dict)
     answer = models.JSONField(default=dict, blank=True)
+    account = models.ForeignKey("partners.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     account_name = models.CharField(_("By"), max_length=100, blank=True)
+    failure_told = models.BooleanField(default=False)  # once for each step, whatever a further try does
 
     objects = PartnerQuerySet.as_manager()
 

@@ -23,7 +23,7 @@ def called(thing: str, key: str, name: str) -> str:
         return str(CHANNELS.get(key, name))
     if thing == Thing.DETAILS:
         return str(DETAILS.get(key, key))
-    if thing in (Thing.BLOCK, Thing.REACH):
+    if thing in (Thing.BLOCK, Thing.REACH, Thing.VOICEMAIL):
         return _("Extension %s") % key
     return name or str(Thing(thing).label)
 
@@ -32,7 +32,7 @@ def in_words(thing: str, key: str, value: str) -> str:
     """What one side has: a state in words, what is there or not, anything else as it was read."""
     if thing in (Thing.STATE, Thing.TENANT):
         return str(STATES.get(value, value))
-    if thing == Thing.NUMBER:
+    if thing in (Thing.NUMBER, Thing.VOICEMAIL):
         return _("there") if value == "1" else _("not there")
     if thing == Thing.BLOCK:
         return _("blocked") if value == "1" else _("not blocked")

@@ -30,7 +30,7 @@ def as_told(line: Line) -> dict[str, Any]:
     """A line in the words of the command."""
     return {
         "extension": line.extension, "name": line.name, "item": line.item.code, "number": line.number, "mac": line.mac,
-        "turn": line.turn, "reach": line.reach,
+        "turn": line.turn, "reach": line.reach, "voicemail": line.voicemail,
     }  # fmt: skip
 
 

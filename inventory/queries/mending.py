@@ -114,7 +114,7 @@ def _block(row: Difference, contract: Contract) -> dict[str, Any]:
     return _told(CommandKind.UNBLOCK_EXTENSION, target, {"extension": row.key})
 
 
-def _reach(row: Difference, contract: Contract) -> dict[str, Any]:
+def _line(row: Difference, contract: Contract) -> dict[str, Any]:
     line = contract.lines.get(row.key)
     if line is None:
         raise ValidationError(_("This line is gone. Open the list again."))
@@ -150,5 +150,6 @@ COMMANDS: dict[Thing, Callable[[Difference, Contract], dict[str, Any]]] = {
     Thing.ADMIN: _administrator,
     Thing.GROUP: _group,
     Thing.BLOCK: _block,
-    Thing.REACH: _reach,
+    Thing.REACH: _line,
+    Thing.VOICEMAIL: _line,
 }

@@ -162,11 +162,14 @@ def _people(contract: Contract, held: Held) -> Iterator[Found]:
 
 
 def _reaches(contract: Contract, held: Held) -> Iterator[Found]:
-    """What lines may call that both have."""
+    """What lines may call that both have, and which of them take messages."""
     for user in held.users:
         line = contract.lines.get(user.extension)
         if line and line["reach"] != user.reach:
             yield Found(Thing.REACH, user.extension, user.extension, line["reach"], user.reach)
+        if line and line["voicemail"] != user.voicemail:
+            sides = (line["voicemail"], user.voicemail)
+            yield Found(Thing.VOICEMAIL, user.extension, user.extension, *(str(int(side)) for side in sides))
 
 
 def administrator_in(held: Held, login: str) -> dict[str, str] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -16,7 +16,7 @@ from customers.enums import LIVE
 from customers.models import Customer
 from inventory.ems.drivers import DRIVERS
 from inventory.enums import CommandKind, LineState
-from inventory.models import CallServer, Command, PlatformStep
+from inventory.models import CallServer, Command, GroupDomain, PlatformStep
 from inventory.platforms.driver import StepKind
 from inventory.platforms.drivers import AKIXI, PLATFORMS
 from inventory.queries.line import living, own_numbers
@@ -118,7 +118,7 @@ class Part:
 
 
 def settings_of(user: Account, customer: Customer, at: datetime) -> list[Part]:
-    """The four settings that a new group needs."""
+    """The four settings that a new group needs, and its default domain where one was chosen."""
     kinds = ("add_numbers", "set_profile", "create_administrator", "change_administrator")
     commands = list(
         Command.objects.visible_to(user).filter(customer=customer, kind__in=kinds)
@@ -128,10 +128,12 @@ def settings_of(user: Account, customer: Customer, at: datetime) -> list[Part]:
     told = ngettext("%(n)s number", "%(n)s numbers", len(own)) % {"n": len(own)} if own else ""
     numbers = _foremost(one for one in commands if one.kind == CommandKind["ADD_NUMBERS"])
     admins = _foremost(one for one in commands if one.kind.endswith("_administrator"))
+    domain = _told(_("Default Domain"), "domain", commands, own)
     return [
         Part(_("Numbers"), told, numbers if own else None, stands=bool(own)),
         _told(_("Business Profile Number"), "number", commands, own),
         _told(_("Voice Portal"), "voice_portal", commands, own),
+        *([domain] if domain.row else []),
         Part(_("Admin Users"), customer.admin_id, admins, stands=bool(customer.admin_id)),
     ]
 
@@ -210,8 +212,13 @@ def group_facts(customer: Customer) -> list[tuple[str, str]]:
     clone = settings.BROADWORKS_TEMPLATE if server == "broadworks" else ""
     return [
         (_("Group ID"), customer.code), (_("Group Name"), customer.name), (_("Clone Group"), clone),
-        (_("Default Domain"), customer.domain or settings.BROADWORKS_DOMAIN),
+        (_("Default Domain"), told_of(customer).get("domain") or customer.domain or settings.BROADWORKS_DOMAIN),
     ]  # fmt: skip
+
+
+def domains_on(day: date) -> list[str]:
+    """Default domains that the provider offers on this day."""
+    return list(GroupDomain.objects.on(day).values_list("name", flat=True))
 
 
 def missing_of(customer: Customer) -> list[str]:
@@ -226,13 +233,13 @@ def proposed(customer: Customer, at: datetime) -> dict[str, str]:
     wanted = [one for one in licences_of(AKIXI) if one in _carried(customer)]
     return {
         "number": number if number in own else own[0] if own else "",
-        "voice_portal": told.get("voice_portal") or offered_portal(customer), "login": customer.admin_id,
+        "voice_portal": told.get("voice_portal") or offered_portal(customer), "domain": told.get("domain", ""), "login": customer.admin_id,
         "licensed_for": wanted[0] if wanted else "", "name": customer.admin_name, "email": customer.admin_email,
     }  # fmt: skip
 
 
 def told_of(customer: Customer) -> dict[str, str]:
-    """Business profile number and voice portal as the network was told last; {number, voice_portal}, where it was."""
+    """Business profile number, voice portal and default domain as the network was told last, by field, where it was."""
     told: dict[str, str] = {}
     for command in Command.objects.filter(customer=customer, kind=CommandKind["SET_PROFILE"]).order_by("pk"):
         told |= {} if command.state == OutboxState.GIVEN_UP else command.payload

@@ -11,6 +11,8 @@ from inventory.enums import (
     LINE_TONES,
     REGISTERED,
     REGISTERED_TONES,
+    VOICEMAIL,
+    VOICEMAIL_TONES,
     LineState,
 )
 from oms.kit.grid import BadgeColumn, DateTimeColumn, GridTable, MacColumn, PhoneColumn, RowLink, TextColumn, link_to
@@ -22,7 +24,7 @@ class LineTable(GridTable):
     """Who has which extension, with what (issue 14)."""
 
     cells = (
-        ("extension", "name"), ("state",), ("item", "reach"), ("number", "mac"), ("registered", "blocked"), ("door", "fetched"),
+        ("extension", "name"), ("state",), ("item", "reach"), ("voicemail",), ("number", "mac"), ("registered", "blocked"), ("door", "fetched"),
         ("site", "changed"),
     )  # fmt: skip
     acts = (RowLink(_("Modify"), TO_LINE),)
@@ -32,6 +34,7 @@ class LineTable(GridTable):
     state = BadgeColumn(_("Status"), "state", LineState.choices, LINE_TONES)
     item = TextColumn(_("Package"), "item__name")
     reach = BadgeColumn(_("May Call"), "reach", Reach.choices)
+    voicemail = BadgeColumn(_("Voicemail"), "voicemail", VOICEMAIL, VOICEMAIL_TONES, priority=3)
     number = PhoneColumn(_("Number"), "number")
     mac = MacColumn(_("Device"), "mac")
     registered = BadgeColumn(_("Registered"), "registered", REGISTERED, REGISTERED_TONES)

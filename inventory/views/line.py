@@ -23,7 +23,7 @@ from inventory.actions.change_line import (
 )
 from inventory.actions.phone_door import open_doors
 from inventory.ems.lines import sip_domain
-from inventory.enums import LineState
+from inventory.enums import VOICEMAIL, LineState
 from inventory.filters.line import LineFilters
 from inventory.forms.line import LineForm
 from inventory.models import Line, NewPasswords
@@ -143,7 +143,7 @@ class ModifyLine(LinePage):
         numbers, devices = free_of(self.line, self.customer.today(timezone.now()))
         facts = [
             (gettext("Package"), self.line.item.name), (gettext("May Call"), self.line.get_reach_display()),
-            (gettext("Site Name"), self.line.site.name),
+            (gettext("Voicemail"), VOICEMAIL[self.line.voicemail]), (gettext("Site Name"), self.line.site.name),
             (gettext("Domain"), sip_domain(self.customer.code)),
         ]  # fmt: skip
         return self.page(

@@ -17,12 +17,14 @@ from inventory.platforms.drivers import AKIXI
 from inventory.queries.line import MOST_OFFERED, own_numbers
 from inventory.queries.platform import (
     consoles_of,
+    domains_on,
     group_facts,
     is_set_up,
     licences_of,
     missing_of,
     proposed,
     settings_of,
+    told_of,
 )
 from oms.kit.refusals import refusals
 
@@ -47,10 +49,12 @@ class Connected(CustomerPage):
         return redirect("inventory:connected", code)
 
     def form(self, data: Any = None, **more: Any) -> ConnectForm:
-        numbers = own_numbers(self.customer, self.customer.today(timezone.now()))[:MOST_OFFERED]
+        today = self.customer.today(timezone.now())
+        domains = sorted({*domains_on(today), *filter(None, [told_of(self.customer).get("domain")])})
         return ConnectForm(
-            data, numbers=numbers, licences=licences_of(AKIXI), missing=missing_of(self.customer), **more
-        )
+            data, numbers=own_numbers(self.customer, today)[:MOST_OFFERED], domains=domains, licences=licences_of(AKIXI),
+            missing=missing_of(self.customer), **more,
+        )  # fmt: skip
 
     def show(self, form: ConnectForm, status: int = 200) -> HttpResponse:
         settings = settings_of(self.request.user, self.customer, timezone.now())

@@ -1,4 +1,5 @@
-"""`make run DIALTONE=1`: a SIP server with a database of its own under the supervisor, and a public network that answers."""
+"""`make run DIALTONE=1`: a SIP server with a database of its own and its voicemail service under the supervisor, and a public
+network that answers."""
 
 import subprocess
 import sys
@@ -33,11 +34,11 @@ def start_dialtone(supervisor: Supervisor) -> None:
     start_postgres(supervisor, "dialdb", postgres, FOLDER / "postgres.log")
     address = postgres.url("migrator")
     install(address)
-    setting = sip.Setting(HOST, free_port(), address, HOST, free_port())
-    _start_server(supervisor, found, setting)
+    setting = sip.Setting(HOST, free_port(), address, HOST, free_port(), box_host=HOST, box_port=free_port())
     supervisor.environment |= {
         "KAMAILIO_DATABASE_URL": address, "KAMAILIO_LOG": str(LOG), "SIP_SERVER": f"{HOST}:{setting.port}",
     }  # fmt: skip
+    _start_server(supervisor, found, setting)
 
 
 def _program() -> sip.Program | None:
@@ -68,4 +69,13 @@ def _start_server(supervisor: Supervisor, found: sip.Program, setting: sip.Setti
         raise SystemExit(f"The SIP server does not answer; {Path(LOG).relative_to(ROOT)} has its own words.")
     public = ["-m", "inventory.ems.kamailio.gateway", "--port", str(setting.gateway_port)]
     public += ["--server", f"{setting.host}:{setting.port}"]
+    boxes = [
+        "-m",
+        "inventory.ems.kamailio.voicemail",
+        "--port",
+        str(setting.box_port),
+        "--server",
+        f"{HOST}:{setting.port}",
+    ]
+    supervisor.start(Service("voicemail", lambda: [sys.executable, *boxes], lambda: {"cwd": ROOT}))
     supervisor.start(Service("public", lambda: [sys.executable, *public], lambda: {"cwd": ROOT}))

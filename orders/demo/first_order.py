@@ -255,7 +255,7 @@ class Story:
         for demand in self.order.numberdemands.all():
             lacking = demand.quantity - NumberPick.objects.filter(demand=demand, active=True).count()
             if lacking and self.city == "Bristol":
-                first = 600 + self.place * 10
+                first = 600 + self.place % 43 * 10  # 600 to 899 for stories of Bristol; ports take the hundred above
                 typed = [f"{self.prefix}{n:04d}" for n in range(first, first + lacking)]
                 assign_new(demand_id=demand.pk, typed=typed, number_type=kind, comment="", **stamp)
             elif lacking:

@@ -89,6 +89,7 @@ LIVES: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
 ]  # fmt: skip
 ITEMS = {"basic-user-vm": 4, "analytics-standard": 1, "call-recording": 2}
 MORE_ITEMS = {"Uxbridge Lamp Works": {"premium-one": 2}, "Southbank Sundials": {"premium-plus-one": 4}}
+WITH_NUMBERS = ("Southbank Sundials", "Lewisham Lace Works")  # those on the connected platforms
 COMING = timedelta(days=28)
 WAITS = ("coming", "asked_back", "taken_back")  # confirmed for a day to come
 # in service for four to seven months, and slow to pay (billing/demo/reminders.py)
@@ -136,6 +137,8 @@ class Life(Story):
     def play(self) -> None:
         self.order = self.begin()
         self.step_plan(self.stamp(minutes=2))
+        if self.name in WITH_NUMBERS:
+            self.step_numbers(self.stamp(minutes=2))
         self.step_items(self.stamp(minutes=2))
         self.to_created()
         self.let_network_take(self.at + HOUR)

@@ -68,6 +68,8 @@ def _why_not(difference: Difference) -> str:
         return _("Only call fraud blocks an extension here. Bring the network to the contract, or look at its calls.")
     if thing == Thing.REACH:
         return _("What a line may call follows from its package: order another package for it.")
+    if thing == Thing.VOICEMAIL:
+        return _("Whether a line has voicemail follows from its package: order another package for it.")
     if thing == Thing.DETAILS:
         return _("The domain of a customer cannot change.")
     if thing == Thing.PLACE:

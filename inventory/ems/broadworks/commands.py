@@ -77,6 +77,7 @@ _FIELDS = {
     "UserAuthenticationModifyRequest": "userId userName newPassword",
     "UserOutgoingCallingPlanOriginatingGetRequest": "userId",
     "UserOutgoingCallingPlanOriginatingModifyRequest": "userId useCustomSettings userPermissions",
+    "UserVoiceMessagingUserModifyVoiceManagementRequest": "userId isActive busyRedirectToVoiceMail noAnswerRedirectToVoiceMail",
 }  # fmt: skip
 SCHEMA = {command: tuple(fields.split()) for command, fields in _FIELDS.items()}
 
@@ -105,6 +106,7 @@ CALL_TYPES = (
     "group", "local", "tollFree", "toll", "international", "operatorAssisted", "chargeableDirectoryAssisted",
     "specialServicesI", "specialServicesII", "premiumServicesI", "premiumServicesII", "casual", "urlDialing", "unknown",
 )  # fmt: skip
+MESSAGING = "Voice Messaging User"  # the service of a user who has a voicemail box
 FREE = frozenset({"group", "tollFree"})  # what an extension may still dial that makes no calls that cost
 OPENS = {  # call types that a reach opens beside those before it; the provider makes mobile numbers Special Services I
     "internal": ("group",),

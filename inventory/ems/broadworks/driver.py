@@ -13,7 +13,7 @@ from inventory.ems.broadworks.place import find
 from inventory.ems.broadworks.session import Session
 from inventory.ems.broadworks.tenants import create_tenant
 from inventory.ems.broadworks.wire import opened
-from inventory.ems.driver import Agreed, CallBatch, Held, TemporaryFault, ValueRefused
+from inventory.ems.driver import Agreed, CallBatch, Held, MessageBatch, TemporaryFault, ValueRefused
 from inventory.ems.fields import FieldRefused
 from inventory.ems.kinds import KINDS
 from oms.kit.outbox import PermanentFault
@@ -34,6 +34,7 @@ class BroadWorksDriver:
     closes = False
     dials = registrar = None  # its phones sign on elsewhere
     platforms = ("akixi", "call_cabinet")
+    gives_messages = False  # they stay in the platform's own boxes
     forgets = True
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
@@ -64,6 +65,9 @@ class BroadWorksDriver:
 
     def calls(self, server: str, cursor: str) -> CallBatch:
         raise PermanentFault("BroadWorks hands out no calls by OCI-P; its CDR files are read (docs/calls.md).")
+
+    def messages(self, server: str, cursor: str) -> MessageBatch:
+        raise PermanentFault("BroadWorks keeps messages in boxes of its own; OCI-P hands out none.")
 
 
 @contextmanager

@@ -46,7 +46,10 @@ def set_group(place: Place, values: dict, secret: str) -> dict:
 
 
 def set_profile(place: Place, values: dict, secret: str) -> dict:
-    """The CLID of the group, and what its voice portal answers on."""
+    """The CLID of the group, what its voice portal answers on, and its default domain."""
+    if domain := values.get("domain"):
+        tenants.know_domain(place.session, place.server, domain)
+        place.tell("domain", "GroupModifyRequest", defaultDomain=domain)
     if number := values.get("number"):
         place.tell("number", "GroupModifyRequest", callingLineIdPhoneNumber=number)
     if portal := values.get("voice_portal"):

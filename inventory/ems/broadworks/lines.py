@@ -7,7 +7,7 @@ its calling plan, noted as `REACH_<extension>` where that is not everything, for
 from collections import Counter
 from typing import Any
 
-from inventory.ems.broadworks.commands import permitted
+from inventory.ems.broadworks.commands import MESSAGING, permitted
 from inventory.ems.broadworks.devices import mac_of
 from inventory.ems.broadworks.document import NIL, Value
 from inventory.ems.broadworks.people import NOBODY, NONE, in_two, name_of, users_of
@@ -106,7 +106,9 @@ def _stands(place: Place, line: Line, row: dict[str, str] | None, phones: dict) 
         return False
     phone = next((mac for mac, (_, users) in phones.items() if row["User Id"] in users), "")
     has = (name_of(row), e164(row.get("Phone Number", "")), phone)
-    return has == (line["name"], line["number"], line["mac"])
+    if has != (line["name"], line["number"], line["mac"]):
+        return False
+    return (MESSAGING in place.assigned_to(row["User Id"])[1]) == line["voicemail"]
 
 
 def _put(place: Place, line: Line, row: dict[str, str] | None, phones: dict) -> None:
@@ -143,7 +145,7 @@ def _give_phone(place: Place, user: str, mac: str, phones: dict) -> None:
 
 def _give_pack(place: Place, user: str, line: Line, before: str) -> None:
     """Its item in place of the one it had; what else a person was given by the customer's own administrator stays."""
-    held = place.packs_of(user)
+    held, services = place.assigned_to(user)
     leaving = [pack for pack in held if pack != line["item"] and (pack == before or not line["name"])]
     if leaving:
         place.tell_user("lines", "UserServiceUnassignListRequest", user, servicePackName=leaving)
@@ -155,6 +157,20 @@ def _give_pack(place: Place, user: str, line: Line, before: str) -> None:
             serviceName=["Authentication"],
             servicePackName=[line["item"]],
         )
+    _give_box(place, user, line["voicemail"], MESSAGING in services)
+
+
+def _give_box(place: Place, user: str, wanted: bool, has: bool) -> None:
+    """Who calls it while it is busy or does not answer may leave a message, or no more."""
+    if has and not wanted:
+        place.tell_user("lines", "UserServiceUnassignListRequest", user, serviceName=[MESSAGING])
+    if wanted and not has:
+        place.tell_user("lines", "UserServiceAssignListRequest", user, serviceName=[MESSAGING])
+    if wanted:
+        place.tell_user(
+            "lines", "UserVoiceMessagingUserModifyVoiceManagementRequest", user, isActive=True,
+            busyRedirectToVoiceMail=True, noAnswerRedirectToVoiceMail=True,
+        )  # fmt: skip
 
 
 def _plan_calls(place: Place, user: str, reach: str, barred: bool, field: str = "extension") -> None:

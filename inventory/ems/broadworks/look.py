@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from inventory.ems.broadworks.commands import reach_of
+from inventory.ems.broadworks.commands import MESSAGING, reach_of
 from inventory.ems.broadworks.devices import mac_of
 from inventory.ems.broadworks.people import administrators, name_of, users_of
 from inventory.ems.broadworks.place import Place, e164, numbered
@@ -49,10 +49,12 @@ def _users(place: Place) -> list[NetworkUser]:
     if not place.users:
         return []
     phones = {user: mac_of(row) for row in place.devices if mac_of(row) for user in users_of(place, row["Device Name"])}
+    assigned = {row["User Id"]: place.assigned_to(row["User Id"]) for row in place.users}
     return [
         NetworkUser(
-            row.get("Extension", ""), name_of(row), tuple(_items(place, row)), e164(row.get("Phone Number", "")),
-            phones.get(row["User Id"], ""), reach=_reach(place, row),
+            row.get("Extension", ""), name_of(row), tuple(_items(place, row, assigned[row["User Id"]][0])),
+            e164(row.get("Phone Number", "")), phones.get(row["User Id"], ""), reach=_reach(place, row),
+            voicemail=MESSAGING in assigned[row["User Id"]][1],
         )
         for row in place.users
     ]  # fmt: skip
@@ -69,8 +71,7 @@ def _reach(place: Place, row: dict[str, str]) -> str:
     return reach_of({one.tag for one in permissions if one.text != "Disallow"})
 
 
-def _items(place: Place, row: dict[str, str]) -> list[str]:
+def _items(place: Place, row: dict[str, str], held: list[str]) -> list[str]:
     """A user's packs; a line that nobody uses, and whose pack was needed elsewhere, is still one of its item."""
-    held = place.packs_of(row["User Id"])
     item = place.notes.get(f"LINE_{row.get('Extension')}", "").rpartition(" ")[0]
     return sorted({*held, item}) if item and not name_of(row) else held

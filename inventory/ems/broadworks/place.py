@@ -92,9 +92,16 @@ class Place:
 
     def packs_of(self, user: str) -> list[str]:
         """The packs that one user has."""
+        return self.assigned_to(user)[0]
+
+    def assigned_to(self, user: str) -> tuple[list[str], list[str]]:
+        """(packs, single services) that one user has."""
         found = self.session.ask("UserServiceGetAssignmentListRequest", userId=user)
-        rows = found.rows("servicePacksAssignmentTable")
-        return sorted(row["Service Pack Name"] for row in rows if row.get("Assigned") == "true")
+        tables = (("servicePacksAssignmentTable", "Service Pack Name"), ("userServicesAssignmentTable", "Service Name"))
+        packs, services = (
+            sorted(row[name] for row in found.rows(table) if row.get("Assigned") == "true") for table, name in tables
+        )
+        return packs, services
 
     @cached_property
     def packs(self) -> dict[str, tuple[int, int]]:

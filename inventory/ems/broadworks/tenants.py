@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from inventory.ems.broadworks.commands import authorized, equal_to
-from inventory.ems.broadworks.document import NIL
+from inventory.ems.broadworks.document import NIL, Message
 from inventory.ems.broadworks.errors import OciError
 from inventory.ems.broadworks.numbers import leave
 from inventory.ems.broadworks.place import Place, find, missing, numbered
@@ -12,7 +12,7 @@ from inventory.ems.driver import ValueRefused
 from oms.kit.outbox import PermanentFault
 
 NEEDED = ("Intercept Group", "Outgoing Calling Plan", "Trunk Group", "Voice Messaging Group")  # services of a group
-NEEDED_BY_USERS = ("Authentication",)
+NEEDED_BY_USERS = ("Authentication", "Voice Messaging User")
 LONGEST_NAME, LONGEST_ID = 80, 30
 USERS = 999_999
 CREATED, ACTIVE = "created", "active"
@@ -67,6 +67,13 @@ def _domain(session: Session, server: str, wanted: str) -> str:
     """The group's default domain, known to the system and to the service provider, which is added where it is missing."""
     known = session.ask("SystemDomainGetListRequest")
     domain = wanted or settings.BROADWORKS_DOMAIN or known.text("systemDefaultDomain")
+    know_domain(session, server, domain, known)
+    return domain
+
+
+def know_domain(session: Session, server: str, domain: str, known: Message | None = None) -> None:
+    """A domain that a group of `server` may have; `known`: what the system has, where it was asked."""
+    known = known or session.ask("SystemDomainGetListRequest")
     try:
         if domain not in (known.text("systemDefaultDomain"), *known.texts("domain")):
             session.ask("SystemDomainAddRequest", domain=domain)
@@ -76,7 +83,6 @@ def _domain(session: Session, server: str, wanted: str) -> str:
             session.ask("ServiceProviderDomainAssignListRequest", serviceProviderId=server, domain=[domain])
     except OciError as error:
         raise error.fault("domain") from error
-    return domain
 
 
 def _service_provider(session: Session, server: str, domain: str) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from inventory.ems.driver import Agreed, CallBatch, Held
+from inventory.ems.driver import Agreed, CallBatch, Held, MessageBatch
 from inventory.ems.kamailio.effects import carry_out
 from inventory.ems.kamailio.link import linked
 from inventory.ems.kamailio.look import held
+from inventory.ems.kamailio.messages import left_behind
 from inventory.ems.kamailio.records import batch, take_log
 from oms.kit.outbox import PermanentFault
 
@@ -26,6 +27,7 @@ class KamailioDriver:
     portal = False
     closes = True
     platforms: tuple[str, ...] = ()
+    gives_messages = True
 
     @property
     def dials(self) -> tuple[str, int] | None:
@@ -66,6 +68,10 @@ class KamailioDriver:
                 take_log(link, log)
         with linked(_address(), _patience(), keeps=True) as link:
             return batch(link, server, cursor)
+
+    def messages(self, server: str, cursor: str) -> MessageBatch:
+        with linked(_address(), settings.EMS_TIMEOUT, keeps=True) as link:
+            return left_behind(link, server, cursor)
 
 
 def _patience() -> float:

@@ -40,7 +40,7 @@ def create_tenant(link: Link, customer: str, values: dict) -> Answer:
 def remove_tenant(link: Link, customer: str, values: dict) -> Answer:
     end_calls(link, customer)
     link.rows("delete from location where domain = %s", sip_domain(customer))
-    for table in ("line", "number", "total", "mac", "administrator", "blocked", "closed"):
+    for table in ("line", "number", "total", "mac", "administrator", "blocked", "closed", "message"):
         link.rows(f"delete from {table} where customer = %s", customer)
     link.rows("update tenant set state = 'removed', circle = '', access_code = '' where customer = %s", customer)
     return {}

@@ -9,6 +9,7 @@ from inventory.ems.lines import line_password, sip_domain
 
 SIGNED_ON = """exists (select 1 from location where location.username = line.extension
     and location.domain = line.realm and location.expires > now() at time zone 'utc')"""
+SAID = ("name", "item", "number", "mac", "turn", "reach", "voicemail")
 IN_USE = f"(line.name <> '' or {SIGNED_ON})"  # a line without a name is used only once its phone has signed on
 
 
@@ -46,11 +47,11 @@ def _put(link: Link, customer: str, line: dict[str, Any]) -> None:
     password = line_password(customer, extension, line["turn"])
     ha1 = hashlib.md5(f"{extension}:{realm}:{password}".encode(), usedforsecurity=False).hexdigest()  # RFC 2617
     link.rows(
-        "insert into line (customer, realm, extension, ha1, name, item, number, mac, turn, reach)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (realm, extension) do update set ha1 = excluded.ha1,"
+        "insert into line (customer, realm, extension, ha1, name, item, number, mac, turn, reach, voicemail)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (realm, extension) do update set ha1 = excluded.ha1,"
         " name = excluded.name, item = excluded.item, number = excluded.number, mac = excluded.mac, turn = excluded.turn,"
-        " reach = excluded.reach",
-        customer, realm, extension, ha1, *(line[name] for name in ("name", "item", "number", "mac", "turn", "reach")),
+        " reach = excluded.reach, voicemail = excluded.voicemail",
+        customer, realm, extension, ha1, *(line[name] for name in SAID),
     )  # fmt: skip
 
 

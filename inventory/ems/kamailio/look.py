@@ -56,7 +56,7 @@ def _users(link: Link, customer: str) -> list[NetworkUser]:
     return [
         NetworkUser(
             row["extension"], row["name"], (row["item"],) if row["item"] else (), row["number"], row["mac"], row["signed_on"],
-            row["reach"],
+            row["reach"], row["voicemail"],
         )
         for row in link.rows(sql, customer)
     ]  # fmt: skip

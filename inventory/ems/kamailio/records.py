@@ -20,12 +20,12 @@ LOGGED = re.compile(
 )
 BUSY = "486"  # all channels of the customer that is called: it has missed a call
 PIECE = 4_000_000  # bytes of the log at once
-RESULTS = {"486": "busy", "600": "busy", "487": "cancelled", "408": "no_answer", "480": "no_answer"}
+RESULTS = {"486": "busy", "600": "busy", "487": "cancelled", "408": "no_answer", "480": "no_answer", "603": "busy"}
 
 
 def batch(link: Link, server: str, cursor: str) -> CallBatch:
     """Records behind `cursor` of calls with a party on `server`; a transaction that still runs holds back what is newer."""
-    after_tx, after_id = _place(cursor)
+    after_tx, after_id = place_of(cursor)
     rows = link.rows(
         "select c.*, a.prefix as from_prefix, a.server as from_server, b.prefix as to_prefix, b.server as to_server,"
         " la.name as from_name, lb.name as to_name"
@@ -41,7 +41,7 @@ def batch(link: Link, server: str, cursor: str) -> CallBatch:
     return CallBatch(lines, f"{rows[-1]['tx']}.{rows[-1]['id']}" if rows else cursor or "0.0")
 
 
-def _place(cursor: str) -> tuple[str, int]:
+def place_of(cursor: str) -> tuple[str, int]:
     """(transaction, row); a cursor that is none of ours begins at the beginning."""
     tx, _, row = cursor.partition(".")
     good = all(part.isascii() and part.isdigit() and len(part) < 19 for part in (tx, row))
@@ -60,7 +60,12 @@ def _lines(row: dict[str, Any], server: str) -> Iterator[str]:
     if row["to_server"] == server and facts["other"] and facts["why"] in ("", BUSY):
         own, other = ("", facts["line"]) if internal else (facts["dialled"], facts["caller"])
         party = ["b", row["to_prefix"], "in", kind, facts["other"], own, other, row["to_name"]]
-        yield _line(row["call_id"], party, same)
+        yield _line(row["call_id"], party, [*_times(_missed(row)), same[-1]])
+
+
+def _missed(row: dict[str, Any]) -> dict[str, Any]:
+    """Of a call that the voicemail service answered: for who was called it is one that was missed."""
+    return row | {"answered": ""} if row["code"] in RESULTS else row
 
 
 def _times(row: dict[str, Any]) -> list[str]:

@@ -3,7 +3,7 @@
 -- origin: 'line' (who@realm has signed on) or 'gateway' (from the public network). running: calls by number that the caller's
 -- customer has now; theirs: those of the customer whose number is called. Answers code 200 or what the caller is told; `via`:
 -- 'line' or 'gateway'; target: extension or number; caller: the number shown; most: seconds that the call may last; channel: 1
--- where it needs one of the caller's; their_channel: the realm that gives one for a call to its number; facts: what the record
+-- where it needs one of the caller's; their_channel: the realm that gives one for a call to its number; box: 1 where the line has voicemail; facts: what the record
 -- needs.
 create or replace function full_number(dialled text) returns text language sql stable as $$
   select case
@@ -29,13 +29,13 @@ drop function if exists route_call;
 create function route_call(
   origin text, who text, whose text, dialled text, running integer, theirs integer,
   out code integer, out reason text, out via text, out target text, out target_realm text, out caller text,
-  out most integer, out channel integer, out their_channel text, out facts text
+  out most integer, out channel integer, out their_channel text, out box integer, out facts text
 ) language plpgsql as $$
 declare
   a line%rowtype; a_tenant tenant%rowtype; b line%rowtype; b_tenant tenant%rowtype; own text := ''; kind text := ''; called text := dialled;
 begin
   code := 200; reason := 'OK'; via := 'line'; target := ''; target_realm := ''; caller := ''; most := 14400; channel := 0;
-  their_channel := '';
+  their_channel := ''; box := 0;
   if origin = 'line' then
     select * into a from line where realm = whose and extension = who;
     select * into a_tenant from tenant where customer = a.customer;
@@ -88,7 +88,9 @@ begin
       update tenant set busy = theirs + 1 where customer = b_tenant.customer and busy <= theirs;
     end if;
   end if;
-  if code = 200 and via = 'line' then target := b.extension; target_realm := b.realm; end if;
+  if code = 200 and via = 'line' then
+    target := b.extension; target_realm := b.realm; box := b.voicemail::integer;
+  end if;
   if kind = 'trunk' and a.customer is not null and code = 200 then
     channel := 1;
     update tenant set busy = running + 1 where customer = a.customer and busy <= running;

@@ -14,7 +14,7 @@ create unique index tenant_access_code on tenant (circle, access_code) where cir
 create table line (
   customer text not null references tenant, realm text not null, extension text not null, ha1 text not null,
   name text not null, item text not null, number text not null, mac text not null, turn integer not null,
-  reach text not null default 'all',
+  reach text not null default 'all', voicemail boolean not null default false,
   primary key (realm, extension));
 create index line_customer on line (customer, extension);
 create unique index line_number on line (number) where number <> '';
@@ -71,6 +71,13 @@ create table call (
   facts text not null, unique (call_id, began));
 create index call_order on call (tx, id);
 create table log_read (file text primary key, inode bigint not null, place bigint not null);
+
+-- What callers left on a line, until the portal has taken it; the voicemail service writes it (voicemail.py).
+create table message (
+  id bigserial primary key, tx xid8 not null default pg_current_xact_id(), key text not null default gen_random_uuid(),
+  customer text not null references tenant, extension text not null, caller text not null, came timestamptz not null,
+  seconds integer not null, sound bytea not null);
+create index message_order on message (tx, id);
 
 -- Calls that shall end now: Kamailio looks ten times a second.
 create table cut (callid text not null, from_tag text not null, to_tag text not null);

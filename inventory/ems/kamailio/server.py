@@ -40,6 +40,11 @@ class Setting:
     gateway_host: str
     gateway_port: int
     children: int = 4
+    box_host: str = (
+        "127.0.0.1"  # the voicemail service, and after how many seconds of ringing it answers; port 0: there is none
+    )
+    box_port: int = 0
+    rings: int = 20
 
 
 def program(unpacked: Path | None = None) -> Program | None:

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from inventory.ems.driver import Agreed, CallBatch, Held, NetworkUser, TemporaryFault, ValueRefused
+from inventory.ems.driver import Agreed, CallBatch, Held, MessageBatch, NetworkUser, TemporaryFault, ValueRefused
 from inventory.ems.http import Client
 from oms.kit.outbox import PermanentFault
 
@@ -26,6 +26,7 @@ class SimulatorDriver:
     dials = None
     closes = True
     platforms = ("akixi", "call_cabinet")
+    gives_messages = False
 
     @property
     def registrar(self) -> tuple[str, int]:
@@ -87,6 +88,9 @@ class SimulatorDriver:
         if not (isinstance(lines, list) and all(isinstance(line, str) for line in lines) and isinstance(place, str)):
             raise TemporaryFault("The EMS's answer makes no sense.")
         return CallBatch(tuple(lines), place)
+
+    def messages(self, server: str, cursor: str) -> MessageBatch:
+        raise PermanentFault("The simulator plays no voicemail.")
 
 
 def _client(seconds: float | None = None) -> Client:

@@ -40,7 +40,8 @@ def _put(db: sqlite3.Connection, customer: str, line: dict[str, Any]) -> None:
     db.execute("insert into users values (?, ?, ?, ?, ?)", [*whose, line["name"], line["number"], line["mac"]])
     rows = [(*whose, item) for item in sorted({line["item"], *beside})]
     db.executemany("insert into user_items values (?, ?, ?)", rows)
-    db.execute("insert into lines values (?, ?, ?, ?, ?)", [*whose, line["item"], line["turn"], line["reach"]])
+    said = (line["item"], line["turn"], line["reach"], int(line["voicemail"]))
+    db.execute("insert into lines values (?, ?, ?, ?, ?, ?)", [*whose, *said])
 
 
 def _look_at(db: sqlite3.Connection, customer: str, line: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Business profile number and voice portal of each tenant."""
+"""Business profile number, voice portal and default domain of each tenant."""
 
 import sqlite3
 
@@ -6,7 +6,8 @@ from inventory.ems.fields import FieldRefused
 
 SCHEMA = """
 create table if not exists profiles (
-  customer text primary key, number text not null default '', voice_portal text not null default '');
+  customer text primary key, number text not null default '', voice_portal text not null default '',
+  domain text not null default '');
 """
 
 
@@ -22,7 +23,7 @@ def keep(db: sqlite3.Connection, customer: str, values: dict) -> str:
     if db.execute(taken, [customer, portal]).fetchone():
         raise FieldRefused("voice_portal", f"{portal} is somebody's extension.")
     db.execute("insert or ignore into profiles (customer) values (?)", [customer])
-    for field in ("number", "voice_portal"):
+    for field in ("number", "voice_portal", "domain"):
         if field in values:
             db.execute(f"update profiles set {field} = ? where customer = ?", [values[field], customer])
     return ", ".join(f"{field} {value}" for field, value in values.items()) or "nothing named"
@@ -36,6 +37,7 @@ def leave(db: sqlite3.Connection, customer: str, numbers: list[str]) -> None:
 
 
 def standing(db: sqlite3.Connection, customer: str) -> dict:
-    """{profile_number, voice_portal} of one tenant, empty where there is none."""
-    found = db.execute("select number, voice_portal from profiles where customer = ?", [customer]).fetchone()
-    return {"profile_number": found["number"] if found else "", "voice_portal": found["voice_portal"] if found else ""}
+    """{profile_number, voice_portal, default_domain} of one tenant, empty where there is none."""
+    found = db.execute("select number, voice_portal, domain from profiles where customer = ?", [customer]).fetchone()
+    names = {"profile_number": "number", "voice_portal": "voice_portal", "default_domain": "domain"}
+    return {name: found[column] if found else "" for name, column in names.items()}

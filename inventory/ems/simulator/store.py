@@ -63,6 +63,10 @@ class Store:
             self._db.execute("alter table tenants add column pbx integer not null default 0")
         if "reach" not in self._column("select name from pragma_table_info('lines')"):
             self._db.execute("alter table lines add column reach text not null default 'all'")
+        if "domain" not in self._column("select name from pragma_table_info('profiles')"):
+            self._db.execute("alter table profiles add column domain text not null default ''")
+        if "voicemail" not in self._column("select name from pragma_table_info('lines')"):
+            self._db.execute("alter table lines add column voicemail integer not null default 0")
         if "customer" not in self._column("select name from pragma_table_info('administrators') where pk > 0"):
             self._db.executescript(LOGINS_PER_TENANT)
 

@@ -16,7 +16,7 @@ create table if not exists user_items (
   customer text not null, extension text not null, item text not null, primary key (customer, extension, item));
 create table if not exists lines (
   customer text not null, extension text not null, item text not null, turn integer not null,
-  reach text not null default 'all', primary key (customer, extension));
+  reach text not null default 'all', voicemail integer not null default 0, primary key (customer, extension));
 create table if not exists upgrades (
   customer text not null, source text not null, target text not null, primary key (customer, source, target));
 create table if not exists registered (mac text primary key, customer text not null);
@@ -156,9 +156,13 @@ def standing(db: sqlite3.Connection, customer: str) -> dict:
     asked = "select extension, item from user_items where customer = ? order by extension, item"
     for extension, item in db.execute(asked, [customer]):
         items.setdefault(extension, []).append(item)
-    asked = """select u.extension, u.name, u.number, u.mac, coalesce(l.reach, 'all') as reach from users u
+    asked = """select u.extension, u.name, u.number, u.mac, coalesce(l.reach, 'all') as reach,
+        coalesce(l.voicemail, 0) as voicemail from users u
         left join lines l on l.customer = u.customer and l.extension = u.extension where u.customer = ? order by u.extension"""
-    users = [{**dict(row), "items": items.get(row["extension"], [])} for row in db.execute(asked, [customer])]
+    found = db.execute(asked, [customer]).fetchall()
+    users = [
+        {**dict(row), "voicemail": bool(row["voicemail"]), "items": items.get(row["extension"], [])} for row in found
+    ]
     asked = "select kind, quantity from busy where customer = ?"
     signed_on = db.execute("select mac from registered where customer = ? order by mac", [customer]).fetchall()
     busy = dict(iter(db.execute(asked, [customer])))

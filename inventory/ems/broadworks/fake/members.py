@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from inventory.ems import fields
+from inventory.ems.broadworks.commands import MESSAGING
 from inventory.ems.broadworks.document import Message
 from inventory.ems.broadworks.fake.answers import Answer, dashed, group_numbers, group_of, table
 from inventory.ems.broadworks.fake.state import Known, Refused, groups_of, used, user_of
@@ -289,6 +290,15 @@ def calling_plan_read(known: Known, asked: Message) -> Answer:
     return {"useCustomSettings": bool(barred), **({"userPermissions": barred} if barred else {})}
 
 
+def voice_messages(known: Known, asked: Message) -> Answer:
+    _, user = user_of(known, asked.text("userId"))
+    if MESSAGING not in user["services"]:
+        raise Refused(f"Service is not assigned to the user: {MESSAGING}")
+    switches = ("isActive", "busyRedirectToVoiceMail", "noAnswerRedirectToVoiceMail")
+    user["messages"] = {name: asked.text(name) for name in switches}
+    return None
+
+
 MEMBERS: dict[str, Callable[[Known, Message], Answer]] = {
     "GroupDeviceTypeCustomTagGetListRequest": tags,
     "GroupDeviceTypeCustomTagAddRequest": add_tag,
@@ -313,4 +323,5 @@ MEMBERS: dict[str, Callable[[Known, Message], Answer]] = {
     "UserAuthenticationModifyRequest": authentication,
     "UserOutgoingCallingPlanOriginatingGetRequest": calling_plan_read,
     "UserOutgoingCallingPlanOriginatingModifyRequest": calling_plan,
+    "UserVoiceMessagingUserModifyVoiceManagementRequest": voice_messages,
 }

@@ -1,0 +1,116 @@
+"""The sound of one call: what is offered in SDP, a socket that plays and records RTP. Standard library only."""
+
+import re
+import secrets
+import socket
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from inventory.ems.sound import PACKET, PCMA, PCMU, RATE, SILENCE
+
+KNOWN = {PCMA: "PCMA", PCMU: "PCMU"}
+ADDRESS = re.compile(r"^c=IN IP4 ([0-9.]{7,15})\s*$", re.MULTILINE)
+AUDIO = re.compile(r"^m=audio (\d{1,5}) RTP/AVP ([0-9 ]{1,200})\s*$", re.MULTILINE)
+HEAD = struct.Struct("!BBHII")
+MOMENT = 0.05  # seconds between two looks at whether the call is over
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Where the other side hears, and in which law it speaks."""
+
+    host: str
+    port: int
+    law: int
+
+
+def offer_of(sdp: str) -> Offer | None:
+    """The first law that both sides know; None where there is none."""
+    address, audio = ADDRESS.search(sdp), AUDIO.search(sdp)
+    if address is None or audio is None:
+        return None
+    laws = [int(one) for one in audio[2].split() if int(one) in KNOWN]
+    port = int(audio[1])
+    return Offer(address[1], port, laws[0]) if laws and 0 < port < 65_536 else None
+
+
+class Wire:
+    """RTP with the other side of one call; `is_over` says whether there is still somebody."""
+
+    def __init__(self, host: str, offer: Offer, is_over: Callable[[], bool]) -> None:
+        self.offer, self.is_over = offer, is_over
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind((host, 0))
+        self._socket.settimeout(MOMENT)
+        self.host, self.port = self._socket.getsockname()
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def described(self) -> str:
+        """What it tells the other side of itself."""
+        where = f"o=- 1 1 IN IP4 {self.host}\r\ns=-\r\nc=IN IP4 {self.host}\r\nt=0 0\r\n"
+        law = self.offer.law
+        return f"v=0\r\n{where}m=audio {self.port} RTP/AVP {law}\r\na=rtpmap:{law} {KNOWN[law]}/{RATE}\r\n"
+
+    def play(self, sound: bytes) -> None:
+        """At its pace, until its end or that of the call."""
+        sequence, stamp, source = secrets.randbelow(1 << 15), secrets.randbelow(1 << 31), secrets.randbelow(1 << 32)
+        begin = time.monotonic()
+        for n, place in enumerate(range(0, len(sound), PACKET)):
+            if self.is_over():
+                return
+            head = HEAD.pack(0x80, self.offer.law, (sequence + n) & 0xFFFF, (stamp + place) & 0xFFFFFFFF, source)
+            self._socket.sendto(head + sound[place : place + PACKET], (self.offer.host, self.offer.port))
+            time.sleep(max(0.0, begin + (place + PACKET) / RATE - time.monotonic()))
+
+    def record(self, seconds: int) -> bytes:
+        """What the other side says from now on, at its place in time whatever was lost or overtaken."""
+        self._forget()
+        sound, first, most = bytearray(), None, seconds * RATE
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self.is_over():
+            found = self._next()
+            if found is None:
+                continue
+            stamp, said = found
+            first = stamp if first is None else first
+            place = (stamp - first) & 0xFFFFFFFF
+            if place < most:
+                sound.extend([SILENCE[self.offer.law]] * (place - len(sound)))
+                sound[place : place + len(said)] = said
+        return bytes(sound[:most])
+
+    def _forget(self) -> None:
+        """What was said while the greeting was played."""
+        end = time.monotonic() + 1
+        self._socket.setblocking(False)
+        try:
+            while time.monotonic() < end:
+                self._socket.recv(2048)
+        except BlockingIOError:
+            pass
+        finally:
+            self._socket.settimeout(MOMENT)
+
+    def _next(self) -> tuple[int, bytes] | None:
+        try:
+            data, (host, _port) = self._socket.recvfrom(2048)
+        except TimeoutError:
+            return None
+        return spoken(data, self.offer.law) if host == self.offer.host else None
+
+
+def spoken(data: bytes, law: int) -> tuple[int, bytes] | None:
+    """(time stamp, sound) of a packet in this law; None of anything else."""
+    if len(data) < HEAD.size or data[0] >> 6 != 2 or data[1] & 0x7F != law:
+        return None
+    begin = HEAD.size + 4 * (data[0] & 0x0F)
+    if data[0] & 0x10:
+        if len(data) < begin + 4:
+            return None
+        begin += 4 + 4 * struct.unpack_from("!H", data, begin + 2)[0]
+    end = len(data) - (data[-1] if data[0] & 0x20 else 0)
+    return (HEAD.unpack_from(data)[3], data[begin:end]) if begin < end else None

@@ -1,0 +1,68 @@
+"""Sound of telephones: G.711 in both laws, what a caller hears before the beep, and WAV files. Standard library only."""
+
+import io
+import math
+import sys
+import wave
+from array import array
+from bisect import bisect_left
+
+RATE = 8000  # samples a second, a byte each
+PACKET = 160  # of 20 ms
+PCMU, PCMA = 0, 8  # the payload types of RTP
+SILENCE = {PCMU: 0xFF, PCMA: 0xD5}
+LOUD = 9000  # of 32,767
+GREETING = ((660, 0.3), (0, 0.05), (550, 0.4), (0, 0.25), (1000, 0.4))  # (hertz, seconds): a chime, then the beep
+
+
+def _a_law(byte: int) -> int:
+    byte ^= 0x55
+    segment, value = (byte & 0x70) >> 4, (byte & 0x0F) << 4
+    value = value + 8 if segment == 0 else (value + 0x108) << (segment - 1)
+    return value if byte & 0x80 else -value
+
+
+def _u_law(byte: int) -> int:
+    byte = ~byte & 0xFF
+    value = (((byte & 0x0F) << 3) + 0x84) << ((byte & 0x70) >> 4)
+    return 0x84 - value if byte & 0x80 else value - 0x84
+
+
+HEARD = {PCMU: [_u_law(byte) for byte in range(256)], PCMA: [_a_law(byte) for byte in range(256)]}
+
+
+def samples(law: int, sound: bytes) -> array:
+    """What these bytes sound like, 16 bits each."""
+    return array("h", map(HEARD[law].__getitem__, sound))
+
+
+def encoded(law: int, wanted: array) -> bytes:
+    """The bytes that come nearest."""
+    order = sorted(range(256), key=HEARD[law].__getitem__)
+    levels = [HEARD[law][byte] for byte in order]
+    return bytes(order[min(bisect_left(levels, value), 255)] for value in wanted)
+
+
+def tones(parts: tuple[tuple[int, float], ...]) -> array:
+    """Tones one after the other, each soft at its ends."""
+    made = array("h")
+    for hertz, seconds in parts:
+        count = int(RATE * seconds)
+        for n in range(count):
+            soft = min(1.0, n / 80, (count - n) / 80)
+            made.append(int(LOUD * soft * math.sin(2 * math.pi * hertz * n / RATE)))
+    return made
+
+
+def wav(heard: array) -> bytes:
+    """A file that every browser plays: one channel, 16 bits."""
+    heard = array("h", heard)
+    if sys.byteorder == "big":
+        heard.byteswap()
+    with io.BytesIO() as target:
+        with wave.open(target, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(heard.tobytes())
+        return target.getvalue()

@@ -1,0 +1,170 @@
+"""A real SIP server, its voicemail service and telephones: who reaches a box, what is left, and what the calls' records say."""
+
+import io
+import signal
+import socket
+import struct
+import time
+import wave
+from collections.abc import Iterator
+
+import pytest
+
+from inventory.ems.phone import Call, Phone
+from inventory.ems.rtp import Offer, offer_of, spoken
+from inventory.ems.sound import PACKET, PCMA, RATE, encoded, samples, tones
+from tests.ems_contract import NUMBER, OTHER_NUMBER, begin, send
+from tests.ems_line_claims import line, set_lines
+from tests.sip_network import SipNetwork
+from tests.sip_server import HOST, Server, refused, talks
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def network(ems, settings) -> SipNetwork:
+    """Lines 201 and 202 with voicemail, 203 without."""
+    network = SipNetwork(ems, settings)
+    begin(network)
+    send(network, "add_numbers", {"numbers": [NUMBER, OTHER_NUMBER]})
+    send(network, "set_packages", {"items": {"STD": 3}})
+    set_lines(
+        network, line("201", "Olive Bramley", number=NUMBER, voicemail=True),
+        line("202", "Sam Sample", number=OTHER_NUMBER, voicemail=True), line("203", "Tom Template"), key="l",
+    )  # fmt: skip
+    send(network, "activate_service")
+    return network
+
+
+@pytest.fixture
+def server(network, tmp_path) -> Iterator[Server]:
+    server = Server(tmp_path, network.address, boxes=True)
+    network.settings.KAMAILIO_LOG = str(server.log)
+    server.start()
+    yield server
+    server.kill(signal.SIGTERM)
+
+
+@pytest.fixture
+def boxes(server) -> Iterator[None]:
+    with server.voicemail():
+        yield
+
+
+def left(network: SipNetwork, count: int) -> list:
+    end = time.monotonic() + 5
+    while len(found := network.driver.messages("CM-01", "").messages) < count and time.monotonic() < end:
+        time.sleep(0.1)
+    return list(found)
+
+
+def speak(phone: Phone, call: Call, seconds: float) -> bytes:
+    """Hear the greeting out, then say a tone; what was heard."""
+    offer = offer_of(call.sound)
+    assert offer is not None and offer.law == PCMA
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+        wire.bind((HOST, phone.port + 1))
+        wire.settimeout(0.5)
+        heard = _hear(wire)
+        _say(wire, offer, encoded(PCMA, tones(((440, seconds),))))
+    return heard
+
+
+def _hear(wire: socket.socket) -> bytes:
+    heard = b""
+    while True:
+        try:
+            found = spoken(wire.recv(2048), PCMA)
+        except TimeoutError:
+            return heard
+        heard += found[1] if found else b""
+
+
+def _say(wire: socket.socket, offer: Offer, sound: bytes) -> None:
+    for n, place in enumerate(range(0, len(sound), PACKET)):
+        head = struct.pack("!BBHII", 0x80, PCMA, n, place, 7)
+        wire.sendto(head + sound[place : place + PACKET], (offer.host, offer.port))
+        time.sleep(PACKET / RATE)
+
+
+def records(network: SipNetwork, count: int) -> list[tuple[str, str, str, str]]:
+    """(direction, extension, result, seconds are counted) of each line of a record."""
+    end = time.monotonic() + 3
+    while len(found := network.driver.calls("CM-01", "").lines) < count and time.monotonic() < end:
+        time.sleep(0.05)
+    rows = [text.split(",") for text in found]
+    return [(row[3], row[6], row[5], "some" if int(row[12]) else "none") for row in rows]
+
+
+def test_who_calls_an_absent_line_leaves_a_message(server, boxes, network) -> None:
+    with server.outside() as public:
+        call = talks(public, OTHER_NUMBER)
+        heard = speak(public, call, 2)
+        public.end(call)
+    assert len(heard) > RATE, "a chime and a beep"
+    (message,) = left(network, 1)
+    assert (message.customer, message.extension, message.seconds) == ("C1", "202", 2)
+    with wave.open(io.BytesIO(message.sound)) as file:
+        sound = file.readframes(file.getnframes())
+    said = samples(PCMA, encoded(PCMA, tones(((440, 2.0),))))
+    assert sound[: 2 * RATE] == said[:RATE].tobytes(), "bit for bit what was said"
+    assert records(network, 1) == [("in", "202", "no_answer", "none")], "for the line it is a call that was missed"
+
+
+def test_a_busy_line_and_one_that_does_not_answer_have_theirs_too(server, boxes, network) -> None:
+    with server.phone("201") as one, server.phone("202", rings=None) as two:
+        assert (one.sign_on(), two.sign_on()) == (200, 200)
+        began = time.monotonic()
+        call = talks(one, "202")
+        assert server.rings - 0.5 < time.monotonic() - began < server.rings + 3
+        assert next(iter(two.calls.values())).wait("cancelled"), "the telephone rings no more"
+        speak(one, call, 1.2)
+        one.end(call)
+    (message,) = left(network, 1)
+    assert (message.extension, message.caller) == ("202", "201")
+    assert records(network, 2) == [("out", "201", "answered", "some"), ("in", "202", "no_answer", "none")]
+
+
+def test_who_says_nothing_leaves_nothing_and_who_talks_long_is_cut(server, boxes, network) -> None:
+    with server.outside() as public:
+        call = talks(public, OTHER_NUMBER)
+        public.end(call)
+        call = talks(public, OTHER_NUMBER)
+        speak(public, call, 6.5)
+        assert call.wait("ended by the other side", seconds=5)
+    (message,) = left(network, 1)
+    assert 4 <= message.seconds <= 5
+
+
+def test_a_line_without_voicemail_is_refused_as_before(server, boxes, network) -> None:
+    with server.phone("201") as one:
+        assert one.sign_on() == 200
+        assert refused(one, "203") == "refused 480 Not signed on"
+        set_lines(network, line("202", "Sam Sample", number=OTHER_NUMBER), key="without")
+        assert refused(one, "202") == "refused 480 Not signed on"
+    assert left(network, 0) == []
+
+
+def test_nobody_but_the_sip_server_brings_calls(server, boxes, network) -> None:
+    """A packet from elsewhere is not listened to."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.bind((HOST, 0))
+        stranger.settimeout(1)
+        via = f"Via: SIP/2.0/UDP {HOST}:{stranger.getsockname()[1]};branch=z9hG4bKx"
+        rows = [
+            f"INVITE sip:201@{HOST}:{server.boxes} SIP/2.0", via, "From: <sip:x@x>;tag=1", "To: <sip:201@x>",
+            "Call-ID: stranger", "CSeq: 1 INVITE", "Contact: <sip:x@x>", "X-Box: 201@c1.sip.invalid", "", "",
+        ]  # fmt: skip
+        stranger.sendto("\r\n".join(rows).encode(), (HOST, server.boxes))
+        with pytest.raises(TimeoutError):
+            stranger.recv(2048)
+    assert left(network, 0) == []
+
+
+def test_without_its_service_a_caller_does_not_wait_long(server, network) -> None:
+    with server.phone("201") as one:
+        assert one.sign_on() == 200
+        began = time.monotonic()
+        assert refused(one, "202").startswith("refused 408")
+        assert time.monotonic() - began < 6
+    assert records(network, 2)[1] == ("in", "202", "no_answer", "none")
