@@ -26,6 +26,7 @@ from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.kept import folder
 from partners.models import Account, Notice
+from tests.files_kept import kept_in_a_folder
 from tests.orders.scene import who
 from tests.page import body_rows, read
 from tests.people import CLERK, NEIGHBOUR, SP
@@ -66,6 +67,7 @@ def line(wapping) -> Line:  # noqa: F811
 def network(line, monkeypatch, settings, tmp_path) -> Network:
     """Only the call server of the line's customer hands out messages."""
     settings.MEDIA_ROOT = tmp_path
+    kept_in_a_folder(settings, tmp_path)
     network = Network()
 
     class Silent:

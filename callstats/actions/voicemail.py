@@ -4,11 +4,11 @@ A message, its sound and the cursor behind it are of one transaction; killed any
 """
 
 import logging
-import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from inventory.enums import LineState
 from inventory.models import CallServer, Line
 from inventory.queries.driver import driver_of
 from oms.kit.acting import as_system, root_id
-from oms.kit.kept import folder, let_go
+from oms.kit.kept import keep, let_go
 from oms.kit.outbox import PermanentFault
 from partners.messages.actions.tell import people_of, tell
 from partners.models import Account
@@ -71,31 +71,23 @@ def keep_messages(*, server: CallServer, cursor: str, batch: MessageBatch, at: d
         feed = CallFeed.objects.select_for_update().get(server=server)
         if feed.message_cursor != cursor:
             return False
-        written: list[str] = []
-        try:
-            for message in batch.messages:
-                keep_message(message, written=written, at=at)
-            feed.message_cursor = batch.cursor
-            feed.save(update_fields=["message_cursor"])
-        except BaseException:
-            for name in written:
-                (folder(FOLDER) / name).unlink(missing_ok=True)
-            raise
+        for message in batch.messages:
+            keep_message(message, at=at)
+        feed.message_cursor = batch.cursor
+        feed.save(update_fields=["message_cursor"])
         return True
 
 
-def keep_message(message: NetworkMessage, *, written: list[str], at: datetime) -> Voicemail | None:
+def keep_message(message: NetworkMessage, *, at: datetime) -> Voicemail | None:
     """A row, its sound, and word of it to who asked for that. None of a line that is gone, and of one that came before."""
     lines = Line.objects.filter(customer__code=message.customer, extension=message.extension)
     line = lines.exclude(state=LineState.GONE).select_related("customer").first()
     if line is None or Voicemail.objects.filter(key=message.key).exists():
         return None
-    name = f"{uuid.uuid4()}.bin"
-    written.append(name)
-    (folder(FOLDER) / name).write_bytes(message.sound)
     made = Voicemail.objects.create(
         customer=line.customer, line=line, key=message.key, extension=line.extension, user_name=line.name,
-        caller=message.caller[:60], left_at=message.at, seconds=message.seconds, stored_as=name,
+        caller=message.caller[:60], left_at=message.at, seconds=message.seconds,
+        stored_as=keep(ContentFile(message.sound), FOLDER),
     )  # fmt: skip
     people = people_of([line.customer.partner_id], screen=SCREEN)
     if people:
@@ -119,7 +111,7 @@ def delete_message(*, message: Voicemail, by: Account, at: datetime) -> None:
     if reason := why_not_modify(by, message.customer):
         raise PermissionDenied(reason)
     row = _locked(message, by)
-    let_go(folder(FOLDER) / row.stored_as)
+    let_go(f"{FOLDER}/{row.stored_as}")
     row.stored_as, row.deleted_at, row.deleted_by = "", at, by.name
     row.save(update_fields=["stored_as", "deleted_at", "deleted_by"])
 
@@ -139,6 +131,6 @@ def forget_messages(*, at: datetime) -> int:
         found = list(old.select_for_update(of=("self",), skip_locked=True)[:500])
         for row in found:
             if row.stored_as:
-                let_go(folder(FOLDER) / row.stored_as)
+                let_go(f"{FOLDER}/{row.stored_as}")
         Voicemail.objects.filter(pk__in=[row.pk for row in found]).delete()
     return len(found)

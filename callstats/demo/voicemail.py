@@ -40,7 +40,7 @@ def _left_on(line: Line, place: int, now: datetime) -> None:
             f"demo-{line.customer.code}-{line.extension}-{n}", line.customer.code, line.extension, CALLERS[n], at,
             len(sound) // 8000, wav(sound),
         )  # fmt: skip
-        kept = keep_message(message, written=[], at=at)
+        kept = keep_message(message, at=at)
         by = Account.objects.filter(partner_id=line.customer.partner_id, is_chief=True).first()
         if kept and by and n > 1:
             hear_message(message=kept, by=by, at=at + timedelta(hours=1))

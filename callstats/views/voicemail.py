@@ -18,7 +18,7 @@ from callstats.queries.voicemail import voicemails_of
 from callstats.tables.calls import other_party
 from callstats.tables.voicemail import VoicemailTable
 from customers.views.page import CustomerGrid, CustomerPage
-from oms.kit.kept import folder, handed_over
+from oms.kit.kept import handed_over
 from oms.kit.refusals import refusals
 
 
@@ -100,9 +100,8 @@ class VoicemailSound(OneMessage):
         one = self.message
         if one.heard_at is None or not one.stored_as:
             raise Http404(_("The file is not there any more."))
-        answer = handed_over(
-            folder(FOLDER) / one.stored_as, f"voicemail-{one.extension}-{one.left_at:%Y-%m-%d-%H%M}.wav"
-        )
+        called = f"voicemail-{one.extension}-{one.left_at:%Y-%m-%d-%H%M}.wav"
+        answer = handed_over(f"{FOLDER}/{one.stored_as}", called)
         if "file" not in request.GET:
             answer["Content-Type"] = "audio/wav"
             answer["Content-Disposition"] = "inline"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,8 +18,8 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 
-def keep(upload: "UploadedFile[Any]", where: str) -> str:
-    """Keep the file with those of the kind `where`; the name by which `let_go` and `handed_over` know it there."""
+def keep(upload: "File[Any]", where: str) -> str:
+    """Keep the file, or what somebody sent, with those of the kind `where`; the name by which `let_go` and `handed_over` know it there."""
     stored_as = f"{uuid.uuid4()}.bin"
     default_storage.save(f"{where}/{stored_as}", upload)
     return stored_as
