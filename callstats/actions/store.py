@@ -55,11 +55,12 @@ def store(
         make_missing(days | written.days())
         told: dict[str, Any] = {"server": file.server_id, "file": file.pk, "root": root_id(), "at": at}
         joined, doubled_legs, groups = _join(cursor, told) if linked else (0, 0, 0)
+        cursor.execute(sql.HASHED)
         cursor.execute(sql.TENANTS_OF_BATCH, told)
         cursor.execute(sql.WHOSE_OF_BATCH)
         cursor.execute(sql.INSERT, told)
         by_file = {file_id: (calls, assigned) for file_id, calls, assigned in cursor.fetchall()}
-        cursor.execute(sql.CLEAR)
+        cursor.execute(f"{sql.AS_BEFORE}; {sql.CLEAR}")
     mine, assigned = by_file.pop(file.pk, (0, 0))
     _note(by_file)
     wake_urgent("spending")

@@ -88,6 +88,8 @@ from placed p left join lateral (
   order by h.valid_from desc limit 1
 ) h on true
 """
+# nothing is known of tables of the session but their size, and rows of a batch are not to be sorted by their texts
+HASHED, AS_BEFORE = "set local enable_mergejoin = off", "set local enable_mergejoin to default"
 MARK = "md5(%(server)s::text || chr(31) || s.call_id || chr(31) || s.leg)::uuid"
 ROWS = f"""
   select coalesce(s.mark, {MARK}), s.legs, %(server)s, coalesce(s.file_id, %(file)s), {{}},

@@ -74,7 +74,7 @@ class Call(models.Model):
 class ChangedHour(models.Model):
     """An hour of a customer whose calls changed since it was rolled up; written in the transaction that changed them."""
 
-    wall = ByParent("customer")
+    wall = ByParent("customer", root_at_once=True)
 
     customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False)
     hour = models.DateTimeField()  # its beginning, UTC

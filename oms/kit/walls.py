@@ -98,16 +98,19 @@ class ByTree:
 
 @dataclass(frozen=True)
 class ByParent:
-    """Rows hang below a row with a wall of its own; the parent's wall decides. `insert_only` as with ByPartner."""
+    """Rows hang below a row with a wall of its own; the parent's wall decides. `insert_only` and `root_at_once` as with
+    ByPartner."""
 
     field: str
     insert_only: bool = False
+    root_at_once: bool = False
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         field: Any = model._meta.get_field(self.field)
         parent = field.related_model._meta
         own = f"{model._meta.db_table}.{field.column}"
-        return [("all", f"exists (select 1 from {parent.db_table} p where p.{parent.pk.column} = {own})")]
+        theirs = f"exists (select 1 from {parent.db_table} p where p.{parent.pk.column} = {own})"
+        return [("all", f"{IS_ROOT} or {theirs}" if self.root_at_once else theirs)]
 
 
 @dataclass(frozen=True)
