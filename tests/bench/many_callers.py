@@ -33,7 +33,7 @@ def make(name: str, count: int) -> list[tuple[str, str]]:
             cursor.execute(MODEL)
             customer, tenant, holding = cursor.fetchone()
             _copies(cursor, "customers_customer", customer, count, {
-                "id": f"{FIRST} + n", "code": "'X' || to_char(n, 'FM0000000')", "name": "'Caller ' || n || ' Ltd'", "domain": "''",
+                "id": f"{FIRST} + n", "code": "'C' || (900000000 + n)", "name": "'Caller ' || n || ' Ltd'", "domain": "''",
                 "admin_id": "''", "service_start": "current_date - 90",
             })  # fmt: skip
             _copies(cursor, "inventory_tenant", tenant, count, {
