@@ -23,7 +23,7 @@ AT_ONCE = 30.0  # seconds of reading in one task; the next one goes on
 def tend() -> None:
     """Every minute; two at once share the work."""
     for pk in tend_calls(at=timezone.now()):
-        read_file(pk, at=timezone.now(), seconds=AT_ONCE)
+        read_file(pk, at=timezone.now(), seconds=AT_ONCE, wait=False)
 
 
 @shared_task(name="callstats.feeds")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from callstats.actions.roll_up import roll_up_changed
 from callstats.models import ChangedHour, HourlyUsage
+from callstats.queries import customer_calls
 from callstats.queries.customer_calls import _verdict, busiest
 from callstats.queries.today import calls_today
 from customers.models import Customer
@@ -202,6 +203,19 @@ def test_the_tab_says_whether_the_trunk_fits(signed_in, two_days) -> None:
     verdicts = [_verdict(calls, channels, congested, days) for calls, channels, congested, days in (
         (4, 0, 0, 14), (4, 4, 0, 1), (3, 4, 1, 1), (2, 4, 0, 14), (1, 4, 0, 14), (1, 4, 0, 13))]  # fmt: skip
     assert verdicts == ["none", "small", "small", "fits", "large", "fits"]
+
+
+def test_the_tab_looks_at_no_more_calls_than_it_can(signed_in, two_days, monkeypatch) -> None:
+    monkeypatch.setattr(customer_calls, "LOOKED_AT", 1)
+    client, address = signed_in(RESELLER), reverse("callstats:customer-calls", args=[two_days.code])
+    page = " ".join(client.get(address, only()).content.decode().split())
+    assert (
+        "More than 50,000 calls in this period. Choose fewer days to see where they go and how many channels they need."
+        in page
+    )
+    assert "outside calls at once" not in page and "United Kingdom 3" not in page
+    none = client.get(address, {"days_from": "2026-01-01", "days_to": "2026-01-02"}).content.decode()
+    assert "Top destinations" in none and "More than" not in none
 
 
 def test_calls_today_stand_beside_the_usual(account, two_days) -> None:

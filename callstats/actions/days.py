@@ -1,8 +1,13 @@
 """The days of the table of calls: made before they are needed, dropped when they are too old."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection, transaction
+
+MISSING = """
+select d from unnest(%s::date[]) d where to_regclass('callstats_call_' || to_char(d, 'YYYYMMDD')) is null order by d
+"""
 
 
 @transaction.atomic
@@ -12,6 +17,14 @@ def make_days(first: date, last: date) -> int:
     As the provider only; the database refuses others, and more than a thousand days at once.
     """
     return _asked("select oms_call_days(%s, %s)", first, last)
+
+
+def make_missing(days: Iterable[date]) -> None:
+    """Make the partitions of `days` that are not there. Where all are, nobody is waited for: making one holds up all who do."""
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING, [list(days)])
+        for (day,) in cursor.fetchall():
+            make_days(day, day)
 
 
 @transaction.atomic

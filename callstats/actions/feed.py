@@ -13,7 +13,7 @@ from django.db import transaction
 
 from callstats.actions.arrive import arrive, came_before, hash_of
 from callstats.actions.move_file import move_file
-from callstats.actions.read import PART, content, read_file
+from callstats.actions.read import content, read_file
 from callstats.enums import FileState, Source
 from callstats.models import CallFeed, CallFile
 from inventory.ems.driver import CallBatch, TemporaryFault
@@ -24,6 +24,7 @@ from oms.kit.kept import folder
 from oms.kit.outbox import PermanentFault
 
 log = logging.getLogger(__name__)
+PART = 4_000_000  # bytes of a file from which on a new one begins
 AT_ONCE = 10  # batches of one call server in one look; the next look goes on
 SOURCE_CLOCK = "UTC"  # of formats whose times name no clock
 

@@ -17,26 +17,30 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from callstats.actions.ahead import Ahead
 from callstats.actions.move_file import move_file
 from callstats.actions.store import Stored, store
 from callstats.enums import FileState
 from callstats.formats.known import FORMATS
 from callstats.formats.lines import read_lines, shown, text_of
-from callstats.formats.record import Line, Record, Unreadable, Why
+from callstats.formats.record import AsWritten, Line, Plain, Record, Unreadable, Why
 from callstats.models import CallFile, RefusedLine
 from oms.kit.acting import as_system
 from oms.kit.kept import folder
 
-PART = 4_000_000  # bytes that are read, and stored, at once
+PART = 8_000_000  # bytes that are read, and stored, at once
+MANY = 50_000  # lines of them at most
 LEAST_KEPT = 28  # days
 AHEAD = timedelta(days=1)  # so far a call server's clock may be before ours
 
 
 @dataclass
 class Read:
-    """What lines say: records and refusals, each with its number, and how many are no calls."""
+    """What lines say: records and refusals, each with its number, lines that are stored as they stand, and how many are no
+    calls."""
 
     records: list[tuple[int, Record]] = field(default_factory=list)
+    written: AsWritten = field(default_factory=AsWritten)
     refused: list[tuple[int, str, Unreadable]] = field(default_factory=list)
     passed: int = 0
     lines: int = 0
@@ -56,9 +60,20 @@ def reader_of(file: CallFile, *, at: datetime) -> Line:
     return within(form.reader(headings, ZoneInfo(file.zone)), at=at)
 
 
+def plain_of(file: CallFile, *, at: datetime) -> Plain | None:
+    """What tells lines that need not be read, where the format of `file` has such."""
+    plain = FORMATS[file.format].plain
+    return plain(*span(at=at)) if plain else None
+
+
+def span(*, at: datetime) -> tuple[datetime, datetime]:
+    """When calls that are taken may have begun."""
+    return kept_since(at=at), at + AHEAD
+
+
 def within(read: Line, *, at: datetime) -> Line:
     """`read`, which also refuses what is older than what is kept, or lies ahead."""
-    oldest, newest = kept_since(at=at), at + AHEAD
+    oldest, newest = span(at=at)
 
     def judged(line: str) -> Record | None:
         record = read(line)
@@ -77,42 +92,54 @@ def kept_since(*, at: datetime) -> datetime:
     return datetime.combine(day, datetime.min.time(), UTC)
 
 
-def judge(lines: Iterable[tuple[bytes, int]], read: Line, *, first: int, headings: int = 0) -> Read:
+def judge(
+    lines: Iterable[tuple[bytes, int]], read: Line, *, first: int, headings: int = 0, plain: Plain | None = None
+) -> Read:
     """Read lines (text, length), of which the first one has the number `first`; nothing is stored."""
     found = Read()
     for number, (raw, size) in enumerate(lines, start=first):
         found.lines += 1
         found.bytes += size
-        if number <= headings or not raw.strip():
-            found.passed += 1
-            continue
-        try:
-            record = read(text_of(raw))
-        except Unreadable as unreadable:
-            found.refused.append((number, shown(raw), unreadable))
-            continue
-        if record is None:
+        if plain and (start := plain(raw)):
+            found.written.add(raw, start)
+        elif number <= headings or not raw.strip():
             found.passed += 1
         else:
-            found.records.append((number, record))
+            _judge_one(number, raw, read, found)
     return found
 
 
-def read_file(pk: int, *, at: datetime, seconds: float = 3_600) -> None:
-    """Read on to the end of what is there of a file, or for so many seconds. Harmless when done twice, or by two."""
+def _judge_one(number: int, raw: bytes, read: Line, found: Read) -> None:
+    try:
+        record = read(text_of(raw))
+    except Unreadable as unreadable:
+        found.refused.append((number, shown(raw), unreadable))
+        return
+    if record is None:
+        found.passed += 1
+    else:
+        found.records.append((number, record))
+
+
+def read_file(pk: int, *, at: datetime, seconds: float = 3_600, wait: bool = True) -> None:
+    """Read on to the end of what is there of a file, or for so many seconds. Harmless when done twice, or by two; without
+    `wait` a file that somebody else reads is left to them."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until and read_part(pk, at=at):
-        pass
+    with Ahead(lambda file: next_lines(file, at=at)) as ahead:
+        while time.monotonic() < until and read_part(pk, at=at, wait=wait, ahead=ahead):
+            pass
 
 
-def read_part(pk: int, *, at: datetime) -> bool:
+def read_part(pk: int, *, at: datetime, wait: bool = True, ahead: Ahead[Read] | None = None) -> bool:
     """Read and store the next part of a file; whether there may be more."""
     began = time.monotonic()
     with as_system(), transaction.atomic():
-        file = CallFile.objects.select_for_update().get(pk=pk)
-        if file.state != FileState.READING:
+        file = CallFile.objects.select_for_update(skip_locked=not wait).filter(pk=pk).first()
+        if file is None or file.state != FileState.READING:
             return False
-        found = next_lines(file, at=at)
+        found = ahead.take(file) if ahead else next_lines(file, at=at)
+        if ahead:
+            ahead.begin(file, bytes=found.bytes, lines=found.lines)
         if found.lines:
             keep(found, file=file, at=at)
         file.offset += found.bytes
@@ -127,8 +154,11 @@ def next_lines(file: CallFile, *, at: datetime) -> Read:
     """What the next part of a file says; nothing is stored."""
     with content(file).open("rb") as opened:
         opened.seek(file.offset)
-        lines = _whole_lines(read_lines(opened, PART), open_end=file.open_end)
-        return judge(lines, reader_of(file, at=at), first=file.lines + 1, headings=FORMATS[file.format].headings)
+        lines = islice(_whole_lines(read_lines(opened, PART), open_end=file.open_end), MANY)
+        return judge(
+            lines, reader_of(file, at=at), first=file.lines + 1, headings=FORMATS[file.format].headings,
+            plain=plain_of(file, at=at),
+        )  # fmt: skip
 
 
 def _whole_lines(lines: Iterator[tuple[bytes, int]], *, open_end: bool) -> Iterator[tuple[bytes, int]]:
@@ -138,12 +168,12 @@ def _whole_lines(lines: Iterator[tuple[bytes, int]], *, open_end: bool) -> Itera
 
 def keep(found: Read, *, file: CallFile, at: datetime) -> Stored:
     """Store what was read of `file`, which is locked, with its refused lines, and add it to the file's figures."""
-    stored = store(found.records, file=file, at=at)
+    stored = store(found.records, file=file, at=at, written=found.written)
     RefusedLine.objects.bulk_create(
         RefusedLine(file=file, line=number, text=text, reason=why.why, detail=why.detail, refused_at=at)
         for number, text, why in found.refused
     )
-    starts = [record.started for _number, record in found.records]
+    starts = [record.started for _number, record in found.records] + found.written.first_and_last()
     CallFile.objects.filter(pk=file.pk).update(
         lines=F("lines") + found.lines,
         passed=F("passed") + found.passed,

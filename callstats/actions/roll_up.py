@@ -6,6 +6,7 @@ hour counted anew in one transaction, so that death at any moment loses nothing,
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from datetime import time as midnight
 from decimal import Decimal
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from callstats.queries.prices import Pricing
+from callstats.rating import Price
 from oms.kit.acting import as_system
 
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
@@ -28,31 +30,33 @@ CLEAR = """
 delete from callstats_hourlyusage u using unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) t (customer_id, hour)
 where u.customer_id = t.customer_id and u.hour = t.hour
 """
-# each hour of a customer by itself, over the index of (customer, start); `first` and `last` name the days that are opened
-OF_HOUR = """
-from callstats_call k where k.customer_id = t.customer_id
- and k.started_at >= t.hour and k.started_at < t.hour + interval '1 hour'
- and k.started_at >= %(first)s and k.started_at < %(last)s::timestamptz + interval '1 hour'
-"""
-COUNT = f"""
-insert into callstats_hourlyusage
-  (partner_id, customer_id, hour, day, clock, direction, type, result, calls, seconds, currency)
-select c.partner_id, c.id, t.hour, (t.hour at time zone c.time_zone)::date,
-       extract(hour from t.hour at time zone c.time_zone), s.direction, s.type, s.result, s.calls, s.seconds, c.currency
-from unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) t (customer_id, hour)
-join customers_customer c on c.id = t.customer_id
-cross join lateral (
-  select k.direction, k.type, k.result, count(*) as calls, sum(k.seconds) as seconds {OF_HOUR} group by 1, 2, 3
-) s
-"""
-# what costs: calls out that were answered by somebody outside
-COSTING = f"""
-select t.customer_id, t.hour, s.other, s.seconds, s.calls
-from unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) t (customer_id, hour)
-cross join lateral (
-  select k.other, k.seconds, count(*) as calls {OF_HOUR}
-  and k.direction = 'out' and k.type = 'trunk' and k.result = 'answered' group by 1, 2
-) s
+# each hour of a customer by itself, over the index of (customer, start); `first` and `last` name the days that are opened.
+# What costs, calls out that were answered by somebody outside, is told apart by number and length: `place` is the hour's in
+# what was asked
+COUNT = """
+with counted as materialized (
+  select t.place, t.customer_id, t.hour, s.*
+  from unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) with ordinality t (customer_id, hour, place)
+  cross join lateral (
+    select k.direction, k.type, k.result, k.other, k.seconds, count(*) as calls, sum(k.talked) as talked from (
+      select direction, type, result, seconds as talked, case when costs then other end as other,
+        case when costs then seconds end as seconds
+      from callstats_call c, lateral (select direction = 'out' and type = 'trunk' and result = 'answered' as costs) costing
+      where c.customer_id = t.customer_id and c.started_at >= t.hour and c.started_at < t.hour + interval '1 hour'
+        and c.started_at >= %(first)s and c.started_at < %(last)s::timestamptz + interval '1 hour'
+    ) k group by 1, 2, 3, 4, 5
+  ) s
+), kept as (
+  insert into callstats_hourlyusage
+    (partner_id, customer_id, hour, day, clock, direction, type, result, calls, seconds, currency)
+  select c.partner_id, c.id, s.hour, (s.hour at time zone c.time_zone)::date,
+    extract(hour from s.hour at time zone c.time_zone), s.direction, s.type, s.result, s.calls, s.talked, c.currency
+  from (
+    select customer_id, hour, direction, type, result, sum(calls) as calls, sum(talked) as talked
+    from counted group by 1, 2, 3, 4, 5
+  ) s join customers_customer c on c.id = s.customer_id
+)
+select place::integer - 1, other, seconds, calls from counted where other is not null
 """
 PRICE = """
 update callstats_hourlyusage u set priced = t.priced, cost = t.cost
@@ -96,8 +100,7 @@ def roll_up_some(most: int) -> int:
         wanted = {"customers": customers, "hours": hours, "first": min(hours), "last": max(hours)}
         cursor.execute(CLEAR, wanted)
         cursor.execute(COUNT, wanted)
-        cursor.execute(COSTING, wanted)
-        costs = _priced(cursor.fetchall())
+        costs = _priced(cursor.fetchall(), taken)
         if costs:
             cursor.execute(PRICE, _columns(costs))
     return len(taken)
@@ -124,16 +127,20 @@ def _count_day_of(zone: str, at: datetime) -> bool:
     return True
 
 
-def _priced(calls: list[tuple[int, datetime, str, int, int]]) -> dict[tuple[int, datetime], tuple[int, Decimal]]:
-    """(customer, hour) → (calls that have a price, what they cost)."""
-    found: dict[tuple[int, datetime], tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal(0)))
-    pricing = Pricing({row[0] for row in calls})
-    for customer, hour, number, seconds, times in calls:
-        amount = pricing.amount(customer, number, hour, seconds)
-        if amount is not None:
-            priced, cost = found[customer, hour]
-            found[customer, hour] = priced + times, cost + amount * times
-    return found
+def _priced(
+    calls: list[tuple[int, str, int, int]], hours: list[tuple[int, datetime]]
+) -> dict[tuple[int, datetime], tuple[int, Decimal]]:
+    """(customer, hour) → (calls that have a price, what they cost); of `calls` the first is the place of that hour."""
+    pricing = Pricing({hours[place][0] for place in {row[0] for row in calls}})
+    rates: dict[int, Callable[[str], Price | None]] = {}
+    priced: dict[int, int] = defaultdict(int)
+    cost: dict[int, Decimal] = defaultdict(Decimal)
+    for place, number, seconds, times in calls:
+        find = rates.get(place) or rates.setdefault(place, pricing.rates_of(*hours[place]))
+        if (price := find(number)) is not None:
+            priced[place] += times
+            cost[place] += pricing.cost(price, seconds) * times
+    return {hours[place]: (priced[place], cost[place]) for place in priced}
 
 
 def _columns(costs: dict[tuple[int, datetime], tuple[int, Decimal]]) -> list[list[Any]]:

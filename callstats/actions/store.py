@@ -1,4 +1,5 @@
-"""Records become calls: COPY into a table of the session, one statement that says whose each is, counted once.
+"""Records become calls: COPY into a table of the session, whose each is looked up for all at once, one statement that stores
+what is not there yet.
 
 with as_system():
     stored = store([(line, record), …], file=file, at=now)
@@ -7,19 +8,20 @@ with as_system():
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from django.db import connection, transaction
 
 from callstats.actions import store_sql as sql
-from callstats.actions.days import make_days
-from callstats.formats.record import Record
+from callstats.actions.days import make_missing
+from callstats.formats.record import AsWritten, Record
 from callstats.models import CallFile
 from oms.kit.acting import root_id
 from oms.kit.urgent import wake_urgent
 
 BETWEEN = "\x1f"  # no text that is read holds it
+AT_ONCE = 1_000_000  # bytes that COPY is given at once
 
 
 @dataclass(frozen=True)
@@ -33,23 +35,32 @@ class Stored:
 
 
 @transaction.atomic
-def store(records: Iterable[tuple[int, Record]], *, file: CallFile, at: datetime) -> Stored:
+def store(
+    records: Iterable[tuple[int, Record]], *, file: CallFile, at: datetime, written: AsWritten | None = None
+) -> Stored:
     """Store records of `file`, which is locked, and note on their files what was counted; runs as the provider.
 
-    `records`: (line, record), whose times were found good. Customers' hours that changed are noted with them.
+    `records`: (line, record), whose times were found good; `written`: lines of which the same is known. Customers' hours that
+    changed are noted with them.
     """
+    written = written or AsWritten()
     with connection.cursor() as cursor:
         cursor.execute(sql.STAGING)
         number, linked, days = _copied(cursor, records)
+        if written.lines:
+            cursor.copy_expert(sql.WRITTEN, BytesIO(b"".join(written.lines)), AT_ONCE)
+        number += len(written.lines)
         if not number:
             return Stored()
-        for day in sorted(days):
-            make_days(day, day)
+        make_missing(days | written.days())
         told: dict[str, Any] = {"server": file.server_id, "file": file.pk, "root": root_id(), "at": at}
         joined, doubled_legs, groups = _join(cursor, told) if linked else (0, 0, 0)
+        cursor.execute(sql.HASHED)
+        cursor.execute(sql.TENANTS_OF_BATCH, told)
+        cursor.execute(sql.WHOSE_OF_BATCH)
         cursor.execute(sql.INSERT, told)
         by_file = {file_id: (calls, assigned) for file_id, calls, assigned in cursor.fetchall()}
-        cursor.execute(sql.CLEAR)
+        cursor.execute(f"{sql.AS_BEFORE}; {sql.CLEAR}")
     mine, assigned = by_file.pop(file.pk, (0, 0))
     _note(by_file)
     wake_urgent("spending")
@@ -66,7 +77,8 @@ def _copied(cursor, records: Iterable[tuple[int, Record]]) -> tuple[int, int, se
         linked += record.linked != ""
         days.add(record.started.date())
         rows.append(_row(record))
-    cursor.copy_expert(sql.COPY, StringIO("".join(rows)))
+    if rows:
+        cursor.copy_expert(sql.COPY, StringIO("".join(rows)), AT_ONCE)
     return len(rows), linked, days
 
 

@@ -10,34 +10,45 @@ STAGING = """
 create temporary table if not exists calls_staged (
   call_id text, leg text, started_at timestamptz, answered_at timestamptz, ended_at timestamptz, seconds integer,
   direction text, type text, result text, tenant text, extension text, number text, other text, user_name text, trunk text,
-  linked text, mark uuid, legs uuid[], file_id bigint
+  linked text default '', mark uuid, legs uuid[], file_id bigint
+) on commit delete rows;
+create temporary table if not exists calls_tenants (name text, customer_id bigint) on commit delete rows;
+create temporary table if not exists calls_whose (
+  tenant text, number text, by_tenant bigint, customer_id bigint, partner_id bigint, site_id bigint, sure boolean
 ) on commit delete rows
 """
 COPY = (
     "copy calls_staged (call_id, leg, started_at, answered_at, ended_at, seconds, direction, type, result, tenant, extension,"
     " number, other, user_name, trunk, linked) from stdin with (delimiter e'\\x1f')"
 )
-CLEAR = "truncate calls_staged"
+WRITTEN = (
+    "copy calls_staged (call_id, leg, tenant, direction, type, result, extension, number, other, started_at, answered_at,"
+    " ended_at, seconds, user_name, trunk) from stdin"
+    " with (format csv, force_not_null (call_id, leg, tenant, extension, number, other, user_name, trunk))"
+)  # lines of the own format as they stand
+CLEAR = "truncate calls_staged, calls_tenants, calls_whose"
 HOURS = """
 insert into callstats_changedhour (customer_id, hour, changed_at)
-select customer_id, date_trunc('hour', started_at, 'UTC') as hour, %(at)s from {} where customer_id is not null
+select customer_id, date_bin('1 hour', started_at, timestamptz '2000-01-01 00:00+00') as hour, %(at)s
+from {} where customer_id is not null
 group by 1, 2 order by 1, 2 on conflict (customer_id, hour) do update set changed_at = excluded.changed_at
 """
 
 # whose a row of `s` is at the time of the call: by its tenant on that call server, else by who held the number that day
-TENANTS = """
-tenants as materialized (
+NAMED = """
   select name, min(customer_id) as customer_id from (
     select lower(unnest(array[t.prefix, c.code, c.domain, t.number::text])) as name, c.id as customer_id
     from inventory_tenant t join customers_customer c on c.id = t.customer_id where t.server_id = %(server)s
-  ) named where name <> '' group by name having count(distinct customer_id) = 1
-)
+  ) named where name <> '' {} group by name having count(distinct customer_id) = 1
 """
-WHOSE = """
-left join tenants t on t.name = lower(s.tenant)
+TENANTS = f"tenants as materialized ({NAMED.format('')})"
+LASTS_FROM, LASTS_TO = (
+    "coalesce({0}.service_start, {0}.created_at::date)",
+    "coalesce({0}.service_end, 'infinity'::date)",
+)
+ON_ITS_DAY = f"""
 left join customers_customer tc on tc.id = t.customer_id
-  and (s.started_at at time zone tc.time_zone)::date between
-    coalesce(tc.service_start, tc.created_at::date) and coalesce(tc.service_end, 'infinity')
+  and (s.started_at at time zone tc.time_zone)::date between {LASTS_FROM.format("tc")} and {LASTS_TO.format("tc")}
 left join lateral (
   select h.customer_id, h.site_id, c.partner_id from customers_numberholding h join customers_customer c on c.id = h.customer_id
   where s.number <> '' and h.e164 = s.number
@@ -46,13 +57,56 @@ left join lateral (
   order by h.valid_from desc limit 1
 ) h on true
 """
+WHOSE = f"left join tenants t on t.name = lower(s.tenant) {ON_ITS_DAY}"
+
+# --- a batch: each pair of tenant and number is looked up once. `sure`: whose it is did not change on any day that the batch
+# may touch anywhere (a day of UTC more on either side); calls of the other pairs are looked up one by one
+TENANTS_OF_BATCH = f"""
+insert into calls_tenants (name, customer_id)
+{NAMED.format("and name in (select lower(tenant) from calls_staged)")}
+"""
+WHOSE_OF_BATCH = f"""
+insert into calls_whose (tenant, number, by_tenant, customer_id, partner_id, site_id, sure)
+with days as materialized (
+  select (min(started_at) at time zone 'UTC')::date - 1 as first, (max(started_at) at time zone 'UTC')::date + 1 as last
+  from calls_staged
+), asked as materialized (select distinct tenant, number from calls_staged), placed as materialized (
+  select a.tenant, a.number, c.id as by_tenant, c.partner_id, d.first, d.last,
+    coalesce({LASTS_FROM.format("c")} <= d.first and {LASTS_TO.format("c")} >= d.last, false) as always,
+    coalesce({LASTS_FROM.format("c")} > d.last or {LASTS_TO.format("c")} < d.first, true) as never
+  from asked a cross join days d left join calls_tenants t on t.name = lower(a.tenant)
+  left join customers_customer c on c.id = t.customer_id
+)
+select p.tenant, p.number, p.by_tenant, case when p.always then p.by_tenant else h.customer_id end,
+  case when p.always then p.partner_id else h.partner_id end, h.site_id,
+  (p.always or p.never) and (h.customer_id is null or h.always)
+from placed p left join lateral (
+  select h.customer_id, h.site_id, c.partner_id, h.valid_from <= p.first and coalesce(h.valid_to, 'infinity') >= p.last as always
+  from customers_numberholding h join customers_customer c on c.id = h.customer_id
+  where p.number <> '' and h.e164 = p.number and h.valid_from <= p.last and coalesce(h.valid_to, 'infinity') >= p.first
+    and (not p.always or h.customer_id = p.by_tenant)
+  order by h.valid_from desc limit 1
+) h on true
+"""
+# nothing is known of tables of the session but their size, and rows of a batch are not to be sorted by their texts
+HASHED, AS_BEFORE = "set local enable_mergejoin = off", "set local enable_mergejoin to default"
 MARK = "md5(%(server)s::text || chr(31) || s.call_id || chr(31) || s.leg)::uuid"
+ROWS = f"""
+  select coalesce(s.mark, {MARK}), s.legs, %(server)s, coalesce(s.file_id, %(file)s), {{}},
+    {", ".join(f"s.{name.strip()}" for name in VALUES.split(","))}
+  from calls_staged s join calls_whose w on w.tenant = s.tenant and w.number = s.number
+"""
+SURE = f"""
+{ROWS.format("w.customer_id, coalesce(w.partner_id, %(root)s), w.site_id")} where w.sure
+"""
+LOOKED_UP = f"""
+{ROWS.format("coalesce(tc.id, h.customer_id), coalesce(tc.partner_id, h.partner_id, %(root)s), h.site_id")}
+  cross join lateral (select w.by_tenant as customer_id) t {ON_ITS_DAY} where not w.sure
+"""
 INSERT = f"""
-with {TENANTS}, added as (
+with added as (
   insert into callstats_call (mark, legs, server_id, file_id, customer_id, partner_id, site_id, {VALUES})
-  select coalesce(s.mark, {MARK}), s.legs, %(server)s, coalesce(s.file_id, %(file)s), coalesce(tc.id, h.customer_id),
-    coalesce(tc.partner_id, h.partner_id, %(root)s), h.site_id, {", ".join(f"s.{name.strip()}" for name in VALUES.split(","))}
-  from calls_staged s {WHOSE}
+  {SURE} union all {LOOKED_UP}
   on conflict (started_at, mark) do nothing
   returning file_id, customer_id, started_at, extension, direction, type, result
 ), hours as ({HOURS.format("added")}), spent as ({CHANGED.format("added")})

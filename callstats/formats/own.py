@@ -4,22 +4,101 @@
 
 `direction` in, out; `type` ext, trunk; `result` as in docs/calls.md; times `2026-11-28T10:00:00Z`, `answered` empty where
 nobody answered; numbers E.164. A value with a comma stands in quotation marks. No heading.
+
+Nearly every line is plain: COPY takes it as it stands. `plain` tells these, and may say no to any line, which is then read.
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from callstats.enums import CallType, Direction, Result
-from callstats.formats.record import Format, Line, Record, Unreadable, Why, checked, fields, whole
+from callstats.formats.record import (
+    FIRST_YEAR,
+    LENGTHS,
+    Format,
+    Line,
+    Plain,
+    Record,
+    Unreadable,
+    Why,
+    checked,
+    fields,
+    whole,
+)
 
 COLUMNS = 15
 KNOWN = (
     ("direction", frozenset(Direction.values)), ("type", frozenset(CallType.values)), ("result", frozenset(Result.values)),
 )  # fmt: skip
 STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
+SIGNS, STAMPED = r'[^,"\\\x00-\x1f\x7f]', "[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
+
+
+def _text(name: str, signs: str = SIGNS, least: int = 0) -> str:
+    return f"{signs}{{{least},{LENGTHS[name]}}}"
+
+
+def _one_of(values: list[str]) -> str:
+    return f"({'|'.join(values)})"
+
+
+PLAIN = re.compile(
+    ",".join((
+        _text("call_id", r'[^,"\\\x00-\x1f\x7f-\xff]', least=1), _text("leg"), _text("tenant"), _one_of(Direction.values),
+        _one_of(CallType.values), _one_of(Result.values), _text("extension"), _text("number"), _text("other"), f"({STAMPED})",
+        f"({STAMPED})?", f"({STAMPED})", "[0-9]{1,5}", _text("user_name"), f"{_text('trunk')}\n",
+    )).encode()
+)  # fmt: skip
+DAY, WEEK = 10, 7  # signs of a day in a stamp; days
+
+
+def plain(oldest: datetime, newest: datetime) -> Plain:
+    """What tells lines that `read` would change nothing of, whose call began between these; each sign of them is looked at.
+
+    Stamps of one form compare as their times do, so that no time is made of them.
+    """
+    first = max(oldest + timedelta(microseconds=999_999), datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+    low, high = (f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".encode() for at in (first, newest))
+    answers, ordinal = Result.ANSWERED.value.encode(), _Days().__getitem__
+    match = PLAIN.fullmatch
+
+    def told(raw: bytes) -> bytes | None:
+        found = match(raw)
+        if found is None:
+            return None
+        result, started, answered, ended = found.group(3, 4, 5, 6)
+        if not low <= started <= high or ended < started or (answered is not None) != (result == answers):
+            return None
+        day = ordinal(started[:DAY])
+        if not day or not day <= ordinal(ended[:DAY]) < day + WEEK:
+            return None
+        if answered is not None and not (started <= answered <= ended and ordinal(answered[:DAY])):
+            return None
+        return started if raw.isascii() or _is_utf8(raw) else None
+
+    return told
+
+
+class _Days(dict[bytes, int]):
+    """The ordinal of each day that there is; 0 for one that is none."""
+
+    def __missing__(self, text: bytes) -> int:
+        try:
+            self[text] = date.fromisoformat(text.decode()).toordinal()
+        except ValueError:
+            return 0
+        return self[text]
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read(line: str) -> Record | None:
@@ -68,4 +147,4 @@ def _reader(headings: list[str], zone: ZoneInfo) -> Line:
     return read
 
 
-FORMAT = Format("own", _("Simulator"), _reader)
+FORMAT = Format("own", _("Simulator"), _reader, plain=plain)

@@ -2,8 +2,8 @@
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -64,13 +64,15 @@ class Record(NamedTuple):
 
 
 Line = Callable[[str], Record | None]  # None: a heading, or a record that is no call
+Plain = Callable[[bytes], bytes | None]  # of a line that is stored as it stands when its call began; None: read it
 
 
 @dataclass(frozen=True)
 class Format:
     """`reader(headings, zone)`: what reads one line after the first `headings` ones; `zone`: of times without their own.
 
-    Lines are separate from each other, so that any of them can be read again alone.
+    Lines are separate from each other, so that any of them can be read again alone. `plain(oldest, newest)`: of a format that
+    the database itself can take, what tells the lines that reading would change nothing of.
     """
 
     code: str
@@ -78,6 +80,27 @@ class Format:
     reader: Callable[[list[str], ZoneInfo], Line]
     headings: int = 0
     local_times: bool = False
+    plain: Callable[[datetime, datetime], Plain] | None = None
+
+
+@dataclass
+class AsWritten:
+    """Lines that are stored as they stand, and when the call of each began: `2026-11-28T10:00:00Z`."""
+
+    lines: list[bytes] = field(default_factory=list)
+    starts: list[bytes] = field(default_factory=list)
+
+    def add(self, line: bytes, start: bytes) -> None:
+        self.lines.append(line)
+        self.starts.append(start)
+
+    def days(self) -> set[date]:
+        return {date.fromisoformat(day.decode()) for day in {start[:10] for start in self.starts}}
+
+    def first_and_last(self) -> list[datetime]:
+        """When the first of them began and the last; empty where there is none."""
+        ends = [min(self.starts), max(self.starts)] if self.starts else []
+        return [datetime.fromisoformat(start.decode()) for start in ends]
 
 
 LENGTHS = {

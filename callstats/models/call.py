@@ -26,7 +26,7 @@ class Call(models.Model):
     database: ten million rows a day would each look up five tables.
     """
 
-    wall = ByPartner()
+    wall = ByPartner(root_at_once=True)
     with_customer = Follows(by_trigger=True)
     by_day = "started_at"  # partitioned by RunSQL; the walls know such a table although Django does not manage it
 
@@ -74,7 +74,7 @@ class Call(models.Model):
 class ChangedHour(models.Model):
     """An hour of a customer whose calls changed since it was rolled up; written in the transaction that changed them."""
 
-    wall = ByParent("customer")
+    wall = ByParent("customer", root_at_once=True)
 
     customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False)
     hour = models.DateTimeField()  # its beginning, UTC

@@ -19,7 +19,7 @@ class ChangedSpending(models.Model):
     """A customer's extension and day whose calls changed since they were counted; written in the transaction that
     changed them."""
 
-    wall = ByParent("customer")
+    wall = ByParent("customer", root_at_once=True)
 
     customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False)
     extension = models.CharField(max_length=20)

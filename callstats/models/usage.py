@@ -17,7 +17,7 @@ class HourlyUsage(models.Model):
     callstats/actions/roll_up.py alone, an hour of a customer whole; `partner` follows the customer by a trigger.
     """
 
-    wall = ByPartner()
+    wall = ByPartner(root_at_once=True)
     with_customer = Follows(by_trigger=True)
 
     partner = models.ForeignKey(

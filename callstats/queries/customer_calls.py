@@ -18,27 +18,39 @@ from oms.kit.figures import figure
 
 MOST = 5
 NUMBERS = 5_000  # different numbers that are looked at for where they lie
+LOOKED_AT = 50_000  # calls of a period that are looked at one by one for what they say
 TOO_LARGE = 14  # days that a trunk must be seen before it is called too large
 DAY = timedelta(days=1)
 
 # each call outside takes a channel from its start to its end; the highest sum of them, when it was first reached, the
-# calls that found none free, and the channels of the ledger on the last day
+# calls that found none free, and the channels of the ledger on the last day; nothing of it where more calls are rolled up than
+# are looked at one by one
 PEAK = """
-select at, busy,
+with rolled as materialized (
+  select coalesce(sum(calls), 0) as calls from callstats_hourlyusage
+  where customer_id = %(customer)s and day between %(day)s and %(last)s
+)
+select (select calls from rolled), at, busy,
   (select count(*) from callstats_call where customer_id = %(customer)s and type = 'trunk' and result = 'congestion'
-     and started_at >= %(first)s and started_at < %(after)s),
+     and started_at >= %(first)s and started_at < %(after)s and (select calls from rolled) <= %(most)s),
   (select coalesce(sum(change), 0) from customers_channelchange
      where customer_id = %(customer)s and effective <= %(last)s)
-from (
+from (select 1) one left join lateral (
   select at, sum(sum(step)) over (order by at) as busy from (
     select started_at as at, 1 as step from callstats_call
     where customer_id = %(customer)s and type = 'trunk' and started_at >= %(first)s and started_at < %(after)s
+      and (select calls from rolled) <= %(most)s
     union all
     select ended_at, -1 from callstats_call
     where customer_id = %(customer)s and type = 'trunk' and started_at >= %(first)s and started_at < %(after)s
-  ) steps group by at
-) found order by busy desc, at limit 1
+      and (select calls from rolled) <= %(most)s
+  ) steps group by at order by busy desc, at limit 1
+) found on true
 """
+
+
+class TooManyCalls(Exception):
+    """More calls than LOOKED_AT."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +105,17 @@ def _country(number: str) -> str:
 
 
 def busiest(customer: Customer, first: date, last: date) -> Busiest | None:
-    """The busiest moment of the trunk between two days; None without a call outside."""
+    """The busiest moment of the trunk between two days; None without a call outside. Raises TooManyCalls."""
     begin, end = (datetime.combine(day, time.min, UTC) for day in (first, last + DAY))
     with connection.cursor() as cursor:
-        cursor.execute(PEAK, {"customer": customer.pk, "first": begin, "after": end, "last": last})
-        peak = cursor.fetchone()
-    if peak is None:
+        days = {"day": first, "last": last, "first": begin, "after": end}
+        cursor.execute(PEAK, {"customer": customer.pk, "most": LOOKED_AT, **days})
+        rolled, at, *peak = cursor.fetchone()
+    if rolled > LOOKED_AT:
+        raise TooManyCalls
+    if at is None:
         return None
-    at, (calls, congested, channels) = peak[0], map(int, peak[1:])
+    calls, congested, channels = map(int, peak)
     return Busiest(at, calls, channels, congested, _verdict(calls, channels, congested, (last - first).days + 1))
 
 

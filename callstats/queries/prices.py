@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +14,18 @@ from callstats.rating import Price, RateBook, Rated, price_call
 from customers.models import Customer, PlanPeriod
 
 REMEMBERED = 50_000
+
+
+class _Costs(dict[int, Decimal]):
+    """What each length of a call costs at one price; price_call is asked once for each."""
+
+    def __init__(self, price: Price) -> None:
+        super().__init__()
+        self.price = price
+
+    def __missing__(self, seconds: int) -> Decimal:
+        found = self[seconds] = price_call(seconds, self.price).amount.amount
+        return found
 
 
 class Pricing:
@@ -29,13 +41,13 @@ class Pricing:
         for pk, effective, plan in periods.values_list("customer_id", "effective", "plan_id"):
             self._plans[pk].append((effective, plan))
         self._books: dict[tuple, RateBook | None] = {}
-        self._find = lru_cache(REMEMBERED)(self._price)
-        self._cost = lru_cache(REMEMBERED)(_amount)
+        self._rates: dict[tuple, dict[str, Price | None]] = defaultdict(dict)
+        self._costs: dict[int, _Costs] = {}  # by the price itself, which each of them holds
         self._day = lru_cache(REMEMBERED)(_day_in)
 
     def amount(self, customer_id: int, number: str, when: datetime, seconds: int) -> Decimal | None:
         price = self.rate(customer_id, number, when)
-        return self._cost(seconds, price) if price else None
+        return self.cost(price, seconds) if price else None
 
     def rated(self, customer_id: int, number: str, when: datetime, seconds: int) -> Rated | None:
         """The same with its way in words."""
@@ -44,12 +56,30 @@ class Pricing:
 
     def rate(self, customer_id: int, number: str, when: datetime) -> Price | None:
         """The rate of the call; None where there is none for the number."""
-        if customer_id not in self._of or not number.startswith("+"):
-            return None
+        return self.rates_of(customer_id, when)(number)
+
+    def rates_of(self, customer_id: int, when: datetime) -> Callable[[str], Price | None]:
+        """What tells the rate of each number that the customer calls then; None for what has none."""
+        if customer_id not in self._of:
+            return _without
         partner, currency, zone = self._of[customer_id]
         day = self._day(when, zone)
-        price: Price | None = self._find((partner, self._plan(customer_id, day), currency), number, day)
-        return price
+        key = (partner, self._plan(customer_id, day), currency)
+        known = self._rates[key, day]
+
+        def rate_of(number: str) -> Price | None:
+            if number in known:
+                return known[number]
+            if len(known) >= REMEMBERED:
+                known.clear()
+            found = known[number] = self._price(key, number, day) if number.startswith("+") else None
+            return found
+
+        return rate_of
+
+    def cost(self, price: Price, seconds: int) -> Decimal:
+        """What so many seconds cost at a price."""
+        return (self._costs.get(id(price)) or self._costs.setdefault(id(price), _Costs(price)))[seconds]
 
     def _plan(self, customer_id: int, day: date) -> int | None:
         """The service plan that the customer had on the day."""
@@ -65,8 +95,8 @@ class Pricing:
         return book.find(number, day) if book else None
 
 
-def _amount(seconds: int, price: Price) -> Decimal:
-    return price_call(seconds, price).amount.amount
+def _without(number: str) -> Price | None:
+    return None
 
 
 def _day_in(when: datetime, zone: str) -> date:

@@ -1,7 +1,7 @@
 """What days of extensions come to: their calls priced, added up, held against the limits. Counting and the simulation ask it alike."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Any
 from callstats.limits import Limits, Pressing, pressing, stretches
 from callstats.queries.limits import LimitBook
 from callstats.queries.prices import Pricing
+from callstats.rating import Price
 
 Key = tuple[int, str, date]  # customer, extension, day of the customer's
 
@@ -77,13 +78,15 @@ def added_up(keys: Iterable[Key], calls: Iterable[Any], limits: Mapping[Key, Lim
     spent: dict[Key, dict[int, Decimal]] = {key: defaultdict(Decimal) for key in keys}
     counts: dict[Key, int] = dict.fromkeys(keys, 0)
     pricing = Pricing({key[0] for key in keys})
+    rates: dict[tuple[int, date], Callable[[str], Price | None]] = {}
     for customer, extension, day, number, seconds, times, first, last, user, stretch in calls:
         key = (customer, extension, day)
         if user and (key not in names or last > names[key][0]):
             names[key] = last, user
-        amount = pricing.amount(customer, number, first, seconds) or Decimal(0)
-        spent[key][stretch] += amount * times
         counts[key] += times
+        find = rates.get((customer, day)) or rates.setdefault((customer, day), pricing.rates_of(customer, first))
+        if (price := find(number)) is not None:
+            spent[key][stretch] += pricing.cost(price, seconds) * times
     return {
         key: Spent(
             names[key][1] if key in names else "", sum(spent[key].values(), Decimal(0)), counts[key],

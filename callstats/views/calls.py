@@ -12,9 +12,10 @@ from callstats.actions.privacy import mask_numbers
 from callstats.filters.calls import CallFilters
 from callstats.filters.usage import LastDaysFilter
 from callstats.queries.calls import calls_of, masks
-from callstats.queries.customer_calls import busiest, top_destinations
+from callstats.queries.customer_calls import LOOKED_AT, TooManyCalls, busiest, top_destinations
 from callstats.tables.calls import CallGrid, CallsOfOneTable, CallTable
 from customers.views.page import CustomerGrid
+from oms.kit.figures import figure
 from oms.kit.grid import GridView
 from oms.kit.pages import Page
 
@@ -48,7 +49,11 @@ class CallsOfCustomer(CustomerGrid):
 
     def context(self, grid) -> dict:
         first, last = LastDaysFilter().read(grid.filterset.data)
-        return {"destinations": top_destinations(grid.narrowed), "busiest": busiest(self.customer, first, last)}
+        try:
+            peak = busiest(self.customer, first, last)
+        except TooManyCalls:
+            return {"too_many": figure(LOOKED_AT)}
+        return {"destinations": top_destinations(grid.narrowed), "busiest": peak}
 
 
 class MaskNumbers(Page):

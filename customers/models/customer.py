@@ -59,7 +59,7 @@ class Customer(Moved):
     many are done; kept by the floor that sends them (`customers/actions/network.py: keep_network`).
     """
 
-    wall = ByPartner()
+    wall = ByPartner(root_at_once=True)
     search = Searched(("code", "name", "admin_id", "cli"), typed=phones.e164_part)
 
     code = models.CharField(_("Customer ID"), max_length=12, unique=True)

@@ -23,6 +23,7 @@ from django.db import connection, models
 from oms.kit import search, sessions, storage
 
 ME = "(select nullif(current_setting('app.partner', true), '')::bigint)"
+IS_ROOT = f"(select max(c.depth) = 0 from partner_closure c where c.descendant = {ME})"  # null for who is no partner
 APP_ROLE = "app"
 KIT = "kit"  # label of the app that this module is in
 
@@ -33,16 +34,21 @@ class ByPartner:
 
     `read_from_below`: what a partner sets up for those below it (a look, a role) is read by them too.
     `insert_only`: nobody rewrites such rows or takes them away.
+    `root_at_once`: whether the root of the tree acts is asked once a statement, not of each row; for tables of which millions
+    of rows are written and read at once. There is one root, and every partner stands below it.
     """
 
     column: str = "partner_id"
     or_nobody: bool = False
     read_from_below: bool = False
     insert_only: bool = False
+    root_at_once: bool = False
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         mine = f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant = t.{self.column})"
         mine = mine.replace("t.", f"{model._meta.db_table}.")
+        if self.root_at_once:
+            mine = f"{IS_ROOT} or {mine}"
         own = f"{model._meta.db_table}.{self.column}"
         readable = []
         if self.or_nobody:
@@ -92,16 +98,19 @@ class ByTree:
 
 @dataclass(frozen=True)
 class ByParent:
-    """Rows hang below a row with a wall of its own; the parent's wall decides. `insert_only` as with ByPartner."""
+    """Rows hang below a row with a wall of its own; the parent's wall decides. `insert_only` and `root_at_once` as with
+    ByPartner."""
 
     field: str
     insert_only: bool = False
+    root_at_once: bool = False
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         field: Any = model._meta.get_field(self.field)
         parent = field.related_model._meta
         own = f"{model._meta.db_table}.{field.column}"
-        return [("all", f"exists (select 1 from {parent.db_table} p where p.{parent.pk.column} = {own})")]
+        theirs = f"exists (select 1 from {parent.db_table} p where p.{parent.pk.column} = {own})"
+        return [("all", f"{IS_ROOT} or {theirs}" if self.root_at_once else theirs)]
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "bench")))
 SMALL = 0.01  # 10,000 orders: what growth is measured from
 OF_GRIDS = ("grids", "stock")  # measured at both sizes; `stock`: of them those of numbers and devices
-PARTS = ("grids", "excel", "order", "claims", "walls", "money", "blocks")
-APART = ("claims", "blocks")  # on a database of their own
+PARTS = ("grids", "excel", "order", "claims", "walls", "money", "blocks", "calls", "long")
+APART = ("claims", "blocks", "calls", "long")  # on a database of their own
 
 
 def options(words: list[str] | None = None) -> argparse.Namespace:
@@ -49,7 +49,12 @@ def main() -> None:
     known = VAR / f"{name_of(SMALL)}.json"
     if chosen.no_growth and chosen.keep and chosen.scale > SMALL and known.exists():
         found.insert(0, json.loads(known.read_text()))  # growth since the figures of an earlier run
-    text = report.tables(found, claimed(chosen), blocked(chosen))
+    apart = {
+        "claims": claimed(chosen),
+        "blocks": apart_from(chosen, "blocks"),
+        "long": apart_from(chosen, "long", "long_file"),
+    }
+    text = report.tables(found, apart | {"calls": apart_from(chosen, "calls", words=(str(chosen.scale),))})
     print(text)
     if chosen.write:
         report.write(text)
@@ -89,12 +94,15 @@ def claimed(chosen: argparse.Namespace) -> dict | None:
     return json.loads(file.read_text()) if file.exists() else None
 
 
-def blocked(chosen: argparse.Namespace) -> dict | None:
-    """How soon blocks come at 200 calls a second; the figures of an earlier run where they are not asked for."""
-    file = VAR / "blocks.json"
-    if "blocks" in chosen.parts:
+def apart_from(
+    chosen: argparse.Namespace, part: str, module: str = "", words: tuple[str, ...] = ()
+) -> dict | list | None:
+    """Figures of a part with a database and processes of its own; those of an earlier run where they are not asked for."""
+    file = VAR / f"{part}.json"
+    if part in chosen.parts.split(","):
         VAR.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-W", "ignore", "-m", "tests.bench.blocks", str(file)], check=True)
+        run = [sys.executable, "-W", "ignore", "-m", f"tests.bench.{module or part}", str(file), *words]
+        subprocess.run(run, check=True)
     return json.loads(file.read_text()) if file.exists() else None
 
 

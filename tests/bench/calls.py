@@ -1,65 +1,87 @@
-"""Call records from file to rolled-up row, held against bare COPY and GROUP BY in the same run; and what a long file takes of
-memory. On a copy of the demo's database; the files are made here and taken away."""
+"""Call records from file to rolled-up row, held against bare COPY and GROUP BY of the same file in the same run: by one process,
+and by two on two files; then pages over many calls. On a copy of the demo's database with customers of its own.
+
+`python -m tests.bench.calls FILE SCALE` writes the figures as JSON.
+"""
 
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
-LINES = int(os.environ.get("BENCH_CALLS", "200000"))  # of the file that is timed
-SIZES = [
-    int(size) for size in os.environ.get("BENCH_CALL_MEGABYTES", "10 100").split()
-]  # of files read for their memory
-MEGABYTE = 1_000_000
-REPEATED = 1_000  # lines of which a file for memory consists, over and over: all but the first are known
+LINES = 1_000_000  # of all files of a run, at scale 1
+EACH = 500  # lines for each customer, so that ten million are of 20,000 customers
+NIGHT = timedelta(days=1)
+TOGETHER = 2  # processes, on two cores
 BARE = """
-create unlogged table bench_calls (call_id text, leg text, tenant text, direction text, type text, result text, extension text,
-  number text, other text, started_at timestamptz, answered_at timestamptz, ended_at timestamptz, seconds integer,
-  user_name text, trunk text)
+create unlogged table bench_calls_{0} (call_id text, leg text, tenant text, direction text, type text, result text,
+  extension text, number text, other text, started_at timestamptz, answered_at timestamptz, ended_at timestamptz,
+  seconds integer, user_name text, trunk text)
 """
 GROUPED = """
-create unlogged table bench_usage as select tenant, date_trunc('hour', started_at, 'UTC') as hour, direction, type, result,
-  count(*) as calls, sum(seconds) as seconds from bench_calls group by 1, 2, 3, 4, 5
+create unlogged table bench_usage_{0} as select tenant, date_trunc('hour', started_at, 'UTC') as hour, direction, type, result,
+  count(*) as calls, sum(seconds) as seconds from bench_calls_{0} group by 1, 2, 3, 4, 5
 """
+RESULTS = ("answered",) * 7 + ("no_answer", "busy", "cancelled")
 
 
 @dataclass(frozen=True)
-class Calls:
-    """Seconds of the clock and, of this process, of the processor; `peaks`: megabytes of memory by megabytes of file."""
+class Run:
+    """So many files read at once and then rolled up by as many processes. Seconds by the clock; `…_python` and `…_database` are
+    seconds of a processor that those processes and their database's had. `bare`: COPY and GROUP BY of the same files, at once."""
 
-    lines: int
+    processes: int
     bare: float
     read: float
-    read_cpu: float
+    read_python: float
+    read_database: float
     rolled_up: float
+    roll_python: float
+    roll_database: float
     counted: int
-    peaks: dict[int, float]
+
+    @property
+    def seconds(self) -> float:
+        return self.read + self.rolled_up
 
     @property
     def share(self) -> float:
         """Of bare speed, in per cent."""
-        return 100 * self.bare / (self.read + self.rolled_up)
+        return 100 * self.bare / self.seconds
 
 
-def main(file: str) -> None:
+def main(file: str, scale: str) -> None:
     """Figures as JSON in `file`."""
     from tests import stack  # its servers live below the folder just named
 
-    name = f"bench_calls_{os.getpid()}"
+    name, lines = f"bench_calls_{os.getpid()}", max(20_000, int(LINES * float(scale)))
     stack.clone(name)
     os.environ.update({k: v for k, v in stack.environment_for(name).items() if k != "MIGRATOR_DATABASE_URL"})
     try:
         import django  # the environment is set only now
 
         django.setup()
-        bare, owner = (stack.environment_for(name)["MIGRATOR_DATABASE_URL"], asdict(timed(LINES)))
-        found = Calls(**owner | {"bare": barely(bare, LINES), "peaks": {size: peak(size) for size in SIZES}})
-        Path(file).write_text(json.dumps({**asdict(found), "share": found.share}))
+        from tests.bench import call_pages, many_callers  # need Django
+
+        codes = many_callers.make(name, max(20, lines // EACH))
+        url = stack.environment_for(name)["MIGRATOR_DATABASE_URL"]
+        runs = [run(processes, lines, codes, url) for processes in (1, TOGETHER)]
+        told = {"lines": lines, "customers": len(codes), "bytes": sum(map(len, written(lines, codes, NIGHT)))}
+        told |= {
+            "scale": float(scale),
+            "cores": os.cpu_count(),
+            "spent": spent(),
+            "pages": call_pages.figures(name, float(scale)),
+        }
+        rows = [asdict(one) | {"seconds": one.seconds, "share": one.share} for one in runs]
+        Path(file).write_text(json.dumps(told | {"runs": rows}))
     finally:
         from django.db import connection  # the environment is set only now
 
@@ -67,123 +89,149 @@ def main(file: str) -> None:
         stack.drop(name)
 
 
-def lines(count: int, codes: list[str]) -> Iterator[bytes]:
-    """So many different lines of the own format, of the last day, by all of `codes`."""
-    end = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
-    results = ("answered",) * 7 + ("no_answer", "busy", "cancelled")
+def written(count: int, codes: list[tuple[str, str]], ago: timedelta) -> Iterator[bytes]:
+    """So many different lines of the own format, of the day that began so long ago, oldest first, by all of `codes`: (customer's
+    code, its number)."""
+    begin = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - ago
     for n in range(count):
-        began, result = end - timedelta(seconds=n * 86_000 / count), results[n % 10]
+        began, result = begin + timedelta(seconds=n * 86_000 // count), RESULTS[n % 10]
+        code, number = codes[n * 7919 % len(codes)]
         answered = f"{began:%Y-%m-%dT%H:%M:%SZ}" if result == "answered" else ""
-        seconds = n % 600 if answered else 0
-        way = ("out", f"+4420794600{n % 90 + 10}") if n % 3 else ("in", f"+4411349600{n % 90 + 10}")
+        seconds = n * 31 % 600 if answered else 0
+        way, other = ("out", f"+4420794600{n % 90 + 10}") if n % 3 else ("in", f"+4411349600{n % 90 + 10}")
         yield (
-            f"bench-{n},a,{codes[n % len(codes)]},{way[0]},trunk,{result},{200 + n % 40},,{way[1]},{began:%Y-%m-%dT%H:%M:%SZ},"
+            f"bench-{ago.days}-{n},a,{code},{way},trunk,{result},{200 + n % 40},{number},{other},{began:%Y-%m-%dT%H:%M:%SZ},"
             f"{answered},{began + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%SZ},{seconds},Ann Example,sip-1\n"
         ).encode()
 
 
 @contextmanager
-def a_file(pieces: Iterator[bytes]) -> Iterator[int]:
-    """The key of a file of call records that holds these pieces; it is gone afterwards."""
+def a_file(path: Path) -> Iterator[int]:
+    """The key of a file of call records at `path`, to be read; the file is gone afterwards."""
     from callstats.enums import FileState, Source  # the environment is set only now
     from callstats.models import CallFile
-    from inventory.models import CallServer
     from oms.kit.acting import as_system, root_id
-    from oms.kit.kept import folder
-
-    path: Path = folder("calls") / f"bench-{os.getpid()}-{time.monotonic_ns()}.txt"
-    with path.open("wb") as written:
-        written.writelines(pieces)
-    try:
-        with as_system():
-            server = CallServer.objects.get(cm_id=places()[0])
-            file = CallFile.objects.create(
-                partner_id=root_id(), server=server, server_name=server.cm_id, format="own", zone="UTC", source=Source.PUSH,
-                name=path.name, path=path.name, sha256=path.name, bytes=path.stat().st_size, state=FileState.READING,
-                came_at=datetime.now(UTC),
-            )  # fmt: skip
-        yield file.pk
-    finally:
-        path.unlink()
-
-
-def places() -> tuple[str, list[str]]:
-    """A call server and the customers that stand there."""
-    from inventory.models import Tenant  # the environment is set only now
-    from oms.kit.acting import as_system
+    from tests.bench.many_callers import server
 
     with as_system():
-        rows = list(Tenant.objects.order_by("pk").values_list("server__cm_id", "customer__code"))
-    server = rows[0][0]
-    return server, [code for cm_id, code in rows if cm_id == server]
+        at = server()
+        file = CallFile.objects.create(
+            partner_id=root_id(), server=at, server_name=at.cm_id, format="own", zone="UTC", source=Source.PUSH,
+            name=path.name, path=str(path), sha256=path.name, bytes=path.stat().st_size, state=FileState.READING,
+            came_at=datetime.now(UTC),
+        )  # fmt: skip
+    yield file.pk
+    path.unlink()
 
 
-def timed(count: int) -> Calls:
-    """Read the file as the job does, then roll up."""
-    from callstats.actions.read import read_file  # the environment is set only now
-    from callstats.actions.roll_up import roll_up_changed
-    from callstats.models import CallFile
+def run(processes: int, lines: int, codes: list[tuple[str, str]], url: str) -> Run:
+    """As many processes as files, each of which holds a stretch of a day that has no calls yet."""
+    from callstats.models import CallFile  # the environment is set only now
     from oms.kit.acting import as_system
 
-    with a_file(lines(count, places()[1])) as pk:
-        began, cpu = time.monotonic(), time.process_time()
-        read_file(pk, at=datetime.now(UTC))
-        read, cpu = time.monotonic() - began, time.process_time() - cpu
-        began = time.monotonic()
-        roll_up_changed()
+    every, each = list(written(lines, codes, processes * NIGHT)), -(-lines // processes)
+    paths = [Path(os.environ["OMS_VAR"]) / f"bench-{os.getpid()}-{processes}-{n}.txt" for n in range(processes)]
+    for n, path in enumerate(paths):
+        path.write_bytes(b"".join(every[n * each : (n + 1) * each]))
+    del every
+    bare = barely(url, paths)
+    with ExitStack() as files:
+        keys = [files.enter_context(a_file(path)) for path in paths]
+        told = at_once(keys)
         with as_system():
-            counted = CallFile.objects.get(pk=pk).counted
-        return Calls(count, 0, read, cpu, time.monotonic() - began, counted, {})
+            counted = sum(CallFile.objects.filter(pk__in=keys).values_list("counted", flat=True))
+    return Run(processes, bare, *told, counted)
 
 
-def barely(url: str, count: int) -> float:
-    """The same file by COPY as it is, and one GROUP BY; both into tables that nothing is kept of."""
+def barely(url: str, paths: list[Path]) -> float:
+    """The same files by COPY as they are, and one GROUP BY each, at once; into tables that nothing is kept of."""
     import psycopg2
 
-    with a_file(lines(count, places()[1])) as pk:
-        from callstats.actions.read import content  # the environment is set only now
-        from callstats.models import CallFile
-        from oms.kit.acting import as_system
+    links = [psycopg2.connect(url) for _path in paths]
+    for n, link in enumerate(links):
+        with link.cursor() as cursor:
+            cursor.execute(BARE.format(n))
 
-        with as_system():
-            path = content(CallFile.objects.get(pk=pk))
-        link = psycopg2.connect(url)
-        try:
-            with link.cursor() as cursor, path.open("rb") as opened:
-                cursor.execute(BARE)
-                began = time.monotonic()
-                cursor.copy_expert("copy bench_calls from stdin with (format csv)", opened)
-                cursor.execute(GROUPED)
-                return time.monotonic() - began
-        finally:
-            link.close()
+    def take(n: int) -> None:
+        with links[n].cursor() as cursor, paths[n].open("rb") as opened:
+            cursor.copy_expert(f"copy bench_calls_{n} from stdin with (format csv)", opened, 1_000_000)
+            cursor.execute(GROUPED.format(n))
 
-
-def peak(megabytes: int) -> float:
-    """Megabytes that a process of its own holds at most while it reads a file of this size to its end."""
-    import subprocess
-
-    words = [sys.executable, "-W", "ignore", "-m", "tests.bench.calls", "peak", str(megabytes)]
-    told = subprocess.run(words, check=True, capture_output=True, text=True)
-    return float(told.stdout.split()[-1])
+    threads, began = [Thread(target=take, args=[n]) for n in range(len(paths))], time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = time.monotonic() - began
+    for link in links:
+        link.close()  # nothing was committed
+    return took
 
 
-def peak_here(megabytes: int) -> float:
-    """In this process, as Linux tells it."""
+def at_once(keys: list[int]) -> tuple[float, ...]:
+    """Read these files, each by a process of its own, then roll up by the same: of each step seconds by the clock until the last
+    one is done, of their processor, and of their database's."""
+    words = [sys.executable, "-W", "ignore", "-m", "tests.bench.calls", "work"]
+    begun = [
+        subprocess.Popen([*words, str(key)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for key in keys
+    ]
+    for one in begun:
+        heard(one)
+    found: list[float] = []
+    for _step in ("read", "roll up"):
+        began = time.monotonic()
+        for one in begun:
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        told = [json.loads(heard(one)) for one in begun]
+        found += [time.monotonic() - began, *(sum(column) for column in zip(*told, strict=True))]
+    for one in begun:
+        one.communicate()
+    return tuple(found)
+
+
+def heard(one: subprocess.Popen) -> str:
+    """The next line of a process; the bench ends where it died."""
+    line = one.stdout.readline()
+    if not line:
+        raise SystemExit(f"A process of the bench ended: {one.wait()}")
+    return line
+
+
+def work(pk: int) -> None:
+    """In a process of its own: each step once it is told to go."""
     import django
 
     django.setup()
     from callstats.actions.read import read_file  # the environment is set only now
+    from callstats.actions.roll_up import roll_up_changed
+    from tests.bench.measure import backend, on_cpu
 
-    some = b"".join(lines(REPEATED, places()[1]))
-    with a_file(some for _n in range(megabytes * MEGABYTE // len(some))) as pk:
-        read_file(pk, at=datetime.now(UTC))
-    told = Path("/proc/self/status").read_text()
-    return int(told.partition("VmHWM:")[2].split()[0]) / 1000
+    def roll_up() -> None:
+        while roll_up_changed():
+            pass
+
+    mine = backend()
+    print("ready", flush=True)
+    for step in (lambda: read_file(pk, at=datetime.now(UTC)), roll_up):
+        sys.stdin.readline()
+        python, database = time.process_time(), on_cpu(mine)
+        step()
+        print(json.dumps([time.process_time() - python, on_cpu(mine) - database]), flush=True)
+
+
+def spent() -> list[float]:
+    """Extensions' days of which it was counted what they spent, which nobody waits for here, and the seconds it took."""
+    from callstats.actions.spend import count_spendings  # the environment is set only now
+
+    began, days = time.monotonic(), 0
+    while count := count_spendings(at=datetime.now(UTC)):
+        days += count
+    return [days, time.monotonic() - began]
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "peak":
-        print(peak_here(int(sys.argv[2])))
+    if sys.argv[1] == "work":
+        work(int(sys.argv[2]))
     else:
-        main(sys.argv[1])
+        main(*sys.argv[1:])

@@ -2,6 +2,10 @@
 
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
+
+from tests.bench import call_report
+from tests.bench.marked import table
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 BEGIN, END = "<!-- made by make bench: begin -->", "<!-- made by make bench: end -->"
@@ -10,9 +14,9 @@ FEW_MS = 20  # what a page may grow by without being a finding: a small page's n
 LONGEST = 60  # findings that are listed one by one
 
 
-def tables(measured: list[dict], claims: dict | None, blocks: dict | None = None) -> str:
-    """All that was measured; the last one is the one of full size."""
-    if not measured and not claims and not blocks:
+def tables(measured: list[dict], apart: dict[str, Any]) -> str:
+    """All that was measured; the last one is the one of full size. `apart`: what has databases of its own, by its part."""
+    if not measured and not any(apart.values()):
         return "Nothing was measured."
     parts = []
     if measured:
@@ -24,8 +28,8 @@ def tables(measured: list[dict], claims: dict | None, blocks: dict | None = None
         parts += [_excel(full["excel"])] if full.get("excel") else []
         parts += [_order(full["order"])] if full.get("order") else []
         parts += [_money(full["money"])] if full.get("money") else []
-    apart = [words(figures) for words, figures in ((_claims, claims), (_blocks, blocks)) if figures]
-    return "\n\n".join([*parts, *apart])
+    words = {"claims": _claims, "blocks": _blocks, "calls": call_report.calls, "long": call_report.long_files}
+    return "\n\n".join([*parts, *(words[part](figures) for part, figures in apart.items() if figures)])
 
 
 def write(text: str) -> None:
@@ -33,11 +37,6 @@ def write(text: str) -> None:
     before, _begin, rest = FILE.read_text().partition(BEGIN)
     _old, _end, after = rest.partition(END)
     FILE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")
-
-
-def table(head: list[str], rows: list[list]) -> str:
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
 
 
 def _blocks(found: dict) -> str:
