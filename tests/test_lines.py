@@ -165,7 +165,7 @@ def test_a_line_gets_a_user_a_number_and_a_device_and_the_network_is_told(everyt
     assert told == {
         "lines": [
             {"extension": line.extension, "name": "Ines Inventory", "item": changed.item.code, "number": number,
-             "mac": "", "turn": line.turn, "reach": changed.item.reach}
+             "mac": "", "turn": line.turn, "voicemail": True, "reach": changed.item.reach}
         ]
     }  # fmt: skip
     change(customer, LineEntry(line.extension), login="admin@tideway.example")

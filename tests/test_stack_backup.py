@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from oms.stack import archive, restore
+from oms.stack import archive, restore, sip_database
 from oms.stack.backup import Place, collect, copy_files
+from oms.stack.servers import Postgres, free_port
 from tests import stack
 from tests.processes import database
+from tests.sip_network import emptied
 
 pytestmark = pytest.mark.processes
 KEYS = {"secret_key": "s" * 40, "field_key": "f" * 40, "ems_token": "e" * 40}
@@ -158,3 +160,98 @@ def test_files_that_vanish_or_lead_elsewhere_stop_no_backup(tmp_path: Path) -> N
         store.commit()
     copy_files(source, target)
     assert sorted(path.name for path in target.rglob("*") if path.is_file()) == ["ems.sqlite", "kept.bin"]
+
+
+# --- the SIP server's database
+
+
+@pytest.fixture
+def sip(tmp_path) -> str:
+    """The address of a SIP server's database with two calls and a message."""
+    address = emptied()
+    tenant = "insert into tenant (customer, server, number, prefix, name, domain, language, plan, realm)"
+    ask(address, f"{tenant} values ('C1', 'CM-01', 1, 'K1', 'Bramley', '', 'en', 'A', 'c1.sip.invalid')")
+    for n in (1, 2):
+        ask(address, f"insert into call (call_id, began, facts) values ('call {n}', '{n}', '{{}}')")
+    ask(address, "insert into message values (default, default, 'k', 'C1', '201', '', now(), 2, 'RIFF')")
+    return address
+
+
+def test_the_sip_servers_database_is_kept_and_brought_back(sip, original, empty, tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    manifest = collect(Place(original["MIGRATOR_DATABASE_URL"], KEYS, tmp_path / "none", tmp_path / "none", sip), work)
+    assert (manifest["sip"]["call"], manifest["sip"]["message"], manifest["sip"]["tenant"]) == (2, 1, 1)
+    assert sip_database.DUMP in manifest["files"]
+    ask(sip, "update call set tx = '9000000000'")  # as of a server that has run for years
+    sip_database.keep(sip, work)
+    copy = empty["MIGRATOR_DATABASE_URL"]
+    sip_database.bring_back(copy, work, manifest["sip"])
+    assert ask(copy, "select call_id, tx < pg_snapshot_xmin(pg_current_snapshot()) from call order by tx, id") == [
+        ("call 1", True), ("call 2", True),
+    ], "they are handed out, in their order"  # fmt: skip
+    assert [bytes(row[0]) for row in ask(copy, "select sound from message")] == [b"RIFF"]
+    assert ask(copy, "select count(*) from realm_called('+442079460018')"), "its functions are there"
+    with pytest.raises(SystemExit, match="The SIP server's database is not empty."):
+        sip_database.bring_back(copy, work, manifest["sip"])
+
+
+def test_a_copy_that_lacks_a_row_is_no_copy(sip, empty, tmp_path: Path) -> None:
+    wanted = sip_database.keep(sip, tmp_path)
+    with pytest.raises(SystemExit, match="call: 3 rows in the original, 2 here"):
+        sip_database.bring_back(empty["MIGRATOR_DATABASE_URL"], tmp_path, wanted | {"call": 3})
+
+
+def test_a_portal_without_one_keeps_none_and_one_without_a_place_for_it_is_refused(
+    backed_up: Path, original, tmp_path: Path, monkeypatch
+) -> None:
+    manifest = archive.unpack(backed_up, tmp_path)
+    assert manifest["sip"] is None and not (tmp_path / sip_database.DUMP).exists()
+    (tmp_path / sip_database.DUMP).write_bytes(b"a dump")
+    monkeypatch.setenv("MIGRATOR_DATABASE_URL", original["MIGRATOR_DATABASE_URL"])
+    monkeypatch.setenv("FIELD_KEY", KEYS["field_key"])
+    monkeypatch.delenv("KAMAILIO_DATABASE_URL", raising=False)
+    with pytest.raises(SystemExit, match="KAMAILIO_DATABASE_URL must name an empty one for it."):
+        restore._onto_server(tmp_path, manifest)
+
+
+@pytest.mark.slow
+def test_it_lies_in_its_place_beside_the_portals(sip, original, tmp_path: Path, monkeypatch) -> None:
+    """The portal's own part is tried above."""
+    work, var = tmp_path / "work", tmp_path / "var"
+    work.mkdir()
+    var.mkdir(mode=0o755)
+    manifest = collect(Place(original["MIGRATOR_DATABASE_URL"], KEYS, tmp_path / "none", tmp_path / "none", sip), work)
+    anew: list[str] = []
+    monkeypatch.setattr(restore, "VAR", var)
+    monkeypatch.setattr(restore, "_fill_and_check", lambda *_: None)
+    monkeypatch.setattr(sip_database, "read_anew", anew.append)
+    restore._onto_folder(work, manifest)
+    assert len(anew) == 1 and "/oms" in anew[0]
+    postgres = Postgres(var / sip_database.FOLDER, free_port())
+    postgres.start()
+    try:
+        found = ask(postgres.url("migrator"), "select call_id from call order by tx, id")
+    finally:
+        postgres.stop()
+    assert found == [("call 1",), ("call 2",)], "make run DIALTONE=1 goes on with it"
+    with pytest.raises(SystemExit, match="holds a portal already"):
+        restore._onto_folder(work, manifest)
+
+
+def test_after_a_restore_the_portal_reads_its_records_anew(original) -> None:
+    url = original["MIGRATOR_DATABASE_URL"]
+    (sip_server,), (other,) = ask(url, "select id from inventory_callserver order by cm_id limit 2")
+    assert not ask(url, "select * from callstats_callfeed"), "the demo's feeds were never read"
+    ask(url, f"update inventory_callserver set driver = 'kamailio' where id = {sip_server}")
+    ask(
+        url,
+        "insert into callstats_callfeed (partner_id, server_id, cursor, message_cursor, fault)"
+        " select p.id, s.id, '7.7', '8.8', '' from partners_partner p, inventory_callserver s"
+        f" where p.parent_id is null and s.id in ({sip_server}, {other})",
+    )
+    sip_database.read_anew(url)
+    found = ask(url, "select server_id, cursor, message_cursor from callstats_callfeed")
+    ask(url, "delete from callstats_callfeed")
+    ask(url, f"update inventory_callserver set driver = 'simulator' where id = {sip_server}")
+    assert sorted(found) == sorted([(sip_server, "", ""), (other, "7.7", "8.8")])

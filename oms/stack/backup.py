@@ -1,4 +1,5 @@
-"""`make backup`: database, files, keys and the simulator's store in one archive, also while the portal runs."""
+"""`make backup`: database, files, keys, the simulator's store and the SIP server's database in one archive, also while the
+portal runs."""
 
 import json
 import os
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from oms.stack import archive
+from oms.stack import archive, sip_database
 from oms.stack.folder import ROOT, VAR, OnlyOne, close_folder, is_running, running, write_private
 from oms.stack.servers import Postgres, free_port, secrets_of
 from oms.stack.supervisor import say
@@ -28,6 +29,7 @@ class Place:
     keys: dict[str, str]
     files: Path
     store: Path
+    sip: str = ""  # of the SIP server's database, where one stands
 
 
 def backup(to: str) -> int:
@@ -63,7 +65,7 @@ def place() -> Iterator[Place]:
     files, store = Path(known.get("MEDIA_ROOT") or VAR / "files"), VAR / archive.STORE
     if known.get("MIGRATOR_DATABASE_URL"):
         keys = {name: known.get(name.upper(), "") for name in archive.KEPT_KEYS}
-        yield Place(known["MIGRATOR_DATABASE_URL"], keys, files, store)
+        yield Place(known["MIGRATOR_DATABASE_URL"], keys, files, store, known.get("KAMAILIO_DATABASE_URL", ""))
         return
     if not (VAR / "secrets.json").exists():
         raise SystemExit(f"There is no portal in {VAR}, and MIGRATOR_DATABASE_URL names none.")
@@ -71,14 +73,34 @@ def place() -> Iterator[Place]:
     try:
         postgres.start()
         kept = secrets_of(VAR)
-        yield Place(postgres.url("migrator"), {name: kept[name] for name in archive.KEPT_KEYS}, files, store)
+        with _sip_server() as sip:
+            yield Place(postgres.url("migrator"), {name: kept[name] for name in archive.KEPT_KEYS}, files, store, sip)
     finally:
         postgres.stop()
         only.leave()
 
 
+@contextmanager
+def _sip_server() -> Iterator[str]:
+    """The database of `make run DIALTONE=1`, started for the while; nothing where there never was one."""
+    folder = VAR / sip_database.FOLDER
+    if not (folder / "postgres").exists():
+        yield os.environ.get("KAMAILIO_DATABASE_URL", "")
+        return
+    postgres = Postgres(folder, free_port())
+    try:
+        postgres.start()
+        yield postgres.url("migrator")
+    finally:
+        postgres.stop()
+
+
 def collect(here: Place, work: Path) -> dict:
-    """Fill `work`, the manifest last. Rows are counted in the very snapshot that is dumped."""
+    """Fill `work`, the manifest last. Rows are counted in the very snapshot that is dumped.
+
+    The SIP server's database comes first: what the portal takes from it meanwhile goes there, and is in one at least.
+    """
+    sip = sip_database.keep(here.sip, work) if here.sip else None
     with closing(archive.connect(here.url)) as link, link.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
         cursor.execute("select pg_export_snapshot(), current_setting('server_version')")
@@ -93,7 +115,7 @@ def collect(here: Place, work: Path) -> dict:
         copy_files(here.files, work / archive.FILES)
     manifest = {
         "format": archive.FORMAT, "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "postgresql": version,
-        "counts": counts, "facts": facts, "files": archive.checksums(work),
+        "counts": counts, "facts": facts, "sip": sip, "files": archive.checksums(work),
     }  # fmt: skip
     write_private(work / archive.MANIFEST, json.dumps(manifest, indent=1))
     return manifest

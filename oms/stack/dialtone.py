@@ -7,12 +7,13 @@ from pathlib import Path
 
 from inventory.ems.kamailio import server as sip
 from inventory.ems.kamailio.install import install
+from oms.stack import sip_database
 from oms.stack.folder import ROOT, VAR, write_private
 from oms.stack.run import start_postgres
 from oms.stack.servers import Postgres, free_port
 from oms.stack.supervisor import Service, Supervisor, say
 
-FOLDER = VAR / "dialtone"
+FOLDER = VAR / sip_database.FOLDER
 LOG = FOLDER / "kamailio.log"
 HOST = "127.0.0.1"
 MISSING = """Dial tone is not to be had: Kamailio is not installed here and its Debian packages cannot be fetched ({why}).

@@ -10,7 +10,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from oms.stack import archive
+from oms.stack import archive, sip_database
 from oms.stack.folder import ROOT, VAR, OnlyOne, close_folder, write_private
 from oms.stack.servers import Postgres, free_port, secrets_of
 from oms.stack.supervisor import say
@@ -38,27 +38,43 @@ def restore(source: str) -> int:
 
 def _onto_folder(work: Path, manifest: dict) -> None:
     """The embedded servers: the folder must hold no portal yet."""
-    there = [path for path in (VAR / "postgres", VAR / "files", VAR / archive.STORE) if path.exists()]
+    dialtone = VAR / sip_database.FOLDER / "postgres"
+    there = [path for path in (VAR / "postgres", VAR / "files", VAR / archive.STORE, dialtone) if path.exists()]
     if there:
         raise SystemExit(
             f"{VAR} holds a portal already ({there[0].name}). Use an empty folder (OMS_VAR), or make reset."
         )
     keys = json.loads((work / archive.KEYS).read_text())
     write_private(VAR / "secrets.json", json.dumps({**secrets_of(VAR), **{k: v for k, v in keys.items() if v}}))
-    postgres = Postgres(VAR, free_port())
+    postgres, sip = Postgres(VAR, free_port()), None
     try:
+        if (work / sip_database.DUMP).exists():
+            sip = Postgres(VAR / sip_database.FOLDER, free_port())
+            sip.start()
         postgres.start()
         _put_files(work, VAR / "files")
         kept = {name.upper(): postgres.secrets[name] for name in archive.KEPT_KEYS}
         urls = {"DATABASE_URL": postgres.url("app"), "MIGRATOR_DATABASE_URL": postgres.url("migrator")}
         _fill_and_check(work, manifest, {**kept, **urls, "DEMO": "1", "MEDIA_ROOT": str(VAR / "files")})
+        if sip:
+            _sip_server_back(work, manifest, sip.url("migrator"), urls["MIGRATOR_DATABASE_URL"])
     except BaseException:
         postgres.stop()
-        for path in (postgres.data, VAR / "files"):
+        if sip:
+            sip.stop()
+        for path in (postgres.data, VAR / "files", *([sip.data] if sip else [])):
             shutil.rmtree(path, ignore_errors=True)
         (VAR / archive.STORE).unlink(missing_ok=True)
         raise
     postgres.stop()
+    if sip:
+        sip.stop()
+
+
+def _sip_server_back(work: Path, manifest: dict, url: str, portal: str) -> None:
+    say("Restoring the SIP server's database ...")
+    sip_database.bring_back(url, work, manifest["sip"])
+    sip_database.read_anew(portal)
 
 
 def _onto_server(work: Path, manifest: dict) -> None:
@@ -66,6 +82,11 @@ def _onto_server(work: Path, manifest: dict) -> None:
     keys = json.loads((work / archive.KEYS).read_text())
     if keys.get("field_key") and os.environ.get("FIELD_KEY", "") != keys["field_key"]:
         raise SystemExit("FIELD_KEY is not the one of the backup: sealed values could not be read. It is in keys.json.")
+    sip = os.environ.get("KAMAILIO_DATABASE_URL", "")
+    if (work / sip_database.DUMP).exists() and not sip:
+        raise SystemExit(
+            "The archive holds a SIP server's database: KAMAILIO_DATABASE_URL must name an empty one for it."
+        )
     with closing(archive.connect(os.environ["MIGRATOR_DATABASE_URL"])) as link, link.cursor() as cursor:
         if archive.counts(cursor):
             raise SystemExit("The database of MIGRATOR_DATABASE_URL is not empty.")
@@ -74,6 +95,8 @@ def _onto_server(work: Path, manifest: dict) -> None:
         raise SystemExit(f"{files} is not empty.")
     _put_files(work, files)
     _fill_and_check(work, manifest, {})
+    if (work / sip_database.DUMP).exists():
+        _sip_server_back(work, manifest, sip, os.environ["MIGRATOR_DATABASE_URL"])
 
 
 def _put_files(work: Path, files: Path) -> None:
