@@ -210,7 +210,7 @@ def test_the_tab_looks_at_no_more_calls_than_it_can(signed_in, two_days, monkeyp
     client, address = signed_in(RESELLER), reverse("callstats:customer-calls", args=[two_days.code])
     page = " ".join(client.get(address, only()).content.decode().split())
     assert (
-        "More than 50,000 calls in this period. Choose fewer days to see where they go and how many channels they need."
+        "More than 10,000 calls in this period. Choose fewer days to see where they go and how many channels they need."
         in page
     )
     assert "outside calls at once" not in page and "United Kingdom 3" not in page

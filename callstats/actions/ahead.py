@@ -20,7 +20,7 @@ class Ahead(Generic[Found]):
 
     def __init__(self, read: Callable[[CallFile], Found]) -> None:
         self._read, self._pool = read, ThreadPoolExecutor(1)
-        self._begun: tuple[tuple, Future[Found]] | None = None
+        self._begun: tuple[tuple[object, ...], Future[Found]] | None = None
 
     def __enter__(self) -> "Ahead[Found]":
         return self
@@ -43,5 +43,5 @@ class Ahead(Generic[Found]):
         return self._read(file)
 
 
-def _standing(file: CallFile) -> tuple:
+def _standing(file: CallFile) -> tuple[object, ...]:
     return file.pk, file.path, file.offset, file.lines, file.bytes, file.open_end

@@ -18,7 +18,7 @@ from oms.kit.figures import figure
 
 MOST = 5
 NUMBERS = 5_000  # different numbers that are looked at for where they lie
-LOOKED_AT = 50_000  # calls of a period that are looked at one by one for what they say
+LOOKED_AT = 10_000  # calls of a period that are looked at one by one for what they say
 TOO_LARGE = 14  # days that a trunk must be seen before it is called too large
 DAY = timedelta(days=1)
 
