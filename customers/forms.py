@@ -1,7 +1,5 @@
 """Forms of a customer's tabs. They read what was typed; the actions check it and name what is wrong, field by field."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +12,10 @@ from oms.kit.figures import kept_figure
 from oms.kit.keys import as_key
 from oms.kit.reading.fields import AmountField, NameField, PhoneField
 from oms.kit.reading_form import ReadingForm
+from oms.kit.zones import known_zones
 from partners.models import Account, Partner
 
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
+ZONES = sorted(zone for zone in known_zones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 ADDITIONAL = "custom_data-"
 MOST_TRIAL_DAYS = 3650  # as an order may say
 

@@ -1,7 +1,5 @@
 """Suppliers of ports, their lead times and reject codes, as objects of the service environment."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +10,10 @@ from inventory.suppliers.drivers import supplier_choices
 from oms.kit.grid import BadgeColumn, BooleanColumn, GridFilters, GridTable, NumberColumn, TextColumn
 from oms.kit.setup import AvailabilityFilters, SetUp, SetUpForm, availability_columns, entry_link, register, uses
 from oms.kit.working_days import countries, name_of
+from oms.kit.zones import known_zones
 
 SCREEN = "sp-environment"
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
+ZONES = sorted(zone for zone in known_zones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 REPLIES = ("reply_single", "reply_multi", "resubmit_single", "resubmit_multi", "objection_hours")
 LIMITS = (
     "change_single",

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 import pytest
 from django.conf import settings
@@ -28,6 +29,10 @@ SPREAD = {
     "test_isolation.py",
     "test_walls.py",
 }  # by the test, to fill every core
+READ_WHEN_LOADED = (
+    "DEBUG", "FORCE_SCRIPT_NAME", "MIDDLEWARE", "SECURE_", "SESSION_ENGINE", "STATIC", "STORAGES", "WHITENOISE_",
+)  # what a middleware looks at once; tests/test_answers.py holds that it is all  # fmt: skip
+HOUR = 3600
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
@@ -38,6 +43,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
         elif item.path.name not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[object]:
+    """Each test begins in English, though a page drawn for a German left its language behind in the thread; and what one
+    test's identity provider said of itself is nothing to the next one. No fixture: those cost ten times as much."""
+    cache.clear()
+    with translation.override(settings.LANGUAGE_CODE):
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -92,8 +106,8 @@ def middleware_loaded_once() -> Iterator[None]:
         handler._middleware_chain = loaded[0]
 
     def forget(setting: str, **_) -> None:
-        """A test that changes a setting gets a chain that knows it; the network's are no matter of the middleware."""
-        if not setting.startswith("EMS_"):
+        """A test that changes what a middleware reads when it is loaded gets a chain that knows it."""
+        if setting.startswith(READ_WHEN_LOADED):
             loaded.clear()
 
     setting_changed.connect(forget)
@@ -120,19 +134,6 @@ def templates_as_they_are(django_test_environment) -> None:
     Template._render = test_state.saved_data.template_render
 
 
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """A page drawn for a German leaves its language behind in the thread; the next test begins in English."""
-    with translation.override(settings.LANGUAGE_CODE):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """What one test's identity provider said of itself is nothing to the next one."""
-    cache.clear()
-
-
 @pytest.fixture
 def account(db) -> Callable:
     """`account("clerk@rs-vertical.example")`: the account with partner and role."""
@@ -154,15 +155,17 @@ def signed_in(account) -> Callable[[str], Client]:
     return start
 
 
-def begin_session(client: Client, user) -> str:
-    """What a login leaves behind; the session's key."""
-    session = client.session
+def begin_session(client: Client, user, *, ahead: int = 0) -> str:
+    """What a login leaves behind, written once; the session's key. `ahead`: seconds in which no act needs to be noted."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["partner"] = user.partner_id
-    session["signed_in_at"] = session["last_act"] = time.time()
+    session["signed_in_at"] = time.time()
+    session["last_act"] = time.time() + ahead
     session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return session.session_key
 
 
@@ -284,13 +287,14 @@ def effects(ems) -> Callable[[], list[tuple[str, str]]]:
 
 @pytest.fixture(scope="session")
 def sessions(django_db_setup, django_db_blocker) -> dict[str, tuple[str, object]]:
-    """Login → (session key, account) of the demo's people, begun once for all walks of this process."""
+    """Login → (session key, account) of the demo's people, begun once for all walks of this process. Else, from its second
+    minute on, each of ten thousand requests would note an act, and have it taken back."""
     from partners.people.demo.people import LOGINS
     from partners.sign_in.queries.account import account_by_login
 
     with django_db_blocker.unblock():
         people = [account_by_login(login) for login, _ in LOGINS]
-        found = {user.login_id: (begin_session(Client(), user), user) for user in people}
+        found = {user.login_id: (begin_session(Client(), user, ahead=HOUR), user) for user in people}
         connections["default"].close()
     return found
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 TOKEN = re.compile(
@@ -42,13 +43,11 @@ class Node:
         return next(self._found(tags, attributes), None)
 
     def _found(self, tags: tuple[str, ...], attributes: dict[str, str]) -> Iterator["Node"]:
-        wanted = [(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items()]
+        wanted = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}.items()
         todo = [self]
         while todo:
             node = todo.pop()
-            if (not tags or node.tag in tags) and (
-                not wanted or all(node.attributes.get(key) == value for key, value in wanted)
-            ):
+            if (not tags or node.tag in tags) and wanted <= node.attributes.items():
                 yield node
             if node.elements:
                 todo += node.elements[::-1]
@@ -71,40 +70,42 @@ def read(html: str | bytes) -> Node:
     """The tree of `html`. Raises ValueError where elements are not closed in order, as a browser would guess what was
     meant, and where a sign stands that should be written otherwise."""
     text = html if isinstance(html, str) else html.decode()
-    root = Node("document")
-    open_nodes, place = [root], 0
-    while place < len(text):
-        found = TOKEN.match(text, place)
-        if found is None:
-            raise ValueError(f"cannot be read in line {_line(text, place)}: {text[place : place + 60]}")
-        place = found.end()
+    inner = root = Node("document")
+    open_nodes, place, token = [root], 0, TOKEN.scanner(text).match
+    while found := token():
         words, closes, tag, attributes, ends = found.groups()
+        place = found.end()
         if words:
-            open_nodes[-1].children.append(unescape(words))
-        elif closes and tag.lower() not in VOID:
-            if open_nodes[-1].tag != tag.lower():
-                raise ValueError(f"</{tag}> closes <{open_nodes[-1].tag}> in line {_line(text, found.start())}")
-            open_nodes.pop()
-        elif tag and not closes:
-            place = _begin(open_nodes, tag.lower(), attributes, bool(ends), text, place)
+            inner.children.append(unescape(words))
+        elif closes:
+            if (tag := tag.lower()) not in VOID:
+                if inner.tag != tag:
+                    raise ValueError(f"</{tag}> closes <{inner.tag}> in line {_line(text, found.start())}")
+                open_nodes.pop()
+                inner = open_nodes[-1]
+        elif tag:
+            tag = tag.lower()
+            node = Node(tag, _attributes(attributes) if attributes else {}, [], [])
+            inner.children.append(node)
+            inner.elements.append(node)
+            if not ends and tag not in VOID:
+                open_nodes.append(node)
+                inner = node
+                if tag in RAW and (end := text.find(f"</{tag}", place)) > place:  # a script is one text up to its end
+                    node.children.append(text[place:end])
+                    place, token = end, TOKEN.scanner(text, end).match
+    if place < len(text):
+        raise ValueError(f"cannot be read in line {_line(text, place)}: {text[place : place + 60]}")
     if len(open_nodes) > 1:
-        raise ValueError(f"<{open_nodes[-1].tag}> is never closed")
+        raise ValueError(f"<{inner.tag}> is never closed")
     return root
 
 
-def _begin(open_nodes: list[Node], tag: str, attributes: str, ends: bool, text: str, place: int) -> int:
-    """An element begins; where reading goes on. A script is one text up to its end."""
-    pairs = ATTRIBUTE.findall(attributes) if attributes else ()
-    node = Node(tag, {name.lower(): unescape(double or single or bare) for name, double, single, bare in pairs})
-    open_nodes[-1].children.append(node)
-    open_nodes[-1].elements.append(node)
-    if ends or tag in VOID:
-        return place
-    open_nodes.append(node)
-    if tag in RAW and (end := text.find(f"</{tag}", place)) > place:
-        node.children.append(text[place:end])
-        return end
-    return place
+@lru_cache(maxsize=20_000)
+def _attributes(written: str) -> dict[str, str]:
+    """Most elements of a page are written as many others; nobody changes what was read."""
+    pairs = ATTRIBUTE.findall(written)
+    return {name.lower(): unescape(double or single or bare) for name, double, single, bare in pairs}
 
 
 def _line(text: str, place: int) -> int:

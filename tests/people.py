@@ -56,14 +56,16 @@ class Person:
         self.client.raise_request_exception = False
         try:
             with transaction.atomic():
-                before = written()
+                before = lately.written()
                 answer = getattr(self.client, method.lower())(url, data or {}, headers=headers)
-                answer.wrote = {table for table, rows in written().items() if rows != before.get(table, 0)}
+                now = written()
+                answer.wrote = {table for table, rows in now.items() if rows != before.get(table, 0)}
                 if hasattr(self, "look"):
                     self.look(answer)
                 transaction.set_rollback(True)
         finally:
             self.client.cookies = cookies
+        lately.keep(now)
         return answer
 
     @contextmanager
@@ -78,6 +80,30 @@ class Person:
         """The database shows what this person's partner may see."""
         with acting_for(self.account.partner_id):
             yield
+
+
+class Lately:
+    """What was written before a request, known from the one before it where no other statement was sent in between: what is
+    taken back stays counted. To ask takes half a millisecond, as long as two statements of a page."""
+
+    def __init__(self) -> None:
+        self.sent, self.kept_at, self.rows = 0, -1, {}
+
+    def written(self) -> dict[str, int]:
+        if self.count not in connection.execute_wrappers:
+            connection.execute_wrappers.append(self.count)
+            self.kept_at = -1
+        return self.rows if self.kept_at == self.sent else written()
+
+    def keep(self, rows: dict[str, int]) -> None:
+        self.kept_at, self.rows = self.sent, rows
+
+    def count(self, execute, *statement):
+        self.sent += 1
+        return execute(*statement)
+
+
+lately = Lately()
 
 
 def written() -> dict[str, int]:

@@ -4,16 +4,20 @@ The headers of every address are looked at on the walk of tests/test_isolation.p
 """
 
 import contextlib
+import inspect
 import os
 import re
 import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from tests import objects, stack
 from tests.addresses import addresses
+from tests.conftest import READ_WHEN_LOADED
 from tests.headers import missing
 from tests.people import SP
 from tests.stack import ROOT
@@ -98,6 +102,19 @@ def test_a_fault_shows_no_trace(client: Client, monkeypatch) -> None:
     text = answer.content.decode()
     assert "Something went wrong" in text
     assert "secret detail" not in text and "Traceback" not in text and "RuntimeError" not in text
+
+
+def test_what_a_middleware_reads_when_it_is_loaded_is_known_to_the_tests() -> None:
+    """All clients share one chain (tests/conftest.py); a test that changes one of these gets another."""
+    loads = [
+        inspect.getsource(base.__init__)
+        for name in settings.MIDDLEWARE
+        for base in import_string(name).__mro__
+        if "__init__" in vars(base) and base is not object
+    ]
+    read = {found for source in loads for found in re.findall(r"settings\.([A-Z_]+)", source)}
+    assert {"SECURE_HSTS_SECONDS", "STATIC_ROOT", "SESSION_ENGINE"} <= read
+    assert not [name for name in read if not name.startswith(READ_WHEN_LOADED)]
 
 
 # --- production

@@ -1,5 +1,6 @@
 """Watched destinations and first calls to a country: what raises an alarm, what blocks, who is told, and the screens."""
 
+import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from callstats.actions import alarms as acts
 from callstats.actions.alarms import acknowledge
@@ -85,6 +86,9 @@ def test_countries_have_their_beginnings() -> None:
     }
     assert list(told.values()) == ["LV", "JM", "US", "KZ", "GB", "001", ""]
     assert (country_name("LV"), country_name("001"), country_name("")) == ("Latvia", "International", "")
+    with translation.override("de"):
+        assert (country_name("LV"), country_name("EH"), country_name("QQ")) == ("Lettland", "Westsahara", "QQ")
+    assert "phonenumbers.geodata.data0" not in sys.modules, "names of all the world's places: 100 MB in each process"
     assert len(dial_prefixes()) == len(dict(dial_prefixes())) > 230
 
 

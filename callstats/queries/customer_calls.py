@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import phonenumbers
-from django.conf import settings
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from phonenumbers import geocoder
 
 from callstats.enums import CallType, Direction, Result
 from callstats.models import Call
+from callstats.queries.countries import name_of
 from customers.models import Customer
 from oms.kit.figures import figure
 
@@ -99,9 +97,7 @@ def _country(number: str) -> str:
     region = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(
         parsed.country_code
     )
-    example = phonenumbers.example_number(region)
-    name = geocoder.country_name_for_number(example, get_language() or settings.LANGUAGE_CODE) if example else ""
-    return name or f"+{parsed.country_code}"
+    return name_of(region) or f"+{parsed.country_code}"
 
 
 def busiest(customer: Customer, first: date, last: date) -> Busiest | None:

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +16,7 @@ from customers.queries.domain import full_demo_limit, inherited_domain
 from customers.queries.taken import named_alike
 from customers.rules import DOMAIN, IN_USE
 from oms.kit.phones import parse
+from oms.kit.zones import known_zones
 from partners.models import Account, Partner
 
 PLAIN = (
@@ -135,7 +135,7 @@ def _billing(customer: Customer, errors: Errors) -> None:
         errors["available_funds"] = [_("Only prepaid customers have funds. Leave it empty.")]
     if not errors.get("currency") and (problem := _contract_in_another_currency(customer)):
         errors["currency"] = [problem]
-    if customer.time_zone not in available_timezones():
+    if customer.time_zone not in known_zones():
         errors["time_zone"] = [_("Choose a time zone from the list.")]
 
 

@@ -1,10 +1,9 @@
 """The form of one's own account."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.zones import known_zones
 from partners.people.enums import Language
 from partners.people.models import Account
 from partners.sign_in.forms.password import _password
@@ -41,6 +40,6 @@ class DigestForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Your time zone"),
         help_text=_("The daily digest comes at 17:00 of your own day."),
-        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
+        choices=lambda: [(zone, zone) for zone in sorted(known_zones())],
         required=False,
     )

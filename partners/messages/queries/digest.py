@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Max
 
+from oms.kit.zones import known_zones
 from partners.messages.models import DigestDay
 from partners.people.enums import PartnerStatus
 from partners.people.models import Account
@@ -23,7 +24,7 @@ class Due:
 def zone_of(account: Account) -> str:
     """The time zone that the person chose; the portal's own unless there is one."""
     chosen: str = account.preferences.get("time_zone", settings.TIME_ZONE)
-    return chosen if chosen in available_timezones() else settings.TIME_ZONE
+    return chosen if chosen in known_zones() else settings.TIME_ZONE
 
 
 def due_digests(kind: str, *, hour: int, at: datetime) -> list[Due]:
