@@ -14,6 +14,7 @@ from inventory.actions.port_supplier_answers import hear_suppliers
 from inventory.actions.reach import tell_reaches
 from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
+from inventory.actions.tally import fold_numbers
 from inventory.actions.terms import collect_agreements
 from inventory.actions.test_call import note_steps, place_call
 from inventory.ems.drivers import DRIVERS
@@ -96,4 +97,5 @@ offer("ports", Delivery(PortPaper, send_paper, failed=note_paper_failed))
 offer("port-checks", Delivery(PortCheck, send_check, failed=note_check_failed))
 chores.append(ask_for_agreements)
 chores.append(hear_all_suppliers)
+chores.append(fold_numbers)
 chores.append(tell_all_reaches)
