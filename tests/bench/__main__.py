@@ -16,8 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "bench")))
 SMALL = 0.01  # 10,000 orders: what growth is measured from
-OF_GRIDS = ("grids", "stock")  # measured at both sizes; `stock`: of them those of numbers and devices
-PARTS = ("grids", "excel", "order", "claims", "walls", "money", "blocks")
+OF_GRIDS = (
+    "grids",
+    "stock",
+)  # measured at both sizes; `stock`: of them those of numbers, ports, devices, parcels and transfers
+PARTS = ("grids", "excel", "import", "order", "claims", "walls", "money", "blocks")
 APART = ("claims", "blocks")  # on a database of their own
 
 
@@ -84,7 +87,7 @@ def claimed(chosen: argparse.Namespace) -> dict | None:
 
     file = VAR / "claims.json"
     if "claims" in chosen.parts:
-        outcome = race(processes=16, claims=200, stock=3_200, beside=True)
+        outcome = race(processes=16, claims=200, stock=3_200, beside=True, rounds=4)
         file.write_text(json.dumps({**asdict(outcome), "rate": outcome.rate}))
     return json.loads(file.read_text()) if file.exists() else None
 
