@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from inventory.enums import OwnerType
-from inventory.models import Command, Device, Difference, Port, PortOut
+from inventory.models import Command, Device, Difference, Port, PortCheck, PortOut
 from inventory.porting.states import PORT_WAYS, PortVerb, Role
 from oms.kit.outbox import OutboxState
 from partners.models import Account
@@ -84,7 +84,7 @@ def owner_types(user: Account) -> list[str]:
     return list(OwnerType) if user.partner.is_sp else [OwnerType.UN_SHIPPED]
 
 
-def may_process(user: Account | None, port: Port) -> bool:
+def may_process(user: Account | None, port: Port | PortCheck) -> bool:
     """The partner that processes the port, where it holds Number Porting Process (guide 2.3.2)."""
     return user is not None and user.partner_id == port.desk_id and user.has(Right.NUMBER_PORTING)
 

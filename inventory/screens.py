@@ -14,6 +14,7 @@ from inventory.queries.home import (
 )
 from inventory.queries.number import found_numbers, number_dialled
 from inventory.queries.platform import is_connected
+from inventory.queries.port_check import checks_to_count, waits_of_checks
 from inventory.queries.port_out import outs_to_count, waits_of_outs
 from inventory.queries.port_waits import ports_to_count, waits_of_ports
 from inventory.queries.summary import summary_lines
@@ -29,6 +30,7 @@ registry.add(
     Screen("ddi-number", _("Number"), part_of="ddi-details"),
     Screen("number-porting", _("Number Porting"), DDI, "inventory:number-porting", "phone", 225),
     Screen("number-porting.calendar", _("Calendar of port days"), part_of="number-porting"),
+    Screen("number-porting.checks", _("Validations before the order"), part_of="number-porting"),
     Screen("number-porting.out", _("Numbers asked for by others"), part_of="number-porting"),
     Screen("number-status-summary", _("Number Status Summary"), DDI, "inventory:number-status-summary", "phone", 220),
     Screen(
@@ -91,6 +93,12 @@ registries.waits.append(
 registries.waits.append(
     WaitSource(
         "ports-out", _("Numbers asked for by others"), "number-porting", waits_of_outs, outs_to_count, "warn", "phone", 16
+    )
+)  # fmt: skip
+registries.waits.append(
+    WaitSource(
+        "port-checks", _("Validations before the order"), "number-porting", waits_of_checks, checks_to_count, "warn",
+        "phone", 15,
     )
 )  # fmt: skip
 registries.counts["network-differences"] = differences_to_count

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from inventory.actions.phone_address import forget_fetches
 from inventory.actions.platform import carry_out, note_answer, note_step_failed
+from inventory.actions.port_check_supplier import hear_about_checks, note_check_failed, send_check
 from inventory.actions.port_clock import begin_due_ports, expire_due_ports
 from inventory.actions.port_letter import clear_letters
 from inventory.actions.port_out_clock import expire_due_outs, leave_due_numbers
@@ -14,10 +15,11 @@ from inventory.actions.port_supplier_answers import hear_suppliers
 from inventory.actions.reach import tell_reaches
 from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
+from inventory.actions.tally import fold_numbers
 from inventory.actions.terms import collect_agreements
 from inventory.actions.test_call import note_steps, place_call
 from inventory.ems.drivers import DRIVERS
-from inventory.models import Command, PlatformStep, PortPaper, TermsNotice, TestCall
+from inventory.models import Command, PlatformStep, PortCheck, PortPaper, TermsNotice, TestCall
 from inventory.queries.driver import driver_of
 from oms.kit.acting import acting_for, as_system
 from oms.kit.delivery import Delivery, deliver_urgent
@@ -90,13 +92,17 @@ def tell_all_reaches() -> None:
 
 def hear_all_suppliers() -> None:
     """Once a minute: what suppliers answered that are not reached by hand."""
-    hear_suppliers(at=timezone.now())
+    now = timezone.now()
+    hear_suppliers(at=now)
+    hear_about_checks(at=now)
 
 
 offer("test-calls", Delivery(TestCall, place_call, done=note_steps, longest=5))
 offer("platforms", Delivery(PlatformStep, carry_out, done=note_answer, failed=note_step_failed))
 offer("terms", Delivery(TermsNotice, publish))
 offer("ports", Delivery(PortPaper, send_paper, failed=note_paper_failed))
+offer("port-checks", Delivery(PortCheck, send_check, failed=note_check_failed))
 chores.append(ask_for_agreements)
 chores.append(hear_all_suppliers)
+chores.append(fold_numbers)
 chores.append(tell_all_reaches)

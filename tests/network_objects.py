@@ -275,6 +275,27 @@ def a_port_out(partner_id: int) -> int | None:
     return found.pk if found else None
 
 
+def a_port_check(partner_id: int) -> int | None:
+    """A validation in a draft of the partner's; made where the demo has none."""
+    from catalogue.models import NumberType  # the apps are loaded only when a test runs
+    from customers.models import Customer
+    from inventory.models import PortCheck
+
+    found = PortCheck.objects.filter(partner_id=partner_id).order_by("pk").first()
+    customer = Customer.objects.filter(partner_id=partner_id).order_by("pk").first()
+    if found is None and customer:
+        kind = NumberType.objects.get(name="Geographic London")
+        found = PortCheck.objects.create(
+            key=f"probe:{partner_id}", partner_id=partner_id, partner_name=customer.partner_name, customer=customer,
+            customer_code=customer.code, customer_name=customer.name, order_no=f"P-{partner_id}", requester_id=partner_id,
+            requester_name=customer.partner_name, desk_id=partner_id, desk_name=customer.partner_name, number_type=kind,
+            type_name=kind.name, numbers=["+442079460998"], listed="020 7946 0998", digits="", quantity=1, state="given_up",
+            main_number="+442079460998", registered_address="1 Probe Row", losing_provider="Probe Voice",
+            wanted_date=timezone.now().date() + timedelta(days=60), sent_by="Probe",
+        )  # fmt: skip
+    return found.pk if found else None
+
+
 def a_line(path: str) -> Callable[[int], object]:
     """A line of the partner's customer that has the most, or that customer; made where there is none."""
 
@@ -322,6 +343,7 @@ OBJECTS: dict[str, Callable[[int], object]] = {
     "inventory:connected-*.pk": lambda partner_id: a_step_of(a_line("customer__code")(partner_id)),
     "inventory:modify-line.pk": a_line("pk"),
     "inventory:line-passwords.pk": new_passwords,
+    "inventory:port-check.pk": a_port_check,
     "inventory:port-out.pk": a_port_out,
     **{f"inventory:port-out-{name}.pk": a_port_out for name in ("answer", "object", "numbers")},
     "inventory:port-paper-retry.paper": a_paper,

@@ -42,6 +42,16 @@ def test_whatever_a_supplier_does_each_port_is_answered_once() -> None:
 
 @pytest.mark.slow
 @pytest.mark.processes
+def test_no_number_and_no_device_has_two_holders() -> None:
+    """500 acts; `make chaos ARGS="--stock"` makes 10,000."""
+    command = [sys.executable, "-m", "tests.chaos", "--stock", "--times", "1"]
+    found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)
+    assert found.returncode == 0, f"{found.stdout}\n{found.stderr}"
+    assert found.stdout.count("\n| ") == 4, found.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.processes
 def test_whoever_dies_over_calls_each_counts_once_and_each_block_is_sent_once() -> None:
     command = [sys.executable, "-m", "tests.chaos", "--calls", "--times", "4"]
     found = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=1_800)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from customers.actions.create import update_customer
 from customers.models import Customer
-from inventory.models import Port, PortOut
+from inventory.models import Port, PortCheck, PortOut
 from oms.kit.acting import as_system
 from oms.kit.walls import our_models
 from partners.models import Partner
@@ -70,7 +70,7 @@ def test_a_reseller_that_is_renamed_is_so_everywhere(signed_in) -> None:
     seen: set[str] = set()
     vertical = partner("Vertical Cloud")
     with as_system():
-        for model in (Port, PortOut):  # the demo's desk is the provider's
+        for model in (Port, PortCheck, PortOut):  # the demo's desk is the provider's
             model.objects.filter(partner_id__in=vertical.get_descendants()).update(
                 desk_id=vertical.pk, desk_name=vertical.name
             )

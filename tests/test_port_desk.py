@@ -13,8 +13,8 @@ from inventory.actions.port_ask import ask_date, resubmit_port
 from inventory.actions.port_clock import begin_due_ports, expire_due_ports
 from inventory.actions.port_move import PortMoved
 from inventory.actions.port_numbers import fail_numbers
-from inventory.actions.port_open import SENT
 from inventory.models import Command, Number, Port, PortNumber
+from inventory.models.port_check import SENT
 from inventory.porting.lead import change_until, losing_until
 from inventory.porting.states import PORT_WAYS, PortState, Role
 from inventory.queries.port import earliest_for, ended_numbers, rules_for, wish_for

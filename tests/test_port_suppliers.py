@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from inventory.actions import port_decide as decide
 from inventory.actions.port_ask import ask_date, resubmit_port
-from inventory.actions.port_open import SENT
 from inventory.actions.port_supplier_answers import hear_suppliers
 from inventory.models import Port, PortPaper, PortSupplier
+from inventory.models.port_check import SENT
 from inventory.porting.lead import losing_until
 from inventory.queries.port import rules_for, standing_of
 from oms.kit import sheets

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from inventory.actions import port_decide as decide
 from inventory.actions.port_move import PortMoved
-from inventory.actions.port_open import SENT
 from inventory.actions.port_supplier_answers import hear_suppliers
 from inventory.actions.port_validate import ask_validation, find_invalid, find_valid
 from inventory.models import Port, PortSupplier
+from inventory.models.port_check import SENT
 from inventory.queries.port import standing_of
 from oms.kit.acting import acting_for, as_system
 from orders.enums import Verb

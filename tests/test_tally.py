@@ -9,6 +9,7 @@ from inventory.actions.register import register_numbers
 from inventory.actions.release import release_numbers
 from inventory.actions.reserve import claim_numbers
 from inventory.actions.take import take_numbers
+from inventory.actions.tally import fold_numbers
 from inventory.models import Number, NumberPending, NumberTally
 from inventory.queries.number import status_summary
 from oms.kit.acting import acting_for, as_system
@@ -21,6 +22,7 @@ select partner_name, customer_name, count(*) filter (where assign = 'used'),
   count(*) filter (where assign = 'unused'), count(*)
 from inventory_number where assign <> 'ported_out' group by partner_name, customer_name order by 1, 2
 """
+FOLDED = ("assigned", "used", "reserved", "free")
 FIGURES = ("partner_name", "customer_name", "assigned_now", "used_now", "reserved_now", "free_now", "total_now")
 
 
@@ -84,8 +86,8 @@ def test_it_follows_deletion_and_a_new_name(account) -> None:
     assert shown(account) == counted()
 
 
-def test_who_finds_the_figure_locked_waits_for_nobody(account, stock) -> None:
-    """Another transaction holds the VSP's figure: what is free is right all the same, and is added up afterwards."""
+def test_who_claims_waits_for_nobody_that_holds_the_figure(account, stock) -> None:
+    """Another transaction holds the VSP's figure: what is free is right all the same, and becomes part of it afterwards."""
     partner = account(VSP).partner_id
     aside = connection.copy()
     with aside.cursor() as cursor:
@@ -99,12 +101,29 @@ def test_who_finds_the_figure_locked_waits_for_nobody(account, stock) -> None:
         assert len(cursor.fetchall()) == 1
         stock("claim", 2)
         with as_system():
-            found = NumberPending.objects.filter(partner_id=partner)
-            assert [(p.customer_name, p.free) for p in found] == [("", -2)]
+            found = NumberPending.objects.filter(partner_id=partner, customer_name="")
+            assert [p.free for p in found] == [-2]
         assert shown(account) == counted()
         cursor.execute("rollback")
     aside.close()
     stock("claim", 1)
+    before = shown(account)
+    fold_numbers()
     with as_system():
-        assert not NumberPending.objects.filter(partner_id=partner).exists()
-    assert shown(account) == counted()
+        assert not NumberPending.objects.exists()
+        kept = NumberTally.objects.filter(total__gt=0).order_by("partner_name", "customer_name")
+        assert [row[:6] for row in before] == list(kept.values_list("partner_name", "customer_name", *FOLDED))
+    assert shown(account) == before == counted()
+
+
+def test_a_customer_s_first_number_makes_its_figure(account, stock) -> None:
+    with as_system():
+        NumberTally.objects.filter(partner_id=account(VSP).partner_id).exclude(customer_name="").delete()
+        NumberPending.objects.all().delete()
+        before = NumberTally.objects.count()
+    stock("claim", 1)
+    with as_system():
+        made = NumberTally.objects.order_by("-pk")[0]
+        (row,) = NumberPending.objects.filter(customer_name=made.customer_name)
+        assert NumberTally.objects.count() == before + 1
+        assert (made.total, row.reserved) == (0, 1)

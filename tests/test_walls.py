@@ -40,6 +40,8 @@ ACTS_FOR_OTHERS = {
     "inventory/actions/each_due.py:_one": "a job acts for the partner that processes what is due",
     "inventory/actions/each_due.py:each_due": "a job finds what is due of everybody's customers and numbers",
     "inventory/actions/port_letter.py:clear_letters": "letters of all partners go after their months",
+    "inventory/actions/port_check_supplier.py:_hear": "a job acts for the partner that processes the validation",
+    "inventory/actions/port_check_supplier.py:hear_about_checks": "a job finds what is asked about everybody's drafts",
     "inventory/actions/port_supplier_answers.py:_hear": "a job acts for the partner that processes the port",
     "inventory/actions/port_supplier_answers.py:hear_suppliers": "a job finds the asked ports of everybody's customers",
     "inventory/queries/port.py:desk_for": "who processes a port stands above; only its id and name leave",

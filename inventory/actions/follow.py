@@ -6,7 +6,7 @@ from django.db import transaction
 
 from catalogue.models import DeviceModel, DeviceOrderGroup
 from customers.models import Customer, Site
-from inventory.models import Command, Device, Difference, Number, Port, PortOut, Usage
+from inventory.models import Command, Device, Difference, Number, Port, PortCheck, PortOut, Usage
 from partners.models import Partner
 
 
@@ -18,7 +18,7 @@ def follow_customer(*, customer: Customer, at: datetime) -> None:
     Device.objects.filter(customer=customer).update(**new, updated_at=at)
     for model in (Command, Usage, Difference):
         model.objects.filter(customer=customer).update(**new)
-    for request in (Port, PortOut):  # not an earlier reseller's
+    for request in (Port, PortCheck, PortOut):  # not an earlier reseller's
         request.objects.filter(customer=customer, partner_id=customer.partner_id).update(**new)
 
 
@@ -32,13 +32,14 @@ def follow_site(*, customer: Customer, site: Site, before: str, at: datetime) ->
 @transaction.atomic
 def follow_partner(*, partner: Partner) -> None:
     """Stock and commands of a reseller, and what it owns further down, carry its new name."""
-    for model in (Number, Device, Command, Usage, Difference, Port, PortOut):
+    for model in (Number, Device, Command, Usage, Difference, Port, PortCheck, PortOut):
         model.objects.filter(partner_id=partner.pk).update(partner_name=partner.name)
     for model in (Number, Device):
         model.objects.filter(owner_partner_id=partner.pk).update(owner_name=partner.name)
-    for request in (Port, PortOut):
+    for request in (Port, PortCheck, PortOut):
         request.objects.filter(desk_id=partner.pk).update(desk_name=partner.name)
-    Port.objects.filter(requester_id=partner.pk).update(requester_name=partner.name)
+    for asked in (Port, PortCheck):
+        asked.objects.filter(requester_id=partner.pk).update(requester_name=partner.name)
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from inventory.actions.port_move import moving
-from inventory.actions.port_open import SENT, keep_version
+from inventory.actions.port_open import keep_version
 from inventory.actions.port_supplier import tell_supplier
 from inventory.models import Port
+from inventory.models.port_check import SENT
 from inventory.notifications.port import PortDateAsked, PortRequested, tell_port
 from inventory.porting.lead import change_until, why_not_on
 from inventory.porting.states import PaperVerb, PortVerb

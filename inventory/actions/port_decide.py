@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from inventory.actions.port_move import keep_due, locked_port, moving, not_yours, record
 from inventory.actions.port_numbers import ask_again, create_numbers, end_numbers, use_ported
 from inventory.actions.port_supplier import drop_papers, tell_supplier
-from inventory.models import Port, PortSupplier
+from inventory.models import Port, PortCheck, PortSupplier
 from inventory.notifications.port import (
     PortAccepted,
     PortCameBack,
@@ -189,7 +189,7 @@ def _answer(port: Port, state: str, comment: str, at: datetime) -> None:
     )
 
 
-def check_code(port: Port, code: str, comment: str) -> None:
+def check_code(port: Port | PortCheck, code: str, comment: str) -> None:
     """Raises ValidationError for a code that its supplier does not have, and for “other”, or none at all, without words."""
     codes = {one.code for one in reject_codes_for(port)}
     if codes and code not in codes:
@@ -198,7 +198,7 @@ def check_code(port: Port, code: str, comment: str) -> None:
         raise ValidationError({"comment": _("Say in at least 10 characters why; the requester reads it.")})
 
 
-def meaning(port: Port) -> str:
+def meaning(port: Port | PortCheck) -> str:
     """What its reject code means, and what to do."""
     code = code_of(port)
     return f"{code.code} {code.meaning}. {code.todo}" if code else port.reject_code

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from inventory.models import Port, PortMove
+from inventory.models import Port, PortCheck, PortMove
 from inventory.porting.due import next_due
 from inventory.porting.states import PORT_WAYS, Found, PortState, PortVerb
 from inventory.queries.port import rules_for, wish_for
@@ -90,7 +90,7 @@ def what_happened(port: Port) -> str:
     }
 
 
-def not_yours(port: Port) -> str:
+def not_yours(port: Port | PortCheck) -> str:
     return _("Only %(partner)s, who processes this port and holds “Number Porting Process”, may do this.") % {
         "partner": port.desk_name
     }

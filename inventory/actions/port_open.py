@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import NumberType
 from customers.models import BillingAccount, Customer, Site
+from inventory.actions.port_carry import carry_checks
 from inventory.actions.port_move import keep_due, moving
 from inventory.actions.port_numbers import end_numbers
 from inventory.actions.port_supplier import tell_supplier
 from inventory.models import Port, PortNumber, PortVersion
+from inventory.models.port_check import SENT
 from inventory.notifications.port import PortEnded, PortRequested, tell_port
 from inventory.porting.listed import digits, listed
 from inventory.porting.states import BEFORE, PaperVerb, PortState, PortVerb
 from inventory.queries.port import desk_for
 from inventory.queries.port_rules import standard_supplier
 from partners.models import Account
-
-SENT = ("main_number", "registered_address", "losing_provider", "range_holder", "installation")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def open_ports(
         keep_due(row)
         row.save()
         _keep_numbers(row, new.numbers)
+        carry_checks(row, new.numbers, by=by, at=at)
         made.append(row)
     return made
 
@@ -112,6 +113,7 @@ def give_up_ports(*, order_no: str, by: Account, at: datetime) -> None:
     the desk is told. What was not requested yet no longer stands for the order's row, which may be corrected and sent anew."""
     for port in Port.objects.filter(order_no=order_no).open():
         if port.state == PortState.WAITING and not port.moves.exists():
+            port.validations.all().delete()  # carried here from the draft, which keeps them
             port.delete()
             continue
         told = port.state != PortState.WAITING

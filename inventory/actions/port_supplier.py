@@ -1,5 +1,6 @@
 """Telling a port's supplier: a row in the transaction that decided it; the worker hands it over by the supplier's driver."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from inventory.actions.port_move import not_yours
-from inventory.models import Port, PortPaper
+from inventory.models import Port, PortCheck, PortPaper
 from inventory.notifications.port import PortPaperFailed, thread_of_papers
 from inventory.porting.states import PaperVerb
 from inventory.rules import may_process
@@ -32,7 +33,7 @@ def tell_supplier(port: Port, verb: PaperVerb, *, at: datetime) -> PortPaper | N
     n = port.papers.count() + 1
     with override(settings.LANGUAGE_CODE):
         subject = f"{verb.label} {port.order_no}-{port.pk}/{port.version}: {port.customer_name}"
-        rows = form_of(port)
+        rows = form_of(port, port.numbers.values_list("e164", flat=True))
     row = PortPaper.objects.create(
         key=f"port:{port.pk}:{n}:{verb}", lane=f"port {port.pk}", partner_id=port.partner_id, port=port,
         driver=supplier.driver, verb=verb, address=supplier.email, subject=subject[:200], rows=rows, created_at=at, due_at=at,
@@ -41,9 +42,8 @@ def tell_supplier(port: Port, verb: PaperVerb, *, at: datetime) -> PortPaper | N
     return row
 
 
-def form_of(port: Port) -> list[list[str]]:
+def form_of(port: Port | PortCheck, numbers: Iterable[str]) -> list[list[str]]:
     """What a supplier needs, as (label, value)."""
-    numbers = port.numbers.values_list("e164", flat=True)
     values: list[tuple[str, object]] = [
         (_("Customer Name"), port.customer_name), (_("Version"), port.version),
         (_("Main billing number"), national(port.main_number)), (_("Associated numbers/ranges"), in_ranges(numbers)),

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 
 from inventory.actions.port_decide import check_code, meaning
 from inventory.actions.port_move import moving
-from inventory.actions.port_open import SENT, sent_now
+from inventory.actions.port_open import sent_now
 from inventory.actions.port_supplier import tell_supplier
 from inventory.models import Port, PortValidation
+from inventory.models.port_check import SENT
 from inventory.notifications.port import PortFoundInvalid, PortFoundValid, PortValidationAsked, tell_port
 from inventory.porting.lead import after, reply_hours, why_not_on
 from inventory.porting.states import Found, PaperVerb, PortVerb

@@ -40,20 +40,11 @@ def reserve_numbers(
     return _hold(rows.values(), customer, site_name, order_no, at)
 
 
-# one statement finds, locks and writes; where there are too few it writes nothing, so there is nothing to undo
+# one statement finds, locks and writes; where there are too few it writes nothing, so there is nothing to undo. The database
+# keeps its plan (migrations/_claim_sql.py)
 CLAIM = """
-with picked as materialized (
-  select id from inventory_number
-  where partner_id = %(stock)s and number_type_id = %(type)s and assign = 'unused' and not gold
-    and (quarantine_until is null or quarantine_until < %(today)s)
-  order by e164 limit %(quantity)s for update skip locked
-)
-update inventory_number n
-  set assign = %(assign)s, use = %(use)s, reserved_by = %(reserved_by)s, customer_id = %(customer_id)s,
-    customer_name = %(customer_name)s, site_name = %(site_name)s, partner_id = %(partner_id)s,
-    partner_name = %(partner_name)s, updated_at = %(updated_at)s
-  from picked where n.id = picked.id and (select count(*) from picked) = %(quantity)s
-  returning n.*
+select * from oms_claim_numbers(%(stock)s, %(type)s, %(today)s, %(quantity)s, %(assign)s, %(use)s, %(reserved_by)s,
+  %(customer_id)s, %(customer_name)s, %(site_name)s, %(partner_id)s, %(partner_name)s, %(updated_at)s)
 """
 
 

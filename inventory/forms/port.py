@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from inventory.forms.number import number_list
-from inventory.models import Port, PortOut, PortSupplier
+from inventory.models import Port, PortCheck, PortOut, PortSupplier
 from inventory.porting.out import ANSWERABLE, Objection, OutState
 from inventory.porting.states import ORDERED, PortState
 from inventory.queries.port import reject_codes_for
@@ -45,6 +45,21 @@ class PortForm(forms.Form):
         else:
             codes = [(one.code, f"{one.code} – {one.meaning}") for one in reject_codes_for(port)]
             self.fields["code"].choices = [("", gettext_lazy("None")), *codes]
+
+
+class AnswerCheckForm(forms.Form):
+    """What the supplier found about a request that is still being typed."""
+
+    code = forms.ChoiceField(label=gettext_lazy("Reject Code"), required=False, choices=())
+    comment = forms.CharField(
+        label=gettext_lazy("Comment of Result"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The requester reads it."),
+    )  # fmt: skip
+
+    def __init__(self, *args, check: PortCheck, **options) -> None:
+        super().__init__(*args, **options)
+        codes = [(one.code, f"{one.code} – {one.meaning}") for one in reject_codes_for(check)]
+        self.fields["code"].choices = [("", gettext_lazy("None")), *codes]
 
 
 class PortAgainForm(forms.ModelForm):

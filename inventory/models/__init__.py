@@ -10,6 +10,7 @@ from inventory.models.number import Number
 from inventory.models.phone_address import PhoneAddress, PhoneFetch
 from inventory.models.platform import PlatformStep
 from inventory.models.port import Port, PortDocument, PortMove, PortNumber, PortPaper, PortValidation, PortVersion
+from inventory.models.port_check import PortCheck
 from inventory.models.port_feed import PortFeed
 from inventory.models.port_out import LeavingNumber, PortOut, PortOutMove
 from inventory.models.port_rules import PortLeadTime, PortRejectCode, PortSupplier
@@ -42,6 +43,7 @@ __all__ = [
     "PhoneFetch",
     "PlatformStep",
     "Port",
+    "PortCheck",
     "PortDocument",
     "PortFeed",
     "PortLeadTime",

@@ -1,4 +1,4 @@
-"""How many numbers stand with whom: what Number Status Summary shows, kept by triggers (migrations/_tally_sql.py)."""
+"""How many numbers stand with whom: what Number Status Summary shows, kept by triggers (migrations/_tally_added.py)."""
 
 from django.db import models
 from django.db.models import F
@@ -40,11 +40,13 @@ class NumberTally(models.Model):
 
 
 class NumberPending(models.Model):
-    """What is not yet added to a figure of the tally: another transaction held it."""
+    """What a statement changed in a figure of the tally and is not part of it yet (inventory/actions/tally.py)."""
 
     wall = ByPartner()
 
-    partner = models.ForeignKey("partners.Partner", on_delete=models.CASCADE, related_name="+", db_index=False)
+    partner = models.ForeignKey(  # written by triggers alone: its numbers name the partner, too
+        "partners.Partner", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     customer_name = models.CharField(max_length=100, blank=True)
     assigned = models.IntegerField()
     used = models.IntegerField()

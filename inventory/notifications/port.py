@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from inventory.models import Port, PortPaper
+from inventory.models import Port, PortCheck, PortPaper
+from inventory.porting.states import PaperVerb
 from partners.messages.actions.tell import people_of, tell
 from partners.messages.notifications.message import Message
 from partners.models import Account
@@ -20,9 +21,17 @@ def thread_of_papers(port_id: int) -> str:
     return f"port-paper:{port_id}"
 
 
+def thread_of_check(check_id: int, *, paper: bool = False) -> str:
+    """What is said of a validation in a draft; with `paper` that its supplier was not reached."""
+    return f"port-check-paper:{check_id}" if paper else f"port-check:{check_id}"
+
+
 @dataclass(frozen=True)
 class PortMessage(Message):
-    """About one port. `to_desk` and `to_requester` say which sides are told; what each kind says is its `next_step`."""
+    """About one port, or with `draft` about a validation of one that is still being typed.
+
+    `to_desk` and `to_requester` say which sides are told; what each kind says is its `next_step`.
+    """
 
     pk: int
     order_no: str
@@ -32,21 +41,22 @@ class PortMessage(Message):
     losing_provider: str
     day: date | None = None
     result: str = ""
+    draft: bool = False
 
     to_desk = False
     to_requester = True
 
     @classmethod
-    def of(cls, port: Port, **more: Any) -> Self:
+    def of(cls, port: Port | PortCheck, **more: Any) -> Self:
         day = port.porting_date or port.wanted_date
         return cls(
             port.pk, port.order_no, port.customer_code, port.customer_name, port.listed, port.losing_provider, day,
-            port.result, **more,
+            port.result, isinstance(port, PortCheck), **more,
         )  # fmt: skip
 
     @property
     def thread(self) -> str:
-        return f"port:{self.pk}"
+        return thread_of_check(self.pk) if self.draft else f"port:{self.pk}"
 
     def headline(self) -> str:
         return f"{self.label}, {self.customer_name}"
@@ -67,7 +77,7 @@ class PortMessage(Message):
         return "\n".join(line for line in lines if line)
 
     def link(self) -> str:
-        return reverse("inventory:port", args=[self.pk])
+        return reverse("inventory:port-check" if self.draft else "inventory:port", args=[self.pk])
 
     @classmethod
     def queue(cls) -> str:
@@ -201,15 +211,19 @@ class PortPaperFailed(PortMessage):
     def about(cls, row: PortPaper) -> Self:
         return cls.of(row.port, paper=str(row.get_verb_display()), why=row.last_error)
 
+    @classmethod
+    def about_check(cls, row: PortCheck) -> Self:
+        return cls.of(row, paper=str(PaperVerb.VALIDATE.label), why=row.last_error)
+
     @property
     def thread(self) -> str:
-        return thread_of_papers(self.pk)
+        return thread_of_check(self.pk, paper=True) if self.draft else thread_of_papers(self.pk)
 
     def steps(self) -> list[str]:
         return [_("Not sent: %(paper)s. %(why)s") % {"paper": self.paper, "why": self.why}, *super().steps()]
 
 
-def tell_port(message: type[PortMessage], port: Port, *, by: Account, at: datetime, **more: Any) -> None:
+def tell_port(message: type[PortMessage], port: Port | PortCheck, *, by: Account, at: datetime, **more: Any) -> None:
     """Tell the sides that this message is for, except who acts; in the caller's transaction."""
     sides = [port.desk_id] * message.to_desk + [port.requester_id] * message.to_requester
     people = [account for account in people_of(set(sides), screen="number-porting") if account.pk != by.pk]

@@ -123,8 +123,8 @@ def status_summary(user: Account) -> QuerySet:
 
     figures = {f"{name}_now": now(name, Sum(name)) for name in ("assigned", "used", "reserved", "free")}
     total = now("total", Sum("assigned") + Sum("reserved") + Sum("free"))
-    mine = NumberTally.objects.visible_to(user).filter(Q(total__gt=0) | Exists(pending))
-    return mine.annotate(**figures, total_now=total)
+    mine = NumberTally.objects.visible_to(user).annotate(**figures, total_now=total)
+    return mine.filter((Q(total__gt=0) & ~Exists(pending)) | (Exists(pending) & Q(total_now__gt=0)))
 
 
 def with_former(numbers: QuerySet, user: Account, today: date) -> QuerySet:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from catalogue.models import CarrierLink
-from inventory.models import Command, Port, PortNumber, PortRejectCode
+from inventory.models import Command, Port, PortCheck, PortNumber, PortRejectCode
 from inventory.porting.lead import Earliest, Rules, Wish, after, earliest, losing_until, reply_hours, why_not_on
 from inventory.porting.states import NumberState, PortState
 from inventory.queries.port_rules import rules_of, wish_of
@@ -44,12 +44,12 @@ def desk_for(partner_id: int) -> Desk:
     return Desk(ordered[-1].pk, ordered[-1].name)
 
 
-def rules_for(port: Port) -> Rules | None:
+def rules_for(port: Port | PortCheck) -> Rules | None:
     """What the port's supplier asks for; None without one."""
     return rules_of(port.supplier) if port.supplier else None
 
 
-def wish_for(port: Port) -> Wish:
+def wish_for(port: Port | PortCheck) -> Wish:
     return wish_of(port.quantity, port.installation, port.number_type, port.losing_provider, port.range_holder)
 
 
@@ -88,16 +88,16 @@ def ports_of_order(order_no: str) -> dict[int, Port]:
     return {port.request_id: port for port in Port.objects.filter(order_no=order_no)}
 
 
-def reject_codes_for(port: Port) -> list[PortRejectCode]:
+def reject_codes_for(port: Port | PortCheck) -> list[PortRejectCode]:
     return list(port.supplier.reject_codes.all()) if port.supplier else []
 
 
-def code_of(port: Port) -> PortRejectCode | None:
+def code_of(port: Port | PortCheck) -> PortRejectCode | None:
     """What its reject code means."""
     return next((code for code in reject_codes_for(port) if code.code == port.reject_code), None)
 
 
-def links_for(port: Port) -> list[CarrierLink]:
+def links_for(port: Port | PortCheck) -> list[CarrierLink]:
     """The losing provider's own porting site, where one is set."""
     return [link for link in CarrierLink.objects.all() if names.key(link.name) == names.key(port.losing_provider)]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from enum import Enum
 from functools import lru_cache
 
 import phonenumbers
@@ -22,6 +23,16 @@ BETWEEN = re.compile(
 SUFFIX = re.compile(r"\d[\d ]*")
 LONGEST_RANGE = 80  # signs of a range as typed
 TOLD = 10  # entries with a fault that are named
+KEPT = 8_000  # numbers of which is kept what was looked up: a list is read twice, and each number asked several things
+
+
+class Found(Enum):
+    """What digits are."""
+
+    NONE = 1
+    IMPOSSIBLE = 2
+    PART = 3
+    WHOLE = 4
 
 
 class Faults(ValueError):
@@ -42,17 +53,30 @@ def parse(text: str, region: str = "GB") -> str:
     typed = _plain(text)
     if not WHOLE.fullmatch(typed):
         raise ValueError(_why_not(typed))
-    try:
-        number = phonenumbers.parse(_digits(typed), region)
-    except phonenumbers.NumberParseException:
-        raise ValueError(_no_number(typed)) from None
-    if not phonenumbers.is_possible_number(number):
+    found, e164 = _looked_up(_digits(typed), region)
+    if found is Found.NONE:
+        raise ValueError(_no_number(typed))
+    if found is Found.IMPOSSIBLE:
         told = {"text": shown(text)}
         raise ValueError(_("“%(text)s” has too few or too many digits for a telephone number.") % told)
-    if not _has_every_digit(number):
+    if found is Found.PART:
         told = {"text": shown(text)}
         raise ValueError(_("“%(text)s” is not a whole telephone number; digits are missing or too many.") % told)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return e164
+
+
+@lru_cache(maxsize=KEPT)
+def _looked_up(digits: str, region: str) -> tuple[Found, str]:
+    """What the numbering plans say of these digits, and the number in E.164."""
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return Found.NONE, ""
+    if not phonenumbers.is_possible_number(number):
+        return Found.IMPOSSIBLE, ""
+    if not _has_every_digit(number):
+        return Found.PART, ""
+    return Found.WHOLE, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _plain(text: str) -> str:
@@ -106,17 +130,20 @@ def national(e164: str) -> str:
     return phonenumbers.format_number(number, shape)
 
 
+@lru_cache(maxsize=KEPT)
 def dialled(e164: str) -> str:
     """The digits as dialled in the number's own country: +442079460018 → 02079460018."""
     shape = phonenumbers.PhoneNumberFormat.NATIONAL
     return re.sub(r"\D", "", phonenumbers.format_number(phonenumbers.parse(e164), shape))
 
 
+@lru_cache(maxsize=KEPT)
 def is_of(e164: str, country: str) -> bool:
     """Whether the number begins with the calling code of `country` (GB: +44)."""
     return phonenumbers.parse(e164).country_code == phonenumbers.country_code_for_region(country)
 
 
+@lru_cache(maxsize=KEPT)
 def is_whole(e164: str) -> bool:
     """Whether the number has the digits that its country's numbering plan wants, not one too few."""
     return phonenumbers.is_valid_number(phonenumbers.parse(e164))

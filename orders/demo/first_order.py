@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -33,6 +34,7 @@ from orders.types.service_start import ServiceStart
 from partners.models import Account
 
 PORTING = ("items", "registration", "Fulham Fitness Rooms")  # these bring numbers along
+VALIDATED = "Headingley Opticians"  # a draft with two requests that the supplier looks at (orders/demo/port_checks.py)
 FIRST_LINE = 101
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -108,14 +110,18 @@ class Story:
             "site": customer.sites.get(), "billing_account": customer.billing_accounts.get(),
             "quantity": 2 + self.place % 3, "comment": "",
         }  # fmt: skip
-        port = {
+        port: dict[str, Any] = {
             "site": customer.sites.get(), "billing_account": customer.billing_accounts.get(),
             "number_type": NumberType.objects.get(name=self.type_name), "main_number": f"+44{self.prefix[1:]}{first:04d}",
             "numbers": [f"+44{self.prefix[1:]}{first + n:04d}" for n in range(4)], "registered_address": self.address,
             "losing_provider": "Lakeside Voice", "range_holder": "", "wanted_date": timezone.localdate() + 60 * DAY,
             "comment": "",
         }  # fmt: skip
-        save_numbers(demands=[demand], ports=[port] if {self.far, self.name} & set(PORTING) else [], **stamp)
+        ports = [port] if {self.far, self.name} & set(PORTING) else []
+        if self.name == VALIDATED:
+            first, *others = port["numbers"]
+            ports = [port | {"numbers": [first]}, port | {"numbers": others, "main_number": others[0]}]
+        save_numbers(demands=[demand], ports=ports, **stamp)
 
     def step_assign(self, stamp: dict) -> None:
         """Requesters without Manage DDI leave this to the approver."""

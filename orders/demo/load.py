@@ -4,13 +4,25 @@ from datetime import datetime
 
 from customers.demo import groups
 from customers.models import Customer
+from inventory.actions.tally import fold_numbers
 from inventory.demo import platforms, terms
 from inventory.demo.drift import change_by_hand
 from inventory.demo.network import played_network
 from inventory.demo.phones import provision_later
 from inventory.demo.usage import use_and_read
 from orders.actions.template import keep_template
-from orders.demo import batches, broadworks, changes, dialtone, parcels, ports, ports_out, transfers, trials
+from orders.demo import (
+    batches,
+    broadworks,
+    changes,
+    dialtone,
+    parcels,
+    port_checks,
+    ports,
+    ports_out,
+    transfers,
+    trials,
+)
 from orders.demo.clock import in_the_day
 from orders.demo.first_order import DAY, HOUR, Story
 from orders.demo.life import CLERK, FIRST_PLACE, LIVES, SLOW, SLOW_PLACE, Life
@@ -46,6 +58,7 @@ def load() -> None:
         trials.load(network)
         batches.load(network)
         ports.load(network)
+        port_checks.load()
         sp = Account.objects.select_related("partner", "role").get(login_id="admin@nimbus.example")
         ports_out.load(network, sp=sp)
         terms.load(network, sp=sp, at=now - 2 * DAY)
@@ -60,6 +73,7 @@ def load() -> None:
     dialtone.load(now)
     broadworks.load(now)
     keep_templates(now)
+    fold_numbers()
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 
 

@@ -19,11 +19,11 @@ from inventory.actions.port_decide import (
     require_changes,
 )
 from inventory.actions.port_numbers import fail_numbers
-from inventory.actions.port_open import SENT
 from inventory.actions.port_supplier import note_paper_failed
 from inventory.actions.port_validate import ask_validation, find_invalid
 from inventory.demo.network import Network
 from inventory.models import Port, PortSupplier
+from inventory.models.port_check import SENT
 from inventory.queries.port import earliest_for
 from oms.kit.outbox import OutboxState, PermanentFault, fail, finish
 from orders.actions.begin import begin_order

@@ -16,8 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "bench")))
 SMALL = 0.01  # 10,000 orders: what growth is measured from
-OF_GRIDS = ("grids", "stock")  # measured at both sizes; `stock`: of them those of numbers and devices
-PARTS = ("grids", "excel", "order", "claims", "walls", "money", "blocks", "calls", "long")
+# measured at both sizes; `stock`: of them those of numbers, ports, devices, parcels and transfers
+OF_GRIDS = ("grids", "stock")
+PARTS = ("grids", "excel", "import", "order", "claims", "walls", "money", "blocks", "calls", "long")
 APART = ("claims", "blocks", "calls", "long")  # on a database of their own
 
 
@@ -89,7 +90,7 @@ def claimed(chosen: argparse.Namespace) -> dict | None:
 
     file = VAR / "claims.json"
     if "claims" in chosen.parts:
-        outcome = race(processes=16, claims=200, stock=3_200, beside=True)
+        outcome = race(processes=16, claims=200, stock=3_200, beside=True, rounds=4)
         file.write_text(json.dumps({**asdict(outcome), "rate": outcome.rate}))
     return json.loads(file.read_text()) if file.exists() else None
 

@@ -9,6 +9,7 @@ from django.apps import apps
 
 from tests import stack
 from tests.bench import logs, rows
+from tests.bench import stock as of_stock
 from tests.bench.copying import copy
 from tests.bench.tree import grow
 from tests.bench.world import Base, Sizes, World
@@ -28,6 +29,7 @@ TABLES: dict[str, Callable[[World], rows.Rows]] = {
     "orders.Order": rows.orders,
     "orders.OrderMove": rows.moves,
     "orders.ItemLine": rows.items,
+    **of_stock.TABLES,
     "inventory.Usage": rows.usage,
     "inventory.Difference": rows.differences,
     "inventory.Command": logs.commands,

@@ -26,6 +26,7 @@ def tables(measured: list[dict], apart: dict[str, Any]) -> str:
             parts += [_grids(full, small), _over(full, small)]
         parts += [_walls(full["walls"])] if full.get("walls") else []
         parts += [_excel(full["excel"])] if full.get("excel") else []
+        parts += [_import(full["import"])] if full.get("import") else []
         parts += [_order(full["order"])] if full.get("order") else []
         parts += [_money(full["money"])] if full.get("money") else []
     words = {"claims": _claims, "blocks": _blocks, "calls": call_report.calls, "long": call_report.long_files}
@@ -178,6 +179,17 @@ def _excel(e: dict) -> str:
         f"**Excel of {rows:,} rows × {e['columns']} columns** ({e['size'] / mib:.1f} MiB). Peak memory of the worker over "
         f"its {e['rest'] / mib:.0f} MiB at rest: {e['peak'] / mib:.0f} MiB. Below the request: processor time.\n\n"
         + table(["", "seconds", "rows a second", "times the writer alone"], lines)
+    )
+
+
+def _import(i: dict) -> str:
+    mib, seconds = 1024 * 1024, i["rehearsed"] + i["brought"]
+    return (
+        f"**Import of {i['rows']:,} numbers** from {i['lists']} workbooks, as many rows in each as the portal takes: "
+        f"{i['rows'] / seconds:,.0f} rows a second from the workbook to the stock by the clock, {i['rows'] / i['cpu']:,.0f} by "
+        f"processor time, the database's included; reading and rehearsing {i['rows'] / i['rehearsed']:,.0f}, judging anew and "
+        f"registering {i['rows'] / i['brought']:,.0f}. Peak memory of the process over its {i['rest'] / mib:.0f} MiB at rest: "
+        f"{i['first'] / mib:.0f} MiB after the first workbook, {i['peak'] / mib:.0f} after the last."
     )
 
 

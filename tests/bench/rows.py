@@ -211,7 +211,7 @@ def orders(w: World) -> Rows:
     names = ("id", "no", "kind", "state", "title", "nonce", "customer_id", "customer_code", "customer_name", "partner_id",
              "partner_name", "requester_id", "requester_name", "requested_by", "approver_id", "approver_name", "approved_by",
              "plan_id", "created_at", "submitted_at", "approved_at", "completed_at", "effective", "took_effect_at", "reason",
-             "provisioning", "updated_at")  # fmt: skip
+             "provisioning", "updated_at", "ship_requested", "ship_assigned", "ship_done_at")  # fmt: skip
     first, plan = w.base.first["orders_order"], w.base.plan[0]
 
     def rows() -> Iterator[tuple]:
@@ -231,7 +231,7 @@ def orders(w: World) -> Rows:
                 first + o, w.no_of(o), kind, state, f"{w.name_of(c)} {kind} order", f"{o + 1:032x}", w.customer_id(c), w.code_of(c),
                 w.name_of(c), p.id, p.name, p.id, p.name, f"Admin of {p.name}", by.id if sent else None, by.name if sent else "",
                 by.name if agreed else "", plan, at, sent, agreed, over, day(done) if done else None, done,
-                "Not what the customer wants" if state.startswith("rejected") else "", "done" if done else "", at,
+                "Not what the customer wants" if state.startswith("rejected") else "", "done" if done else "", at, *w.ships(o),
             )  # fmt: skip
 
     return names, rows()

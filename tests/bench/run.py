@@ -15,7 +15,7 @@ def make(name: str, scale: str) -> None:
 
 def measure(file: str, scale: str, parts: str, only: str, runs: str) -> None:
     """Figures as JSON in `file`, beside those that stand there from earlier."""
-    from tests.bench import excel, grids, money, order, walls  # the apps are loaded only now
+    from tests.bench import excel, grids, importing, money, order, walls  # the apps are loaded only now
 
     kept = Path(file)
     done: dict = json.loads(kept.read_text()) if kept.exists() else {}
@@ -28,6 +28,8 @@ def measure(file: str, scale: str, parts: str, only: str, runs: str) -> None:
                 done["grids"] = [row for row in done.get("grids", []) if row["grid"] not in again] + figures
             case "excel":
                 done["excel"] = asdict(excel.figures())
+            case "import":
+                done["import"] = asdict(importing.figures(float(scale)))
             case "order":
                 done["order"] = [asdict(figure) for figure in order.figures(int(runs))]
             case "money":

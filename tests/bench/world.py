@@ -48,6 +48,7 @@ STATES = (
 )
 SHARE = (6, 2, 10, 6, 6, 30, 15, 5)  # of a thousand orders; all others are confirmed
 KINDS = ("change", "service_start", "plan_change", "license_change", "package_upgrade")
+SHIPPED = 3  # devices of an order that has some
 OPEN = {"temporary", "registration", "submitted", "processing", "approved"}
 
 
@@ -79,6 +80,18 @@ class Sizes:
     @property
     def orders(self) -> int:
         return self.of(1_000_000)
+
+    @property
+    def ports(self) -> int:
+        return self.of(200_000)
+
+    @property
+    def ports_out(self) -> int:
+        return self.of(50_000)
+
+    @property
+    def transfers(self) -> int:
+        return self.of(50_000)
 
 
 @dataclass(frozen=True)
@@ -125,6 +138,14 @@ class World:
                 return state
             left -= share
         return "confirmed"
+
+    def ships(self, order: int) -> tuple[int, int, datetime | None]:
+        """(devices wanted, assigned, when all had left): one order in five has some, one of twenty of those still here."""
+        if order % 5 or self.state_of(order) != "confirmed":
+            return 0, 0, None
+        if mixed(order) // 7 % 20 == 0:
+            return SHIPPED, order % SHIPPED, None
+        return SHIPPED, SHIPPED, self.at(order, self.sizes.orders) + timedelta(days=3)
 
     def kind_of(self, order: int) -> str:
         return "new_customer" if order < self.sizes.customers else KINDS[mixed(order) // 1000 % len(KINDS)]

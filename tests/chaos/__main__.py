@@ -3,6 +3,7 @@
 With --stack: kill each process of a whole portal under its supervisor, and print how soon it was back.
 With --approvers: take approvers away by tree, right and status, all at once, while orders are sent.
 With --supplier: a supplier of ports whose answers are lost, doubled and out of order, and workers that die over them.
+With --stock: claim, release, ship, return and transfer numbers and devices in eight processes, 500 acts for each of --times.
 With --calls: kill who reads, rolls up and blocks over a file of calls, two of each at once.
 With --dialtone: kill the SIP server and its database in mid-call (where Kamailio is installed).
 
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "chaos"))
 
 HEAD = ("what breaks", "times", "commands", "lost", "doubled", "untrue", "sent again", "seconds")
+ACTS = 500  # with --stock, for each of --times: 10,000 unless said otherwise
 MARKS = ("<!-- chaos -->", "<!-- /chaos -->")
 
 
@@ -30,11 +32,14 @@ def main() -> int:
     parser.add_argument("--stack", action="store_true", help="kill the processes of a whole portal instead")
     parser.add_argument("--approvers", action="store_true", help="take approvers away instead")
     parser.add_argument("--supplier", action="store_true", help="break what a supplier of ports answers instead")
+    parser.add_argument("--stock", action="store_true", help="claim, release and transfer numbers and devices instead")
     parser.add_argument("--calls", action="store_true", help="kill who reads, rolls up and blocks calls instead")
     parser.add_argument("--dialtone", action="store_true", help="kill the SIP server and its database instead")
     wanted = parser.parse_args()
     if wanted.dialtone:
         return in_mid_call(wanted)
+    if wanted.stock:
+        return from_one_stock(wanted)
     if wanted.calls:
         return over_calls(wanted)
     if wanted.approvers:
@@ -53,6 +58,17 @@ def without_approvers(wanted: argparse.Namespace) -> int:
     if wanted.write:
         write(table, approvers.MARKS)
     return 1 if any(row[-1] for row in found) else 0
+
+
+def from_one_stock(wanted: argparse.Namespace) -> int:
+    from tests import stock_claims  # starts the servers
+
+    found, wrong = stock_claims.play(ACTS * wanted.times)
+    table = markdown(stock_claims.HEAD, found)
+    print("\n".join(["", table, *wrong]))
+    if wanted.write:
+        write(table, stock_claims.MARKS)
+    return 1 if wrong or any(sum(row[4:7]) for row in found) else 0
 
 
 def over_calls(wanted: argparse.Namespace) -> int:

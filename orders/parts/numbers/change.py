@@ -105,7 +105,7 @@ class ChangeNumbers(Numbers):
     def ticked(typed: Typed) -> list[int]:
         return as_keys(typed.data.getlist("pick")) if typed.data else []
 
-    acts = {"give_back": give_back, "move_to": move_to, "keep": keep}
+    acts = Numbers.acts | {"give_back": give_back, "move_to": move_to, "keep": keep}
 
     # --- checks
 

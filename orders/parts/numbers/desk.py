@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from inventory.actions.port_open import SENT, NewPort, confirm_ports, give_up_ports, open_ports
+from inventory.actions.port_carry import review_checks
+from inventory.actions.port_open import NewPort, confirm_ports, give_up_ports, open_ports
+from inventory.models.port_check import SENT
 from orders.effect.entry import Stamp
 from orders.models import Order, PortRequest
 from partners.models import Account
@@ -41,3 +43,5 @@ def show_desk(order: Order, *, by: Account, at: datetime) -> None:
 def leave_desk(order: Order, *, by: Account, at: datetime) -> None:
     """The order is no more, or is being corrected."""
     give_up_ports(order_no=order.no, by=by, at=at)
+    if order.is_draft:  # it was never sent, or is back: what is still being validated is wanted no more
+        review_checks(order_no=order.no, requests=(), at=at)

@@ -10,6 +10,7 @@ from customers.models import BillingAccount, Site
 from inventory.porting.lead import earliest, limits_of, words_of
 from inventory.porting.states import ORDERED
 from inventory.queries.number import wrong_type
+from inventory.queries.port_check import Checked
 from inventory.queries.port_rules import StandardRules, wish_of
 from oms.kit.keys import as_key
 from oms.kit.phones import numbers_in
@@ -72,7 +73,15 @@ class DemandForm(OfOrder):
 
 
 class PortForm(OfOrder):
-    """NP Info.: what the losing provider will compare. What lead times ask of, draws the earliest date anew."""
+    """NP Info.: what the losing provider will compare. What lead times ask of, draws the earliest date anew.
+
+    Below the fields (`foot`) stands what a validation found of it as saved (`checked`), and the button that asks for one,
+    which names it by its `place` among the rows.
+    """
+
+    foot = "orders/port_check.html"
+    checked: Checked | None = None
+    place = 0
 
     number_type = forms.ModelChoiceField(label=_("Number Type"), queryset=NumberType.objects.all())
     numbers = NumberListField(

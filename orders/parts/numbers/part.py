@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from catalogue.models import CarrierLink
 from customers.actions.contract import NewNumber
 from inventory.ems.fields import MOST as MOST_AT_ONCE
 from inventory.enums import CommandKind
+from inventory.queries.port_check import checked
 from inventory.queries.port_rules import StandardRules
 from oms.kit.figures import figure
 from oms.kit.grid import TextColumn
 from oms.kit.grid.excel import Worksheet
+from oms.kit.keys import as_count
 from oms.kit.phones import national
 from orders.effect.entry import Entry, Send, in_few_words
 from orders.effect.part import Moved, Part, Problem, Risk, Typed
@@ -28,6 +31,7 @@ from orders.parts.numbers.desk import RequestPort, leave_desk, show_desk
 from orders.parts.numbers.form import DemandForm, PortForm
 from orders.parts.numbers.ports import in_few, twice, why_not_ported
 from orders.parts.numbers.save import DISABLED, HoldNumber, TakeNumbers, save_numbers
+from orders.parts.numbers.validate import save_and_validate
 from partners.models import Account
 
 MOST_DEMANDS, MOST_PORTS = 400, 50
@@ -54,14 +58,24 @@ class Numbers(Part):
             {**{name: getattr(p, f"{name}_id", getattr(p, name)) for name in PORT}, "numbers": "\n".join(p.numbers)}
             for p in reading.ports
         ]
+        rows = rows_of(
+            PortForm,
+            prefix="port",
+            most=MOST_PORTS,
+            initial=ports,
+            data=data,
+            order=order,
+            rules=StandardRules(typed.at),
+        )
+        found = checked(order.no, reading.ports)
+        for place, row in enumerate(rows.forms):
+            row.place, row.checked = place, found[place] if place < len(found) else None
         return {
             "demands": rows_of(DemandForm, prefix="demand", most=MOST_DEMANDS, initial=demands, data=data, order=order),
-            "ports": rows_of(
-                PortForm, prefix="port", most=MOST_PORTS, initial=ports, data=data, order=order,
-                rules=StandardRules(typed.at),
-            ),
+            "ports": rows,
             "links": list(CarrierLink.objects.all()),
             "saved": reading.ports,
+            "may_checks": typed.user.may_open("number-porting.checks"),
         }  # fmt: skip
 
     def valid(self, found: dict[str, Any]) -> bool:
@@ -104,6 +118,24 @@ class Numbers(Part):
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         save_numbers(order=order, demands=found["demands"].kept(), ports=found["ports"].kept(), by=by, at=at)
+
+    def validate(self, order: Order, found: dict[str, Any], typed: Typed) -> str:
+        """One row is saved with all others and looked at by the supplier; the draft goes on meanwhile."""
+        place = as_count(typed.data.get("validate", "")) if typed.data else None
+        right, rows = self.valid(found), found["ports"]
+        chosen = rows.forms[place] if place is not None and place < len(rows.forms) else None
+        if not right:
+            raise ValidationError(_("Mend what is wrong first; then it can be validated."))
+        kept = rows.kept_forms()
+        if chosen not in kept:
+            raise ValidationError(_("Fill in this porting request first; then it can be validated."))
+        main = save_and_validate(
+            order=order, demands=found["demands"].kept(), ports=rows.kept(), place=kept.index(chosen), by=typed.user,
+            at=typed.at,
+        )  # fmt: skip
+        return _("%(number)s is being validated; the answer will stand below its row.") % {"number": national(main)}
+
+    acts = {"validate": validate}
 
     def problems(self, reading: Reading) -> list[Problem]:
         if reading.customer.disable_number_management and (reading.demands or reading.ports):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.actions.contract import NewNumber, hold_numbers
 from customers.actions.holding import use_numbers
+from inventory.actions.port_carry import review_checks
 from inventory.actions.take import take_numbers
 from orders.actions.draft import editing
 from orders.effect.entry import Stamp
@@ -45,7 +46,8 @@ def save_numbers(*, order: Order, demands: list[dict], ports: list[dict], by: Ac
             known.save()
         NumberDemand.objects.bulk_create(NumberDemand(order=locked, **wanted) for wanted in kept.values())
         locked.portrequests.all().delete()
-        PortRequest.objects.bulk_create(PortRequest(order=locked, **port) for port in ports)
+        made = PortRequest.objects.bulk_create(PortRequest(order=locked, **port) for port in ports)
+        review_checks(order_no=locked.no, requests=made, at=at)
 
 
 @dataclass(frozen=True)
