@@ -104,6 +104,7 @@ class VoicemailSound(OneMessage):
             folder(FOLDER) / one.stored_as, f"voicemail-{one.extension}-{one.left_at:%Y-%m-%d-%H%M}.wav"
         )
         if "file" not in request.GET:
+            del answer["Content-Security-Policy"]  # what is not a file to be kept has the policy of every page
             answer["Content-Type"] = "audio/wav"
             answer["Content-Disposition"] = "inline"
         return answer
