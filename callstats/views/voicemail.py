@@ -103,6 +103,7 @@ class VoicemailSound(OneMessage):
         called = f"voicemail-{one.extension}-{one.left_at:%Y-%m-%d-%H%M}.wav"
         answer = handed_over(f"{FOLDER}/{one.stored_as}", called)
         if "file" not in request.GET:
+            del answer["Content-Security-Policy"]  # what is not a file to be kept has the policy of every page
             answer["Content-Type"] = "audio/wav"
             answer["Content-Disposition"] = "inline"
         return answer
