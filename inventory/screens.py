@@ -1,6 +1,7 @@
 """Screens of this app and their place in the menu."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.queries.command import failed_to_count
 from inventory.queries.device import found_devices
@@ -69,14 +70,14 @@ registry.add(
     Screen("service-usage-per-type", _("Per Service Usage Type"), part_of="service-usage-per-customer"),
     Screen("customer-info.usage", _("Service Usage"), part_of=INFO),
     Screen("customer-info.usage.rows", _("Rows of a figure"), part_of=INFO),
-    Screen("customer-info.lines", _("Lines"), part_of=INFO),
+    Screen("customer-info.lines", pgettext_lazy("telephony", "Lines"), part_of=INFO),
     Screen("customer-info.connected", _("Connected Platforms"), part_of=INFO),
     Screen("test-call", _("Test Call"), part_of="sp-environment"),
     Screen("customer-info.phone-setting", _("Phone Setting Info."), part_of=INFO),
     Screen("customer-info.porting", _("Number Porting"), part_of=INFO),
 )  # fmt: skip
 registries.add_tab(INFO, Tab("customer-info.usage", _("Service Usage"), "inventory:usage", 55))
-registries.add_tab(INFO, Tab("customer-info.lines", _("Lines"), "inventory:lines", 53))
+registries.add_tab(INFO, Tab("customer-info.lines", pgettext_lazy("telephony", "Lines"), "inventory:lines", 53))
 registries.add_tab(INFO, Tab("test-call", _("Test Call"), "inventory:test-call", 54))
 registries.add_tab(
     INFO,

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oms.kit.grid import BadgeColumn, BooleanColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, TextColumn
 from oms.kit.grid.columns import Record
@@ -38,7 +39,7 @@ class SiteTable(GridTable):
     city = TextColumn(_("City"), "city")
     county = TextColumn(_("County"), "county")
     post_code = TextColumn(_("Post Code"), "post_code")
-    lines = NumberColumn(_("Lines"), "line_count", link=lines_of, needs=("customer__code",))
+    lines = NumberColumn(pgettext_lazy("telephony", "Lines"), "line_count", link=lines_of, needs=("customer__code",))
 
 
 class AccountTable(GridTable):

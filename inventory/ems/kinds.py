@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _  # needs no settings; the simulator reads no label
+from django.utils.translation import pgettext_lazy
 
 from inventory.ems import fields
 from inventory.ems.fields import Check, FieldRefused
@@ -246,11 +247,11 @@ KINDS = Kinds(
                 "[{extension, name: may be empty, item: item code, number: E.164 or empty, mac: twelve hex digits or empty,"
                 " turn: of its password, from 1, reach?: internal, national, mobile, international or all,"
                 " voicemail?: true or false}, …]",
-                needed=False, label=_("Lines"),
+                needed=False, label=pgettext_lazy("telephony", "Lines"),
                 right=LazyWords(_("1 to %(most)d lines at once, each with an extension and a package"), most=fields.MOST),
             ),
             Carried(
-                "gone", fields.extensions, "[extension, …]", needed=False, label=_("Lines"),
+                "gone", fields.extensions, "[extension, …]", needed=False, label=pgettext_lazy("telephony", "Lines"),
                 right=LazyWords(_("1 to %(most)d extensions at once"), most=fields.MOST),
             ),
         ),
