@@ -69,7 +69,7 @@ def figures() -> Excel:
         export.refresh_from_db()
     size = default_storage.size(file_of(export))
     default_storage.delete(file_of(export))
-    return Excel(rows=export.written, click=click, size=size, **job, **alone)
+    return Excel(rows=export.done, click=click, size=size, **job, **alone)
 
 
 def deliver() -> dict:

@@ -114,7 +114,7 @@ def _named(place: Place, users: list[tuple[str, str, str]]) -> list[tuple[str, s
             continue  # done before
         if source not in packs:
             raise ValueRefused(f"users: {extension} has no {source}.", field="users")
-        if target in packs:
+        if target in packs and _line_of(place, extension)[0] != target:  # else it was broken off between the two
             raise ValueRefused(f"users: {extension} has {target} beside {source}.", field="users")
         found.append((user, source, target))
     return found
@@ -129,13 +129,19 @@ def _exchange_beyond(place: Place, source: str, target: str, total: int) -> None
 
 
 def exchange(place: Place, user: str, source: str, target: str) -> None:
-    """One user gets `target` in place of `source`; its line is noted so."""
+    """One user gets `target` in place of `source`; its line is noted so first, so that who is half done is known."""
     held = place.packs_of(user)
+    extension = next((row.get("Extension", "") for row in place.users if row["User Id"] == user), "")
+    item, turn = _line_of(place, extension)
+    if item == source:
+        place.note(f"LINE_{extension}", f"{target} {turn}")
     if target not in held:
         place.tell_user("users", "UserServiceAssignListRequest", user, servicePackName=[target])
     if source in held:
         place.tell_user("users", "UserServiceUnassignListRequest", user, servicePackName=[source])
-    extension = next((row.get("Extension", "") for row in place.users if row["User Id"] == user), "")
+
+
+def _line_of(place: Place, extension: str) -> tuple[str, str]:
+    """(item, turn of the password) of a line as it is noted; nothing of a user who is none."""
     item, _, turn = place.notes.get(f"LINE_{extension}", "").rpartition(" ")
-    if item == source:
-        place.note(f"LINE_{extension}", f"{target} {turn}")
+    return item, turn
