@@ -148,6 +148,14 @@ class Order(Moved):
                 models.Index(fields=[field, "id"], name=f"shipping_by_{field}"[:30], condition=Q(ship_requested__gt=0))
                 for field in ("created_at", "approved_at", "no", "ship_done_at", "ship_requested", "ship_assigned")
             ],
+            *[  # few, which PostgreSQL cannot know of two columns: it would read all orders in the order of the other index
+                models.Index(
+                    fields=[field, "id"], name=f"order_coming_by_{field}"[:30], condition=Q(state="confirmed", took_effect_at__isnull=True)
+                )
+                for field in (
+                    "customer_name", "customer_code", "partner_name", "kind", "title", "completed_at", "created_at", "monthly",
+                )
+            ],
             *[
                 models.Index(fields=[field, "id"], name=f"order_by_{field}"[:30])
                 for field in (
