@@ -110,11 +110,15 @@ def _named(place: Place, users: list[tuple[str, str, str]]) -> list[tuple[str, s
     for extension, source, target in users:
         user = next((row["User Id"] for row in place.users if row.get("Extension") == extension), "")
         packs = place.packs_of(user) if user else []
-        if source not in packs and target in packs:
+        if source in packs and target not in packs:
+            found.append((user, source, target))
+            continue
+        item = _line_of(place, extension)[0]  # it tells who was broken off in between, and who gave a pack back unused
+        if source not in packs and target in packs and item != source:
             continue  # done before
-        if source not in packs:
+        if source not in packs and item not in (source, target):
             raise ValueRefused(f"users: {extension} has no {source}.", field="users")
-        if target in packs and _line_of(place, extension)[0] != target:  # else it was broken off between the two
+        if source in packs and item != target:
             raise ValueRefused(f"users: {extension} has {target} beside {source}.", field="users")
         found.append((user, source, target))
     return found
