@@ -100,6 +100,18 @@ def test_asked_of_the_desk_which_finds_it_valid() -> None:
         answer(check_invalid, check, code="41")
 
 
+def test_a_request_that_went_through_many_hands_is_asked_about_each_time() -> None:
+    """Main number and numbers change in turn, so that what was asked of either is asked again; each is a paper of its own."""
+    order, first, last = order_of(READY), "+442079460801", "+442079460802"
+    asked = [(first, [first]), (last, [first]), (first, [last]), (last, [last]), (last, ["+442079460803"])]
+    for main, numbers in asked:
+        change(order, main_number=main, numbers=numbers)
+        ask(order)
+    found = checks(order)[: len(asked)]
+    assert len({check.key for check in found}) == len(asked)
+    assert [check.answer for check in found] == ["", *["over"] * 4]
+
+
 def test_found_not_valid_says_what_to_do_until_it_is_corrected() -> None:
     order = order_of(READY)
     check = ask(order)

@@ -3,6 +3,7 @@
 It tells, and holds nothing up: no port is open, no number is held, and the order may be sent before the answer.
 """
 
+import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -59,7 +60,7 @@ def ask_check(*, customer: Customer, order_no: str, asked: NewPort, by: Account,
     rules = rules_for(row)
     row.due_until = after(rules, at, reply_hours(rules, wish_for(row))) if rules else None
     _address(row, at)
-    row.key = f"port-check:{order_no}:{row.main_number}:{row.turn}"
+    row.key = f"port-check:{uuid.uuid4()}"  # main number and turn may come together again
     row.save()
     wake("port-checks")
     tell_port(PortValidationAsked, row, by=by, at=at)
