@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -22,6 +23,10 @@ from django.utils import translation
 
 from tests import bounds, stack
 
+# STEADY=1: what is drawn at random is the same at each run, so that a change is not held back by what it did not touch
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+if os.environ.get("STEADY"):
+    hypothesis.settings.load_profile("steady")
 SPREAD = {
     "test_foreign_ids.py",
     "test_fuzz.py",
@@ -321,7 +326,7 @@ def person(signed_in, sessions) -> Callable:
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    """What the walks counted, over all processes."""
+    """What the walks counted, over all processes; which tests failed is kept for `python -m tests.again`."""
     counted: dict[str, int] = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
@@ -330,3 +335,5 @@ def pytest_terminal_summary(terminalreporter) -> None:
                     counted[name] = counted.get(name, 0) + value
     for name, value in sorted(counted.items()):
         terminalreporter.write_line(f"{name.removeprefix('counted ')}: {value:,}")
+    red = [report for kind in ("failed", "error") for report in terminalreporter.stats.get(kind, [])]
+    stack.RED.write_text("\n".join(sorted({report.nodeid.rpartition("@")[0] or report.nodeid for report in red})))

@@ -14,6 +14,7 @@ from oms.floors import APPS
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("OMS_TEST_VAR", ROOT / "var" / "test"))
+RED = VAR / "red"  # which tests failed in the last run, a line each
 SOURCES = ("oms", *APPS)
 PATIENT = 50  # tries, for 10 seconds
 

@@ -112,7 +112,7 @@ def answering(*bodies: bytes, slowly: float = 0) -> Iterator[str]:
             body = bodies[min(len(asked), len(bodies) - 1)]
             asked.append(body)
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body))
-            for start in range(0, len(body), 1 if slowly else len(body)):
+            for start in range(0, len(body), 1 if slowly else len(body) or 1):
                 try:
                     connection.sendall(body[start : start + 1] if slowly else body)
                 except OSError:

@@ -272,7 +272,10 @@ class Phone:
             call.note("answered")
             self.heard(call)
 
-    def _reply(self, request: Message, status: str, *, tag: str = "", body: str = "") -> Message:
+    def _reply(self, request: Message, status: str, *, tag: str = "", body: str = "") -> None:
+        self._send(self._answer_to(request, status, tag=tag, body=body))
+
+    def _answer_to(self, request: Message, status: str, *, tag: str = "", body: str = "") -> Message:
         same = {
             name: request.headers[name] for name in ("via", "from", "to", "call-id", "cseq") if name in request.headers
         }
@@ -282,7 +285,6 @@ class Phone:
             answer.headers["record-route"] = request.headers.get("record-route", [])
         if body:
             answer.headers["content-type"] = ["application/sdp"]
-        self._send(answer)
         return answer
 
     def _send(self, message: Message) -> None:

@@ -15,6 +15,7 @@ ADDRESS = re.compile(r"^c=IN IP4 ([0-9.]{7,15})\s*$", re.MULTILINE)
 AUDIO = re.compile(r"^m=audio (\d{1,5}) RTP/AVP ([0-9 ]{1,200})\s*$", re.MULTILINE)
 HEAD = struct.Struct("!BBHII")
 MOMENT = 0.05  # seconds between two looks at whether the call is over
+LAST_WORDS = 0.5  # seconds at most in which what came before the end of the call is taken
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,17 @@ class Wire:
             time.sleep(max(0.0, begin + (place + PACKET) / RATE - time.monotonic()))
 
     def record(self, seconds: int) -> bytes:
-        """What the other side says from now on, at its place in time whatever was lost or overtaken."""
+        """What the other side says from now on, at its place in time whatever was lost or overtaken; its last words too."""
         self._forget()
         sound, first, most = bytearray(), None, seconds * RATE
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and not self.is_over():
+        end, over = time.monotonic() + seconds, False
+        while time.monotonic() < end:
+            if not over and self.is_over():
+                over, end = True, min(end, time.monotonic() + LAST_WORDS)
             found = self._next()
             if found is None:
+                if over:
+                    break
                 continue
             stamp, said = found
             first = stamp if first is None else first

@@ -85,7 +85,9 @@ class Boxes(Phone):
         call.contact, call.routes = inside(invite.one("contact")), invite.headers.get("record-route", [])
         wire = Wire(self.host, offer, lambda: bool(call.at("ended")))
         try:
-            self._said[call.call_id] = self._reply(invite, "200 OK", tag=tag, body=wire.described())
+            answer = self._answer_to(invite, "200 OK", tag=tag, body=wire.described())
+            self._said[call.call_id] = answer  # before it goes out: who has heard it may ask again at once
+            self._send(answer)
             at = datetime.now(UTC)
             wire.play(self._greetings[offer.law])
             said = wire.record(self.longest)
