@@ -1,4 +1,4 @@
-"""Who is slow to pay in the demo: one is reminded twice, one on hold, one blocked, and one paid after it was blocked."""
+"""Who is slow to pay in the demo: one is reminded twice, one was blocked and released by hand, one is blocked, one paid after it."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db.models import F
 
 from billing.actions.block import review
+from billing.actions.block_by_hand import block_by_hand, release_by_hand
 from billing.actions.issue import issue_statement
 from billing.actions.pay import pay
-from billing.actions.remind import hold_reminders, remind
+from billing.actions.remind import remind
 from billing.demo.statements import morning_after
 from billing.enums import EntryKind, NextStep
 from billing.models import CustomerBalance, Reminder, ReminderMail, Statement
@@ -82,8 +83,7 @@ def _tell(customer: Customer, late: Statement, by: Account, now: datetime) -> No
             break
         remind(customer.pk, at=at)
         if customer.name == held:
-            reason = "Says that a phone on it was never delivered; the parcel is looked for."
-            hold_reminders(customer=customer, until=customer.today(now) + 20 * DAY, reason=reason, by=by, at=now - DAY)
+            _by_hand(customer, by, now)
             break
     else:
         return
@@ -91,6 +91,15 @@ def _tell(customer: Customer, late: Statement, by: Account, now: datetime) -> No
         _pay(customer, by, at + TWO)
         review(customer.pk, at=at + TWO)
         _network(customer, at + TWO)
+
+
+def _by_hand(customer: Customer, by: Account, now: datetime) -> None:
+    """Blocked before its rules would, and on hold since it was released."""
+    block_by_hand(customer=customer, reason="Promised to pay last week, and did not.", by=by, at=now - 3 * DAY)
+    _network(customer, now - 3 * DAY)
+    reason = "Says that a phone on it was never delivered; the parcel is looked for."
+    release_by_hand(customer=customer, reason=reason, until=customer.today(now) + 20 * DAY, by=by, at=now - DAY)
+    _network(customer, now - DAY)
 
 
 def _steps(customer: Customer, late: Statement, now: datetime) -> Iterator[tuple[datetime, NextStep]]:

@@ -34,7 +34,10 @@ class RunningPeriod(models.Model):
     objects = scoped("customer__partner_id").as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["ends_at"], name="running_period_ends", condition=Q(ends_at__isnull=False))]
+        # with the id: thousands of periods end at the same instant, and the next some are read in this order
+        indexes = [
+            models.Index(fields=["ends_at", "id"], name="running_period_next", condition=Q(ends_at__isnull=False))
+        ]
         constraints = [models.CheckConstraint(condition=Q(last__gte=F("first")), name="running_period_has_days")]
 
 

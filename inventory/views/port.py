@@ -26,10 +26,11 @@ from inventory.models import Port
 from inventory.porting.due import Doer, Task
 from inventory.porting.states import BACK, BEFORE, ENDED, FOUND_TONES, NUMBER_TONES, STATE_TONES, PortState
 from inventory.queries.port import code_of, earliest_for, links_for
-from inventory.queries.port_month import dated_ports, month_named, month_of
+from inventory.queries.port_month import counted_ports, dated_ports
 from inventory.rules import may_ask_for, may_process
 from inventory.tables.port import PortTable
 from oms.kit.grid import GridView, KeysetGrid
+from oms.kit.grid.month import MONTHS, MonthGridView
 from oms.kit.outbox import OutboxState
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
@@ -52,7 +53,7 @@ class NumberPorting(GridView):
         return Port.objects.visible_to(self.request.user)
 
 
-class PortCalendar(GridView):
+class PortCalendar(MonthGridView):
     """Ports that have a day, as a month, and below it the rows of a day or of all."""
 
     screen = "number-porting.calendar"
@@ -60,22 +61,14 @@ class PortCalendar(GridView):
     table = PortTable
     filters = PortFilters
     default_sort = "porting_date"
+    param, back = "porting_date", MONTHS
     empty_text = gettext_lazy("No port has a day yet.")
 
     def rows(self):
         return dated_ports(self.request.user)
 
-    def context(self, grid) -> dict[str, Any]:
-        """The month that is asked for, else that of the day that is, else this one; counted as the other filters say."""
-        asked, today = self.request.GET, timezone.localdate()
-        others = asked.copy()
-        for name in ("porting_date_from", "porting_date_to"):
-            others.pop(name, None)
-        counted = PortFilters(others, self.rows(), user=self.request.user).qs
-        first = month_named(asked.get("month") or asked.get("porting_date_from", "")[:7], today)
-        for name in ("month", "page"):
-            others.pop(name, None)
-        return {"month": month_of(counted, first, today), "others": others.urlencode()}
+    def counted(self, rows, days):
+        return counted_ports(rows, days)
 
 
 class CustomerPorts(CustomerGrid):
