@@ -15,7 +15,7 @@ from inventory.actions.port_supplier_answers import hear_suppliers
 from inventory.actions.reach import tell_reaches
 from inventory.actions.reading import read_due
 from inventory.actions.settle import note_done, note_failed
-from inventory.actions.tally import fold_numbers
+from inventory.actions.tally import fold_numbers, fold_usage
 from inventory.actions.terms import collect_agreements
 from inventory.actions.test_call import note_steps, place_call
 from inventory.ems.drivers import DRIVERS
@@ -105,4 +105,5 @@ offer("port-checks", Delivery(PortCheck, send_check, failed=note_check_failed))
 chores.append(ask_for_agreements)
 chores.append(hear_all_suppliers)
 chores.append(fold_numbers)
+chores.append(fold_usage)
 chores.append(tell_all_reaches)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import OperationalError, connection
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from customers.models import (
@@ -20,9 +20,8 @@ from customers.models import (
     StatusSpan,
     Suspension,
 )  # fmt: skip
-from customers.queries.service_status import on_day, per_customer, per_license, per_reseller
+from customers.queries.service_status import licenses_over_time, on_day, per_customer, per_license, per_reseller
 from customers.queries.status_days import (
-    EVENTS,
     became,
     daily,
     day_before,
@@ -37,6 +36,7 @@ from partners.models import Partner
 
 pytestmark = pytest.mark.django_db
 SP, RESELLER, NEIGHBOUR = "admin@nimbus.example", "admin@vertical.example", "admin@orbit.example"
+EVENTS = ("activated", "started", "stopped", "resumed", "closed")
 STATES = ("activated", "started", "stopped", "closed")
 TODAY = date(2026, 11, 28)
 DAYS = [TODAY - timedelta(days=700), TODAY - timedelta(days=60), TODAY, TODAY + timedelta(days=90)]
@@ -230,6 +230,21 @@ def test_the_reports_are_what_counting_the_customers_gives(login, account) -> No
             found = sum(on_day(per_license(user), day).values_list("amount", flat=True))
             again = sum(on_day(per_reseller(user), day).values_list("amount", flat=True))
             assert found == again == sum(on_day(periods, day).values_list("qty", flat=True)), day
+        for days in (month_ends(TODAY), DAYS, [TODAY]):
+            licenses_are_exact(user, periods, days)
+
+
+def licenses_are_exact(user, periods, days: list[date]) -> None:
+    """Cloud Licenses by Type is what adding up the customers' periods gives, on each of the days."""
+    licensed = periods.exclude(license_name="").order_by("license_name")
+    wanted = [
+        (day, *row)
+        for day in days
+        for row in on_day(licensed, day).values_list("license_name", "item__license_id").annotate(n=Sum("qty"))
+    ]
+    found = licenses_over_time(user, days)
+    assert [(r["day"], r["license"], r["license_id"], r["qty"]) for r in found] == wanted != []
+    assert [row["pk"] for row in found] == list(range(1, len(found) + 1))
 
 
 def days_are_exact(user, mine, first: date, last: date) -> None:

@@ -6,7 +6,8 @@ What a confirmed order wrote for a day to come leaves with it when it is taken b
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.one_currency import one_currency
@@ -19,6 +20,17 @@ from oms.kit.walls import ByParent
 
 CUSTOMER = "customers_customer"
 OfCustomer = scoped("customer__partner_id")
+
+
+class DaysFree(Func):
+    """How long after its Act. Date a line is charged."""
+
+    template, arg_joiner = "(%(expressions)s)", " - "
+    output_field = models.IntegerField()
+
+
+# Of two days PostgreSQL takes a third of all lines to have a trial; of their difference it keeps statistics (line_trial_days).
+HAS_TRIAL = Q(GreaterThan(DaysFree("billing_start", "act_date"), 0))
 
 
 class Made(models.Model):
@@ -94,9 +106,7 @@ class ServiceLine(Dated):
         ]
         indexes = [
             models.Index(fields=["customer", "item"], name="line_of_customer"),
-            models.Index(
-                fields=["billing_start", "id"], name="line_with_trial", condition=Q(billing_start__gt=F("act_date"))
-            ),
+            models.Index(fields=["billing_start", "id"], name="line_with_trial", condition=HAS_TRIAL),
         ]
         triggers = [one_currency("line_in_the_currency", own=True, customer=CUSTOMER, item="catalogue_orderitem")]
 

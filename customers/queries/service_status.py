@@ -5,12 +5,15 @@ Nothing here reads the ledger: its sums stand in QuantityPeriod.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import CharField, F, Min, Q, QuerySet, Sum, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, DateField, F, Func, IntegerField, Min, QuerySet, Sum, Value
 from django.utils import timezone
 
 from customers.models import HeldItem, HeldLicense, QuantityPeriod, ServiceSpan
 from customers.models.held import Held
+from customers.queries.trial import DayBefore
 from partners.models import Account
 
 ITEM = ("item_id", "group_name", "item_name", "license_name")
@@ -86,16 +89,35 @@ def _grouped(rows: QuerySet, *keys: str) -> QuerySet:
     return rows.order_by().values(*keys).annotate(pk=Min(F("id")), amount=Sum("qty"))
 
 
+class DaysUntil(Func):
+    """How many of `days`, in their order, come no later than a day of the row."""
+
+    function = "width_bucket"
+    output_field = IntegerField()
+
+    def __init__(self, day: Any, days: Sequence[date]) -> None:
+        super().__init__(day, Value(list(days), output_field=ArrayField(DateField())))
+
+
 def licenses_over_time(user: Account, days: Sequence[date]) -> list[dict]:
-    """(day, license, quantity) of each day on which there is any, the oldest first; one query."""
-    sums = {f"d{n}": Sum("qty", filter=Q(valid_from__lte=d, valid_to__gte=d)) for n, d in enumerate(days)}
-    rows = QuantityPeriod.objects.visible_to(user).filter(valid_to__gte=days[0], valid_from__lte=days[-1])
-    names = rows.exclude(license_name="").order_by("license_name").values("license_name", "item__license_id")
-    found = list(names.annotate(**sums))
+    """(day, license, quantity) of each day on which there is any, the oldest first; one query.
+
+    From the sums over all customers: those that hold from the same of the days to the same other one are one row.
+    """
+    kept = ServiceSpan.objects.visible_to(user).filter(valid_to__gte=days[0], valid_from__lte=days[-1])
+    licensed = kept.exclude(license_name="").order_by("license_name", "item__license_id")
+    rows = licensed.values("license_name", "item__license_id").annotate(
+        first=DaysUntil(DayBefore("valid_from"), days), after=DaysUntil("valid_to", days), sum=Sum("qty")
+    )
+    found: dict[tuple[str, int], list[int]] = {}
+    for row in rows:
+        sums = found.setdefault((row["license_name"], row["item__license_id"]), [0] * len(days))
+        for n in range(row["first"], row["after"]):
+            sums[n] += row["sum"]
     every = [
-        {"day": day, "license": row["license_name"], "license_id": row["item__license_id"], "qty": row[f"d{n}"]}
+        {"day": day, "license": name, "license_id": license_id, "qty": sums[n]}
         for n, day in enumerate(days)
-        for row in found
-        if row[f"d{n}"]
+        for (name, license_id), sums in found.items()
+        if sums[n]
     ]
     return [{"pk": n, **row} for n, row in enumerate(every, 1)]

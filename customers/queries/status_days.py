@@ -14,7 +14,6 @@ from customers.models import OPEN_END, Customer, StatusSpan, Suspension
 from partners.models import Account
 
 DAY = timedelta(days=1)
-SHORT = timedelta(days=32)
 CLOSED = Q(status=CustomerStatus.CLOSED, service_end__isnull=False)
 
 
@@ -60,8 +59,7 @@ def stood(how: str, day: date) -> Q:
     raise ValueError(f"Nobody stands {how}.")
 
 
-EVENTS = ("activated", "started", "stopped", "resumed", "closed")
-HAPPENED = (*(f"was_{what}" for what in EVENTS), "all_stopped")
+RESTED = ("was_stopped", "was_resumed", "came_back", "all_stopped")
 
 
 class OfReseller(Func):
@@ -80,18 +78,22 @@ class OfReseller(Func):
 def daily(user: Account, first: date, last: date) -> QuerySet:
     """Customers by reseller: `was_…` what became of them in those days, `all_…` how they stood on the last one.
 
-    How many had been started and closed is read from StatusSpan; something happened to few, and few are at rest: those
-    are counted, in a query of their own.
+    How many had been started and closed is read from StatusSpan; few are or were at rest: those are counted, in a query
+    of their own.
     """
-    found = _happened(user, first, last)
-    own = StatusSpan.objects.visible_to(user).filter(valid_to__gte=last, whole=False).order_by()
+    found, before = _rested(user, first, last), day_before(first)
+    own = StatusSpan.objects.visible_to(user).filter(_holds(before) | Q(valid_to__gte=last), whole=False).order_by()
     rows = own.values("partner_id", "partner_name", "partner__code").annotate(pk=F("partner_id"))
+    start, closed, ended = StatusSpan.STARTED, StatusSpan.CLOSED, StatusSpan.ENDED
     sums = {
-        "all_started": _counted(StatusSpan.STARTED, last), "all_closed": _counted(StatusSpan.CLOSED, last),
-        **{name: OfReseller({row["partner_id"]: row[name] for row in found if row[name]}) for name in HAPPENED},
+        "all_started": _counted(start, last), "all_closed": _counted(closed, last),
+        "was_started": _counted(start, last) - _counted(start, before),
+        "was_closed": _counted(ended, last) - _counted(ended, before),
+        **{name: OfReseller({row["partner_id"]: row[name] for row in found if row[name]}) for name in RESTED},
     }  # fmt: skip
     activated = F("all_started") - F("all_closed") - F("all_stopped")
-    return rows.annotate(**sums).filter(_ever(StatusSpan.STARTED)).annotate(all_activated=activated)
+    kept = rows.annotate(**sums).filter(_ever(start))
+    return kept.annotate(all_activated=activated, was_activated=F("was_started") + F("came_back"))
 
 
 def growth(user: Account, first: date, last: date) -> QuerySet:
@@ -155,26 +157,18 @@ def _started(user: Account) -> QuerySet[Customer]:
     return Customer.objects.visible_to(user).filter(service_start__isnull=False).order_by()
 
 
-def _happened(user: Account, first: date, last: date) -> list[dict]:
-    """A row of HAPPENED for each reseller to whose customers anything did, or who rest on the last day.
+def _rested(user: Account, first: date, last: date) -> list[dict]:
+    """A row of RESTED for each reseller whose customers were at rest: looked for among stops, which are few.
 
-    In a short time something happens to few customers, and they are looked up; in a long one all are looked at.
+    `came_back`: resumed in those days, and not started in them, who is activated as well.
     """
-    mine = _started(user)
-    if last - first < SHORT:
-        mine = mine.filter(id__in=_touched(mine, first, last))
-    sums = {f"was_{what}": Count("id", filter=became(what, first, last)) for what in EVENTS}
-    sums["all_stopped"] = Count("id", filter=stood("stopped", last))
-    return list(mine.values("partner_id").annotate(**sums))
-
-
-def _touched(mine: QuerySet[Customer], first: date, last: date) -> QuerySet:
-    """Ids of those of whom HAPPENED may count anything."""
     resting = Q(Q(end__isnull=True) | Q(end__gte=last), start__lte=last)
     stops = Q(start__range=(first, last)) | Q(end__range=(day_before(first), last)) | resting
-    return mine.filter(service_start__range=(first, last)).values("id").union(
-        mine.filter(became("closed", first, last)).values("id"), _of(Suspension.objects.filter(stops))
-    )  # fmt: skip
+    mine = _started(user).filter(id__in=_of(Suspension.objects.filter(stops)))
+    sums = {f"was_{what}": Count("id", filter=became(what, first, last)) for what in ("stopped", "resumed")}
+    sums["came_back"] = Count("id", filter=became("resumed", first, last) & ~became("started", first, last))
+    sums["all_stopped"] = Count("id", filter=stood("stopped", last))
+    return list(mine.values("partner_id").annotate(**sums))
 
 
 def _resumed(first: date, last: date) -> QuerySet[Suspension]:

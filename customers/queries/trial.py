@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from customers.enums import CustomerStatus
 from customers.models import QuantityChange, ServiceLine
+from customers.models.contract import HAS_TRIAL
 from customers.rules import last_billing_start
 from oms.kit import charts
 from oms.kit.figures import figure
@@ -38,7 +39,7 @@ def trial_items(user: Account, today: date) -> QuerySet[ServiceLine]:
     qty = net.values("line").annotate(sum=Sum("change")).values("sum")
     lines = ServiceLine.objects.visible_to(user).filter(
         Q(term_date__isnull=True) | Q(term_date__gte=today),
-        billing_start__gt=F("act_date"), act_date__lte=today, customer__status=CustomerStatus.ACTIVATED,
+        HAS_TRIAL, act_date__lte=today, customer__status=CustomerStatus.ACTIVATED,
     )  # fmt: skip
     return lines.annotate(trial_end=DayBefore("billing_start"), qty=Coalesce(Subquery(qty), 0))
 

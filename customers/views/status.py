@@ -21,7 +21,7 @@ from customers.queries.status_days import daily, day_before, growth, month_ends,
 from customers.tables.status import CustomerListTable, DailyTable, GrowthTable, LicensesTable, StatusesTable
 from oms.kit import charts
 from oms.kit.figures import figure
-from oms.kit.grid import FewGroups, GridTable, GridView, GroupedGrid, KeysetGrid, Rows, RowsFilters
+from oms.kit.grid import FewGroups, GridTable, GridView, KeysetGrid, Rows, RowsFilters
 
 SHOWN = 4  # series of a picture; the others are one more
 NOTHING = gettext_lazy("No customer's service has been started yet.")
@@ -45,7 +45,7 @@ class Daily(GridView):
 
     screen = "daily-customer-status"
     template = "customers/daily_status.html"
-    grid_class = GroupedGrid
+    grid_class = FewGroups
     table = DailyTable
     filters = PeriodFilters
     default_sort = "reseller"

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,14 +12,22 @@ from django.utils.translation import ngettext
 
 from catalogue.models import OrderItem
 from customers.enums import LIVE
-from customers.models import Customer, Site
+from customers.models import Customer
 from inventory.actions.command import NewCommand, send_all
 from inventory.actions.move_line import take_line
 from inventory.actions.platform import follow_licences
 from inventory.ems.fields import MOST
 from inventory.enums import CommandKind, LineState
 from inventory.models import Line
-from inventory.queries.line import as_told, free_extensions, living, own_devices, own_numbers, packages_on
+from inventory.queries.line import (
+    as_told,
+    extensions_from,
+    first_extensions,
+    living,
+    own_devices,
+    own_numbers,
+    packages_on,
+)
 from partners.models import Account
 
 
@@ -53,7 +61,7 @@ def settle_lines(
         follow_licences(customer=customer, by=by, at=at)
         return []
     changed = Changed()
-    for line in _let_go(lines, set(own_numbers(customer, today)), set(own_devices(customer, today)), at):
+    for line in _let_go(customer, lines, today, at):
         changed.add(line)
     for line in _replaced(lines, wanted, items, commands, at):
         changed.add(line)
@@ -99,9 +107,11 @@ def _end_all(lines: list[Line], at: datetime) -> None:
         line.save()
 
 
-def _let_go(lines: list[Line], numbers: set[str], macs: set[str], at: datetime) -> list[Line]:
+def _let_go(customer: Customer, lines: list[Line], today: date, at: datetime) -> list[Line]:
     """Lines lose the numbers and telephones that the customer has no more."""
-    found = []
+    if not lines:
+        return []
+    numbers, macs, found = set(own_numbers(customer, today)), set(own_devices(customer, today)), []
     for line in lines:
         number, mac = line.number if line.number in numbers else "", line.mac if line.mac in macs else ""
         if (number, mac) != (line.number, line.mac):
@@ -178,17 +188,18 @@ def _made(
     """Lines that are missing, at the main site."""
     have = Counter(line.item_id for line in lines)
     missing = [items[pk] for pk, total in wanted.items() for _more in range(total - have[pk])]
-    site = Site.objects.filter(customer=customer).order_by("-is_main", "pk").first()
-    if not missing or site is None:
+    begins = first_extensions(customer) if missing else {}
+    main = next(iter(begins), None)
+    if main is None:
         return []
     gone = Line.objects.filter(customer=customer, state=LineState.GONE).order_by()
     before = dict(gone.values_list("extension").annotate(last=Max("turn")))
     new = [
         Line(
-            customer=customer, site=site, extension=one, item=item, turn=before.get(one, 0) + 1, reach=item.reach,
+            customer=customer, site_id=main, extension=one, item=item, turn=before.get(one, 0) + 1, reach=item.reach,
             voicemail=item.voicemail, changed_at=at,
         )
-        for item, one in zip(missing, free_extensions(customer, site.pk, taken), strict=False)
+        for item, one in zip(missing, extensions_from(begins[main], taken), strict=False)
     ]  # fmt: skip
     return Line.objects.bulk_create(new)
 

@@ -27,7 +27,7 @@ def count_usage(*, customer: Customer, at: datetime) -> None:
     known = {(row.type, row.key): row for row in Usage.objects.filter(customer=customer)}
     used = {key: Used(row.name, row.using) for key, row in known.items() if row.using}
     rows = _rows(customer, pieces, used)
-    _write(customer, rows, ASSIGNED)
+    _write(rows, ASSIGNED, known={key: row.pk for key, row in known.items()})
 
 
 @transaction.atomic
@@ -39,7 +39,8 @@ def keep_usage(*, customer: Customer, held: Held | None, at: datetime) -> None:
     for row in rows:
         found = used.get((row.type, row.key))
         row.using, row.users, row.read_at = (found.using, found.users, at) if found else (0, [], at)
-    _write(customer, rows, READ)
+    there = Usage.objects.filter(customer=customer).values_list("pk", "type", "key")
+    _write(rows, READ, known={(kind, key): pk for pk, kind, key in there})
 
 
 def _lock(customer: Customer, at: datetime) -> Reading:
@@ -63,12 +64,10 @@ def _rows(customer: Customer, pieces: list[Piece], used: dict[Key, Used]) -> lis
     return [found[key] for key in sorted(found)]
 
 
-def _write(customer: Customer, rows: list[Usage], columns: tuple[str, ...]) -> None:
+def _write(rows: list[Usage], columns: tuple[str, ...], *, known: dict[Key, int]) -> None:
+    """`known`: the rows that there are, by their keys; those that are nothing any more go."""
     keys = {(row.type, row.key) for row in rows}
-    gone = [
-        pk for pk, *key in Usage.objects.filter(customer=customer).values_list("pk", "type", "key")
-        if tuple(key) not in keys
-    ]  # fmt: skip
+    gone = [pk for key, pk in known.items() if key not in keys]
     if gone:
         Usage.objects.filter(pk__in=gone).delete()
     Usage.objects.bulk_create(

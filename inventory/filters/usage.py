@@ -6,9 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inventory.enums import DifferenceState, Finding, Thing, UsageType
-from inventory.models import CallServer, Difference, ResellerUsage, Usage
+from inventory.models import CallServer, Difference, ResellerUsage, Usage, UsageSum
 from inventory.queries.usage import summed_by_type
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, Rows, RowsFilters
+from oms.kit.search import few_keys
 
 NO_KEY = "-"  # in an address: the thing that is called by its type alone
 
@@ -53,16 +54,21 @@ class UsagePerResellerFilters(ThingFilters):
         model = ResellerUsage
         fields: list[str] = []
 
+    def search(self, queryset: QuerySet, text: str) -> QuerySet:
+        """Among the sums that an index tells, where those are few."""
+        few = few_keys(UsageSum, text)
+        return super().search(queryset if few is None else queryset.filter(pk__in=few), text)
+
 
 class UsagePerTypeFilters(PartnerFilters):
-    """Narrows the customers' rows, which are summed only then."""
+    """Narrows the resellers' rows, which are summed only then."""
 
     search_hint = _("Description")
     search_paths = ("name",)
     type = _type()
 
     class Meta:
-        model = Usage
+        model = ResellerUsage
         fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet) -> Rows:

@@ -18,7 +18,7 @@ from inventory.models.sheet import DeviceSheet, LineSheet, NumberSheet
 from inventory.models.tally import NumberPending, NumberTally
 from inventory.models.terms import TermsNotice
 from inventory.models.test_call import TestCall
-from inventory.models.usage import Difference, DifferenceStep, Reading, ResellerUsage, Usage
+from inventory.models.usage import Difference, DifferenceStep, Reading, ResellerUsage, Usage, UsageDelta, UsageSum
 
 __all__ = [
     "CallServer",
@@ -63,4 +63,6 @@ __all__ = [
     "TermsNotice",
     "TestCall",
     "Usage",
+    "UsageDelta",
+    "UsageSum",
 ]

@@ -78,7 +78,8 @@ class Usage(OfCustomer):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "type", "key"], name="usage_once")]
         indexes = [
-            models.Index(fields=["partner", "type", "name"], name="usage_of_partner"),
+            models.Index(fields=["partner", "type", "key", "name"], name="usage_of_partner"),
+            models.Index(fields=["partner", "type", "key", "read_at"], name="usage_read_of_partner"),
             *[
                 models.Index(fields=[field, "id"], name=f"usage_by_{field}")
                 for field in (
@@ -166,8 +167,54 @@ class DifferenceStep(models.Model):
         ordering = ["at", "id"]
 
 
+class Summed(models.Model):
+    """Figures of a reseller and a thing over its customers: how many have it, of how many it is known how much is used,
+    and how many were not read yet; `using` and `available` are of those that are known."""
+
+    wall = ByPartner()
+
+    partner = models.ForeignKey(  # written by triggers alone: the rows they count name the partner, too
+        "partners.Partner", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    type = models.CharField(_("Service Usage Type"), max_length=10, choices=UsageType)
+    key = models.CharField(max_length=200, blank=True)
+    customers = models.IntegerField()
+    known = models.IntegerField()
+    unread = models.IntegerField()
+    assigned = models.IntegerField(_("Assigned Qty."))
+    using = models.IntegerField(_("Using Qty."))
+    returning = models.IntegerField(_("Return Reservation Qty."))
+    available = models.IntegerField(_("Available Qty."))
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class UsageSum(Summed):
+    """Kept by triggers (migrations/_usage_sql.py); what UsageDelta has is not part of it yet, names and moments included."""
+
+    search = Searched(("partner_name", "name"))
+
+    partner_name = models.CharField(_("Reseller"), max_length=100)
+    name = models.CharField(_("Service Usage Description"), max_length=200)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "type", "key"], name="usage_sum_once")]
+        indexes = [models.Index(fields=["partner_name", "id"], name="usage_sum_by_partner_name")]
+
+
+class UsageDelta(Summed):
+    """What a statement changed (inventory/actions/tally.py)."""
+
+    class Meta:
+        indexes = [models.Index(fields=["partner", "type", "key"], name="usage_delta_of")]
+
+
 class ResellerUsage(models.Model):
-    """Usage summed per reseller and thing: a view of the database, behind the same wall as the rows it sums."""
+    """Usage summed per reseller and thing, UsageSum and UsageDelta added up: a view of the database, behind their wall."""
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.DO_NOTHING, related_name="+", db_index=False)
     partner_name = models.CharField(_("Reseller"), max_length=100)

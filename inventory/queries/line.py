@@ -53,7 +53,10 @@ def first_extensions(customer: Customer) -> dict[int, int]:
 
 def free_extensions(customer: Customer, site_id: int, taken: set[str]) -> Iterator[str]:
     """Extensions of a site from its first one on, without those that are taken and those that are emergency numbers."""
-    begin = first_extensions(customer).get(site_id, EACH_SITE)
+    return extensions_from(first_extensions(customer).get(site_id, EACH_SITE), taken)
+
+
+def extensions_from(begin: int, taken: set[str]) -> Iterator[str]:
     return (str(number) for number in count(begin) if str(number) not in taken | EMERGENCY)
 
 

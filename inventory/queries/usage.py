@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Max, Min, QuerySet, Sum
 
 from catalogue.enums import ItemType
 from catalogue.models import OrderItem
@@ -13,7 +13,7 @@ from customers.enums import Channel
 from customers.models import Customer
 from inventory.ems.driver import Held, NetworkUser
 from inventory.enums import UsageType
-from inventory.models import Difference, Usage
+from inventory.models import Difference, ResellerUsage, Usage
 from inventory.queries.assigned import Key, Piece, pieces_of
 from inventory.rules import settleable_by
 from oms.kit.macs import show
@@ -70,14 +70,14 @@ def _item(code: str, items: dict[str, Piece], others: dict[str, tuple[str, str]]
     return ((UsageType.USER_PACKAGE if packaged else UsageType.FEATURE).value, code), name
 
 
-def summed_by_type(usage: QuerySet[Usage]) -> list[dict[str, Any]]:
+def summed_by_type(usage: QuerySet[ResellerUsage]) -> list[dict[str, Any]]:
     """One record for each thing; what is summed carries the names of the rows it comes from."""
     found = usage.order_by().values("type", "key").annotate(
         pk=Min("id"), called=Max("name"), assigned_sum=Sum("assigned"), using_sum=Sum("using"),
         returning_sum=Sum("returning"), available_sum=Sum("available"), oldest=Min("read_at"),
-        unread=Count("id", filter=Q(read_at__isnull=True)),
+        not_read=Sum("unread"),
     )  # fmt: skip
-    sums = {f"{name}_sum": name for name in FIGURES} | {"called": "name", "oldest": "read_at"}
+    sums = {f"{name}_sum": name for name in FIGURES} | {"called": "name", "oldest": "read_at", "not_read": "unread"}
     return [{sums.get(name, name): value for name, value in row.items()} for row in found]
 
 

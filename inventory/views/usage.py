@@ -155,4 +155,4 @@ class UsagePerType(UsageList):
     default_sort = "type"
 
     def rows(self):
-        return Usage.objects.visible_to(self.request.user)
+        return ResellerUsage.objects.visible_to(self.request.user)

@@ -41,7 +41,7 @@ def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -
         locked.ship_requested = ordered_to_ship(locked)
         stamp = Stamp(locked, locked.customer, effective, by, at)
         carry_out((write for entry in effect.entries for write in entry.writes), stamp)
-    if effective > today or not take_effect(order=order, by=by, at=at):
+    if effective > today or not take_effect(order=order, by=by, at=at, known=effect):
         count_usage(customer=order.customer, at=at)
     announce(OrderConfirmed(order), by=by, at=at)
     return order

@@ -33,9 +33,8 @@ def moving(order: Order, verb: Verb, *, by: Account, at: datetime, why: str = ""
     Raises PermissionDenied for another partner's role, AlreadyMoved when the state does not allow `verb`.
     """
     with transaction.atomic():
-        locked = (
-            Order.objects.select_for_update(of=("self",)).select_related("customer", "plan", "server").get(pk=order.pk)
-        )
+        joined = ("customer", "plan", "agreement", "server")
+        locked = Order.objects.select_for_update(of=("self",)).select_related(*joined).get(pk=order.pk)
         if not may_move(by, locked, verb):
             raise PermissionDenied(not_yours(locked, verb))
         source = locked.state

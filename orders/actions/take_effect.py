@@ -9,7 +9,7 @@ from inventory.actions.command import NewCommand, send_all
 from inventory.actions.lines import settle_lines
 from inventory.actions.usage import count_usage
 from orders.actions.take_back import lapse_back
-from orders.effect.entry import Stamp, carry_out
+from orders.effect.entry import Effect, Stamp, carry_out
 from orders.effect.reading import Reading
 from orders.enums import OrderState, Provisioning
 from orders.kinds import kind_of
@@ -18,8 +18,11 @@ from partners.models import Account
 
 
 @transaction.atomic
-def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
-    """Once, on or after the order's day, from its time of day on; whether it was now. Safe to call any number of times."""
+def take_effect(*, order: Order, by: Account, at: datetime, known: Effect | None = None) -> bool:
+    """Once, on or after the order's day, from its time of day on; whether it was now. Safe to call any number of times.
+
+    `known`: its effect as it was read in the same transaction, so that nothing is read twice.
+    """
     locked = Order.objects.select_for_update(of=("self",)).select_related("customer", "plan", "server").get(pk=order.pk)
     today = locked.today(at)
     day = locked.effective  # a confirmed order has one (constraint confirmed_has_a_date)
@@ -27,7 +30,7 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
         return False
     if day == today and locked.customer.clock(at) < kind_of(locked).time_of(locked):
         return False
-    effect, customer = kind_of(locked).effect(Reading(locked)), locked.customer
+    effect, customer = known or kind_of(locked).effect(Reading(locked)), locked.customer
     commands = [NewCommand(send.kind, send.target, send.payload, secret=send.secret) for send in effect.commands]
     stamp = Stamp(locked, customer, day, by, at)
     carry_out((write for entry in effect.entries for write in entry.on_day), stamp)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from customers.demo import groups
 from customers.models import Customer
-from inventory.actions.tally import fold_numbers
+from inventory.actions.tally import fold_numbers, fold_usage
 from inventory.demo import platforms, terms
 from inventory.demo.drift import change_by_hand
 from inventory.demo.network import played_network
@@ -74,6 +74,7 @@ def load() -> None:
     broadworks.load(now)
     keep_templates(now)
     fold_numbers()
+    fold_usage()
     Notice.objects.filter(seen_at=None, created_at__lt=now - 7 * DAY).update(seen_at=now)
 
 

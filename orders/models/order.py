@@ -20,6 +20,9 @@ from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
 from orders.enums import BACK, ENDED_BADLY, ONGOING, WAYS, OrderState, Provisioning, Verb, kind_choices
 
+# few among a million; written out, for an index names them
+WAITING = Q(state__in=["submitted", "processing"]) | Q(back_asked_at__isnull=False)
+
 
 class OrderQuerySet(PartnerQuerySet):
     def asked_of(self, partner_id: int) -> models.QuerySet:
@@ -28,7 +31,7 @@ class OrderQuerySet(PartnerQuerySet):
 
     def waiting(self) -> Self:
         """Orders that wait for their approver: for the approval, or for the consent to their taking back."""
-        return self.filter(Q(state__in=WAYS[Verb.APPROVE].sources) | Q(back_asked_at__isnull=False))
+        return self.filter(WAITING)
 
     def to_confirm_by(self, partner_id: int) -> models.QuerySet:
         """Approved orders that this partner requested."""
@@ -148,6 +151,7 @@ class Order(Moved):
                 models.Index(fields=[field, "id"], name=f"shipping_by_{field}"[:30], condition=Q(ship_requested__gt=0))
                 for field in ("created_at", "approved_at", "no", "ship_done_at", "ship_requested", "ship_assigned")
             ],
+            models.Index(fields=["state", "id"], name="order_waiting", condition=WAITING),
             *[  # few, which PostgreSQL cannot know of two columns: it would read all orders in the order of the other index
                 models.Index(
                     fields=[field, "id"], name=f"order_coming_by_{field}"[:30], condition=Q(state="confirmed", took_effect_at__isnull=True)

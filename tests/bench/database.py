@@ -133,6 +133,7 @@ def fill(cursor, w: World) -> None:
     cursor.execute("select number_tally_recount()")  # its triggers were off as well
     cursor.execute("select quantity_period_recount()")
     cursor.execute("select span_recount()")
+    cursor.execute("select usage_sum_recount()")
     cursor.execute("analyze")
 
 
