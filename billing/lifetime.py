@@ -13,7 +13,8 @@ class LifetimeOption(models.TextChoices):
     HYBRID = "hybrid", _("Hybrid Lifetime")
 
 
-INSTALMENT_YEARS = (3, 5)
+INSTALMENTS = {3: _("3 years"), 5: _("5 years")}
+INSTALMENT_YEARS = tuple(INSTALMENTS)
 
 
 class LifetimeState(models.TextChoices):

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from billing.queries.block_home import blocked_and_coming
+from billing.queries.happenings import payments, reminders, statements
 from billing.queries.lifetime import lifetime_to_count, waits_for_lifetime
 from billing.rules import BY_HAND
-from oms.kit.registries import Portlet, Tab, WaitSource, registries
+from oms.kit.registries import Portlet, Tab, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
 
 CODE, INFO = "customer-info.charges", "customer-info"
@@ -39,6 +40,11 @@ registry.add(
 )
 registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
 registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))
+registries.timeline += [
+    TimelineSource("statements", _("Statements"), "statements", statements, "next", 62),
+    TimelineSource("payments", _("Payments"), ACCOUNT, payments, "good", 64),
+    TimelineSource("reminders", _("Reminders"), ACCOUNT, reminders, "warn", 66),
+]
 registries.add_portlet(
     Portlet(
         "payment-blocks",

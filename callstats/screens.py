@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from callstats.queries.blocked import blocked_extensions
 from callstats.queries.fraud import blocks_today
+from callstats.queries.happenings import blocks
 from callstats.queries.today import calls_today
-from oms.kit.registries import Portlet, Tab, registries
+from oms.kit.registries import Portlet, Tab, TimelineSource, registries
 from oms.kit.screens import Screen, registry
 
 CALLS, INFO, FILES = _("Call Status"), "customer-info", "call-record-import"
@@ -58,5 +59,6 @@ registries.add_portlet(
         "fraud-blocks", _("Blocks today"), "call-fraud-status", "callstats/portlet_blocks.html", blocks_today, 2, 42
     )
 )
+registries.timeline.append(TimelineSource("blocks", _("Blocks"), "call-fraud-status", blocks, "bad", 72))
 registries.add_page("blocked extensions", "callstats:fraud")
 registries.blocked = blocked_extensions

@@ -9,6 +9,7 @@ from catalogue.actions.price import save_item, save_priced
 from catalogue.enums import PACKAGES
 from catalogue.forms import plain
 from catalogue.forms.item import ItemForm, PackageForm
+from catalogue.forms.license import LicenseForm
 from catalogue.forms.plan import PlanForm
 from catalogue.models import (
     AgreementPeriod,
@@ -20,6 +21,7 @@ from catalogue.models import (
     DeviceType,
     ItemGroup,
     ItemPrice,
+    LicenseConstraint,
     ModelPrice,
     OrderItem,
     PackageContent,
@@ -30,6 +32,7 @@ from catalogue.models import (
     PlanOffer,
     ServicePlan,
 )
+from catalogue.queries.excluded import excluded_by
 from catalogue.queries.package_map import license_map, package_map
 from catalogue.queries.plan import plan_contents
 from catalogue.queries.price import with_price
@@ -127,15 +130,16 @@ class Groups(OfCatalogue):
 class Licenses(OfCatalogue):
     slug, title, single, order = "licenses", _("Cloud Licenses"), _("Cloud License"), 50
     intro = _("What the vendor settles by: tiers and the longest trial.")
-    model, table, filters, form = CloudLicense, tables.LicenseTable, filters.LicenseFilters, plain.LicenseForm
+    model, table, filters, form = CloudLicense, tables.LicenseTable, filters.LicenseFilters, LicenseForm
     detail = "catalogue/license_detail.html"
+    history = (History(LicenseConstraint, "license", "other", _("Never together with")),)
     list_tools = ((_("Drawing"), "workflow", "catalogue:licenses-map"),)
 
     def rows(self, user) -> QuerySet:
         return super().rows(user).annotate(item_count=Count("items"))
 
     def extra(self, entry: CloudLicense, user) -> dict:
-        return {"drawing": license_map(around=entry)}
+        return {"drawing": license_map(around=entry), "excluded": excluded_by([entry.pk])}
 
 
 @register

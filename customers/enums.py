@@ -58,6 +58,15 @@ class Currency(models.TextChoices):
     USD = "USD", "USD"
 
 
+class InvoiceTemplate(models.TextChoices):
+    """How the statements of a class are drawn (billing/queries/paper.py); the values are what classes kept before they were
+    a choice, so whatever else stands there is drawn as STANDARD."""
+
+    STANDARD = "Standard", _("Standard")
+    DETAILED = "Detailed", _("Detailed")
+    SHORT = "Short", _("Short")
+
+
 class TaxCategory(models.TextChoices):
     """Of a value added tax, by the codes of EN 16931 (UNCL5305)."""
 

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import ReminderLevel, TaxCategory
+from customers.enums import InvoiceTemplate, ReminderLevel, TaxCategory
 from customers.invoicing import tax_faults
 from customers.models import CustomerClass
 from customers.models.customer_class import LATEST
@@ -30,7 +30,10 @@ class ClassTable(GridTable):
     partner = TextColumn(_("Reseller"), "partner__name")
     customers = NumberColumn(_("Customers"), "customer_count")
     grace_days = NumberColumn(_("Grace Period"), "grace_days")
-    invoice_template = TextColumn(_("Invoice Template"), "invoice_template", priority=3)
+    invoice_template = BadgeColumn(
+        _("Invoice Template"), "invoice_template", [*InvoiceTemplate.choices, ("", InvoiceTemplate.STANDARD.label)],
+        priority=3,
+    )  # fmt: skip
     taxation = TextColumn(_("Taxation"), "taxation", priority=3)
     tax_rate = NumberColumn(_("Tax Rate (%)"), "tax_rate", priority=3, decimals=2)
     tax_category = BadgeColumn(_("Tax Category"), "tax_category", TaxCategory.choices, {}, priority=3)
@@ -140,6 +143,13 @@ class Reminders(PartRows):
 
 
 class ClassForm(SetUpForm):
+    invoice_template = forms.ChoiceField(
+        label=_("Invoice Template"), choices=InvoiceTemplate.choices, required=False,
+        help_text=_(
+            "Short: a line and its amount. Standard: its days and formula as well. Detailed: the amount of each part, and "
+            "the orders that made it."
+        ),
+    )  # fmt: skip
     notification_list = LinesField(
         label=_("Notification List"),
         longest=200,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from oms.kit.registries import FirstStep, Portlet, SearchSource, Tab, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
 from orders.enums import KIND_WORDS
-from orders.queries.happenings import order_moves
+from orders.queries.happenings import order_moves, parcels
 from orders.queries.home import (
     drafts,
     has_ordered,
@@ -96,6 +96,7 @@ registries.taking_over = taking_over
 registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
 registries.timeline.append(TimelineSource("transfers", _("Transfers"), "transfers", transfers_of, "next", 12))
 registries.timeline.append(TimelineSource("orders", _("Orders"), "customer-info.orders", order_moves, "next", 10))
+registries.timeline.append(TimelineSource("parcels", _("Parcels"), "shipping-result", parcels, "next", 42))
 registries.sources.append(SearchSource(_("Orders"), "order-status", find_orders, order_of_number))
 registries.acts.append(SearchSource(_("Actions"), "order-status", order_acts))
 

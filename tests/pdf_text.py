@@ -37,7 +37,8 @@ def _pages(pdf: bytes) -> list[list[tuple[float, float, str]]]:
 
 
 def _open(head: bytes, data: bytes) -> bytes:
-    return zlib.decompress(data) if b"/FlateDecode" in head else data
+    """Not by `decompress`: what is written after a stream's last byte may be taken for a part of it, or the other way round."""
+    return zlib.decompressobj().decompress(data) if b"/FlateDecode" in head else data
 
 
 def _fonts(streams: dict[int, tuple[bytes, bytes]]) -> dict[bytes, dict[bytes, str]]:

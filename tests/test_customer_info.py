@@ -17,7 +17,7 @@ from oms.kit.acting import acting_for, as_system
 from partners.models import Account, Notice, Role
 from tests import things
 from tests.guide_order import guide_rows
-from tests.page import read
+from tests.page import columns, read
 
 CLERK, BELOW, ABOVE = "clerk@rs-vertical.example", "admin@tideway.example", "admin@vertical.example"
 NEIGHBOUR = "admin@orbit.example"
@@ -221,6 +221,17 @@ def test_a_part_of_the_page_leaves_the_pages_address_alone(signed_in, bakery) ->
     own = client.get(url, {"q": "t-user"}, headers={**headers, "HX-Current-URL": f"http://testserver{url}"})
     assert 'hx-push-url="false"' in part.content.decode() and 'hx-push-url="true"' not in part.content.decode()
     assert 'hx-push-url="true"' in own.content.decode()
+
+
+def test_user_licenses_lead_to_the_lines_that_make_them(signed_in) -> None:
+    client = signed_in(CLERK)
+    page = read(client.get(reverse("customers:info"), {"status": "activated", "per": "50"}).content)
+    links = [link for link in page.all("a") if "/service/items/" in link.get("href") and link.text.isdecimal()]
+    assert len(links) > 5
+    for link in links[:6]:
+        rows = columns(read(client.get(link.get("href")).content).first("table"))
+        assert {row["Item Group"] for row in rows} == {"User License"}
+        assert sum(int(row["Qty"]) for row in rows) == int(link.text), link.get("href")
 
 
 @pytest.mark.parametrize("typed", ["31.05.2026", "2026-02-31", "soon", "9" * 400])

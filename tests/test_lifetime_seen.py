@@ -91,6 +91,13 @@ def test_the_two_lists_of_order_status(signed_in) -> None:
     assert {line["Approve Date"] for line in every if line["Order Status"] in ("Ordered", "Canceled")} == {"—"}
 
 
+def test_the_lists_say_over_how_many_years_a_hybrid_is_paid(signed_in) -> None:
+    rows = lines(signed_in(SP), reverse("billing:lifetime-orders"))
+    told = {(row["Lifetime Option"], row["Instalments"]) for row in rows}
+    assert ("Hybrid Lifetime", "5 years") in told and ("Hybrid Lifetime", "3 years") in told
+    assert {years for option, years in told if option == "Lifetime"} == {"—"}
+
+
 def test_what_waits_stands_in_the_queue_the_menu_and_my_home(signed_in) -> None:
     client = signed_in(OWNER)
     found = lines(client, reverse("billing:lifetime-approval"))

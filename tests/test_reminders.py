@@ -15,6 +15,7 @@ from billing.actions.reminder_mail import send_reminder
 from billing.actions.settle import note_overdue
 from billing.enums import EntryKind, NextStep, StatementState
 from billing.models import RemindedStatement, Reminder, ReminderMail, Statement
+from billing.queries import happenings
 from billing.reminding import Rules
 from customers.models import Customer, CustomerClass
 from oms.kit.acting import as_system
@@ -209,6 +210,29 @@ def test_the_statement_and_the_account_tell_of_it(late, signed_in) -> None:
     assert "Reminder to accounts@bakery.example" in page
     account = read(client.get(reverse("billing:account", args=[late.customer_code])).content).text
     assert "Last reminder Reminder, 20 Dec 2027" in " ".join(account.split())
+
+
+def test_the_timeline_tells_of_statement_reminder_and_payment(acting, late, signed_in) -> None:
+    run(date(2027, 12, 20), date(2027, 12, 20))
+    with as_system():
+        customer = Customer.objects.get(pk=late.customer_id)
+    with acting(OWNER) as by:
+        day = {"day": date(2027, 12, 21), "at": on(date(2027, 12, 21))}
+        pay(customer=customer, kind=EntryKind.PAYMENT, amount=late.total, reference="R-1", comment="", by=by, **day)
+        until = on(date(2027, 12, 31))
+        found = [happenings.statements, happenings.reminders, happenings.payments]
+        rows = [find(customer, by, until, 9) for find in found]
+        before = [find(customer, by, on(date(2027, 12, 20), 8), 9) for find in found]
+    account = reverse("billing:account", args=[late.customer_code])
+    told = [(row.title, row.detail, row.by, row.leads) for [row] in rows]
+    assert told == [
+        (f"Statement {late.no}", "1 – 30 Nov 2027: 31.20 GBP", "", late.get_absolute_url()),
+        ("Reminder", f"31.20 GBP overdue of {late.no}", "", account),
+        ("Payment", "31.20 GBP, R-1", by.name, account),
+    ]
+    assert [len(rows) for rows in before] == [1, 0, 0]
+    with acting(NEIGHBOUR) as by:
+        assert [find(customer, by, until, 9) for find in found] == [[], [], []]
 
 
 # --- on hold

@@ -12,7 +12,7 @@ from billing.actions.move_statement import move_statement
 from billing.enums import EntryKind, StatementKind, StatementState
 from billing.kept import negated
 from billing.models import Statement, StatementLine, StatementSequence
-from billing.queries.invoice import said_of
+from billing.queries.said import said_of
 from billing.rules import why_not_act
 from customers.models import BillingAccount, Customer
 from oms.kit.acting import as_system

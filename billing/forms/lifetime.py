@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from billing.lifetime import LifetimeOption
+from billing.lifetime import INSTALMENTS, LifetimeOption
 from billing.queries.lifetime import Asked
 from oms.kit.figures import figure, whole
 from oms.kit.reading.day_input import DayInput
@@ -14,7 +14,7 @@ from orders.forms.rows import redraws
 
 COUNT = "count"  # the button that only counts To Be
 FIELDS = "#lifetime-fields"
-YEARS = [("", _("Not in instalments")), (3, _("3 years")), (5, _("5 years"))]  # INSTALMENT_YEARS
+YEARS = [("", _("Not in instalments")), *INSTALMENTS.items()]
 
 
 def _shown(label: Any) -> forms.CharField:

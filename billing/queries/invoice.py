@@ -12,39 +12,21 @@ from django.utils.translation import gettext as _
 
 from billing.enums import StatementKind, TaxFrom
 from billing.formats.ubl import Invoice, Line, Party, written
-from billing.models import Seller, Statement
+from billing.models import Statement
 from billing.queries.paper import paper_name
+from billing.queries.said import Said, said_then
 from billing.queries.tax import why_no_tax
 from customers.enums import TaxCategory
-from customers.models import BillingAccount, Customer
+from customers.models import Customer
 
-OF_SELLER = (
-    "registered_name", "company_no", "vat_number", "address", "city", "post_code", "country", "endpoint", "bank_account",
-)  # fmt: skip
-OF_BUYER = ("address", "city", "county", "post_code", "country", "vat_number", "buyer_reference", "endpoint")
 VAT_OF_SELLER = (TaxCategory.STANDARD, TaxCategory.ZERO, TaxCategory.EXEMPT, TaxCategory.REVERSE, TaxCategory.EXPORT)
 STEP = 50  # files between two marks of progress
-Said = dict[str, str]
-
-
-def said_of(statement: Statement) -> dict[str, Said]:
-    """What is known today of seller and buyer, as `Statement.invoiced` keeps it at Issue."""
-    seller = Seller.objects.filter(partner_id=statement.partner_id).first()
-    account = BillingAccount.objects.select_related("customer").get(pk=statement.billing_account_id)
-    return {
-        "seller": _of(seller, OF_SELLER) if seller else {},
-        "buyer": {"name": account.customer.name, **_of(account, OF_BUYER)},
-    }
 
 
 def invoice_file(statement: Statement) -> bytes:
     """The file (UBL 2.1). What was known at Issue stays; what was not known then is taken as it is now. Raises
     ValidationError, a line for each thing that is missing."""
-    now = said_of(statement)
-    said = {
-        who: {**now[who], **{name: value for name, value in statement.invoiced.get(who, {}).items() if value}}
-        for who in ("seller", "buyer")
-    }
+    said = said_then(statement)
     if missing := list(_missing(statement, said)):
         raise ValidationError(missing)
     return written(_invoice(statement, said))
@@ -98,10 +80,6 @@ def _issued(statement: Statement) -> Any:
 def _party(said: Said, name: str) -> Party:
     names = ("country", "vat_number", "company_no", "address", "city", "post_code", "county", "endpoint")
     return Party(name=name, **{one: said.get(one, "") for one in names})
-
-
-def _of(thing: Any, names: Iterable[str]) -> Said:
-    return {name: getattr(thing, name) for name in names}
 
 
 def write_invoices(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing.lifetime import LIFETIME_TONES, LifetimeOption, LifetimeState
+from billing.lifetime import INSTALMENTS, LIFETIME_TONES, LifetimeOption, LifetimeState
 from oms.kit.grid import (
     BadgeColumn,
     DateColumn,
@@ -61,7 +61,7 @@ class LifetimeOrderTable(GridTable):
     """guide 2.7.3.3"""
 
     cells = (
-        ("ordered_at", "state"), ("partner", "asked"), ("option", "act_date"), ("before", "after"), ("quantity",),
+        ("ordered_at", "state"), ("partner", "asked"), ("option", "act_date"), ("before", "after"), ("quantity", "years"),
         ("decided_at", "approver"), ("comment",), ("approval_comment",),
     )  # fmt: skip
 
@@ -70,6 +70,7 @@ class LifetimeOrderTable(GridTable):
     partner = TextColumn(_("Order Reseller"), "partner__name", priority=1)
     asked = TextColumn(_("Request to"), "asked_name")
     option = BadgeColumn(_("Lifetime Option"), "option", LifetimeOption.choices)
+    years = BadgeColumn(_("Instalments"), "years", [*INSTALMENTS.items()])
     act_date = DateColumn(_("Act. Date"), "act_date")
     decided_at = DateTimeColumn(_("Approve Date"), "approved_at")
     before = NumberColumn(_("License Qty. before Order"), "before")
@@ -96,13 +97,14 @@ class LifetimeQueueTable(GridTable):
     """guide 2.7.3.2"""
 
     cells = (
-        ("partner", "ordered_at"), ("option", "act_date"), ("before", "after"), ("quantity",), ("comment", "order_user"),
+        ("partner", "ordered_at"), ("option", "act_date"), ("before", "after"), ("quantity", "years"), ("comment", "order_user"),
     )  # fmt: skip
     acts = (RowLink(_("Approve or reject"), TO_DECISION),)
 
     ordered_at = DateTimeColumn(_("Order Date"), "ordered_at", priority=1)
     partner = TextColumn(_("Order Reseller"), "partner__name", priority=1, link=TO_DECISION)
     option = BadgeColumn(_("Lifetime Option"), "option", LifetimeOption.choices, priority=1)
+    years = BadgeColumn(_("Instalments"), "years", [*INSTALMENTS.items()])
     act_date = DateColumn(_("Act. Date"), "act_date")
     before = NumberColumn(_("License Qty. before Order"), "before")
     quantity = NumberColumn(_("Order Qty."), "quantity", priority=1)

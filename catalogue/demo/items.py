@@ -36,6 +36,8 @@ TIERS = {
     "ACD Group User": "ACD Group User CC",
 }
 
+# never together with (guide 2.5.2.9): whoever has the one keeps it, and is not offered the other
+EXCLUDED = {"ACD Group User CC": "Hot Desk"}
 # code: (name, item type, group, license, list price, charged, pre/post, maximum trial, unit, description)
 ITEMS = {
     "basic-user-vm": ("Basic User With VM", "user_package", "User License", "User Seat", "6.90", "monthly", "pre", 2, "month", "A desk phone user with voicemail"),

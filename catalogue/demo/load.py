@@ -11,6 +11,7 @@ from catalogue.models import (
     DeviceOrderGroup,
     DeviceType,
     ItemGroup,
+    LicenseConstraint,
     NumberType,
     OrderItem,
     PackageContent,
@@ -48,6 +49,9 @@ def _licenses() -> None:
     for lower, higher in items.TIERS.items():
         above = CloudLicense.objects.get(name=higher)
         CloudLicense.objects.filter(name=lower, tier_of=None).update(tier_of=above)
+    for name, other in items.EXCLUDED.items():
+        pair = [CloudLicense.objects.get(name=one) for one in (name, other)]
+        LicenseConstraint.objects.get_or_create(license=pair[0], other=pair[1])
 
 
 def _items() -> None:

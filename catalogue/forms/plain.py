@@ -10,7 +10,6 @@ from catalogue.models import (
     AreaCode,
     CallBundle,
     CarrierLink,
-    CloudLicense,
     DeviceModel,
     DeviceOrderGroup,
     DeviceType,
@@ -19,7 +18,6 @@ from catalogue.models import (
     Reason,
 )
 from catalogue.models.number_type import LEAST_REST
-from catalogue.rules import license_cycle, trials_beyond
 from oms.kit.setup.forms import SetUpForm
 from oms.kit.setup.rules import must_stay
 from oms.kit.working_days import countries
@@ -38,31 +36,6 @@ class GroupForm(SetUpForm):
     def adapt(self, name: str, field: forms.Field) -> None:
         if name in ("name", "valid_to") and (reason := must_stay(self.instance)):
             field.disabled, field.help_text = True, reason
-
-
-class LicenseForm(SetUpForm):
-    class Meta:
-        model = CloudLicense
-        fields = ["name", "tier_of", "trial_max", "trial_unit", "platform", *PERIOD]
-        help_texts = {
-            "platform": _("Users whose package has this license are users there."),
-            "tier_of": _("What a License Change leads to from here."),
-            "trial_max": _("The longest trial the vendor grants; 0 for none."),
-        }
-
-    def adapt(self, name: str, field: forms.Field) -> None:
-        if name == "tier_of" and self.instance.pk:
-            field.queryset = field.queryset.exclude(pk=self.instance.pk)
-
-    def clean(self) -> dict:
-        values = super().clean()
-        if values.get("tier_of") and (way := license_cycle(self.instance, values["tier_of"])):
-            self.add_error("tier_of", _("This would go round in a circle: %(way)s.") % {"way": " → ".join(way)})
-        if {"trial_max", "trial_unit"} <= values.keys() and self.instance.pk:
-            longer = trials_beyond(self.instance, values["trial_max"], values["trial_unit"])
-            if longer:
-                self.add_error("trial_max", _("These items have a longer trial: %(names)s.") % {"names": longer})
-        return values
 
 
 class BundleForm(CurrencyForm):

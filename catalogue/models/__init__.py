@@ -1,7 +1,7 @@
 from catalogue.models.bundle import CallBundle
 from catalogue.models.device import DeviceModel, DeviceOrderGroup, DeviceType
 from catalogue.models.item import ItemGroup, OrderItem, PackageContent, PackageUpgrade
-from catalogue.models.license import CloudLicense
+from catalogue.models.license import CloudLicense, LicenseConstraint
 from catalogue.models.number_type import AreaCode, NumberType
 from catalogue.models.plan import PlanBundle, PlanDevice, PlanItem, PlanOffer, ServicePlan
 from catalogue.models.price import BundlePrice, ItemPrice, ModelPrice
@@ -22,6 +22,7 @@ __all__ = [
     "DeviceType",
     "ItemGroup",
     "ItemPrice",
+    "LicenseConstraint",
     "ModelPrice",
     "NumberType",
     "OrderItem",

@@ -1,6 +1,7 @@
 """Cloud licenses: what the vendor settles by."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import Platform, TrialUnit
@@ -37,3 +38,19 @@ class CloudLicense(Offered):
 
     def __str__(self) -> str:
         return self.name
+
+
+@tracked
+class LicenseConstraint(models.Model):
+    """A customer never gets both of these licenses by a License Change, whichever of the two says so (guide 2.5.2.9)."""
+
+    wall = BySP()
+
+    license = models.ForeignKey(CloudLicense, on_delete=models.CASCADE, related_name="constraints")
+    other = models.ForeignKey(CloudLicense, on_delete=models.PROTECT, related_name="constrained_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["license", "other"], name="one_license_constraint"),
+            models.CheckConstraint(condition=~Q(license=F("other")), name="license_beside_itself"),
+        ]

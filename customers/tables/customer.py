@@ -1,7 +1,11 @@
 """Grids whose rows are customers."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.enums import USER_LICENSE_GROUP
 from customers.enums import STATUS_TONES, CustomerStatus, CustomerType
 from customers.tables.network import NETWORK_TONES, network_words
 from oms.kit.grid import (
@@ -15,6 +19,13 @@ from oms.kit.grid import (
     TextColumn,
     link_to,
 )
+from oms.kit.grid.columns import Record
+
+
+def user_lines(record: Record) -> str:
+    """The service lines that make a customer's user licenses, in its own Service Info."""
+    items = reverse("customers:service-items", args=[record["code"]])
+    return f"{items}?{urlencode({'q': USER_LICENSE_GROUP})}" if record["user_licenses"] else ""
 
 
 class CustomerInfoTable(GridTable):
@@ -33,7 +44,7 @@ class CustomerInfoTable(GridTable):
     partner = TextColumn(_("Reseller"), "partner_name")
     code = TextColumn(_("Customer ID"), "code", priority=1)
     name = TextColumn(_("Customer Name"), "name", priority=1, link=link_to("customers:basic", "code"), needs=("code",))
-    licenses = NumberColumn(_("User License(EA)"), "user_licenses")
+    licenses = NumberColumn(_("User License(EA)"), "user_licenses", link=user_lines, needs=("code",))
     admin_id = TextColumn(_("Admin ID"), "admin_id")
     admin_name = TextColumn(_("Admin Name"), "admin_name", priority=3)
     start = DateColumn(_("Service Start"), "service_start")

@@ -126,3 +126,9 @@ def differences_to_count(user: Account) -> QuerySet[Difference]:
 def last_read(customer: Customer) -> Any:
     """When the customer's network was read and why it was not, or None."""
     return getattr(customer, "reading", None)
+
+
+def channels_in_use(customer: Customer) -> dict[str, int]:
+    """Kind of trunk channel → how many were in use at once when the network was last read, where it was."""
+    rows = Usage.objects.filter(customer=customer, type=UsageType.CHANNEL, using__isnull=False)
+    return dict(rows.values_list("key", "using"))

@@ -14,6 +14,7 @@ from orders.actions.template import keep_template
 from orders.demo import (
     batches,
     broadworks,
+    change_lives,
     changes,
     dialtone,
     parcels,
@@ -55,6 +56,7 @@ def load() -> None:
         for place, name in enumerate(SLOW, start=SLOW_PLACE):
             if not Customer.objects.filter(name=name).exists():
                 Life(name, "London", clerk, place, (), network).play()
+        change_lives.load(network, by=clerk)
         trials.load(network)
         batches.load(network)
         ports.load(network)

@@ -5,18 +5,20 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from orders.effect.drift import Drift
 from orders.effect.entry import Effect
 from orders.effect.part import Part, Problem, Risk
 from orders.effect.reading import Reading
-from orders.enums import WITH_APPROVER
-from orders.kinds import OrderKind, kind_of
+from orders.enums import WITH_APPROVER, Verb
+from orders.kinds import Facts, OrderKind, kind_of
 from orders.models import Order, OrderMove
 from orders.queries.approver import approver_for
 from partners.models import Account
 
+COMPLETES = (Verb.CONFIRM, Verb.CANCEL, Verb.REJECT, Verb.REFUSE, Verb.TAKE_BACK)
 TONES = ("bad", "warn", "good")
 
 
@@ -43,11 +45,11 @@ class Contents:
         return [part for part in self.kind.shown(self.reading, user) if part.lists and part.code not in seen]
 
     @property
-    def facts(self) -> list[tuple[str, str]]:
+    def facts(self) -> Facts:
         return self.kind.facts(self.order)
 
     @property
-    def carried(self) -> list[tuple[str, str]]:
+    def carried(self) -> Facts:
         return self.kind.carried(self.order)
 
     @cached_property
@@ -74,6 +76,26 @@ class Contents:
     def drift(self) -> list[Drift]:
         """What another order changed since this one was submitted, while its approver may still say no."""
         return self.kind.drift(self.order, self.effect) if self.order.state in WITH_APPROVER else []
+
+    @cached_property
+    def signed(self) -> Facts:
+        """Who registered, approved and completed it, and when (guide 2.6.1.8)."""
+        if self.order.pk is None:
+            return []
+        ended = [move for move in self.moves if move.target == self.order.state and move.verb in COMPLETES]
+        return [
+            (_("Registered by"), f"{self.order.requested_by}, {self.order.requester_name}"),
+            (_("Approve Date"), moment(self.order.approved_at)),
+            (_("Approved by"), self.order.approved_by),
+            (_("Complete Date"), moment(self.order.completed_at)),
+            (_("Completed by"), f"{ended[-1].by_name}, {ended[-1].by_partner}" if ended else ""),
+        ]
+
+    @property
+    def signed_beside(self) -> Facts:
+        """The same, but for what its type carries itself."""
+        said = {label for label, _value in self.carried}
+        return [(label, value) for label, value in self.signed if label not in said]
 
     @cached_property
     def moves(self) -> list[OrderMove]:
@@ -124,3 +146,8 @@ def _why_then(reading: Reading, today: date) -> str:
     return _("nothing in it needs longer; ported numbers follow on %s") % date_format(
         max([*ports, today]), "DATE_FORMAT"
     )
+
+
+def moment(at: datetime | None) -> str:
+    """When, in words; empty where it has not happened."""
+    return date_format(localtime(at), "DATETIME_FORMAT") if at else ""

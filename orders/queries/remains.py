@@ -13,12 +13,12 @@ from inventory.models import Number, Tenant
 from inventory.queries.port import ended_numbers
 from orders.enums import OrderState
 from orders.kinds import Remaining
-from orders.models import Order, PortRequest
+from orders.models import Order, PackedDevice, PortRequest
 
 
 def remains_of(customer: Customer, today: date) -> list[Remaining]:
     """Open orders and ports first, then what the contract holds; what there is none of is left out."""
-    found = [*_orders(customer), _ports(customer, today), *_contract(customer, today)]
+    found = [*_orders(customer), _ports(customer, today), *_parcels(customer), *_contract(customer, today)]
     return [one for one in found if one.count]
 
 
@@ -40,6 +40,23 @@ def _ports(customer: Customer, today: date) -> Remaining:
     return Remaining(
         _("Numbers being ported"), len(coming), _("They stay with the losing provider; tell it so."), address
     )
+
+
+def _parcels(customer: Customer) -> list[Remaining]:
+    """Devices of confirmed orders that have not left in a parcel yet."""
+    orders = Order.objects.filter(
+        customer=customer, state=OrderState.CONFIRMED, ship_requested__gt=0, ship_done_at=None
+    )
+    gone = PackedDevice.objects.filter(order__in=orders, parcel__isnull=False).order_by().values_list("order_id")
+    left = dict(gone.annotate(n=Sum("quantity")))
+    words = _("Are not shipped any more from the Closing Date on.")
+    return [
+        Remaining(
+            _("Devices of order %s that were not shipped") % order.no, order.ship_requested - left.get(order.pk, 0), words,
+            order.get_absolute_url(),
+        )
+        for order in orders.order_by("no")
+    ]  # fmt: skip
 
 
 def _contract(customer: Customer, today: date) -> list[Remaining]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from oms.kit.grid import TextColumn
 from oms.kit.grid.excel import Worksheet
-from orders.queries.order import Contents
+from orders.queries.order import Contents, moment
 
 
 class ValueColumn(TextColumn):
@@ -33,16 +33,24 @@ def head_sheet(contents: Contents) -> Worksheet:
         (_("Order Title"), order.title),
         (_("Order Type"), order.get_kind_display()),
         (_("State"), order.get_state_display()),
+        (_("Order Date"), moment(order.created_at)),
         (_("Customer ID"), order.customer_code),
         (_("Customer Company Name"), order.customer_name),
         (_("Reseller"), order.partner_name),
+        (_("Customer Type"), order.customer.get_kind_display()),
         (_("Service Plan"), str(order.plan or "")),
+        (_("Agreement Period"), str(order.agreement or "")),
+        (_("Request to"), order.approver_name),
+        *contents.signed,
+        (_("CM"), str(order.server or "")),
         (_("Takes effect"), date_format(effect.day, "DATE_FORMAT")),
         (_("Monthly"), float(effect.monthly.amount)),
         (_("Once"), float(effect.once.amount)),
         (_("Currency"), effect.currency),
         (_("Not charged"), effect.free),
         (_("Order Note"), order.note),
+        (_("Approval Comment"), order.approval_comment),
+        (_("Reason"), order.reason),
         *contents.facts,
     ]
     columns = [TextColumn(_("Field"), "label"), ValueColumn(_("Value"), "value")]

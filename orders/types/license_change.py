@@ -1,6 +1,6 @@
 """License Change: all of an order item become one with the next higher license (guide 2.5.2.9)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.models import CloudLicense, OrderItem
+from catalogue.models import CloudLicense, OrderItem, PackageContent
+from catalogue.queries.excluded import pairs_of
 from customers.models import Customer
 from customers.queries.contract import lines_on
 from orders.effect.entry import Entry
@@ -74,6 +75,7 @@ class LicenseChange(OfOneForm):
     form = LicenseChangeForm
     only_while = gettext_lazy("License Change is possible while the customer is Activated.")
     template = "orders/license_change.html"
+    head = "orders/license_head.html"
 
     def before(self, customer: Customer, *, at: datetime) -> Facts:
         facts = [(label, value) for label, value in super().before(customer, at=at) if label != _("Service Plan")]
@@ -136,14 +138,17 @@ class LicenseChange(OfOneForm):
         ]
         return found or super().problems(reading)
 
-    def own_entries(self, reading: Reading) -> Iterator[Entry]:
+    def told(self, reading: Reading) -> list[Replacement]:
+        """Each item that is to become another one, and how many there are of it."""
         wanted = reading.order.details["items"]
-        items = OrderItem.objects.in_bulk([pk for pair in wanted for pk in pair])
+        items = OrderItem.objects.select_related("group").in_bulk([pk for pair in wanted for pk in pair])
         had: dict[int, int] = {}
         for line in reading.now.in_force:
             had[line.item_id] = had.get(line.item_id, 0) + line.qty
-        found = [Replacement(items[source], items[target], had.get(source, 0)) for source, target in wanted]
-        yield from replacing_entries(reading, [one for one in found if one.quantity])
+        return [Replacement(items[source], items[target], had.get(source, 0)) for source, target in wanted]
+
+    def own_entries(self, reading: Reading) -> Iterator[Entry]:
+        yield from replacing_entries(reading, [one for one in self.told(reading) if one.quantity])
 
 
 def changes_of(customer: Customer, day: date) -> list[Change]:
@@ -156,10 +161,27 @@ def changes_of(customer: Customer, day: date) -> list[Change]:
     higher = {item.license.tier_of_id for item in items.values() if item.license and item.license.tier_of_id}
     offered = OrderItem.objects.filter(license__in=higher, plans=customer.plan).select_related("license")
     targets = list(offered.on(day).order_by("name")) if higher else []
+    licenses = licenses_by_item(items) if targets else {}
+    excluded = pairs_of({target.license_id for target in targets}) if targets else set()
     found = []
     for item in items.values():
         mine = [one for one in targets if item.license and one.license_id == item.license.tier_of_id]
-        mine = [one for one in mine if one.group_id == item.group_id]
+        kept = {license for pk, its in licenses.items() if pk != item.pk for license in its}
+        mine = [
+            one
+            for one in mine
+            if one.group_id == item.group_id and not any((one.license_id, license) in excluded for license in kept)
+        ]
         if mine and item.license:
             found.append(Change(item, counts[item.pk], item.license, mine))
+    return found
+
+
+def licenses_by_item(items: Collection[int]) -> dict[int, set[int]]:
+    """Item → the cloud licenses that it uses, with those of what comes in a package."""
+    found: dict[int, set[int]] = {pk: set() for pk in items}
+    own = OrderItem.objects.filter(pk__in=items, license__isnull=False).values_list("pk", "license")
+    contents = PackageContent.objects.filter(package__in=items, content__license__isnull=False)
+    for pk, license in [*own, *contents.values_list("package", "content__license")]:
+        found[pk].add(license)
     return found

@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.models import CloudLicense, OrderItem
+from catalogue.models import CloudLicense, LicenseConstraint, OrderItem
 from customers.queries.contract import lines_on
 from inventory.models import Command
 from oms.kit.acting import as_system
@@ -12,8 +13,10 @@ from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.kinds import TYPES, kind_of
 from orders.types.license_change import changes_of
+from tests.forms import form_of
 from tests.orders.later import DAY, LICENSE, customer, placed
-from tests.orders.scene import CLERK, VERA, do, fresh, refused, who
+from tests.orders.scene import ARTHUR, CLERK, VERA, do, fresh, refused, who
+from tests.page import columns, read
 
 pytestmark = pytest.mark.django_db
 FREE = "York Road Tailors"  # one Analytics Standard
@@ -105,3 +108,60 @@ def test_nothing_chosen_and_what_cannot_be_any_more_are_refused() -> None:
         customer(FREE).plan.plan_items.filter(item__code=ADVANCED).delete()
     with refused(ValidationError, "Analytics Standard cannot become Analytics Advanced any more."):
         do(Verb.APPROVE, order, who(VERA), server=None)
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_its_page_shows_each_item_with_the_new_one(signed_in, done: bool) -> None:
+    order = placed(FREE, LICENSE)
+    if done:
+        do(Verb.APPROVE, order, who(VERA), server=None)
+        do(Verb.CONFIRM, order, who(CLERK), effective=timezone.localdate())
+    page = read(signed_in(CLERK).get(fresh(order).get_absolute_url()).content)
+    rows = next(
+        columns(table) for table in page.all("table") if "New Order Item" in [head.text for head in table.all("th")]
+    )
+    before, after = item(STANDARD), item(ADVANCED)
+    assert rows == [
+        {"Item Group": str(before.group), "Current Order Item": before.name, "Qty.": "1", "New Order Item": after.name}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "offered"),
+    [
+        ("call-recording", ADVANCED, False), (ADVANCED, "call-recording", False),
+        (STANDARD, ADVANCED, True),  # what is given away forbids nothing
+        ("hot-desk", ADVANCED, True),  # what the customer does not have neither
+    ],
+)  # fmt: skip
+def test_what_a_constraint_forbids_is_not_offered(one: str, other: str, offered: bool) -> None:
+    with as_system():
+        LicenseConstraint.objects.create(license=item(one).license, other=item(other).license)
+        assert [t.code for change in changes_of(customer(FREE), timezone.localdate()) for t in change.targets] == (
+            [ADVANCED] if offered else []
+        )
+
+
+def test_a_constraint_that_came_meanwhile_stands_in_the_way_of_the_approval() -> None:
+    order = placed(FREE, LICENSE)
+    with as_system():
+        LicenseConstraint.objects.create(license=item("call-recording").license, other=item(ADVANCED).license)
+    with refused(ValidationError, f"{item(STANDARD).name} cannot become {item(ADVANCED).name} any more."):
+        do(Verb.APPROVE, order, who(VERA), server=None)
+
+
+def test_the_provider_says_what_never_goes_together(signed_in) -> None:
+    client, licenses = signed_in(ARTHUR), {code: item(code).license for code in (ADVANCED, "call-recording")}
+    advanced, recording = licenses.values()
+    edit = reverse("catalogue:licenses-edit", args=[advanced.pk])
+    form = form_of(client, edit)
+    rows = [name for name in form if name.endswith("-other")]
+    assert client.post(edit, form | {rows[0]: str(recording.pk)}).status_code == 302
+    with as_system():
+        (kept,) = LicenseConstraint.objects.filter(license=advanced)
+    assert kept.other == recording
+    page = read(client.get(reverse("catalogue:licenses-entry", args=[recording.pk])).content)
+    card = next(
+        card for card in page.all("section") if card.first("h2") and card.first("h2").text == "Never together with"
+    )
+    assert [one.text for one in card.all("li")] == [advanced.name]

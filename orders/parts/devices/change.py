@@ -6,17 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from catalogue.models import DeviceModel, OrderItem
-from customers.models import BillingAccount
 from inventory.enums import CommandKind
+from oms.kit import macs
+from oms.kit.grid import TextColumn
+from oms.kit.grid.excel import Worksheet
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Problem, Said, Typed
 from orders.effect.reading import Reading
-from orders.models import DeviceLine, DeviceReturn, Order
+from orders.effect.sheet import COLUMNS, NOTHING, row_of
+from orders.models import DeviceReturn, Order
 from orders.parts.changing import why_not_fewer
 from orders.parts.copying import copy_rows
 from orders.parts.devices.change_form import ChangeDeviceSheet, ReturnSheet
+from orders.parts.devices.change_rows import DeviceRow, device_rows
 from orders.parts.devices.give_back import (
     GiveDevicesBack,
     ReturnCount,
@@ -26,7 +30,7 @@ from orders.parts.devices.give_back import (
     unmark_devices,
     why_not_returned,
 )
-from orders.parts.devices.of_packages import Fewer, fewer_packages
+from orders.parts.devices.of_packages import fewer_packages
 from orders.parts.devices.part import Devices, Place, detail_of, key_of, place_of
 from partners.models import Account
 
@@ -55,6 +59,25 @@ class ChangeDevices(Devices):
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         save_device_changes(order=order, lines=found["sheet"].lines(), returns=found["returns"].returns(), by=by, at=at)
+
+    # --- what is shown of it
+
+    def told(self, reading: Reading) -> list[DeviceRow]:
+        return device_rows(reading)
+
+    def sheet(self, reading: Reading) -> Worksheet:
+        """Its entries, then each device that goes back by its MAC: why, defective or not."""
+        none = {column.path: "" for column in RETURNED}
+        backs = [
+            {
+                **NOTHING, "group": _("Individual Device Return"), "what": str(back.holding.model),
+                "where": str(back.holding.billing_account), "detail": back.package, "mac": macs.show(back.mac),
+                "reason": back.reason, "defective": _("Yes") if back.defective else _("No"),
+            }
+            for back in reading.device_returns
+        ]  # fmt: skip
+        entries = [{**row_of(entry), **none} for entry in self.entries(reading)]
+        return Worksheet(str(self.title), [*COLUMNS, *RETURNED], [*entries, *backs])
 
     # --- checks
 
@@ -95,39 +118,24 @@ class ChangeDevices(Devices):
 
     def entries(self, reading: Reading) -> list[Entry]:
         """One for each model, billing account and package; what goes back is not paid back."""
-        lines = {place_of(line): line for line in reading.devices}
-        fewer = {fewer.place: fewer for fewer in fewer_packages(reading) if fewer.loose}
-        backs: dict[Place, list[DeviceReturn]] = {}
-        for back in reading.device_returns:
-            backs.setdefault(place_of(back.holding), []).append(back)
-        places = list(dict.fromkeys([*lines, *fewer, *backs]))
         sends = sends_of(reading)
-        return [
-            self.changed(place, lines.get(place), backs.get(place, []), fewer.get(place), reading, sends)
-            for place in places
-        ]
+        return [self.changed(row, reading, sends[row.model.name]) for row in device_rows(reading)]
 
-    def changed(
-        self, place: Place, line: DeviceLine | None, backs: list[DeviceReturn], fewer: Fewer | None, reading: Reading,
-        sends: dict[str, Send],
-    ) -> Entry:  # fmt: skip
-        model, account, package = _of(line, fewer, backs)
-        now = sum(held.quantity for held in reading.now.devices if place_of(held) == place)
-        loose = fewer.loose if fewer else 0
-        change = (line.quantity if line else 0) - len(backs) - loose
-        off = (ReturnCount(model, account, loose, package),) if loose else ()
+    def changed(self, row: DeviceRow, reading: Reading, send: Send) -> Entry:
+        off = (ReturnCount(row.model, row.account, row.loose, row.package),) if row.loose else ()
         entry = Entry(
-            key=key_of(place), group=_("Devices"), what=str(model), where=str(account),
-            detail=detail_of(model, package), now=now, change=change, to_be=now + change, act_date=reading.day,
-            comment=line.comment if line else "", sends=(sends[model.name],),
-            writes=(*off, *(ReturnDevice(back.holding) for back in backs)),
-            on_day=tuple(GiveDevicesBack(back.mac, back.defective) for back in backs),
+            key=key_of(row.place), group=_("Devices"), what=str(row.model), where=str(row.account),
+            detail=detail_of(row.model, row.package), now=row.now, change=row.change, to_be=row.to_be,
+            act_date=reading.day, comment=row.comment, sends=(send,),
+            writes=(*off, *(ReturnDevice(back.holding) for back in row.backs)),
+            on_day=tuple(GiveDevicesBack(back.mac, back.defective) for back in row.backs),
         )  # fmt: skip
-        if line and line.quantity > 0:
-            added = self.ordered(line, reading, sends[model.name])
+        if row.line and row.add:
+            added = self.ordered(row.line, reading, send)
             entry = replace(entry, price=added.price, once=added.once, writes=(*added.writes, *entry.writes))
-        elif line:
-            entry = replace(entry, writes=(ReturnCount(model, account, -line.quantity), *entry.writes))
+        elif row.line:
+            gone = ReturnCount(row.model, row.account, -row.line.quantity)
+            entry = replace(entry, writes=(gone, *entry.writes))
         return entry
 
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
@@ -135,14 +143,11 @@ class ChangeDevices(Devices):
         copy_rows(DeviceReturn, order, copy, moved)
 
 
-def _of(
-    line: DeviceLine | None, fewer: Fewer | None, backs: list[DeviceReturn]
-) -> tuple[DeviceModel, BillingAccount, OrderItem | None]:
-    """Model, account and package of what changes."""
-    if fewer:
-        return fewer.model, fewer.account, fewer.package
-    thing = line or backs[0].holding
-    return thing.model, thing.billing_account, thing.package
+RETURNED = [
+    TextColumn(gettext_lazy("MAC"), "mac"),
+    TextColumn(gettext_lazy("Reason of Return"), "reason"),
+    TextColumn(gettext_lazy("Defective"), "defective"),
+]
 
 
 def sends_of(reading: Reading) -> dict[str, Send]:
@@ -153,11 +158,11 @@ def sends_of(reading: Reading) -> dict[str, Send]:
     names |= {one.model.pk: one.model.name for one in fewer}
     gone = {back.holding_id for back in reading.device_returns}
     totals: Counter[str] = Counter(dict.fromkeys(names.values(), 0))
-    macs: dict[str, list[str]] = {name: [] for name in names.values()}
+    known: dict[str, list[str]] = {name: [] for name in names.values()}
     for held in reading.now.devices if names else ():
         if (name := names.get(held.model_id)) and held.pk not in gone:
             totals[name] += held.quantity
-            macs[name] += [held.mac] if held.mac else []
+            known[name] += [held.mac] if held.mac else []
     for line in reading.devices:
         totals[line.model.name] += line.quantity
     for one in fewer:
@@ -165,7 +170,7 @@ def sends_of(reading: Reading) -> dict[str, Send]:
     return {
         name: Send(
             CommandKind.SET_DEVICES, f"{name} {total}",
-            {"devices": [{"model": name, "quantity": total, "macs": sorted(macs[name])}]},
+            {"devices": [{"model": name, "quantity": total, "macs": sorted(known[name])}]},
         )
         for name, total in totals.items()
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Number Ordering of a change order: more numbers, numbers back, numbers moved, numbers ported (guide 2.5.2.2.2)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,16 +12,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from customers.models import BillingAccount, NumberHolding, Site
 from inventory.enums import CommandKind
 from inventory.queries.use import Use
+from oms.kit.grid import TextColumn
+from oms.kit.grid.excel import Worksheet
 from oms.kit.keys import as_keys
 from oms.kit.phones import e164_part, national
 from orders.effect.entry import Entry, Send, in_few_words
 from orders.effect.part import Moved, Problem, Typed
 from orders.effect.reading import Reading
-from orders.models import NumberChange, Order
+from orders.effect.sheet import COLUMNS, row_of
+from orders.models import NumberChange, NumberPick, Order
 from orders.parts.copying import copy_rows
 from orders.parts.numbers.change_rows import NumberRow, number_rows
 from orders.parts.numbers.form import OfOrder
-from orders.parts.numbers.part import Numbers
+from orders.parts.numbers.part import Numbers, listed
 from orders.parts.numbers.pick import (
     GiveNumbersBack,
     MoveNumber,
@@ -134,11 +138,28 @@ class ChangeNumbers(Numbers):
         super().given_up(order, by=by, at=at)
         unmark_returns(order=order, by=by, at=at)
 
+    # --- what is shown of it
+
+    def sheet(self, reading: Reading) -> Worksheet:
+        """A row for each site and billing account, with all the numbers that come, go back or move; then what is ported."""
+        rows = [
+            {
+                **row_of(self.changed(row, reading)), "numbers": all_of(row.added.numbers if row.added else []),
+                "back": all_of(row.back), "away": all_of(row.away), "here": all_of(row.here),
+            }
+            for row in self.told(reading)
+        ]  # fmt: skip
+        ported = [
+            {**row_of(self.ported(port)), "numbers": listed(port.numbers), "back": "", "away": "", "here": ""}
+            for port in reading.ports
+        ]
+        return Worksheet(str(self.title), [*COLUMNS, *NUMBERS], [*rows, *ported])
+
     # --- effect
 
     def entries(self, reading: Reading) -> list[Entry]:
-        rows = [row for row in number_rows(reading) if row.changes]
-        return [*(self.changed(row, reading) for row in rows), *(self.ported(port) for port in reading.ports)]
+        changed = (self.changed(row, reading) for row in self.told(reading))
+        return [*changed, *(self.ported(port) for port in reading.ports)]
 
     def changed(self, row: NumberRow, reading: Reading) -> Entry:
         """All that happens to the numbers of a site and billing account."""
@@ -167,6 +188,19 @@ class ChangeNumbers(Numbers):
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
         super().copy(order, copy, moved)
         copy_rows(NumberChange, order, copy, moved)
+
+
+NUMBERS = [
+    TextColumn(gettext_lazy("Numbers"), "numbers"),
+    TextColumn(gettext_lazy("Numbers that go back"), "back"),
+    TextColumn(gettext_lazy("Numbers that move away"), "away"),
+    TextColumn(gettext_lazy("Numbers that move here"), "here"),
+]
+
+
+def all_of(rows: Iterable[NumberChange | NumberPick]) -> str:
+    """Every one of them, however few the page shows."""
+    return listed(row.e164 for row in rows)
 
 
 def named(changes: list[NumberChange]) -> str:

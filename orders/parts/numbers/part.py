@@ -1,5 +1,6 @@
 """Number Ordering: numbers per site and billing account, and porting requests (guide 2.5.1.3)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -194,10 +195,7 @@ class Numbers(Part):
         entries = [row_of(entry) for entry in self.entries(reading)]
         numbers = [[pick.e164 for pick in demand.numbers] for demand in reading.demands]
         numbers += [port.numbers for port in reading.ports]
-        rows = [
-            {**row, "numbers": ", ".join(national(e164) for e164 in e164s)}
-            for row, e164s in zip(entries, numbers, strict=True)
-        ]
+        rows = [{**row, "numbers": listed(e164s)} for row, e164s in zip(entries, numbers, strict=True)]
         return Worksheet(str(self.title), [*COLUMNS, TextColumn(_("Numbers"), "numbers")], rows)
 
     def entries(self, reading: Reading) -> list[Entry]:
@@ -251,3 +249,8 @@ class Numbers(Part):
     def copy(self, order: Order, copy: Order, moved: Moved) -> None:
         copy_rows(NumberDemand, order, copy, moved)
         copy_rows(PortRequest, order, copy, moved)
+
+
+def listed(e164s: Iterable[str]) -> str:
+    """All of them, as people write them."""
+    return ", ".join(national(e164) for e164 in e164s)

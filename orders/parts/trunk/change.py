@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from customers.enums import Channel
+from inventory.queries.usage import channels_in_use
+from orders.effect.entry import Entry
 from orders.effect.part import Problem, Said, Typed
 from orders.effect.reading import Reading
 from orders.forms.sheet import SheetRow
@@ -74,6 +76,12 @@ class ChangeTrunk(Trunk):
 
     def save(self, order: Order, found: dict[str, Any], *, by: Account, at: datetime) -> None:
         save_channel_changes(order=order, changes=found["sheet"].changes(), by=by, at=at)
+
+    def told(self, reading: Reading) -> list[tuple[Entry, int | None]]:
+        """Each entry, and how many of the kind were in use at once when the network was last read (Assigned)."""
+        entries = self.entries(reading)
+        using = channels_in_use(reading.customer) if entries else {}
+        return [(entry, using.get(entry.key.partition(":")[2])) for entry in entries]
 
     def problems(self, reading: Reading) -> list[Problem]:
         changes, now, found = reading.order.channels, reading.now, []
