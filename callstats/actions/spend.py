@@ -87,7 +87,8 @@ def count_some(most: int, *, at: datetime) -> tuple[int, list[int], list[int]] |
         keys, left = _with_bundles(cursor, taken)
         kept, calls_made = _count(cursor, keys, left, at)
         cursor.execute(sql.CLEAR, [kept])
-        alarms = raise_alarms(calls_made, at=at)
+        news = set(taken)  # who shares a bundle with them made no new call
+        alarms = raise_alarms([call for call in calls_made if call[:3] in news], at=at)
         for row in Spending.objects.filter(pk__in=kept).select_related("customer"):
             if (
                 what_follows(row, today_of(row.customer, at=at)) == "note"
