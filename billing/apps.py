@@ -6,4 +6,4 @@ class BillingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from billing import receivers, screens, set_up, tasks  # noqa: F401  registered by being imported
+        from billing import receivers, resources, screens, set_up, tasks  # noqa: F401  registered by being imported

@@ -80,12 +80,17 @@ def price_call(seconds: int, price: Price, *, bundle: int = 0) -> Rated:
     """
     if seconds < 0 or bundle < 0:
         raise ValueError(f"No call lasts {seconds} s with {bundle} s of a bundle left.")
-    length = -(-seconds // price.step) * price.step
+    length = steps_begun(seconds, price)
     bundled = min(length, bundle) if price.in_bundle else 0
     charged = length - bundled
     covered = price.in_bundle and bundle > 0 and not charged
     amount = Decimal(0) if covered else price.per_minute * charged / MINUTE + price.per_call
     return Rated(price, Money(amount.quantize(FINEST, ROUND_HALF_UP), price.currency), charged, bundled, covered)
+
+
+def steps_begun(seconds: int, price: Price) -> int:
+    """The seconds that a call of `seconds` is charged, or taken out of a bundle, at `price`: each step begun is whole."""
+    return -(-seconds // price.step) * price.step
 
 
 class RateBook:

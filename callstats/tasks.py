@@ -8,7 +8,7 @@ from callstats.actions.feed import read_feeds
 from callstats.actions.read import read_file
 from callstats.actions.roll_up import count_night_anew, roll_up_changed
 from callstats.actions.spend import count_spendings, look_after_spendings
-from callstats.actions.tend import tend_calls
+from callstats.actions.tend import index_old_day, tend_calls
 from callstats.actions.voicemail import forget_messages, take_messages
 from callstats.actions.watch import watch_last_hour
 from callstats.queries.countries import country_name, dial_prefixes
@@ -16,6 +16,7 @@ from oms.kit.urgent import QUIET, Urgent, works
 
 BUSY, BETWEEN = 0.3, 1.0  # seconds between two looks at what networks hand out: where calls came, and where none did
 A_MOMENT = 1.0  # seconds of counting what extensions spend at once
+INDEXING = 300  # seconds that the indexes of a day with many millions of calls may take
 AT_ONCE = 30.0  # seconds of reading in one task; the next one goes on
 
 
@@ -24,6 +25,12 @@ def tend() -> None:
     """Every minute; two at once share the work."""
     for pk in tend_calls(at=timezone.now()):
         read_file(pk, at=timezone.now(), seconds=AT_ONCE, wait=False)
+
+
+@shared_task(name="callstats.index_day", time_limit=INDEXING, soft_time_limit=INDEXING)
+def index_a_day() -> None:
+    """Every ten minutes, one day at a time."""
+    index_old_day(at=timezone.now())
 
 
 @shared_task(name="callstats.feeds")

@@ -231,6 +231,7 @@ CELERY_BEAT_SCHEDULE = {
     "digest": {"task": "partners.digest", "schedule": 300.0, "options": {"expires": 290}},
     "approvers": {"task": "orders.ask_again", "schedule": 86_400.0, "options": {"expires": 80_000}},
     "calls": {"task": "callstats.tend", "schedule": 60.0, "options": {"expires": 55}},
+    "call-days": {"task": "callstats.index_day", "schedule": 600.0, "options": {"expires": 550}},
     "feeds": {"task": "callstats.feeds", "schedule": 60.0, "options": {"expires": 55}},
     "voicemail": {"task": "callstats.voicemail", "schedule": 60.0, "options": {"expires": 55}},
     "spendings": {"task": "callstats.spendings", "schedule": 60.0, "options": {"expires": 55}},

@@ -56,6 +56,7 @@ SHARES = {
     "test_untold_time.py": 650,
     "test_upgrade.py": 200,
     "test_urgent.py": 30,
+    "test_whose_at_once.py": 90,
 }
 spent: Counter[str] = Counter()
 

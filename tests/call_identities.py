@@ -22,6 +22,7 @@ FOR_CALLS = {
     "callstats/queries/simulation.py:_counted": "rates above price the calls of one's own customers; what it comes to is shown",
     "callstats/queries/fraud.py:priced_calls": "the rate of a call may be that of a partner above; what it came to is shown",
     "callstats/actions/watch.py:watch_last_hour": "a job looks at the calls of every partner's customers; each hears of its own",
+    "callstats/actions/tend.py:index_old_day": "a job makes indexes of days, which hold the records of every customer",
     "callstats/actions/tend.py:tend_calls": "a job for the records of every customer; days, files and calls are the provider's",
     "callstats/actions/read.py:read_part": "records of every customer come in one file, which is the provider's",
     "callstats/actions/voicemail.py:take_messages": "a job finds the call servers, which are the provider's",

@@ -18,6 +18,7 @@ from tests.processes import wait_for_the_others
 
 EXTENSIONS = ("801", "802", "803")
 HOT = "+37120000000"
+OUTSIDE = "+443069990123"  # of which no call bundle takes anything
 LONG = 86_400  # seconds; two of them are beyond any limit of the demo
 
 
@@ -38,6 +39,7 @@ def call(seed: int) -> int:
                 timezone.now() - timedelta(microseconds=seed * 1000 + n),
                 seconds=LONG,
                 extension=EXTENSIONS[n % 3],
+                other=OUTSIDE,
             )
         count_spendings(at=timezone.now())
     return seed

@@ -28,7 +28,7 @@ from callstats.models import (
     SpendingStep,
 )
 from callstats.queries.prices import Pricing
-from customers.models import Customer, FraudLimit
+from customers.models import BundleChange, Customer, FraudLimit
 from inventory.models import Command
 from partners.models import Account, Notice
 from tests.call_records import add_call, take_call_away
@@ -46,7 +46,7 @@ class Killed(Exception):
 
 @pytest.fixture
 def quiet(everything) -> list[Customer]:
-    """Three customers of one reseller without any call, with a limit of 10 a day."""
+    """Three customers of one reseller without any call and any call bundle, with a limit of 10 a day."""
     with connection.cursor() as cursor:
         cursor.execute("delete from callstats_call")
         cursor.execute("select oms_call_days(current_date - 60, current_date + 3)")
@@ -56,6 +56,7 @@ def quiet(everything) -> list[Customer]:
     found = list(mine.exclude(spendings__steps__isnull=False).order_by("pk")[:3])
     Spending.objects.filter(customer__in=found).delete()
     FraudLimit.objects.filter(customer__in=found).delete()
+    BundleChange.objects.filter(customer__in=found).delete()
     for customer in found:
         limit(customer, "10.00")
     Rate.objects.create(

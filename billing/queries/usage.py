@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Sum
 
 from billing.charges import Bought, Calls, Charge, Facts, Price, Step, Stretch, charges
-from billing.periods import Period
+from billing.models import RunningPeriod
+from billing.periods import Period, period_of
+from billing.queries.facts import facts_of_each
 from callstats.enums import CallType, Direction, Result
-from callstats.models import Call, HourlyUsage
+from callstats.models import Call, HourlyUsage, hours_of
 from callstats.queries.prices import Pricing
 from callstats.rating import price_call
 from catalogue.models import CallBundle
@@ -29,7 +31,11 @@ Days = dict[date, tuple[int, Decimal]]  # by the customer's own day: calls that 
 def calls_by_day(customers: Iterable[int], since: date) -> dict[int, Days]:
     """What the calls of several customers, by their keys, come to on each day from `since` on; one statement."""
     rows = HourlyUsage.objects.filter(
-        customer__in=list(customers), day__gte=since, currency=F("customer__currency"), priced__gt=0
+        customer__in=list(customers),
+        day__gte=since,
+        hour__gte=hours_of(since, since)["hour__gte"],
+        currency=F("customer__currency"),
+        priced__gt=0,
     )
     found: dict[int, Days] = defaultdict(dict)
     sums = rows.order_by().values_list("customer_id", "day").annotate(count=Sum("priced"), sum=Sum("cost"))
@@ -69,6 +75,23 @@ def allowance(facts: Facts, period: Period, minutes: Mapping[int, int]) -> int:
             each = 60 * minutes[int(charge.bought.key.removeprefix(BUNDLES))]
             found += sum((Fraction(each * s.quantity * s.days, s.of_days) for s in charge.stretches), Fraction(0))
     return int(found)
+
+
+def bundles_held(asked: Iterable[tuple[int, date]]) -> dict[tuple[int, date], tuple[date, int]]:
+    """Of (customer, day): the first day of the billing period it lies in, and the seconds that bundles hold in that period; as many
+    statements for any number of customers."""
+    days = set(asked)
+    customers = {one.pk: one for one in Customer.objects.filter(pk__in={pk for pk, _day in days})}
+    facts = facts_of_each(list(customers.values()))
+    running = {one.customer_id: one for one in RunningPeriod.objects.filter(customer__in=customers)}
+    minutes = dict(CallBundle.objects.values_list("pk", "minutes"))
+    found = {}
+    for pk, day in (one for one in days if one[0] in customers):
+        runs, known = running.get(pk), facts[pk]
+        within = runs is not None and runs.first <= day <= runs.last
+        period = Period(runs.first, runs.last) if runs and within else period_of(known.kind, known.created, day)
+        found[pk, day] = period.first, allowance(known, period, minutes)
+    return found
 
 
 def _taken_by_bundles(customer: Customer, facts: Facts, period: Period) -> tuple[int, Decimal]:

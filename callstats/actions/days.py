@@ -33,6 +33,15 @@ def drop_days(before: date) -> int:
     return _asked("select oms_drop_call_days(%s)", before)
 
 
+@transaction.atomic
+def index_day(before: date) -> bool:
+    """Make the newest day before `before` that is not yet searched by number over indexes of its own so; whether there was one.
+
+    As the provider only; who brings late records of that day waits meanwhile.
+    """
+    return bool(_asked("select oms_index_call_days(%s)", before))
+
+
 def _asked(statement: str, *days: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, days)

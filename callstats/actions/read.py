@@ -96,16 +96,18 @@ def judge(
     lines: Iterable[tuple[bytes, int]], read: Line, *, first: int, headings: int = 0, plain: Plain | None = None
 ) -> Read:
     """Read lines (text, length), of which the first one has the number `first`; nothing is stored."""
-    found = Read()
-    for number, (raw, size) in enumerate(lines, start=first):
-        found.lines += 1
-        found.bytes += size
+    found, number, length = Read(), first - 1, 0
+    keep_line, keep_start = found.written.lines.append, found.written.starts.append
+    for number, (raw, size) in enumerate(lines, start=first):  # noqa: B007  the last one says how many there were
+        length += size
         if plain and (start := plain(raw)):
-            found.written.add(raw, start)
+            keep_line(raw)
+            keep_start(start)
         elif number <= headings or not raw.strip():
             found.passed += 1
         else:
             _judge_one(number, raw, read, found)
+    found.lines, found.bytes = number - first + 1, length
     return found
 
 

@@ -6,8 +6,8 @@ hour counted anew in one transaction, so that death at any moment loses nothing,
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from datetime import time as midnight
 from decimal import Decimal
 from typing import Any
@@ -16,54 +16,65 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from callstats.queries.prices import Pricing
-from callstats.rating import Price
+from callstats.rating import Price, steps_begun
 from oms.kit.acting import as_system
 
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
 MANY = 5_000  # hours of customers in one transaction; who reads calls of one of them waits for as long
 
+# what is taken and what is counted of it stand in tables of the session (`hours_…`), so that hours are told once; `place` is the
+# hour's among them, from 0
+STAGING = """
+create temporary table if not exists hours_taken (
+  place integer, customer_id bigint, hour timestamptz, day date, clock smallint
+) on commit delete rows;
+create temporary table if not exists hours_counted (
+  place integer, direction text, type text, result text, other text, seconds integer, calls bigint, talked bigint
+) on commit delete rows
+"""
 TAKE = """
-with ready as materialized (select id from callstats_changedhour order by hour, id limit %s for update skip locked)
-delete from callstats_changedhour c using ready where c.id = ready.id returning c.customer_id, c.hour
-"""
-CLEAR = """
-delete from callstats_hourlyusage u using unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) t (customer_id, hour)
-where u.customer_id = t.customer_id and u.hour = t.hour
-"""
-# each hour of a customer by itself, over the index of (customer, start); `first` and `last` name the days that are opened.
-# What costs, calls out that were answered by somebody outside, is told apart by number and length: `place` is the hour's in
-# what was asked
-COUNT = """
-with counted as materialized (
-  select t.place, t.customer_id, t.hour, s.*
-  from unnest(%(customers)s::bigint[], %(hours)s::timestamptz[]) with ordinality t (customer_id, hour, place)
-  cross join lateral (
-    select k.direction, k.type, k.result, k.other, k.seconds, count(*) as calls, sum(k.talked) as talked from (
-      select direction, type, result, seconds as talked, case when costs then other end as other,
-        case when costs then seconds end as seconds
-      from callstats_call c, lateral (select direction = 'out' and type = 'trunk' and result = 'answered' as costs) costing
-      where c.customer_id = t.customer_id and c.started_at >= t.hour and c.started_at < t.hour + interval '1 hour'
-        and c.started_at >= %(first)s and c.started_at < %(last)s::timestamptz + interval '1 hour'
-    ) k group by 1, 2, 3, 4, 5
-  ) s
-), kept as (
-  insert into callstats_hourlyusage
-    (partner_id, customer_id, hour, day, clock, direction, type, result, calls, seconds, currency)
-  select c.partner_id, c.id, s.hour, (s.hour at time zone c.time_zone)::date,
-    extract(hour from s.hour at time zone c.time_zone), s.direction, s.type, s.result, s.calls, s.talked, c.currency
-  from (
-    select customer_id, hour, direction, type, result, sum(calls) as calls, sum(talked) as talked
-    from counted group by 1, 2, 3, 4, 5
-  ) s join customers_customer c on c.id = s.customer_id
+with ready as materialized (select id from callstats_changedhour order by hour, id limit %s for update skip locked), gone as (
+  delete from callstats_changedhour c using ready where c.id = ready.id returning c.customer_id, c.hour
 )
-select place::integer - 1, other, seconds, calls from counted where other is not null
+insert into hours_taken (place, customer_id, hour, day, clock)
+select row_number() over (order by g.hour, g.customer_id) - 1, g.customer_id, g.hour, (g.hour at time zone c.time_zone)::date,
+  extract(hour from g.hour at time zone c.time_zone)
+from gone g join customers_customer c on c.id = g.customer_id order by 1
 """
-PRICE = """
-update callstats_hourlyusage u set priced = t.priced, cost = t.cost
-from unnest(%s::bigint[], %s::timestamptz[], %s::int[], %s::numeric[]) t (customer_id, hour, priced, cost)
-where u.customer_id = t.customer_id and u.hour = t.hour
-  and u.direction = 'out' and u.type = 'trunk' and u.result = 'answered'
+TAKEN = "select customer_id, hour, day from hours_taken order by place"
+CLEAR = """
+delete from callstats_hourlyusage u using hours_taken t
+where u.customer_id = t.customer_id and u.hour = t.hour and u.hour between %(first)s and %(last)s
 """
+# each hour of a customer over the index of (customer, start); `first` and `last` name the days that are opened. What costs, calls
+# out that were answered by somebody outside, is told apart by number and length
+COUNT = """
+with counted as (
+  insert into hours_counted (place, direction, type, result, other, seconds, calls, talked)
+  select t.place, c.direction, c.type, c.result, case when k.costs then c.other end, case when k.costs then c.seconds end,
+    count(*), sum(c.seconds)
+  from hours_taken t join callstats_call c on c.customer_id = t.customer_id
+    and c.started_at >= t.hour and c.started_at < t.hour + interval '1 hour'
+    and c.started_at >= %(first)s and c.started_at < %(last)s::timestamptz + interval '1 hour'
+  cross join lateral (select c.direction = 'out' and c.type = 'trunk' and c.result = 'answered' as costs) k
+  group by 1, 2, 3, 4, 5, 6
+  returning place, other, seconds, calls
+)
+select place, other, seconds, calls from counted where other is not null
+"""
+KEEP = """
+insert into callstats_hourlyusage
+  (partner_id, customer_id, hour, day, clock, direction, type, result, calls, seconds, currency, priced, cost, bundleable)
+select c.partner_id, c.id, t.hour, t.day, t.clock, s.direction, s.type, s.result, s.calls, s.talked, c.currency,
+  coalesce(p.priced, 0), coalesce(p.cost, 0), coalesce(p.bundleable, 0)
+from (
+  select place, direction, type, result, sum(calls) as calls, sum(talked) as talked, bool_or(other is not null) as costs
+  from hours_counted group by 1, 2, 3, 4
+) s join hours_taken t on t.place = s.place join customers_customer c on c.id = t.customer_id
+left join unnest(%s::int[], %s::int[], %s::numeric[], %s::bigint[]) p (place, priced, cost, bundleable)
+  on p.place = s.place and s.costs
+"""
+DONE = "truncate hours_taken, hours_counted"  # several batches may be of one transaction
 TAKE_NIGHT = """
 insert into kit_mark (name, at) values (%(name)s, %(at)s)
 on conflict (name) do update set at = excluded.at where kit_mark.at < %(today)s or kit_mark.at > excluded.at returning 1
@@ -92,17 +103,17 @@ def roll_up_changed() -> int:
 def roll_up_some(most: int) -> int:
     """Count up to `most` changed hours of customers anew in one transaction; how many. Several may run at once."""
     with as_system(), connection.cursor() as cursor:
+        cursor.execute(STAGING)
         cursor.execute(TAKE, [most])
+        cursor.execute(TAKEN)
         taken = cursor.fetchall()
         if not taken:
             return 0
-        customers, hours = [row[0] for row in taken], [row[1] for row in taken]
-        wanted = {"customers": customers, "hours": hours, "first": min(hours), "last": max(hours)}
-        cursor.execute(CLEAR, wanted)
-        cursor.execute(COUNT, wanted)
-        costs = _priced(cursor.fetchall(), taken)
-        if costs:
-            cursor.execute(PRICE, _columns(costs))
+        span = {"first": taken[0][1], "last": taken[-1][1]}
+        cursor.execute(CLEAR, span)
+        cursor.execute(COUNT, span)
+        cursor.execute(KEEP, _priced(cursor.fetchall(), taken))
+        cursor.execute(DONE)
     return len(taken)
 
 
@@ -127,22 +138,28 @@ def _count_day_of(zone: str, at: datetime) -> bool:
     return True
 
 
-def _priced(
-    calls: list[tuple[int, str, int, int]], hours: list[tuple[int, datetime]]
-) -> dict[tuple[int, datetime], tuple[int, Decimal]]:
-    """(customer, hour) → (calls that have a price, what they cost); of `calls` the first is the place of that hour."""
+def _priced(calls: list[tuple[int, str, int, int]], hours: list[tuple[int, datetime, date]]) -> list[str]:
+    """Arrays of PostgreSQL: places of hours, how many of their calls have a price, what those cost, and the seconds of them that
+    bundles would take. Of `calls` the first is the place of its hour."""
     pricing = Pricing({hours[place][0] for place in {row[0] for row in calls}})
     rates: dict[int, Callable[[str], Price | None]] = {}
     priced: dict[int, int] = defaultdict(int)
     cost: dict[int, Decimal] = defaultdict(Decimal)
+    bundleable: dict[int, int] = defaultdict(int)
     for place, number, seconds, times in calls:
-        find = rates.get(place) or rates.setdefault(place, pricing.rates_of(*hours[place]))
+        find = rates.get(place)
+        if find is None:
+            customer, _hour, day = hours[place]
+            find = rates[place] = pricing.rates_on(customer, day)
         if (price := find(number)) is not None:
             priced[place] += times
             cost[place] += pricing.cost(price, seconds) * times
-    return {hours[place]: (priced[place], cost[place]) for place in priced}
+            if price.in_bundle:
+                bundleable[place] += steps_begun(seconds, price) * times
+    return [
+        _array(column) for column in (priced, priced.values(), cost.values(), (bundleable[place] for place in priced))
+    ]
 
 
-def _columns(costs: dict[tuple[int, datetime], tuple[int, Decimal]]) -> list[list[Any]]:
-    rows = [(*key, *value) for key, value in costs.items()]
-    return [list(column) for column in zip(*rows, strict=True)]
+def _array(values: Iterable[Any]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"

@@ -6,8 +6,8 @@ its command and its messages. So death at any moment loses nothing, twice is onc
 """
 
 import time
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,9 +22,10 @@ from callstats.actions.move_spending import move_spending
 from callstats.enums import SpendingState
 from callstats.models import Spending
 from callstats.notifications.calls import ExtensionBlocked, SpendingWarned
+from callstats.queries.bundles import CustomerDay, left_at_begin, with_bundles
 from callstats.queries.spending import WHOLE, near_words, reached_words, what_follows
-from callstats.queries.spent import CALLS, Key, Spent, added_up, asked, limits_of
-from customers.models import Customer
+from callstats.queries.spent import CALLS, Key, Spent, added_up, asked, bundled_of, limits_of
+from customers.models import BundleChange, Customer
 from oms.kit.acting import as_system
 from partners.messages.actions.tell import people_of, tell
 
@@ -50,6 +51,7 @@ def look_after_spendings(*, at: datetime) -> None:
     since = at.astimezone(UTC).date() - LATEST
     with as_system(), connection.cursor() as cursor:
         cursor.execute(sql.LIMITS, {"at": at, "since": since})
+        _note_bundles(cursor, since, at)
     count_spendings(at=at)
     with as_system():
         open_ = Spending.objects.filter(
@@ -61,6 +63,18 @@ def look_after_spendings(*, at: datetime) -> None:
     look_after_alarms(at=at)
 
 
+def _note_bundles(cursor: Any, since: date, at: datetime) -> None:
+    """Days as which begin something else is left in the call bundles than was counted with: records of earlier days came late, or the
+    contract changed. Their extensions are counted once more."""
+    rows = Spending.objects.filter(day__gte=since, customer__in=BundleChange.objects.values("customer")).order_by()
+    known = set(rows.values_list("customer_id", "day", "bundle_left"))
+    left = left_at_begin((customer, day) for customer, day, _left in known)
+    other = sorted({(customer, day) for customer, day, was in known if left.get((customer, day)) != was})
+    if other:
+        customers, days = zip(*other, strict=True)
+        cursor.execute(sql.ANEW, {"customers": list(customers), "days": list(days), "at": at})
+
+
 def count_some(most: int, *, at: datetime) -> tuple[int, list[int], list[int]] | None:
     """Count up to `most` changed days of extensions anew in one transaction: how many, the rows that stand for them, and the alarms.
     Several may run at once; None where nothing is left."""
@@ -70,21 +84,48 @@ def count_some(most: int, *, at: datetime) -> tuple[int, list[int], list[int]] |
         if not taken:
             return None
         cursor.execute(sql.LOCK, {"customers": [key[0] for key in taken]})
-        limits = limits_of(taken)
-        wanted = asked(taken, limits) | {"at": at}
-        cursor.execute(CALLS, wanted)
-        calls_made = cursor.fetchall()
-        sums = added_up(taken, calls_made, limits)
-        cursor.execute(sql.KEEP, wanted | _kept([sums[key] for key in taken], [limits[key].day for key in taken]))
-        kept = [row[0] for row in cursor.fetchall()]
+        keys, left = _with_bundles(cursor, taken)
+        kept, calls_made = _count(cursor, keys, left, at)
         cursor.execute(sql.CLEAR, [kept])
-        alarms = raise_alarms(calls_made, at=at)
+        news = set(taken)  # who shares a bundle with them made no new call
+        alarms = raise_alarms([call for call in calls_made if call[:3] in news], at=at)
         for row in Spending.objects.filter(pk__in=kept).select_related("customer"):
             if (
                 what_follows(row, today_of(row.customer, at=at)) == "note"
             ):  # of a day that is over: nobody is told or stopped
                 _note(row, at)
     return len(taken), kept, alarms
+
+
+def _with_bundles(cursor: Any, taken: list[Key]) -> tuple[list[Key], Mapping[CustomerDay, int]]:
+    """`taken`, and whoever shares a call bundle with them; and what is left in bundles as those days begin.
+
+    A call may take what later ones of other extensions had, so such a day is counted whole, and by one at a time.
+    """
+    bundled = with_bundles(key[0] for key in taken)
+    if not bundled:
+        return taken, {}
+    cursor.execute(sql.ONE_BY_ONE, [sorted(bundled)])
+    left = left_at_begin((customer, day) for customer, _extension, day in taken)
+    rows = Spending.objects.filter(customer__in=bundled, day__in={day for _customer, day in left}).order_by("pk")
+    sharing = [
+        (customer, extension, day)
+        for customer, extension, day, known in rows.values_list("customer_id", "extension", "day", "bundle_left")
+        if left.get((customer, day)) or (known and (customer, day) in left)
+    ]
+    return list(dict.fromkeys([*taken, *sharing])), left
+
+
+def _count(cursor: Any, keys: list[Key], left: Mapping[CustomerDay, int], at: datetime) -> tuple[list[int], list[Any]]:
+    """Keep what these days of extensions come to: the rows that stand for them, and the calls they were counted of."""
+    limits = limits_of(keys)
+    wanted = asked(keys, limits) | {"at": at}
+    cursor.execute(CALLS, wanted)
+    calls = cursor.fetchall()
+    sums = added_up(keys, calls, limits, bundled_of(limits, left))
+    told = {"left": [left.get((customer, day)) for customer, _extension, day in keys]}
+    cursor.execute(sql.KEEP, wanted | told | _kept([sums[key] for key in keys], [limits[key].day for key in keys]))
+    return [row[0] for row in cursor.fetchall()], calls
 
 
 def _kept(sums: list[Spent], days: list[Decimal | None]) -> dict[str, list[Any]]:

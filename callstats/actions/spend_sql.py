@@ -18,6 +18,12 @@ delete from callstats_changedspending c using ready where c.id = ready.id return
 """
 # before any of its spendings, so that a transfer, which has the customer first, too, waits and is waited for
 LOCK = "select id from customers_customer where id = any(%(customers)s) order by id for share"
+# who shares a bundle is counted by one at a time, all of them in one order; it ends with the transaction
+ONE_BY_ONE = """
+select pg_advisory_xact_lock(hashtext('callstats bundles'), one) from (
+  select distinct hashint8(c) as one from unnest(%s::bigint[]) c order by 1
+) each_of_them
+"""
 LIMIT = """
 left join lateral (
   select coalesce(f.custom_limit, f.default_limit) as amount from customers_fraudlimit f
@@ -27,13 +33,14 @@ left join lateral (
 KEEP = """
 insert into callstats_spending as s
   (partner_id, customer_id, partner_name, customer_name, extension, user_name, day, day_limit, used, held, held_limit,
-   held_used, calls, currency, state, free, unblocked_by, comment, counted_at)
+   held_used, bundle_left, calls, currency, state, free, unblocked_by, comment, counted_at)
 select c.partner_id, c.id, c.partner_name, c.name, t.extension, t.user_name, t.day, coalesce(t.day_limit, old.day_limit),
-  t.used, coalesce(t.held, old.held), coalesce(t.held_limit, old.held_limit), coalesce(t.held_used, t.used), t.calls,
+  t.used, coalesce(t.held, old.held), coalesce(t.held_limit, old.held_limit), coalesce(t.held_used, t.used), t.bundle_left, t.calls,
   c.currency, 'within', false, '', '', %(at)s
 from unnest(%(customers)s::bigint[], %(extensions)s::text[], %(days)s::date[], %(names)s::text[], %(used)s::numeric[],
-  %(calls)s::int[], %(limits)s::numeric[], %(held)s::text[], %(held_limits)s::numeric[], %(held_used)s::numeric[])
-  t (customer_id, extension, day, user_name, used, calls, day_limit, held, held_limit, held_used)
+  %(calls)s::int[], %(limits)s::numeric[], %(held)s::text[], %(held_limits)s::numeric[], %(held_used)s::numeric[],
+  %(left)s::int[])
+  t (customer_id, extension, day, user_name, used, calls, day_limit, held, held_limit, held_used, bundle_left)
 join customers_customer c on c.id = t.customer_id
 left join callstats_spending old
   on old.customer_id = t.customer_id and old.extension = t.extension and old.day = t.day
@@ -41,10 +48,18 @@ where old.id is not null or (t.day_limit is not null and t.calls > 0)
 order by c.id, t.extension, t.day
 on conflict (customer_id, extension, day) do update set used = excluded.used, calls = excluded.calls,
   day_limit = excluded.day_limit, held = excluded.held, held_limit = excluded.held_limit, held_used = excluded.held_used,
-  currency = excluded.currency, counted_at = excluded.counted_at,
+  bundle_left = excluded.bundle_left, currency = excluded.currency, counted_at = excluded.counted_at,
   partner_name = excluded.partner_name, customer_name = excluded.customer_name,
   user_name = case when excluded.user_name = '' then s.user_name else excluded.user_name end
 returning s.id
+"""
+ANEW = """
+insert into callstats_changedspending (customer_id, extension, day, changed_at)
+select s.customer_id, s.extension, s.day, %(at)s
+from unnest(%(customers)s::bigint[], %(days)s::date[]) t (customer_id, day)
+join callstats_spending s on s.customer_id = t.customer_id and s.day = t.day
+order by 1, 2, 3
+on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
 """
 CLEAR = "delete from callstats_spending where id = any(%s) and calls = 0 and state = 'within'"
 # a limit of a running day was set anew, by contract or at night and on days off (what was changed a little before the count

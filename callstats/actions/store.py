@@ -58,6 +58,7 @@ def store(
         cursor.execute(sql.HASHED)
         cursor.execute(sql.TENANTS_OF_BATCH, told)
         cursor.execute(sql.WHOSE_OF_BATCH)
+        cursor.execute(sql.KEEP_RESELLER)
         cursor.execute(sql.INSERT, told)
         by_file = {file_id: (calls, assigned) for file_id, calls, assigned in cursor.fetchall()}
         cursor.execute(f"{sql.AS_BEFORE}; {sql.CLEAR}")

@@ -8,9 +8,10 @@ VALUES = (
 )
 STAGING = """
 create temporary table if not exists calls_staged (
-  call_id text, leg text, started_at timestamptz, answered_at timestamptz, ended_at timestamptz, seconds integer,
-  direction text, type text, result text, tenant text, extension text, number text, other text, user_name text, trunk text,
-  linked text default '', mark uuid, legs uuid[], file_id bigint
+  call_id varchar(120), leg varchar(80), started_at timestamptz, answered_at timestamptz, ended_at timestamptz, seconds integer,
+  direction varchar(3), type varchar(5), result varchar(10), tenant varchar(100), extension varchar(20), number varchar(20),
+  other varchar(60), user_name varchar(100), trunk varchar(80), linked varchar(80) default '', mark uuid, legs uuid[],
+  file_id bigint
 ) on commit delete rows;
 create temporary table if not exists calls_tenants (name text, customer_id bigint) on commit delete rows;
 create temporary table if not exists calls_whose (
@@ -87,6 +88,17 @@ from placed p left join lateral (
     and (not p.always or h.customer_id = p.by_tenant)
   order by h.valid_from desc limit 1
 ) h on true
+"""
+# a customer that is on its way to another reseller is waited for, and waits until its calls are stored: they are its reseller's, and
+# whoever takes it along finds all of them. In order, and before any row that others change
+KEEP_RESELLER = """
+with concerned as materialized (
+  select by_tenant as id from calls_whose union select customer_id from calls_whose
+  union select h.customer_id from customers_numberholding h join calls_whose w on h.e164 = w.number where not w.sure and w.number <> ''
+), held as materialized (
+  select c.id, c.partner_id from customers_customer c where c.id in (select id from concerned) order by c.id for share
+)
+update calls_whose w set partner_id = held.partner_id from held where held.id = w.customer_id and held.partner_id <> w.partner_id
 """
 # nothing is known of tables of the session but their size, and rows of a batch are not to be sorted by their texts
 HASHED, AS_BEFORE = "set local enable_mergejoin = off", "set local enable_mergejoin to default"

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from callstats.actions.arrive import arrive, hash_of
-from callstats.actions.days import drop_days, make_days
+from callstats.actions.days import drop_days, index_day, make_days
 from callstats.actions.find import find_customers
 from callstats.actions.move_file import move_file
 from callstats.actions.push import clear_unfinished
@@ -45,6 +45,12 @@ def tend_calls(*, at: datetime) -> list[int]:
         find_customers(at=at)
         _look_for_content(at)
         return list(CallFile.objects.filter(state=FileState.READING).order_by("id").values_list("pk", flat=True))
+
+
+def index_old_day(*, at: datetime) -> bool:
+    """Once in a while: a day that has been over for a day is made fit to be searched by number; whether there was one."""
+    with as_system():
+        return index_day(at.astimezone(UTC).date() - timedelta(days=1))
 
 
 def _let_go_old(at: datetime) -> None:

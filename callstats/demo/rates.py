@@ -12,7 +12,7 @@ FIRST = date(2024, 1, 1)
 DESTINATIONS = {
     "United Kingdom": ("+44", 60, True),
     "UK mobile": ("+447", 60, True),
-    "UK non-geographic": ("+443", 60, True),
+    "UK non-geographic": ("+443", 60, False),
     "UK premium": ("+449", 60, False),
     "Ireland": ("+353", 60, False),
     "France": ("+33", 60, False),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from callstats.enums import CallType, Direction
-from callstats.models import HourlyUsage
+from callstats.models import HourlyUsage, hours_of
 from oms.kit.grid import DayRangeFilter, PartnerFilters
 from oms.kit.grid.filters import DayRangeField
 
@@ -60,12 +60,20 @@ class LastDaysFilter(DayRangeFilter):
         return first, last
 
 
+class RolledUpDaysFilter(LastDaysFilter):
+    """Days of roll-ups, and the hours within which those of a customer are found."""
+
+    def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
+        first, last = value or (None, None)
+        return super().filter(queryset.filter(**hours_of(first, last)) if first and last else queryset, value)
+
+
 class UsageFilters(PartnerFilters):
     """One box checked of two leaves the other out; none or both is all."""
 
     search_hint = _("Customer name or ID")
     search_paths = ("customer__name", "customer__code")
-    days = LastDaysFilter(field_name="day", label=_("Period"))
+    days = RolledUpDaysFilter(field_name="day", label=_("Period"))
     customer = filters.CharFilter(field_name="customer__code", lookup_expr="iexact", label=_("Customer ID"))
     extension, trunk, incoming, outgoing = (
         filters.BooleanFilter(method="nothing", label=label, widget=forms.CheckboxInput())

@@ -38,7 +38,8 @@ SIGNS, STAMPED = r'[^,"\\\x00-\x1f\x7f]', "[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-
 
 
 def _text(name: str, signs: str = SIGNS, least: int = 0) -> str:
-    return f"{signs}{{{least},{LENGTHS[name]}}}"
+    """Possessive: what follows a value is no sign of it, so nothing is to be tried again, which is half the work."""
+    return f"{signs}{{{least},{LENGTHS[name]}}}+"
 
 
 def _one_of(values: list[str]) -> str:

@@ -90,10 +90,6 @@ class AsWritten:
     lines: list[bytes] = field(default_factory=list)
     starts: list[bytes] = field(default_factory=list)
 
-    def add(self, line: bytes, start: bytes) -> None:
-        self.lines.append(line)
-        self.starts.append(start)
-
     def days(self) -> set[date]:
         return {date.fromisoformat(day.decode()) for day in {start[:10] for start in self.starts}}
 

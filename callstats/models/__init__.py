@@ -9,7 +9,7 @@ from callstats.models.push import PushAddress
 from callstats.models.quiet_limit import QuietLimit
 from callstats.models.rate import Rate, RateSheet, RateTable
 from callstats.models.spending import ChangedSpending, Spending, SpendingStep
-from callstats.models.usage import HourlyUsage
+from callstats.models.usage import HourlyUsage, hours_of
 from callstats.models.voicemail import Voicemail
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "Voicemail",
     "WatchedDestination",
     "WatchedSheet",
+    "hours_of",
 ]

@@ -17,27 +17,29 @@ from oms.kit.walls import ByParent, ByPartner
 
 class ChangedSpending(models.Model):
     """A customer's extension and day whose calls changed since they were counted; written in the transaction that
-    changed them."""
+    changed them. Without a foreign key in the database, which would look the customer up for each."""
 
     wall = ByParent("customer", root_at_once=True)
 
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     extension = models.CharField(max_length=20)
     day = models.DateField()
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["customer", "extension", "day"], name="changed_spending_once"),
+            models.UniqueConstraint(fields=["day", "customer", "extension"], name="changed_day_of_extension_once"),
         ]
-        indexes = [models.Index(fields=["day"], name="changed_spending_by_day")]
 
 
 class Spending(Moved):
     """One extension's day, counted anew whole by `callstats/actions/spend.py`; `state` moves through
     `callstats/actions/move_spending.py` alone.
 
-    `day` is the customer's own. `used`: what its answered calls out cost, before call bundles, in `currency`; `day_limit`:
+    `day` is the customer's own. `used`: what its answered calls out cost beyond what call bundles take, in `currency`;
+    `bundle_left`: seconds that were left in the customer's bundles as the day began, none where it has none; `day_limit`:
     money of the contract for that day. `held`: which limit presses most, `held_limit` its amount, `held_used` what was spent by
     the last call that it held for (callstats/limits.py: pressing). `extra`: so much beyond the limit it was let go on; `free`: until midnight, whatever
     it spends. `partner` goes along with the customer; both names are copies, to sort by.
@@ -63,6 +65,7 @@ class Spending(Moved):
     )
     held_limit = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0), db_default=Decimal(0))
     held_used = models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0), db_default=Decimal(0))
+    bundle_left = models.IntegerField(null=True)
     calls = models.PositiveIntegerField(default=0)
     currency = models.CharField(_("Currency"), max_length=3)
     state = FSMField(_("Status"), choices=SpendingState, default=SpendingState.WITHIN, protected=True, max_length=10)

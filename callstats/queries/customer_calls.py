@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 import phonenumbers
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from callstats.enums import CallType, Direction, Result
@@ -15,7 +17,8 @@ from customers.models import Customer
 from oms.kit.figures import figure
 
 MOST = 5
-NUMBERS = 5_000  # different numbers that are looked at for where they lie
+BEGINNING = 9  # signs of a number that say in which country it lies
+REMEMBERED = 20_000  # numbers of which is kept where they lie
 LOOKED_AT = 10_000  # calls of a period that are looked at one by one for what they say
 TOO_LARGE = 14  # days that a trunk must be seen before it is called too large
 DAY = timedelta(days=1)
@@ -27,6 +30,7 @@ PEAK = """
 with rolled as materialized (
   select coalesce(sum(calls), 0) as calls from callstats_hourlyusage
   where customer_id = %(customer)s and day between %(day)s and %(last)s
+    and hour >= %(first)s - interval '14 hours' and hour < %(after)s + interval '14 hours'
 )
 select (select calls from rolled), at, busy,
   (select count(*) from callstats_call where customer_id = %(customer)s and type = 'trunk' and result = 'congestion'
@@ -77,27 +81,30 @@ class Busiest:
 
 
 def top_destinations(calls: QuerySet[Call]) -> list[Destination]:
-    """Where the answered calls out go, most calls first."""
+    """Where the answered calls out go, most calls first. Numbers of one beginning lie in one country, so that only one
+    of them is looked at."""
     out = calls.filter(direction=Direction.OUT, type=CallType.TRUNK, result=Result.ANSWERED, other__startswith="+")
-    rows = out.order_by().values("other").annotate(n=Count("id"), talked=Sum("seconds")).order_by("-n", "other")
+    rows = out.order_by().values(start=Left("other", BEGINNING)).annotate(n=Count("id"), talked=Sum("seconds"))
     found: dict[str, tuple[int, int]] = {}
-    for number, n, talked in rows.values_list("other", "n", "talked")[:NUMBERS]:
-        name = _country(number)
+    for number, n, talked in rows.annotate(one=Min("other")).values_list("one", "n", "talked"):
+        region, prefix = _region(number)
+        name = name_of(region or "") or prefix or _("Unknown")
         calls_so_far, seconds = found.get(name, (0, 0))
         found[name] = calls_so_far + n, seconds + talked
     ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
     return [Destination(name, *figures) for name, figures in ranked[:MOST]]
 
 
-def _country(number: str) -> str:
+@lru_cache(maxsize=REMEMBERED)
+def _region(number: str) -> tuple[str | None, str]:
+    """The country's two letters, and its dial prefix; of a prefix that several countries share the number plan is asked."""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
-        return _("Unknown")
-    region = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(
-        parsed.country_code
-    )
-    return name_of(region) or f"+{parsed.country_code}"
+        return None, ""
+    shared = phonenumbers.region_code_for_number(parsed)
+    code = parsed.country_code or 0
+    return shared or phonenumbers.region_code_for_country_code(code), f"+{code}"
 
 
 def busiest(customer: Customer, first: date, last: date) -> Busiest | None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from callstats.enums import CallType, Direction, Result, SpendingState
 from callstats.models import Spending
+from callstats.queries.bundles import covered
 from callstats.queries.calls import calls_of
 from callstats.queries.prices import Pricing
 from callstats.rating import amount_words
@@ -63,17 +64,23 @@ def priced_calls(user: Account, spending: Spending) -> list[PricedCall]:
         customer=spending.customer_id, extension=spending.extension, own_day=spending.day, direction=Direction.OUT,
         type=CallType.TRUNK, result=Result.ANSWERED, **opened(spending.day),
     )  # fmt: skip
-    found = list(rows.order_by("-started_at", "-pk").values_list("started_at", "other", "shown", "seconds")[:MOST])
+    columns = ("started_at", "other", "shown", "seconds", "pk")
+    found = list(rows.order_by("-started_at", "-pk").values_list(*columns)[:MOST])
+    day = spending.customer_id, spending.day
     with as_system():
+        bundles = {pk: left for _key, (_stretch, pk, *_price), left in covered({day: spending.bundle_left or 0}, {})}
         pricing = Pricing([spending.customer_id])
-        rated = [pricing.rated(spending.customer_id, other, at, seconds) for at, other, _shown, seconds in found]
+        rated = [
+            pricing.rated(spending.customer_id, other, at, seconds, bundle=bundles.get(pk, 0))
+            for at, other, _shown, seconds, pk in found
+        ]
     return [
         PricedCall(
             at, national(shown) if shown.startswith("+") and shown[1:].isdecimal() else shown, seconds,
             f"{amount_words(price.amount.amount)} {price.amount.currency}" if price else "",
             price.words() if price else "",
         )
-        for (at, _other, shown, seconds), price in zip(found, rated, strict=True)
+        for (at, _other, shown, seconds, _pk), price in zip(found, rated, strict=True)
     ]  # fmt: skip
 
 

@@ -49,10 +49,10 @@ class Pricing:
         price = self.rate(customer_id, number, when)
         return self.cost(price, seconds) if price else None
 
-    def rated(self, customer_id: int, number: str, when: datetime, seconds: int) -> Rated | None:
-        """The same with its way in words."""
+    def rated(self, customer_id: int, number: str, when: datetime, seconds: int, *, bundle: int = 0) -> Rated | None:
+        """The same with its way in words, and with so many seconds left in a call bundle."""
         price = self.rate(customer_id, number, when)
-        return price_call(seconds, price) if price else None
+        return price_call(seconds, price, bundle=bundle) if price else None
 
     def rate(self, customer_id: int, number: str, when: datetime) -> Price | None:
         """The rate of the call; None where there is none for the number."""
@@ -62,8 +62,13 @@ class Pricing:
         """What tells the rate of each number that the customer calls then; None for what has none."""
         if customer_id not in self._of:
             return _without
-        partner, currency, zone = self._of[customer_id]
-        day = self._day(when, zone)
+        return self.rates_on(customer_id, self._day(when, self._of[customer_id][2]))
+
+    def rates_on(self, customer_id: int, day: date) -> Callable[[str], Price | None]:
+        """The same on a day of the customer's own."""
+        if customer_id not in self._of:
+            return _without
+        partner, currency, _zone = self._of[customer_id]
         key = (partner, self._plan(customer_id, day), currency)
         known = self._rates[key, day]
 

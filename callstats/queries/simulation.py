@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from callstats.enums import LimitKind
 from callstats.limits import Limits
 from callstats.models import Spending
-from callstats.queries.spent import CALLS, Key, Spent, added_up, asked
+from callstats.queries.bundles import left_at_begin
+from callstats.queries.spent import CALLS, Key, Spent, added_up, asked, bundled_of
 from catalogue.queries.calendar import exceptions_of
 from customers.enums import LIVE
 from customers.models import Customer, FraudLimit
@@ -91,7 +92,8 @@ def _counted(rows: Iterable[Spending], wanted: dict[str, Any]) -> dict[Key, Spen
         limits = {(row.customer_id, row.extension, row.day): _limits(row, wanted, closed) for row in rows}
         keys = list(limits)
         cursor.execute(CALLS, asked(keys, limits))
-        return added_up(keys, cursor.fetchall(), limits)
+        left = left_at_begin((customer, day) for customer, _extension, day in keys)
+        return added_up(keys, cursor.fetchall(), limits, bundled_of(limits, left))
 
 
 def _limits(row: Spending, wanted: dict[str, Any], closed: tuple) -> Limits:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from callstats.limits import Limits, Pressing, pressing, stretches
+from callstats.queries.bundles import CustomerDay, Key, Saved, saved_by_bundles
 from callstats.queries.limits import LimitBook
 from callstats.queries.prices import Pricing
 from callstats.rating import Price
 
-Key = tuple[int, str, date]  # customer, extension, day of the customer's
+NOTHING: Saved = {}
 
 ASKED = """
 unnest(%(customers)s::bigint[], %(extensions)s::text[], %(days)s::date[], %(begins)s::text[])
@@ -71,8 +72,16 @@ def _begins(limits: Limits, day: date) -> str:
     return "{" + ",".join(begin.isoformat() for begin, _holding in stretches(limits, day)) + "}"
 
 
-def added_up(keys: Iterable[Key], calls: Iterable[Any], limits: Mapping[Key, Limits]) -> dict[Key, Spent]:
-    """Of each day of an extension what its calls came to. Rates are asked as the system."""
+def bundled_of(limits: Mapping[Key, Limits], left: Mapping[CustomerDay, int]) -> Saved:
+    """What call bundles take of these days, of which so much is `left` as they begin."""
+    begins = {(customer, day): _begins(held, day) for (customer, _extension, day), held in limits.items()}
+    return saved_by_bundles(left, begins)
+
+
+def added_up(
+    keys: Iterable[Key], calls: Iterable[Any], limits: Mapping[Key, Limits], saved: Saved = NOTHING
+) -> dict[Key, Spent]:
+    """Of each day of an extension what its calls came to, less what was `saved` by call bundles. Rates are asked as the system."""
     keys = list(keys)
     names: dict[Key, tuple[datetime, str]] = {}
     spent: dict[Key, dict[int, Decimal]] = {key: defaultdict(Decimal) for key in keys}
@@ -87,6 +96,11 @@ def added_up(keys: Iterable[Key], calls: Iterable[Any], limits: Mapping[Key, Lim
         find = rates.get((customer, day)) or rates.setdefault((customer, day), pricing.rates_of(customer, first))
         if (price := find(number)) is not None:
             spent[key][stretch] += pricing.cost(price, seconds) * times
+    for key, amounts in saved.items():
+        for stretch, amount in (
+            amounts.items() if key in spent else ()
+        ):  # of a call that came in between both are counted again
+            spent[key][stretch] = max(spent[key][stretch] - amount, Decimal(0))
     return {
         key: Spent(
             names[key][1] if key in names else "", sum(spent[key].values(), Decimal(0)), counts[key],

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from callstats.enums import CallType, Direction, Result
-from callstats.models import HourlyUsage
+from callstats.models import HourlyUsage, hours_of
 
 SUBTOTAL = "sub"
 PLACES = {CallType.EXTENSION.value: 0, CallType.TRUNK.value: 1, SUBTOTAL: 2}
@@ -90,7 +90,7 @@ def by_day(usage: QuerySet[HourlyUsage], first: date, last: date) -> Days:
     length = (last - first).days + 1
     begin = first - max(length, 7 * USUAL_WEEKS) * DAY
     found: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = usage.filter(day__gte=begin, day__lte=last).order_by()
+    rows = usage.filter(day__gte=begin, day__lte=last, **hours_of(begin, last)).order_by()
     for day, way, calls in rows.values_list("day", "direction").annotate(Sum("calls")):
         found[day][way] = calls
     days = [first + n * DAY for n in range(length)]

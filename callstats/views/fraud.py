@@ -27,6 +27,7 @@ from oms.kit.refusals import refusals
 from oms.kit.scope import PartnerQuerySet
 
 SCREEN = "call-fraud-status"
+MINUTE = 60
 
 
 class FraudStatus(GridView):
@@ -59,9 +60,10 @@ class OneSpending(Page):
             "exceeded": row.exceeded,
             "bound": row.bound,
         }
-        state = SpendingState(row.state)
+        state, left = SpendingState(row.state), row.bundle_left
         return {
             "spending": row, "tone": SPENDING_TONES[state], "calls_behind": calls_behind(row),
+            "bundle_left": "" if left is None else _("%(minutes)s min left") % {"minutes": figure(left // MINUTE)},
             "amounts": {name: f"{figure(amount, 2)} {row.currency}" for name, amount in amounts.items()},
             "may_unblock": state == SpendingState.BLOCKED and not why_not_unblock(self.request.user, row), **more,
         }  # fmt: skip

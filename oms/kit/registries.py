@@ -4,7 +4,7 @@ are named, and who keeps the saved views of a grid."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -194,6 +194,8 @@ class Registries:
     left: Callable[[Any, str], str] = lambda user, code: ""
     # of a customer: extensions that make no calls that cost, as the floor that blocks them holds it; None: nobody does
     blocked: Callable[[Any], frozenset[str] | None] = lambda customer: None
+    # of days (customer, day): the first day of the billing period it lies in, and the seconds that call bundles hold in that period
+    bundles: Callable[[Iterable[tuple[int, date]]], dict[tuple[int, date], tuple[date, int]]] = lambda asked: {}
     # of a difference between contract and network: what an order would take over, or why none can
     taking_over: Callable[[Any], tuple[str, str]] = lambda difference: ("", "")
     saved_views: Callable[[Any, str], Iterable[Any]] = lambda user, code: ()  # those of this person for a grid

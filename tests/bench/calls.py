@@ -18,6 +18,7 @@ from threading import Thread
 
 LINES = 1_000_000  # of all files of a run, at scale 1
 EACH = 500  # lines for each customer, so that ten million are of 20,000 customers
+FEW = 48  # two an hour: so that ten million are of 200,000 customers
 NIGHT = timedelta(days=1)
 TOGETHER = 2  # processes, on two cores
 BARE = """
@@ -38,6 +39,7 @@ class Run:
     seconds of a processor that those processes and their database's had. `bare`: COPY and GROUP BY of the same files, at once."""
 
     processes: int
+    customers: int
     bare: float
     read: float
     read_python: float
@@ -70,10 +72,12 @@ def main(file: str, scale: str) -> None:
         django.setup()
         from tests.bench import call_pages, many_callers  # need Django
 
-        codes = many_callers.make(name, max(20, lines // EACH))
+        every = many_callers.make(name, lines // FEW)
+        codes = every[: max(20, lines // EACH)]
         url = stack.environment_for(name)["MIGRATOR_DATABASE_URL"]
-        runs = [run(processes, lines, codes, url) for processes in (1, TOGETHER)]
-        told = {"lines": lines, "customers": len(codes), "bytes": sum(map(len, written(lines, codes, NIGHT)))}
+        runs = [run(processes, lines, codes, url, processes * NIGHT) for processes in (1, TOGETHER)]
+        runs.append(run(1, lines, every, url, (TOGETHER + 1) * NIGHT))
+        told = {"lines": lines, "bytes": sum(map(len, written(lines, codes, NIGHT)))}
         told |= {
             "scale": float(scale),
             "cores": os.cpu_count(),
@@ -124,13 +128,13 @@ def a_file(path: Path) -> Iterator[int]:
     path.unlink()
 
 
-def run(processes: int, lines: int, codes: list[tuple[str, str]], url: str) -> Run:
-    """As many processes as files, each of which holds a stretch of a day that has no calls yet."""
+def run(processes: int, lines: int, codes: list[tuple[str, str]], url: str, ago: timedelta) -> Run:
+    """As many processes as files, each of which holds a stretch of the day that began so long ago and has no calls yet."""
     from callstats.models import CallFile  # the environment is set only now
     from oms.kit.acting import as_system
 
-    every, each = list(written(lines, codes, processes * NIGHT)), -(-lines // processes)
-    paths = [Path(os.environ["OMS_VAR"]) / f"bench-{os.getpid()}-{processes}-{n}.txt" for n in range(processes)]
+    every, each = list(written(lines, codes, ago)), -(-lines // processes)
+    paths = [Path(os.environ["OMS_VAR"]) / f"bench-{os.getpid()}-{ago.days}-{n}.txt" for n in range(processes)]
     for n, path in enumerate(paths):
         path.write_bytes(b"".join(every[n * each : (n + 1) * each]))
     del every
@@ -140,7 +144,7 @@ def run(processes: int, lines: int, codes: list[tuple[str, str]], url: str) -> R
         told = at_once(keys)
         with as_system():
             counted = sum(CallFile.objects.filter(pk__in=keys).values_list("counted", flat=True))
-    return Run(processes, bare, *told, counted)
+    return Run(processes, len(codes), bare, *told, counted)
 
 
 def barely(url: str, paths: list[Path]) -> float:
