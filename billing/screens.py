@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.queries.block_home import blocked_and_coming
 from billing.queries.lifetime import lifetime_to_count, waits_for_lifetime
 from billing.rules import BY_HAND
+from customers.enums import TabGroup
 from oms.kit.registries import Portlet, Tab, WaitSource, registries
 from oms.kit.screens import Screen, registry
 
@@ -37,8 +38,8 @@ registry.add(
     Screen("settlement.prices", _("Settlement prices"), part_of="settlement"),
     Screen("settlement.import", _("Settlement prices"), part_of="settlement.prices"),
 )
-registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
-registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))
+registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57, group=TabGroup.BILLING))
+registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56, group=TabGroup.BILLING))
 registries.add_portlet(
     Portlet(
         "payment-blocks",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from callstats.queries.blocked import blocked_extensions
 from callstats.queries.fraud import blocks_today
 from callstats.queries.today import calls_today
+from customers.enums import TabGroup
 from oms.kit.registries import Portlet, Tab, registries
 from oms.kit.screens import Screen, registry
 
@@ -48,14 +49,16 @@ registry.add(
     Screen("call-record-push", _("Push addresses"), part_of=FILES),
     Screen("call-record-file", _("File of call records"), part_of=FILES),
 )
-registries.add_tab(INFO, Tab("customer-info.calls", _("Calls"), "callstats:customer-calls", 58))
-registries.add_tab(INFO, Tab("customer-info.voicemail", _("Voicemail"), "callstats:voicemail", 58))
+registries.add_tab(INFO, Tab("customer-info.calls", _("Calls"), "callstats:customer-calls", 58, group=TabGroup.CALLS))
+registries.add_tab(
+    INFO, Tab("customer-info.voicemail", _("Voicemail"), "callstats:voicemail", 58, group=TabGroup.CALLS)
+)
 registries.add_portlet(
-    Portlet("calls-today", _("Calls today"), "daily-call-usage", "callstats/portlet_today.html", calls_today, 2, 40)
+    Portlet("calls-today", _("Calls today"), "daily-call-usage", "callstats/portlet_today.html", calls_today, 1, 40)
 )
 registries.add_portlet(
     Portlet(
-        "fraud-blocks", _("Blocks today"), "call-fraud-status", "callstats/portlet_blocks.html", blocks_today, 2, 42
+        "fraud-blocks", _("Blocks today"), "call-fraud-status", "callstats/portlet_blocks.html", blocks_today, 1, 42
     )
 )
 registries.add_page("blocked extensions", "callstats:fraud")

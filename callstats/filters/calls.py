@@ -51,7 +51,7 @@ class CallFilters(PartnerFilters):
         fields: list[str] = []
 
     def in_line(self) -> list[str]:
-        return ["days", "direction", "result"]
+        return ["days", "direction"]
 
     def search(self, queryset: QuerySet, text: str) -> QuerySet:
         part = phones.e164_part(text)
