@@ -54,7 +54,7 @@ registries.add_tab(
     INFO, Tab("customer-info.voicemail", _("Voicemail"), "callstats:voicemail", 58, group=TabGroup.CALLS)
 )
 registries.add_portlet(
-    Portlet("calls-today", _("Calls today"), "daily-call-usage", "callstats/portlet_today.html", calls_today, 1, 40)
+    Portlet("calls-today", _("Calls today"), "daily-call-usage", "callstats/portlet_today.html", calls_today, 2, 40)
 )
 registries.add_portlet(
     Portlet(

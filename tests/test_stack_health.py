@@ -130,7 +130,7 @@ def test_the_providers_home_shows_it_and_nobody_elses(signed_in, nothing_waits, 
     part = reverse("partners:home-part", args=["health"])
     assert part in signed_in(SP).get(reverse("partners:home")).content.decode()
     box = signed_in(SP).get(part).content.decode()
-    assert "Last beat of the scheduler" in box and "does not work" in box and "killed by SIGKILL" in box
+    assert "Last beat of the scheduler" in box and "Does not work" in box and "killed by SIGKILL" in box
     for login in (OWNER, CLERK):
         assert part not in signed_in(login).get(reverse("partners:home")).content.decode()
         assert signed_in(login).get(part).status_code == 404
