@@ -23,7 +23,7 @@ from oms.kit.figures import figure
 from oms.kit.phones import national
 
 EMPTY = "—"
-WHOLE_NUMBER = re.compile(r"(?<![\w.+])\+?\d[\d ]*\d(?![^<]*>)")  # in the words of a cell, not in its tags
+WHOLE_NUMBER = re.compile(r"(?<![\w.+])\+?\d(?:[\d ]|-(?=\d))*\d(?![^<]*>)")  # in the words of a cell, not in its tags
 ONE_LINE = 16  # letters of a state that stand beside each other; a longer one may take two lines
 PROGRESS = '<span class="net {}"><progress max="{}" value="{}" aria-hidden="true"></progress><span>{}</span></span>'
 Record = dict[str, Any]
