@@ -48,7 +48,7 @@ class Grid:
     filters: type[GridFilters]
     query: QueryDict
     default_sort: str = ""
-    empty_text: str = ""
+    empty_text: Any = ""
     empty_action: tuple[str, str] | None = None
     row_actions: str = ""
     selected: int | None = None
