@@ -6,6 +6,7 @@ from billing.queries.block_home import blocked_and_coming
 from billing.queries.happenings import payments, reminders, statements
 from billing.queries.lifetime import lifetime_to_count, waits_for_lifetime
 from billing.rules import BY_HAND
+from customers.enums import TabGroup
 from oms.kit.registries import Portlet, Tab, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
 
@@ -38,8 +39,8 @@ registry.add(
     Screen("settlement.prices", _("Settlement prices"), part_of="settlement"),
     Screen("settlement.import", _("Settlement prices"), part_of="settlement.prices"),
 )
-registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57))
-registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56))
+registries.add_tab(INFO, Tab(ACCOUNT, _("Account"), "billing:account", 57, group=TabGroup.BILLING))
+registries.add_tab(INFO, Tab(CODE, _("Charges"), "billing:charges", 56, group=TabGroup.BILLING))
 registries.timeline += [
     TimelineSource("statements", _("Statements"), "statements", statements, "next", 62),
     TimelineSource("payments", _("Payments"), ACCOUNT, payments, "good", 64),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oms.kit.ways import Way, Ways
 
@@ -34,7 +35,7 @@ class Result(models.TextChoices):
     ANSWERED = "answered", _("Answered")
     NO_ANSWER = "no_answer", _("No answer")
     BUSY = "busy", _("Busy")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("call", "Cancelled")
     CONGESTION = "congestion", _("No channel free")
     BARRED = "barred", _("Barred")
     FAILED = "failed", _("Failed")

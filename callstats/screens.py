@@ -6,6 +6,7 @@ from callstats.queries.blocked import blocked_extensions
 from callstats.queries.fraud import blocks_today
 from callstats.queries.happenings import blocks
 from callstats.queries.today import calls_today
+from customers.enums import TabGroup
 from oms.kit.registries import Portlet, Tab, TimelineSource, registries
 from oms.kit.screens import Screen, registry
 
@@ -49,14 +50,16 @@ registry.add(
     Screen("call-record-push", _("Push addresses"), part_of=FILES),
     Screen("call-record-file", _("File of call records"), part_of=FILES),
 )
-registries.add_tab(INFO, Tab("customer-info.calls", _("Calls"), "callstats:customer-calls", 58))
-registries.add_tab(INFO, Tab("customer-info.voicemail", _("Voicemail"), "callstats:voicemail", 58))
+registries.add_tab(INFO, Tab("customer-info.calls", _("Calls"), "callstats:customer-calls", 58, group=TabGroup.CALLS))
+registries.add_tab(
+    INFO, Tab("customer-info.voicemail", _("Voicemail"), "callstats:voicemail", 58, group=TabGroup.CALLS)
+)
 registries.add_portlet(
     Portlet("calls-today", _("Calls today"), "daily-call-usage", "callstats/portlet_today.html", calls_today, 2, 40)
 )
 registries.add_portlet(
     Portlet(
-        "fraud-blocks", _("Blocks today"), "call-fraud-status", "callstats/portlet_blocks.html", blocks_today, 2, 42
+        "fraud-blocks", _("Blocks today"), "call-fraud-status", "callstats/portlet_blocks.html", blocks_today, 1, 42
     )
 )
 registries.timeline.append(TimelineSource("blocks", _("Blocks"), "call-fraud-status", blocks, "bad", 72))

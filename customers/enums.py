@@ -120,6 +120,16 @@ class Network(models.TextChoices):
     DONE = "done", _("On the network")
 
 
+class TabGroup(models.TextChoices):
+    """What the tabs of a customer stand under, in this order."""
+
+    CUSTOMER = "customer", _("Customer")
+    SERVICE = "service", _("Service")
+    CALLS = "calls", _("Numbers and calls")
+    BILLING = "billing", _("Billing")
+    HISTORY = "history", _("History")
+
+
 STATUS_TONES = {
     CustomerStatus.ORDERING: "info",
     CustomerStatus.CREATED: "next",

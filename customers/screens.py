@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from customers.enums import TabGroup
 from customers.queries.customer import customer_of_code, customer_of_mac, find_customers
 from customers.queries.happenings import SOURCES
 from customers.queries.home import tiles, trials_ending
@@ -56,12 +57,13 @@ registry.add(
     Screen("service-inventory", _("Service Inventory"), _("Customers"), "customers:inventory", "list", 346),
 )
 # Each tab has the place of its subsection, 2.5.3.1 to 2.5.3.11; the floors above add theirs between (2.5.3.6 to .9).
-for number, name in (
-    (1, "basic"), (2, "administrator"), (3, "sites"), (4, "billing-accounts"), (5, "service"), (9, "suspend"),
-    (10, "notifications"), (11, "changes"), (12, "timeline"),
+for number, name, group in (
+    (1, "basic", TabGroup.CUSTOMER), (2, "administrator", TabGroup.CUSTOMER), (3, "sites", TabGroup.CUSTOMER),
+    (4, "billing-accounts", TabGroup.BILLING), (5, "service", TabGroup.SERVICE), (9, "suspend", TabGroup.SERVICE),
+    (10, "notifications", TabGroup.HISTORY), (11, "changes", TabGroup.HISTORY), (12, "timeline", TabGroup.HISTORY),
 ):  # fmt: skip
     code = f"{INFO}.{name}"
-    registries.add_tab(INFO, Tab(code, registry[code].title, f"customers:{name}", number * 10))
+    registries.add_tab(INFO, Tab(code, registry[code].title, f"customers:{name}", number * 10, group=group))
 
 registries.timeline += SOURCES
 registries.sources.append(SearchSource(_("Customers"), INFO, find_customers, customer_of_code))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customers.enums import TabGroup
 from inventory.queries.command import failed_to_count
 from inventory.queries.device import found_devices
 from inventory.queries.happenings import commands
@@ -76,17 +77,31 @@ registry.add(
     Screen("customer-info.phone-setting", _("Phone Setting Info."), part_of=INFO),
     Screen("customer-info.porting", _("Number Porting"), part_of=INFO),
 )  # fmt: skip
-registries.add_tab(INFO, Tab("customer-info.usage", _("Service Usage"), "inventory:usage", 55))
-registries.add_tab(INFO, Tab("customer-info.lines", pgettext_lazy("telephony", "Lines"), "inventory:lines", 53))
-registries.add_tab(INFO, Tab("test-call", _("Test Call"), "inventory:test-call", 54))
+registries.add_tab(INFO, Tab("customer-info.usage", _("Service Usage"), "inventory:usage", 55, group=TabGroup.SERVICE))
+registries.add_tab(
+    INFO, Tab("customer-info.lines", pgettext_lazy("telephony", "Lines"), "inventory:lines", 53, group=TabGroup.SERVICE)
+)
+registries.add_tab(INFO, Tab("test-call", _("Test Call"), "inventory:test-call", 54, group=TabGroup.CALLS))
 registries.add_tab(
     INFO,
-    Tab("customer-info.connected", _("Connected Platforms"), "inventory:connected", 59, applies=is_connected),
+    Tab(
+        "customer-info.connected",
+        _("Connected Platforms"),
+        "inventory:connected",
+        59,
+        applies=is_connected,
+        group=TabGroup.CUSTOMER,
+    ),
 )
-registries.add_tab(INFO, Tab("customer-info.phone-setting", _("Phone Setting Info."), "inventory:phone-setting", 80))
+registries.add_tab(
+    INFO,
+    Tab("customer-info.phone-setting", _("Phone Setting Info."), "inventory:phone-setting", 80, group=TabGroup.SERVICE),
+)
 registries.add_page("number", "inventory:ddi-number")
 registries.add_page("lines of a customer", "inventory:lines")
-registries.add_tab(INFO, Tab("customer-info.porting", _("Number Porting"), "inventory:customer-ports", 57))
+registries.add_tab(
+    INFO, Tab("customer-info.porting", _("Number Porting"), "inventory:customer-ports", 57, group=TabGroup.CALLS)
+)
 registries.counts["number-porting"] = ports_to_count
 registries.waits.append(
     WaitSource("ports", _("Number Porting"), "number-porting", waits_of_ports, ports_to_count, "warn", "phone", 15)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from customers.enums import TabGroup
 from oms.kit.registries import FirstStep, Portlet, SearchSource, Tab, TimelineSource, WaitSource, registries
 from oms.kit.screens import Screen, registry
 from orders.enums import KIND_WORDS
@@ -93,7 +94,9 @@ registries.add_page("manager portal", "orders:manager-portal")
 registries.add_page("orders of a customer", "orders:of-customer")
 registries.add_page("order of a difference", "orders:difference")
 registries.taking_over = taking_over
-registries.add_tab("customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60))
+registries.add_tab(
+    "customer-info", Tab("customer-info.orders", _("Order History"), "orders:of-customer", 60, group=TabGroup.HISTORY)
+)
 registries.timeline.append(TimelineSource("transfers", _("Transfers"), "transfers", transfers_of, "next", 12))
 registries.timeline.append(TimelineSource("orders", _("Orders"), "customer-info.orders", order_moves, "next", 10))
 registries.timeline.append(TimelineSource("parcels", _("Parcels"), "shipping-result", parcels, "next", 42))

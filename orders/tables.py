@@ -128,8 +128,8 @@ class OrderApprovalTable(OrderTable):
     """guide 2.6.2"""
 
     cells = (
-        ("customer", "no"), ("state",), ("kind", "partner"), ("submitted_at", "created_at"), ("requester", "title"),
-        ("value", "waiting"), ("approver", "customer_code"), ("asked",),
+        ("customer", "no"), ("state",), ("kind", "partner"), ("value", "waiting"), ("submitted_at", "requester"),
+        ("created_at", "customer_code"), ("title", "approver"), ("asked",),
     )  # fmt: skip
     acts = (
         RowLink(_("Check and approve"), TO_APPROVAL),
@@ -141,7 +141,8 @@ class OrderApprovalTable(OrderTable):
     no = TextColumn(_("Order No"), "no", priority=1, link=TO_APPROVAL)
     kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
-    title = TextColumn(_("Order Title"), "title")
+    title = TextColumn(_("Order Title"), "title", priority=3)
+    created_at = DateTimeColumn(_("Order Date"), "created_at", priority=3)
     approver = TextColumn(_("Request to"), "approver_name", priority=3)
     submitted_at = DateTimeColumn(_("Processing Request"), "submitted_at")
     requester = TextColumn(_("Requester"), "requester_name")
@@ -160,8 +161,8 @@ class FinalConfirmTable(OrderTable):
     """guide 2.6.3"""
 
     cells = (
-        ("customer", "no"), ("state",), ("kind", "partner"), ("approved_at", "approved_by"), ("submitted_at", "title"),
-        ("customer_code",), ("created_at",),
+        ("customer", "no"), ("state",), ("kind", "partner"), ("approved_at", "approved_by"), ("submitted_at",),
+        ("created_at", "customer_code"), ("title",),
     )  # fmt: skip
     acts = (
         RowLink(_("Check and confirm"), TO_CONFIRMATION),
@@ -173,7 +174,8 @@ class FinalConfirmTable(OrderTable):
     no = TextColumn(_("Order No"), "no", priority=1, link=TO_CONFIRMATION)
     kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
-    title = TextColumn(_("Order Title"), "title")
+    title = TextColumn(_("Order Title"), "title", priority=3)
+    created_at = DateTimeColumn(_("Order Date"), "created_at", priority=3)
     approved_by = TextColumn(_("Approved by"), "approved_by")
     approved_at = DateTimeColumn(_("Approve Date"), "approved_at")
     submitted_at = DateTimeColumn(_("Request Date"), "submitted_at")

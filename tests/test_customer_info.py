@@ -121,6 +121,21 @@ def test_every_tab_says_whose_it_is_and_carries_its_code(signed_in, bakery, name
     assert len(open_tabs) == 1
 
 
+def test_tabs_stand_in_groups_and_those_of_the_open_one_in_a_line(signed_in, bakery) -> None:
+    """Every tab is on the page once; a group that is not open opens beside its word."""
+    root = read(signed_in(ABOVE).get(address("service", bakery)).content)
+    nav = root.first("nav", class_="tabs")
+    titles = [a.text for a in nav.all("a")]
+    assert {"Basic Info", "Service Info", "Lines", "Calls", "Charges", "Timeline"} <= set(titles)
+    assert len(set(titles)) == len(titles)
+    assert [a.text for a in nav.first("div", class_="tab-line").all("a")][:2] == ["Service Info", "Lines"]
+    assert [word.text for word in nav.all("span", aria_current="true")] == ["Service"]
+    others = {b.text: b.get("popovertarget") for b in nav.all("button")}
+    assert list(others) == ["Customer", "Numbers and calls", "Billing", "History"]
+    history = [a.text for a in nav.first("div", id=others["History"]).all("a")]
+    assert history == ["Order History", "Notification History", "Change History", "Timeline"]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_who_may_not_see_the_customer_gets_404_and_who_lacks_the_menu_403(signed_in, bakery, name) -> None:
     assert signed_in(NEIGHBOUR).get(address(name, bakery)).status_code == 404

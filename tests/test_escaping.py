@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from oms.kit.escaping import escaped
+from oms.kit.grid import NumbersColumn
 from tests.page import read
 
 HOSTILE = "<b onclick=\"x('y')\">&amp;"
@@ -53,3 +54,22 @@ def test_a_row_with_its_menu_lets_no_value_out_of_its_place() -> None:
     button, menu = read(drawn).all("button")[0].attributes, read(drawn).all("div")[0].attributes
     assert button["popovertarget"] == menu["id"] == f"acts-x-{HOSTILE}"
     assert button["aria-label"] == f"Actions: {HOSTILE}"
+
+
+@pytest.mark.parametrize(
+    "listed, kept",
+    [
+        ("0117 496 0910", ["0117 496 0910"]),
+        ("0117 496 0910, 0117 496 0911", ["0117 496 0910", "0117 496 0911"]),
+        ("020 7946 0812 – 020 7946 0815", ["020 7946 0812", "020 7946 0815"]),
+        ("+49 30 6999 0001", ["+49 30 6999 0001"]),
+        ("—", []),
+        (HOSTILE, []),
+    ],
+)
+@pytest.mark.parametrize("link", [None, lambda record: "/ddi/porting/12/?q=0117 496"])
+def test_a_number_is_kept_on_one_line_and_its_link_is_left_alone(listed: str, kept: list[str], link) -> None:
+    drawn = NumbersColumn("", "listed", link=link).cell({"listed": listed})
+    assert [span.text for span in read(drawn).all("span", class_="keep")] == kept
+    assert read(drawn).text == read(str(escaped(listed))).text
+    assert [a.get("href") for a in read(drawn).all("a")] == ([link({})] if link and listed != "—" else [])

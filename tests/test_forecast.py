@@ -1,5 +1,6 @@
 """Forecast: from the same charges, kept by a job, made anew in the night, after a closing and after a confirmation."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -179,3 +180,12 @@ def test_revenue_has_a_picture_with_its_table(signed_in) -> None:
     page = read(signed_in(OWNER).get(reverse("billing:forecast-months")).content)
     assert page.first("svg", role="img").get("aria-label").startswith("Revenue by month, GBP")
     assert page.first("details") is not None
+
+
+def test_a_sum_is_hidden_together_with_its_column(signed_in) -> None:
+    """Where a window is narrow: the last line has a cell below each head, of the same rank."""
+    table = read(signed_in(OWNER).get(reverse("billing:forecast")).content).first("table")
+    rank = re.compile(r"\bp[123]\b")
+    heads = [rank.findall(head.get("class")) for head in table.first("thead").all("th")]
+    assert [rank.findall(cell.get("class")) for cell in table.first("tfoot").all("td")] == heads
+    assert ["p2"] in heads

@@ -300,12 +300,12 @@ def test_the_row_asks_and_shows_the_answer(signed_in) -> None:
     answer(check_invalid, check, code="41", comment="Another postcode.")
     text = clerk.get(step(order)).content.decode()
     assert "Not valid" in text and "<strong>41</strong>" in text and "Another postcode." in text
-    assert "of other data" not in text and check.get_absolute_url() in text
+    assert "Of other data" not in text and check.get_absolute_url() in text
     typed = sent(read(clerk.get(step(order)).content), **{"port-0-registered_address": "3 Corrected Row"})
     clerk.post(step(order), typed)
     assert not notices("port.found_invalid", check)[CLERK][1]
     text = clerk.get(step(order)).content.decode()
-    assert "of other data" in text and "Changed since it was asked: Registered address. Have it validated" in text
+    assert "Of other data" in text and "Changed since it was asked: Registered address. Have it validated" in text
 
 
 def test_what_is_not_filled_in_is_not_validated(signed_in) -> None:

@@ -130,7 +130,7 @@ def test_the_providers_home_shows_it_and_nobody_elses(signed_in, nothing_waits, 
     part = reverse("partners:home-part", args=["health"])
     assert part in signed_in(SP).get(reverse("partners:home")).content.decode()
     box = signed_in(SP).get(part).content.decode()
-    assert "Last beat of the scheduler" in box and "does not work" in box and "killed by SIGKILL" in box
+    assert "Last beat of the scheduler" in box and "Does not work" in box and "killed by SIGKILL" in box
     for login in (OWNER, CLERK):
         assert part not in signed_in(login).get(reverse("partners:home")).content.decode()
         assert signed_in(login).get(part).status_code == 404
@@ -273,3 +273,15 @@ def test_one_order_goes_through_and_is_taken_back(capsys) -> None:
     assert "One order went through" in capsys.readouterr().out
     with as_system():
         assert (Command.objects.count(), Mark.objects.count()) == before
+
+
+def test_my_home_says_it_in_words(nothing_waits, signed_in) -> None:
+    """A state with a capital, an age in the units of all ages; what never was is said."""
+    client, address = signed_in(SP), reverse("partners:home-part", args=["health"])
+    with as_system():
+        Mark.objects.filter(name=marks.BEAT).delete()
+    text = client.get(address).content.decode()
+    assert "Does not work" in text and "Nothing waits" in text and "Never" in text
+    with as_system():
+        put(marks.BEAT, hours=5, minutes=1)
+    assert "5 h ago" in client.get(address).content.decode()

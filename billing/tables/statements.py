@@ -11,6 +11,7 @@ from oms.kit.grid import (
     DateTimeColumn,
     GridTable,
     MoneyColumn,
+    NumbersColumn,
     RowLink,
     TextColumn,
     link_to,
@@ -32,9 +33,9 @@ class StatementTable(GridTable):
         RowLink(_("PDF"), link_to("billing:statement-pdf", "pk")),
     )
 
-    no = TextColumn(
+    no = NumbersColumn(
         _("Statement No"), "no", link=TO_STATEMENT, priority=1,
-        show=lambda value, record: value or _now("not issued"),
+        show=lambda value, record: value or _now("Not issued"),
     )  # fmt: skip
     customer = TextColumn(_("Customer Name"), "customer_name", priority=1, link=TO_STATEMENT)
     account = TextColumn(_("Billing Account"), "account", priority=1)
@@ -60,9 +61,9 @@ class ChargedTable(GridTable):
     kind = BadgeColumn(_("Type"), "kind", ChargeKind.choices, {})
     first = DateColumn(_("First Day"), "first", priority=1)
     last = DateColumn(_("Last Day"), "last")
-    statement = TextColumn(
+    statement = NumbersColumn(
         _("Statement No"), "statement__no", link=link_to("billing:statement", "statement_id"), needs=("statement_id",),
-        priority=1, show=lambda value, record: value or _now("not issued"), sort=False,
+        priority=1, show=lambda value, record: value or _now("Not issued"), sort=False,
     )  # fmt: skip
     issued = DateTimeColumn(_("Issued"), "statement__issued_at", sort=False)
     amount = MoneyColumn(_("Amount"), "amount", currency="statement__currency", priority=1)

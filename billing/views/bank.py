@@ -84,6 +84,7 @@ class BankFilePage(OneFile, GridView):
     screen = FILE
     template = "billing/bank_file.html"
     table, filters, default_sort = BankLineTable, BankLineFilters, "place"
+    empty_text = gettext_lazy("No payment stands in this file.")
 
     def rows(self) -> PartnerQuerySet:
         return lines_of(self.request.user, self.file)

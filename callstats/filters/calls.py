@@ -61,7 +61,7 @@ class CallFilters(PartnerFilters):
         fields: list[str] = []
 
     def in_line(self) -> list[str]:
-        return ["days", "direction", "result"]
+        return ["days", "direction"]
 
     def search(self, queryset: QuerySet, text: str) -> QuerySet:
         """A whole number is found as such, whoever wrote it how; of anything else each part. What is shown of a number is looked at

@@ -44,7 +44,7 @@ class CallsUnusual(Message):
     def headline(self) -> str:
         told = {
             "direction": Direction(self.direction).label,
-            "day": date_format(self.day, "j M"),
+            "day": date_format(self.day, "MONTH_DAY_FORMAT"),
             "hour": f"{self.clock:02d}:00",
         }
         return _("Calls are not as usual: %(direction)s, %(day)s %(hour)s") % told

@@ -105,7 +105,7 @@ def compared(days: Days) -> str:
 def picture_of_days(days: Days, title: str) -> dict[str, Any]:
     """What templates/callstats/picture.html draws: bars by day, the usual as a dashed line, and their table."""
     names = [_("Incoming"), _("Outgoing")]
-    columns = [(date_format(day, "j M"), [inward, out]) for day, inward, out in days.days]
+    columns = [(date_format(day, "MONTH_DAY_FORMAT"), [inward, out]) for day, inward, out in days.days]
     most = max([0, *(usual or 0 for usual in days.usual)])
     chart = charts.bars(columns, names, open_last=days.days[-1][0] >= timezone.localdate(), most=max(most, 1))
     if any(days.usual):

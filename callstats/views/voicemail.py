@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callstats.actions.voicemail import FOLDER, delete_message, hear_message
-from callstats.enums import MessageState
+from callstats.enums import MESSAGE_TONES, MessageState
 from callstats.filters.voicemail import VoicemailFilters
 from callstats.models import Voicemail
 from callstats.queries.voicemail import voicemails_of
 from callstats.tables.calls import other_party
 from callstats.tables.voicemail import VoicemailTable
 from customers.views.page import CustomerGrid, CustomerPage
+from oms.kit.ages import clock
 from oms.kit.kept import handed_over
 from oms.kit.refusals import refusals
 
@@ -64,6 +65,7 @@ class VoicemailMessage(OneMessage):
         one = self.message
         return self.page(
             message=one, state=MessageState(one.stands).label,  # type: ignore[attr-defined]
+            state_tone=MESSAGE_TONES[one.stands], duration=clock(one.seconds),  # type: ignore[attr-defined]
             caller=other_party(one.shown, {}),  # type: ignore[attr-defined]
         )  # fmt: skip
 

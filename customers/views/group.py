@@ -189,6 +189,7 @@ class GroupChanges(GroupPage, GridView):
     table = GroupChangeTable
     filters = GroupChangeFilters
     default_sort = "-at"
+    empty_text = gettext_lazy("Nothing was changed yet.")
 
     def rows(self):
         return GroupChange.objects.visible_to(self.request.user).filter(group=self.group)

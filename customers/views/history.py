@@ -27,6 +27,7 @@ class Notifications(CustomerGrid):
     table = CustomerNoticeTable
     filters = CustomerNoticeFilters
     default_sort = "-at"
+    empty_text = _("Nobody was told anything about this customer yet.")
 
     def rows(self):
         return Notice.objects.visible_to(self.request.user).filter(customer_code=self.customer.code)
@@ -37,6 +38,7 @@ class Changes(CustomerGrid):
     table = ChangeTable
     filters = ChangeFilters
     default_sort = "-at"
+    empty_text = _("Nothing was changed yet.")
 
     def rows(self):
         return Rows(changes_of(self.customer, reader=self.request.user))

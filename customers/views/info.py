@@ -15,6 +15,7 @@ class CustomerInfo(GridView):
     table = CustomerInfoTable
     filters = CustomerFilters
     default_sort = "-code"
+    empty_text = _("There is no customer yet. Create New Customer begins one.")
     tabs_by = "status"
     creates = (_("Create customer"), "new customer", "create-customer")
 

@@ -1,17 +1,31 @@
 """A customer's own pages: header, tabs, and what hangs below them."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from customers.enums import STATUS_TONES
+from customers.enums import STATUS_TONES, TabGroup
 from customers.models import Customer
 from customers.rules import why_not_modify
 from oms.kit.grid import GridView
 from oms.kit.pages import Page
 from oms.kit.registries import registries
+
+
+@dataclass(frozen=True)
+class Tabs:
+    """Tabs that stand under one word: (title, address, is it open) of each."""
+
+    title: str
+    code: str
+    tabs: list[tuple[str, str, bool]]
+
+    @property
+    def is_open(self) -> bool:
+        return any(is_open for _title, _address, is_open in self.tabs)
 
 
 class CustomerPage(Page):
@@ -41,14 +55,16 @@ class CustomerPage(Page):
         found = Customer.objects.visible_to(self.request.user).select_related("partner", "plan")
         return get_object_or_404(found, code=self.kwargs["code"])
 
-    def tabs(self) -> list[tuple[str, str, bool]]:
-        """(title, address, is it open) of each tab that this person may open."""
+    def tabs(self) -> list[Tabs]:
+        """Each group with the tabs of it that this person may open."""
         here = self.tab or self.screen
-        return [
-            (str(tab.title), reverse(tab.url, args=[self.customer.code]), tab.code == here)
-            for tab in registries.tabs_of("customer-info")
-            if self.request.user.may_open(tab.code) and (tab.applies is None or tab.applies(self.customer))
-        ]
+        found: dict[str, list[tuple[str, str, bool]]] = {group: [] for group in TabGroup.values}
+        for tab in registries.tabs_of("customer-info"):
+            if self.request.user.may_open(tab.code) and (tab.applies is None or tab.applies(self.customer)):
+                found[tab.group or TabGroup.SERVICE].append(
+                    (str(tab.title), reverse(tab.url, args=[self.customer.code]), tab.code == here)
+                )
+        return [Tabs(str(TabGroup(group).label), group, tabs) for group, tabs in found.items() if tabs]
 
     def page(self, status: int = 200, **context):
         context |= {

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from customers.actions.modify import modify_account, modify_site
 from customers.filters import AccountFilters, SiteFilters
@@ -35,6 +36,7 @@ class Sites(PlaceGrid):
     table = SiteTable
     filters = SiteFilters
     default_sort = "-main"
+    empty_text = gettext_lazy("This customer has no site yet. An order adds one.")
     row_actions = "customers/site_actions.html"
 
     def rows(self):
@@ -48,6 +50,7 @@ class BillingAccounts(PlaceGrid):
     table = AccountTable
     filters = AccountFilters
     default_sort = "name"
+    empty_text = gettext_lazy("This customer has no billing account yet. An order adds one.")
     row_actions = "customers/account_actions.html"
 
     def rows(self):

@@ -35,6 +35,7 @@ class CustomerList(GridView):
     table = CustomerListTable
     filters = CustomerListFilters
     default_sort = "-code"
+    empty_text = gettext_lazy("There is no customer yet. Create New Customer begins one.")
 
     def rows(self) -> QuerySet[Customer]:
         return Customer.objects.visible_to(self.request.user).filter(status__in=HAS_CONTRACT)
@@ -98,6 +99,7 @@ class Statuses(GridView):
     table = StatusesTable
     filters = RowsFilters
     default_sort = "-day"
+    empty_text = gettext_lazy("There is no customer yet. Create New Customer begins one.")
 
     def rows(self) -> Rows:
         found = statuses_over_time(self.request.user, month_ends(timezone.localdate()))
@@ -123,6 +125,7 @@ class Licenses(GridView):
     table = LicensesTable
     filters = RowsFilters
     default_sort = "-day"
+    empty_text = gettext_lazy("No customer has a cloud license yet.")
 
     def rows(self) -> Rows:
         return Rows(licenses_over_time(self.request.user, month_ends(timezone.localdate())))

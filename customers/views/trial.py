@@ -73,6 +73,7 @@ class TrialWeeks(GridView):
     table = TrialWeekTable
     filters = TrialWeekFilters
     default_sort = "week"
+    empty_text = gettext_lazy("No item of an activated customer has or had a trial.")
 
     def rows(self):
         today = timezone.localdate()

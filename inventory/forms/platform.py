@@ -36,11 +36,11 @@ class ConnectForm(AkixiUserForm):
     ) -> None:
         super().__init__(*args, **more)
         self.fields["number"].choices = [("", "–"), *((one, phones.national(one)) for one in numbers)]
-        as_it_is = ("", gettext_lazy("as it stands"))
+        as_it_is = ("", gettext_lazy("As it stands"))
         self.fields["domain"].choices = [as_it_is, *((one, one) for one in domains)]
         if not domains:
             del self.fields["domain"]
-        none = ("", gettext_lazy("none: no Akixi partition"))
+        none = ("", gettext_lazy("None: no Akixi partition"))
         self.fields["licensed_for"].choices = [none, *((one, one) for one in licences)]
         asked = {"akixi": ("licensed_for", "login"), "call_cabinet": ("terms",)}
         for gone in [field for name, fields in asked.items() if name not in missing for field in fields]:

@@ -180,7 +180,7 @@ def _console(user: Account, customer: Customer, name: str) -> Console:
     logins = [one for one in reversed(steps) if one.kind == StepKind.ADD_LOGIN]
     parts += [Part(_("User %(login)s") % {"login": one.payload["login"]}, one.payload["name"], one) for one in logins]
     if checked := newest.get(StepKind.CHECK):
-        parts.append(Part(_("Check"), _("as told") if checked.state == OutboxState.DONE else "", checked))
+        parts.append(Part(_("Check"), _("As it was told") if checked.state == OutboxState.DONE else "", checked))
     platform = PLATFORMS[name]
     account = Part(str(platform.account), set_up.payload["group"] if set_up else "", set_up)
     return Console(name, platform.label, account, _facts(name, set_up) if set_up else [], parts)

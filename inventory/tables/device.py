@@ -12,7 +12,7 @@ class DeviceTable(GridTable):
     """guide 2.4.1"""
 
     cells = (
-        ("mac", "model"), ("status",), ("availability",), ("customer", "assign"), ("partner", "owner"),
+        ("mac", "model"), ("status", "availability"), ("customer", "assign"), ("partner", "owner"),
         ("serial", "owner_type"), ("shipped", "registered"), ("updated", "group"),
     )  # fmt: skip
     acts = (

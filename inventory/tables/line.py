@@ -24,8 +24,8 @@ class LineTable(GridTable):
     """Who has which extension, with what (issue 14)."""
 
     cells = (
-        ("extension", "name"), ("state",), ("item", "reach"), ("voicemail",), ("number", "mac"), ("registered", "blocked"), ("door", "fetched"),
-        ("site", "changed"),
+        ("extension", "name"), ("state",), ("item", "reach"), ("voicemail",), ("number", "mac"), ("registered", "blocked"), ("door",),
+        ("site",), ("fetched", "changed"),
     )  # fmt: skip
     acts = (RowLink(_("Modify"), TO_LINE),)
 

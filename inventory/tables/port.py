@@ -9,6 +9,7 @@ from oms.kit.grid import (
     DateTimeColumn,
     GridTable,
     NumberColumn,
+    NumbersColumn,
     RowLink,
     TextColumn,
     link_to,
@@ -40,7 +41,7 @@ class PortTable(GridTable):
     state = BadgeColumn(_("Status"), "state", PortState.choices, STATE_TONES, priority=1)
     sub_status = TextColumn(_("Sub Status"), "sub_status")
     type = TextColumn(_("Number Type"), "type_name")
-    numbers = TextColumn(_("Direct Call Number"), "listed", priority=1, link=TO_PORT, sort="main_number")
+    numbers = NumbersColumn(_("Direct Call Number"), "listed", priority=1, link=TO_PORT, sort="main_number")
     quantity = NumberColumn(_("Qty."), "quantity")
     porting_date = DateColumn(_("Porting Date"), "shown_date", priority=1)
     approver = TextColumn(_("Approver"), "desk_name", priority=3)

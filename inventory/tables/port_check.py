@@ -3,7 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.porting.states import FOUND_TONES, Found
-from oms.kit.grid import BadgeColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, RowLink, TextColumn, link_to
+from oms.kit.grid import (
+    BadgeColumn,
+    DateColumn,
+    DateTimeColumn,
+    GridTable,
+    NumberColumn,
+    NumbersColumn,
+    RowLink,
+    TextColumn,
+    link_to,
+)
 
 TO_CHECK = link_to("inventory:port-check", "pk")
 
@@ -25,10 +35,10 @@ class PortCheckTable(GridTable):
     customer_code = TextColumn(_("Customer ID"), "customer_code", priority=3)
     customer = TextColumn(_("Customer Name"), "customer_name")
     order_no = TextColumn(_("Order No"), "order_no", link=link_to("order", "order_no"))
-    numbers = TextColumn(_("Direct Call Number"), "listed", priority=1, link=TO_CHECK, sort="main_number")
+    numbers = NumbersColumn(_("Direct Call Number"), "listed", priority=1, link=TO_CHECK, sort="main_number")
     quantity = NumberColumn(_("Qty."), "quantity")
     losing = TextColumn(_("Losing service provider"), "losing_provider")
     porting_date = DateColumn(_("Porting Date"), "wanted_date")
     answer = BadgeColumn(_("Answer"), "answer", Found.choices, FOUND_TONES, priority=1)
     code = TextColumn(_("Reject Code"), "reject_code")
-    answered = DateTimeColumn(_("Answered"), "answered_at", priority=3)
+    answered = DateTimeColumn(_("Answered on"), "answered_at", priority=3)

@@ -3,7 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.porting.out import OUT_TONES, Objection, OutState
-from oms.kit.grid import BadgeColumn, DateColumn, DateTimeColumn, GridTable, NumberColumn, RowLink, TextColumn, link_to
+from oms.kit.grid import (
+    BadgeColumn,
+    DateColumn,
+    DateTimeColumn,
+    GridTable,
+    NumberColumn,
+    NumbersColumn,
+    RowLink,
+    TextColumn,
+    link_to,
+)
 
 TO_OUT = link_to("inventory:port-out", "pk")
 
@@ -26,7 +36,7 @@ class PortOutTable(GridTable):
     reference = TextColumn(_("Its reference"), "reference")
     state = BadgeColumn(_("Status"), "state", OutState.choices, OUT_TONES, priority=1)
     objection = BadgeColumn(_("Objection"), "objection", Objection.choices)
-    numbers = TextColumn(_("Direct Call Number"), "listed", priority=1, link=TO_OUT, sort="main_number")
+    numbers = NumbersColumn(_("Direct Call Number"), "listed", priority=1, link=TO_OUT, sort="main_number")
     quantity = NumberColumn(_("Qty."), "quantity")
     wanted_date = DateColumn(_("Date asked for"), "wanted_date")
     porting_date = DateColumn(_("Porting Date"), "porting_date", priority=1)

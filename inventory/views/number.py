@@ -46,6 +46,7 @@ class NumberPage(GridView):
     table = NumberHistoryTable
     filters = NumberHistoryFilters
     default_sort = "-at"
+    empty_text = _("Nothing has happened to this number yet.")
 
     @cached_property
     def e164(self) -> str:

@@ -80,6 +80,7 @@ class UsageRows(CustomerGrid):
     table = UsageRowsTable
     filters = UsageRowsFilters
     default_sort = "what"
+    empty_text = gettext_lazy("Nothing makes up this figure.")
     figure = ""
     headings = {
         "assigned": gettext_lazy("Assigned Qty"),

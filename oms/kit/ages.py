@@ -8,6 +8,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oms.kit.figures import figure
+
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 MONTH, YEAR = timedelta(days=30.4375), timedelta(days=365.25)
 LONG = DAY  # from here on what waits is said to wait long
@@ -31,6 +33,12 @@ def _spoken(minutes: int, language: str | None) -> str:
     if length < 2 * MONTH:
         return _("%(n)s d") % {"n": length // DAY}
     return _("%(n)s mo") % {"n": length // MONTH} if length < 2 * YEAR else _("%(n)s y") % {"n": length // YEAR}
+
+
+def clock(seconds: float) -> str:
+    """A length by the clock, as of calls: hours, minutes and seconds."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{figure(minutes // 60)}:{minutes % 60:02d}:{rest:02d}"
 
 
 def age(since: datetime, now: datetime) -> str:

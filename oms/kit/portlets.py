@@ -1,9 +1,11 @@
 """The portlet of the kit: how the portal itself is doing, for the provider."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.ages import span
 from oms.kit.health import health, started_again
 from oms.kit.registries import Portlet, registries
 
@@ -20,10 +22,10 @@ def how_it_is(user: Any) -> dict[str, Any]:
     found = health()
     parts = [{"name": name, "works": code not in found.missing} for code, name in WORDS.items()]
     ages = {"waiting": found.oldest_waiting, "beat": found.last_beat}
-    whole = {name: None if age is None else int(age) for name, age in ages.items()}
-    return {"parts": parts, "restarts": started_again(), **whole}
+    said = {name: "" if age is None else span(timedelta(seconds=age)) for name, age in ages.items()}
+    return {"parts": parts, "restarts": started_again(), **said}
 
 
 registries.add_portlet(
-    Portlet("health", _("Operation"), "my-home", "kit/portlet_health.html", how_it_is, 2, 95, sp_only=True)
+    Portlet("health", _("Operation"), "my-home", "kit/portlet_health.html", how_it_is, 1, 95, sp_only=True)
 )

@@ -87,13 +87,15 @@ class FirstStep:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab of a detail page: a screen code and the name of its URL. `applies`: whether this one object has it."""
+    """A tab of a detail page: a screen code and the name of its URL. `applies`: whether this one object has it; `group`:
+    a choice of what it stands under where a page has more tabs than a line holds."""
 
     code: str
     title: str
     url: str
     order: int = 0
     applies: Callable[[Any], bool] | None = None
+    group: Any = None
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class Batch(BatchPage, BulkGridView):
     table = BatchOrdersTable
     filters = BatchEntryFilters
     default_sort = "customer"
+    empty_text = gettext_lazy("No order came of this list.")
     bulk = (
         BulkAct(
             "approve", gettext_lazy("Approve orders"), approve_one, gettext_lazy("Approved; the requester is told."),

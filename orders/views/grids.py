@@ -75,6 +75,7 @@ class OrderStatus(OrderGrid):
     table = OrderStatusTable
     filters = OrderFilters
     default_sort = "-created_at"
+    empty_text = _("No order yet. Create New Customer begins one.")
     tabs_by = "of"
     creates = (_("New order"), "orders:new-customer", "create-customer")
     bulk = (
@@ -101,6 +102,7 @@ class OrderApproval(OrderGrid):
     table = OrderApprovalTable
     filters = QueueFilters
     default_sort = "submitted_at"
+    empty_text = _("No order waits for an approval.")
     bulk = (
         BulkAct(
             "approve", _("Approve orders"), approve_as_it_stands, _("Approved; the requester is told."), tone="primary",
@@ -123,6 +125,7 @@ class OrderFinalConfirm(OrderGrid):
     table = FinalConfirmTable
     filters = ConfirmFilters
     default_sort = "approved_at"
+    empty_text = _("No approved order waits for its final confirm.")
     bulk = (
         BulkAct(
             "confirm", _("Confirm orders"), confirm_one, _("Confirmed."), tone="primary", applies=mine,
@@ -145,6 +148,7 @@ class OrdersOfCustomer(CustomerGrid):
     table = CustomerOrdersTable
     filters = CustomerOrderFilters
     default_sort = "-created_at"
+    empty_text = _("Nothing was ordered for this customer yet.")
     template = "orders/of_customer.html"
 
     def rows(self):
@@ -163,6 +167,7 @@ class ModifyCustomer(GridView):
     table = ModifyCustomerTable
     filters = ModifyFilters
     default_sort = "name"
+    empty_text = _("No customer has a contract yet. Create New Customer begins one.")
     creates = (_("Create customer"), "orders:new-customer", "create-customer")
 
     def rows(self):

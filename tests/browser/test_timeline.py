@@ -9,6 +9,7 @@ def test_narrowed_and_on_to_the_older_ones(enter) -> None:
     page = enter(CLERK, script=False)
     page.goto("/customers/?q=Vertical+Demo")
     page.locator("tbody").get_by_role("link", name="Vertical Demo").click()
+    page.get_by_role("button", name="History").click()
     page.get_by_role("link", name="Timeline").click()
     rows = page.locator("ol.timeline > li")
     expect(rows).to_have_count(40)

@@ -74,8 +74,12 @@ def _parts(cell: Cell) -> Iterator[tuple[str, TextColumn, str]]:
 
 def kind_of(cell: Cell) -> str:
     """The classes of a cell and its head: where it is aligned, and the weight of the weightiest of its columns."""
-    weight = min(column.priority for _name, column in cell)
-    return f"{cell[0][1].align} p{weight}{' pile' if len(cell) > 1 else ''}"
+    return f"{foot_of(cell)}{' pile' if len(cell) > 1 else ''}"
+
+
+def foot_of(cell: Cell) -> str:
+    """The same of the sum below it, which is never a pile: both are shown or both are hidden."""
+    return f"{cell[0][1].align} p{min(column.priority for _name, column in cell)}"
 
 
 def _labelled(tag: str, column: TextColumn) -> str:

@@ -1,5 +1,6 @@
 """Column kinds. Each knows how its value stands on the screen and how, typed, in Excel."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,12 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oms.kit import macs
-from oms.kit.ages import relative
+from oms.kit.ages import clock, relative
 from oms.kit.escaping import escaped
 from oms.kit.figures import figure
 from oms.kit.phones import national
 
 EMPTY = "—"
+WHOLE_NUMBER = re.compile(r"(?<![\w.+])\+?\d(?:[\d ]|-(?=\d))*\d(?![^<]*>)")  # in the words of a cell, not in its tags
 ONE_LINE = 16  # letters of a state that stand beside each other; a longer one may take two lines
 PROGRESS = '<span class="net {}"><progress max="{}" value="{}" aria-hidden="true"></progress><span>{}</span></span>'
 Record = dict[str, Any]
@@ -99,6 +101,13 @@ class PhoneColumn(TextColumn):
         return national(value) if value else ""
 
 
+class NumbersColumn(TextColumn):
+    """Several numbers and ranges in words; a line ends between two of them, never inside one."""
+
+    def cell(self, record: Record) -> str:
+        return SafeString(WHOLE_NUMBER.sub(r'<span class="keep">\g<0></span>', super().cell(record)))
+
+
 class MacColumn(TextColumn):
     """Twelve hex digits, read in pairs: 02005E100001 stands as 02:00:5E:10:00:01."""
 
@@ -157,10 +166,7 @@ class DurationColumn(NumberColumn):
         self.excel_format = "[h]:mm:ss"
 
     def show(self, value: Any, record: Record) -> str:
-        if value is None:
-            return EMPTY
-        minutes, seconds = divmod(round(value), 60)
-        return f"{figure(minutes // 60)}:{minutes % 60:02d}:{seconds:02d}"
+        return EMPTY if value is None else clock(value)
 
     def excel(self, value: Any, record: Record) -> Any:
         return "" if value is None else float(value) / 86_400
@@ -224,7 +230,9 @@ class DateTimeColumn(TextColumn):
         drawn, value = super().cell(record), record[self.path]
         if not value or not self.ages:
             return drawn
-        return SafeString(f'{drawn} <span class="age">{escaped(relative(value, timezone.now()))}</span>')
+        return SafeString(
+            f'<span class="at">{drawn}</span> <span class="age">{escaped(relative(value, timezone.now()))}</span>'
+        )
 
     def excel(self, value: datetime | None, record: Record) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if value else ""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from oms.kit.escaping import escaped
 from oms.kit.figures import figure
-from oms.kit.grid.cells import Cell, arranged, drawn, kind_of
+from oms.kit.grid.cells import Cell, arranged, drawn, foot_of, kind_of
 from oms.kit.grid.columns import Record, TextColumn
 from oms.kit.grid.filters import GridFilters, with_defaults
 from oms.kit.grid.links import RowLink
@@ -48,7 +48,7 @@ class Grid:
     filters: type[GridFilters]
     query: QueryDict
     default_sort: str = ""
-    empty_text: str = ""
+    empty_text: Any = ""
     empty_action: tuple[str, str] | None = None
     row_actions: str = ""
     selected: int | None = None
@@ -200,6 +200,14 @@ class Grid:
     @property
     def next_address(self) -> str:
         return self.state.address(page=self.state.page + 1)
+
+    @property
+    def foot(self) -> list[tuple[str, TextColumn, Any]]:
+        """(class, column, sum) of each cell of the last line, where the grid has one."""
+        sums = getattr(self, "totals", None)
+        return (
+            [(foot_of(c), column, shown) for c, (column, shown) in zip(self.cells, sums, strict=True)] if sums else []
+        )
 
     @property
     def headings(self) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ class GridView(Page):
     table: type[GridTable]
     filters: type[GridFilters] = GridFilters
     default_sort: str = ""
-    empty_text: str = ""
+    empty_text: str | Promise = ""
     tabs_by: str = ""
     reads: tuple[str, ...] = ()  # paths that the page reads of a record, whichever columns are chosen
     creates: tuple[str | Promise, str, str] | None = None  # words, URL name or page, screen: where one is made

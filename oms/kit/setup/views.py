@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oms.kit.grid import Grid, GridView
 from oms.kit.keys import as_count
@@ -73,6 +74,7 @@ class PlacePage(Page):
 
 class SetUpList(SetUpPage, GridView):
     template = "kit/setup/list.html"
+    empty_text = gettext_lazy("None is set up yet.")
 
     def rows(self) -> models.QuerySet[Any]:
         return self.declared.rows(self.request.user)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oms.kit.grid import GridView
 from oms.kit.pages import Page
@@ -48,6 +49,7 @@ class Administrators(OfAccounts, GridView):
     table = AdministratorTable
     filters = AdministratorFilters
     default_sort = "-is_chief"
+    empty_text = gettext_lazy("This company has no administrator yet.")
 
     def rows(self):
         has_password = Case(When(password__startswith="!", then=Value(False)), default=Value(True))

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oms.kit.grid import GridView
 from oms.kit.pages import Page
@@ -29,6 +30,7 @@ class PartnerOnboarding(GridView):
     table = OnboardingTable
     filters = OnboardingFilters
     default_sort = "-started"
+    empty_text = gettext_lazy("No onboarding has begun yet.")
 
     def rows(self):
         return onboardings(self.request.user)

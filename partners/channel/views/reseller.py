@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oms.kit.grid import GridView
 from oms.kit.pages import Page
@@ -32,6 +33,7 @@ class ResellerManagement(GridView):
     table = ResellerTable
     filters = ResellerFilters
     default_sort = "name"
+    empty_text = gettext_lazy("There is no reseller below your company yet.")
 
     def rows(self):
         chief = FilteredRelation("accounts", condition=Q(accounts__is_chief=True))

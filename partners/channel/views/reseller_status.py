@@ -19,6 +19,7 @@ class ResellerStatus(GridView):
     table = ResellerStatusTable
     filters = ResellerStatusFilters
     default_sort = "name"
+    empty_text = _("There is no reseller below your company yet.")
 
     def rows(self):
         return Partner.objects.visible_to(self.request.user)
@@ -46,6 +47,7 @@ class Resource(PartnerPage, GridView):
     table = ResourceTable
     filters = ResourceFilters
     default_sort = "item"
+    empty_text = _("Nothing is counted for this company yet.")
 
     def rows(self):
         found = [resource for ask in registries.resources for resource in ask(self.partner)]

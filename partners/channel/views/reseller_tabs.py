@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oms.kit.grid import GridView, Rows
 from oms.kit.pages import Page
@@ -115,6 +116,7 @@ class Notifications(PartnerPage, GridView):
     table = ResellerNotificationTable
     filters = NotificationFilters
     default_sort = "-at"
+    empty_text = gettext_lazy("Nobody of this company was told anything yet.")
 
     def rows(self):
         return Notice.objects.visible_to(self.request.user).filter(partner=self.partner)
@@ -128,6 +130,7 @@ class Changes(PartnerPage, GridView):
     table = ChangeTable
     filters = ChangeFilters
     default_sort = "-at"
+    empty_text = gettext_lazy("Nothing was changed yet.")
 
     def rows(self):
         return Rows(changes_of(self.partner, reader=self.request.user))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oms.kit.grid import GridView
 from oms.kit.pages import Page
@@ -110,6 +111,7 @@ class AuthRoleMember(RolePage, GridView):
     table = MemberTable
     filters = MemberFilters
     default_sort = "name"
+    empty_text = gettext_lazy("Nobody has this role yet.")
 
     def rows(self) -> QuerySet:
         return Account.objects.visible_to(self.request.user).filter(role=self.role)
