@@ -10,8 +10,12 @@ from callstats.actions.roll_up import count_night_anew, roll_up_changed
 from callstats.actions.spend import count_spendings, look_after_spendings
 from callstats.actions.tend import index_old_day, tend_calls
 from callstats.actions.voicemail import forget_messages, take_messages
+from callstats.actions.voicemail_mail import send_voicemail_mail
 from callstats.actions.watch import watch_last_hour
+from callstats.models import VoicemailMail
 from callstats.queries.countries import country_name, dial_prefixes
+from oms.kit.delivery import Delivery
+from oms.kit.tasks import offer
 from oms.kit.urgent import QUIET, Urgent, works
 
 BUSY, BETWEEN = 0.3, 1.0  # seconds between two looks at what networks hand out: where calls came, and where none did
@@ -79,4 +83,5 @@ def take_all_messages() -> None:
     forget_messages(at=timezone.now())
 
 
+offer("voicemail-mails", Delivery(VoicemailMail, send=send_voicemail_mail))
 works["spending"] = Urgent(count_spending, begin=know_countries)

@@ -79,6 +79,9 @@ class Thing(models.TextChoices):
     BLOCK = "block", _("Blocked Extension")
     REACH = "reach", _("What a line may call")
     VOICEMAIL = "voicemail", _("Voicemail")
+    LINE = "line", _("Line of a customer")
+    PACKAGE = "package", _("Package of a line")
+    CALLER = "caller", _("Number of a line")
 
 
 class DifferenceState(models.TextChoices):
@@ -174,7 +177,8 @@ ASSIGNED = {True: _("Assigned"), False: _("Not Assigned")}  # guide 2.4.1, Custo
 DIFFERENCE_TONES = {DifferenceState.OPEN: "bad", DifferenceState.MENDING: "next", DifferenceState.GONE: "good"}
 MENDED_IN = (  # the order in which differences of one customer are mended: what others need comes first
     Thing.TENANT, Thing.PLACE, Thing.DETAILS, Thing.PLAN, Thing.ADMIN, Thing.NUMBER, Thing.ITEM, Thing.DEVICE,
-    Thing.CHANNEL, Thing.BUNDLE, Thing.LIMIT, Thing.GROUP, Thing.STATE, Thing.BLOCK, Thing.REACH, Thing.VOICEMAIL,
+    Thing.CHANNEL, Thing.BUNDLE, Thing.LIMIT, Thing.GROUP, Thing.STATE, Thing.BLOCK, Thing.LINE, Thing.PACKAGE, Thing.CALLER,
+    Thing.REACH, Thing.VOICEMAIL,
 )  # fmt: skip
 _D = DifferenceState
 DIFFERENCE_WAYS = Ways(

@@ -14,7 +14,7 @@ SHARES = {
     "test_connected_road.py": 60,
     "test_dial_tone.py": 60,
     "test_ems_alike.py": 90,
-    "test_voicemail_dial_tone.py": 60,
+    "test_voicemail_dial_tone.py": 100,
     "test_at_once.py": 60,
     "test_balances_at_once.py": 90,
     "test_batch.py": 60,

@@ -28,5 +28,8 @@ FOR_CALLS = {
     "callstats/actions/voicemail.py:take_messages": "a job finds the call servers, which are the provider's",
     "callstats/actions/voicemail.py:_cursor": "how far messages are fetched is the provider's",
     "callstats/actions/voicemail.py:keep_messages": "a network's messages are of every customer",
+    "callstats/actions/voicemail.py:_settle": "a network is told what became of messages of every customer",
+    "callstats/actions/voicemail.py:note_heard": "a network says what was heard on the telephones of every customer",
+    "callstats/actions/voicemail_mail.py:send_voicemail_mail": "the worker writes the mail of anybody's customer",
     "callstats/actions/voicemail.py:forget_messages": "a job forgets old messages of everybody's customers",
 }

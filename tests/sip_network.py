@@ -16,6 +16,8 @@ import psycopg2
 
 from inventory.ems.drivers import DRIVERS
 from inventory.ems.kamailio.install import install
+from inventory.ems.kamailio.shelf import Shelf
+from inventory.ems.lines import sip_domain
 from oms.stack.servers import Postgres, free_port
 from tests.held_settings import held
 
@@ -73,6 +75,21 @@ class SipNetwork:
         with psycopg2.connect(self.address) as link, link.cursor() as cursor:
             cursor.execute(sql, [customer, extension, caller, seconds, b"RIFF of a caller"])
         link.close()
+
+    def waits_for(self, extension: str) -> list[str]:
+        """Keys of what the voicemail service would play to the line."""
+        with psycopg2.connect(self.address) as link, link.cursor() as cursor:
+            cursor.execute("select id, key from message")
+            keys = dict(cursor.fetchall())
+        link.close()
+        return [keys[one] for one in Shelf(self.address).waiting(sip_domain("C1"), extension)]
+
+    def hears(self, extension: str, count: int) -> None:
+        """As the voicemail service notes it."""
+        shelf = Shelf(self.address)
+        for one in shelf.waiting(sip_domain("C1"), extension)[:count]:
+            assert shelf.sound(one)
+            shelf.heard(one)
 
     def execute(self, sql: str) -> None:
         """Behind the driver's back."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from inventory.ems.kamailio import server as sip
-from inventory.ems.kamailio.voicemail import Boxes, keeper
+from inventory.ems.kamailio.shelf import Shelf
+from inventory.ems.kamailio.voicemail import Boxes
 from inventory.ems.lines import line_password, sip_domain
 from inventory.ems.phone import Call, Phone
 
@@ -61,7 +62,7 @@ class Server:
 
     def voicemail(self, longest: int = 5) -> Boxes:
         """The voicemail service, within this process."""
-        return Boxes((HOST, self.port), (HOST, self.boxes), keeper(self.address), longest)
+        return Boxes((HOST, self.port), (HOST, self.boxes), Shelf(self.address), longest)
 
     def outside(self) -> Phone:
         """The public network: it answers whatever is called."""

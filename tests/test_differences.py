@@ -79,7 +79,7 @@ def test_what_is_in_use_is_not_taken_away(ems, saddlery, signed_in) -> None:
     ems.store.set_users(saddlery.code, {"users": users})
     due(SADDLERY)
     read_due(at=timezone.now())
-    row = Difference.objects.get(customer=saddlery)
+    row = Difference.objects.get(customer=saddlery, thing="item")
     answer = signed_in(CLERK).post(
         reverse("inventory:differences"), {"act": "network", "pk": row.pk, "sure": "1"}, follow=True
     )

@@ -11,6 +11,7 @@ from customers.models import Customer, ServiceLine
 from inventory.actions.reading import read_due
 from inventory.ems.simulator.driver import held_of
 from inventory.models import Command, Difference
+from inventory.queries.line import living
 from inventory.queries.parity import contract_of, differences
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
@@ -74,12 +75,22 @@ def read_now(customers: list[Customer]) -> set[tuple[str, str, str]]:
         return set(found.values_list("customer__code", "thing", "key"))
 
 
+def set_up(ems, customer: Customer, *beside: dict) -> None:
+    """Whoever uses a line, and these beside."""
+    lines = living(customer).exclude(name="").select_related("item")
+    users = [
+        {"extension": one.extension, "name": one.name, "items": [one.item.code], "number": one.number, "mac": one.mac}
+        for one in lines
+    ]
+    ems.store.set_users(customer.code, {"users": [*users, *beside]})
+
+
 @pytest.fixture
 def customers(ems, everything) -> list[Customer]:
-    """Nobody is set up, and nothing differs."""
+    """Nobody is set up beside the lines, and nothing differs."""
     found = [Customer.objects.get(name=name) for name in NAMES]
     for one in found:
-        ems.store.set_users(one.code, {"users": []})
+        set_up(ems, one)
         for row in Difference.objects.filter(customer=one, state="open"):
             payload = {"items": {row.key: int(row.contract)}}
             ems.store.take(key=f"even {row.pk}", kind="set_packages", customer=one.code, payload=payload, secret="")
@@ -101,8 +112,7 @@ def test_every_tampering_is_one_difference_and_mending_ends_all(seed: int, ems, 
                 key = f"{seed} {one.code} {thing}"
                 ems.store.take(key=key, kind=kind, customer=one.code, payload=payload, secret="")
             made.add((one.code, *thing))
-        users = [{"extension": "901", "name": "Sam Sample", "items": drawn.choice([[], [ITEM]])}]
-        ems.store.set_users(one.code, {"users": users})
+        set_up(ems, one, {"extension": "901", "name": "Sam Sample", "items": drawn.choice([[], [ITEM]])})
     assert read_now(customers) == made
     assert read_now(customers) == made, "read again, they are the same"
     keys = list(Difference.objects.filter(customer__in=customers, state="open").values_list("pk", flat=True))

@@ -36,6 +36,7 @@ class Other:
     dials = registrar = None
     platforms = ()
     gives_messages = False
+    hears = ""
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str, dict]] = []

@@ -16,7 +16,7 @@ from tests.network_objects import WAPPING
 from tests.people import CLERK, NEIGHBOUR, OWNER
 
 pytestmark = pytest.mark.django_db
-HEAD = ["Extension", "User", "Package", "Number", "Device"]
+HEAD = ["Extension", "User", "Package", "Number", "Device", "E-mail"]
 
 
 def book(*rows: list, head: list | None = None) -> bytes:
@@ -93,7 +93,7 @@ def test_what_cannot_be_is_told_by_row_and_column(wapping, signed_in) -> None:
     found = verdicts()
     assert found[0] == "Extension: There is no line 777."
     assert found[1] == "Extension: The extension is missing."
-    assert "Say who uses the line: number and device belong to a user." in found[2]
+    assert "Say who uses the line: number, device and e-mail belong to a user." in found[2]
     assert f"Line {vacant.extension} stands in an earlier row, too: row 4." in found[3]
     assert f"{national(numbered.number)} is the number of line {numbered.extension}." in found[4]
     assert found[5] == "Extension: A formula stands here. Put the value itself."
@@ -142,3 +142,23 @@ def test_a_rehearsal_is_its_persons_and_its_customers_alone(wapping, signed_in) 
     assert judged.status_code == 200 and judged["Content-Type"].endswith("sheet")
     assert signed_in(CLERK).post(at(wapping, "line-rehearsal"), {"discard": "1"}).status_code == 302
     assert not LineSheet.objects.exists()
+
+
+def test_an_address_stands_in_the_list_and_stays_with_its_user(wapping, signed_in) -> None:
+    one, other = [line for line in living(wapping) if line.state == "used"][:2]
+    client, email = signed_in(CLERK), "olive@wapping.example"
+    upload(
+        client,
+        wapping,
+        book([one.extension, one.name, "", "", "", email], [other.extension, other.name, "", "", "", "olive"]),
+    )
+    assert verdicts() == ["", "E-mail: olive is not an e-mail address."]
+    client.post(at(wapping, "line-rehearsal"))
+    assert Line.objects.get(pk=one.pk).email == email
+    answer = client.get(at(wapping, "line-list"))
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert next(row[5] for row in rows if row[0] == one.extension) == email
+    for name, kept in ((one.name, email), ("Ines Inventory", "")):
+        upload(client, wapping, book([one.extension, name], head=HEAD[:2]))
+        client.post(at(wapping, "line-rehearsal"))
+        assert Line.objects.get(pk=one.pk).email == kept, "without its column, for the same user alone"

@@ -200,7 +200,7 @@ def test_what_cannot_be_is_refused_at_its_field(wapping) -> None:
     alone = national(other.number)
     assert refusal(wapping, LineEntry("777", "Olive")) == {"extension": ["There is no line 777."]}
     assert refusal(wapping, LineEntry(vacant.extension, "", other.number)) == {
-        "name": ["Say who uses the line: number and device belong to a user."]
+        "name": ["Say who uses the line: number, device and e-mail belong to a user."]
     }
     assert refusal(wapping, LineEntry(line.extension, "Olive", other.number)) == {
         "number": [f"{alone} is the number of line {other.extension}."]
@@ -356,7 +356,7 @@ def test_a_line_is_modified_on_its_page(wapping, signed_in) -> None:
     asked = {"extension": line.extension, "name": "", "number": "+44 20 7946 0001", "mac": ""}
     answer = client.post(url, asked)
     assert answer.status_code == 422
-    assert "Say who uses the line: number and device belong to a user." in answer.content.decode()
+    assert "Say who uses the line: number, device and e-mail belong to a user." in answer.content.decode()
     answer = client.post(url, asked | {"number": "", "mac": "nonsense"})
     assert "is not a MAC address" in answer.content.decode()
     answer = client.post(url, asked | {"name": "Ines Inventory", "number": ""}, follow=True)

@@ -6,8 +6,9 @@ import pytest
 
 from inventory.ems.driver import Held, NetworkUser
 from inventory.enums import MENDED_IN, TenantState, Thing
+from inventory.queries.differing import called, in_words
 from inventory.queries.mending import COMMANDS, WITHOUT
-from inventory.queries.parity import Contract, differences
+from inventory.queries.parity import Contract, Found, differences
 
 pytestmark = pytest.mark.django_db
 MAC, E164 = "02005E100001", "+442079460018"
@@ -17,10 +18,11 @@ CONTRACT = Contract(
     limits=("25.00", ""), place=("CM-1", "1001", "T01001"),
     details={"name": "Bramley Dental", "domain": "bramley.example", "language": "en"},
     admin=("Olive@bramley.example", "Olive Bramley", "olive@bramley.example"), group=("G1", "12", "Leeds"),
-    blocked=frozenset({"201"}), lines={"201": {"extension": "201", "reach": "mobile", "voicemail": True}},
+    blocked=frozenset({"201"}), 
+    lines={"201": {"extension": "201", "item": "std", "number": E164, "reach": "mobile", "voicemail": True}},
 )  # fmt: skip
 OLIVE = {"login": "olive@bramley.example", "name": "Olive Bramley", "email": "olive@bramley.example", "role": ""}
-OLIVES = NetworkUser("201", "Olive", reach="mobile", voicemail=True)
+OLIVES = NetworkUser("201", "Olive", ("std",), E164, reach="mobile", voicemail=True)
 THEIRS = {"login": "max@bramley.example", "name": "Max Muster", "email": "max@bramley.example", "role": "x"}
 HELD = Held(
     server="CM-1", tenant=1001, prefix="T01001", name="Bramley Dental", domain="bramley.example", language="en",
@@ -51,7 +53,7 @@ TAMPERED = {  # field → what somebody made of it, and what it is told as
     "blocked": ([], Thing.BLOCK),
 }
 IN_USE = {  # no part of the contract: Service Usage shows them
-    "users": [NetworkUser("101", "Sam Sample")],
+    "users": [OLIVES, NetworkUser("101", "Sam Sample", ("std",), E164)],
     "busy": {"sip": 3},
     "registered": [MAC],
 }
@@ -76,6 +78,36 @@ def test_a_field_that_was_changed_is_one_difference(name: str) -> None:
 @pytest.mark.parametrize("name", IN_USE)
 def test_what_is_in_use_is_no_difference(name: str) -> None:
     assert differences(CONTRACT, replace(HELD, **{name: IN_USE[name]})) == []
+
+
+LINES = {  # what somebody made of line 201 → how it is told
+    "gone": (None, Found(Thing.LINE, "201", "201", "1", "0")),
+    "package": ({"items": ("reception-pack", "odd")}, Found(Thing.PACKAGE, "201", "201", "Standard", "Reception Pack · odd")),
+    "no package": ({"items": ()}, Found(Thing.PACKAGE, "201", "201", "Standard", "")),
+    "number": ({"number": "+442079460019"}, Found(Thing.CALLER, "201", "201", "020 7946 0018", "020 7946 0019")),
+    "no number": ({"number": ""}, Found(Thing.CALLER, "201", "201", "020 7946 0018", "")),
+    "reach": ({"reach": "all"}, Found(Thing.REACH, "201", "201", "mobile", "all")),
+    "voicemail": ({"voicemail": False}, Found(Thing.VOICEMAIL, "201", "201", "1", "0")),
+}  # fmt: skip
+IN_WORDS = {
+    "gone": ("Extension 201", "there", "not there"), "package": ("Extension 201", "Standard", "Reception Pack · odd"),
+    "number": ("Extension 201", "020 7946 0018", "020 7946 0019"), "voicemail": ("Extension 201", "there", "not there"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", LINES)
+def test_a_line_is_compared_in_each_part(what: str, everything) -> None:
+    changed, wanted = LINES[what]
+    users = [] if changed is None else [replace(OLIVES, **changed)]
+    (found,) = differences(CONTRACT, replace(HELD, users=users))
+    assert found == wanted
+    if what in IN_WORDS:
+        sides = (in_words(found.thing, found.key, side) for side in (found.contract, found.network))
+        assert (called(found.thing, found.key, found.name), *sides) == IN_WORDS[what]
+
+
+def test_a_package_beside_the_lines_own_is_the_customers() -> None:
+    assert differences(CONTRACT, replace(HELD, users=[replace(OLIVES, items=("reception-pack", "std"))])) == []
 
 
 @pytest.mark.parametrize("part", ["name", "email"])

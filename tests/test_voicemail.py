@@ -3,7 +3,7 @@
 import io
 import wave
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,7 +19,7 @@ from catalogue.models import OrderItem
 from customers.models import Customer
 from inventory.actions.reach import tell_reaches
 from inventory.actions.reading import read_now
-from inventory.ems.driver import MessageBatch, NetworkMessage, TemporaryFault
+from inventory.ems.driver import HeardMessage, MessageBatch, NetworkMessage, TemporaryFault
 from inventory.ems.sound import tones, wav
 from inventory.models import Command, Difference, Line
 from inventory.queries.line import living
@@ -45,9 +45,12 @@ class Network:
     """Hands out what is put into it, two at once."""
 
     gives_messages = True
+    hears = "*97"
 
     def __init__(self) -> None:
         self.left: list[NetworkMessage] = []
+        self.by_telephone: dict[str, HeardMessage] = {}
+        self.settled: list[tuple[list[str], datetime]] = []
         self.fault: Exception | None = None
 
     def messages(self, server: str, cursor: str) -> MessageBatch:
@@ -56,6 +59,12 @@ class Network:
         begin = int(cursor or "0")
         found = tuple(self.left[begin : begin + 2])
         return MessageBatch(found, str(begin + len(found)) if found else cursor)
+
+    def settle_messages(self, server: str, cursor: str, done: list[str], before: datetime) -> list[HeardMessage]:
+        self.settled.append((list(done), before))
+        for key in done:
+            self.by_telephone.pop(key, None)
+        return list(self.by_telephone.values())
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from inventory.ems.phone import Call, Phone
+from inventory.ems.lines import line_password, sip_domain
+from inventory.ems.phone import Call, Message, Phone
 from inventory.ems.rtp import Offer, offer_of, spoken
-from inventory.ems.sound import PACKET, PCMA, RATE, encoded, samples, tones
+from inventory.ems.sound import BEEP, CHIME, NO_MORE, PACKET, PCMA, RATE, encoded, samples, tones
 from tests.ems_contract import NUMBER, OTHER_NUMBER, begin, send
 from tests.ems_line_claims import line, set_lines
 from tests.sip_network import SipNetwork
@@ -85,6 +86,30 @@ def _say(wire: socket.socket, offer: Offer, sound: bytes) -> None:
         head = struct.pack("!BBHII", 0x80, PCMA, n, place, 7)
         wire.sendto(head + sound[place : place + PACKET], (offer.host, offer.port))
         time.sleep(PACKET / RATE)
+
+
+def listened(phone: Phone) -> bytes:
+    """What a telephone hears that asks for its messages, until it is hung up on."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+        wire.bind((HOST, phone.port + 1))
+        wire.settimeout(1)
+        call = talks(phone, "*97")
+        heard = _hear(wire)
+        assert call.wait("ended by the other side", seconds=3), call.steps
+    return heard
+
+
+def said(*parts: tuple[tuple[int, float], ...]) -> bytes:
+    return b"".join(encoded(PCMA, tones(one)) for one in parts)
+
+
+class Forger(Phone):
+    """Claims to be another line's telephone."""
+
+    def _request(self, *of) -> Message:
+        request = super()._request(*of)
+        request.headers |= {"x-own": ["202@c1.sip.invalid"], "x-box": ["202@c1.sip.invalid"]}
+        return request
 
 
 def records(network: SipNetwork, count: int) -> list[tuple[str, str, str, str]]:
@@ -168,3 +193,46 @@ def test_without_its_service_a_caller_does_not_wait_long(server, network) -> Non
         assert refused(one, "202").startswith("refused 408")
         assert time.monotonic() - began < 6
     assert records(network, 2)[1] == ("in", "202", "no_answer", "none")
+
+
+def test_a_line_hears_its_own_messages_by_telephone(server, boxes, network) -> None:
+    with server.outside() as public:
+        for _message in range(2):
+            call = talks(public, OTHER_NUMBER)
+            speak(public, call, 1.2)
+            public.end(call)
+    first, second = left(network, 2)
+    spoken_then, cursor = ((440, 1.2),), network.driver.messages("CM-01", "").cursor
+    with server.phone("202") as two:
+        assert two.sign_on() == 200
+        heard = listened(two)
+        whole = said(CHIME, BEEP, spoken_then, BEEP, spoken_then, NO_MORE)
+        assert len(heard) == len(whole) and heard.count(said(spoken_then)[:RATE]) == 2
+        keys = [one.key for one in network.driver.settle_messages("CM-01", cursor, [], first.at)]
+        assert keys == [first.key, second.key]
+        assert listened(two) == said(CHIME, NO_MORE), "what was heard waits no more"
+    assert len(records(network, 2)) == 2, "to hear one's messages is no call"
+
+
+def test_nobody_hears_the_messages_of_another_line(server, boxes, network) -> None:
+    with server.outside() as public:
+        call = talks(public, OTHER_NUMBER)
+        speak(public, call, 1.2)
+        public.end(call)
+        assert refused(public, "*97").startswith("refused 404"), "nor from the public network"
+    (message,) = left(network, 1)
+    nothing = said(CHIME, NO_MORE)
+    with server.phone("201") as one, server.phone("203") as three:
+        assert (one.sign_on(), three.sign_on()) == (200, 200)
+        assert listened(one) == nothing
+        assert refused(three, "*97") == "refused 403 No voicemail in the package"
+    password = line_password("C1", "201", 1)
+    with Forger((HOST, server.port), sip_domain("C1"), "201", password) as forger:
+        assert listened(forger) == nothing, "whose telephone it is, its password says"
+    with server.phone("202", password="wrong") as stranger:
+        assert refused(stranger, "*97").startswith("refused 407")
+    send(network, "stop_service", key="stop")
+    with server.phone("202") as two:
+        assert refused(two, "*97") == "refused 403 Service is stopped"
+    cursor = network.driver.messages("CM-01", "").cursor
+    assert network.driver.settle_messages("CM-01", cursor, [], message.at) == []

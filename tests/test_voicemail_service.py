@@ -7,12 +7,14 @@ import time
 import wave
 from collections.abc import Iterator
 
+import psycopg2
 import pytest
 
-from inventory.ems.kamailio.voicemail import Boxes, Left
+from inventory.ems.kamailio.shelf import Left
+from inventory.ems.kamailio.voicemail import Boxes
 from inventory.ems.phone import Message, read
 from inventory.ems.rtp import offer_of, spoken
-from inventory.ems.sound import PACKET, PCMA, PCMU, RATE, encoded, samples, tones
+from inventory.ems.sound import BEEP, NO_MORE, PACKET, PCMA, PCMU, RATE, encoded, samples, tones, wav
 
 HOST = "127.0.0.1"
 SHORT = {law: encoded(law, tones(((800, 0.1),))) for law in (PCMA, PCMU)}
@@ -25,16 +27,41 @@ def udp(seconds: float = 20) -> socket.socket:
     return wire
 
 
+class Kept:
+    """A shelf without a database: `lie` are sounds that wait for line 201, by their number."""
+
+    def __init__(self) -> None:
+        self.left: list[Left] = []
+        self.lie: dict[int, bytes] = {}
+        self.heard_there: list[int] = []
+        self.away = False
+
+    def keep(self, left: Left) -> None:
+        self.left.append(left)
+
+    def waiting(self, realm: str, extension: str) -> list[int]:
+        if self.away:
+            raise psycopg2.OperationalError
+        return sorted(self.lie) if (realm, extension) == ("c1.sip.example", "201") else []
+
+    def sound(self, message: int) -> bytes:
+        return self.lie.get(message, b"")
+
+    def heard(self, message: int) -> None:
+        self.heard_there.append(message)
+
+
 class Caller:
     """The SIP server with one caller behind it, who hears and speaks over `sound`."""
 
     def __init__(self, longest: int) -> None:
-        self.kept: list[Left] = []
+        self.shelf = Kept()
+        self.kept = self.shelf.left
         self.wire, self.sound, free = udp(), udp(1), udp()
         self.box = free.getsockname()
         free.close()
-        self.boxes = Boxes(self.wire.getsockname(), self.box, self.kept.append, longest)
-        self.boxes._greetings = SHORT
+        self.boxes = Boxes(self.wire.getsockname(), self.box, self.shelf, longest)
+        self.boxes._greetings = self.boxes._chimes = SHORT
 
     def close(self) -> None:
         for one in (self.boxes, self.wire, self.sound):
@@ -175,3 +202,67 @@ def test_nobody_else_is_listened_to(caller) -> None:
             stranger.recv(2048)
     caller.ask("OPTIONS")
     assert caller.heard().code == 200
+
+
+def own(caller: Caller, who: str = "201@c1.sip.example", **more: str) -> Message:
+    """Line 201 wants to hear its messages; the answer."""
+    caller.invite(**{"x-box": "", "x-own": who} | more)
+    return caller.heard()
+
+
+def sound_of(law: int, seconds: float) -> bytes:
+    return encoded(law, tones(((440, seconds),)))
+
+
+@pytest.mark.parametrize("law", [PCMA, PCMU])
+def test_a_line_hears_what_waits_a_beep_before_each_and_is_hung_up_on(caller, law: int) -> None:
+    first, second = sound_of(law, 0.5), sound_of(law, 0.3)
+    caller.shelf.lie = {7: wav(samples(law, second)), 3: wav(samples(law, first))}
+    caller.invite(law, **{"x-box": "", "x-own": "201@c1.sip.example"})
+    assert caller.heard().code == 200
+    beep, end = encoded(law, tones(BEEP)), encoded(law, tones(NO_MORE))
+    assert caller.greeting(law) == SHORT[law] + beep + first + beep + second + end
+    assert caller.heard().method == "BYE"
+    assert caller.shelf.heard_there == [3, 7], "the newest last"
+
+
+def test_who_hangs_up_within_a_message_has_not_heard_it(caller) -> None:
+    caller.shelf.lie = {1: wav(samples(PCMA, sound_of(PCMA, 0.3))), 2: wav(samples(PCMA, sound_of(PCMA, 9)))}
+    assert own(caller).code == 200
+    end = time.monotonic() + 20
+    while not caller.shelf.heard_there and time.monotonic() < end:
+        time.sleep(0.02)
+    time.sleep(1)
+    caller.ask("BYE", 2)
+    assert caller.heard().code == 200
+    while caller.boxes.calls and time.monotonic() < end:
+        time.sleep(0.02)
+    assert caller.shelf.heard_there == [1] and caller.boxes._hearing == set()
+
+
+def test_where_nothing_waits_there_are_two_low_tones(caller) -> None:
+    assert own(caller).code == 200
+    assert caller.greeting(PCMA) == SHORT[PCMA] + encoded(PCMA, tones(NO_MORE))
+    assert caller.heard().method == "BYE" and caller.shelf.heard_there == []
+
+
+def test_what_went_meanwhile_is_passed_over(caller) -> None:
+    caller.shelf.lie = {1: b"", 2: wav(samples(PCMA, sound_of(PCMA, 0.3)))}
+    assert own(caller).code == 200
+    caller.greeting(PCMA)
+    assert caller.heard().method == "BYE" and caller.shelf.heard_there == [2]
+
+
+def test_one_telephone_of_a_line_hears_at_a_time(caller) -> None:
+    caller.shelf.lie = {1: wav(samples(PCMA, sound_of(PCMA, 9)))}
+    assert own(caller).code == 200
+    assert own(caller, **{"call-id": "call-2"}).first == "SIP/2.0 486 Busy Here"
+    caller.ask("BYE", 2)
+    assert caller.heard().code == 200
+
+
+def test_while_the_database_is_away_nobody_is_answered(caller) -> None:
+    caller.shelf.away = True
+    assert own(caller).first == "SIP/2.0 503 Service Unavailable"
+    caller.shelf.away = False
+    assert own(caller, "201", **{"call-id": "call-2"}).code == 404, "whose is not said"

@@ -1,11 +1,8 @@
 """Statements leave by mail."""
 
-import re
 import uuid
 from datetime import datetime
-from email.utils import formataddr, parseaddr
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -22,10 +19,8 @@ from customers.models import Customer, CustomerClass
 from oms.kit.acting import as_system
 from oms.kit.outbox import wake
 from partners.branding.queries.look import branding_of
-from partners.messages.notifications.letter import on_the_wire
+from partners.messages.notifications.letter import plain_mail
 from partners.models import Account, Partner
-
-UNFIT = re.compile(r"[^A-Za-z0-9.-]")
 
 
 def addresses_of(statement: Statement) -> list[str]:
@@ -97,9 +92,5 @@ def send_mail(row: StatementMail) -> None:
 
 
 def mail_to_customer(row: StatementMail | ReminderMail, *, company: str, subject: str, body: str) -> EmailMessage:
-    """From the company to the address of an outbox row; the Message-ID is of its key, so that a repetition is known as one."""
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return EmailMessage(
-        subject=subject, body=body, from_email=formataddr((" ".join(company.split()), sender)), to=[on_the_wire(row.address)],
-        headers={"Message-ID": f"<{UNFIT.sub('.', row.key)}@{sender.rpartition('@')[2]}>"},
-    )  # fmt: skip
+    """From the company to the address of an outbox row."""
+    return plain_mail(key=row.key, address=row.address, company=company, subject=subject, body=body)

@@ -1,4 +1,4 @@
-"""Messages that callers left in the demo: short tunes, as nobody speaks there."""
+"""Messages that callers left in the demo: short tunes, as nobody speaks there; and who gets word of the next ones."""
 
 from datetime import datetime, timedelta
 
@@ -30,6 +30,8 @@ def load(now: datetime) -> None:
     mates = lines.filter(customer__in=[one.customer_id for one in first]).exclude(pk__in=[one.pk for one in first])
     for place, line in enumerate([*first, *mates.distinct("customer__partner_id")]):
         _left_on(line, place, now)
+        email = f"{line.name.lower().replace(' ', '.')}@{line.customer.domain or 'mail.example'}"
+        Line.objects.filter(pk=line.pk).update(email=email)
 
 
 def _left_on(line: Line, place: int, now: datetime) -> None:

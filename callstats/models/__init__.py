@@ -10,7 +10,7 @@ from callstats.models.quiet_limit import QuietLimit
 from callstats.models.rate import Rate, RateSheet, RateTable
 from callstats.models.spending import ChangedSpending, Spending, SpendingStep
 from callstats.models.usage import HourlyUsage, hours_of
-from callstats.models.voicemail import Voicemail
+from callstats.models.voicemail import Voicemail, VoicemailMail
 
 __all__ = [
     "Call",
@@ -33,6 +33,7 @@ __all__ = [
     "Spending",
     "SpendingStep",
     "Voicemail",
+    "VoicemailMail",
     "WatchedDestination",
     "WatchedSheet",
     "hours_of",

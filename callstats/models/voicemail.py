@@ -3,15 +3,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.scope import scoped
-from oms.kit.walls import ByParent
+from oms.kit.follows import Stays
+from oms.kit.outbox import OutboxRow
+from oms.kit.scope import PartnerQuerySet, scoped
+from oms.kit.walls import ByParent, ByPartner
 
 
 class Voicemail(models.Model):
     """One message. `key`: the network's own, so that it is taken once; `caller`: E.164, an extension, or empty.
 
     The sound lies in the folder of actions/voicemail.py as `stored_as`; of a message that was deleted it is gone, and who
-    deleted it stands. After VOICEMAIL_KEPT_DAYS nothing of it is left: so there is no history of these rows.
+    deleted it stands. `heard_by` is empty where somebody heard it on the line's telephone; `on_phone`: the network keeps it for that.
+    After VOICEMAIL_KEPT_DAYS nothing of it is left: so there is no history of these rows.
     """
 
     wall = ByParent("customer")
@@ -27,6 +30,7 @@ class Voicemail(models.Model):
     left_at = models.DateTimeField(_("Received"), db_index=True)
     seconds = models.PositiveIntegerField(_("Duration"))
     stored_as = models.CharField(max_length=50, blank=True)
+    on_phone = models.BooleanField(default=False)
     heard_at = models.DateTimeField(_("Heard"), null=True)
     heard_by = models.CharField(_("Heard by"), max_length=100, blank=True)
     deleted_at = models.DateTimeField(_("Deleted"), null=True)
@@ -36,7 +40,10 @@ class Voicemail(models.Model):
 
     class Meta:
         ordering = ["-left_at", "-id"]
-        indexes = [models.Index(fields=["customer", "-left_at"], name="voicemail_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-left_at"], name="voicemail_of_customer"),
+            models.Index(fields=["id"], name="voicemail_on_phone", condition=models.Q(on_phone=True)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(deleted_at=None) | models.Q(stored_as=""), name="deleted_voicemail_has_no_sound"
@@ -45,3 +52,19 @@ class Voicemail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.extension} {self.user_name}".strip()
+
+
+class VoicemailMail(OutboxRow):
+    """Word of a message to the user of its line, by mail to the address that the line had then."""
+
+    wall = ByPartner()
+    with_customer = Stays("a mail of its day")
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
+    voicemail = models.ForeignKey(Voicemail, on_delete=models.CASCADE, related_name="mails")
+    address = models.EmailField(max_length=200)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta(OutboxRow.Meta):
+        pass

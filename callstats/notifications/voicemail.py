@@ -11,6 +11,12 @@ from oms.kit.phones import national
 from partners.messages.notifications.message import Message
 
 
+def shown_caller(message: Voicemail) -> str:
+    """Who called, as people read it; `message` as queries/voicemail.py gives it: with the caller as it is shown."""
+    shown: str = message.shown  # type: ignore[attr-defined]
+    return national(shown) if shown.startswith("+") and shown[1:].isdecimal() else shown
+
+
 @dataclass(frozen=True)
 class VoicemailLeft(Message):
     """A caller left a message on a customer's line; the sound stays in the portal."""
@@ -28,11 +34,9 @@ class VoicemailLeft(Message):
 
     @classmethod
     def of(cls, message: Voicemail) -> "VoicemailLeft":
-        """`message` as queries/voicemail.py gives it: with the caller as it is shown."""
-        shown = message.shown  # type: ignore[attr-defined]
-        caller = national(shown) if shown.startswith("+") and shown[1:].isdecimal() else shown
+        """`message` as queries/voicemail.py gives it."""
         return cls(
-            message.customer.code, message.customer.name, str(message), caller, message.seconds, message.pk
+            message.customer.code, message.customer.name, str(message), shown_caller(message), message.seconds, message.pk
         )  # fmt: skip
 
     def subject(self) -> str:

@@ -20,4 +20,4 @@ class VoicemailTable(GridTable):
     extension = TextColumn(_("Extension"), "extension")
     user = TextColumn(_("User"), "user_name")
     heard = DateTimeColumn(_("Heard"), "heard_at", priority=3)
-    heard_by = TextColumn(_("Heard by"), "heard_by", priority=3)
+    heard_by = TextColumn(_("Heard by"), "listener", priority=3)

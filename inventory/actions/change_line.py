@@ -28,7 +28,7 @@ LIFE = timedelta(hours=24)
 def change_lines(*, customer: Customer, entries: Sequence[LineEntry], by: Account, at: datetime) -> list[Line]:
     """Make these lines as their entries say; numbers and telephones may change places among them. Those that changed.
 
-    Raises PermissionDenied; ValidationError by field (`extension`, `name`, `number`, `mac`) for the first that cannot be.
+    Raises PermissionDenied; ValidationError by field (`extension`, `name`, `number`, `mac`, `email`) for the first that cannot be.
     """
     customer = _locked(customer, by)
     lines = {line.extension: line for line in _of(customer)}
@@ -42,12 +42,14 @@ def change_lines(*, customer: Customer, entries: Sequence[LineEntry], by: Accoun
     changed, gone = [], []
     for entry in entries:
         line = lines[entry.extension]
-        if (line.name, line.number, line.mac) != (entry.name, entry.number, entry.mac) or entry.new_extension:
+        if not _stands(line, entry) or line.email != entry.email:
             changed.append((line, entry))
-    _step_aside([line for line, _entry in changed])
+    told = [line for line, entry in changed if not _stands(line, entry)]  # the network knows no e-mail of a line
+    _step_aside(told)
     for line, entry in changed:
         gone += _write(customer, line, entry, at)
-    tell_network(customer, [line for line, _entry in changed], gone, by=by, at=at)
+    if told:
+        tell_network(customer, told, gone, by=by, at=at)
     follow_licences(customer=customer, by=by, at=at)
     return [line for line, _entry in changed]
 
@@ -114,6 +116,12 @@ def _of(customer: Customer) -> QuerySet[Line]:
     return found
 
 
+def _stands(line: Line, entry: LineEntry) -> bool:
+    """Whether the network has the line as it is to be."""
+    same = (line.name, line.number, line.mac) == (entry.name, entry.number, entry.mac)
+    return same and not entry.new_extension
+
+
 def _step_aside(lines: Sequence[Line]) -> None:
     """Lines that change numbers or telephones among each other would meet in the unique index."""
     keys = [line.pk for line in lines if line.number or line.mac]
@@ -128,7 +136,7 @@ def _write(customer: Customer, line: Line, entry: LineEntry, at: datetime) -> li
     if line.mac != entry.mac:
         line.registered = False
         another_telephone(line, at=at)
-    line.number, line.mac = entry.number, entry.mac
+    line.number, line.mac, line.email = entry.number, entry.mac, entry.email
     new = entry.new_extension
     if new and new != line.extension:
         gone = [line.extension]

@@ -11,7 +11,7 @@ def take_line(line: Line, verb: str, *, at: datetime) -> None:
     LINE_WAYS.take(line, verb)
     line.changed_at = at
     if line.state == LineState.FREE:
-        line.name = line.number = line.mac = ""
+        line.name = line.number = line.mac = line.email = ""
         line.registered = False
 
 

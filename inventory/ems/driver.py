@@ -3,6 +3,7 @@
 What commands carry is declared in kinds.py; docs/network.md says how a driver is written.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -132,6 +133,14 @@ class MessageBatch:
     cursor: str
 
 
+@dataclass(frozen=True)
+class HeardMessage:
+    """A message, by its key, that somebody has heard on the line's own telephone."""
+
+    key: str
+    at: datetime
+
+
 class Driver(Protocol):
     """Speaks to one vendor's EMS. Raises PermanentFault, ValueRefused and TemporaryFault, nothing else.
 
@@ -141,7 +150,7 @@ class Driver(Protocol):
     whether it can bar destinations; one that cannot is not told of them. `platforms`: which connected platforms
     (inventory/platforms) can look into its groups; they have a business profile number and a voice portal then.
     `gives_messages`: whether it hands out what callers left; where not, messages stay in the network, and `messages` is a
-    PermanentFault.
+    PermanentFault. `hears`: what a line dials to hear its own; empty where the network gives none out.
     """
 
     label: str
@@ -150,6 +159,7 @@ class Driver(Protocol):
     closes: bool
     platforms: tuple[str, ...]
     gives_messages: bool
+    hears: str
 
     @property
     def dials(self) -> tuple[str, int] | None:
@@ -201,6 +211,13 @@ class Driver(Protocol):
         """Messages that were left on lines of call server `server` after `cursor`, in the order in which they were written, a
         few at once; "" is the beginning of what the network still has.
 
-        The same cursor again gives the same again. What lies before the cursor is kept by the portal: the network may let
-        its sound go. Raises PermanentFault where none are handed out, TemporaryFault.
+        The same cursor again gives the same again. What lies before the cursor is kept by the portal; the network keeps it
+        too, for the line's telephone, until it is settled. Raises PermanentFault where none are handed out, TemporaryFault.
+        """
+
+    def settle_messages(self, server: str, cursor: str, done: Sequence[str], before: datetime) -> list[HeardMessage]:
+        """Of the messages up to `cursor`, let those go whose keys are `done` (heard in the portal, deleted) and those that came
+        before `before`; which of the others were heard by telephone, as long as they are not done.
+
+        Raises PermanentFault where none are handed out, TemporaryFault.
         """

@@ -46,6 +46,7 @@ class Wire:
         self._socket.bind((host, 0))
         self._socket.settimeout(MOMENT)
         self.host, self.port = self._socket.getsockname()
+        self._sequence, self._stamp, self._source = (secrets.randbelow(1 << bits) for bits in (15, 31, 32))
 
     def close(self) -> None:
         self._socket.close()
@@ -57,14 +58,16 @@ class Wire:
         return f"v=0\r\n{where}m=audio {self.port} RTP/AVP {law}\r\na=rtpmap:{law} {KNOWN[law]}/{RATE}\r\n"
 
     def play(self, sound: bytes) -> None:
-        """At its pace, until its end or that of the call."""
-        sequence, stamp, source = secrets.randbelow(1 << 15), secrets.randbelow(1 << 31), secrets.randbelow(1 << 32)
+        """At its pace, until its end or that of the call; what is played next goes on in the same stream."""
         begin = time.monotonic()
-        for n, place in enumerate(range(0, len(sound), PACKET)):
+        for place in range(0, len(sound), PACKET):
             if self.is_over():
                 return
-            head = HEAD.pack(0x80, self.offer.law, (sequence + n) & 0xFFFF, (stamp + place) & 0xFFFFFFFF, source)
-            self._socket.sendto(head + sound[place : place + PACKET], (self.offer.host, self.offer.port))
+            piece = sound[place : place + PACKET]
+            head = HEAD.pack(0x80, self.offer.law, self._sequence, self._stamp, self._source)
+            self._socket.sendto(head + piece, (self.offer.host, self.offer.port))
+            self._sequence = (self._sequence + 1) & 0xFFFF
+            self._stamp = (self._stamp + len(piece)) & 0xFFFFFFFF
             time.sleep(max(0.0, begin + (place + PACKET) / RATE - time.monotonic()))
 
     def record(self, seconds: int) -> bytes:

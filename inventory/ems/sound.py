@@ -6,13 +6,17 @@ import sys
 import wave
 from array import array
 from bisect import bisect_left
+from functools import cache
 
 RATE = 8000  # samples a second, a byte each
 PACKET = 160  # of 20 ms
 PCMU, PCMA = 0, 8  # the payload types of RTP
 SILENCE = {PCMU: 0xFF, PCMA: 0xD5}
 LOUD = 9000  # of 32,767
-GREETING = ((660, 0.3), (0, 0.05), (550, 0.4), (0, 0.25), (1000, 0.4))  # (hertz, seconds): a chime, then the beep
+CHIME = ((660, 0.3), (0, 0.05), (550, 0.4), (0, 0.25))  # (hertz, seconds)
+GREETING = (*CHIME, (1000, 0.4))  # a chime, then the beep
+BEEP = ((0, 0.3), (1000, 0.3), (0, 0.2))  # before each message that is played
+NO_MORE = ((0, 0.3), (330, 0.25), (0, 0.1), (330, 0.25), (0, 0.2))
 
 
 def _a_law(byte: int) -> int:
@@ -38,9 +42,17 @@ def samples(law: int, sound: bytes) -> array:
 
 def encoded(law: int, wanted: array) -> bytes:
     """The bytes that come nearest."""
+    return bytes(map(_nearest(law).__getitem__, wanted))
+
+
+@cache
+def _nearest(law: int) -> bytes:
+    """The byte of each sample: 0 to 32,767, then -32,768 to -1, as an index from the end finds them."""
     order = sorted(range(256), key=HEARD[law].__getitem__)
     levels = [HEARD[law][byte] for byte in order]
-    return bytes(order[min(bisect_left(levels, value), 255)] for value in wanted)
+    return bytes(
+        order[min(bisect_left(levels, value), 255)] for part in (range(32_768), range(-32_768, 0)) for value in part
+    )
 
 
 def tones(parts: tuple[tuple[int, float], ...]) -> array:
@@ -66,3 +78,12 @@ def wav(heard: array) -> bytes:
             file.setframerate(RATE)
             file.writeframes(heard.tobytes())
         return target.getvalue()
+
+
+def of_wav(file: bytes) -> array:
+    """What a file of ours sounds like."""
+    with wave.open(io.BytesIO(file)) as read:
+        heard = array("h", read.readframes(read.getnframes()))
+    if sys.byteorder == "big":
+        heard.byteswap()
+    return heard

@@ -10,8 +10,8 @@ from oms.kit.grid import GridFilters
 
 
 class LineFilters(GridFilters):
-    search_hint = _("Extension, user, package, number or device")
-    search_paths = ("extension", "name", "item__name", "number", "mac")
+    search_hint = _("Extension, user, e-mail, package, number or device")
+    search_paths = ("extension", "name", "email", "item__name", "number", "mac")
     state = filters.ChoiceFilter(
         label=_("Status"), choices=[(s.value, s.label) for s in (LineState.USED, LineState.FREE)],
         empty_label=_("Any status"),

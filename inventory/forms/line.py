@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.models import Line
+from inventory.queries.line_checks import LONGEST_EMAIL
 from oms.kit.reading.fields import MacField, NameField, PhoneField
 
 DIALLED = frozenset("0123456789+*# ")
@@ -31,6 +32,10 @@ class LineForm(forms.Form):
     mac = MacField(
         label=gettext_lazy("Device"), required=False, widget=forms.TextInput(attrs={"list": "free-devices"}),
         help_text=gettext_lazy("Its MAC address, in any notation"),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), required=False, max_length=LONGEST_EMAIL,
+        help_text=gettext_lazy("Gets word of each message that a caller leaves, where the line has voicemail; no sound."),
     )  # fmt: skip
 
     @classmethod

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from inventory.models import Line
-from inventory.queries.line_checks import LONGEST_NAME, LineChecks, LineEntry
+from inventory.queries.line_checks import LONGEST_EMAIL, LONGEST_NAME, LineChecks, LineEntry
 from oms.kit import macs, phones
 from oms.kit.reading import signs
 from oms.kit.sheet_import.cells import Cell, Text
 from oms.kit.sheet_import.rows import Headings, SheetRows
 
-EXTENSION, USER, NUMBER, DEVICE = "Extension", "User", "Number", "Device"
+EXTENSION, USER, NUMBER, DEVICE, EMAIL = "Extension", "User", "Number", "Device", "E-mail"
 PACKAGE = "Package"  # for the eye alone: orders change it
-LINE_HEADINGS = (EXTENSION, USER, PACKAGE, NUMBER, DEVICE)
-LISTED_LINES = Headings((EXTENSION, USER, NUMBER, DEVICE), (EXTENSION, USER))
+LINE_HEADINGS = (EXTENSION, USER, PACKAGE, NUMBER, DEVICE, EMAIL)
+LISTED_LINES = Headings((EXTENSION, USER, NUMBER, DEVICE, EMAIL), (EXTENSION, USER))
 
 
 class NumberOfLine(Cell):
@@ -46,6 +46,7 @@ class ListedLine:
     name: str | None = None
     number: str | None = None
     mac: str | None = None
+    email: str | None = None
     line: Line
     entry: LineEntry
 
@@ -58,7 +59,7 @@ class LineRows(SheetRows):
         self.customer, self.at = customer, at
         self.cells = {
             EXTENSION: ("extension", Text(20)), USER: ("name", Text(LONGEST_NAME)), NUMBER: ("number", NumberOfLine()),
-            DEVICE: ("mac", DeviceOfLine()),
+            DEVICE: ("mac", DeviceOfLine()), EMAIL: ("email", Text(LONGEST_EMAIL)),
         }  # fmt: skip
         self.take(self.cells)
 
@@ -80,24 +81,32 @@ class LineRows(SheetRows):
             words = _("There is no line %(extension)s.") % {"extension": instance.extension}
             raise ValidationError({"extension": words})
         self.once(instance.extension, _("Line %(extension)s") % {"extension": instance.extension})
-        instance.line, instance.entry = line, self._entry(line, instance.name, instance.number, instance.mac)
+        instance.line, instance.entry = line, self._entry(
+            line, instance.name, instance.number, instance.mac, instance.email
+        )  # fmt: skip
         if fault := self.checks.fault(instance.entry, self.wanted):
             raise ValidationError({fault[0]: fault[1]})
 
     def words(self, instance: ListedLine) -> str:
         line, entry = instance.line, instance.entry
-        if (line.name, line.number, line.mac) == (entry.name, entry.number, entry.mac):
+        has, wants = ((one.name, one.number, one.mac, one.email) for one in (line, entry))
+        if has == wants:
             return _("Stays as it is")
         if not entry.name:
             return _("Nobody uses it any more")
         return _("%(name)s uses it") % {"name": entry.name}
 
-    def _entry(self, line: Line, name: str | None, number: str | None, mac: str | None) -> LineEntry:
+    def _entry(
+        self, line: Line, name: str | None, number: str | None, mac: str | None, email: str | None
+    ) -> LineEntry:  # fmt: skip
+        """An address is kept for the same user alone."""
         name = name or ""
-        kept = {"number": line.number, "mac": line.mac} if name else {"number": "", "mac": ""}
+        kept = (line.number, line.mac) if name else ("", "")
+        address = line.email if name == line.name else ""
         return LineEntry(
-            line.extension, name, (number or "") if NUMBER in self.headings else kept["number"],
-            (mac or "") if DEVICE in self.headings else kept["mac"],
+            line.extension, name, (number or "") if NUMBER in self.headings else kept[0],
+            (mac or "") if DEVICE in self.headings else kept[1],
+            email=(email or "") if EMAIL in self.headings else address,
         )  # fmt: skip
 
     def _read(self, row: dict) -> LineEntry | None:

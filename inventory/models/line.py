@@ -25,6 +25,7 @@ LIVING = ~Q(state="gone")
 )
 class Line(Moved):
     """An extension of a customer. `number` in E.164 and `mac` are the customer's, or empty; nobody's without a name.
+    `email`: its user's, who gets word of each message that a caller leaves, or empty.
 
     `reach`, `voicemail`: what the network was told that it may call, and whether its callers may leave a message; its package
     says what shall be (inventory/actions/reach.py).
@@ -47,6 +48,7 @@ class Line(Moved):
     )
     number = models.CharField(_("Number"), max_length=20, blank=True, default="")
     mac = models.CharField(_("Device"), max_length=12, blank=True, default="")
+    email = models.EmailField(_("E-mail"), max_length=200, blank=True, default="")
     turn = models.PositiveIntegerField(default=1)
     reach = models.CharField(_("May Call"), max_length=15, choices=Reach, default=Reach.ALL)
     voicemail = models.BooleanField(_("Voicemail"), default=False)
@@ -67,7 +69,7 @@ class Line(Moved):
             models.UniqueConstraint(fields=["number"], condition=LIVING & ~Q(number=""), name="line_number_once"),
             models.UniqueConstraint(fields=["mac"], condition=LIVING & ~Q(mac=""), name="line_device_once"),
             models.CheckConstraint(
-                condition=~Q(state="free") | Q(name="", number="", mac=""), name="free_line_is_nobodys"
+                condition=~Q(state="free") | Q(name="", number="", mac="", email=""), name="free_line_is_nobodys"
             ),
             models.CheckConstraint(condition=~Q(state="used") | ~Q(name=""), name="used_line_has_a_user"),
         ]

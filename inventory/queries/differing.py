@@ -12,6 +12,7 @@ CHANNELS = dict(Channel.choices)
 REACHES = dict(Reach.choices)
 STATES = dict(TenantState.choices)
 LANGUAGES = dict(Language.choices)
+OF_LINES = (Thing.BLOCK, Thing.LINE, Thing.PACKAGE, Thing.CALLER, Thing.REACH, Thing.VOICEMAIL)
 DETAILS = {
     "name": gettext_lazy("Customer Name"), "domain": gettext_lazy("Domain"), "language": gettext_lazy("Language"),
 }  # fmt: skip
@@ -23,7 +24,7 @@ def called(thing: str, key: str, name: str) -> str:
         return str(CHANNELS.get(key, name))
     if thing == Thing.DETAILS:
         return str(DETAILS.get(key, key))
-    if thing in (Thing.BLOCK, Thing.REACH, Thing.VOICEMAIL):
+    if thing in OF_LINES:
         return _("Extension %s") % key
     return name or str(Thing(thing).label)
 
@@ -32,7 +33,7 @@ def in_words(thing: str, key: str, value: str) -> str:
     """What one side has: a state in words, what is there or not, anything else as it was read."""
     if thing in (Thing.STATE, Thing.TENANT):
         return str(STATES.get(value, value))
-    if thing in (Thing.NUMBER, Thing.VOICEMAIL):
+    if thing in (Thing.NUMBER, Thing.LINE, Thing.VOICEMAIL):
         return _("there") if value == "1" else _("not there")
     if thing == Thing.BLOCK:
         return _("blocked") if value == "1" else _("not blocked")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
@@ -14,17 +16,20 @@ from oms.kit.macs import show
 from oms.kit.phones import national
 
 LONGEST_NAME = 100
+LONGEST_EMAIL = 200
 
 
 @dataclass(frozen=True)
 class LineEntry:
-    """How a line is to be: `name` empty for nobody, `number` in E.164 and `mac` empty for none. `extension` is the one it has."""
+    """How a line is to be: `name` empty for nobody, `number` in E.164, `mac` and `email` empty for none. `extension` is the one it
+    has."""
 
     extension: str
     name: str = ""
     number: str = ""
     mac: str = ""
     new_extension: str = ""
+    email: str = ""
 
 
 class LineChecks:
@@ -42,8 +47,10 @@ class LineChecks:
         """(field, why not in words) of an entry, beside the other ones of the same act; None where it can be."""
         if len(entry.name) > LONGEST_NAME:
             return "name", _("Longer than %(n)s characters.") % {"n": LONGEST_NAME}
-        if not entry.name and (entry.number or entry.mac):
-            return "name", _("Say who uses the line: number and device belong to a user.")
+        if not entry.name and (entry.number or entry.mac or entry.email):
+            return "name", _("Say who uses the line: number, device and e-mail belong to a user.")
+        if why := _address_fault(entry.email):
+            return "email", why
         if why := self._extension(entry, wanted):
             return "extension", why
         if entry.number and entry.number not in self.numbers:
@@ -82,3 +89,16 @@ class LineChecks:
                 return other.extension
         holder = known.get(value, "")
         return "" if holder == entry.extension or holder in wanted else holder
+
+
+def _address_fault(email: str) -> str:
+    """Why mail cannot go there; nothing where it can, and where there is none."""
+    if not email:
+        return ""
+    if len(email) > LONGEST_EMAIL:
+        return _("Longer than %(n)s characters.") % {"n": LONGEST_EMAIL}
+    try:
+        validate_email(email)
+    except ValidationError:
+        return _("%(text)s is not an e-mail address.") % {"text": email}
+    return ""

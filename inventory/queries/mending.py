@@ -121,6 +121,11 @@ def _line(row: Difference, contract: Contract) -> dict[str, Any]:
     return _told(CommandKind["SET_LINES"], _("Extension %s") % row.key, {"lines": [line]})
 
 
+def _lines(row: Difference, contract: Contract) -> dict[str, Any]:
+    """All of them in one command: what this one is to have, the network may have given to another."""
+    return _line(row, contract) | {"payload": {"lines": list(contract.lines.values())}}
+
+
 def _told(kind: str, target: str, payload: dict[str, Any]) -> dict[str, Any]:
     return {"kind": kind, "target": target, "payload": payload}
 
@@ -150,6 +155,9 @@ COMMANDS: dict[Thing, Callable[[Difference, Contract], dict[str, Any]]] = {
     Thing.ADMIN: _administrator,
     Thing.GROUP: _group,
     Thing.BLOCK: _block,
+    Thing.LINE: _lines,
+    Thing.PACKAGE: _lines,
+    Thing.CALLER: _lines,
     Thing.REACH: _line,
     Thing.VOICEMAIL: _line,
 }

@@ -22,7 +22,7 @@ from customers.queries.contract import (
     numbers_on,
     plan_on,
 )
-from inventory.ems.driver import Held
+from inventory.ems.driver import Held, NetworkUser
 from inventory.enums import TenantState, Thing
 from inventory.models import Tenant
 from inventory.queries.line import as_told, living
@@ -120,7 +120,7 @@ def differences(contract: Contract, held: Held | None) -> list[Found]:
     """Everything in which they differ; without a tenant that alone."""
     if held is None:
         return [Found(Thing.TENANT, "", "", contract.state, TenantState.NONE.value)]
-    by_thing = (_whole, _told, _people, _reaches, _counted, _numbers, _devices)
+    by_thing = (_whole, _told, _people, _lines, _counted, _numbers, _devices)
     return [found for compare in by_thing for found in compare(contract, held)]
 
 
@@ -161,15 +161,39 @@ def _people(contract: Contract, held: Held) -> Iterator[Found]:
             yield Found(Thing.BLOCK, extension, extension, *(str(int(side)) for side in sides))
 
 
-def _reaches(contract: Contract, held: Held) -> Iterator[Found]:
-    """What lines may call that both have, and which of them take messages."""
-    for user in held.users:
-        line = contract.lines.get(user.extension)
-        if line and line["reach"] != user.reach:
-            yield Found(Thing.REACH, user.extension, user.extension, line["reach"], user.reach)
-        if line and line["voicemail"] != user.voicemail:
-            sides = (line["voicemail"], user.voicemail)
-            yield Found(Thing.VOICEMAIL, user.extension, user.extension, *(str(int(side)) for side in sides))
+def _lines(contract: Contract, held: Held) -> Iterator[Found]:
+    """Lines as the network was told them; whoever it has beside was set up by the customer's own administrator."""
+    users = {user.extension: user for user in held.users}
+    for extension, line in contract.lines.items():
+        if user := users.get(extension):
+            yield from _line(contract, line, user)
+        else:
+            yield Found(Thing.LINE, extension, extension, "1", "0")
+
+
+def _line(contract: Contract, line: Mapping[str, Any], user: NetworkUser) -> Iterator[Found]:
+    """Its package, its number, what it may call, and whether it takes messages."""
+    extension = user.extension
+    if line["item"] not in user.items:
+        sides = (_named(contract, codes)[:MOST] for codes in ((line["item"],), user.items))
+        yield Found(Thing.PACKAGE, extension, extension, *sides)
+    if contract.numbers is not None and line["number"] != user.number:
+        yield Found(
+            Thing.CALLER, extension, extension, *(one and national(one) for one in (line["number"], user.number))
+        )
+    if line["reach"] != user.reach:
+        yield Found(Thing.REACH, extension, extension, line["reach"], user.reach)
+    if line["voicemail"] != user.voicemail:
+        told = (line["voicemail"], user.voicemail)
+        yield Found(Thing.VOICEMAIL, extension, extension, *(str(int(side)) for side in told))
+
+
+def _named(contract: Contract, codes: Iterable[str]) -> str:
+    """What these items are called."""
+    unnamed = set(codes) - set(contract.names)
+    known = OrderItem.objects.filter(code__in=unnamed).values_list("code", "name") if unnamed else ()
+    names = contract.names | dict(known)
+    return " · ".join(names.get(code, code) for code in codes)
 
 
 def administrator_in(held: Held, login: str) -> dict[str, str] | None:

@@ -24,6 +24,14 @@ def registrar_of(customer: Customer) -> tuple[str, int] | None:
         return None
 
 
+def hears_of(customer: Customer) -> str:
+    """What the customer's lines dial to hear their messages; empty where they cannot."""
+    try:
+        return driver_of(customer).hears
+    except PermanentFault:
+        return ""
+
+
 def maker_of(customer: Customer, macs: Iterable[str], day: date) -> dict[str, str]:
     """MAC → whose files it asks for, of those of these devices that the customer holds."""
     return dict(devices_on(customer, day).filter(mac__in=list(macs)).values_list("mac", "model__maker"))

@@ -24,8 +24,8 @@ class LineTable(GridTable):
     """Who has which extension, with what (issue 14)."""
 
     cells = (
-        ("extension", "name"), ("state",), ("item", "reach"), ("voicemail",), ("number", "mac"), ("registered", "blocked"), ("door",),
-        ("site",), ("fetched", "changed"),
+        ("extension", "name"), ("state",), ("item", "reach"), ("voicemail",), ("number", "mac"), ("email",), ("registered", "blocked"),
+        ("door",), ("site",), ("fetched", "changed"),
     )  # fmt: skip
     acts = (RowLink(_("Modify"), TO_LINE),)
 
@@ -37,6 +37,7 @@ class LineTable(GridTable):
     voicemail = BadgeColumn(_("Voicemail"), "voicemail", VOICEMAIL, VOICEMAIL_TONES, priority=3)
     number = PhoneColumn(_("Number"), "number")
     mac = MacColumn(_("Device"), "mac")
+    email = TextColumn(_("E-mail"), "email", priority=3)
     registered = BadgeColumn(_("Registered"), "registered", REGISTERED, REGISTERED_TONES)
     door = BadgeColumn(_("Provisioning"), "door_open", DOOR, DOOR_TONES)
     fetched = DateTimeColumn(_("Fetched"), "fetched_at", priority=3)

@@ -29,7 +29,7 @@ from inventory.forms.line import LineForm
 from inventory.models import Line, NewPasswords
 from inventory.queries.line import free_of, living
 from inventory.queries.line_checks import LineEntry
-from inventory.queries.phone_address import registrar_of
+from inventory.queries.phone_address import hears_of, registrar_of
 from inventory.tables.line import LineTable
 from oms.kit.grid import BulkAct, BulkGridView
 from oms.kit.grid.bulk import Chosen
@@ -146,6 +146,8 @@ class ModifyLine(LinePage):
             (gettext("Voicemail"), VOICEMAIL[self.line.voicemail]), (gettext("Site Name"), self.line.site.name),
             (gettext("Domain"), sip_domain(self.customer.code)),
         ]  # fmt: skip
+        if self.line.voicemail and (hears := hears_of(self.customer)):
+            facts.insert(3, (gettext("Hears Messages"), hears))
         return self.page(
             status, form=form, forms=[form], line=self.line, facts=facts, numbers=numbers,
             devices=[(show(mac), model) for mac, model in devices.items()],

@@ -71,7 +71,14 @@ class LineList(LineSheetPage):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         lines = living(self.customer).select_related("item")
         rows = [
-            [one.extension, one.name, one.item.name, one.number and national(one.number), one.mac and show(one.mac)]
+            [
+                one.extension,
+                one.name,
+                one.item.name,
+                one.number and national(one.number),
+                one.mac and show(one.mac),
+                one.email,
+            ]
             for one in lines
         ]
         return workbook(list(LINE_HEADINGS), rows, "lines.xlsx")

@@ -28,6 +28,7 @@ FORMS = {
     Thing.LIMIT: "customers:modify-basic",
     Thing.DETAILS: "customers:modify-basic",
     Thing.ADMIN: "customers:modify-administrator",
+    Thing.CALLER: "inventory:lines",
 }
 
 
@@ -66,6 +67,10 @@ def _why_not(difference: Difference) -> str:
     thing = difference.thing
     if thing == Thing.BLOCK:
         return _("Only call fraud blocks an extension here. Bring the network to the contract, or look at its calls.")
+    if thing == Thing.LINE:
+        return _("A line goes with its package: order fewer packages, and the line that is free goes.")
+    if thing == Thing.PACKAGE:
+        return _("Which package a line has follows from its orders: order another package for it.")
     if thing == Thing.REACH:
         return _("What a line may call follows from its package: order another package for it.")
     if thing == Thing.VOICEMAIL:

@@ -1,7 +1,8 @@
 """Speaks to BroadWorks by OCI-P. It knows no keys: what is there is looked at first, and only what is missing is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.conf import settings
 
@@ -13,12 +14,13 @@ from inventory.ems.broadworks.place import find
 from inventory.ems.broadworks.session import Session
 from inventory.ems.broadworks.tenants import create_tenant
 from inventory.ems.broadworks.wire import opened
-from inventory.ems.driver import Agreed, CallBatch, Held, MessageBatch, TemporaryFault, ValueRefused
+from inventory.ems.driver import Agreed, CallBatch, HeardMessage, Held, MessageBatch, TemporaryFault, ValueRefused
 from inventory.ems.fields import FieldRefused
 from inventory.ems.kinds import KINDS
 from oms.kit.outbox import PermanentFault
 
 UNSET = "BroadWorks is not set up here: BROADWORKS_URL, BROADWORKS_USER and BROADWORKS_PASSWORD name no system."
+NO_MESSAGES = "BroadWorks keeps messages in boxes of its own; OCI-P hands out none."
 NO_PORTAL = "BroadWorks has no manager portal that the portal could sign anybody in to."
 
 
@@ -35,6 +37,7 @@ class BroadWorksDriver:
     dials = registrar = None  # its phones sign on elsewhere
     platforms = ("akixi", "call_cabinet")
     gives_messages = False  # they stay in the platform's own boxes
+    hears = ""
     forgets = True
 
     def execute(self, kind: str, customer_code: str, key: str, payload: dict, secret: str) -> dict:
@@ -67,7 +70,10 @@ class BroadWorksDriver:
         raise PermanentFault("BroadWorks hands out no calls by OCI-P; its CDR files are read (docs/calls.md).")
 
     def messages(self, server: str, cursor: str) -> MessageBatch:
-        raise PermanentFault("BroadWorks keeps messages in boxes of its own; OCI-P hands out none.")
+        raise PermanentFault(NO_MESSAGES)
+
+    def settle_messages(self, server: str, cursor: str, done: Sequence[str], before: datetime) -> list[HeardMessage]:
+        raise PermanentFault(NO_MESSAGES)
 
 
 @contextmanager

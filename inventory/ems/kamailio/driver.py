@@ -2,17 +2,20 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from inventory.ems.driver import Agreed, CallBatch, Held, MessageBatch
+from inventory.ems.driver import Agreed, CallBatch, HeardMessage, Held, MessageBatch
 from inventory.ems.kamailio.effects import carry_out
 from inventory.ems.kamailio.link import linked
 from inventory.ems.kamailio.look import held
-from inventory.ems.kamailio.messages import left_behind
+from inventory.ems.kamailio.messages import left_behind, settle
 from inventory.ems.kamailio.records import batch, take_log
+from inventory.ems.kamailio.server import HEARS
 from oms.kit.outbox import PermanentFault
 
 PATIENCE = 5  # seconds that a person waits for a page
@@ -28,6 +31,7 @@ class KamailioDriver:
     closes = True
     platforms: tuple[str, ...] = ()
     gives_messages = True
+    hears = HEARS
 
     @property
     def dials(self) -> tuple[str, int] | None:
@@ -72,6 +76,10 @@ class KamailioDriver:
     def messages(self, server: str, cursor: str) -> MessageBatch:
         with linked(_address(), settings.EMS_TIMEOUT, keeps=True) as link:
             return left_behind(link, server, cursor)
+
+    def settle_messages(self, server: str, cursor: str, done: Sequence[str], before: datetime) -> list[HeardMessage]:
+        with linked(_address(), settings.EMS_TIMEOUT, keeps=True) as link:
+            return settle(link, server, cursor, done, before)
 
 
 def _patience() -> float:

@@ -7,3 +7,6 @@ create table if not exists message (
   customer text not null references tenant, extension text not null, caller text not null, came timestamptz not null,
   seconds integer not null, sound bytea not null);
 create index if not exists message_order on message (tx, id);
+alter table message add column if not exists heard timestamptz;
+alter table message add column if not exists plays boolean not null default true;
+create index if not exists message_of_line on message (customer, extension);

@@ -19,6 +19,7 @@ def set_lines(link: Link, customer: str, values: dict) -> dict[str, Any]:
     if both := sorted({line["extension"] for line in named} & set(gone)):
         raise ValueRefused(f"gone: {both[0]} is among the lines that stay.", field="gone")
     _remove(link, customer, gone)
+    _hide_from_others(link, customer, named)
     names = [line["extension"] for line in named]
     link.rows("update line set number = '', mac = '' where customer = %s and extension = any(%s)", customer, names)
     _look_at(link, customer, named)
@@ -33,7 +34,18 @@ def set_lines(link: Link, customer: str, values: dict) -> dict[str, Any]:
 
 def _remove(link: Link, customer: str, extensions: list[str]) -> None:
     link.rows("delete from line where customer = %s and extension = any(%s)", customer, extensions)
+    link.rows("update message set plays = false where customer = %s and extension = any(%s)", customer, extensions)
     _sign_off(link, customer, extensions)
+
+
+def _hide_from_others(link: Link, customer: str, named: list[dict[str, Any]]) -> None:
+    """What was left for whoever had the line before is not played to who has it now; the portal keeps it."""
+    link.rows(
+        "update message m set plays = false from line l, unnest(%s::text[], %s::text[]) as n (extension, name)"
+        " where l.customer = %s and m.customer = l.customer and m.extension = l.extension and l.extension = n.extension"
+        " and l.name <> n.name",
+        [line["extension"] for line in named], [line["name"] for line in named], customer,
+    )  # fmt: skip
 
 
 def _sign_off(link: Link, customer: str, extensions: list[str]) -> None:

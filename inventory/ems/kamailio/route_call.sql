@@ -25,6 +25,12 @@ create or replace function realm_called(dialled text) returns text language sql 
 create or replace function are_busy(one tenant, running integer) returns boolean language sql immutable as $$
   select one.sip + one.tdm + one.pbx > 0 and running >= one.sip + one.tdm + one.pbx $$;
 
+-- Why a line cannot hear what was left on it; nothing where it can.
+create or replace function may_hear(who text, whose text) returns text language sql stable as $$
+  select coalesce((
+    select case when t.state <> 'active' then 'Service is stopped' when not l.voicemail then 'No voicemail in the package' else '' end
+    from line l join tenant t using (customer) where l.realm = whose and l.extension = who), 'No such line') $$;
+
 drop function if exists route_call;
 create function route_call(
   origin text, who text, whose text, dialled text, running integer, theirs integer,

@@ -72,12 +72,14 @@ create table call (
 create index call_order on call (tx, id);
 create table log_read (file text primary key, inode bigint not null, place bigint not null);
 
--- What callers left on a line, until the portal has taken it; the voicemail service writes it (voicemail.py).
+-- What callers left on a line, until the portal lets it go; the voicemail service writes it (voicemail.py). The line's telephone
+-- hears what `plays`: not what was left for whoever had the line before.
 create table message (
   id bigserial primary key, tx xid8 not null default pg_current_xact_id(), key text not null default gen_random_uuid(),
   customer text not null references tenant, extension text not null, caller text not null, came timestamptz not null,
-  seconds integer not null, sound bytea not null);
+  seconds integer not null, sound bytea not null, heard timestamptz, plays boolean not null default true);
 create index message_order on message (tx, id);
+create index message_of_line on message (customer, extension);
 
 -- Calls that shall end now: Kamailio looks ten times a second.
 create table cut (callid text not null, from_tag text not null, to_tag text not null);

@@ -13,6 +13,7 @@ from pathlib import Path
 
 KEPT = ("PATH", "LANG")
 PACKAGES = ("kamailio", "kamailio-postgres-modules")
+HEARS = "*97"  # what a line dials to hear its messages
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Setting:
     )
     box_port: int = 0
     rings: int = 20
+    hears: str = HEARS
 
 
 def program(unpacked: Path | None = None) -> Program | None:

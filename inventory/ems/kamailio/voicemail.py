@@ -1,8 +1,10 @@
-"""The voicemail service: answers calls that the SIP server brings because a line is busy, absent or does not answer.
+"""The voicemail service: answers calls that the SIP server brings because a line is busy, absent or does not answer, and those
+of a line that wants to hear its own messages.
 
 `KAMAILIO_DATABASE_URL=… python -m inventory.ems.kamailio.voicemail --host 127.0.0.1 --port 5090 --server 127.0.0.1:5060`.
 A chime and a beep, then the caller speaks until it hangs up or the time is over. What is left is a row of the SIP server's
-database until the portal has taken it. A call under way when the service dies leaves nothing.
+database. A call under way when the service dies leaves nothing. Who hears its messages gets a chime, then a beep before each,
+and two low tones at the end; a message that was played to its end is heard.
 """
 
 import argparse
@@ -11,49 +13,39 @@ import re
 import socket
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import psycopg2
 
+from inventory.ems.kamailio.shelf import Left, Shelf
 from inventory.ems.phone import Call, Message, Phone, inside
-from inventory.ems.rtp import Wire, offer_of
-from inventory.ems.sound import GREETING, PCMA, PCMU, RATE, encoded, samples, tones, wav
+from inventory.ems.rtp import Offer, Wire, offer_of
+from inventory.ems.sound import BEEP, CHIME, GREETING, NO_MORE, PCMA, PCMU, RATE, encoded, of_wav, samples, tones, wav
 
 LONGEST = 120  # seconds of a message
 SHORTEST = 1  # who says less has hung up at the greeting
 AT_ONCE = 50  # calls
-TRIES = 6  # at the database, ever later
 CALLER = re.compile(r"<sip:(\+?[0-9]{1,20})@")
 BOX = re.compile(r"([0-9A-Za-z*#._-]{1,20})@([0-9a-z.-]{1,200})")
-KEEP = """insert into message (customer, extension, caller, came, seconds, sound)
-    select customer, extension, %s, %s, %s, %s from line where realm = %s and extension = %s and voicemail"""
-
-
-@dataclass(frozen=True)
-class Left:
-    """What one caller left; `realm` and `extension` say on which line."""
-
-    realm: str
-    extension: str
-    caller: str
-    at: datetime
-    seconds: int
-    sound: bytes
 
 
 class Boxes(Phone):
-    """Answers every call that the SIP server brings, and gives what was left to `keep`. Nobody else is listened to."""
+    """Answers every call that the SIP server brings; what is left, and what waits, lies on the shelf. Nobody else is listened to."""
 
     def __init__(
-        self, server: tuple[str, int], bind: tuple[str, int], keep: Callable[[Left], None], longest: int = LONGEST
-    ) -> None:
-        self.keep, self.longest = keep, longest
+        self, server: tuple[str, int], bind: tuple[str, int], shelf: Shelf, longest: int = LONGEST
+    ) -> None:  # fmt: skip
+        self.shelf, self.longest = shelf, longest
         self._from = (socket.gethostbyname(server[0]), server[1])
-        self._greetings = {law: encoded(law, tones(GREETING)) for law in (PCMA, PCMU)}
+        self._greetings = self._in_both(GREETING)
+        self._chimes, self._beeps, self._ends = (self._in_both(one) for one in (CHIME, BEEP, NO_MORE))
         self._said: dict[str, Message] = {}
+        self._hearing: set[str] = set()  # whose telephones hear their messages now
         super().__init__(server, bind[0], "voicemail", "", bind=bind)
+
+    @staticmethod
+    def _in_both(parts: tuple[tuple[int, float], ...]) -> dict[int, bytes]:
+        return {law: encoded(law, tones(parts)) for law in (PCMA, PCMU)}
 
     def may_speak(self, where: tuple[str, int]) -> bool:
         return where == self._from
@@ -67,29 +59,22 @@ class Boxes(Phone):
 
     def _ring(self, call: Call, invite: Message) -> None:
         try:
-            self._answer(call, invite)
+            if own := invite.one("x-own"):
+                self._play_to(own, call, invite)
+            else:
+                self._answer(call, invite)
         finally:
             self.calls.pop(call.call_id, None)
             self._said.pop(call.call_id, None)
 
     def _answer(self, call: Call, invite: Message) -> None:
-        whose, offer = BOX.fullmatch(invite.one("x-box")), offer_of(invite.body)
-        tag = self._new_id()
-        if whose is None or offer is None or len(self.calls) > AT_ONCE:
-            status = (
-                "404 Not Found" if whose is None else "488 Not Acceptable Here" if offer is None else "486 Busy Here"
-            )
-            self._reply(invite, status, tag=tag)
+        """A message for whoever is not there."""
+        whose = BOX.fullmatch(invite.one("x-box"))
+        if (wire := self._taken(call, invite, known=whose is not None)) is None or whose is None:
             return
-        call.local, call.remote = f"{invite.one('to')};tag={tag}", invite.one("from")
-        call.contact, call.routes = inside(invite.one("contact")), invite.headers.get("record-route", [])
-        wire = Wire(self.host, offer, lambda: bool(call.at("ended")))
         try:
-            answer = self._answer_to(invite, "200 OK", tag=tag, body=wire.described())
-            self._said[call.call_id] = answer  # before it goes out: who has heard it may ask again at once
-            self._send(answer)
             at = datetime.now(UTC)
-            wire.play(self._greetings[offer.law])
+            wire.play(self._greetings[wire.offer.law])
             said = wire.record(self.longest)
         finally:
             wire.close()
@@ -97,30 +82,62 @@ class Boxes(Phone):
             self.end(call)
         if len(said) >= SHORTEST * RATE:
             caller = CALLER.search(invite.one("p-asserted-identity"))
-            sound = wav(samples(offer.law, said))
-            self.keep(Left(whose[2], whose[1], caller[1] if caller else "", at, len(said) // RATE, sound))
+            sound = wav(samples(wire.offer.law, said))
+            self.shelf.keep(Left(whose[2], whose[1], caller[1] if caller else "", at, len(said) // RATE, sound))
 
+    def _play_to(self, own: str, call: Call, invite: Message) -> None:
+        """What waits for the line that calls; one telephone of a line at a time."""
+        whose = BOX.fullmatch(own)
+        if own in self._hearing:
+            self._reply(invite, "486 Busy Here", tag=self._new_id())
+            return
+        self._hearing.add(own)
+        try:
+            found = self.shelf.waiting(whose[2], whose[1]) if whose else []
+            if wire := self._taken(call, invite, known=whose is not None):
+                self._play_all(found, wire)
+                if not call.at("ended"):
+                    self.end(call)
+        except psycopg2.Error as error:
+            sys.stderr.write(f"Messages cannot be played: {type(error).__name__}.\n")
+            if call.call_id not in self._said:
+                self._reply(invite, "503 Service Unavailable", tag=self._new_id())
+            elif not call.at("ended"):
+                self.end(call)
+        finally:
+            self._hearing.discard(own)
 
-def keeper(address: str) -> Callable[[Left], None]:
-    """Puts what was left into the SIP server's database; tried for a minute where that is away."""
+    def _play_all(self, found: list[int], wire: Wire) -> None:
+        """Who hangs up within a message has not heard it."""
+        law = wire.offer.law
+        try:
+            wire.play(self._chimes[law])
+            for message in found:
+                sound = b"" if wire.is_over() else self.shelf.sound(message)
+                if not sound:
+                    continue
+                wire.play(self._beeps[law] + encoded(law, of_wav(sound)))
+                if not wire.is_over():
+                    self.shelf.heard(message)
+            wire.play(self._ends[law])
+        finally:
+            wire.close()
 
-    def keep(left: Left) -> None:
-        row = [left.caller, left.at, left.seconds, psycopg2.Binary(left.sound), left.realm, left.extension]
-        for turn in range(TRIES):
-            try:
-                link = psycopg2.connect(address)
-                try:
-                    with link, link.cursor() as cursor:
-                        cursor.execute(KEEP, row)
-                    return
-                finally:
-                    link.close()
-            except psycopg2.OperationalError as error:
-                sys.stderr.write(f"A message waits: {type(error).__name__}.\n")
-                time.sleep(2**turn)
-        sys.stderr.write("A message is lost: the database is away.\n")
-
-    return keep
+    def _taken(self, call: Call, invite: Message, *, known: bool) -> Wire | None:
+        """The call is answered, or refused: nobody's box, no law that both know, too many at once."""
+        offer: Offer | None = offer_of(invite.body)
+        tag = self._new_id()
+        if not known or offer is None or len(self.calls) > AT_ONCE:
+            status = "404 Not Found" if not known else "488 Not Acceptable Here" if offer is None else "486 Busy Here"
+            self._reply(invite, status, tag=tag)
+            return None
+        call.local, call.remote = f"{invite.one('to')};tag={tag}", invite.one("from")
+        call.contact, call.routes = inside(invite.one("contact")), invite.headers.get("record-route", [])
+        wire = Wire(self.host, offer, lambda: bool(call.at("ended")))
+        answer = self._answer_to(invite, "200 OK", tag=tag, body=wire.described())
+        self._said[call.call_id] = answer  # before it goes out: who has heard it may ask again at once
+        self._send(answer)
+        return wire
 
 
 def main() -> None:
@@ -131,8 +148,8 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=LONGEST, help="seconds of a message")
     arguments = parser.parse_args()
     host, _, port = arguments.server.rpartition(":")
-    keep = keeper(os.environ["KAMAILIO_DATABASE_URL"])
-    Boxes((host, int(port)), (arguments.host, arguments.port), keep, arguments.longest)
+    shelf = Shelf(os.environ["KAMAILIO_DATABASE_URL"])
+    Boxes((host, int(port)), (arguments.host, arguments.port), shelf, arguments.longest)
     while True:
         time.sleep(60)
 

@@ -1,5 +1,6 @@
 """Speaks to the simulator: JSON over HTTP, the key of the outbox row as idempotency key."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from urllib.parse import quote, urlencode
@@ -7,7 +8,16 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from inventory.ems.driver import Agreed, CallBatch, Held, MessageBatch, NetworkUser, TemporaryFault, ValueRefused
+from inventory.ems.driver import (
+    Agreed,
+    CallBatch,
+    HeardMessage,
+    Held,
+    MessageBatch,
+    NetworkUser,
+    TemporaryFault,
+    ValueRefused,
+)
 from inventory.ems.http import Client
 from oms.kit.outbox import PermanentFault
 
@@ -15,6 +25,7 @@ FOR_GOOD = (400, 409, 413, 422)  # anything else may be another tomorrow, a wron
 PATIENCE = 5  # seconds that a person waits for a page
 REMOVED = "removed"
 SIP_PORT = 5060
+NO_MESSAGES = "The simulator plays no voicemail."
 
 
 class SimulatorDriver:
@@ -27,6 +38,7 @@ class SimulatorDriver:
     closes = True
     platforms = ("akixi", "call_cabinet")
     gives_messages = False
+    hears = ""
 
     @property
     def registrar(self) -> tuple[str, int]:
@@ -90,7 +102,10 @@ class SimulatorDriver:
         return CallBatch(tuple(lines), place)
 
     def messages(self, server: str, cursor: str) -> MessageBatch:
-        raise PermanentFault("The simulator plays no voicemail.")
+        raise PermanentFault(NO_MESSAGES)
+
+    def settle_messages(self, server: str, cursor: str, done: Sequence[str], before: datetime) -> list[HeardMessage]:
+        raise PermanentFault(NO_MESSAGES)
 
 
 def _client(seconds: float | None = None) -> Client:

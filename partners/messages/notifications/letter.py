@@ -8,7 +8,7 @@ from functools import cache
 
 import css_inline
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -137,3 +137,13 @@ def mail_of(notice: Notice, letter: Letter) -> EmailMultiAlternatives:
         mail.mixed_subtype = "related"
         mail.attach(picture)
     return mail
+
+
+def plain_mail(*, key: str, address: str, company: str, subject: str, body: str) -> EmailMessage:
+    """From a company to somebody who is nobody's account; the Message-ID is of the outbox key, so that a repetition is known as
+    one. Raises ValueError where there is no such address."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return EmailMessage(
+        subject=subject, body=body, from_email=formataddr((" ".join(company.split()), sender)), to=[on_the_wire(address)],
+        headers={"Message-ID": f"<{UNFIT.sub('.', key)}@{sender.rpartition('@')[2]}>"},
+    )  # fmt: skip
