@@ -1,24 +1,29 @@
 """The voicemail service without a SIP server: what it answers, records, cuts and does not listen to. This test plays the server."""
 
+import contextlib
 import io
 import socket
 import struct
+import threading
 import time
 import wave
 from collections.abc import Iterator
 
 import pytest
 
+from inventory.ems import rtp
 from inventory.ems.kamailio.voicemail import Boxes, Left
 from inventory.ems.phone import Message, read
-from inventory.ems.rtp import offer_of, spoken
+from inventory.ems.rtp import Wire, offer_of, spoken
 from inventory.ems.sound import PACKET, PCMA, PCMU, RATE, encoded, samples, tones
+from tests.patience import until
 
 HOST = "127.0.0.1"
+LONG = 20  # seconds that a busy machine may take
 SHORT = {law: encoded(law, tones(((800, 0.1),))) for law in (PCMA, PCMU)}
 
 
-def udp(seconds: float = 20) -> socket.socket:
+def udp(seconds: float = LONG) -> socket.socket:
     wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     wire.bind((HOST, 0))
     wire.settimeout(seconds)
@@ -28,9 +33,10 @@ def udp(seconds: float = 20) -> socket.socket:
 class Caller:
     """The SIP server with one caller behind it, who hears and speaks over `sound`."""
 
-    def __init__(self, longest: int) -> None:
+    def __init__(self, longest: int, recording: threading.Event) -> None:
         self.kept: list[Left] = []
-        self.wire, self.sound, free = udp(), udp(1), udp()
+        self.recording = recording
+        self.wire, self.sound, free = udp(), udp(), udp()
         self.box = free.getsockname()
         free.close()
         self.boxes = Boxes(self.wire.getsockname(), self.box, self.kept.append, longest)
@@ -58,13 +64,15 @@ class Caller:
         return read(self.wire.recv(65_535))
 
     def greeting(self, law: int) -> bytes:
+        """All that is heard until the service begins to record."""
+        assert self.recording.wait(LONG)
+        self.sound.setblocking(False)
         found = b""
-        while True:
-            try:
+        with contextlib.suppress(BlockingIOError):
+            while True:
                 said = spoken(self.sound.recv(2048), law)
-            except TimeoutError:
-                return found
-            found += said[1] if said else b""
+                found += said[1] if said else b""
+        return found
 
     def say(self, answer: Message, law: int, sound: bytes) -> None:
         offer = offer_of(answer.body)
@@ -75,15 +83,23 @@ class Caller:
             time.sleep(0.002)
 
     def left(self) -> list[Left]:
-        end = time.monotonic() + 20
-        while not self.kept and time.monotonic() < end:
-            time.sleep(0.02)
+        until(lambda: self.kept)
         return self.kept
 
 
 @pytest.fixture
-def caller() -> Iterator[Caller]:
-    found = Caller(longest=20)
+def recording(monkeypatch) -> threading.Event:
+    """Set once the service has forgotten what was said during the greeting. What was said up to the end lies there, and is
+    taken however late the service has its turn."""
+    begun, forget = threading.Event(), Wire._forget
+    monkeypatch.setattr(Wire, "_forget", lambda wire: (forget(wire), begun.set()))
+    monkeypatch.setattr(rtp, "LAST_WORDS", LONG)
+    return begun
+
+
+@pytest.fixture
+def caller(recording) -> Iterator[Caller]:
+    found = Caller(20, recording)
     yield found
     found.close()
 
@@ -121,14 +137,12 @@ def test_who_hangs_up_at_the_greeting_leaves_nothing(caller) -> None:
     caller.say(answer, PCMA, SHORT[PCMA])
     caller.ask("BYE", 2)
     assert caller.heard().code == 200
-    end = time.monotonic() + 20
-    while caller.boxes.calls and time.monotonic() < end:
-        time.sleep(0.02)
+    until(lambda: not caller.boxes.calls)
     assert caller.kept == [] and caller.boxes.calls == {} and caller.boxes._said == {}
 
 
-def test_a_long_message_is_cut_by_the_service() -> None:
-    caller = Caller(longest=4)
+def test_a_long_message_is_cut_by_the_service(recording) -> None:
+    caller = Caller(4, recording)
     try:
         caller.invite()
         answer = caller.heard()
