@@ -64,7 +64,7 @@ class Reader:
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-I", str(PROGRAM)],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )

@@ -157,7 +157,8 @@ def serve(asks: socket.socket) -> None:
     """A fork for each line, until nobody asks any more."""
     asks.settimeout(IDLE)
     while True:
-        line, places = b"", []
+        line = b""
+        places: list[int] = []
         while not line.endswith(b"\n"):
             try:
                 part, more, _flags, _address = socket.recv_fds(asks, 65_536, 1)
