@@ -170,7 +170,7 @@ def serve(asks: socket.socket) -> None:
         if os.fork() == 0:
             asks.close()
             answer(json.loads(line), *places)
-            os._exit(0)
+            raise SystemExit
         for place in places:
             os.close(place)
 
@@ -190,7 +190,6 @@ def main() -> None:
     gc.freeze()  # a fork that looked through it would copy it
     signal.signal(signal.SIGCHLD, bury)
     serve(socket.socket(fileno=sys.stdin.fileno()))
-    os._exit(0)  # the socket is closed, and nothing else is open
 
 
 if __name__ == "__main__":

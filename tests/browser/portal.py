@@ -66,10 +66,8 @@ class Portal:
 
     def sweep(self) -> None:
         """What happens once a minute, now; no clock runs beside the portal."""
-        from oms.celery import app  # the settings are ready only now
-
-        with app.connection_for_write(self.environment["REDIS_URL"]) as queue:
-            app.send_task("oms.kit.sweep", connection=queue)
+        call = [sys.executable, "-m", "celery", "-A", "oms.celery", "call", "oms.kit.sweep"]
+        subprocess.run(call, env=self.environment, cwd=stack.ROOT, check=True, capture_output=True, timeout=60)
 
     def stop(self) -> None:
         for child in self.processes:
