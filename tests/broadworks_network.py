@@ -83,7 +83,7 @@ class BroadWorks:
     @contextlib.contextmanager
     def trickles(self) -> Iterator[float]:
         with (
-            answering(b" " * 50, pause=0.1) as port,
+            answering(b" " * 300, pause=0.1) as port,
             self.set(BROADWORKS_URL=f"tcp://127.0.0.1:{port}", EMS_TIMEOUT=0.4),
         ):
             yield 0.4

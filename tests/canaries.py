@@ -64,6 +64,7 @@ def canaries(theirs: int, mine: int) -> frozenset[str]:
     return frozenset(text for text in found if text not in all_known)
 
 
+@cache  # the same texts stand in many columns, of a row and of its history
 def tells(text: str) -> bool:
     """Whether a text can only come from a row: long enough, and no word of our own pages."""
     return len(text) >= SHORTEST and not (text.isdigit() and len(text) < 8) and text not in our_words()

@@ -40,14 +40,17 @@ READ_WHEN_LOADED = (
 HOUR = 3600
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Which tests share a process: all with a browser, one Chromium and one portal; else those of a file."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Which tests share a process: all with a browser, one Chromium and one portal; else those of a file. What is dealt out
+    one by one comes last, so that no core waits for a long test at the end."""
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("browser"))
         elif item.path.name not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    yield
+    items.sort(key=lambda item: item.path.name in SPREAD)  # where they are as many, xdist keeps this order
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 import urllib.request
 
 import pytest
@@ -67,7 +68,7 @@ def _up(url: str, process: subprocess.Popen) -> None:
             with urllib.request.urlopen(url, timeout=5):
                 return
         except OSError:
-            continue
+            time.sleep(0.05)
 
 
 class Noted(Supervisor):

@@ -19,6 +19,7 @@ from oms.kit.delivery import deliver_due, deliver_one, deliveries
 from oms.kit.outbox import BACKOFF, LEASE
 from oms.kit.secrets import seal, unseal
 from tests.commands import ADMIN_PASSWORD, call_server, fresh, send_one, send_whole, states, tenant
+from tests.patience import until
 from tests.people import CLERK, NEIGHBOUR
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_outbox")]
@@ -177,6 +178,7 @@ def test_a_late_answer_is_tried_again_and_takes_effect_once(acting, bakery, ems,
     with acting(CLERK):
         command = send_one(bakery, "create_tenant", tenant(bakery))
     deliver_due("ems")
+    assert until(effects), "it takes effect all the same"
     assert (fresh(command).state, effects()) == ("waiting", [(bakery.code, "create_tenant")])
     let_time_pass(command)
     settings.EMS_TIMEOUT = 5

@@ -48,7 +48,7 @@ class Simulated:
             link, _ = listener.accept()
             with link, contextlib.suppress(OSError):
                 link.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-                for _ in range(50):
+                for _ in range(300):
                     link.sendall(b" ")
                     time.sleep(0.1)
 

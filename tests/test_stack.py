@@ -20,6 +20,7 @@ from oms.stack.servers import Postgres, Redis, free_port, is_alive, secrets_of
 from oms.stack.supervisor import PAUSES, Service, Supervisor
 from oms.stack.watchdog import MINUTE, Watchdog, takes_nothing
 from tests import stack
+from tests.patience import until
 
 ROOT = os.geteuid() == 0
 
@@ -268,15 +269,6 @@ def test_programs_are_copied_with_their_libraries(site: Path, monkeypatch) -> No
 
 
 # --- what dies
-
-
-def until(true, seconds: float = 10) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.fixture

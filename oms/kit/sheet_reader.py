@@ -1,12 +1,17 @@
-"""The child process of `sheets.py`: limits itself, reads the worksheet with the list, writes JSON to its output.
+"""The process beside `sheets.py` that reads workbooks. Imports nothing of the portal and needs no database.
 
-Called as: sheet_reader.py PATH ROWS COLUMNS SECONDS NEEDED. NEEDED is JSON: for each heading that the list must have,
-the keys (`heading_key`) it may be known by. Imports nothing of the portal and needs no database.
+It holds the program that reads (a tenth of a second to load) and reads nothing itself: each workbook is read in a fork
+of it, which limits itself, reads the worksheet with the list, writes JSON and ends. So no file meets what an earlier one
+left behind. It is asked through a socket, its standard input: a line of JSON and the place for the answer.
 """
 
+import gc
 import json
+import os
 import re
 import resource
+import signal
+import socket
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -19,6 +24,8 @@ LONGEST = 2_000  # characters of one cell; longer than any column takes, so what
 MOST_TEXT = 10_000_000  # characters of all cells: one shared text can stand in every cell and cost the file nothing
 LAST_ROW = 1_048_576  # of a worksheet
 HEAD_ROWS = 20  # the headings stand within so many rows with content; above them stand titles
+IDLE = 300  # seconds without a workbook after which it ends; the next one starts another
+BEGUN = b"+"  # what a fork says before it reads
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook holds signs that XML cannot: _x000D_
 ZEROS = re.compile(r"0{2,}")  # a number format that fills with noughts: 01067
 
@@ -115,7 +122,7 @@ def visible(sheets: Iterable[Any]) -> list[Any]:
 
 def read(path: str, most_rows: int, most_columns: int, needed: list[list[str]]) -> dict[str, Any]:
     """The first visible worksheet that holds the headings, else what is to be said of the first one."""
-    from openpyxl import load_workbook  # after the limits are in force
+    from openpyxl import load_workbook  # loaded already
 
     sheets = visible(load_workbook(path, read_only=True, data_only=False, keep_links=False).worksheets)
     first: dict[str, Any] = {}
@@ -131,15 +138,58 @@ def read(path: str, most_rows: int, most_columns: int, needed: list[list[str]]) 
     return first or {"problem": "no sheet"}
 
 
-def main() -> None:
-    path, most_rows, most_columns, seconds = sys.argv[1], *map(int, sys.argv[2:5])
-    limit_myself(seconds)
-    answer: dict[str, Any]
+def answer(asked: dict[str, Any], place: int) -> None:
+    """In the fork: `asked` holds path, rows, columns, seconds (of the processor), patience (by the clock) and needed: for
+    each heading that the list must have, the keys (`heading_key`) it may be known by."""
+    os.write(place, BEGUN)
+    signal.alarm(asked["patience"])
+    limit_myself(asked["seconds"])
+    told: dict[str, Any]
     try:
-        answer = read(path, most_rows, most_columns, json.loads(sys.argv[5]))
+        told = read(asked["path"], asked["rows"], asked["columns"], asked["needed"])
     except BaseException as error:  # whatever the file does to the reader: MemoryError and deep recursion included
-        answer = {"problem": type(error).__name__}
-    json.dump(answer, sys.stdout)
+        told = {"problem": type(error).__name__}
+    with open(place, "w") as file:
+        json.dump(told, file)
+
+
+def serve(asks: socket.socket) -> None:
+    """A fork for each line, until nobody asks any more."""
+    asks.settimeout(IDLE)
+    while True:
+        line = b""
+        places: list[int] = []
+        while not line.endswith(b"\n"):
+            try:
+                part, more, _flags, _address = socket.recv_fds(asks, 65_536, 1)
+            except TimeoutError:
+                return
+            line, places = line + part, places + more
+            if not part:
+                return
+        if os.fork() == 0:
+            asks.close()
+            answer(json.loads(line), *places)
+            raise SystemExit
+        for place in places:
+            os.close(place)
+
+
+def bury(*_signal: object) -> None:
+    """What has ended is waited for, so that it leaves nothing behind."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return
+
+
+def main() -> None:
+    import openpyxl  # noqa: F401 — once, for all forks
+
+    gc.freeze()  # a fork that looked through it would copy it
+    signal.signal(signal.SIGCHLD, bury)
+    serve(socket.socket(fileno=sys.stdin.fileno()))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,11 @@
 """Reading an uploaded workbook: its zip directory first, then its rows in a process with limits.
 
 A workbook is a zip of XML from a stranger: 1.4 MB can become 404 MB (docs/design: reliability). So what it would
-become is looked at before anything is unpacked, and the reading itself happens in a child process that the operating
-system stops when it takes too much memory or time. Nothing a file holds is ever run.
+become is looked at before anything is unpacked, and the reading itself happens in a process of its own that the operating
+system stops when it takes too much memory or time (oms/kit/sheet_process.py). Nothing a file holds is ever run.
 """
 
 import json
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -19,9 +17,9 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from oms.kit.figures import figure
+from oms.kit.sheet_process import READER, NoAnswer
 from oms.kit.sheet_reader import heading_key
 
-READER = Path(__file__).with_name("sheet_reader.py")
 SECONDS = 5  # of the processor
 PATIENCE = 30  # seconds by the clock: on a busy machine a child gets little of it
 SUFFIX = ".xlsx"
@@ -111,13 +109,12 @@ def _look_at_directory(path: str, limits: Limits) -> None:
 
 
 def _rows(path: str, needed: Sequence[Sequence[str]], limits: Limits) -> Rows:
-    """What the child process read."""
-    keys = json.dumps([[heading_key(spelling) for spelling in spellings] for spellings in needed])
-    command = [sys.executable, "-I", str(READER), path, str(limits.rows), str(limits.columns), str(SECONDS), keys]
+    """What the process that reads has found."""
+    keys = [[heading_key(spelling) for spelling in spellings] for spellings in needed]
+    asked = {"path": path, "rows": limits.rows, "columns": limits.columns, "needed": keys}
     try:
-        child = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
-        answer = json.loads(child.stdout)
-    except (subprocess.TimeoutExpired, json.JSONDecodeError):
+        answer = json.loads(READER.ask({**asked, "seconds": SECONDS, "patience": PATIENCE}, PATIENCE))
+    except (NoAnswer, json.JSONDecodeError):
         raise SheetProblem(
             _("The workbook could not be read: it is damaged, or it takes too long. Save the list as a new .xlsx.")
         ) from None

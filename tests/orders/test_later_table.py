@@ -1,5 +1,7 @@
 """The orders after the first one: type × state × verb × role, with the exact answer; and each type in every state."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -65,21 +67,22 @@ def test_what_each_role_may_do_in_each_state(kind: str, state: str) -> None:
 @EVERY_STATE
 def test_what_may_not_be_done_is_refused_in_words(kind: str, state: str) -> None:
     order = order_of(kind, state)
-    before = fresh(order)
+    before, said = fresh(order), f"['{already(order)}']"
+    people = {login: who(login) for login in (CLERK, approver(kind))}
     for verb in VERBS:
         asked = approver(kind)
         right, wrong = (asked, CLERK) if verb in APPROVERS else (CLERK, asked)
         role = "approver" if verb in APPROVERS else "requester"
+        more = {"server": None} if verb == Verb.APPROVE else {}
         with pytest.raises(PermissionDenied) as denied:
-            do(verb, fresh(order), who(wrong), **({"server": None} if verb == Verb.APPROVE else {}))
+            do(verb, deepcopy(before), people[wrong], **more)
         assert str(denied.value) == not_yours(order, role)
         if verb in TABLE[state][verb in APPROVERS]:
             continue
         refusal = PermissionDenied if role == "approver" and order.approver_id is None else AlreadyMoved
         with pytest.raises(refusal) as moved:
-            do(verb, fresh(order), who(right), **({"server": None} if verb == Verb.APPROVE else {}))
-        words = not_yours(order, role) if refusal is PermissionDenied else f"['{already(order)}']"
-        assert str(moved.value) == words
+            do(verb, deepcopy(before), people[right], **more)
+        assert str(moved.value) == (not_yours(order, role) if refusal is PermissionDenied else said)
     assert fresh(order).updated_at == before.updated_at
 
 
