@@ -42,11 +42,18 @@ class SheetRows(resources.Resource):
         self.seen: dict[object, int] = {}
         self.number = 0
         self.places: list[int] = []  # the rows' numbers in the workbook
+        self._columns: list[Field] = []
 
     def take(self, readers: dict[str, tuple[str, Cell]]) -> None:
         """Read the column of each heading into an attribute of the instance."""
         for heading, (attribute, cell) in readers.items():
             self.fields[attribute] = Field(attribute, heading, cell, saves_null_values=False)
+        self._columns = []
+
+    def get_import_fields(self) -> list[Field]:
+        """Worked out once a list; the library does it for every row."""
+        self._columns = self._columns or super().get_import_fields()
+        return self._columns
 
     @property
     def place(self) -> int:
