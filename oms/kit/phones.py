@@ -50,10 +50,14 @@ def parse(text: str, region: str = "GB") -> str:
     Nothing is guessed: letters, masks, extensions and missing digits are refused. Raises ValueError, in words for that
     person, when it is no telephone number.
     """
-    typed = _plain(text)
-    if not WHOLE.fullmatch(typed):
-        raise ValueError(_why_not(typed))
-    found, e164 = _looked_up(_digits(typed), region)
+    if text.isascii() and E164.fullmatch(text):  # as lists hold them mostly
+        typed = digits = text
+    else:
+        typed = _plain(text)
+        if not WHOLE.fullmatch(typed):
+            raise ValueError(_why_not(typed))
+        digits = _digits(typed)
+    found, e164 = _looked_up(digits, region)
     if found is Found.NONE:
         raise ValueError(_no_number(typed))
     if found is Found.IMPOSSIBLE:
