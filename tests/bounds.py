@@ -22,7 +22,7 @@ SHARES = {
     "test_block_road.py": 60,
     "test_call_road.py": 60,
     "test_chaos.py": 450,
-    "test_claims.py": 160,
+    "test_claims.py": 200,
     "test_close_at_once.py": 90,
     "test_every_screen.py": 320,
     "test_exchanges.py": 90,

@@ -7,6 +7,7 @@ has; at the end that is held against the rows, their history and the tally.
 import random
 import time
 from datetime import timedelta
+from functools import cache
 
 from tests import device_claims
 from tests.processes import database, together, wait_for_the_others
@@ -122,8 +123,10 @@ class Numbers:
         from catalogue.models import NumberType
         from customers.models import Customer
         from oms.kit.acting import as_system
+        from tests import transfers
         from tests.transfers import GIVER, RECEIVER, person
 
+        transfers.person = cache(person)  # looked up once, and not for each step of a transfer
         self.people = [person(GIVER), person(RECEIVER)]
         with as_system():
             self.kind = NumberType.objects.get(name=KIND)

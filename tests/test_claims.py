@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.utils import timezone
 
-from tests import claims, device_claims, stack
+from tests import claims, device_claims, stack, stock_claims
 from tests.processes import database, together
 
 pytestmark = pytest.mark.processes
@@ -50,6 +50,16 @@ def test_ten_thousand_claims_releases_parcels_and_returns_leave_no_mac_with_two_
     assert stands["gone"] == sorted(mac for one in found for mac in one["gone"])
     assert (stands["all"], stands["twice"]) == (stock, 0)
     assert sum(one["idle"] for one in found) < 2 * turns, "most of them did something"
+
+
+@pytest.mark.slow
+def test_of_two_neighbours_stock_each_number_and_device_has_one_holder_whatever_is_done_at_once() -> None:
+    """What `make chaos ARGS="--stock"` plays at full size, transfers among it."""
+    found, wrong = stock_claims.play(400, processes=4)
+    assert wrong == []
+    for what, processes, acts, refused, twice, unlike, untrue, _rate in found:
+        assert (processes, twice, unlike, untrue) == (4, 0, 0, 0), what
+        assert acts > refused, "most of them did something"
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import translation
 
 from oms.kit import figures, macs, phones
-from oms.kit.reading import days, durations, names, postcodes
+from oms.kit.reading import days, durations, names, postcodes, signs
 from oms.kit.reading.fields import AmountField, NameField, NumberListField, PhoneField, PostcodeField, QuantityField
 from orders.forms.sheet import SheetRow
 
@@ -272,3 +272,20 @@ def test_a_postcode_of_a_known_country() -> None:
     assert postcodes.tidy("00950", "PL") == "00-950"
     assert postcodes.tidy("11122", "SE") == "111 22"
     assert postcodes.tidy("11122") == "11122"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "  Geographic   Leeds ", "BATCH 7", "a-b_c (d) #1", "~", "tel: +44 20 7946 0018"]
+)
+def test_a_plain_text_is_read_as_if_it_were_looked_at_sign_by_sign(monkeypatch, text: str) -> None:
+    readers = (names.line, names.lines, names.sought, names.key)
+    at_once = [read(text) for read in readers]
+    assert names.is_plain(text)
+    monkeypatch.setattr(names, "is_plain", lambda text: False)
+    assert at_once == [read(text) for read in readers]
+    assert signs.plain(text) == signs.plain(f"{text}\u200b"), "with a sign that nobody sees it is looked at, too"
+
+
+@pytest.mark.parametrize("text", ["a\tb", "a\x00", "a\x7f", "é", "\u202e", "a\u200b"])
+def test_what_holds_other_signs_is_no_plain_text(text: str) -> None:
+    assert not names.is_plain(text)

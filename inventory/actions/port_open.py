@@ -17,7 +17,6 @@ from inventory.actions.port_move import keep_due, moving
 from inventory.actions.port_numbers import end_numbers
 from inventory.actions.port_supplier import tell_supplier
 from inventory.models import Port, PortNumber, PortVersion
-from inventory.models.port_check import SENT
 from inventory.notifications.port import PortEnded, PortRequested, tell_port
 from inventory.porting.listed import digits, listed
 from inventory.porting.states import BEFORE, PaperVerb, PortState, PortVerb
@@ -96,15 +95,7 @@ def confirm_ports(
 
 def keep_version(port: Port, *, by: Account, at: datetime) -> PortVersion:
     """What goes to the supplier now, as it stands."""
-    return PortVersion.objects.create(
-        port=port, number=port.version, sent=sent_now(port), sent_at=at, sent_by=by.name[:100]
-    )
-
-
-def sent_now(port: Port) -> dict[str, str]:
-    """What the supplier is told of it, as it stands."""
-    sent = {name: getattr(port, name) for name in SENT}
-    return sent | {"wanted_date": port.wanted_date.isoformat(), "numbers": port.listed, "comment": port.comment}
+    return PortVersion.objects.create(port=port, number=port.version, sent=port.sent, sent_at=at, sent_by=by.name[:100])
 
 
 @transaction.atomic

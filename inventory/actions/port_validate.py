@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 
 from inventory.actions.port_decide import check_code, meaning
 from inventory.actions.port_move import moving
-from inventory.actions.port_open import sent_now
 from inventory.actions.port_supplier import tell_supplier
 from inventory.models import Port, PortValidation
 from inventory.models.port_check import SENT
@@ -36,7 +35,7 @@ def ask_validation(*, port: Port, fields: dict[str, Any], by: Account, at: datet
             raise ValidationError({"wanted_date": words})
         locked.reject_code = ""
         PortValidation.objects.create(
-            port=locked, number=locked.validations.count() + 1, sent=sent_now(locked), sent_at=at, sent_by=by.name[:100],
+            port=locked, number=locked.validations.count() + 1, sent=locked.sent, sent_at=at, sent_by=by.name[:100],
             due_until=after(rules, at, reply_hours(rules, wish)) if rules else None,
         )  # fmt: skip
     tell_supplier(port, PaperVerb.VALIDATE, at=at)

@@ -94,16 +94,20 @@ class Checks:
 
     def fault(self, entry: Entry) -> str:
         """What is wrong with the entry, in words; empty when nothing is."""
-        told = {"number": phones.national(entry.e164), "type": entry.number_type.name}
+        fault = self._fault(entry)
+        return fault % {"number": phones.national(entry.e164), "type": entry.number_type.name} if fault else ""
+
+    def _fault(self, entry: Entry) -> str:
+        """The sentence, without the number in it: of most entries none is written."""
         twice = entry.e164 in self.seen
         self.seen.add(entry.e164)
         if twice:
-            return _("%(number)s stands twice in the list.") % told
+            return _("%(number)s stands twice in the list.")
         if not phones.is_whole(entry.e164):
-            return _("%(number)s is not a whole telephone number; digits are missing or too many.") % told
+            return _("%(number)s is not a whole telephone number; digits are missing or too many.")
         if self.split(entry) is None or not phones.is_of(entry.e164, entry.number_type.country):
-            return _("%(number)s begins with no area code of the number type “%(type)s”.") % told
-        return _("%(number)s cannot be registered.") % told if entry.e164 in self.known else ""
+            return _("%(number)s begins with no area code of the number type “%(type)s”.")
+        return _("%(number)s cannot be registered.") if entry.e164 in self.known else ""
 
 
 def new_number(entry: Entry, split_at_area_code: tuple[str, str], *, by: Account) -> Number:

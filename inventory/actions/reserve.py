@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,10 +68,21 @@ def claim_numbers(
     today = timezone.localdate(at)
     held = _held(customer, site_name, order_no, at)
     stock = {"stock": by.partner_id, "type": number_type.pk, "today": today, "quantity": quantity}
-    rows = list(Number.objects.raw(CLAIM, {**held, **stock}))
+    rows = _claimed({**held, **stock})
     if len(rows) < quantity:
         _refuse_few(number_type, quantity, by=by, today=today)
     return sorted(rows, key=lambda row: row.e164)
+
+
+def _claimed(values: dict[str, Any]) -> list[Number]:
+    """The numbers that the claim got. A raw query would work out anew for each claim which column is which field."""
+    fields = Number._meta.concrete_fields
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, values)
+        places = {column.name: place for place, column in enumerate(cursor.description)}
+        order = [places[field.column] for field in fields]
+        names = [field.attname for field in fields]
+        return [Number.from_db(connection.alias, names, [row[place] for place in order]) for row in cursor.fetchall()]
 
 
 @transaction.atomic

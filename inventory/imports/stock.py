@@ -14,7 +14,7 @@ from inventory.enums import OwnerType
 from inventory.rules import owner_types
 from oms.kit import macs, phones
 from oms.kit.reading import names, signs
-from oms.kit.sheet_import.cells import EXCEL_ERROR, Cell, OneOf, Text
+from oms.kit.sheet_import.cells import Cell, OneOf, Text
 from oms.kit.sheet_import.rows import Headings, SheetRows
 from partners.models import Account
 
@@ -28,14 +28,11 @@ class NumberCell(Cell):
 
     heading: str
 
-    def clean(self, value: str, row: dict | None = None, **options):
-        if (value or "").strip().startswith("="):
-            raise ValueError(_("%(column)s holds a formula. Put the value itself there.") % {"column": self.heading})
-        if EXCEL_ERROR.fullmatch((value or "").strip()):
-            raise ValueError(
-                _("%(column)s holds an Excel error. Put the value itself there.") % {"column": self.heading}
-            )
-        return super().clean(value, row, **options)
+    def formula(self) -> str:
+        return _("%(column)s holds a formula. Put the value itself there.") % {"column": self.heading}
+
+    def error(self, value: str) -> str:
+        return _("%(column)s holds an Excel error. Put the value itself there.") % {"column": self.heading}
 
 
 class PhoneCell(NumberCell):

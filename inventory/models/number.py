@@ -91,8 +91,13 @@ class Number(models.Model):
     )
     use = models.CharField(_("Use Status"), max_length=20, choices=UseStatus, default=UseStatus.CREATION)
     ported = models.BooleanField(_("Number Porting"), default=False)
-    customer = models.ForeignKey(
-        "customers.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="stock_numbers"
+    customer = models.ForeignKey(  # number_of_customer is its index
+        "customers.Customer",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stock_numbers",
+        db_index=False,
     )
     customer_name = models.CharField(_("Assigned Customer"), max_length=100, blank=True)
     site_name = models.CharField(_("Site Name"), max_length=100, blank=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from inventory.models.port_check import SENT
 from inventory.models.port_rules import PortSupplier
 from inventory.porting.due import Doer, Task
 from inventory.porting.states import (
@@ -155,6 +156,12 @@ class Port(Moved):
 
     def get_absolute_url(self) -> str:
         return reverse("inventory:port", args=[self.pk])
+
+    @property
+    def sent(self) -> dict[str, str]:
+        """What the supplier is told of it, as it stands."""
+        sent = {name: getattr(self, name) for name in SENT}
+        return sent | {"wanted_date": self.wanted_date.isoformat(), "numbers": self.listed, "comment": self.comment}
 
     @property
     def holds(self) -> str:

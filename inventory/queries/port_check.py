@@ -1,6 +1,6 @@
 """Reads of validations in drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from inventory.models import PortCheck, PortRejectCode
+from inventory.models import Port, PortCheck, PortRejectCode, PortValidation
 from inventory.porting.states import FOUND_TONES, Found
 from oms.kit.registries import Wait
 from partners.models import Account
@@ -20,7 +20,7 @@ from partners.people.enums import Right
 class Checked:
     """What stands beside a porting request: the last time it was asked about, and what has changed in it since."""
 
-    check: PortCheck
+    check: PortCheck | PortValidation
     code: PortRejectCode | None = None
     changed: list[str] = field(default_factory=list)
 
@@ -31,6 +31,11 @@ class Checked:
     @property
     def waits(self) -> bool:
         return self.check.answer == Found.OPEN
+
+    @property
+    def refused(self) -> bool:
+        """Found not valid, as the data still stand."""
+        return self.check.answer == Found.INVALID and not self.changed
 
 
 def checked(order_no: str, requests: Sequence[Any]) -> list[Checked | None]:
@@ -48,13 +53,40 @@ def checked(order_no: str, requests: Sequence[Any]) -> list[Checked | None]:
     ]  # fmt: skip
 
 
+def validated(order_no: str, requests: Sequence[Any], ports: Mapping[int, Port]) -> dict[int, Checked]:
+    """Row of an order, draft or sent → the last that was found about it: of its port in `ports` where there is such a
+    validation, else of the draft. Up to four queries."""
+    found = _of_ports(requests, ports)
+    rest = [request for request in requests if request.pk not in found]
+    drafted = zip(rest, checked(order_no, rest), strict=True)
+    return found | {request.pk: check for request, check in drafted if check}
+
+
+def _of_ports(requests: Sequence[Any], ports: Mapping[int, Port]) -> dict[int, Checked]:
+    """Row of the order → the last validation of its port; those that came along from the draft are among them."""
+    by_port = {ports[request.pk].pk: request.pk for request in requests if request.pk in ports}
+    rows = PortValidation.objects.filter(port__in=by_port).order_by("number") if by_port else ()
+    last = {by_port[row.port_id]: row for row in rows}
+    codes = codes_of(list(last.values()))
+    return {
+        pk: Checked(row, codes.get((ports[pk].supplier_id, row.reject_code)), _labels(_changed(row, ports[pk])))
+        for pk, row in last.items()
+    }
+
+
+def _changed(row: PortValidation, port: Port) -> list[str]:
+    """What the port says otherwise by now than its supplier was asked about; a comment is nobody's data."""
+    now = port.sent
+    return [name for name, said in row.sent.items() if name != "comment" and now.get(name) != said]
+
+
 def _last_about(request: Any, rows: list[PortCheck]) -> PortCheck | None:
     """The last one about these very data, else the last one about the request as it was."""
     same = (check for check in rows if not check.differs(request, request.numbers))
     return next(same, None) or next((check for check in rows if check.is_about(request, request.numbers)), None)
 
 
-def codes_of(checks: Sequence[PortCheck]) -> dict[tuple[int | None, str], PortRejectCode]:
+def codes_of(checks: Sequence[PortCheck | PortValidation]) -> dict[tuple[int | None, str], PortRejectCode]:
     """(supplier, code) → what it means, of those that were not valid; no query where all were."""
     wanted = {check.reject_code for check in checks} - {""}
     found = PortRejectCode.objects.filter(code__in=wanted) if wanted else ()

@@ -50,10 +50,14 @@ def parse(text: str, region: str = "GB") -> str:
     Nothing is guessed: letters, masks, extensions and missing digits are refused. Raises ValueError, in words for that
     person, when it is no telephone number.
     """
-    typed = _plain(text)
-    if not WHOLE.fullmatch(typed):
-        raise ValueError(_why_not(typed))
-    found, e164 = _looked_up(_digits(typed), region)
+    if text.isascii() and E164.fullmatch(text):  # as lists hold them mostly
+        typed = digits = text
+    else:
+        typed = _plain(text)
+        if not WHOLE.fullmatch(typed):
+            raise ValueError(_why_not(typed))
+        digits = _digits(typed)
+    found, e164 = _looked_up(digits, region)
     if found is Found.NONE:
         raise ValueError(_no_number(typed))
     if found is Found.IMPOSSIBLE:
@@ -69,14 +73,19 @@ def parse(text: str, region: str = "GB") -> str:
 def _looked_up(digits: str, region: str) -> tuple[Found, str]:
     """What the numbering plans say of these digits, and the number in E.164."""
     try:
-        number = phonenumbers.parse(digits, region)
+        number = _read(digits) if digits.startswith("+") else phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
         return Found.NONE, ""
     if not phonenumbers.is_possible_number(number):
         return Found.IMPOSSIBLE, ""
-    if not _has_every_digit(number):
-        return Found.PART, ""
-    return Found.WHOLE, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return (Found.WHOLE, e164) if _has_every_digit(e164) else (Found.PART, "")
+
+
+@lru_cache(maxsize=KEPT)
+def _read(e164: str) -> phonenumbers.PhoneNumber:
+    """The number as the numbering plans have it; to read it is dear, and each number is asked several things."""
+    return phonenumbers.parse(e164)
 
 
 def _plain(text: str) -> str:
@@ -91,13 +100,20 @@ def _digits(typed: str) -> str:
     return f"+{digits}" if typed.lstrip("(").startswith("+") else digits
 
 
-def _has_every_digit(number: phonenumbers.PhoneNumber) -> bool:
+def _has_every_digit(e164: str) -> bool:
     """Whether the numbering plan knows it, or may know it soon: as many digits as the country's numbers have."""
-    if phonenumbers.is_valid_number(number):
+    if is_whole(e164):
         return True
-    example = phonenumbers.example_number(phonenumbers.region_code_for_country_code(number.country_code or 0))
-    usual = len(phonenumbers.national_significant_number(example)) if example else 0
+    number = _read(e164)
+    usual = _usual_digits(number.country_code or 0)
     return bool(usual) and len(phonenumbers.national_significant_number(number)) == usual
+
+
+@lru_cache(maxsize=300)
+def _usual_digits(country_code: int) -> int:
+    """How many digits numbers of a country have; 0 where nobody says so."""
+    example = phonenumbers.example_number(phonenumbers.region_code_for_country_code(country_code))
+    return len(phonenumbers.national_significant_number(example)) if example else 0
 
 
 def _no_number(typed: str) -> str:
@@ -122,7 +138,7 @@ def _why_not(typed: str) -> str:
 def national(e164: str) -> str:
     """How a person reads it: +442079460018 → 020 7946 0018 at home, +33 1 … abroad."""
     try:
-        number = phonenumbers.parse(e164, "GB")
+        number = _read(e164) if e164.startswith("+") else phonenumbers.parse(e164, "GB")
     except phonenumbers.NumberParseException:
         return e164
     home = number.country_code == 44
@@ -134,19 +150,19 @@ def national(e164: str) -> str:
 def dialled(e164: str) -> str:
     """The digits as dialled in the number's own country: +442079460018 → 02079460018."""
     shape = phonenumbers.PhoneNumberFormat.NATIONAL
-    return re.sub(r"\D", "", phonenumbers.format_number(phonenumbers.parse(e164), shape))
+    return re.sub(r"\D", "", phonenumbers.format_number(_read(e164), shape))
 
 
 @lru_cache(maxsize=KEPT)
 def is_of(e164: str, country: str) -> bool:
     """Whether the number begins with the calling code of `country` (GB: +44)."""
-    return phonenumbers.parse(e164).country_code == phonenumbers.country_code_for_region(country)
+    return _read(e164).country_code == phonenumbers.country_code_for_region(country)
 
 
 @lru_cache(maxsize=KEPT)
 def is_whole(e164: str) -> bool:
     """Whether the number has the digits that its country's numbering plan wants, not one too few."""
-    return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+    return phonenumbers.is_valid_number(_read(e164))
 
 
 def typed_part(text: str) -> str:

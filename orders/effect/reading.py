@@ -28,6 +28,7 @@ from customers.queries.contract import lowest
 from customers.rules import why_free
 from inventory.models import Port
 from inventory.queries.port import ports_of_order
+from inventory.queries.port_check import Checked, validated
 from inventory.queries.use import Use, use_of
 from oms.kit.money import Money
 from orders.models import (
@@ -276,6 +277,11 @@ class Reading:
     def desk(self) -> dict[int, Port]:
         """Its porting requests' ids → how far the port desk is."""
         return ports_of_order(self.order.no) if self.ports else {}
+
+    @cached_property
+    def validated(self) -> dict[int, Checked]:
+        """Its porting requests' ids → the last that their supplier found before anything was ordered."""
+        return validated(self.order.no, self.ports, self.desk) if self.ports else {}
 
     @cached_property
     def items(self) -> list[ItemLine]:

@@ -14,11 +14,19 @@ FAULTS = {"Cc", "Cs"}  # control signs and halves of a sign
 CONTROLS = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85"  # of these, blanks
 
 
+def is_plain(text: str) -> bool:
+    """Whether nothing but letters, figures, signs and blanks of a plain keyboard stands in it, as mostly: such a text need
+    not be looked at sign by sign."""
+    return text.isascii() and text.isprintable()
+
+
 def line(text: str) -> str:
     """One line of text: composed (NFC), blanks of any kind as single ones, signs that cannot be seen left out.
 
     Raises ValueError for signs that turn the direction of writing or cannot be stored, and where nothing can be seen.
     """
+    if is_plain(text):
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", text)
     if OVERRIDES.search(text):
         raise ValueError(_("A sign stands here that turns the direction of writing. Type the text anew."))
@@ -37,6 +45,8 @@ def lines(text: str) -> str:
 
 def sought(text: str) -> str:
     """What a search looks for: composed, single blanks, nothing that cannot be seen or stored. Refuses nothing."""
+    if is_plain(text):
+        return " ".join(text.split())
     text = OVERRIDES.sub("", unicodedata.normalize("NFC", text))
     text = "".join(sign for sign in text if sign in CONTROLS or unicodedata.category(sign) not in FAULTS)
     return " ".join(IDLE_JOINER.sub("", _without_hidden(text)).split())
@@ -44,6 +54,8 @@ def sought(text: str) -> str:
 
 def key(text: str) -> str:
     """By what names are compared: “STRASSE” and “Straße ”, “Geographic\\xa0Leeds” and “geographic leeds” are one."""
+    if is_plain(text):
+        return " ".join(text.casefold().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     kept = "".join(sign for sign in folded if unicodedata.category(sign) not in ("Cf", "Cc") or sign.isspace())
     return " ".join(unicodedata.normalize("NFC", kept).split())

@@ -14,6 +14,8 @@ def plain(text: str, *, dashes: bool = True) -> str:
 
     With `dashes` every kind of dash becomes a hyphen.
     """
+    if text.isascii():  # as most is typed: every sign is the usual one already
+        return " ".join(text.split())
     table = SAME if dashes else FULL_WIDTH
     text = "".join(_plain(sign) for sign in text.translate(table))
     return " ".join(text.split())

@@ -41,11 +41,17 @@ class Cell(widgets.Widget):
     def clean(self, value: str, row: dict[str, Any] | None = None, **options: Any) -> Any:
         value = (value or "").strip()
         if value.startswith("="):
-            raise ValueError(_("A formula stands here. Put the value itself."))
-        if EXCEL_ERROR.fullmatch(value):
-            raise ValueError(_("An Excel error stands here: %(typed)s. Put the value itself.") % {"typed": value})
+            raise ValueError(self.formula())
+        if value.startswith("#") and EXCEL_ERROR.fullmatch(value):
+            raise ValueError(self.error(value))
         value = self.tidy(value)
         return None if value in EMPTY else self.read(value)
+
+    def formula(self) -> str:
+        return _("A formula stands here. Put the value itself.")
+
+    def error(self, value: str) -> str:
+        return _("An Excel error stands here: %(typed)s. Put the value itself.") % {"typed": value}
 
     def read(self, value: str) -> Any:
         return value

@@ -14,7 +14,7 @@ from catalogue.models import CarrierLink
 from customers.actions.contract import NewNumber
 from inventory.ems.fields import MOST as MOST_AT_ONCE
 from inventory.enums import CommandKind
-from inventory.queries.port_check import checked
+from inventory.queries.port_check import Checked, checked
 from inventory.queries.port_rules import StandardRules
 from oms.kit.figures import figure
 from oms.kit.grid import TextColumn
@@ -183,12 +183,16 @@ class Numbers(Part):
         leave_desk(order, by=by, at=at)
 
     def risks(self, reading: Reading) -> list[Risk]:
-        """What is brought along from another provider."""
-        text = _("Port in: %(n)d from %(provider)s")
-        return [
-            Risk("warn", text % {"n": port.quantity, "provider": port.losing_provider}, f"port:{port.pk}")
-            for port in reading.ports
-        ]
+        """What is brought along from another provider, and what that one would not let go."""
+        return [self.risk(port, reading.validated.get(port.pk)) for port in reading.ports]
+
+    @staticmethod
+    def risk(port: PortRequest, found: Checked | None) -> Risk:
+        key, told = f"port:{port.pk}", {"n": port.quantity, "provider": port.losing_provider}
+        if found and found.refused:
+            told["code"] = found.check.reject_code
+            return Risk("bad", _("Port in: %(n)d from %(provider)s, validation not valid: %(code)s") % told, key)
+        return Risk("warn", _("Port in: %(n)d from %(provider)s") % told, key)
 
     def sheet(self, reading: Reading) -> Worksheet:
         """Its entries, each with all its numbers, however few of them the page shows."""
