@@ -54,9 +54,8 @@ def quiet(everything) -> list[Customer]:
         model.objects.all().delete()
     mine = Customer.objects.filter(partner__name="RS-Vertical", currency="GBP", tenancy__isnull=False)
     found = list(mine.exclude(spendings__steps__isnull=False).order_by("pk")[:3])
-    Spending.objects.filter(customer__in=found).delete()
-    FraudLimit.objects.filter(customer__in=found).delete()
-    BundleChange.objects.filter(customer__in=found).delete()
+    for model in (Spending, FraudLimit, BundleChange):
+        model.objects.filter(customer__in=found).delete()
     for customer in found:
         limit(customer, "10.00")
     Rate.objects.create(
