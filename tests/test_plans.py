@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from billing.models import RunningPeriod
+from callstats.actions import roll_up, spend_sql
 from catalogue.models import OrderItem
 from oms.kit.acting import acting_for, as_system
 from oms.kit.grid import grid_at
@@ -90,16 +92,29 @@ def test_what_is_too_short_for_the_index_finds_nothing(account, wanted: str) -> 
         assert grid_at("/orders/", urlencode({**SPAN, "q": wanted}), user).count == 0
 
 
-def test_the_next_periods_to_close_are_read_in_their_order() -> None:
-    """A hundred thousand of them end at the same instant: sorting those for each fifty took a second each time."""
+def next_periods() -> tuple[str, tuple]:
+    return (
+        RunningPeriod.objects.filter(ends_at__lte=timezone.now()).order_by("ends_at", "pk")[:50].query.sql_with_params()
+    )
+
+
+@pytest.mark.parametrize(
+    ("index", "asked"),
+    [
+        ("running_period_next", next_periods),
+        ("changed_customer_hour_once", lambda: (roll_up.NEXT, [50])),
+        ("changed_day_of_extension_once", lambda: (spend_sql.NEXT, [50])),
+    ],
+)
+def test_what_waits_is_read_in_the_order_of_an_index(index: str, asked: Callable) -> None:
+    """A hundred thousand may wait from the same instant on: sorting those for each fifty took a second each time."""
     with as_system(), connection.cursor() as cursor:
         cursor.execute("set local enable_sort = off")
         cursor.execute("set local enable_seqscan = off")
-        asked = RunningPeriod.objects.filter(ends_at__lte=timezone.now()).order_by("ends_at", "pk")[:50]
-        sql, params = asked.query.sql_with_params()
+        sql, params = asked()
         cursor.execute(f"explain {sql}", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "running_period_next" in plan and "Sort" not in plan, plan
+    assert index in plan and "Sort" not in plan, plan
 
 
 class Lines(Story):

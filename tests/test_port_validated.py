@@ -80,7 +80,7 @@ def test_the_approver_reads_what_would_be_refused_before_agreeing(signed_in) -> 
     found(order, "41")
     do(Verb.SUBMIT, order, who(CLERK))
     (row,) = rows(signed_in(VERA), order, "orders:approve")
-    assert "Not valid 41 " in row and "As the bill says. answered " in row and "of other data" not in row
+    assert "Not valid 41 " in row and "As the bill says. answered " in row and "Of other data" not in row
     page = read(signed_in(VERA).get(reverse("orders:approve", args=[order.no])).content)
     request = port_of(order)
     told = f"Port in: {request.quantity} from {request.losing_provider}"
@@ -113,7 +113,7 @@ def test_the_words_about_other_data_stand_on_the_page(signed_in) -> None:
     found(order)
     change(order, registered_address="1 New Row")
     (row,) = rows(signed_in(CLERK), order)
-    assert "of other data Changed since it was asked: Registered address." in row
+    assert "Of other data Changed since it was asked: Registered address." in row
 
 
 def test_once_the_order_is_sent_the_last_answer_counts_wherever_it_was_asked(signed_in) -> None:
@@ -128,7 +128,7 @@ def test_once_the_order_is_sent_the_last_answer_counts_wherever_it_was_asked(sig
     with acting_for(desk().partner_id):
         find_valid(port=port_of(order), comment="Now it is right.", by=desk(), at=at)
     (row,) = rows(signed_in(VERA), order, "orders:approve")
-    assert "Valid Now it is right. answered " in row and "41" not in row and "of other data" not in row
+    assert "Valid Now it is right. answered " in row and "41" not in row and "Of other data" not in row
 
 
 def test_of_a_port_that_was_changed_since_it_says_what() -> None:

@@ -175,7 +175,7 @@ class SettlementPriceSheet(Sheet):
 class SettlementPart(models.Model):
     """What a line is made of: so many licenses of a customer on these days. `unit_id`: whose customer it was then."""
 
-    wall = ByParent("line")
+    wall = ByParent("line", root_at_once=True)
 
     line = models.ForeignKey(SettlementLine, on_delete=models.CASCADE, related_name="parts")
     unit_id = models.BigIntegerField()

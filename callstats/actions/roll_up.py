@@ -32,8 +32,9 @@ create temporary table if not exists hours_counted (
   place integer, direction text, type text, result text, other text, seconds integer, calls bigint, talked bigint
 ) on commit delete rows
 """
-TAKE = """
-with ready as materialized (select id from callstats_changedhour order by hour, id limit %s for update skip locked), gone as (
+NEXT = "select id from callstats_changedhour order by hour, customer_id limit %s for update skip locked"  # as its index has them
+TAKE = f"""
+with ready as materialized ({NEXT}), gone as (
   delete from callstats_changedhour c using ready where c.id = ready.id returning c.customer_id, c.hour
 )
 insert into hours_taken (place, customer_id, hour, day, clock)

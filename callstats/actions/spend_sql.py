@@ -9,11 +9,12 @@ where x.direction = 'out' and x.type = 'trunk' and x.result = 'answered' and x.e
 group by 1, 2, 3 order by 1, 2, 3
 on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
 """
-# the newest days first: what was read late makes nobody wait who calls now
-TAKE = """
-with ready as materialized (
-  select id from callstats_changedspending order by day desc, id limit %s for update skip locked
-)
+# the newest days first, as their index has them: what was read late makes nobody wait who calls now
+NEXT = """
+select id from callstats_changedspending order by day desc, customer_id desc, extension desc limit %s for update skip locked
+"""
+TAKE = f"""
+with ready as materialized ({NEXT})
 delete from callstats_changedspending c using ready where c.id = ready.id returning c.customer_id, c.extension, c.day
 """
 # before any of its spendings, so that a transfer, which has the customer first, too, waits and is waited for

@@ -23,6 +23,7 @@ from tests.change.test_devices import customer as with_devices  # noqa: F401
 from tests.change.test_numbers import customer, held, main, picked, warehouse  # noqa: F401
 from tests.orders.scene import give_numbers
 from tests.page import Node, columns, read
+from tests.pdf_text import pdf_lines
 from tests.test_order_workbook import records, whole, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everything")]
@@ -100,6 +101,14 @@ def test_the_excel_says_why_a_device_goes_back_and_whether_it_is_defective(with_
     )  # fmt: skip
     assert back["Where"] == str(scene.main_account(with_devices))
     assert {whole(row["Order(+/-)"]) for row in rows[:2]} == {2, -1}
+
+
+def test_the_pdf_names_each_device_that_goes_back(with_devices, signed_in) -> None:  # noqa: F811
+    order = devices(scene.begun(with_devices), back=(MACS[0],), defective=True)
+    lines = pdf_lines(signed_in(CLERK).get(reverse("orders:pdf", args=[order.no])).content)
+    place = lines.index("Individual Device Return")
+    told = " ".join(lines[place + 1 : place + 4])
+    assert "LIP-9010" in told and "02:00:5E:10:00:01" in told and REASON.split()[0] in told and "Yes" in told
 
 
 def test_channels_stand_with_what_was_last_read_to_be_in_use(customer, signed_in) -> None:  # noqa: F811
