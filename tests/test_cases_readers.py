@@ -1,6 +1,7 @@
 """Lists, forms and searches as people really use them: files as Excel writes them, numbers as they are pasted."""
 
 import io
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -158,8 +159,12 @@ def test_figures_of_excel_itself_mean_the_same_in_every_language(signed_in) -> N
         assert f"→ {wanted} " in found[2][2]
 
 
-def test_days_as_excel_shows_them_and_codes_in_any_case(signed_in) -> None:
-    found = rows(signed_in(SP), ITEMS, "p01_prices.xlsx", kind="prices")
+def test_days_as_excel_shows_them_and_codes_in_any_case(signed_in, monkeypatch) -> None:
+    client = signed_in(SP)
+    monkeypatch.setattr(
+        timezone, "now", lambda: datetime(2026, 11, 27, 12, tzinfo=UTC)
+    )  # the days of the file lie ahead
+    found = rows(client, ITEMS, "p01_prices.xlsx", kind="prices")
     assert "from 1 Dec 2026" in found[10][2]
     assert "from 1 Dec 2026" in found[21][2]
     assert "from 30 Nov 2026" in found[11][2]
