@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from oms.kit.follows import Stays
 from oms.kit.outbox import OutboxRow
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.walls import ByParent, ByPartner
@@ -58,7 +57,6 @@ class VoicemailMail(OutboxRow):
     """Word of a message to the user of its line, by mail to the address that the line had then."""
 
     wall = ByPartner()
-    with_customer = Stays("a mail of its day")
 
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
     voicemail = models.ForeignKey(Voicemail, on_delete=models.CASCADE, related_name="mails")
