@@ -1,5 +1,6 @@
 """A number among many calls: a whole one is found however it was written, and on days that are over by an index of its own."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -87,7 +88,8 @@ def test_a_whole_number_is_asked_of_these_indexes_behind_the_wall(customer, acco
         sql, values = query.sql_with_params()
         cursor.execute(f"explain (costs off) {sql}", values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert f"callstats_call_{NOON:%Y%m%d}_other" in plan and f"callstats_call_{NOON:%Y%m%d}_number" in plan, plan
+    for column in ("other", "number"):  # of most days; where few calls lie, another index may do as well
+        assert len(re.findall(rf"Bitmap Index Scan on callstats_call_\d{{8}}_{column}\b", plan)) > 5, plan
 
 
 def test_nobody_but_the_provider_makes_them_and_not_of_today(account) -> None:
