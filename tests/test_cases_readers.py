@@ -40,6 +40,12 @@ def rows(client: Client, upload: str, name: str, **more) -> dict[int, list]:
         return {row[0]: row[1:] for row in model.objects.get(imported_at=None).rows}
 
 
+@pytest.fixture
+def november(monkeypatch) -> None:
+    """The days from which the prices of the files hold lie ahead."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 27, 12, tzinfo=UTC))
+
+
 # --- lists of numbers
 
 
@@ -140,7 +146,7 @@ def test_an_item_is_kept_with_a_name_of_one_line(signed_in) -> None:
         assert OrderItem.objects.get(code="bug-1").trial_unit == "day"
 
 
-def test_prices_of_a_german_are_german(signed_in) -> None:
+def test_prices_of_a_german_are_german(signed_in, november) -> None:
     client = signed_in(SP)
     with as_system():
         Account.objects.filter(pk=client.account.pk).update(language="de")
@@ -150,7 +156,7 @@ def test_prices_of_a_german_are_german(signed_in) -> None:
     assert prices == {2: "6,90", 3: "1.000,00", 4: "1.000,00", 5: "12.500,00", 6: "1.234,00", 7: "9.000,00"}
 
 
-def test_figures_of_excel_itself_mean_the_same_in_every_language(signed_in) -> None:
+def test_figures_of_excel_itself_mean_the_same_in_every_language(signed_in, november) -> None:
     client = signed_in(SP)
     for language, wanted in (("en", "6.90"), ("de", "6,90")):
         with as_system():
@@ -159,12 +165,8 @@ def test_figures_of_excel_itself_mean_the_same_in_every_language(signed_in) -> N
         assert f"→ {wanted} " in found[2][2]
 
 
-def test_days_as_excel_shows_them_and_codes_in_any_case(signed_in, monkeypatch) -> None:
-    client = signed_in(SP)
-    monkeypatch.setattr(
-        timezone, "now", lambda: datetime(2026, 11, 27, 12, tzinfo=UTC)
-    )  # the days of the file lie ahead
-    found = rows(client, ITEMS, "p01_prices.xlsx", kind="prices")
+def test_days_as_excel_shows_them_and_codes_in_any_case(signed_in, november) -> None:
+    found = rows(signed_in(SP), ITEMS, "p01_prices.xlsx", kind="prices")
     assert "from 1 Dec 2026" in found[10][2]
     assert "from 1 Dec 2026" in found[21][2]
     assert "from 30 Nov 2026" in found[11][2]
