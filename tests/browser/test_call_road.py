@@ -38,14 +38,14 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def portal(server) -> Iterator[Portal]:
-    """One that has a SIP server."""
+    """One that has a SIP server; its scheduler counts what calls cost and blocks."""
     found = Portal(
         f"{worker_name()}_calls",
         {
             "KAMAILIO_DATABASE_URL": server.address, "KAMAILIO_LOG": str(server.log), "SIP_SERVER": f"{HOST}:{server.port}",
             "REDIS_URL": own_queue(7),
         },
-        workers=3,
+        workers=3, clock=True,
     )  # fmt: skip
     try:
         found.start()
@@ -70,7 +70,7 @@ def within(seconds: float, there: Callable[[], object]) -> float:
 
 
 def clock(portal: Portal, task: str) -> None:
-    """What the scheduler sends; none runs beside the portal."""
+    """What the scheduler sends at its time, now."""
     with Celery(broker=portal.environment["REDIS_URL"]) as sender:
         sender.send_task(task)
 

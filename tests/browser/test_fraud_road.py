@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.portal import Portal, own_queue, worker_name
 from tests.browser.test_change_order import in_network
 from tests.browser.test_whole_road import NEIGHBOUR, SP
+from tests.patience import until
 
 OWNER, NAME, EXTENSION = "admin@rs-vertical.example", "Wapping Film Services", "299"
 PLAYED = "298"  # another extension, played as stolen by the network itself
@@ -126,8 +127,10 @@ def test_played_by_the_network_until_it_is_blocked(enter, portal) -> None:
     while PLAYED not in in_network(portal, code)["blocked"]:
         assert time.monotonic() < end, "the limit was never reached"
         time.sleep(1)
-    owner.reload()
-    expect(owner.get_by_text(f"Extension {PLAYED} is played as stolen.")).to_have_count(0)
+    played = owner.get_by_text(f"Extension {PLAYED} is played as stolen.")
+    assert until(lambda: owner.reload() and not played.count()), (
+        "the network plays it no more, a moment after the block"
+    )
     expect(owner.locator("dt", has_text="Calls running").locator("+ dd")).to_have_text("0")
 
     time.sleep(5)
