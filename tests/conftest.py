@@ -328,7 +328,7 @@ def person(signed_in, sessions) -> Callable:
     return meet
 
 
-def pytest_terminal_summary(terminalreporter) -> None:
+def pytest_terminal_summary(terminalreporter, exitstatus: int) -> None:
     """What the walks counted, over all processes; which tests failed is kept for `python -m tests.again`."""
     counted: dict[str, int] = {}
     for reports in terminalreporter.stats.values():
@@ -338,5 +338,10 @@ def pytest_terminal_summary(terminalreporter) -> None:
                     counted[name] = counted.get(name, 0) + value
     for name, value in sorted(counted.items()):
         terminalreporter.write_line(f"{name.removeprefix('counted ')}: {value:,}")
+    stack.RED.unlink(missing_ok=True)
+    if (
+        exitstatus != pytest.ExitCode.TESTS_FAILED
+    ):  # nothing failed, or it ended before its tests: that is not tried again
+        return
     red = [report for kind in ("failed", "error") for report in terminalreporter.stats.get(kind, [])]
     stack.RED.write_text("\n".join(sorted({report.nodeid.rpartition("@")[0] or report.nodeid for report in red})))
