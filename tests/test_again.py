@@ -17,7 +17,7 @@ def tried(monkeypatch, tmp_path) -> list[list[str]]:
 
     def run(command: list[str], **_more: object) -> SimpleNamespace:
         found.append(command[command.index("slow or not slow") + 1 :])
-        return SimpleNamespace(returncode=int("red" in command))
+        return SimpleNamespace(returncode=int("red::red" in command))
 
     monkeypatch.setattr(again, "RED", tmp_path / "red")
     monkeypatch.setattr(subprocess, "run", run)
@@ -29,7 +29,11 @@ def tried(monkeypatch, tmp_path) -> list[list[str]]:
     [
         (None, "The run before left no list of tests that failed: it did not come to its end."),
         ([], "The run before left no list of tests that failed: it did not come to its end."),
-        (["a", "b", "c", "d"], "4 tests failed, too many to be called unsteady."),
+        (
+            [ONE, "tests/test_outward.py"],
+            "The run before left no list of tests that failed: it did not come to its end.",
+        ),
+        (["::a", "::b", "::c", "::d"], "4 tests failed, too many to be called unsteady."),
     ],
 )
 def test_what_is_not_tried_again(tried, capsys, names: list[str] | None, words: str) -> None:
@@ -44,5 +48,5 @@ def test_what_is_green_alone_is_named_and_what_is_red_again_fails(tried, capsys)
     assert again.main() == 0 and tried == [[ONE]]
     assert capsys.readouterr().out == f"UNSTEADY, red among others and green alone; to be mended:\n  {ONE}\n"
     assert not again.RED.exists(), "the next run leaves its own"
-    again.RED.write_text(f"{ONE}\nred")
+    again.RED.write_text(f"{ONE}\nred::red")
     assert again.main() == 1 and "UNSTEADY" not in capsys.readouterr().out
