@@ -28,7 +28,7 @@ from tests.today import lately
 
 pytestmark = pytest.mark.django_db
 EVERY = pytest.mark.parametrize("address", grids(), ids=lambda address: address.name)
-MOST_QUERIES = 11
+MOST_QUERIES = 10
 ABOVE = {"billing:account": 5, "billing:margin": 1, "callstats:customer-calls": 1}  # what a page tells above its grid
 NOTHING = "zzqqxxnothingmatches"
 LOOKED_AT = 400  # rows on two pages
@@ -132,7 +132,7 @@ def statements(captured: CaptureQueriesContext) -> list[str]:
 
 @EVERY
 def test_rows_cost_no_queries(screen: Screen, django_assert_num_queries) -> None:
-    """The same literal number with one row and with all of them, and never more than eleven."""
+    """The same literal number with one row and with all of them, and never more than ten."""
     sent = {}
     screen.ask()  # whatever a process keeps is kept now
     for per in (1, 2, 200):

@@ -1,9 +1,13 @@
 """My Information / Sessions: where one is signed in, with an end for each; and what else ends a session."""
 
 import time
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +21,7 @@ from tests.people import CLERK, OWNER
 
 PASSWORD = "demo-Pass-2026"
 HERE = "partners:my-sessions"
+HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -97,6 +102,59 @@ def test_signing_out_the_others_keeps_ones_own() -> None:
     with as_system():
         end_sessions(account_by_login(CLERK), at=timezone.now())
     assert not is_in(here)
+
+
+# --- one statement
+
+
+def asked_by(client: Client) -> list[str]:
+    """Statements of a page that ask for the session, or for the account by its key."""
+    with CaptureQueriesContext(connection) as sent:
+        assert is_in(client)
+    return [q["sql"] for q in sent if "oms_session_whose" in q["sql"] or "oms_session_read" in q["sql"]] + [
+        q["sql"] for q in sent if "session_ended" in q["sql"] and "oms_session_whose" not in q["sql"]
+    ]
+
+
+def test_session_and_account_are_one_statement() -> None:
+    client = log_in()
+    asked_by(client)
+    (sent,) = asked_by(client)
+    assert "oms_session_whose" in sent and "session_ended" in sent
+
+
+def rewritten(client: Client, change: Callable[[str], str]) -> str:
+    """The row of the session as `change` has it, which its key alone does not need a signature for."""
+    key = client.session.session_key
+    with connection.cursor() as cursor:
+        cursor.execute("select data from oms_session_whose(%s, %s)", [key, timezone.now()])
+        data = change(cursor.fetchone()[0])
+        cursor.execute("select oms_session_keep(%s, %s, %s, false)", [key, data, timezone.now() + HOUR])
+    return data
+
+
+def test_what_stands_before_the_sealed_words_is_believed_only_if_they_say_the_same() -> None:
+    client, other = log_in(), account_by_login("admin@orbit.example")
+    data = rewritten(client, lambda data: f"{other.pk}|{other.partner_id}||{data.rpartition('|')[2]}")
+    assert data.startswith(f"{other.pk}|")
+    assert len(asked_by(client)) == 2
+    shown = client.get("/").content.decode()
+    assert "Clara Clerk" in shown and other.name not in shown
+    with CaptureQueriesContext(connection) as sent:
+        client.get(reverse("orders:status"))
+    assert not any(q["sql"].startswith("select oms_session_read") for q in sent)
+
+
+def test_a_session_of_before_reads_as_ever() -> None:
+    client = log_in()
+    rewritten(client, lambda data: data.rpartition("|")[2])
+    assert len(asked_by(client)) == 2 and is_in(client)
+
+
+def test_words_that_nobody_sealed_are_nobodys() -> None:
+    client = log_in()
+    rewritten(client, lambda data: data[:-4] + "aaaa")
+    assert not is_in(client)
 
 
 # --- guesses of one network at many IDs

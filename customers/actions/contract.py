@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import AgreementPeriod, CallBundle, OrderItem, ServicePlan
@@ -26,6 +27,7 @@ from customers.actions.holding import (
     own_account,
     signed,
 )
+from customers.actions.row import changed, held_row, one_row
 from customers.enums import Channel
 from customers.models import (
     BillingAccount,
@@ -38,7 +40,7 @@ from customers.models import (
     ServiceLine,
     Suspension,
 )
-from customers.queries.contract import highest, lowest, net_by_day, plan_on, user_licenses
+from customers.queries.contract import headline_on, highest, lowest, net_by_day, plan_on
 from oms.kit.lengths import whole
 from partners.models import Account
 
@@ -174,7 +176,7 @@ def _not_below_zero(changes: list[tuple[date, int]], effective: date, change: in
 
 def _lock(customer: Customer) -> Customer:
     """Entries of one customer are checked and written one after another."""
-    locked: Customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    locked: Customer = held_row(customer.pk) or Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     return locked
 
 
@@ -302,23 +304,22 @@ def set_service_dates(
     by: Account, at: datetime,
 ) -> Customer:  # fmt: skip
     """Service Start, the last day of the service, and that of the last payment; what is not given stays."""
-    locked = _lock(customer)
-    locked.last_payment = last_payment or locked.last_payment
-    locked.service_start = start or locked.service_start
-    locked.service_end = end or locked.service_end
-    if locked.service_end and locked.service_start and locked.service_end < locked.service_start:
-        raise ValidationError({"end": _("The service cannot end before it starts.")})
-    locked.save(update_fields=["service_start", "service_end", "last_payment", "updated_at"])
-    return locked
+    with one_row(customer) as locked:
+        locked.last_payment = last_payment or locked.last_payment
+        locked.service_start = start or locked.service_start
+        locked.service_end = end or locked.service_end
+        if locked.service_end and locked.service_start and locked.service_end < locked.service_start:
+            raise ValidationError({"end": _("The service cannot end before it starts.")})
+        changed(locked, "service_start", "service_end", "last_payment", at=timezone.now())
+        return locked
 
 
 @transaction.atomic
 def refresh_headline(*, customer: Customer, today: date) -> Customer:
     """Plan and user licenses as of `today`, on the customer's own row for the grids. Call after each write above."""
-    locked = _lock(customer)
-    period = plan_on(locked, today)
-    locked.plan = period.plan if period else None
-    locked.plan_name = period.plan.name if period else ""
-    locked.user_licenses = user_licenses(locked, today)
-    locked.save(update_fields=["plan", "plan_name", "user_licenses", "updated_at"])
-    return locked
+    with one_row(customer) as locked:
+        period, locked.user_licenses = headline_on(locked, today)
+        locked.plan = period.plan if period else None
+        locked.plan_name = period.plan.name if period else ""
+        changed(locked, "plan", "plan_name", "user_licenses", at=timezone.now())
+        return locked

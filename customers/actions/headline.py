@@ -3,6 +3,9 @@
 from datetime import datetime
 from functools import partial
 
+from django.db import transaction
+
+from customers.actions.row import changed, one_row
 from customers.models import Customer
 from customers.queries.summary import own_customers
 from partners.models import Account
@@ -15,11 +18,17 @@ def count_again(*partner_ids: int) -> None:
         set_customer_counts(partner_id=partner_id, count=partial(own_customers, partner_id))
 
 
+@transaction.atomic
 def place_on_server(*, customer: Customer, cm_id: str, by: Account, at: datetime) -> None:
     """The customer's headline names its call server."""
-    Customer.objects.filter(pk=customer.pk).update(cm_id=cm_id, updated_at=at)
+    with one_row(customer) as row:
+        row.cm_id = cm_id
+        changed(row, "cm_id", at=at)
 
 
+@transaction.atomic
 def forget_secret(*, customer: Customer, by: Account, at: datetime) -> None:
     """The administrator's password is on its way to the network and leaves the customer."""
-    Customer.objects.filter(pk=customer.pk).update(admin_secret="", updated_at=at)
+    with one_row(customer) as row:
+        row.admin_secret = ""
+        changed(row, "admin_secret", at=at)

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
 from customers.actions.group import leave_group
 from customers.actions.headline import count_again
+from customers.actions.row import changed, one_row, write_now
 from customers.enums import WAYS
 from customers.models import Customer
 from customers.signals import service_created
@@ -26,19 +28,20 @@ def move(customer: Customer, verb: str, *, by: Account, at: datetime) -> Custome
     """
     if verb not in WAYS:
         raise ValueError(f"{verb} is no way between two statuses of a customer.")
-    locked: Customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
-    try:
-        WAYS.take(locked, verb)
-    except TransitionNotAllowed:
-        raise ValidationError(
-            _("%(name)s is %(status)s; that is not possible now.")
-            % {"name": locked.name, "status": locked.get_status_display()}
-        ) from None
-    locked.save(update_fields=["status", "updated_at"])
-    if verb in ENDS:
-        leave_group(customer=locked, by=by, at=at)
-    if verb in COUNTS:
-        count_again(locked.partner_id)
-    if verb == "create_service":
-        service_created.send(sender=Customer, customer=locked, by=by, at=at)
-    return locked
+    with one_row(customer) as locked:
+        try:
+            WAYS.take(locked, verb)
+        except TransitionNotAllowed:
+            raise ValidationError(
+                _("%(name)s is %(status)s; that is not possible now.")
+                % {"name": locked.name, "status": locked.get_status_display()}
+            ) from None
+        changed(locked, "status", at=timezone.now())
+        write_now(locked)  # who hears of it reads the status
+        if verb in ENDS:
+            leave_group(customer=locked, by=by, at=at)
+        if verb in COUNTS:
+            count_again(locked.partner_id)
+        if verb == "create_service":
+            service_created.send(sender=Customer, customer=locked, by=by, at=at)
+        return locked

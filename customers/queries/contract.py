@@ -6,7 +6,7 @@ Each is one query. What is returned carries what a grid or an order shows, so th
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, CharField, F, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from catalogue.enums import USER_LICENSE_GROUP
@@ -43,10 +43,13 @@ def quantity_on(line: ServiceLine, day: date) -> int:
 
 def user_licenses(customer: Customer, day: date) -> int:
     """Quantity of items whose group is User License (guide 2.5.3)."""
-    counted = QuantityChange.objects.filter(
+    return _sum(_licenses(customer, day))
+
+
+def _licenses(customer: Customer | OuterRef, day: date) -> QuerySet[QuantityChange]:
+    return QuantityChange.objects.filter(
         line__customer=customer, line__item__group__name=USER_LICENSE_GROUP, effective__lte=day
     )
-    return _sum(counted)
 
 
 def channels_on(customer: Customer, day: date) -> dict[str, int]:
@@ -74,8 +77,20 @@ def fraud_limit_on(customer: Customer, day: date) -> FraudLimit | None:
 
 def plan_on(customer: Customer, day: date) -> PlanPeriod | None:
     """The plan period in force, with plan and agreement."""
+    return _plans(customer, day).first()
+
+
+def headline_on(customer: Customer, day: date) -> tuple[PlanPeriod | None, int]:
+    """The plan period in force and the user licenses; one query where there is a plan."""
+    summed = _licenses(OuterRef("customer"), day).order_by().values("line__customer").annotate(n=Sum("change"))
+    period = _plans(customer, day).annotate(licenses=Coalesce(Subquery(summed.values("n")), 0)).first()
+    return (period, period.licenses) if period else (None, user_licenses(customer, day))
+
+
+def _plans(customer: Customer, day: date) -> QuerySet[PlanPeriod]:
+    """The last one first."""
     periods = PlanPeriod.objects.filter(customer=customer, effective__lte=day).select_related("plan", "agreement")
-    return periods.order_by("-effective", "-pk").first()
+    return periods.order_by("-effective", "-pk")
 
 
 def numbers_on(customer: Customer, day: date, *, returned: bool = False) -> QuerySet[NumberHolding]:

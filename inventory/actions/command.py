@@ -12,8 +12,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from customers.actions.network import correct_for_network
+from customers.actions.row import held_row
 from customers.models import Customer
-from inventory.actions.network import count_network
+from inventory.actions.network import keep_counts
 from inventory.ems.fields import FieldRefused
 from inventory.ems.kinds import KINDS
 from inventory.models import Command
@@ -27,12 +28,14 @@ from partners.models import Account
 
 @dataclass(frozen=True)
 class NewCommand:
-    """One command to be sent. `payload` as ems/kinds.py declares it; `secret` is the password as seal() gave it."""
+    """One command to be sent. `payload` as ems/kinds.py declares it; `secret` is the password as seal() gave it; `apart`:
+    none of the order's own, though it goes with them."""
 
     kind: str
     target: str
     payload: dict[str, Any]
     secret: str = ""
+    apart: bool = False
 
 
 def send(*, customer: Customer, order_no: str, by: Account | None, at: datetime, **command: Any) -> Command:
@@ -52,15 +55,23 @@ def send_all(
     """
     for command in commands:
         _check(command.kind, command.payload, command.secret)
-    Customer.objects.select_for_update(no_key=True).only("pk").get(pk=customer.pk)
-    earlier = Command.objects.filter(customer=customer, order_no=order_no).order_by()
-    number = Counter(dict(earlier.values_list("kind").annotate(Count("pk"))))
+    if held_row(customer.pk) is None:
+        Customer.objects.select_for_update(no_key=True).only("pk").get(pk=customer.pk)
+    earlier = Command.objects.filter(customer=customer).order_by().values_list("order_no", "kind", "state")
+    counted = {(no, kind, state): n for no, kind, state, n in earlier.annotate(Count("pk"))}
+    number: Counter[tuple[str, str]] = Counter()
+    for (no, kind, _state), n in counted.items():
+        number[no, kind] += n
     rows = []
     for command in commands:
-        number[command.kind] += 1
-        rows.append(_row(customer, command, number[command.kind], order_no, by, at))
+        of = "" if command.apart else order_no
+        number[of, command.kind] += 1
+        rows.append(_row(customer, command, number[of, command.kind], of, by, at))
     Command.objects.bulk_create(rows)
-    count_network(customer_id=customer.pk)
+    states = Counter({OutboxState.WAITING.value: len(rows)})
+    for (_no, _kind, state), n in counted.items():
+        states[state] += n
+    keep_counts(customer_id=customer.pk, states=states)
     _wake(*rows)
     return rows
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import ngettext
 
 from catalogue.models import OrderItem
+from customers.actions.row import held_row
 from customers.enums import LIVE
 from customers.models import Customer
 from inventory.actions.command import NewCommand, send_all
@@ -44,20 +45,21 @@ class Changed:
 
 @transaction.atomic
 def settle_lines(
-    *, customer: Customer, at: datetime, by: Account | None, commands: Sequence[NewCommand] = ()
+    *, customer: Customer, at: datetime, by: Account | None, commands: Sequence[NewCommand] = (), order_no: str = ""
 ) -> list[Line]:
-    """As many lines of each package as the contract has now: missing ones are made, vacant ones go, the highest first; a
-    line that somebody uses stays. `commands` of the order that took effect say whose package became another.
+    """Send `commands` of the order that took effect, and have as many lines of each package as the contract has now: missing ones are made, vacant ones go, the highest first; a
+    line that somebody uses stays. `commands` say whose package became another.
 
     What the customer holds no more, its lines have no more. The network is told by one command behind `commands`. The
     lines that were made or changed come back.
     """
-    customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.pk)
+    customer = _locked(customer)
     today = customer.today(at)
     wanted, items = packages_on(customer, today)
     lines = list(living(customer).select_for_update(of=("self",)).select_related("item"))
     if customer.status not in LIVE:
         _end_all(lines, at)
+        _send(customer, commands, order_no, by, at)
         follow_licences(customer=customer, by=by, at=at)
         return []
     changed = Changed()
@@ -68,15 +70,33 @@ def settle_lines(
     changed.gone = _taken_away(lines, wanted, changed, at)
     for line in _made(customer, lines, {line.extension for line in lines} | set(changed.gone), wanted, items, at):
         changed.add(line)
-    tell_network(customer, changed.lines.values(), changed.gone, by=by, at=at)
+    told = [replace(command, apart=True) for command in _told(changed.lines.values(), changed.gone)]
+    _send(customer, [*commands, *told], order_no, by, at)
     follow_licences(customer=customer, by=by, at=at)
     return list(changed.lines.values())
+
+
+def _locked(customer: Customer) -> Customer:
+    found: Customer = held_row(customer.pk) or Customer.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=customer.pk
+    )
+    return found
+
+
+def _send(customer: Customer, commands: Sequence[NewCommand], order_no: str, by: Account | None, at: datetime) -> None:
+    if commands:
+        send_all(customer=customer, commands=commands, order_no=order_no, by=by, at=at)
 
 
 def tell_network(
     customer: Customer, lines: Iterable[Line], gone: Sequence[str] = (), *, by: Account | None, at: datetime
 ) -> None:
     """Say to the network how these lines are now, with what their packages bring; nothing where there is nothing to say."""
+    _send(customer, _told(lines, gone), "", by, at)
+
+
+def _told(lines: Iterable[Line], gone: Sequence[str]) -> list[NewCommand]:
+    """The commands that say so."""
     lines = list(lines)
     for line in lines:
         if (line.reach, line.voicemail) != (line.item.reach, line.item.voicemail):
@@ -89,9 +109,7 @@ def tell_network(
         payloads[0] = parts[0] | payloads[0]
         parts = parts[1:]
     target = ngettext("%(n)s line", "%(n)s lines", len(said) + len(gone)) % {"n": len(said) + len(gone)}
-    commands = [NewCommand(CommandKind["SET_LINES"], target, payload) for payload in (*parts, *payloads)]
-    if commands:
-        send_all(customer=customer, commands=commands, order_no="", by=by, at=at)
+    return [NewCommand(CommandKind["SET_LINES"], target, payload) for payload in (*parts, *payloads)]
 
 
 def next_turn(customer: Customer, extension: str) -> int:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from customers.actions.row import held_row
 from customers.enums import LIVE
 from customers.models import Customer
 from inventory.ems.driver import Held
@@ -19,7 +20,7 @@ READ = (*ASSIGNED, "using", "users", "read_at")
 def count_usage(*, customer: Customer, at: datetime) -> None:
     """What is assigned and goes back, as the contract stands now; what is in use stays as it was read."""
     _lock(customer, at)
-    customer = Customer.objects.get(pk=customer.pk)  # the caller may have moved it meanwhile
+    customer = held_row(customer.pk) or Customer.objects.get(pk=customer.pk)  # the caller may have moved it meanwhile
     if customer.status not in LIVE:
         Usage.objects.filter(customer=customer).delete()
         return
@@ -43,10 +44,11 @@ def keep_usage(*, customer: Customer, held: Held | None, at: datetime) -> None:
     _write(rows, READ, known={(kind, key): pk for pk, kind, key in there})
 
 
-def _lock(customer: Customer, at: datetime) -> Reading:
-    """One writer at a time; a customer that is seen for the first time is read soon."""
-    Reading.objects.bulk_create([Reading(customer=customer, due_at=at)], ignore_conflicts=True)
-    return Reading.objects.select_for_update(of=("self",)).get(customer=customer)
+def _lock(customer: Customer, at: datetime) -> None:
+    """One writer at a time; a customer that is seen for the first time is read soon. A row that is there is written as it
+    is, which locks it: nothing of it becomes another."""
+    made = [Reading(customer=customer, due_at=at)]
+    Reading.objects.bulk_create(made, update_conflicts=True, unique_fields=["customer"], update_fields=["customer"])
 
 
 def _rows(customer: Customer, pieces: list[Piece], used: dict[Key, Used]) -> list[Usage]:

@@ -13,12 +13,17 @@ from oms.kit.database.base import DatabaseWrapper
 
 PARTNER = "set_config('app.partner', %s, true)"
 CONTEXT = "set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
-TAKE_OVER = (
-    "with before as materialized (select current_setting('app.partner', true) as partner,"
-    " current_setting('pghistory.context_id', true) as id, current_setting('pghistory.context_metadata', true) as metadata)"
-    " select before.partner, before.id, before.metadata, {} from before"
-)
-PUT_BACK = f"select {PARTNER}, {CONTEXT}"
+SETTINGS = {"partner": "app.partner", "id": "pghistory.context_id", "metadata": "pghistory.context_metadata"}
+
+
+@cache
+def _copied(source: str, target: str) -> str:
+    """A statement that has `target` say what `source` says, each a pattern of names; what was never said is empty."""
+    names = [(source.format(kept, name), target.format(kept, name)) for kept, name in SETTINGS.items()]
+    copies = (f"set_config('{new}', coalesce(current_setting('{old}', true), ''), true)" for old, new in names)
+    return f"select {', '.join(copies)}"
+
+
 ROOT = """
 select c.descendant from partner_closure c where c.depth = 0
 and not exists (select 1 from partner_closure d where d.descendant = c.descendant and d.depth > 0) limit 1
@@ -27,18 +32,18 @@ and not exists (select 1 from partner_closure d where d.descendant = c.descendan
 
 def tell_database(partner_id: int | None, context: dict[str, Any] | None = None) -> None:
     """Before the first statement of a transaction: the partner whose rows may be touched, and who is behind it."""
-    later(*_told(partner_id, context, "select {}"))
+    _say(partner_id, context)
 
 
-def _told(partner_id: int | None, context: dict[str, Any] | None, statement: str) -> tuple[str, list[str]]:
-    """`statement` with what names the partner and who is behind it, and its values."""
+def _say(partner_id: int | None, context: dict[str, Any] | None) -> None:
     value = "" if partner_id is None else str(partner_id)
     if context is None:
-        return statement.format(PARTNER), [value]
-    return statement.format(f"{PARTNER}, {CONTEXT}"), [value, str(uuid.uuid4()), json.dumps(context)]
+        later(f"select {PARTNER}", [value])
+    else:
+        later(f"select {PARTNER}, {CONTEXT}", [value, str(uuid.uuid4()), json.dumps(context)])
 
 
-def later(statement: str, values: list[str]) -> None:
+def later(statement: str, values: list[Any]) -> None:
     """Sent ahead of the next statement (oms/kit/database)."""
     cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS]).later(statement, values)
 
@@ -47,12 +52,20 @@ def later(statement: str, values: list[str]) -> None:
 def acting_for(partner_id: int | None, **context: Any) -> Iterator[None]:
     """A transaction in which the database shows and takes only rows of `partner_id` and those below it.
 
-    Inside another transaction the earlier partner, and who was behind it, are put back at the end.
+    Inside another transaction the earlier partner, and who was behind it, are put back at the end. The database itself
+    keeps them meanwhile, in settings of its own for each depth, so that nobody has to ask for them.
     """
+    link = cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
     with transaction.atomic():
-        before = _took_over(partner_id, context or None)
-        yield
-        later(PUT_BACK, before)
+        link.depth += 1
+        kept = f"app.before_{link.depth}_{{0}}"
+        try:
+            later(_copied("{1}", kept), [])
+            _say(partner_id, context or None)
+            yield
+            later(_copied(kept, "{1}"), [])
+        finally:
+            link.depth -= 1
 
 
 @contextmanager
@@ -60,13 +73,6 @@ def as_system() -> Iterator[None]:
     """Act as the root of the tree. Every use is listed in tests/test_walls.py with its reason."""
     with acting_for(root_id()):
         yield
-
-
-def _took_over(partner_id: int | None, context: dict[str, Any] | None) -> list[str]:
-    """Tell the database as `tell_database` does; what it was told before, read by the same statement ahead of it."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_told(partner_id, context, TAKE_OVER))
-        return [value or "" for value in cursor.fetchone()[:3]]
 
 
 @cache

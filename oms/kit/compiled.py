@@ -11,7 +11,7 @@ its arguments is not for this. The walls judge the statement as any other.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -20,6 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
+Beside = tuple[tuple[Any, ...] | None, M | None]
 STAND_INS: dict[type, Callable[[int], Any]] = {
     UUID: lambda place: UUID(int=2**127 + place),
     int: lambda place: 2_147_000_000 + place,
@@ -44,6 +45,21 @@ class _Statement:
         self.compiler.as_sql = lambda *_args, **_options: (self.sql, tuple(params))
         return list(self.queryset.all())
 
+    def beside(self, columns: Sequence[str]) -> tuple[str, list[Any]]:
+        """The statement with `columns` of what stands beside it for its arguments, and its fixed values."""
+        stands = {place: columns[argument] for place, argument in self.places}
+        first, *pieces = self.sql.split("%s")
+        sql = first + "".join(stands.get(place, "%s") + piece for place, piece in enumerate(pieces))
+        return sql, [value for place, value in enumerate(self.fixed) if place not in stands]
+
+    def read(self, row: Sequence[Any]) -> Any:
+        """What a row is that the database answered to this statement, within another one."""
+        self.compiler.execute_sql = lambda *_args, **_options: [[row]]
+        try:
+            return next(iter(self.queryset.all()))
+        finally:
+            del self.compiler.execute_sql  # of this compiler; that of its class stands again
+
 
 class _OfThread(threading.local):
     """A statement belongs to a connection (the primary's or the standby's), a connection to a thread."""
@@ -61,11 +77,30 @@ class Compiled(Generic[M]):
         self._known = _OfThread()
 
     def __call__(self, *values: int | str | UUID | None) -> list[M]:
-        shape, link = tuple(type(value) for value in values), connections[DEFAULT_DB_ALIAS]
+        return self._statement(tuple(type(value) for value in values)).ask(values)
+
+    def beside(
+        self, source: str, values: Sequence[Any], whose: Sequence[str], columns: Mapping[str, type]
+    ) -> Beside[M]:
+        """`whose` of the one row of `source`, a table or function named s that is asked with `values`; and the first row
+        of this statement, whose arguments are `columns` of that row: both in one statement."""
+        statement = self._statement(tuple(columns.values()))
+        found, fixed = statement.beside(list(columns))
+        sql = f"select {', '.join(whose)}, found.* from {source} left join lateral ({found}) found on true"
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(sql, [*values, *fixed])
+            row = cursor.fetchone()
+        if row is None:
+            return None, None
+        told, rest = row[: len(whose)], row[len(whose) :]
+        return told, None if all(value is None for value in rest) else statement.read(rest)
+
+    def _statement(self, shape: tuple[type, ...]) -> _Statement:
+        link = connections[DEFAULT_DB_ALIAS]
         found = self._known.statements.get((link.alias, *shape))
         if found is None or found.compiler.connection is not link:
             found = self._known.statements[link.alias, *shape] = self._compile(shape)
-        return found.ask(values)
+        return found
 
     def _compile(self, shape: tuple[type, ...]) -> _Statement:
         stand_ins = [None if kind is type(None) else self._stand_in(kind, n) for n, kind in enumerate(shape)]

@@ -10,8 +10,9 @@ from django.middleware.gzip import GZipMiddleware
 from oms.kit import standby
 from oms.kit.acting import tell_database
 from oms.kit.quiet import masked
+from oms.kit.sessions import PARTNER
 
-SESSION_PARTNER = "partner"
+SESSION_PARTNER = PARTNER
 
 
 class OneTransaction:
@@ -26,7 +27,7 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> Any:
-        if standby.may_answer(request, known=SESSION_KEY in request.session):
+        if standby.is_named() and standby.may_answer(request, known=SESSION_KEY in request.session):
             answer = self._by_standby(request)
             if answer is not None:
                 return answer
@@ -50,9 +51,10 @@ class OneTransaction:
 
     def _within(self, request: Any) -> Any:
         with transaction.atomic():
-            partner = request.session.get(SESSION_PARTNER)
-            account = request.session.get(SESSION_KEY)
-            tell_database(partner, {"account": account, "url": masked(request.path)[:200]} if account else None)
+            url = masked(request.path)[:200]
+            if not request.session.begin(url):
+                partner, account = (request.session.get(name) for name in (SESSION_PARTNER, SESSION_KEY))
+                tell_database(partner, {"account": account, "url": url} if account else None)
             return self.get_response(request)
 
     def process_exception(self, request: Any, exception: Exception) -> None:

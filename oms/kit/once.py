@@ -6,12 +6,14 @@ nonce was sent with other content (Back, then a correction), it is an act of its
 A nonce of somebody else tells nothing and blocks nothing: the mark is the account's own.
 """
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -21,6 +23,18 @@ from oms.kit.models import Once
 FIELD = "nonce"
 KEPT = timedelta(days=1)
 FORGOTTEN_AT_ONCE = 200
+
+# who writes the same at the same moment waits, and then finds what the first one was answered
+CLAIM = """
+insert into kit_once as o (partner_id, account_id, nonce, mark, location, told, at)
+values (%(partner)s, %(account)s, %(nonce)s, %(mark)s, '', '[]', %(at)s)
+on conflict (account_id, mark) do update set mark = excluded.mark
+returning o.id, o.location, o.told::text, o.xmax = 0
+"""
+KEEP = """
+with earlier as (delete from kit_once where account_id = %(account)s and nonce = %(nonce)s and id <> %(pk)s)
+update kit_once set location = %(location)s, told = %(told)s where id = %(pk)s
+"""
 
 
 def nonce_of(request: Any) -> UUID | None:
@@ -56,11 +70,11 @@ def _claim(request: Any, nonce: UUID) -> tuple[Once, bool]:
     user, now = request.user, timezone.now()
     old = Once.objects.filter(account_id=user.pk, at__lt=now - KEPT).select_for_update(skip_locked=True)
     Once.objects.filter(pk__in=[row.pk for row in old[:FORGOTTEN_AT_ONCE]]).delete()
-    return Once.objects.get_or_create(
-        account_id=user.pk,
-        mark=_mark(request),
-        defaults={"partner_id": user.partner_id, "nonce": nonce, "at": now},
-    )
+    values = {"partner": user.partner_id, "account": user.pk, "nonce": nonce, "mark": _mark(request), "at": now}
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, values)
+        pk, location, told, new = cursor.fetchone()
+    return Once(pk=pk, account_id=user.pk, nonce=nonce, location=location, told=json.loads(told)), new
 
 
 def _mark(request: Any) -> str:
@@ -79,10 +93,12 @@ def _mark(request: Any) -> str:
 
 
 def _keep(row: Once, answer: HttpResponseRedirect, told: list[Any]) -> None:
-    Once.objects.filter(account_id=row.account_id, nonce=row.nonce).exclude(pk=row.pk).delete()
-    row.location = answer.url
-    row.told = [[message.level, str(message.message), message.extra_tags] for message in told]
-    row.save(update_fields=["location", "told"])
+    words = [[message.level, str(message.message), message.extra_tags] for message in told]
+    values: dict[str, Any] = {
+        "pk": row.pk, "account": row.account_id, "nonce": row.nonce, "location": answer.url, "told": json.dumps(words),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, values)
 
 
 def _as_before(request: Any, row: Once) -> HttpResponse:

@@ -2,21 +2,43 @@
 
 The rows of everybody lie in one table, which the app role cannot read: whoever names a key gets that one session from
 a SECURITY DEFINER function, so nobody lists, ends or takes over those of others.
+
+Whose a session is stands in front of its sealed words as well, so that the database can be asked for the account in the
+same statement. That is but a hint: what the sealed words say counts, and where they say otherwise all is asked anew.
 """
 
+import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
+from oms.kit.acting import later
+from oms.kit.registries import registries
 from oms.kit.standby import primary
+
+PARTNER = "partner"  # in the session: whose rows its person may touch
+MARK = "mark"  # in the session: which of its person's it is
+KEY_LENGTH = 32
+BETWEEN = "|"  # none of the sealed words has it
 
 DEFINER = "security definer set search_path = public"
 FUNCTIONS = (
     f"""
 create or replace function oms_session_read(_key text, _at timestamptz) returns text language sql stable {DEFINER} as $$
   select session_data from django_session where session_key = _key and expire_date > _at $$
+""",
+    rf"""
+create or replace function oms_session_whose(_key text, _at timestamptz)
+returns table (data text, account text, partner text, mark text) language sql stable {DEFINER} as $$
+  select session_data, substring(session_data from '^(\d+)\|'), substring(session_data from '^\d+\|(\d+)\|'),
+    substring(session_data from '^\d+\|\d+\|([0-9a-f-]{{36}})\|')
+    from django_session where session_key = _key and expire_date > _at $$
 """,
     f"""
 create or replace function oms_session_exists(_key text) returns boolean language sql stable {DEFINER} as $$
@@ -50,8 +72,62 @@ def statements(role: str) -> list[str]:
     return [*FUNCTIONS, f"revoke all on django_session from {role}"]
 
 
+WHOSE = "oms_session_whose(%s, %s) s"
+TELL = f"""
+select set_config('app.partner', coalesce(s.partner, ''), true),
+  case when s.account is not null then set_config('pghistory.context_id', %s, true) end,
+  case when s.account is not null then
+    set_config('pghistory.context_metadata', json_build_object('account', s.account, 'url', %s::text)::text, true) end
+from (select) one left join {WHOSE} on true
+"""
+
+
+@dataclass(frozen=True)
+class Along:
+    """The account that came with its session; None where there is none any more."""
+
+    account: Any
+
+
 class SessionStore(SessionBase):
     """As Django's own that lies in the database, but by those functions."""
+
+    along: Along | None = None
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        sealed: str = super().encode(session_dict)
+        account, partner = session_dict.get(SESSION_KEY), session_dict.get(PARTNER)
+        if account is None or partner is None:
+            return sealed
+        return BETWEEN.join((str(account), str(partner), session_dict.get(MARK) or "", sealed))
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        text = session_data if isinstance(session_data, str) else session_data.decode()
+        found: dict[str, Any] = super().decode(text.rpartition(BETWEEN)[2])
+        return found
+
+    def begin(self, url: str) -> bool:
+        """Within a transaction that nobody has been told of: read the session and its account, and tell the database who
+        acts, all in one message. Whether it did; not where the session was read before, or says otherwise than its hint."""
+        ask = registries.account_of_session
+        if self.session_key is None or hasattr(self, "_session_cache") or ask is None:
+            return False
+        asked = [self.session_key, timezone.now()]
+        later(TELL, [str(uuid.uuid4()), url, *asked])
+        columns = {"s.account::bigint": int, "s.mark::uuid": UUID}
+        whose, account = ask.beside(WHOSE, asked, ("s.data", "s.account", "s.partner", "s.mark"), columns)
+        self.accessed = True
+        if whose is None:
+            self._session_key, self._session_cache = None, {}
+            return True
+        data, *hint = whose
+        self._session_cache = self.decode(data)
+        said = [self._session_cache.get(name) for name in (SESSION_KEY, PARTNER, MARK)]
+        if [None if one is None else str(one) for one in said] != hint:
+            return False
+        if hint[0] is not None:
+            self.along = Along(account)
+        return True
 
     def load(self) -> dict[str, Any]:
         data = _asked("oms_session_read(%s, %s)", self.session_key, timezone.now())
@@ -65,9 +141,9 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # not in the stubs
+            self._session_key = get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
             try:
-                self.save(must_create=True)
+                self.save(must_create=True)  # which is told whether there is such a key, so nobody asks before
             except CreateError:  # two drew the same key
                 continue
             self.modified = True

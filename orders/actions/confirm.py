@@ -9,14 +9,13 @@ from inventory.actions.usage import count_usage
 from oms.kit.lengths import whole
 from orders.actions.move import moving
 from orders.actions.submit import release_picks
-from orders.actions.take_effect import take_effect
+from orders.actions.take_effect import happen, is_due
 from orders.effect.entry import Stamp, carry_out
 from orders.effect.reading import Reading
 from orders.enums import Provisioning, Verb
 from orders.kinds import kind_of
 from orders.models import Order
 from orders.notifications import OrderConfirmed, OrderRefused, announce
-from orders.queries.shipping import ordered_to_ship
 from orders.rules import why_not_on
 from partners.models import Account
 
@@ -28,7 +27,7 @@ def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -
     Raises ValidationError for a day before the type's earliest one (today, in the customer's time zone) or more than a
     year ahead.
     """
-    with moving(order, Verb.CONFIRM, by=by, at=at) as locked:
+    with moving(order, Verb.CONFIRM, by=by, at=at, with_customer=True) as locked:
         today = locked.today(at)
         if reason := why_not_on(effective, kind_of(locked).earliest(locked, today), today):
             raise ValidationError({"effective": reason})
@@ -38,11 +37,13 @@ def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -
         if problems := kind_of(locked).problems_of_confirmation(reading):
             raise ValidationError([problem.text for problem in problems])
         effect = kind_of(locked).effect(reading)
-        locked.ship_requested = ordered_to_ship(locked)
+        locked.ship_requested = sum(shipment.quantity for shipment in reading.shipments)
         stamp = Stamp(locked, locked.customer, effective, by, at)
         carry_out((write for entry in effect.entries for write in entry.writes), stamp)
-    if effective > today or not take_effect(order=order, by=by, at=at, known=effect):
-        count_usage(customer=order.customer, at=at)
+        if is_due(locked, at):
+            happen(locked, effect, by=by, at=at)
+        else:
+            count_usage(customer=locked.customer, at=at)
     announce(OrderConfirmed(order), by=by, at=at)
     return order
 

@@ -1,17 +1,16 @@
 """The one door for an order's state: lock, permit, change, transition, event, tell."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from customers.models import Customer
+from customers.actions.row import count_orders, one_row
 from oms.kit.lengths import whole
 from orders.enums import ONGOING, WAYS, Role, Verb
 from orders.models import Order, OrderMove
@@ -27,8 +26,12 @@ class AlreadyMoved(ValidationError):
 
 
 @contextmanager
-def moving(order: Order, verb: Verb, *, by: Account, at: datetime, why: str = "") -> Iterator[Order]:
+def moving(
+    order: Order, verb: Verb, *, by: Account, at: datetime, why: str = "", with_customer: bool = False
+) -> Iterator[Order]:
     """Inside: the order as it stands now, locked; the verb's own checks and changes. At the end it has moved.
+
+    `with_customer`: its customer's row is held meanwhile (customers/actions/row.py) and written once, after the order.
 
     Raises PermissionDenied for another partner's role, AlreadyMoved when the state does not allow `verb`.
     """
@@ -40,12 +43,13 @@ def moving(order: Order, verb: Verb, *, by: Account, at: datetime, why: str = ""
         source = locked.state
         if not locked.allows(verb):
             raise AlreadyMoved(what_happened(locked))
-        yield locked
-        WAYS.take(locked, verb)
-        locked.save()
-        record(locked, verb, source=source, by=by, at=at, why=why)
-        if more := (locked.state in ONGOING) - (source in ONGOING):
-            Customer.objects.filter(pk=locked.customer_id).update(ongoing_orders=F("ongoing_orders") + more)
+        with one_row(locked.customer) if with_customer else nullcontext(locked.customer) as locked.customer:
+            yield locked
+            WAYS.take(locked, verb)
+            locked.save()
+            record(locked, verb, source=source, by=by, at=at, why=why)
+            if more := (locked.state in ONGOING) - (source in ONGOING):
+                count_orders(locked.customer_id, more)
         order.take_over(locked)
 
 

@@ -19,28 +19,29 @@ from partners.models import Account
 from partners.people.actions.tree import keep_tree
 
 
-def refuse_if_incomplete(order: Order) -> None:
+def refuse_if_incomplete(reading: Reading) -> None:
     """Raises ValidationError with every missing or wrong thing."""
-    if problems := kind_of(order).problems(Reading(order)):
+    if problems := kind_of(reading.order).problems(reading):
         raise ValidationError([problem.text for problem in problems])
 
 
 def save_order(*, order: Order, by: Account, at: datetime) -> Order:
     """Complete and valid, not sent: Registration."""
     with moving(order, Verb.SAVE, by=by, at=at) as locked:
-        refuse_if_incomplete(locked)
+        refuse_if_incomplete(Reading(locked))
     return order
 
 
 def submit_order(*, order: Order, by: Account, at: datetime) -> Order:
     """Send it to the nearest partner at or above that holds the type's right; that partner is told."""
     with moving(order, Verb.SUBMIT, by=by, at=at) as locked:
-        refuse_if_incomplete(locked)
+        reading = Reading(locked)
+        refuse_if_incomplete(reading)
         keep_tree()
         approver = approver_for(by.partner_id, None if locked.by_rule else kind_of(locked).right)
         locked.approver_id, locked.approver_name = approver.id, approver.name
         locked.submitted_at = at
-        effect = kind_of(locked).effect(Reading(locked))
+        effect = kind_of(locked).effect(reading)
         locked.snapshot, locked.currency = kind_of(locked).as_kept(locked, effect), effect.currency
         locked.monthly, locked.once = effect.monthly.amount, effect.once.amount
         kind_of(locked).sent(locked, by=by, at=at)

@@ -292,6 +292,14 @@ class Reading:
         )
 
     @cached_property
+    def item_licenses(self) -> Counter[str]:
+        """Cloud licenses that the ordered items use, with what comes in each package."""
+        ordered: Counter[int] = Counter()
+        for line in self.items:
+            ordered[line.item_id] += line.quantity
+        return licenses_of(ordered) if ordered else Counter()
+
+    @cached_property
     def devices(self) -> list[DeviceLine]:
         return list(self._own("devicelines").select_related("model__group__type", "billing_account", "package"))
 

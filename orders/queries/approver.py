@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+
 from oms.kit.acting import as_system
 from partners.models import Account, Closure, Partner
 from partners.people.enums import PartnerStatus, Right
@@ -20,10 +22,11 @@ class Approver:
 def approver_for(partner_id: int, right: Right | None) -> Approver:
     """The nearest active partner at or above `partner_id` that holds `right` and has somebody who may open the queue;
     at last the SP (product.md)."""
+    chain = Closure.objects.filter(descendant=partner_id)
+    depth = chain.filter(ancestor=OuterRef("pk")).values("depth")
     with as_system():
-        chain = Closure.objects.filter(descendant=partner_id).order_by("depth").values_list("ancestor", flat=True)
-        partners = Partner.objects.in_bulk(list(chain))
-        ordered = [partners[pk] for pk in chain if pk in partners]
+        above = Partner.objects.filter(pk__in=chain.values("ancestor")).annotate(depth=Subquery(depth))
+        ordered = list(above.order_by("depth"))
         people = _who_open_the_queue(ordered) if right else set()
     for partner in ordered:
         asked = partner.pk in people and partner.status == PartnerStatus.ACTIVE

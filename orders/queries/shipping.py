@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from inventory.queries.device import came_back_defective, stock_to_ship
 from orders.enums import OrderState
@@ -129,11 +129,6 @@ def shipments_of(order: Order) -> QuerySet[Shipment]:
     return order.shipments.select_related(
         "device__model", "device__package", "device__billing_account", "site", "place"
     ).order_by("pk")
-
-
-def ordered_to_ship(order: Order) -> int:
-    """How many devices the order's shipping places want."""
-    return order.shipments.aggregate(n=Sum("quantity"))["n"] or 0
 
 
 def with_shipping(user: Account) -> QuerySet[Order]:

@@ -17,12 +17,11 @@ from oms.kit.refusals import Refused, refusals
 from orders.actions.approve import approve_order, hold_order, reject_order
 from orders.effect.drift import in_words
 from orders.effect.part import Part, Problem, Typed
-from orders.effect.reading import Reading
 from orders.enums import Verb
 from orders.forms.decide import ApprovalForm
 from orders.kinds import kind_of
 from orders.models import Order, WorkingNote
-from orders.queries.order import contents_of
+from orders.queries.order import Contents, contents_of
 from orders.queries.waiting import Place, place_in_queue
 from orders.rules import can_move, may_assign_numbers
 from orders.views.decide import Decision
@@ -42,8 +41,16 @@ class Approve(Decision):
         return place_in_queue(self.request.user, self.order)
 
     @cached_property
+    def read(self) -> Contents:
+        """The order, read once for the page and all that is asked on it."""
+        return contents_of(self.order)
+
+    def contents(self, order: Order) -> Contents:
+        return self.read
+
+    @property
     def drift(self) -> str:
-        return in_words(contents_of(self.order).drift)
+        return in_words(self.read.drift)
 
     def forms(self, data: Any = None, *, numbers: bool = True) -> dict[str, Any]:
         """The form of the decision, and by part what else is to be chosen. `numbers`: those typed count as well."""
@@ -56,7 +63,7 @@ class Approve(Decision):
         if can_move(self.request.user, order, Verb.APPROVE):
             typed = Typed(self.request.user, at, data if numbers else None)
             for part in kind.deciders:
-                if (asked := part.decision(Reading(order), typed)) is not None:
+                if (asked := part.decision(self.read.reading, typed)) is not None:
                     decided[part] = asked
         return {"form": form, "decided": decided, "note": note}
 
@@ -78,15 +85,14 @@ class Approve(Decision):
     def servers(self, form: ApprovalForm) -> list[ServerLoad]:
         if "server" not in form.fields:
             return []
-        site = self.order.customer.sites.filter(is_main=True).first()
-        town = site.city if site else ""
+        town = next((site.city for site in self.read.reading.sites if site.is_main), "")
         return server_loads(self.order.today(timezone.now()), chosen=self.order.server_id, town=town)
 
     def missing(self, decided: dict[Part, Any], server: str) -> list[Problem]:
         """What would keep the order from being approved as the page stands."""
         settled = {part.code for part, form in decided.items() if form.full} | ({"server"} if server else set())
-        found = kind_of(self.order).problems_of_approval(Reading(self.order))
         unseen = [Problem("drift", _("The contract changed: tick that you have seen it."))] if self.drift else []
+        found = self.read.problems_of_approval
         return [*unseen, *(problem for problem in found if problem.step not in settled)]
 
     def get(self, request: HttpRequest, no: str) -> HttpResponse:
@@ -117,6 +123,7 @@ class Approve(Decision):
     def answered(self, found: dict[str, Any], refused: Refused) -> HttpResponse:
         """Stale: what happened meanwhile. Else the page with what is wrong."""
         self.order.refresh_from_db()
+        del self.read  # what was read before is not what stands now
         return moved_on(self, self.order, refused) or self.drawn(found, status=422)
 
     def decide(self, found: dict[str, Any]) -> HttpResponse:

@@ -13,7 +13,7 @@ from orders.actions.confirm import confirm_order, refuse_order
 from orders.enums import Verb
 from orders.forms.decide import ConfirmForm, ReasonForm
 from orders.models import Order
-from orders.queries.order import contents_of
+from orders.queries.order import Contents, contents_of
 from orders.rules import can_move
 from orders.views.wizard import moved_on
 
@@ -25,10 +25,14 @@ class Decision(Page):
         found = Order.objects.visible_to(self.request.user).select_related("customer", "plan", "agreement", "server")
         return get_object_or_404(found, no=no)
 
+    def contents(self, order: Order) -> Contents:
+        """What it carries, read for this page."""
+        return contents_of(order)
+
     def show(self, order: Order, status: int = 200, **context) -> HttpResponse:
         reasons = Reason.objects.filter(kind="reject").on(timezone.localdate())
         context = {"reason_form": ReasonForm(prefix="why"), **context}
-        return self.page(status=status, order=order, contents=contents_of(order), reasons=reasons, **context)
+        return self.page(status=status, order=order, contents=self.contents(order), reasons=reasons, **context)
 
     def refused(self, order: Order, refused: Refused, **context) -> HttpResponse:
         """Stale: tell what happened. Else: the same page with what is wrong."""

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.sessions import MARK as MARK  # which row of SignedInSession a session is
+
 
 class FactorKind(models.TextChoices):
     """What a person shows besides the password; recovery codes stand in for the other two."""
@@ -28,4 +30,3 @@ class FactorChange(models.TextChoices):
 
 
 SIGNED_IN_AT, LAST_ACT = "signed_in_at", "last_act"  # in the session, in seconds
-MARK = "mark"  # in the session: which row of SignedInSession it is

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from oms.kit.afterwards import afterwards
+from partners.people.models import Account
 from partners.sign_in.actions.session import note_act
 from partners.sign_in.enums import LAST_ACT, MARK, SIGNED_IN_AT
 from partners.sign_in.queries.account import account_of_session, may_sign_in
@@ -73,11 +74,16 @@ class CurrentAccount(AuthenticationMiddleware):
         pk = request.session.get(SESSION_KEY)
         if pk is None:
             return None
-        account = None if self._expired(request.session) else account_of_session(int(pk), request.session.get(MARK))
+        account = None if self._expired(request.session) else self._found(request.session, int(pk))
         if account and not account.session_ended and may_sign_in(account) and self._same_hash(request.session, account):
             return account
         request.session.flush()
         return None
+
+    @staticmethod
+    def _found(session, pk: int) -> Account | None:
+        """As it came with the session, or asked now."""
+        return session.along.account if session.along else account_of_session(pk, session.get(MARK))
 
     @staticmethod
     def _expired(session) -> bool:

@@ -72,6 +72,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Its savepoints wait for the next statement."""
 
     connection: Connection | None
+    depth = 0  # of those who act within each other (oms/kit/acting.py)
 
     def get_connection_params(self) -> dict[str, Any]:
         return {**super().get_connection_params(), "connection_factory": Connection, "cursor_factory": Cursor}

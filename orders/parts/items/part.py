@@ -17,7 +17,7 @@ from oms.kit.periods import add_days, add_months
 from orders.actions.package_devices import order_package_devices
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Part, Problem, Risk, Typed
-from orders.effect.reading import Reading, licenses_of
+from orders.effect.reading import Reading
 from orders.models import ItemLine, Order
 from orders.parts.copying import copy_rows, names_of
 from orders.parts.items.form import ItemSheet
@@ -90,16 +90,12 @@ class Items(Part):
     @staticmethod
     def licenses(reading: Reading) -> list[Entry]:
         """Cloud licenses that the ordered items use, with what comes in each package."""
-        ordered: Counter[int] = Counter()
-        for line in reading.items:
-            ordered[line.item_id] += line.quantity
-        wanted = licenses_of(ordered) if ordered else Counter()
         return [
             Entry(
                 key=f"license:{name}", group=_("Cloud licenses"), what=name, now=reading.now.licenses[name], change=n,
                 to_be=reading.now.licenses[name] + n,
             )
-            for name, n in sorted(wanted.items())
+            for name, n in sorted(reading.item_licenses.items())
             if n
         ]  # fmt: skip
 

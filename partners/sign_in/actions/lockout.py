@@ -22,6 +22,7 @@ on conflict (subject) do update set
                then cast(%(until)s as timestamptz) end
 returning taken, blocked_until is not null
 """
+GIVE_BACK = "update partners_loginslot set taken = taken - 1 where subject = %s and taken > 0 and blocked_until is null"
 
 
 def take_slot(login_id: str, ip: str, *, at: datetime) -> tuple[bool, int]:
@@ -40,12 +41,12 @@ def take_slot(login_id: str, ip: str, *, at: datetime) -> tuple[bool, int]:
 def free_slots(login_id: str, ip: str) -> None:
     """After the right password the count of the ID starts anew, and the network's is one less: whoever holds one
     password cannot buy guesses at others with it."""
+    own = [_hash(f"{login_id}|{network_of(ip)}"), _hash(login_id)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "delete from partners_loginslot where subject = any(%s)",
-            [[_hash(f"{login_id}|{network_of(ip)}"), _hash(login_id)]],
+            f"with own as (delete from partners_loginslot where subject = any(%s)) {GIVE_BACK}",
+            [own, _hash(_everybody(ip))],
         )
-    give_back(ip)
 
 
 def give_back(ip: str) -> None:
@@ -56,10 +57,7 @@ def give_back(ip: str) -> None:
 def give_back_to(subject: str) -> None:
     """The same, of an act of `subject` that `take` counted."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "update partners_loginslot set taken = taken - 1 where subject = %s and taken > 0 and blocked_until is null",
-            [_hash(subject)],
-        )
+        cursor.execute(GIVE_BACK, [_hash(subject)])
 
 
 def take(subject: str, limit: int, *, at: datetime) -> bool:

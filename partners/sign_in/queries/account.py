@@ -8,6 +8,7 @@ from django.db.models.functions import JSONObject
 
 from oms.kit.acting import as_system
 from oms.kit.compiled import Compiled
+from oms.kit.registries import registries
 from partners.branding.models import Branding
 from partners.branding.queries.look import COLUMNS
 from partners.people.enums import PartnerStatus
@@ -33,6 +34,9 @@ def _by_session(pk: int, mark: UUID | None) -> QuerySet[Account]:
     found = Account.objects.select_related("partner", "role").annotate(has_factor=Exists(factors))
     found = found.annotate(reach_ids=ArraySubquery(below), branding_rows=ArraySubquery(looks))
     return found.annotate(session_ended=was_ended(mark)).filter(pk=pk)
+
+
+registries.account_of_session = _by_session
 
 
 def account_by_login(login_id: str) -> Account | None:

@@ -1,0 +1,82 @@
+"""A customer's row for a whole act: locked once, written once.
+
+Whatever the act calls finds the row that is held and changes it there; what comes together is written at the end, in one
+statement, or before, where something is to read it (`write_now`).
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from customers.models import Customer
+
+
+@dataclass
+class Held:
+    """A locked row, and what is to be written of it."""
+
+    row: Customer
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class _OfThread(threading.local):
+    """A transaction belongs to a connection, a connection to a thread."""
+
+    def __init__(self) -> None:
+        self.held: dict[int, Held] = {}
+
+
+_of_thread = _OfThread()
+
+
+@contextmanager
+def one_row(customer: Customer) -> Iterator[Customer]:
+    """Within a transaction: the customer's row as it stands, locked. What is `changed` in it is written at the end; within
+    another such block for the same customer it is that one's row, which is written at that one's end."""
+    if (row := held_row(customer.pk)) is not None:
+        yield row
+        return
+    row = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    _of_thread.held[row.pk] = Held(row)
+    try:
+        yield row
+        write_now(row)
+    finally:
+        del _of_thread.held[row.pk]
+
+
+def held_row(customer_id: int) -> Customer | None:
+    """The row, if an act of this thread holds it."""
+    found = _of_thread.held.get(customer_id)
+    return found.row if found else None
+
+
+def changed(row: Customer, *names: str, at: datetime | None = None) -> None:
+    """These fields of a row that is held are to be written; with `at` it is news that the row was changed."""
+    values = _of_thread.held[row.pk].values
+    values |= {name: getattr(row, name) for name in names}
+    if at is not None:
+        row.updated_at = values["updated_at"] = at
+
+
+def write_now(row: Customer) -> None:
+    """What was changed in a row that is held, for what follows reads it."""
+    values = _of_thread.held[row.pk].values
+    if values:
+        Customer.objects.filter(pk=row.pk).update(**values)
+        values.clear()
+
+
+def count_orders(customer_id: int, more: int) -> None:
+    """So many more or fewer orders of the customer are under way."""
+    found = _of_thread.held.get(customer_id)
+    if found is None:
+        Customer.objects.filter(pk=customer_id).update(ongoing_orders=F("ongoing_orders") + more)
+        return
+    found.row.ongoing_orders += more
+    found.values["ongoing_orders"] = found.values.get("ongoing_orders", F("ongoing_orders")) + more

@@ -1,0 +1,91 @@
+"""A customer's row is held for a whole act: locked once, written once; and what confirming costs the database."""
+
+import re
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from customers.actions.headline import forget_secret, place_on_server
+from customers.actions.row import changed, count_orders, held_row, one_row, write_now
+from customers.models import Customer
+from oms.kit.acting import as_system
+from orders.enums import Verb
+from tests import things
+from tests.orders.scene import CLERK, do, order_in, who
+
+pytestmark = pytest.mark.django_db
+MOST = 65  # queries of an order that is confirmed and takes effect
+
+
+@pytest.fixture
+def baker(acting):
+    with acting(CLERK) as user:
+        yield things.customer(user)
+
+
+def written(asked: CaptureQueriesContext) -> list[str]:
+    return [q["sql"] for q in asked if q["sql"].startswith('UPDATE "customers_customer"')]
+
+
+def test_what_an_act_changes_is_written_once_at_its_end(baker) -> None:
+    stamp = {"customer": baker, "by": None, "at": timezone.now()}
+    with CaptureQueriesContext(connection) as asked, transaction.atomic(), one_row(baker) as row:
+        place_on_server(cm_id="CM-LON-01", **stamp)
+        forget_secret(**stamp)
+        count_orders(baker.pk, 2)
+        count_orders(baker.pk, -1)
+        assert (row.cm_id, row.ongoing_orders, written(asked)) == ("CM-LON-01", baker.ongoing_orders + 1, [])
+        assert Customer.objects.get(pk=baker.pk).cm_id == ""
+    assert len(written(asked)) == 1
+    kept = Customer.objects.get(pk=baker.pk)
+    assert (kept.cm_id, kept.updated_at, kept.ongoing_orders) == ("CM-LON-01", stamp["at"], baker.ongoing_orders + 1)
+
+
+def test_orders_under_way_are_counted_on_from_what_stands_in_the_row(baker) -> None:
+    """Whoever counts by the side is not written over."""
+    with transaction.atomic(), one_row(baker):
+        Customer.objects.filter(pk=baker.pk).update(ongoing_orders=F("ongoing_orders") + 5)
+        count_orders(baker.pk, 1)
+    assert Customer.objects.get(pk=baker.pk).ongoing_orders == baker.ongoing_orders + 6
+
+
+def test_what_is_written_before_the_end_is_not_written_again(baker) -> None:
+    with CaptureQueriesContext(connection) as asked, transaction.atomic(), one_row(baker) as row:
+        row.cm_id = "CM-LON-01"
+        changed(row, "cm_id")
+        write_now(row)
+        assert Customer.objects.get(pk=baker.pk).cm_id == "CM-LON-01"
+    assert len(written(asked)) == 1
+
+
+def test_a_row_is_held_within_its_act_and_by_its_thread_alone(baker) -> None:
+    seen: list[Customer | None] = []
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), one_row(baker) as row:
+        with one_row(Customer.objects.get(pk=baker.pk)) as again:
+            assert again is row is held_row(baker.pk)
+        other = threading.Thread(target=lambda: seen.append(held_row(baker.pk)))
+        other.start()
+        other.join()
+        row.cm_id = "CM-LON-01"
+        changed(row, "cm_id")
+        raise ZeroDivisionError
+    assert (seen, held_row(baker.pk)) == ([None], None)
+    assert Customer.objects.get(pk=baker.pk).cm_id == ""
+
+
+@pytest.mark.usefixtures("zetland_stands")
+def test_confirming_writes_the_customer_twice_and_asks_a_bounded_number_of_questions() -> None:
+    """Once its status, which others read at once, then all the rest."""
+    order = order_in("approved")
+    with CaptureQueriesContext(connection) as asked:
+        do(Verb.CONFIRM, order, who(CLERK))
+    with as_system():
+        kept = Customer.objects.get(pk=order.customer_id)
+    assert (kept.status, kept.network, kept.admin_secret) == ("created", "running", "") and kept.cm_id and kept.plan_id
+    assert len(written(asked)) == 2
+    sent = [q["sql"] for q in asked if not re.match(r"(RELEASE )?SAVEPOINT|ROLLBACK", q["sql"])]
+    assert len(sent) <= MOST, "\n".join(sql[:150] for sql in sent)
