@@ -40,7 +40,7 @@ def confirm_order(*, order: Order, effective: date, by: Account, at: datetime) -
         locked.ship_requested = sum(shipment.quantity for shipment in reading.shipments)
         stamp = Stamp(locked, locked.customer, effective, by, at)
         carry_out((write for entry in effect.entries for write in entry.writes), stamp)
-        if is_due(locked, at):
+        if is_due(locked, at=at):
             happen(locked, effect, by=by, at=at)
         else:
             count_usage(customer=locked.customer, at=at)

@@ -22,7 +22,7 @@ from partners.models import Account
 def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     """Once, on or after the order's day, from its time of day on; whether it was now. Safe to call any number of times."""
     locked = Order.objects.select_for_update(of=("self",)).select_related("customer", "plan", "server").get(pk=order.pk)
-    if locked.state != OrderState.CONFIRMED or locked.took_effect_at or not is_due(locked, at):
+    if locked.state != OrderState.CONFIRMED or locked.took_effect_at or not is_due(locked, at=at):
         return False
     with one_row(locked.customer) as locked.customer:
         happen(locked, kind_of(locked).effect(Reading(locked)), by=by, at=at)
@@ -32,7 +32,7 @@ def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     return True
 
 
-def is_due(order: Order, at: datetime) -> bool:
+def is_due(order: Order, *, at: datetime) -> bool:
     """Whether the day of an order that is confirmed, or is being so, has come, and its time of day."""
     today, day = order.today(at), order.effective
     if day is None or day > today:
