@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from traceback import clear_frames
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -131,6 +132,7 @@ def _insert(cursor, told: dict[str, Any], *, new: bool) -> dict[int, tuple[int, 
         except IntegrityError as error:
             if not isinstance(error.__cause__, UniqueViolation):
                 raise
+            clear_frames(error.__traceback__)  # where the error and its frames hold each other, and these the batch
     return _inserted(cursor, sql.insert(sure=sure, known=True), told)
 
 
