@@ -118,6 +118,21 @@ def test_the_days_before_leave_less_and_late_records_of_them_are_found(bundled) 
     assert not waiting.exists()
 
 
+def test_late_records_of_a_day_long_over_leave_less_for_the_days_after_it_as_they_are_billed(bundled) -> None:
+    called(bundled, 20, at=NOON - 3 * DAY)
+    count_spendings(at=NOON)
+    row = Spending.objects.filter(customer=bundled, extension="101", day=TODAY - 3 * DAY)
+    assert list(row.values_list("used", "bundle_left")) == [(Decimal(0), 1_800)]
+    called(bundled, 18, extension="102", at=NOON - 4 * DAY)
+    roll_up_changed()
+    count_spendings(at=NOON)
+    assert list(row.values_list("used", "bundle_left")) == [(Decimal("4.00"), 720)]
+    hold(bundled, minutes=30)  # ordered just now, from long ago on
+    Spending.objects.filter(customer=bundled).update(bundle_left=None)
+    look_after_spendings(at=timezone.now())
+    assert list(row.values_list("used", "bundle_left")) == [(Decimal("4.00"), 720)]
+
+
 def one_today(customer: Customer) -> Spending:
     return Spending.objects.get(customer=customer, extension="101", day=TODAY)
 

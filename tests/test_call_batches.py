@@ -10,8 +10,9 @@ import pytest
 from django.db import connection, transaction
 
 from callstats.actions import read as reading
+from callstats.actions import store, store_sql
 from callstats.actions.days import make_missing
-from callstats.actions.read import judge, read_part, span, within
+from callstats.actions.read import judge, read_file, read_part, span, within
 from callstats.enums import Result
 from callstats.formats.own import line_of, plain, read
 from callstats.formats.record import Record, Unreadable
@@ -128,6 +129,31 @@ def test_stored_as_they_stand_or_read_lines_become_the_same_calls(tenant, tmp_pa
             transaction.set_rollback(True)
     assert found[0] == found[1]
     assert found[0][0][2:] == (1, 0, 2, 1)
+
+
+def lines_of(one: Tenant, first: int, count: int) -> list[str]:
+    names = (one.prefix, "x", one.customer.code)
+    return [call(n, names[n % 3], number=NOBODY, at=NOW - (n % 9) * DAY) for n in range(first, first + count)]
+
+
+@pytest.mark.parametrize("there", ["nothing", "one of the file before", "one twice"])
+def test_what_is_stored_as_if_all_were_new_becomes_the_same_calls(tenant, tmp_path, monkeypatch, there) -> None:  # noqa: F811
+    before, after = lines_of(tenant, 0, 30), lines_of(tenant, 30, 30)
+    after += {"nothing": [], "one of the file before": before[7:8], "one twice": after[9:10]}[there]
+    files = [arrive(tmp_path, tenant.server, "\n".join(lines) + "\n") for lines in (before, after)]
+    found, tried, insert = [], [], store_sql.insert
+    monkeypatch.setattr(store_sql, "insert", lambda **how: tried.append(how["known"]) or insert(**how))
+    for large in (1, 1_000):
+        monkeypatch.setattr(store, "LARGE", large)
+        with transaction.atomic():
+            for file in files:
+                read_file(file.pk, at=NOW)
+            found.append([(figures(file), stored(file.pk)) for file in files])
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert found[0][1][0] == (20, 10, int(there != "nothing"), 0, 0, 0)
+    again = [] if there == "nothing" else [True]
+    assert tried == [False, False, *again, True, True]
 
 
 class Held:

@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from callstats.actions.move_file import move_file
-from callstats.actions.read import content, keep, next_lines
+from callstats.actions.read import FEWER, content, keep, next_lines
 from callstats.enums import FileState, Source
 from callstats.models import CallFile
 from inventory.models import CallServer
@@ -115,7 +115,7 @@ def _rehearsed(file: CallFile, at: datetime) -> dict[str, Any]:
     It is stored and taken back, so that the figures are those which reading it now would give.
     """
     with transaction.atomic():
-        found = next_lines(file, at=at)
+        found = next_lines(file, at=at, most=FEWER)
         keep(found, file=file, at=at)
         now = CallFile.objects.get(pk=file.pk)
         told: dict[str, Any] = {name: getattr(now, name) for name in FIGURES} | {"rest": file.bytes - found.bytes}

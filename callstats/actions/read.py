@@ -28,8 +28,12 @@ from callstats.models import CallFile, RefusedLine
 from oms.kit.acting import as_system
 from oms.kit.kept import folder
 
-PART = 8_000_000  # bytes that are read, and stored, at once
-MANY = 50_000  # lines of them at most
+# bytes that are read, and stored, at once: the larger, the more rarely each customer is looked up and each of its hours noted
+PART = 24_000_000
+MANY, FEWER = (
+    150_000,
+    50_000,
+)  # lines of them at most; where each is taken apart, and of a rehearsal, which somebody waits for
 LEAST_KEPT = 28  # days
 AHEAD = timedelta(days=1)  # so far a call server's clock may be before ours
 
@@ -152,14 +156,15 @@ def read_part(pk: int, *, at: datetime, wait: bool = True, ahead: Ahead[Read] | 
         return bool(found.lines)
 
 
-def next_lines(file: CallFile, *, at: datetime) -> Read:
-    """What the next part of a file says; nothing is stored."""
+def next_lines(file: CallFile, *, at: datetime, most: int = MANY) -> Read:
+    """What the next part of a file says, so many lines of it at most; nothing is stored."""
+    plain = plain_of(file, at=at)
     with content(file).open("rb") as opened:
         opened.seek(file.offset)
-        lines = islice(_whole_lines(read_lines(opened, PART), open_end=file.open_end), MANY)
+        lines = _whole_lines(read_lines(opened, PART), open_end=file.open_end)
         return judge(
-            lines, reader_of(file, at=at), first=file.lines + 1, headings=FORMATS[file.format].headings,
-            plain=plain_of(file, at=at),
+            islice(lines, most if plain else min(most, FEWER)), reader_of(file, at=at), first=file.lines + 1,
+            headings=FORMATS[file.format].headings, plain=plain,
         )  # fmt: skip
 
 

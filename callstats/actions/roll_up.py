@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from callstats.actions.spend_sql import LATE
 from callstats.queries.prices import Pricing
 from callstats.rating import Price, steps_begun
 from oms.kit.acting import as_system
@@ -47,22 +48,27 @@ CLEAR = """
 delete from callstats_hourlyusage u using hours_taken t
 where u.customer_id = t.customer_id and u.hour = t.hour and u.hour between %(first)s and %(last)s
 """
-# each hour of a customer over the index of (customer, start); `first` and `last` name the days that are opened. What costs, calls
-# out that were answered by somebody outside, is told apart by number and length
+# each hour of a customer over the index of (customer, start), by itself (`offset 0`): of calls that are just being loaded PostgreSQL
+# knows too little to choose. `first` and `last` name the days that are opened. What costs, calls out that were answered by somebody
+# outside, is told apart by number and length
 COUNT = """
 with counted as (
   insert into hours_counted (place, direction, type, result, other, seconds, calls, talked)
   select t.place, c.direction, c.type, c.result, case when k.costs then c.other end, case when k.costs then c.seconds end,
     count(*), sum(c.seconds)
-  from hours_taken t join callstats_call c on c.customer_id = t.customer_id
-    and c.started_at >= t.hour and c.started_at < t.hour + interval '1 hour'
-    and c.started_at >= %(first)s and c.started_at < %(last)s::timestamptz + interval '1 hour'
+  from hours_taken t cross join lateral (
+    select direction, type, result, other, seconds from callstats_call where customer_id = t.customer_id
+      and started_at >= t.hour and started_at < t.hour + interval '1 hour'
+      and started_at >= %(first)s and started_at < %(last)s::timestamptz + interval '1 hour' offset 0
+  ) c
   cross join lateral (select c.direction = 'out' and c.type = 'trunk' and c.result = 'answered' as costs) k
   group by 1, 2, 3, 4, 5, 6
   returning place, other, seconds, calls
 )
 select place, other, seconds, calls from counted where other is not null
 """
+# nor are they to be sorted by their texts
+HASHED, AS_BEFORE = "set local enable_sort = off", "set local enable_sort to default"
 KEEP = """
 insert into callstats_hourlyusage
   (partner_id, customer_id, hour, day, clock, direction, type, result, calls, seconds, currency, priced, cost, bundleable)
@@ -112,8 +118,12 @@ def roll_up_some(most: int) -> int:
             return 0
         span = {"first": taken[0][1], "last": taken[-1][1]}
         cursor.execute(CLEAR, span)
+        cursor.execute(HASHED)
         cursor.execute(COUNT, span)
-        cursor.execute(KEEP, _priced(cursor.fetchall(), taken))
+        calls = cursor.fetchall()
+        cursor.execute(AS_BEFORE)
+        cursor.execute(KEEP, _priced(calls, taken))
+        cursor.execute(LATE)
         cursor.execute(DONE)
     return len(taken)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from callstats.actions import spend_sql as sql
 from callstats.actions.alarms import deal_with, look_after_alarms, raise_alarms, sorted_out
@@ -32,6 +32,8 @@ from partners.messages.actions.tell import people_of, tell
 AT_ONCE = 40  # seconds that one run may take; below the soft time limit of a task
 MANY = 500  # days of extensions in one transaction
 LATEST = timedelta(days=2)  # so far back a day may still run somewhere, or be noted as over
+BILLED = timedelta(days=92)  # so far back call bundles that are ordered later count, as they are billed
+RECENT = timedelta(hours=1)  # what was ordered since is looked at
 
 
 def count_spendings(*, at: datetime, seconds: float = AT_ONCE) -> int:
@@ -65,8 +67,10 @@ def look_after_spendings(*, at: datetime) -> None:
 
 def _note_bundles(cursor: Any, since: date, at: datetime) -> None:
     """Days as which begin something else is left in the call bundles than was counted with: records of earlier days came late, or the
-    contract changed. Their extensions are counted once more."""
-    rows = Spending.objects.filter(day__gte=since, customer__in=BundleChange.objects.values("customer")).order_by()
+    contract changed. Their extensions are counted once more. Of days that are over, what is ordered now may change, too."""
+    changed = BundleChange.objects.filter(made_at__gte=at - RECENT).values("customer")
+    rows = Spending.objects.filter(customer__in=BundleChange.objects.values("customer")).order_by()
+    rows = rows.filter(Q(day__gte=since) | Q(day__gte=since - BILLED, customer__in=changed))
     known = set(rows.values_list("customer_id", "day", "bundle_left"))
     left = left_at_begin((customer, day) for customer, day, _left in known)
     other = sorted({(customer, day) for customer, day, was in known if left.get((customer, day)) != was})

@@ -1,13 +1,22 @@
 """The statements of spend.py; and what leaves a row behind wherever calls change."""
 
-# who stores, finds, moves or takes away calls says so within the same statement; {} names its rows
+# who stores, finds, moves or takes away calls says so within the same statement; {} names its rows. A row that is there already
+# is held as it is, so that nobody takes it before these calls can be seen
 CHANGED = """
 insert into callstats_changedspending (customer_id, extension, day, changed_at)
-select x.customer_id, x.extension, (x.started_at at time zone z.time_zone)::date as day, %(at)s
-from {} x join customers_customer z on z.id = x.customer_id
-where x.direction = 'out' and x.type = 'trunk' and x.result = 'answered' and x.extension <> ''
-group by 1, 2, 3 order by 1, 2, 3
-on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
+with wanted as materialized (
+  select x.customer_id, x.extension, (x.started_at at time zone z.time_zone)::date as day
+  from {} x join customers_customer z on z.id = x.customer_id
+  where x.direction = 'out' and x.type = 'trunk' and x.result = 'answered' and x.extension <> ''
+  group by 1, 2, 3
+), held as materialized (
+  select h.customer_id, h.extension, h.day from wanted w join callstats_changedspending h
+    on h.customer_id = w.customer_id and h.extension = w.extension and h.day = w.day
+  for key share of h
+)
+select customer_id, extension, day, %(at)s
+from (select customer_id, extension, day from wanted except select customer_id, extension, day from held) missing
+order by 1, 2, 3 on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
 """
 # the newest days first, as their index has them: what was read late makes nobody wait who calls now
 NEXT = """
@@ -59,6 +68,18 @@ insert into callstats_changedspending (customer_id, extension, day, changed_at)
 select s.customer_id, s.extension, s.day, %(at)s
 from unnest(%(customers)s::bigint[], %(days)s::date[]) t (customer_id, day)
 join callstats_spending s on s.customer_id = t.customer_id and s.day = t.day
+order by 1, 2, 3
+on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
+"""
+# hours of days that are long over were counted anew (hours_taken of roll_up.py): what their calls took of a call bundle is not there
+# for the days after them, as it is billed; no billing period is longer than so many days. Younger days are looked at every minute
+LATE = """
+insert into callstats_changedspending (customer_id, extension, day, changed_at)
+select s.customer_id, s.extension, s.day, now() from (
+  select customer_id, min(day) as day from hours_taken t where day < (now() at time zone 'UTC')::date - 2
+    and exists (select 1 from customers_bundlechange b where b.customer_id = t.customer_id)
+  group by customer_id
+) late join callstats_spending s on s.customer_id = late.customer_id and s.day > late.day and s.day < late.day + 61
 order by 1, 2, 3
 on conflict (customer_id, extension, day) do update set changed_at = excluded.changed_at
 """

@@ -13,6 +13,9 @@ create temporary table if not exists calls_staged (
   other varchar(60), user_name varchar(100), trunk varchar(80), linked varchar(80) default '', mark uuid, legs uuid[],
   file_id bigint
 ) on commit delete rows;
+create temporary table if not exists calls_pairs (
+  tenant text, number text, first timestamptz, last timestamptz
+) on commit delete rows;
 create temporary table if not exists calls_tenants (name text, customer_id bigint) on commit delete rows;
 create temporary table if not exists calls_whose (
   tenant text, number text, by_tenant bigint, customer_id bigint, partner_id bigint, site_id bigint, sure boolean
@@ -27,12 +30,20 @@ WRITTEN = (
     " ended_at, seconds, user_name, trunk) from stdin"
     " with (format csv, force_not_null (call_id, leg, tenant, extension, number, other, user_name, trunk))"
 )  # lines of the own format as they stand
-CLEAR = "truncate calls_staged, calls_tenants, calls_whose"
+CLEAR = "truncate calls_staged, calls_pairs, calls_tenants, calls_whose"
+# a row that is there already is held as it is, so that nobody takes it before these calls can be seen, which is far cheaper than
+# writing it anew, and two who store calls of an hour hold it both
 HOURS = """
 insert into callstats_changedhour (customer_id, hour, changed_at)
-select customer_id, date_bin('1 hour', started_at, timestamptz '2000-01-01 00:00+00') as hour, %(at)s
-from {} where customer_id is not null
-group by 1, 2 order by 1, 2 on conflict (customer_id, hour) do update set changed_at = excluded.changed_at
+with wanted as materialized (
+  select customer_id, date_bin('1 hour', started_at, timestamptz '2000-01-01 00:00+00') as hour
+  from {} where customer_id is not null group by 1, 2
+), held as materialized (
+  select h.customer_id, h.hour from wanted w join callstats_changedhour h on h.hour = w.hour and h.customer_id = w.customer_id
+  for key share of h
+)
+select customer_id, hour, %(at)s from (select customer_id, hour from wanted except select customer_id, hour from held) missing
+order by 1, 2 on conflict (customer_id, hour) do update set changed_at = excluded.changed_at
 """
 
 # whose a row of `s` is at the time of the call: by its tenant on that call server, else by who held the number that day
@@ -40,7 +51,7 @@ NAMED = """
   select name, min(customer_id) as customer_id from (
     select lower(unnest(array[t.prefix, c.code, c.domain, t.number::text])) as name, c.id as customer_id
     from inventory_tenant t join customers_customer c on c.id = t.customer_id where t.server_id = %(server)s
-  ) named where name <> '' {} group by name having count(distinct customer_id) = 1
+  ) named where name <> '' {} group by name having min(customer_id) = max(customer_id)
 """
 TENANTS = f"tenants as materialized ({NAMED.format('')})"
 LASTS_FROM, LASTS_TO = (
@@ -62,20 +73,23 @@ WHOSE = f"left join tenants t on t.name = lower(s.tenant) {ON_ITS_DAY}"
 
 # --- a batch: each pair of tenant and number is looked up once. `sure`: whose it is did not change on any day that the batch
 # may touch anywhere (a day of UTC more on either side); calls of the other pairs are looked up one by one
+PAIRS_OF_BATCH = """
+insert into calls_pairs (tenant, number, first, last)
+select tenant, number, min(started_at), max(started_at) from calls_staged group by tenant, number
+"""
 TENANTS_OF_BATCH = f"""
 insert into calls_tenants (name, customer_id)
-{NAMED.format("and name in (select lower(tenant) from calls_staged)")}
+{NAMED.format("and name in (select lower(tenant) from calls_pairs)")}
 """
 WHOSE_OF_BATCH = f"""
 insert into calls_whose (tenant, number, by_tenant, customer_id, partner_id, site_id, sure)
 with days as materialized (
-  select (min(started_at) at time zone 'UTC')::date - 1 as first, (max(started_at) at time zone 'UTC')::date + 1 as last
-  from calls_staged
-), asked as materialized (select distinct tenant, number from calls_staged), placed as materialized (
+  select (min(first) at time zone 'UTC')::date - 1 as first, (max(last) at time zone 'UTC')::date + 1 as last from calls_pairs
+), placed as materialized (
   select a.tenant, a.number, c.id as by_tenant, c.partner_id, d.first, d.last,
     coalesce({LASTS_FROM.format("c")} <= d.first and {LASTS_TO.format("c")} >= d.last, false) as always,
     coalesce({LASTS_FROM.format("c")} > d.last or {LASTS_TO.format("c")} < d.first, true) as never
-  from asked a cross join days d left join calls_tenants t on t.name = lower(a.tenant)
+  from calls_pairs a cross join days d left join calls_tenants t on t.name = lower(a.tenant)
   left join customers_customer c on c.id = t.customer_id
 )
 select p.tenant, p.number, p.by_tenant, case when p.always then p.by_tenant else h.customer_id end,
@@ -115,15 +129,23 @@ LOOKED_UP = f"""
 {ROWS.format("coalesce(tc.id, h.customer_id), coalesce(tc.partner_id, h.partner_id, %(root)s), h.site_id")}
   cross join lateral (select w.by_tenant as customer_id) t {ON_ITS_DAY} where not w.sure
 """
-INSERT = f"""
+ALL_SURE = "select bool_and(sure) from calls_whose"
+KNOWN = "on conflict (started_at, mark) do nothing"
+
+
+def insert(*, sure: bool, known: bool) -> str:
+    """What stores the batch, and notes the hours and days that changed. `sure`: nobody is to be looked up one by one; `known`: some
+    of its calls may be there, which are left out. Without, a call that is there is an error, and looking for it costs nothing."""
+    rows = SURE if sure else f"{SURE} union all {LOOKED_UP}"
+    return f"""
 with added as (
   insert into callstats_call (mark, legs, server_id, file_id, customer_id, partner_id, site_id, {VALUES})
-  {SURE} union all {LOOKED_UP}
-  on conflict (started_at, mark) do nothing
+  {rows} {KNOWN if known else ""}
   returning file_id, customer_id, started_at, extension, direction, type, result
 ), hours as ({HOURS.format("added")}), spent as ({CHANGED.format("added")})
 select file_id, count(*), count(customer_id) from added group by file_id
 """
+
 
 # --- legs: all of one `linked` are one call, whatever came first; merging is the same in any order and again
 LOCK_LEGS = "select pg_advisory_xact_lock(hashtext('callstats_call legs'), %(server)s::integer)"

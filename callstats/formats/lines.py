@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import BinaryIO
 
 from callstats.formats.record import LONGEST_LINE, Unreadable, Why
@@ -9,6 +10,8 @@ from callstats.formats.record import LONGEST_LINE, Unreadable, Why
 BOM = b"\xef\xbb\xbf"
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 KEPT = 5_000  # signs of a refused line
+BLOCK = 1_000_000  # bytes that are read at once
+HELD = LONGEST_LINE + 2  # bytes that are held of a line, but for its end
 
 
 def text_of(raw: bytes) -> str:
@@ -37,18 +40,19 @@ def shown(raw: bytes) -> str:
 
 def read_lines(file: BinaryIO, most: int) -> Iterator[tuple[bytes, int]]:
     """(line, its length) from where `file` stands, so many bytes of them at most or one; of an endless line only its
-    beginning is held."""
+    beginning is held. `file` is read a block at a time, so further than that."""
     seen = 0
-    while seen < most:
-        raw = file.readline(LONGEST_LINE + 2)
-        if not raw:
-            return
-        size = len(raw)
-        while not raw.endswith(b"\n"):
-            more = file.readline(LONGEST_LINE)
-            if not more:
-                break
+    while seen < most and (block := file.read(BLOCK)):
+        *lines, last = BytesIO(block if block.endswith(b"\n") else block + file.readline(HELD)).readlines()
+        for raw in lines:
+            size = len(raw)
+            seen += size
+            yield raw if size <= HELD else raw[:HELD] + raw[-1:], size
+            if seen >= most:
+                return
+        size = len(last)
+        while not last.endswith(b"\n") and (more := file.readline(HELD)):
             size += len(more)
-            raw = raw[: LONGEST_LINE + 2] + more[-1:]
+            last = last[:HELD] + more[-1:]
         seen += size
-        yield raw, size
+        yield last if len(last) <= HELD else last[:HELD] + last[-1:], size

@@ -43,14 +43,15 @@ def _text(name: str, signs: str = SIGNS, least: int = 0) -> str:
 
 
 def _one_of(values: list[str]) -> str:
-    return f"({'|'.join(values)})"
+    return f"(?:{'|'.join(values)})"
 
 
+UNANSWERED = [result for result in Result.values if result != Result.ANSWERED]
 PLAIN = re.compile(
     ",".join((
         _text("call_id", r'[^,"\\\x00-\x1f\x7f-\xff]', least=1), _text("leg"), _text("tenant"), _one_of(Direction.values),
-        _one_of(CallType.values), _one_of(Result.values), _text("extension"), _text("number"), _text("other"), f"({STAMPED})",
-        f"({STAMPED})?", f"({STAMPED})", "[0-9]{1,5}", _text("user_name"), f"{_text('trunk')}\n",
+        _one_of(CallType.values), _one_of([f"({Result.ANSWERED})", *UNANSWERED]), _text("extension"), _text("number"), _text("other"),
+        f"({STAMPED})", f"(?(1)({STAMPED}))", f"({STAMPED})", "[0-9]{1,5}", _text("user_name"), f"{_text('trunk')}\n",
     )).encode()
 )  # fmt: skip
 DAY, WEEK = 10, 7  # signs of a day in a stamp; days
@@ -63,20 +64,20 @@ def plain(oldest: datetime, newest: datetime) -> Plain:
     """
     first = max(oldest + timedelta(microseconds=999_999), datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
     low, high = (f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".encode() for at in (first, newest))
-    answers, ordinal = Result.ANSWERED.value.encode(), _Days().__getitem__
-    match = PLAIN.fullmatch
+    ordinal, match = _Days().__getitem__, PLAIN.fullmatch
 
     def told(raw: bytes) -> bytes | None:
         found = match(raw)
         if found is None:
             return None
-        result, started, answered, ended = found.group(3, 4, 5, 6)
-        if not low <= started <= high or ended < started or (answered is not None) != (result == answers):
+        started, answered, ended = found.group(2, 3, 4)
+        if not low <= started <= high or not started <= (answered or started) <= ended:
             return None
-        day = ordinal(started[:DAY])
-        if not day or not day <= ordinal(ended[:DAY]) < day + WEEK:
-            return None
-        if answered is not None and not (started <= answered <= ended and ordinal(answered[:DAY])):
+        first, last = started[:DAY], ended[:DAY]
+        day = ordinal(first)
+        if not day or not (
+            last == first or day <= ordinal(last) < day + WEEK and (not answered or ordinal(answered[:DAY]))
+        ):
             return None
         return started if raw.isascii() or _is_utf8(raw) else None
 

@@ -21,18 +21,30 @@ SUMS = {
     "talked": Sum("seconds"),
 }
 NOTHING = (0, 0, 0)
+KEYS = ("day", "clock")
 Figures = tuple[int, int, int]  # calls, successful ones, seconds talked
+Sums = dict[tuple[date, int, str, str], Figures]  # by day, hour, call type and direction
 
 
-def usage_rows(usage: QuerySet[HourlyUsage], keys: tuple[str, ...], types: list[str]) -> list[dict[str, Any]]:
+def sums_of(usage: QuerySet[HourlyUsage]) -> Sums:
+    """Of a period everything that its page shows: the roll-ups of all customers, of which there are very many, are read once."""
+    rows = usage.order_by().values_list(*KEYS, "type", "direction").annotate(**SUMS)
+    return {
+        (day, clock, kind, way): (total, success or 0, talked) for day, clock, kind, way, total, success, talked in rows
+    }
+
+
+def usage_rows(sums: Sums, keys: tuple[str, ...], types: list[str]) -> list[dict[str, Any]]:
     """A record for each group of `keys` ("day", "clock") and call type, with a subtotal where both types are shown.
 
     in_total, in_success, in_percent, in_seconds, in_average, and the same for calls out.
     """
     found: dict[tuple, dict[tuple[str, str], Figures]] = defaultdict(dict)
-    for row in usage.order_by().values(*keys, "type", "direction").annotate(**SUMS):
-        group = tuple(row[key] for key in keys)
-        found[group][row["type"], row["direction"]] = (row["total"], row["success"] or 0, row["talked"])
+    places = [KEYS.index(key) for key in keys]
+    for key, (total, success, talked) in sums.items():
+        parts, pair = found[tuple(key[place] for place in places)], key[2:]
+        before = parts.get(pair, NOTHING)
+        parts[pair] = (before[0] + total, before[1] + success, before[2] + talked)
     rows = []
     for group, figures in found.items():
         shown = [*types, *([SUBTOTAL] if len(types) > 1 else [])]
@@ -85,20 +97,21 @@ class Days:
     usual: list[int | None]
 
 
-def by_day(usage: QuerySet[HourlyUsage], first: date, last: date) -> Days:
-    """`usage` is narrowed by everything but its days."""
+def by_day(sums: Sums, usage: QuerySet[HourlyUsage], first: date, last: date) -> Days:
+    """`sums` are those from `first` to `last`; `usage`, narrowed by everything but its days, is asked for what was before."""
     length = (last - first).days + 1
-    begin = first - max(length, 7 * USUAL_WEEKS) * DAY
+    begin, end = first - max(length, 7 * USUAL_WEEKS) * DAY, first - DAY
     found: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = usage.filter(day__gte=begin, day__lte=last, **hours_of(begin, last)).order_by()
-    for day, way, calls in rows.values_list("day", "direction").annotate(Sum("calls")):
-        found[day][way] = calls
+    for (day, _clock, _kind, way), (calls, _success, _talked) in sums.items():
+        found[day][way] += calls
+    rows = usage.filter(day__gte=begin, day__lte=end, **hours_of(begin, end)).order_by()
+    whole = dict(rows.values_list("day").annotate(Sum("calls")))
     days = [first + n * DAY for n in range(length)]
     listed = [(day, found[day]["in"], found[day]["out"]) for day in days]
-    sums = {day: sum(ways.values()) for day, ways in found.items()}
-    before = sum(sums.get(day - length * DAY, 0) for day in days)
+    before = sum(whole.get(day - length * DAY, 0) for day in days)
+    whole |= {day: inward + out for day, inward, out in listed}
     return Days(
-        listed, sum(inward + out for _day, inward, out in listed), before, [_usual(day, first, sums) for day in days]
+        listed, sum(inward + out for _day, inward, out in listed), before, [_usual(day, first, whole) for day in days]
     )
 
 
@@ -109,9 +122,9 @@ def _usual(day: date, first: date, sums: dict[date, int]) -> int | None:
     return sorted(earlier)[len(earlier) // 2] if earlier else None
 
 
-def by_hour(usage: QuerySet[HourlyUsage]) -> list[list[int]]:
+def by_hour(sums: Sums) -> list[list[int]]:
     """Calls by weekday (Monday first) and hour of the day."""
     found = [[0] * 24 for _weekday in range(7)]
-    for day, clock, calls in usage.order_by().values_list("day", "clock").annotate(Sum("calls")):
+    for (day, clock, _kind, _way), (calls, _success, _talked) in sums.items():
         found[day.weekday()][clock] += calls
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from callstats.enums import CallType, Direction, Result
-from callstats.queries.usage import SUBTOTAL, total_of, usage_rows
+from callstats.queries.usage import SUBTOTAL, Sums, sums_of, total_of, usage_rows
 from oms.kit.grid import BadgeColumn, DateColumn, DurationColumn, Grid, GridTable, NumberColumn, Rows, TextColumn
 from oms.kit.grid.columns import Record
 
@@ -110,8 +110,12 @@ class UsageGrid(Grid):
 
     @cached_property
     def narrowed(self) -> Rows:
-        found = usage_rows(self.filterset.qs, self.table.keys, self.filterset.types)
+        found = usage_rows(self.sums, self.table.keys, self.filterset.types)
         return Rows({**row, "asked": self.asked} for row in found)
+
+    @cached_property
+    def sums(self) -> Sums:
+        return sums_of(self.filterset.qs)
 
     @cached_property
     def asked(self) -> dict[str, Any]:

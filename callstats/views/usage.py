@@ -40,10 +40,10 @@ class UsagePage(GridView):
 
     def context(self, grid: UsageGrid) -> dict[str, Any]:
         first, last = LastDaysFilter().read(grid.filterset.data)
-        days = by_day(self._without_days(grid), first, last)
+        days = by_day(grid.sums, self._without_days(grid), first, last)
         return {
             "compared": compared(days), "spans": self._spans(grid), "by_day": picture_of_days(days, grid.title),
-            "by_hour": picture_of_hours(by_hour(grid.filterset.qs)), "alarms": self._alarms(first, last),
+            "by_hour": picture_of_hours(by_hour(grid.sums)), "alarms": self._alarms(first, last),
         }  # fmt: skip
 
     def _alarms(self, first: date, last: date) -> list[tuple[str, str]]:

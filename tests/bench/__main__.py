@@ -18,8 +18,8 @@ VAR = Path(os.environ.setdefault("OMS_TEST_VAR", str(ROOT / "var" / "bench")))
 SMALL = 0.01  # 10,000 orders: what growth is measured from
 # measured at both sizes; `stock`: of them those of numbers, ports, devices, parcels and transfers
 OF_GRIDS = ("grids", "stock")
-PARTS = ("grids", "excel", "import", "order", "claims", "walls", "money", "blocks", "calls", "long")
-APART = ("claims", "blocks", "calls", "long")  # on a database of their own
+PARTS = ("grids", "excel", "import", "order", "claims", "walls", "money", "blocks", "calls", "day", "long")
+APART = ("claims", "blocks", "calls", "day", "long")  # on a database of their own
 
 
 def options(words: list[str] | None = None) -> argparse.Namespace:
@@ -55,7 +55,9 @@ def main() -> None:
         "blocks": apart_from(chosen, "blocks"),
         "long": apart_from(chosen, "long", "long_file"),
     }
-    text = report.tables(found, apart | {"calls": apart_from(chosen, "calls", words=(str(chosen.scale),))})
+    scale = (str(chosen.scale),)
+    apart |= {"calls": apart_from(chosen, "calls", words=scale), "day": apart_from(chosen, "day", "call_day", scale)}
+    text = report.tables(found, apart)
     print(text)
     if chosen.write:
         report.write(text)

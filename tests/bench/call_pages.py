@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from callstats.actions.roll_up import roll_up_changed
+from callstats.actions.tend import index_old_day
 from customers.models import Customer
 from oms.kit.acting import as_system
 from partners.models import Account
@@ -26,7 +27,7 @@ insert into callstats_call (started_at, mark, server_id, partner_id, customer_id
   result, tenant, extension, number, other, trunk, call_id)
 select x.at, md5('many ' || n)::uuid, t.server_id, c.partner_id, c.id, x.at, x.at + x.long * interval '1 second', x.long,
   case when n %% 3 = 0 then 'in' else 'out' end, 'trunk', 'answered', t.prefix, (200 + n %% 40)::text, '',
-  '+44207946' || to_char(n * 7919 %% 10000, 'FM0000'), 'sip-1', 'many-' || n
+  '+44207946' || to_char(n::bigint * 7919 %% 10000, 'FM0000'), 'sip-1', 'many-' || n
 from generate_series(1, %(calls)s) n
 cross join lateral (select date_trunc('day', now(), 'UTC') - interval '2 days'
   - (n::bigint * %(seconds)s / %(calls)s) * interval '1 second' as at, n * 31 %% 600 as long) x
@@ -100,6 +101,8 @@ def filled(name: str, scale: float) -> tuple[int, int]:
     finally:
         link.close()
     while roll_up_changed():
+        pass
+    while index_old_day(at=timezone.now()):  # as the job does once a day is over
         pass
     link = owner(name)
     try:

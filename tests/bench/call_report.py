@@ -22,6 +22,13 @@ def calls(c: dict) -> str:
     return f"{told}\n\n{_pages(c['pages'])}" if c.get("pages") else told
 
 
+def day(c: dict) -> str:
+    return (
+        f"**A whole day of calls**, {c['cores']} cores: {c['lines']:,} records of {c['customers']:,} customers, read and rolled up by two "
+        f"processes{'' if c['right'] else '; THE SUMS DIFFER'}.\n\n{table(HEAD, [_run(c, c['lines'])])}"
+    )
+
+
 def _run(run: dict, lines: int) -> list[str]:
     def each(step: str) -> str:
         return " + ".join(f"{1e6 * run[f'{step}_{who}'] / lines:.1f}" for who in ("python", "database"))

@@ -29,7 +29,9 @@ def tables(measured: list[dict], apart: dict[str, Any]) -> str:
         parts += [_import(full["import"])] if full.get("import") else []
         parts += [_order(full["order"])] if full.get("order") else []
         parts += [_money(full["money"])] if full.get("money") else []
-    words = {"claims": _claims, "blocks": _blocks, "calls": call_report.calls, "long": call_report.long_files}
+    words = {
+        "claims": _claims, "blocks": _blocks, "calls": call_report.calls, "day": call_report.day, "long": call_report.long_files,
+    }  # fmt: skip
     return "\n\n".join([*parts, *(words[part](figures) for part, figures in apart.items() if figures)])
 
 

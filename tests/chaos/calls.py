@@ -100,9 +100,9 @@ def finished(pk: int) -> bool:
 
 
 def read_on(pk: int) -> None:
-    from callstats.actions import read  # settings are ready only now
+    from callstats.actions import read, store  # settings are ready only now
 
-    read.PART = SMALL
+    read.PART, store.LARGE = SMALL, 1  # of a small part, too, it is tried as if all were new
     read.read_part(pk, at=datetime.now(UTC))
 
 
