@@ -57,7 +57,8 @@ def refused(login: str, price: str = "3.00", **more) -> dict[str, list[str]]:
 def test_every_line_of_the_demo_is_the_count_of_its_days() -> None:
     """Quantities of each pair, counted day by day from the ledger."""
     with as_system():
-        for line in SettlementLine.objects.filter(month=running(), of_month=running()).select_related("buyer"):
+        found = SettlementLine.objects.filter(month=running(), of_month=running(), lifetime_order=None)
+        for line in found.select_related("buyer"):
             month, days = month_of(line.of_month), 0
             units = [one.pk for one in line.buyer.get_descendants(include_self=True)]
             rows = QuantityPeriod.objects.filter(
