@@ -183,6 +183,13 @@ BLOCK_WAYS = Ways(
 BLOCK_TONES = {_B.WAITING: "warn", _B.BLOCKED: "bad", _B.RELEASED: "good", _B.DROPPED: "plain"}
 
 
+class SettledKind(models.TextChoices):
+    """What a line of a settlement is for."""
+
+    CLOUD = "cloud", _("Cloud licenses")
+    LIFETIME = "lifetime", _("Lifetime licenses")
+
+
 class Side(models.TextChoices):
     """Of a settlement, as the reader's company stands in it."""
 

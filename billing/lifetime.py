@@ -13,6 +13,15 @@ class LifetimeOption(models.TextChoices):
     HYBRID = "hybrid", _("Hybrid Lifetime")
 
 
+class LifetimePrice(models.TextChoices):
+    """What of lifetime licenses a price is for: one license, once or a month."""
+
+    ONCE = "lifetime", _("Lifetime License, once")
+    HYBRID_3 = "hybrid3", _("Hybrid Lifetime License, a month for 3 years")
+    HYBRID_5 = "hybrid5", _("Hybrid Lifetime License, a month for 5 years")
+
+
+LICENSE_NAMES = {"Lifetime License": _("Lifetime License"), "Hybrid Lifetime License": _("Hybrid Lifetime License")}
 INSTALMENTS = {3: _("3 years"), 5: _("5 years")}
 INSTALMENT_YEARS = tuple(INSTALMENTS)
 
@@ -44,6 +53,16 @@ LIFETIME_WAYS = Ways(
     Way(_V.CANCEL, (_S.ORDERED,), _S.CANCELED, _R.ASKER, "Who asked does not want them any more."),
 )
 LIFETIME_TONES = {_S.ORDERED: "info", _S.APPROVED: "good", _S.REJECTED: "bad", _S.CANCELED: "off"}
+
+
+def price_for(option: str, years: int | None) -> str:
+    """The price that counts for licenses of an option that are added."""
+    return LifetimePrice(f"{option}{years}" if option == LifetimeOption.HYBRID else option).value
+
+
+def license_name(option: str) -> str:
+    """As it is kept; LICENSE_NAMES has it in the reader's language."""
+    return "Hybrid Lifetime License" if option == LifetimeOption.HYBRID else "Lifetime License"
 
 
 def settled(licenses: int, packages: int) -> tuple[int, int]:

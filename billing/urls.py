@@ -77,6 +77,7 @@ urlpatterns = [
     path("margin/", margin.Margins.as_view(), name="margin"),
     path("settlement/", settlement.Settlements.as_view(), name="settlement"),
     path("settlement/lines/<int:pk>/", settlement.OneSettlementLine.as_view(), name="settlement-line"),
+    path("settlement/lifetime/<int:pk>/", settlement.OneLifetimeLine.as_view(), name="settlement-lifetime"),
     path("settlement/prices/", settlement.SettlementPrices.as_view(), name="settlement-prices"),
     path("settlement/<int:pk>/pdf/", settlement_sheet.SettlementPdf.as_view(), name="settlement-pdf"),
     path("settlement/prices/import/", settlement_sheet.Upload.as_view(), name="settlement-import"),

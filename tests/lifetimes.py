@@ -20,6 +20,7 @@ BELOW, NEIGHBOUR = "admin@tideway.example", "admin@orbit.example"
 ACTS = {  # for tests/test_walls.py
     "billing/demo/lifetime.py:load": "the demo's licenses are ordered by each company itself",
     "billing/demo/lifetime.py:_decide": "the demo's licenses are approved by the company that is asked",
+    "billing/queries/lifetime_price.py:own_offer": "a price for all children is read by none; only what it comes to leaves",
     "billing/queries/lifetime.py:whom_to_ask": "parent and provider stand above; only their ids and names leave",
 }
 

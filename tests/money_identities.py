@@ -24,7 +24,7 @@ FOR_MONEY = {
     "billing/actions/settle_month.py:_months": "a job finds the months that anybody has open",
     "billing/actions/settle_month.py:_write": "a job writes between any seller and buyer",
     "billing/demo/settlement.py:_set": "the demo's prices are set by each company itself",
-    "billing/queries/settlement_story.py:_seller": "who sells stands above; only its name leaves",
+    "billing/queries/settlement_story.py:seller_of": "who sells stands above; only its name leaves",
     "billing/queries/settlement_paper.py:settlement_paper": "who sells stands above; only its name and look leave",
     "billing/queries/statement.py:preview_of": "rates are set above, and another company may have charged before",
     "billing/views/invoices.py:file_of": "the customer may be another company's by now; its account stands on the invoice",

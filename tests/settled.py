@@ -7,7 +7,9 @@ from billing.models import Settlement, SettlementLine
 
 def _line(partner_id: int) -> int | None:
     """The line with the most customers of what the partner buys."""
-    found = SettlementLine.objects.filter(buyer_id=partner_id, amount__gt=0).annotate(n=Count("parts"))
+    found = SettlementLine.objects.filter(buyer_id=partner_id, amount__gt=0, lifetime_order=None).annotate(
+        n=Count("parts")
+    )
     found = found.order_by("-n", "-month", "pk")
     return found.values_list("pk", flat=True).first()
 
@@ -16,4 +18,15 @@ def _settlement(partner_id: int) -> int | None:
     return Settlement.objects.filter(buyer_id=partner_id).order_by("-month").values_list("pk", flat=True).first()
 
 
-OBJECTS = {"billing:settlement-line.pk": _line, "billing:settlement-pdf.pk": _settlement}
+def _bought(partner_id: int) -> int | None:
+    """What the partner is charged for lifetime licenses; of one that bought none, what it sold."""
+    found = SettlementLine.objects.exclude(lifetime_order=None).order_by("-month", "pk")
+    own = found.filter(buyer_id=partner_id) or found.filter(seller_id=partner_id)
+    return own.values_list("pk", flat=True).first()
+
+
+OBJECTS = {
+    "billing:settlement-line.pk": _line,
+    "billing:settlement-lifetime.pk": _bought,
+    "billing:settlement-pdf.pk": _settlement,
+}

@@ -20,13 +20,13 @@ VERBS = {"get", "post", "put", "patch", "delete", "head", "options"}
 MODEL_SIGNALS = {"pre_init", "post_init", "pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"}
 
 # every room there is, from the ground up: which other rooms it may use, in its own app or wing and below; a new one is here
-LEDGER = "periods charges due kept lifetime settled reminding taxes forecasting invoicing"  # files and money; pure
+LEDGER = "periods charges due kept lifetime settled instalments reminding taxes forecasting invoicing"  # files and money; pure
 READS = f"enums signals ems porting suppliers platforms formats rating limits {LEDGER} models rules queries"
 FLOORS = {
     "enums signals closure_sql converters hashers protocols ems": "ems",
     "porting rating limits": "",  # of inventory: states, lead times, deadlines; of callstats: what a call costs, which limit holds; pure
     "suppliers platforms": "enums ems porting",  # of inventory: ways to suppliers of ports and to connected platforms
-    f"formats {LEDGER}": "enums periods charges lifetime",
+    f"formats {LEDGER}": "enums periods charges lifetime settled",
     "models templatetags": "enums ems porting suppliers platforms formats rating lifetime invoicing",
     "rules": "enums porting lifetime models",
     "queries middleware": READS,

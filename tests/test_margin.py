@@ -56,7 +56,9 @@ def told(login: str, **wanted) -> list[dict]:
 
 def unequal() -> list[SettlementLine]:
     """Lines whose shares do not come to their amount."""
-    rows = SettlementLine.objects.annotate(shared=Sum("shares__amount"), before_=Sum("shares__before"))
+    rows = SettlementLine.objects.filter(lifetime_order=None).annotate(
+        shared=Sum("shares__amount"), before_=Sum("shares__before")
+    )
     return list(rows.exclude(shared=F("amount"), before_=F("before")))
 
 
@@ -118,8 +120,8 @@ def test_the_rows_come_to_the_settlement_and_to_the_statements(login) -> None:
     own, since = company(login), add_months(running(), -23)
     rows = told(login)
     with as_system():
-        bought = SettlementLine.objects.filter(buyer_id=own).aggregate(n=Sum("amount"))["n"]
-        sold = SettlementLine.objects.filter(seller_id=own).aggregate(n=Sum("amount"))["n"]
+        bought = SettlementLine.objects.filter(buyer_id=own, lifetime_order=None).aggregate(n=Sum("amount"))["n"]
+        sold = SettlementLine.objects.filter(seller_id=own, lifetime_order=None).aggregate(n=Sum("amount"))["n"]
         statements = list(Statement.objects.filter(partner_id=own, last__gte=since))
     assert sum(row["cost"] or 0 for row in rows) == bought
     assert sum(row["price"] or 0 for row in rows if not row["own"]) == sold
@@ -140,7 +142,7 @@ def test_the_rows_come_to_the_settlement_and_to_the_statements(login) -> None:
 
 def buyers_of(own: int) -> set[int]:
     with as_system():
-        return set(SettlementLine.objects.filter(seller_id=own).values_list("buyer_id", flat=True))
+        return set(SettlementLine.objects.filter(seller_id=own, lifetime_order=None).values_list("buyer_id", flat=True))
 
 
 def test_a_price_moves_the_shares_at_once_and_they_stay_after_the_next_count() -> None:
@@ -207,7 +209,7 @@ def test_nobody_reads_what_its_parent_pays_nor_what_a_sibling_does(signed_in) ->
     sums = {}
     with as_system():
         for login in (SP, VSP, OWNER, BELOW, NEIGHBOUR):
-            rows = SettlementLine.objects.filter(buyer_id=company(login), month=running())
+            rows = SettlementLine.objects.filter(buyer_id=company(login), month=running(), lifetime_order=None)
             sums[login] = f"{rows.aggregate(n=Sum('amount'))['n']:,.2f}"
             shares = SettlementShare.objects.filter(buyer_id=company(login), month=running())
             sums[login, "shares"] = {f"{one:,.2f}" for one in shares.values_list("amount", flat=True) if one > 100}
@@ -254,7 +256,7 @@ def test_filters_and_where_a_figure_leads(signed_in) -> None:
     assert columns(grid(client, q="tideway").first("table"))[0]["Partner"] == "Tideway Telecom"
     sold, bought = (a.get("href") for a in section.first("table").all("a") if a.get("href").startswith("/settlement/?"))
     with as_system():
-        rows = SettlementLine.objects.filter(month=running())
+        rows = SettlementLine.objects.filter(month=running(), lifetime_order=None)
         of_both = [rows.filter(seller_id=company(OWNER), buyer_id=company(BELOW)), rows.filter(buyer_id=company(OWNER))]
         counts = [one.count() for one in of_both]
     assert [len(lines(client, address + "&per=200")) for address in (sold, bought)] == counts and all(counts)
@@ -284,7 +286,8 @@ def test_the_statements_that_a_price_of_own_customers_leads_to(signed_in) -> Non
 
 def test_a_month_of_another_currency_is_a_row_of_its_own() -> None:
     with as_system():
-        line = SettlementLine.objects.filter(seller_id=company(OWNER), month=running()).order_by("pk")[0]
+        sold = SettlementLine.objects.filter(seller_id=company(OWNER), month=running(), lifetime_order=None)
+        line = sold.order_by("pk")[0]
         SettlementLine.objects.filter(pk=line.pk).update(currency="EUR", amount=Decimal("5.55"))
     rows = told(OWNER, month=running(), below=str(line.buyer_id))
     assert {row["currency"] for row in rows} == {"GBP", "EUR"}
@@ -295,7 +298,8 @@ def test_a_month_of_another_currency_is_a_row_of_its_own() -> None:
 def test_months_settled_before_shares_were_kept_say_so(signed_in) -> None:
     month = add_months(running(), -5)
     with as_system():  # as a release before shares left it
-        line = SettlementLine.objects.filter(buyer_id=company(OWNER), amount__gt=0).order_by("pk")[0]
+        bought = SettlementLine.objects.filter(buyer_id=company(OWNER), amount__gt=0, lifetime_order=None)
+        line = bought.order_by("pk")[0]
         made = Settlement.objects.create(
             buyer_id=line.buyer_id, seller_id=line.seller_id, month=month, counted_at=timezone.now()
         )

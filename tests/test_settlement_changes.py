@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from billing.actions import settle_month as module
+from billing.actions import settled_parts as parts_module
 from billing.actions.settle_month import settle_month
 from billing.models import LifetimeChange, Settlement, SettlementLine, SettlementPart, SettlementPrice, SettlementShare
 from catalogue.models import CloudLicense
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 OF_LINE = (
     "seller_id", "buyer_id", "buyer_name", "of_month", "license_name", "public_sector", "deal_ids", "quantity", "lifetime",
-    "chargeable", "unit_price", "maintenance", "currency", "before", "amount", "made_of",
+    "chargeable", "unit_price", "maintenance", "currency", "before", "amount", "made_of", "lifetime_order_id", "instalment",
+    "instalments",
 )  # fmt: skip
 KEY = ("line__buyer_id", "line__of_month", "line__license_name", "line__public_sector", "line__deal_ids")
 OF_PART = (*KEY, "unit_id", "unit", "customer_code", "customer_name", "package", "quantity", "first", "last")
@@ -205,3 +207,36 @@ def test_lifetime_licenses_count_at_once() -> None:
         assert found
     counted(running())
     assert counted(running()) == from_nothing(running())
+
+
+def test_killed_between_two_pieces_it_goes_on_where_it_was(monkeypatch) -> None:
+    """The first count of a month: lines at once, the parts of one reseller after the other, each piece kept."""
+    month, write, written = running(), module.write_piece, []
+
+    def dying(settlement: Settlement, piece: parts_module.Piece, *rest) -> None:
+        if len(written) == died_after:
+            raise KeyboardInterrupt
+        written.append((settlement.buyer_id, piece.units))
+        write(settlement, piece, *rest)
+
+    with as_system():
+        Settlement.objects.filter(month=month).delete()
+        root = Partner.objects.get(parent=None).pk
+    monkeypatch.setattr(parts_module, "UNITS", 1)
+    monkeypatch.setattr(module, "write_piece", dying)
+    died_after = 3
+    with pytest.raises(KeyboardInterrupt):
+        settle_month(month, at=timezone.now())
+    with as_system():
+        killed = Settlement.objects.get(buyer_id=root, month=month)
+        parts = SettlementPart.objects.filter(line__settlement=killed)
+        done = {str(units[0]) for buyer, units in written if buyer == root}
+        assert set(killed.counted_of["units"][month.isoformat()]) == done and len(done) == died_after
+        assert {str(unit) for unit in parts.values_list("unit_id", flat=True)} == done
+        before = set(parts.values_list("pk", flat=True))
+    died_after = -1
+    found, resumed = counted(month), written[3:]
+    assert not [units for buyer, units in resumed if buyer == root and str(units[0]) in done]
+    with as_system():
+        assert before <= set(parts.values_list("pk", flat=True))
+    assert found == from_nothing(month)

@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from billing.actions.settled_parts import Due, write_parts
+from billing.actions.settled_lifetime import DueLifetime, lifetime_due, reprice_lifetime, write_lifetime
+from billing.actions.settled_parts import Due, Piece, marks_after, pieces_of, write_piece
 from billing.models import Settlement, SettlementLine, SettlementPrice, SettlementShare
 from billing.periods import Period
 from billing.queries.settlement import Prices, as_kept, charged_of, from_kept, prices_of, shares_of
 from billing.queries.settlement_facts import Month, month_as_it_is
+from billing.queries.settlement_lifetime import lifetime_charged, taken_by
 from billing.settled import Dated, Key, Priced, added, amount, beneath, month_of, priced, shared
 from oms.kit.acting import as_system
 from oms.kit.one_by_one import one_by_one
@@ -56,18 +59,26 @@ def settle_month(first: date, *, at: datetime) -> None:
         charged = charged_of(month.first for month in months)
         below = shares_of(month.first for month in months)
         prices = prices_of(SettlementPrice.objects.all())
+        taken, paid = taken_by(), lifetime_charged(month.first for month in months)
         names = dict(Partner.objects.values_list("pk", "name"))
         held = Settlement.objects.filter(month=first, closed_at=None).values_list("buyer_id", flat=True)
-        buyers = {*held, *(buyer for month in months for buyer in month.under), *(one for one, _month in charged)}
-    now = months[-1]
+        buyers = {
+            *held,
+            *(buyer for month in months for buyer in month.under),
+            *(one for one, _month in charged),
+            *taken,
+        }
+    now, upto = months[-1], month_of(first).last
 
     def settle(buyer: int) -> bool:
-        lines = []
+        lines, bought = [], []
         for month in months:
             known = (buyer, month.first)
             found = _due(buyer, month, prices, charged.get(known, {}), below.get(known, {}))
             lines += [due for due in found if month is now or due.differs]
-        _write(buyer, now, lines, names, at)
+            own = lifetime_due(buyer, month.first, taken.get(buyer, []), prices, paid.get(known, {}), upto)
+            bought += [due for due in own if month is now or due.differs]
+        _write(buyer, now, lines, bought, names, at)
         return True
 
     one_by_one(sorted(buyers), settle, failing="the settlement of partner %s could not be counted")
@@ -76,6 +87,9 @@ def settle_month(first: date, *, at: datetime) -> None:
 def reprice(*, seller: int | None, rows: Iterable[SettlementLine], prices: Prices) -> None:
     """Bring lines that are not closed to `prices`, from the days that they keep."""
     for line in rows:
+        if line.lifetime_order_id:
+            reprice_lifetime(line, prices)
+            continue
         maintenance = prices.of(seller, line.buyer_id, None)
         pieces = [part.piece for part in from_kept(line.made_of)]
         parts = priced(pieces, prices.of(seller, line.buyer_id, line.license_id), maintenance)
@@ -125,41 +139,66 @@ def _due(buyer: int, month: Month, prices: Prices, charged: Charged, charged_bel
         )  # fmt: skip
 
 
-def _write(buyer: int, now: Month, lines: list[Due], names: dict[int, str], at: datetime) -> None:
-    """The settlement of one buyer, in one transaction that holds its row. Where it was counted of the same before, nothing is
-    written but when it was looked at."""
-    of = {"units": _marks(buyer, lines, names), "lines": _signature(lines, now.parents.get(buyer), names[buyer])}
-    with as_system():
-        rows = Settlement.objects.select_for_update(of=("self",))
-        settlement = rows.filter(buyer_id=buyer, month=now.first).first()
-        if settlement is None:
-            if not lines:
+def _write(
+    buyer: int, now: Month, lines: list[Due], bought: list[DueLifetime], names: dict[int, str], at: datetime
+) -> None:
+    """The settlement of one buyer: its lines at once, their parts in pieces, each in a transaction that holds its row; it is counted,
+    and closed, once all stand. Where it was counted of the same before, nothing is written but when it was looked at."""
+    of: dict[str, Any] = {
+        "units": _marks(buyer, lines, names), "lines": _signature(lines, now.parents.get(buyer), names[buyer]),
+    }  # fmt: skip
+    if bought:
+        of["lifetime"] = sha256(repr(bought).encode()).hexdigest()
+    pieces: list[Piece] = []
+    for n in count():
+        with as_system():
+            settlement = _open(buyer, now, at, known_of=bool(lines or bought))
+            if settlement is None:
                 return
-            Settlement.objects.bulk_create([
-                Settlement(buyer_id=buyer, seller_id=now.parents.get(buyer), month=now.first, counted_at=at)
-            ], ignore_conflicts=True)  # fmt: skip
-            settlement = rows.get(buyer_id=buyer, month=now.first)
-        if settlement.closed_at:
+            if n == 0 and settlement.counted_of != of:
+                _write_lines(settlement, lines, bought, names)
+                settlement.seller_id = now.parents.get(buyer)
+                pieces = pieces_of(lines, settlement.counted_of.get("units", {}), of["units"], now, buyer)
+            for piece in pieces[n : n + 1]:
+                write_piece(settlement, piece, of["units"], names)
+                marks = marks_after(settlement.counted_of.get("units", {}), piece, of["units"])
+                settlement.counted_of = {"units": marks}
+            if n + 1 >= len(pieces):
+                settlement.counted_of, settlement.counted_at = of, at
+                settlement.closed_at = at if at >= _closes(now.first) else None
+            settlement.save(update_fields=["counted_at", "counted_of", "seller_id", "closed_at"])
+        if n + 1 >= len(pieces):
             return
-        if settlement.counted_of != of:
-            made = _lines(settlement, lines, names)
-            SettlementShare.objects.filter(line__settlement=settlement).delete()
-            SettlementShare.objects.bulk_create(list(_shares(made, lines)), batch_size=SOME)
-            write_parts(made, lines, settlement.counted_of.get("units", {}), of["units"], now, buyer, names)
-            settlement.counted_of, settlement.seller_id = of, now.parents.get(buyer)
-        settlement.counted_at = at
-        if at >= _closes(now.first):
-            settlement.closed_at = at
-        settlement.save(update_fields=["counted_at", "counted_of", "seller_id", "closed_at"])
+
+
+def _open(buyer: int, now: Month, at: datetime, *, known_of: bool) -> Settlement | None:
+    """Its row, held; None where it is closed, or where there is neither a row nor anything to settle."""
+    rows = Settlement.objects.select_for_update(of=("self",))
+    settlement = rows.filter(buyer_id=buyer, month=now.first).first()
+    if settlement is None and known_of:
+        Settlement.objects.bulk_create([
+            Settlement(buyer_id=buyer, seller_id=now.parents.get(buyer), month=now.first, counted_at=at)
+        ], ignore_conflicts=True)  # fmt: skip
+        settlement = rows.get(buyer_id=buyer, month=now.first)
+    return settlement if settlement and not settlement.closed_at else None
+
+
+def _write_lines(settlement: Settlement, lines: list[Due], bought: list[DueLifetime], names: dict[int, str]) -> None:
+    """With their shares. What is settled no more goes, with its parts."""
+    made, more = _lines(settlement, lines, names), write_lifetime(settlement, bought, names[settlement.buyer_id])
+    settlement.lines.exclude(pk__in=[one.pk for one in (*made, *more)]).delete()
+    SettlementShare.objects.filter(line__settlement=settlement).delete()
+    SettlementShare.objects.bulk_create(list(_shares(made, lines)), batch_size=SOME)
 
 
 def _marks(buyer: int, lines: list[Due], names: dict[int, str]) -> dict[str, dict[str, str]]:
     """Month → reseller → by what its customers' parts are known, of the months that have a line."""
+    months = {due.month.first: due.month for due in lines}.values()
     return {
-        due.month.first.isoformat(): {
-            str(unit): f"{due.month.marks[unit]} {names.get(unit, '')}" for unit in due.month.under.get(buyer, [])
+        month.first.isoformat(): {
+            str(unit): f"{month.marks[unit]} {names.get(unit, '')}" for unit in month.under.get(buyer, [])
         }
-        for due in lines
+        for month in months
     }
 
 
@@ -175,12 +214,10 @@ def _signature(lines: list[Due], seller: int | None, buyer: str) -> str:
 
 def _lines(settlement: Settlement, lines: list[Due], names: dict[int, str]) -> list[SettlementLine]:
     """Those that were there stay, with new figures; so their parts stay as well."""
-    made = SettlementLine.objects.bulk_create(
+    return SettlementLine.objects.bulk_create(
         [_line(settlement, one, names) for one in lines], batch_size=500, update_conflicts=True,
         unique_fields=["settlement", "of_month", "license", "public_sector", "deal_ids"], update_fields=list(FIGURES),
     )  # fmt: skip
-    settlement.lines.exclude(pk__in=[one.pk for one in made]).delete()
-    return made
 
 
 def _closes(first: date) -> datetime:

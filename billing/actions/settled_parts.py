@@ -1,15 +1,20 @@
-"""The lines of a settlement as they are due, and the parts below them: only those of resellers of which something changed."""
+"""The lines of a settlement as they are due, and the parts below them: only those of resellers of which something changed.
+
+A settlement of a whole country has a million parts: they are written in pieces, each a transaction of its own that notes what it
+wrote, so that who is killed goes on where it was.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from billing.models import SettlementLine, SettlementPart
-from billing.queries.settlement_facts import Month, uses_of
+from django.db import connection
+
+from billing.models import Settlement, SettlementPart
+from billing.queries.settlement_facts import OF_UNITS, Month, asked, uses_of
 from billing.settled import Key, Priced, amount, month_of, shared
 
 SOME, UNITS = 2_000, 200  # rows written, and resellers read, at a time
@@ -25,7 +30,18 @@ KNOWN_BY = (
     "first",
     "last",
 )
+OF_KEY = ("license_name", "license_id", "public_sector", "deal_ids")
 Marks = dict[str, dict[str, str]]
+INSERT = """
+insert into billing_settlementpart
+  (line_id, unit_id, unit, customer_id, customer_code, customer_name, package, quantity, first, last)
+select l.id, u.unit, p.name, u.customer_id, u.customer_code, u.customer_name, u.package, u.qty, u.first, u.last
+from uses u
+join billing_settlementline l on l.settlement_id = %(settlement)s and l.of_month = %(first)s and l.license_id = u.license_id
+  and l.license_name = u.license_name and l.public_sector = u.public and l.deal_ids = u.deals
+join partners_partner p on p.id = u.unit
+where u.first <= u.last
+"""
 
 
 @dataclass(frozen=True)
@@ -59,31 +75,54 @@ class Due:
         return whole - self.before
 
 
-def write_parts(
-    made: list[SettlementLine],
-    lines: list[Due],
-    before: Marks,
-    now: Marks,
-    running: Month,
-    buyer: int,
-    names: dict[int, str],
-) -> None:
-    """Bring the parts of all `lines`, which were `made`, to what is in use; `before` and `now`: month → reseller → its mark.
+@dataclass(frozen=True)
+class Piece:
+    """Parts that are written by one transaction: those of some resellers, in a month. `new`: nothing of them stands yet."""
+
+    month: Month
+    units: list[int]
+    new: list[int]
+
+
+def pieces_of(lines: list[Due], before: Marks, now: Marks, running: Month, buyer: int) -> list[Piece]:
+    """Resellers of which the parts below `lines` are not what is in use; `before` and `now`: month → reseller → its mark.
 
     Of a month that is set right all are looked at, since a line of it comes and goes with what is due.
     """
-    of_month: dict[date, dict[Key, int]] = {}
-    for line, due in zip(made, lines, strict=True):
-        of_month.setdefault(due.month.first, {})[due.key] = line.pk
-    months = {due.month.first: due.month for due in lines}
-    for first, by_key in of_month.items():
+    found = []
+    for first, month in sorted({due.month.first: due.month for due in lines}.items()):
         known, marks = before.get(first.isoformat(), {}), now[first.isoformat()]
         stale = [int(unit) for unit in known.keys() | marks.keys() if known.get(unit) != marks.get(unit)]
         if first != running.first:
-            stale = months[first].under.get(buyer, [])
+            stale = month.under.get(buyer, [])
         for start in range(0, len(stale), UNITS):
             units = sorted(stale)[start : start + UNITS]
-            _bring(months[first], by_key, units, [unit for unit in units if str(unit) in marks], names)
+            new = [unit for unit in units if str(unit) not in known and month is running and not month.closed]
+            found.append(Piece(month, units, new))
+    return found
+
+
+def write_piece(settlement: Settlement, piece: Piece, now: Marks, names: dict[int, str]) -> None:
+    """Bring the parts of a piece to what is in use. Those of resellers that are new are written by the database in one statement; of
+    all others what is not in use any more goes, what is new comes, and a part that is as it was stays."""
+    month = piece.month
+    rows = settlement.lines.filter(of_month=month.first, lifetime_order=None)
+    by_key = {Key(*key): pk for pk, *key in rows.values_list("pk", *OF_KEY)}
+    if piece.new:
+        SettlementPart.objects.filter(line__in=by_key.values(), unit_id__in=piece.new).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(OF_UNITS + INSERT, {**asked(month.first), "units": piece.new, "settlement": settlement.pk})
+    marks = now[month.first.isoformat()]
+    if known := [unit for unit in piece.units if unit not in piece.new]:
+        _bring(month, by_key, known, [unit for unit in known if str(unit) in marks], names)
+
+
+def marks_after(before: Marks, piece: Piece, now: Marks) -> Marks:
+    """By what the parts are known once a piece is written."""
+    first = piece.month.first.isoformat()
+    known = {unit: mark for unit, mark in before.get(first, {}).items() if int(unit) not in piece.units}
+    written = {str(unit): now[first][str(unit)] for unit in piece.units if str(unit) in now[first]}
+    return {**before, first: known | written}
 
 
 def _bring(month: Month, by_key: dict[Key, int], units: list[int], below: list[int], names: dict[int, str]) -> None:

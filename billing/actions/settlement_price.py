@@ -22,10 +22,10 @@ PENNY = Decimal("0.01")
 @transaction.atomic
 def set_settlement_price(
     *, buyer: Partner | None, license: CloudLicense | None, price: Decimal, currency: str, valid_from: date,
-    by: Account, at: datetime,
+    lifetime: str = "", by: Account, at: datetime,
 ) -> SettlementPrice:  # fmt: skip
-    """Let `license` (None: the maintenance of a lifetime license) cost `price` a month from `valid_from` on: for one child,
-    for all that have no price of their own (None), or for the provider itself, which buys from the vendor.
+    """Let `license` (None: the maintenance of a lifetime license) cost `price` a month from `valid_from` on, or `lifetime`
+    (LifetimePrice) once or a month for orders that are activated from then on: for one child, for all that have no price of their own (None), or for the provider itself, which buys from the vendor.
 
     What is not closed yet is settled at it at once. A price set for the same day is replaced. Raises ValidationError, by
     field: a company that does not buy here, another currency, a day of a month that is settled, a price that is none.
@@ -39,7 +39,7 @@ def set_settlement_price(
     _check_currency(known.values_list("currency", flat=True).first(), currency)
     _check_day(seller, buyer, valid_from)
     made, _new = SettlementPrice.objects.update_or_create(
-        seller_id=seller, buyer=buyer, license=license, valid_from=valid_from,
+        seller_id=seller, buyer=buyer, license=license, lifetime=lifetime, valid_from=valid_from,
         defaults={"price": price, "currency": currency},
     )  # fmt: skip
     rows = SettlementLine.objects.filter(seller_id=seller, settlement__closed_at=None)

@@ -47,8 +47,8 @@ def _rows(by: Account, at: datetime) -> partial[PriceRows]:
 def _write(by: Account, listed: list[ListedPrice]) -> None:
     prices = [row.as_price(by) for row in listed]
     SettlementPrice.objects.bulk_create(
-        prices, batch_size=500, update_conflicts=True, unique_fields=["seller_id", "buyer", "license", "valid_from"],
-        update_fields=["price", "currency"],
+        prices, batch_size=500, update_conflicts=True,
+        unique_fields=["seller_id", "buyer", "license", "lifetime", "valid_from"], update_fields=["price", "currency"],
     )  # fmt: skip
     for seller in {one.seller_id for one in prices}:
         mine = {"buyer_id": by.partner_id} if seller is None else {}

@@ -26,9 +26,9 @@ STORY = (
     (170, RS, VSP, L, 90, None, 0, "For 90 users of ours.", APPROVE, "Welcome."),
     (160, RS, SP, H, 25, 3, 0, "Asked at Nimbus, as agreed by telephone.", APPROVE, "Vertical Cloud knows of it."),
     (150, NEIGHBOUR, SP, L, 40, None, 0, "", APPROVE, ""),
-    (120, BELOW, RS, L, 20, None, 0, "Two offices.", APPROVE, ""),
     (90, NEIGHBOUR, SP, L, -10, None, 0, "Ten users have left.", APPROVE, "Taken back."),
     (60, RS, VSP, L, 500, None, 0, "For the big tender.", REJECT, "Come back once the tender is won."),
+    (45, BELOW, RS, L, 20, None, 0, "Two offices.", APPROVE, ""),  # in a month that is settled and closed
     (40, BELOW, RS, L, 5, None, 0, "Ordered twice by mistake.", CANCEL, ""),
     (20, VSP, SP, L, 50, None, 45, "From the next quarter on.", APPROVE, ""),
     (6, CLERK, VSP, L, 30, None, 30, "The call centre in Leeds opens.", WAIT, ""),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from billing.actions.settle_month import settle_due, settle_month
 from billing.actions.settlement_price import set_settlement_price
+from billing.lifetime import LifetimePrice
 from billing.models import SettlementPrice
 from catalogue.models import CloudLicense
 from customers.actions.create import update_customer
@@ -20,7 +21,9 @@ VENDOR = {
     "Call Recording": "1.07", "Auto Attendant": "1.46",
 }  # fmt: skip
 OTHER, MAINTENANCE = "0.93", "0.38"
+LIFETIME = {LifetimePrice.ONCE: "48.60", LifetimePrice.HYBRID_3: "1.62", LifetimePrice.HYBRID_5: "1.04"}
 # (who sells, who buys or all, what it takes on top of the vendor's price, the maintenance of a lifetime license)
+NOT_SOLD = ("RS-Vertical", LifetimePrice.HYBRID_5)  # it does not sell over five years
 SELLERS = (
     ("Nimbus Telecom", None, "1.50", "0.71"),
     ("Nimbus Telecom", "Vertical Cloud", "1.30", "0.59"),
@@ -57,12 +60,15 @@ def _set(
     """All prices of one seller, by its Chief Admin, from a year ago on."""
     by = Account.objects.select_related("partner").get(partner=seller, is_chief=True)
     since = add_months(timezone.localdate(now).replace(day=1), -SINCE)
-    prices = [(one, Decimal(VENDOR.get(one.name, OTHER)) * Decimal(times)) for one in licenses]
+    prices = [(one, "", Decimal(VENDOR.get(one.name, OTHER)) * Decimal(times)) for one in licenses]
+    bought = [
+        (one, Decimal(price) * Decimal(times)) for one, price in LIFETIME.items() if (seller.name, one) != NOT_SOLD
+    ]
     with acting_for(seller.pk):
-        for license, price in [*prices, (None, Decimal(maintenance))]:
+        for license, lifetime, price in [*prices, (None, "", Decimal(maintenance)), *((None, *one) for one in bought)]:
             set_settlement_price(
-                buyer=buyer, license=license, price=price.quantize(Decimal("0.01")), currency="GBP", valid_from=since,
-                by=by, at=now,
+                buyer=buyer, license=license, lifetime=lifetime, price=price.quantize(Decimal("0.01")), currency="GBP",
+                valid_from=since, by=by, at=now,
             )  # fmt: skip
 
 

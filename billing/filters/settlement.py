@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from billing.enums import Side
+from billing.enums import SettledKind, Side
 from billing.models import SettlementLine, SettlementPart, SettlementPrice
 from billing.queries.settlement import months_of
 from oms.kit.grid import GridFilters, PartnerFilters
@@ -20,6 +20,10 @@ class SettlementFilters(PartnerFilters):
     search_paths = ("other", "license_name", "deal_ids")
     side = filters.ChoiceFilter(label=_("Bought or sold"), choices=Side.choices, empty_label=_("Bought and sold"))
     month = filters.ChoiceFilter(label=_("Month"), choices=[], empty_label=_("All months"), method="by_month")
+    kind = filters.ChoiceFilter(
+        label=_("Licenses"), choices=SettledKind.choices,
+        empty_label=_("Cloud and lifetime licenses"), method="by_kind",
+    )  # fmt: skip
     public = filters.BooleanFilter(field_name="public_sector", label=_("Public Sector"))
 
     def __init__(self, data: Any, queryset: Any, *, user: Any, request: Any = None) -> None:
@@ -30,6 +34,9 @@ class SettlementFilters(PartnerFilters):
 
     def by_month(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(month=date.fromisoformat(value))
+
+    def by_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(lifetime_order__isnull=value == SettledKind.CLOUD)
 
     class Meta:
         model = SettlementLine

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from billing.lifetime import LifetimePrice
 from billing.models import SettlementPrice
 from billing.queries.settlement import last_settled, prices_of, sold_to
 from billing.settled import Dated
@@ -32,11 +33,12 @@ ALL, KEPT_UP = 0, 0  # of no partner, of no license: ids begin at 1
 
 
 class ListedPrice:
-    """A row as it was understood. `buyer_id`, `license_id`: as the price has them; 0 is for all, and maintenance."""
+    """A row as it was understood. `buyer_id`, `what`: as the price has them, a license or a LifetimePrice; 0 is for all, and
+    maintenance."""
 
     pk = None
     buyer_id = ALL
-    license_id: int | None = None
+    what: int | str | None = None
     price: Decimal | None = None
     currency = ""
     valid_from: date | None = None
@@ -45,7 +47,8 @@ class ListedPrice:
     def as_price(self, by: Account) -> SettlementPrice:
         return SettlementPrice(
             seller_id=None if self.buyer_id == by.partner_id else by.partner_id, buyer_id=self.buyer_id or None,
-            license_id=self.license_id or None, price=self.price, currency=self.currency, valid_from=self.valid_from,
+            license_id=self.what or None if isinstance(self.what, int) else None,
+            lifetime=self.what if isinstance(self.what, str) else "", price=self.price, currency=self.currency, valid_from=self.valid_from,
         )  # fmt: skip
 
 
@@ -58,7 +61,11 @@ class PriceRows(SheetRows):
         below = sold_to(by)
         self.names = {ALL: str(EVERYBODY)} | dict(below.values_list("pk", "name"))
         partners = [(ALL, EVERYBODY), *below.values_list("pk", "name"), *below.values_list("pk", "code")]
-        licenses = [(KEPT_UP, MAINTENANCE), *CloudLicense.objects.order_by("name").values_list("pk", "name")]
+        licenses = [
+            (KEPT_UP, MAINTENANCE),
+            *LifetimePrice.choices,
+            *CloudLicense.objects.order_by("name").values_list("pk", "name"),
+        ]
         own = SettlementPrice.objects.visible_to(by)
         self.known = prices_of(own.filter(seller_id=by.partner_id))
         self.bought = prices_of(own.filter(seller_id=None, buyer_id=by.partner_id))
@@ -66,7 +73,7 @@ class PriceRows(SheetRows):
         self.take(
             {
                 PARTNER: ("buyer_id", OneOf(partners)),
-                LICENSE: ("license_id", OneOf(licenses)),
+                LICENSE: ("what", OneOf(licenses)),
                 PRICE: ("price", Money()),
                 CURRENCY: ("currency", OneOf(Currency.choices)),
                 SINCE: ("valid_from", Day()),
@@ -81,17 +88,15 @@ class PriceRows(SheetRows):
     ) -> None:
         super().validate_instance(instance, import_validation_errors, validate_unique)
         instance.buyer_id, instance.valid_from = instance.buyer_id or ALL, instance.valid_from or self.first
-        wanted = {LICENSE: instance.license_id, PRICE: instance.price}
+        wanted = {LICENSE: instance.what, PRICE: instance.price}
         if missing := [heading for heading, value in wanted.items() if value is None]:
             raise ValidationError(_("Missing: %(names)s.") % {"names": ", ".join(_(heading) for heading in missing)})
         self._currency(instance)
         self._day(instance)
         seller, prices = self._prices(instance.buyer_id)
-        held = prices.of(seller, instance.buyer_id, instance.license_id or None)
+        held = prices.of(seller, instance.buyer_id, instance.what or None)
         instance.before = next((one for one in reversed(held) if one.since <= instance.valid_from), None)
-        self.once(
-            (instance.buyer_id, instance.license_id, instance.valid_from), _("This partner, cloud license and day")
-        )
+        self.once((instance.buyer_id, instance.what, instance.valid_from), _("This partner, cloud license and day"))
 
     def _prices(self, buyer: int) -> tuple[int | None, Any]:
         return (None, self.bought) if buyer == self.by.partner_id else (self.by.partner_id, self.known)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from billing.lifetime import LifetimePrice
 from catalogue.models.one_currency import REFUSE
 from customers.enums import Currency
 from oms.kit.reading.columns import AmountColumn
@@ -30,12 +31,19 @@ SETTLED_PRICE = f"""
     ) then {REFUSE.format(name="settled_price_stands", words="A month was settled at this price.")} end if;
 """
 STANDS = REFUSE.format(name="settlement_stands", words="A settlement that is closed never changes.")
+# once a statement, of all lines whose parts it touches: asked of each of a million parts, the walls of a line took most of its time
+PARTS_STAND = f"""
+    if exists (
+        select 1 from billing_settlementline l join billing_settlement s on s.id = l.settlement_id
+        where s.closed_at is not null and l.id in (select distinct line_id from parts)
+    ) then {STANDS} end if; return null;
+"""
 
 
 @tracked
 class SettlementPrice(models.Model):
     """What one license costs a month from `valid_from` on; without a license, what the maintenance of a lifetime license
-    does. Without a buyer it holds for all children of the seller that have no price of their own: who buys never reads
+    does, or, where `lifetime` says so, such a license itself. Without a buyer it holds for all children of the seller that have no price of their own: who buys never reads
     such a row, only the price on its settlement."""
 
     wall = Between("seller_id", "buyer_id", written_by="seller_id")
@@ -48,6 +56,7 @@ class SettlementPrice(models.Model):
         "catalogue.CloudLicense", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         verbose_name=_("Cloud License"),
     )  # fmt: skip
+    lifetime = models.CharField(max_length=10, choices=LifetimePrice, blank=True, default="")
     price = AmountColumn(_("Unit Price"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3, choices=Currency)
     valid_from: date = models.DateField(_("Holds from"))
@@ -57,10 +66,13 @@ class SettlementPrice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["seller_id", "buyer", "license", "valid_from"], nulls_distinct=False,
+                fields=["seller_id", "buyer", "license", "lifetime", "valid_from"], nulls_distinct=False,
                 name="settlement_price_once_a_day",
             ),
             models.CheckConstraint(condition=Q(price__gte=0), name="settlement_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(license__isnull=True) | Q(lifetime=""), name="settlement_price_of_one_thing"
+            ),
             models.CheckConstraint(
                 condition=Q(seller_id__isnull=False) | Q(buyer__isnull=False), name="settlement_price_of_somebody"
             ),
@@ -108,7 +120,8 @@ class Settlement(models.Model):
 
 
 class SettlementLine(models.Model):
-    """A cloud license of a settlement: what the days of `of_month` come to, less what was charged for them `before`.
+    """A cloud license of a settlement: what the days of `of_month` come to, less what was charged for them `before`. Or what is
+    due in that month of a `lifetime_order`: the `instalment`-th of so many `instalments`.
 
     `quantity`, `lifetime` and `chargeable` are license-months: license-days through the days of the month. `unit_price` and
     `maintenance` are of its last day. `made_of`: its days with their quantities and prices (billing/queries/settlement.py).
@@ -122,10 +135,15 @@ class SettlementLine(models.Model):
     buyer_name = models.CharField(_("Partner"), max_length=100)
     month = models.DateField(_("Month"))
     of_month: date = models.DateField()
-    license = models.ForeignKey("catalogue.CloudLicense", on_delete=models.PROTECT, related_name="+")
+    license = models.ForeignKey("catalogue.CloudLicense", null=True, on_delete=models.PROTECT, related_name="+")
+    lifetime_order = models.ForeignKey(
+        "billing.LifetimeOrder", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     license_name = models.CharField(_("Cloud License"), max_length=100)
     public_sector = models.BooleanField(_("Public Sector"), default=False)
     deal_ids = models.CharField(_("Deal IDs"), max_length=200, blank=True)
+    instalment = models.PositiveSmallIntegerField(_("Instalment"), null=True)
+    instalments = models.PositiveSmallIntegerField(null=True)
     quantity = models.DecimalField(_("Qty."), **QUANTITY)
     lifetime = models.DecimalField(_("Lifetime Maintenance"), **QUANTITY)
     chargeable = models.DecimalField(_("Chargeable"), **QUANTITY)
@@ -142,7 +160,13 @@ class SettlementLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["settlement", "of_month", "license", "public_sector", "deal_ids"], name="settled_once"
-            )
+            ),
+            models.UniqueConstraint(fields=["lifetime_order", "settlement", "of_month"], name="lifetime_settled_once"),
+            models.CheckConstraint(
+                condition=Q(license__isnull=False, lifetime_order__isnull=True, instalment__isnull=True)
+                | Q(license__isnull=True, lifetime_order__isnull=False, instalment__isnull=False),
+                name="settlement_line_of_one_thing",
+            ),
         ]
         indexes = [
             models.Index(fields=["buyer", "month"], name="settlement_line_of_buyer"),
@@ -160,7 +184,8 @@ class SettlementLine(models.Model):
         ]  # fmt: skip
 
     def get_absolute_url(self) -> str:
-        return reverse("billing:settlement-line", args=[self.pk])
+        name = "settlement-lifetime" if self.lifetime_order_id else "settlement-line"
+        return reverse(f"billing:{name}", args=[self.pk])
 
 
 class SettlementPriceSheet(Sheet):
@@ -177,7 +202,7 @@ class SettlementPart(models.Model):
 
     wall = ByParent("line", root_at_once=True)
 
-    line = models.ForeignKey(SettlementLine, on_delete=models.CASCADE, related_name="parts")
+    line = models.ForeignKey(SettlementLine, on_delete=models.CASCADE, related_name="parts", db_index=False)
     unit_id = models.BigIntegerField()
     unit = models.CharField(_("Reseller"), max_length=100)
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -191,14 +216,18 @@ class SettlementPart(models.Model):
     objects = between("line__seller_id", "line__buyer_id").as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["customer"], name="settled_of_customer")]
+        indexes = [
+            models.Index(fields=["customer"], name="settled_of_customer"),
+            models.Index(fields=["line", "unit_id"], name="settlement_part_of_unit"),
+        ]
         triggers = [
             pgtrigger.Trigger(
-                name="settlement_part_stands", when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, declare=[("one", "record")],
-                func="one := case when TG_OP = 'DELETE' then old else new end; if exists (select 1 from"
-                " billing_settlementline l join billing_settlement s on s.id = l.settlement_id where l.id = one.line_id"
-                f" and s.closed_at is not null) then {STANDS} end if; return null;",
+                name=f"settlement_parts_stand_{name}", when=pgtrigger.After, level=pgtrigger.Statement, operation=operation,
+                referencing=pgtrigger.Referencing(**{side: "parts"}), func=PARTS_STAND,
+            )
+            for name, operation, side in (
+                ("new", pgtrigger.Insert, "new"), ("old", pgtrigger.Delete, "old"), ("from", pgtrigger.Update, "old"),
+                ("to", pgtrigger.Update, "new"),
             )
         ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Price against cost of the own company, by month and by who is directly below it (guide 2.7.3).
 
 The cost is kept by the job that settles (SettlementShare); here it is only added up, in one statement for each of the three.
+Lifetime licenses are bought for stock, of which nothing says for whom a license was; they are on neither side.
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,8 @@ def margins(user: Account, today: date) -> list[Row]:
     None, and so is what follows from it."""
     own, this = user.partner_id, today.replace(day=1)
     since = add_months(this, 1 - MONTHS)
-    sold = SettlementLine.objects.visible_to(user).filter(seller_id=own, month__gte=since).exclude(currency="")
+    sold = SettlementLine.objects.visible_to(user).filter(seller_id=own, month__gte=since, lifetime_order=None)
+    sold = sold.exclude(currency="")
     told = Statement.objects.visible_to(user).filter(partner_id=own, last__gte=since, last__lt=add_months(this, 1))
     bought = SettlementShare.objects.visible_to(user).filter(buyer_id=own, month__gte=since).exclude(currency="")
     prices, names = _sold(sold)
@@ -48,7 +50,7 @@ def margins(user: Account, today: date) -> list[Row]:
 def without_cost(user: Account) -> list[date]:
     """Closed months that were settled before it was kept for whom a license was bought: their cost is not known by partner."""
     bought = SettlementLine.objects.visible_to(user).filter(
-        buyer_id=user.partner_id, settlement__closed_at__isnull=False
+        buyer_id=user.partner_id, settlement__closed_at__isnull=False, lifetime_order=None
     )
     bare = (
         bought.exclude(currency="")

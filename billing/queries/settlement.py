@@ -11,32 +11,35 @@ from django.db.models import Case, CharField, F, Max, Q, QuerySet, Sum, Value, W
 from django.utils.translation import gettext as _
 
 from billing.enums import Side
+from billing.lifetime import LifetimePrice
 from billing.models import Settlement, SettlementLine, SettlementPrice, SettlementShare
 from billing.queries.lifetime import parent_name
 from billing.settled import Dated, Key, Piece, Priced
 from partners.models import Account, Partner
 
+What = int | str | None
+
 
 @dataclass
 class Prices:
-    """(seller, buyer or all, license or maintenance) → prices in the order of their days. The vendor is no seller: None."""
+    """(seller, buyer or all, license, LifetimePrice or maintenance) → prices in the order of their days. The vendor is no
+    seller: None."""
 
-    dated: dict[tuple[int | None, int | None, int | None], list[Dated]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    dated: dict[tuple[int | None, int | None, What], list[Dated]] = field(default_factory=lambda: defaultdict(list))
     currencies: dict[int | None, str] = field(default_factory=dict)
 
-    def of(self, seller: int | None, buyer: int, license_id: int | None) -> list[Dated]:
+    def of(self, seller: int | None, buyer: int, what: What) -> list[Dated]:
         """The buyer's own from their first day on, before it those for all children."""
-        every = self.dated.get((seller, None, license_id), [])
-        own = self.dated.get((seller, buyer, license_id), [])
+        every = self.dated.get((seller, None, what), [])
+        own = self.dated.get((seller, buyer, what), [])
         return [one for one in every if not own or one.since < own[0].since] + own
 
 
 def prices_of(rows: QuerySet[SettlementPrice]) -> Prices:
     found = Prices()
     for one in rows.order_by("valid_from"):
-        found.dated[one.seller_id, one.buyer_id, one.license_id].append(Dated(one.valid_from, one.price))
+        what = one.license_id or one.lifetime or None
+        found.dated[one.seller_id, one.buyer_id, what].append(Dated(one.valid_from, one.price))
         found.currencies[one.seller_id] = one.currency
     return found
 
@@ -60,6 +63,7 @@ def last_settled(seller: int | None, buyer: int | None) -> date | None:
 def charged_of(months: Iterable[date]) -> dict[tuple[int, date], dict[tuple[int | None, Key], Decimal]]:
     """(buyer, month) → (seller, what for) → the sum that closed settlements charged for its days."""
     rows = SettlementLine.objects.filter(of_month__in=list(months), settlement__closed_at__isnull=False)
+    rows = rows.filter(lifetime_order=None)
     keys = ("buyer_id", "of_month", "seller_id", "license_name", "license_id", "public_sector", "deal_ids")
     found: dict[tuple[int, date], dict[tuple[int | None, Key], Decimal]] = defaultdict(dict)
     for buyer, month, seller, *key, sum_ in rows.order_by().values_list(*keys).annotate(sum=Sum("amount")):
@@ -129,7 +133,8 @@ def prices_seen(user: Account) -> QuerySet[SettlementPrice]:
     own = Q(seller_id=user.partner_id) | Q(buyer_id=user.partner_id)
     rows = _told(SettlementPrice.objects.visible_to(user).filter(own), user, "buyer__name")
     every = Case(When(buyer=None, then=Value(_("All resellers without a price of their own"))), default=F("other"))
-    return rows.annotate(whose=every, what=F("license__name"))
+    named = [When(lifetime=one.value, then=Value(str(one.label))) for one in LifetimePrice]
+    return rows.annotate(whose=every, what=Case(*named, default=F("license__name"), output_field=CharField()))
 
 
 def months_of(user: Account) -> list[date]:

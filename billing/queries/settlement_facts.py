@@ -16,35 +16,45 @@ from billing.settled import Counted, Held, Key, Use, count, month_of, under
 from partners.models import Partner
 
 Parents = dict[int, int | None]
-# Licenses in use on days of a month, from Vendor Settlement Start on; as the month was settled, where it is closed. Test and
-# Demo customers and Inactive Billing are left out, as on statements.
-USES = """
+# Licenses in use on days of a month, from Vendor Settlement Start on. Test and Demo customers and Inactive Billing are left out, as
+# on statements. {unit}, {public}, {deals}: as the month was settled, where it is closed; {narrowed}: resellers alone.
+SETTLED = """
 with settled as (
   select distinct on (p.customer_id) p.customer_id, p.unit_id, l.public_sector, l.deal_ids
   from billing_settlementpart p join billing_settlementline l on l.id = p.line_id
-  where %(closed)s and l.seller_id is null and l.month = %(first)s and l.of_month = %(first)s
-), uses as (
-  select q.id, coalesce(s.unit_id, q.partner_id) as unit, q.customer_id, q.customer_code, q.customer_name,
-    c.name as license_name, i.license_id, coalesce(s.public_sector, k.public_sector) as public,
-    coalesce(s.deal_ids, k.deal_ids) as deals, i.kind = 'user_package' as package, q.qty,
+  where l.seller_id is null and l.month = %(first)s and l.of_month = %(first)s
+), """
+USES = """uses as (
+  select q.id, {unit} as unit, q.customer_id, q.customer_code, q.customer_name,
+    c.name as license_name, i.license_id, {public} as public,
+    {deals} as deals, i.kind = 'user_package' as package, q.qty,
     greatest(q.valid_from, b.billing_start, %(first)s) as first, least(q.valid_to, %(last)s) as last
   from customers_quantityperiod q
   join customers_serviceline b on b.id = q.line_id
   join customers_customer k on k.id = q.customer_id
   join catalogue_orderitem i on i.id = q.item_id
   join catalogue_cloudlicense c on c.id = i.license_id
-  left join settled s on s.customer_id = q.customer_id
+  {joined}
   where q.valid_from <= %(last)s and q.valid_to >= %(first)s and b.billing_start <= %(last)s
-    and (s.customer_id is not null or (k.kind not in ('test', 'demo') and not k.inactive_billing))
+    and ({settled} (k.kind not in ('test', 'demo') and not k.inactive_billing)) {narrowed}
 )
 """
-SUMMED = f"""{USES}
+OPEN = "with " + USES.format(
+    unit="q.partner_id", public="k.public_sector", deals="k.deal_ids", joined="", settled="", narrowed="{narrowed}"
+)
+CLOSED = SETTLED + USES.format(
+    unit="coalesce(s.unit_id, q.partner_id)", public="coalesce(s.public_sector, k.public_sector)",
+    deals="coalesce(s.deal_ids, k.deal_ids)", joined="left join settled s on s.customer_id = q.customer_id",
+    settled="s.customer_id is not null or", narrowed="",
+)  # fmt: skip
+OF_UNITS = OPEN.format(narrowed="and q.partner_id = any(%(units)s)")  # of a month that runs, by an index
+SUMMED = """
 select unit, license_name, license_id, public, deals, package, first, last, sum(qty),
   sum(hashtextextended(concat_ws('|', customer_id, customer_code, customer_name, license_name, license_id, public, deals, package,
     qty, first, last), 0)::numeric)
 from uses where first <= last group by 1, 2, 3, 4, 5, 6, 7, 8
 """
-EACH = f"""{USES}
+EACH = """
 select unit, customer_id, license_name, license_id, public, deals, package, qty, first, last, customer_code, customer_name
 from uses where first <= last and unit = any(%(units)s) order by customer_code, first, id
 """
@@ -77,7 +87,7 @@ def month_as_it_is(first: date) -> Month:
 def uses_of(month: Month, units: Iterable[int]) -> Iterator[tuple[Use, str, str]]:
     """What customers of these resellers have in use, one by one, with the customer's ID and name."""
     with connection.cursor() as cursor:
-        cursor.execute(EACH, {**_asked(month.first, month.closed), "units": list(units)})
+        cursor.execute((CLOSED if month.closed else OF_UNITS) + EACH, {**asked(month.first), "units": list(units)})
         for unit, customer, *key, package, qty, begins, ends, code, name in cursor.fetchall():
             yield Use(unit, customer, Key(*key), package, qty, begins, ends), code, name
 
@@ -87,15 +97,15 @@ def _summed(first: date, closed: bool) -> tuple[list[Use], dict[int, str]]:
     uses: list[Use] = []
     marks: dict[int, Any] = defaultdict(int)
     with connection.cursor() as cursor:
-        cursor.execute(SUMMED, _asked(first, closed))
+        cursor.execute((CLOSED if closed else OPEN.format(narrowed="")) + SUMMED, asked(first))
         for unit, *key, package, begins, ends, quantity, mark in cursor.fetchall():
             uses.append(Use(unit, 0, Key(*key), package, int(quantity), begins, ends))
             marks[unit] += mark
     return uses, {unit: str(mark) for unit, mark in marks.items()}
 
 
-def _asked(first: date, closed: bool) -> dict[str, Any]:
-    return {"first": first, "last": month_of(first).last, "closed": closed}
+def asked(first: date) -> dict[str, Any]:
+    return {"first": first, "last": month_of(first).last}
 
 
 def _held() -> Iterable[Held]:

@@ -5,7 +5,9 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from billing.lifetime import LICENSE_NAMES
 from billing.models import Settlement, SettlementLine
+from billing.queries.settlement_lifetime import instalment_of, lifetime_story
 from oms.kit.acting import as_system
 from oms.kit.money import Money
 from oms.kit.pdf import draw
@@ -19,7 +21,9 @@ def settlement_paper(settlement: Settlement) -> bytes:
     """The PDF; raises NoPdf where this machine cannot draw one. Who sells may stand above the reader: its name and its look
     leave, nothing else. The vendor has neither, so its settlement is in the look of who buys."""
     lines = list(
-        settlement.lines.order_by("-of_month", "license_name", "public_sector", "deal_ids").select_related("buyer")
+        settlement.lines.order_by(
+            "-of_month", "license_name", "public_sector", "deal_ids", "lifetime_order_id"
+        ).select_related("buyer")
     )
     with as_system():
         seller = Partner.objects.filter(pk=settlement.seller_id).first()
@@ -38,7 +42,9 @@ def settlement_name(settlement: Settlement) -> str:
 
 def _told(line: SettlementLine) -> dict[str, object]:
     late = line.of_month != line.month
+    bought = lifetime_story(line) if line.lifetime_order_id else None
     return {
+        "name": LICENSE_NAMES[instalment_of(line)[0].taken.name] if bought else line.license_name, "bought": bought,
         "line": line, "of": date_format(line.of_month, "YEAR_MONTH_FORMAT") if late else "",
         "amount": Money(line.amount, line.currency) if line.currency else None,
         "before": Money(line.before, line.currency) if line.currency and line.before else None,

@@ -50,14 +50,14 @@ def story_of(line: SettlementLine, user: Account) -> Story:
         so_far = upto
     known = bool(line.currency)
     return Story(
-        seller=_seller(line, user), buyer=line.buyer_name, month=date_format(line.month, "YEAR_MONTH_FORMAT"),
+        seller=seller_of(line, user), buyer=line.buyer_name, month=date_format(line.month, "YEAR_MONTH_FORMAT"),
         of_month=date_format(line.of_month, "YEAR_MONTH_FORMAT"), parts=told, late=line.of_month != line.month,
         before=Money(-line.before, line.currency) if known and line.before else None,
         total=Money(line.amount, line.currency) if known else None,
     )  # fmt: skip
 
 
-def _seller(line: SettlementLine, user: Account) -> str:
+def seller_of(line: SettlementLine, user: Account) -> str:
     """The reader's own parent is the one company above it that is named; the vendor is no partner."""
     if line.seller_id is None:
         return _("Vendor")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from billing.lifetime import INSTALMENTS, LIFETIME_TONES, LifetimeOption, LifetimeState
+from billing.tables.settlement import UnitPriceColumn
 from oms.kit.grid import (
     BadgeColumn,
     DateColumn,
@@ -79,6 +80,14 @@ class LifetimeOrderTable(GridTable):
     comment = SentenceColumn(_("Order Comment"), "comment", sort=False, priority=3)
     approval_comment = SentenceColumn(_("Approval Comment"), "approval_comment", sort=False, priority=3)
     approver = TextColumn(_("Approver"), "approver")
+
+
+class LifetimeStatusTable(LifetimeOrderTable):
+    """With what one license costs, once or a month."""
+
+    cells = (*LifetimeOrderTable.cells[:5], ("unit_price",), *LifetimeOrderTable.cells[5:])
+
+    unit_price = UnitPriceColumn(_("Unit Price"), "unit_price", currency="currency", sort=False, priority=3)
 
 
 class RequestedTable(LifetimeOrderTable):

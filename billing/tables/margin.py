@@ -1,10 +1,12 @@
 """The grid of Margin: what a month was sold for, and bought for."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from billing.enums import SettledKind
 from billing.queries.margin import OVER, RUNS
 from billing.settled import month_of
 from billing.tables.settlement import month_in_words
@@ -23,12 +25,17 @@ def to_price(record: Record) -> str:
         }  # fmt: skip
         return f"{reverse('billing:statements')}?{urlencode(asked)}"
     named = {"reseller": record["name"]} if record["name"] else {"q": record["who"]}
-    return f"{reverse('billing:settlement')}?{urlencode({'month': month.isoformat(), 'side': 'sold', **named})}"
+    return _settled(month, "sold", **named)
 
 
 def to_cost(record: Record) -> str:
     """The lines that were bought for all together, of that month."""
-    return f"{reverse('billing:settlement')}?{urlencode({'month': record['month'].isoformat(), 'side': 'bought'})}"
+    return _settled(record["month"], "bought")
+
+
+def _settled(month: date, side: str, **more: str) -> str:
+    asked = {"month": month.isoformat(), "side": side, "kind": SettledKind.CLOUD.value, **more}
+    return f"{reverse('billing:settlement')}?{urlencode(asked)}"
 
 
 class MarginTable(GridTable):

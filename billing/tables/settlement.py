@@ -4,9 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.enums import SIDE_TONES, Side
+from billing.lifetime import LICENSE_NAMES
+from billing.queries.settlement_lifetime import instalment_in_words
 from oms.kit.grid import (
     BadgeColumn,
     BooleanColumn,
@@ -35,11 +38,33 @@ class SettledColumn(MoneyColumn):
         return super().show(value, record) if record[self.currency or ""] else EMPTY
 
 
+class UnitPriceColumn(SettledColumn):
+    """What is counted and has no price says so."""
+
+    def __init__(self, heading: Any, path: str, **options: Any) -> None:
+        super().__init__(heading, path, needs=("quantity",), **options)
+
+    def show(self, value: Any, record: Record) -> str:
+        return gettext("no price") if value is None and record["quantity"] > 0 else super().show(value, record)
+
+    def excel(self, value: Any, record: Record) -> Any:
+        return gettext("no price") if value is None and record["quantity"] > 0 else super().excel(value, record)
+
+
+def license_in_words(name: str, record: Record) -> str:
+    """The portal's own names in the reader's language."""
+    return str(LICENSE_NAMES[name]) if record["instalment"] and name in LICENSE_NAMES else name
+
+
+def in_instalments(number: int | None, record: Record) -> str:
+    return instalment_in_words(number, record["instalments"]) if number else ""
+
+
 class SettlementTable(GridTable):
-    """A cloud license between a seller and a buyer a row."""
+    """A cloud license, or what is due of an order of lifetime licenses, between a seller and a buyer a row."""
 
     cells = (
-        ("other", "side"), ("license", "month"), ("quantity",), ("lifetime", "maintenance"), ("chargeable", "unit_price"),
+        ("other", "side"), ("license", "month"), ("quantity", "instalment"), ("lifetime", "maintenance"), ("chargeable", "unit_price"),
         ("amount", "before"), ("public", "deals"), ("of_month", "closed"),
     )  # fmt: skip
     acts = (
@@ -48,14 +73,17 @@ class SettlementTable(GridTable):
     )
 
     other = TextColumn(_("Partner"), "other", priority=1, link=TO_LINE)
-    license = TextColumn(_("Cloud License"), "license_name", priority=1, link=TO_LINE)
+    license = TextColumn(
+        _("Cloud License"), "license_name", priority=1, link=TO_LINE, show=license_in_words, needs=("instalment",)
+    )
     quantity = NumberColumn(_("Qty."), "quantity", decimals=2, priority=1)
     lifetime = NumberColumn(_("Lifetime Maintenance"), "lifetime", decimals=2)
     chargeable = NumberColumn(_("Chargeable"), "chargeable", decimals=2)
-    unit_price = SettledColumn(_("Unit Price"), "unit_price", currency="currency")
+    unit_price = UnitPriceColumn(_("Unit Price"), "unit_price", currency="currency")
     amount = SettledColumn(_("Amount"), "amount", currency="currency", priority=1)
     side = BadgeColumn(_("Bought or sold"), "side", Side.choices, SIDE_TONES)
     month = TextColumn(_("Month"), "month", show=month_in_words)
+    instalment = TextColumn(_("Instalment"), "instalment", show=in_instalments, needs=("instalments",))
     of_month = TextColumn(_("Days of"), "of_month", show=month_in_words, priority=3)
     maintenance = SettledColumn(_("Maintenance Price"), "maintenance", currency="currency")
     before = SettledColumn(_("Charged before"), "before", currency="currency", priority=3)

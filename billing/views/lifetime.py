@@ -25,6 +25,7 @@ from billing.queries.lifetime import (
     totals_of,
     whom_to_ask,
 )
+from billing.queries.lifetime_price import offer_of, own_offer
 from billing.tables.lifetime import HoldingOrderTable, HoldingTable, ReceivedTable, RequestedTable
 from oms.kit.grid import GridView
 from oms.kit.pages import Page
@@ -123,8 +124,9 @@ class NewLifetimeOrder(Page):
         user = self.request.user
         initial = {"act_date": timezone.localdate(), "option": LifetimeOption.LIFETIME.value}
         return LifetimeOrderForm(
-            data, initial=initial, company=user.partner.name, asked=whom_to_ask(user), totals=totals_of(user.partner_id)
-        )
+            data, initial=initial, company=user.partner.name, asked=whom_to_ask(user),
+            totals=totals_of(user.partner_id), offer=own_offer(user),
+        )  # fmt: skip
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(form=self.form())
@@ -152,8 +154,11 @@ class OfLifetimeOrder(Page):
     def told(self, **more: Any) -> dict[str, Any]:
         order, user = self.order, self.request.user
         open_now = order.state == LifetimeState.ORDERED
+        price = offer_of(order, user).words(
+            option=order.option, years=order.years, quantity=order.quantity, day=order.act_date
+        )
         return {
-            "order": order, "tone": LIFETIME_TONES[LifetimeState(order.state)],
+            "order": order, "price": price, "tone": LIFETIME_TONES[LifetimeState(order.state)],
             "may_cancel": open_now and may_take(user, order, LifetimeVerb.CANCEL),
             "may_decide": open_now and may_take(user, order, LifetimeVerb.APPROVE) and user.may_open("lifetime-approval"),
             **more,

@@ -14,7 +14,8 @@ from billing.filters.lifetime import LifetimeQueueFilters, LifetimeStatusFilters
 from billing.forms.lifetime import LifetimeDecideForm
 from billing.lifetime import LifetimeVerb
 from billing.queries.lifetime import least_from, may_take, orders_of, waiting_for
-from billing.tables.lifetime import LifetimeOrderTable, LifetimeQueueTable
+from billing.queries.lifetime_price import with_prices
+from billing.tables.lifetime import LifetimeQueueTable, LifetimeStatusTable
 from billing.views.lifetime import OfLifetimeOrder
 from oms.kit.grid import GridView
 from oms.kit.refusals import refusals
@@ -39,12 +40,12 @@ class LifetimeOrders(GridView):
     """guide 2.7.3.3: the own orders with those from below, and those that the own company was asked for."""
 
     screen = "lifetime-order-status"
-    table, filters, default_sort = LifetimeOrderTable, LifetimeStatusFilters, "-ordered_at"
+    table, filters, default_sort = LifetimeStatusTable, LifetimeStatusFilters, "-ordered_at"
     tabs_by = "of"
     empty_text = gettext_lazy("No order of lifetime licenses is here yet.")
 
     def rows(self) -> Any:
-        return orders_of(self.request.user)
+        return with_prices(orders_of(self.request.user), self.request.user)
 
 
 class DecideLifetime(OfLifetimeOrder):

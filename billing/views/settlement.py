@@ -15,7 +15,8 @@ from billing.filters.settlement import SettlementFilters, SettlementPartFilters,
 from billing.forms.settlement import SettlementPriceForm
 from billing.models import SettlementLine, SettlementPart
 from billing.queries.settlement import lines_of, prices_seen
-from billing.queries.settlement_story import story_of
+from billing.queries.settlement_lifetime import instalment_in_words, lifetime_story, lines_of_order
+from billing.queries.settlement_story import seller_of, story_of
 from billing.tables.balance import SumsByCurrency
 from billing.tables.settlement import SettlementPartTable, SettlementPriceTable, SettlementTable
 from oms.kit.grid import Grid, GridView
@@ -62,11 +63,34 @@ class OneSettlementLine(GridView):
         rows = SettlementLine.objects.visible_to(self.request.user).select_related("settlement")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What is due of an order of lifetime licenses counts no customers and has a page of its own."""
+        if self.line.lifetime_order_id:
+            return redirect(self.line)
+        return super().get(request, *args, **kwargs)
+
     def rows(self) -> Any:
         return SettlementPart.objects.visible_to(self.request.user).filter(line=self.line)
 
     def context(self, grid: Grid) -> dict[str, Any]:
         return {"line": self.line, "story": story_of(self.line, self.request.user)}
+
+
+class OneLifetimeLine(Page):
+    """Which order, which instalment, at which price; and all that was settled of the order so far."""
+
+    screen = LINE
+    template = "billing/settlement_lifetime.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rows = SettlementLine.objects.visible_to(request.user).exclude(lifetime_order=None)
+        line = get_object_or_404(rows.select_related("settlement"), pk=pk)
+        settled = [
+            (one, instalment_in_words(one.instalment, one.instalments)) for one in lines_of_order(line, request.user)
+        ]
+        return self.page(
+            line=line, story=lifetime_story(line, request.user), seller=seller_of(line, request.user), settled=settled
+        )
 
 
 class SettlementPrices(GridView):
@@ -95,7 +119,7 @@ class NewSettlementPrice(Page):
         form = SettlementPriceForm(request.POST, user=request.user)
         if form.is_valid():
             with refusals(form) as refused:
-                set_settlement_price(**form.cleaned_data, by=request.user, at=timezone.now())
+                set_settlement_price(**form.to_set(), by=request.user, at=timezone.now())
             if not refused:
                 done(request, _("The price is set."), None)
                 return redirect("billing:settlement-prices")

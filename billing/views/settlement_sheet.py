@@ -12,7 +12,8 @@ from billing.actions.settlement_sheet import (
     import_settlement_prices,
     rehearse_settlement_prices,
 )
-from billing.imports.settlement import COLUMNS, NEEDED
+from billing.imports.settlement import COLUMNS, MAINTENANCE, NEEDED
+from billing.lifetime import LifetimePrice
 from billing.models import Settlement, SettlementPriceSheet
 from billing.queries.settlement_paper import settlement_name, settlement_paper
 from callstats.forms.rates import RateSheetForm
@@ -56,7 +57,8 @@ class Upload(UploadPage, PriceSheetPage):
 
     def around(self) -> dict[str, Any]:
         further = [heading for heading in COLUMNS if heading not in NEEDED]
-        return {"needed": NEEDED, "further": further, "most": figure(Limits().rows)}
+        return {"needed": NEEDED, "further": further, "most": figure(Limits().rows),
+                "lifetimes": [MAINTENANCE, *LifetimePrice.labels]}  # fmt: skip
 
 
 class Template(PriceSheetPage):
