@@ -141,6 +141,7 @@ class Order(Moved):
         ]
         indexes = [
             models.Index(fields=["partner", "created_at", "id"], name="order_partner_at"),
+            models.Index(fields=["partner", "approved_by"], name="order_partner_approved_by"),
             models.Index(fields=["customer"], name="order_of_customer"),
             models.Index(fields=["approver_id", "created_at"], name="order_queue", condition=Q(state__in=["submitted", "processing"])),
             models.Index(fields=["approver_id"], name="order_back_asked", condition=Q(back_asked_at__isnull=False)),
