@@ -19,7 +19,7 @@ from oms.kit import macs
 from oms.kit.grid import DayRangeFilter, GridFilters, PartnerFilters, RowFilter, RowsFilters
 from oms.kit.phones import typed_part
 from oms.kit.reading import names
-from oms.kit.search import LIMIT, few_keys, find, having
+from oms.kit.search import few_keys, find, having
 from partners.messages.enums import DeliveryMethod
 
 SHOWN = [choice for choice in CustomerStatus.choices if choice[0] != CustomerStatus.CANCEL]
@@ -213,18 +213,12 @@ class ServiceFilters(PartnerFilters):
         """Among the rows of the customers and items that have the text, where those are few; else in the grid's order."""
         if self.search_paths != ServiceFilters.search_paths:
             return super().search(queryset, text)
-        few = few_keys(Customer, text)
-        if few is None and (few := self._few_by_name(text)) is None:
+        few = few_keys(Customer, text, "named")
+        if few is None:
             return having(queryset, self.search_paths, text)
         named = OrderItem.objects.filter(Q(name__icontains=text) | Q(license__name__icontains=text))
         items = list(named.values_list("pk", flat=True))
         return having(queryset.filter(Q(customer__in=few) | Q(item__in=items)), self.search_paths, text)
-
-    def _few_by_name(self, text: str) -> list[int] | None:
-        """Customers with the text in name or ID alone: the search of customers looks at their administrators, too."""
-        named = Customer.objects.visible_to(self.user).filter(Q(name__icontains=text) | Q(code__icontains=text))
-        found = list(named.order_by().values_list("pk", flat=True)[: LIMIT + 1])
-        return found if len(found) <= LIMIT else None
 
     def by_group(self, queryset: QuerySet, name: str, value: ItemGroup) -> QuerySet:
         return queryset.filter(group_name=value.name)

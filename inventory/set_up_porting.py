@@ -37,6 +37,11 @@ def nation(value: str, record: dict) -> str:
 
 
 class SupplierTable(GridTable):
+    cells = (
+        ("name", "country"), ("availability",), ("driver", "cutoff"), ("leads", "codes"), ("standard", "zone"),
+        ("valid_from", "valid_to"),
+    )  # fmt: skip
+
     name = TextColumn(_("Supplier"), "name", priority=1, link=entry_link("inventory:port-suppliers"))
     country = TextColumn(_("Nation"), "country", show=nation, priority=1)
     standard = BooleanColumn(_("Standard for its nation"), "standard")

@@ -91,7 +91,7 @@ class OrderStatusTable(OrderTable):
     kind = BadgeColumn(_("Order Type"), "kind", kind_choices)
     state = BadgeColumn(_("Order Status"), "state", OrderState.choices, STATE_TONES, priority=1)
     title = TextColumn(_("Order Title"), "title")
-    approved_by = TextColumn(_("Approved by"), "approved_by", priority=3)
+    approved_by = TextColumn(_("Approved by"), "approved_by", priority=3, by_partner=True)
     approved_at = DateTimeColumn(_("Approve Date"), "approved_at", priority=3)
     completed_at = DateTimeColumn(_("Completed"), "completed_at", priority=3)
     requested_by = TextColumn(_("Registered by"), "requested_by", priority=3)

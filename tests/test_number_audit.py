@@ -74,5 +74,7 @@ def test_the_head_says_what_was_compared(signed_in) -> None:
     with as_system():
         one = Customer.objects.filter(reading__isnull=False, partner__name="RS-Vertical").first()
         Reading.objects.filter(customer=one).update(fault="no answer")
-    shown_now = " ".join(signed_in(VERTICAL).get(AUDIT).content.decode().split())
+    client = signed_in(VERTICAL)
+    assert 'hx-get="/ddi/audit/?compared=1"' in client.get(AUDIT).content.decode()
+    shown_now = " ".join(client.get(AUDIT, {"compared": 1}, headers={"HX-Request": "true"}).content.decode().split())
     assert "customers with a tenant are compared." in shown_now and "1 could not be read the last time." in shown_now

@@ -15,16 +15,18 @@ from django.utils import timezone
 from billing.models import RunningPeriod
 from callstats.actions import roll_up, spend_sql
 from catalogue.models import OrderItem
+from customers.models import Customer
 from oms.kit.acting import acting_for, as_system
 from oms.kit.grid import grid_at
-from oms.kit.search import Searched
+from oms.kit.search import Searched, few_keys
 from orders.actions.confirm import confirm_order
 from orders.demo.first_order import Story
+from orders.models import Order
 from orders.parts.items.save import save_items
 from tests.addresses import Address, grids
 
 pytestmark = pytest.mark.django_db
-SP, ORBIT = "admin@nimbus.example", "admin@orbit.example"
+SP, ORBIT, VERTICAL = "admin@nimbus.example", "admin@orbit.example", "admin@vertical.example"
 # grids over tables that grow with customers, orders or people's clicks
 LARGE = {
     "customers:info",
@@ -115,6 +117,37 @@ def test_what_waits_is_read_in_the_order_of_an_index(index: str, asked: Callable
         cursor.execute(f"explain {sql}", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert index in plan and "Sort" not in plan, plan
+
+
+@pytest.mark.parametrize("sort", ["approved_by", "-approved_by"])
+def test_an_order_that_may_begin_with_rows_of_others_begins_with_ones_own(account, monkeypatch, sort: str) -> None:
+    """Where very many partners are below, they are not named in the query: rows of others were read one by one."""
+    query = urlencode({**SPAN, "sort": sort})
+
+    def asked() -> tuple[list[int], str]:
+        user = account(VERTICAL)
+        with acting_for(user.partner_id), CaptureQueriesContext(connection) as captured:
+            found = [row["pk"] for row in grid_at("/orders/", query, user).records]
+        return found, captured[-1]["sql"]
+
+    few, plain = asked()
+    monkeypatch.setattr("partners.people.models.account.FEW", 0)
+    many, bounded = asked()
+    assert many == few and len(set(few)) > 1
+    assert "own_first" not in plain and ("MAX(" if sort.startswith("-") else "MIN(") in bounded
+    assert any(index.fields == ["partner", "approved_by"] for index in Order._meta.indexes)
+
+
+def test_customers_are_found_by_what_other_rows_call_them(account) -> None:
+    """The search of customers looks at their administrators, too: who shares a domain is very many."""
+    user = account(SP)
+    with acting_for(user.partner_id):
+        one = Customer.objects.exclude(admin_id="").order_by("pk").first()
+        domain = one.admin_id.partition("@")[2]
+        assert set(few_keys(Customer, one.name, "named")) == set(
+            Customer.objects.filter(name__icontains=one.name).values_list("pk", flat=True)
+        )
+        assert few_keys(Customer, domain, "named") == [] and one.pk in few_keys(Customer, domain)
 
 
 class Lines(Story):

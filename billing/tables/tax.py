@@ -13,6 +13,8 @@ def name_of(code, record) -> str:
 
 
 class TaxRateTable(GridTable):
+    cells = (("country",), ("rate",), ("valid_from",), ("category", "words"), ("partner",))
+
     country = TextColumn(_("Country"), "country", priority=1, link=entry_link("billing:tax-rates"), show=name_of)
     partner = TextColumn(_("Reseller"), "partner__name")
     rate = NumberColumn(_("Tax Rate (%)"), "rate", priority=1, decimals=2)

@@ -26,7 +26,7 @@ class Call(models.Model):
     database: ten million rows a day would each look up five tables.
     """
 
-    wall = ByPartner(root_at_once=True)
+    wall = ByPartner()
     with_customer = Follows(by_trigger=True)
     by_day = "started_at"  # partitioned by RunSQL; the walls know such a table although Django does not manage it
 

@@ -29,7 +29,7 @@ class HourlyUsage(models.Model):
     keys in the database, and with one index for a customer: whoever asks for its days names the hours, too (`hours_of`).
     """
 
-    wall = ByPartner(root_at_once=True)
+    wall = ByPartner()
     with_customer = Follows(by_trigger=True)
 
     partner = models.ForeignKey(

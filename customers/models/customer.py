@@ -59,8 +59,9 @@ class Customer(Moved):
     many are done; kept by the floor that sends them (`customers/actions/network.py: keep_network`).
     """
 
-    wall = ByPartner(root_at_once=True)
+    wall = ByPartner()
     search = Searched(("code", "name", "admin_id", "cli"), typed=phones.e164_part)
+    named = Searched(("code", "name"))  # by which rows of other tables call it
 
     code = models.CharField(_("Customer ID"), max_length=12, unique=True)
     partner = models.ForeignKey(

@@ -50,16 +50,17 @@ def per_license(user: Account, *, of_one: bool = False) -> QuerySet:
     return _added_up(user, *ITEM, of_one=of_one)
 
 
-def inventory(user: Account, *, by_item: bool = False) -> QuerySet:
+def inventory(user: Account, *, item: bool = False, group: bool = False) -> QuerySet:
     """Cloud licenses of each customer, with what else the customer is known by; items without a license aside.
 
-    `by_item`: rows that can be narrowed to an item or its group.
+    `item`, `group`: rows that can be narrowed to an item, which is one row of a customer, or to a group, whose items are
+    added up.
     """
-    keys = (*RESELLER, *CUSTOMER, *KEPT, "license_name")
-    if by_item:
-        licensed = QuantityPeriod.objects.visible_to(user).exclude(license_name="")
-        return _grouped(licensed.annotate(license_id=F("item__license_id")), *keys, "license_id")
-    return _as_groups(HeldLicense.objects.visible_to(user), *keys, "license_id")
+    keys = (*RESELLER, *CUSTOMER, *KEPT, "license_name", "license_id")
+    if not item and not group:
+        return _as_groups(HeldLicense.objects.visible_to(user), *keys)
+    licensed = HeldItem.objects.visible_to(user).exclude(license_name="").annotate(license_id=F("item__license_id"))
+    return _as_groups(licensed, *keys) if item else _grouped(licensed, *keys)
 
 
 def on_day(rows: QuerySet, day: date) -> QuerySet:

@@ -1,10 +1,10 @@
 """Customer Service Status and Service Inventory: every figure leads to the rows that make it (guide 2.5.4.3)."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import PayMode
@@ -20,8 +20,16 @@ from oms.kit.grid import (
     link_to,
 )
 from oms.kit.grid.columns import Record
+from oms.kit.grid.links import narrowed, pairs
 
 TO_CUSTOMER = link_to("customers:basic", "customer_code")
+DETAILS = link_to("customers:service-status")
+
+
+@lru_cache(maxsize=1_000)
+def _passed_on(asked: str, replaced: tuple[str, ...]) -> str:
+    """What was asked of the grid, without what each row says itself."""
+    return urlencode([pair for pair in parse_qsl(asked) if pair[0] not in replaced])
 
 
 class RowsLink:
@@ -33,17 +41,15 @@ class RowsLink:
     def __init__(self, **filters: str) -> None:
         self.filters = filters
         self.paths = ("asked", *filters.values())
+        self.replaced = ("q", *filters, *(("children",) if "reseller" in filters else ()))
 
     def __call__(self, record: Record) -> str:
         own = {name: str(record[path]) for name, path in self.filters.items()}
-        query = {**dict(parse_qsl(record["asked"])), **own}
-        for name in ("q", *(("children",) if "reseller" in own else ())):
-            query.pop(name, None)
-        return f"{reverse('customers:service-status')}?{urlencode(query)}"
+        return narrowed(DETAILS, _passed_on(record["asked"], self.replaced), pairs(**own))
 
     def of_all(self, record: Record) -> str:
         """Of all that the grid shows."""
-        return f"{reverse('customers:service-status')}?{record['asked']}"
+        return narrowed(DETAILS, record["asked"])
 
 
 def quantity(**filters: str) -> NumberColumn:

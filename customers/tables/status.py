@@ -1,6 +1,7 @@
 """Customer List, Daily Customer Status, and what is shown over time; every figure leads to its customers (guide 2.5.4)."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,6 +12,7 @@ from customers.enums import STATUS_TONES, CustomerStatus, CustomerType
 from customers.queries.customer import in_period
 from oms.kit.grid import BadgeColumn, DateColumn, GridTable, NumberColumn, PhoneColumn, RowLink, TextColumn, link_to
 from oms.kit.grid.columns import Record
+from oms.kit.grid.links import narrowed, pairs
 
 
 def service_period(first: date | None, record: Record) -> str:
@@ -55,6 +57,17 @@ class CustomerListTable(GridTable):
     cli = PhoneColumn(_("Customer CLI"), "cli", priority=3)
 
 
+NARROWED = ("reseller", "children", "company")
+LIST = link_to("customers:list")
+
+
+@lru_cache(maxsize=1_000)
+def _passed_on(asked: str, days: tuple[tuple[str, str], ...], names: tuple[str, ...]) -> str:
+    """Of what was asked of the grid: its days, as Customer List calls them (name, name in `asked`), and `names`."""
+    found = dict(parse_qsl(asked))
+    return urlencode({to: found[of] for to, of in (*days, *zip(names, names, strict=True)) if of in found})
+
+
 class CustomersLink:
     """The address of Customer List with the customers that a figure counts.
 
@@ -63,26 +76,26 @@ class CustomersLink:
     """
 
     def __init__(self, path: str, *more: str, day: str = "day", **query: str) -> None:
-        self.path, self.query, self.more, self.day = path, query, more, day
+        self.path, self.more, self.fixed = path, more, pairs(**query)
+        self.days = (("days_from", "days_from"), ("days_to", "days_to")) if "became" in query else (("day", day),)
         self.paths = ("asked", *more)
 
     def __call__(self, record: Record) -> str:
         """Of the reseller of the record, where it has one."""
-        own = {"reseller": record["partner__code"]} if "partner__code" in self.more else {}
-        return self._address(record, own)
+        return (
+            self._address(record, reseller=record["partner__code"])
+            if "partner__code" in self.more
+            else self.of_all(record)
+        )
 
     def of_all(self, record: Record) -> str:
         """Of all that the grid shows."""
-        return self._address(record, {})
+        return self._address(record, *NARROWED)
 
-    def _address(self, record: Record, own: dict[str, str]) -> str:
+    def _address(self, record: Record, *names: str, **own: str) -> str:
         if not record[self.path]:
             return ""
-        asked = dict(parse_qsl(record["asked"]))
-        days = {"days_from": "days_from", "days_to": "days_to"} if "became" in self.query else {"day": self.day}
-        whose = own or {name: asked[name] for name in ("reseller", "children", "company") if name in asked}
-        query = {**self.query, **{name: asked[of] for name, of in days.items() if of in asked}, **whose}
-        return f"{reverse('customers:list')}?{urlencode(query)}"
+        return narrowed(LIST, self.fixed, _passed_on(record["asked"], self.days, names), pairs(**own))
 
 
 def count(heading: Any, path: str, *more: str, priority: int = 2, day: str = "day", **query: str) -> NumberColumn:

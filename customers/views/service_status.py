@@ -130,7 +130,8 @@ class Inventory(Added):
     empty_text = NOTHING
 
     def added(self) -> QuerySet:
-        return inventory(self.request.user, by_item=bool({"item", "group"} & set(self.request.GET)))
+        asked = self.request.GET
+        return inventory(self.request.user, item=bool(asked.get("item")), group=bool(asked.get("group")))
 
 
 def _part(query: QueryDict, names: tuple[str, ...]) -> str:

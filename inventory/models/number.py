@@ -18,6 +18,11 @@ from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
 
+SORTED = (
+    "area_code", "local", "type_name", "assign", "customer_name", "site_name", "use", "ported", "partner_name", "owner_name",
+    "updated_at", "comment",
+)  # fmt: skip
+
 
 class NumberQuerySet(PartnerQuerySet):
     def resting(self, on: date) -> models.QuerySet:
@@ -146,10 +151,11 @@ class Number(models.Model):
             models.Index(fields=["backwards"], name="number_backwards"),
             *[
                 models.Index(fields=[field, "id"], name=f"number_by_{field}"[:30])
-                for field in (
-                    "area_code", "local", "type_name", "assign", "customer_name", "site_name", "use", "ported",
-                    "partner_name", "owner_name", "updated_at", "comment",
-                )
+                for field in SORTED
+            ],
+            *[  # numbers at rest are few, and stand together in most orders: behind all that are in use, in their owner's stock
+                models.Index(fields=[field, "id"], name=f"resting_by_{field}", condition=Q(quarantine_until__isnull=False))
+                for field in ("national", *SORTED)
             ],
             *[  # Number Registration shows the few that nobody has, among a million
                 models.Index(fields=[field, "id"], name=f"stock_by_{field}", condition=Q(assign="unused"))

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from customers.enums import Channel
@@ -30,6 +28,7 @@ from oms.kit.grid import (
     link_to,
 )
 from oms.kit.grid.columns import Record
+from oms.kit.grid.links import narrowed, pairs
 
 CHANNELS = dict(Channel.choices)
 
@@ -57,10 +56,11 @@ def rows_of(figure: str) -> Callable[[Record], str]:
 def behind(name: str, *, reseller: bool, **more: str) -> Callable[[Record], str]:
     """The rows of another grid that make a figure of this one: of its reseller, else of those that were asked for."""
 
+    rows, fixed = link_to(name), pairs(**more)
+
     def link(record: Record) -> str:
         whose = {"reseller": record["partner_name"]} if reseller else record["asked"]
-        query = {"type": record["type"], "key": record["key"] or "-", **whose, **more}
-        return f"{reverse(name)}?{urlencode(query)}"
+        return narrowed(rows, pairs(type=record["type"], key=record["key"] or "-"), pairs(**whose), fixed)
 
     return link
 

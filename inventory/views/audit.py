@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -33,8 +33,14 @@ class NumberAudit(Differences):
     def rows(self):
         return audited(self.request.user)
 
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What the audit rests on is told by all customers, so it comes after the page."""
+        if request.htmx and "compared" in request.GET:
+            return render(request, "inventory/audit_compared.html", {"compared": compared(request.user)})
+        return super().get(request, *args, **kwargs)
+
     def context(self, grid: Grid) -> dict[str, Any]:
-        return {"compared": compared(self.request.user)}
+        return {}
 
 
 class AuditNow(Page):

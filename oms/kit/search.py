@@ -1,10 +1,11 @@
 """Text search that keeps its index under row-level security: one function per table (reliability.md).
 
-A model says ``search = Searched("code", "name")``. After each migrate a GIN index over three-letter grams and a
-SECURITY DEFINER function that repeats the closure condition for whoever acts (`app.partner`) are made. The function
+A model says ``search = Searched(("code", "name"))``, and under another name what else is looked through by itself:
+``named = Searched(("name",))``. After each migrate a GIN index over three-letter grams and a SECURITY DEFINER function
+that repeats the closure condition for whoever acts (`app.partner`) are made for each. The function
 chooses by a sample of the table: whoever has few rows, or fewer than hold the text, has them looked through; else the
-index tells the rows. A text that very many of one's own rows hold is left to the grid's own order, in which the first
-page is found at once.
+index tells the rows. A text that very many of one's own rows hold, or a large part of them, is left to the grid's own
+order, in which the first page is found at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,8 +22,10 @@ from oms.kit.reading import names
 
 LIMIT = 10_000  # so many found rows are named one by one
 FEW = 2_000  # so many rows of one's own are looked through without the index
+DENSE = 3  # a text that more than one of so many rows holds is left to the grid's order
 SAMPLE = 100  # pages of the table that tell how common a text is
 SHORTEST = 3
+SEARCH_BOX = "search"
 
 GRAMS = r"""
 create or replace function oms_grams(t text) returns text[] language sql immutable strict parallel safe cost 5000 as
@@ -33,8 +36,8 @@ $$ select case when length(t) < 3 then array[t] else array_remove(string_to_arra
 """  # every three letters that follow each other, cut at three offsets: six times as fast as one substr() for each
 
 SEARCH = """
-drop function if exists oms_search_{table}(bigint, text);
-create or replace function oms_search_{table}(q text) returns setof bigint
+drop function if exists oms_search_{search}(bigint, text);
+create or replace function oms_search_{search}(q text) returns setof bigint
 language plpgsql stable security definer set search_path = public set plan_cache_mode = force_custom_plan as $$
 declare
   me bigint := nullif(current_setting('app.partner', true), '')::bigint;
@@ -59,7 +62,7 @@ begin
       from (select {text} like _wanted as has, t.{partner} in (select descendant from partner_closure where ancestor = me)
               as mine from {table} t tablesample system (_pages)) s;
   end if;
-  if _both > 2 * {limit} then
+  if _both > 2 * {limit} or _both * {dense} > _mine then
     return query select null::bigint;
     return;
   end if;
@@ -89,26 +92,38 @@ class Searched:
     partner: str = "partner_id"
     typed: Callable[[str], str] = str.strip
 
-    def statements(self, model: type[models.Model]) -> list[str]:
-        table = model._meta.db_table
+    def statements(self, model: type[models.Model], name: str) -> list[str]:
+        table, search = model._meta.db_table, _called(model, name)
         text = "lower(" + " || ' ' || ".join(f"coalesce({column}, '')" for column in self.columns) + ")"
-        own = {"table": table, "text": text, "partner": self.partner, "limit": LIMIT, "few": FEW, "sample": SAMPLE}
+        own = {"table": table, "text": text, "partner": self.partner, "limit": LIMIT, "few": FEW}
+        own |= {"sample": SAMPLE, "dense": DENSE}
         return [
-            f"create index if not exists {table}_grams on {table} using gin (oms_grams({text}))",
-            SEARCH.format(**own),
+            f"create index if not exists {search}_grams on {table} using gin (oms_grams({text}))",
+            SEARCH.format(search=search, **own),
         ]
 
 
 def statements() -> list[str]:
     """SQL that makes every declared search; may be run again at any time."""
-    searched = [model for model in apps.get_models() if isinstance(getattr(model, "search", None), Searched)]
-    return [GRAMS] + [statement for model in searched for statement in _declared(model).statements(model)]
+    searched = [(model, name, one) for model in apps.get_models() for name, one in _searches(model).items()]
+    return [GRAMS] + [statement for model, name, one in searched for statement in one.statements(model, name)]
 
 
-def _declared(model: Any) -> "Searched":
-    """The search of a model that declares one."""
-    found: Searched = model.search
+def _searches(model: type[models.Model]) -> dict[str, Searched]:
+    """What the model declares or inherits, by its names."""
+    names = {name for base in model.__mro__ for name, one in vars(base).items() if isinstance(one, Searched)}
+    return {name: getattr(model, name) for name in sorted(names)}
+
+
+def _declared(model: Any, name: str = SEARCH_BOX) -> Searched:
+    """A search of a model that declares it."""
+    found: Searched = getattr(model, name)
     return found
+
+
+def _called(model: type[models.Model], name: str) -> str:
+    """What index and function are called by: the table, for what the search box looks through."""
+    return model._meta.db_table + ("" if name == SEARCH_BOX else f"_{name}")
 
 
 def find(queryset: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
@@ -119,7 +134,7 @@ def find(queryset: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
     text = _declared(queryset.model).typed(names.sought(text))
     if len(text) < SHORTEST:
         return queryset.none()
-    ids = _named(queryset.model._meta.db_table, text)
+    ids = _named(_called(queryset.model, SEARCH_BOX), text)
     if None in ids:
         return having(queryset, _declared(queryset.model).columns, text)
     return queryset.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))
@@ -134,18 +149,18 @@ def having(queryset: models.QuerySet[Any], columns: Sequence[str], text: str) ->
     return found.filter(place_of_text__gt=0)
 
 
-def few_keys(model: type[models.Model], text: str) -> list[int] | None:
+def few_keys(model: type[models.Model], text: str, name: str = SEARCH_BOX) -> list[int] | None:
     """The keys of its rows that contain `text` as it stands, of whoever acts; None where they are too many to name, or
     where the model's search reads the text otherwise."""
     wanted = names.sought(text)
-    if len(wanted) < SHORTEST or _declared(model).typed(wanted) != wanted:
+    if len(wanted) < SHORTEST or _declared(model, name).typed(wanted) != wanted:
         return None
-    found = _named(model._meta.db_table, wanted)
+    found = _named(_called(model, name), wanted)
     return None if None in found else [key for key in found if key is not None]
 
 
-def _named(table: str, text: str) -> list[int | None]:
+def _named(search: str, text: str) -> list[int | None]:
     """The keys of rows with `text`; None where there are more than can be named."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select oms_search_{table}(%s)", [text])
+        cursor.execute(f"select oms_search_{search}(%s)", [text])
         return [row[0] for row in cursor.fetchall()]

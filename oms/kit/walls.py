@@ -34,20 +34,19 @@ class ByPartner:
 
     `read_from_below`: what a partner sets up for those below it (a look, a role) is read by them too.
     `insert_only`: nobody rewrites such rows or takes them away.
-    `root_at_once`: whether the root of the tree acts is asked once a statement, not of each row; for tables of which millions
-    of rows are written and read at once. There is one root, and every partner stands below it.
+    Whether the root of the tree acts is asked once a statement, not of each row: there is one, and every partner stands
+    below it. Rows that may be without a partner are asked one by one.
     """
 
     column: str = "partner_id"
     or_nobody: bool = False
     read_from_below: bool = False
     insert_only: bool = False
-    root_at_once: bool = False
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         mine = f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant = t.{self.column})"
         mine = mine.replace("t.", f"{model._meta.db_table}.")
-        if self.root_at_once:
+        if not _may_be_null(model, self.column):
             mine = f"{IS_ROOT} or {mine}"
         own = f"{model._meta.db_table}.{self.column}"
         readable = []
@@ -91,15 +90,14 @@ class ByTree:
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         table = model._meta.db_table
         ids = f"{table}.id, {table}.parent_id"
-        return [
-            ("all", f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant in ({ids}))")
-        ]
+        mine = f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant in ({ids}))"
+        return [("all", f"{IS_ROOT} or {mine}")]
 
 
 @dataclass(frozen=True)
 class ByParent:
-    """Rows hang below a row with a wall of its own; the parent's wall decides. `insert_only` and `root_at_once` as with
-    ByPartner."""
+    """Rows hang below a row with a wall of its own; the parent's wall decides. `insert_only` as with ByPartner.
+    `root_at_once`: the root of the tree is let through at once, as there."""
 
     field: str
     insert_only: bool = False
@@ -130,6 +128,10 @@ class Open:
 
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         return []
+
+
+def _may_be_null(model: type[models.Model], column: str) -> bool:
+    return any(field.column == column and field.null for field in model._meta.concrete_fields)
 
 
 def wall_of(model: type[models.Model]) -> Any:

@@ -141,10 +141,15 @@ class Order(Moved):
         ]
         indexes = [
             models.Index(fields=["partner", "created_at", "id"], name="order_partner_at"),
+            models.Index(fields=["partner", "approved_by"], name="order_partner_approved_by"),
             models.Index(fields=["customer"], name="order_of_customer"),
             models.Index(fields=["approver_id", "created_at"], name="order_queue", condition=Q(state__in=["submitted", "processing"])),
             models.Index(fields=["approver_id"], name="order_back_asked", condition=Q(back_asked_at__isnull=False)),
             models.Index(fields=["requester_id", "approved_at"], name="order_to_confirm", condition=Q(state="approved")),
+            *[  # stand together in these orders, behind or before very many that are over
+                models.Index(fields=[field, "id"], name=f"order_confirm_by_{field}", condition=Q(state="approved"))
+                for field in ("approved_at", "approved_by", "submitted_at")
+            ],
             models.Index(fields=["effective"], name="order_due", condition=Q(state="confirmed", took_effect_at__isnull=True)),
             models.Index(fields=["effective", "id"], name="order_to_ship", condition=Q(state="confirmed", ship_requested__gt=0, ship_done_at__isnull=True)),
             *[

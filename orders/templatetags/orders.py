@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 
-from catalogue.enums import TrialUnit
 from inventory.enums import COMMAND_TONES
 from orders.enums import PROVISIONING_TONES, STATE_TONES
 
@@ -31,12 +30,6 @@ def order_tone(state: str) -> str:
 @register.filter
 def provisioning_tone(state: str) -> str:
     return PROVISIONING_TONES.get(state, "plain")
-
-
-@register.filter
-def trial_in_words(line: Any) -> str:
-    """How long an item is tried: 14 days, 1 month; empty when it is not."""
-    return TrialUnit(line.trial_unit).in_words(line.trial) if line.trial else ""
 
 
 @register.filter

@@ -224,7 +224,7 @@ def test_the_earliest_day_is_offered_with_its_reason_and_one_before_it_is_refuse
         wrong = asked(order, "020 7946 0990", far)
         assert all(form.is_valid() for form in (single, several, ported))
         assert not early.is_valid() and not wrong.is_valid()
-    told = [str(form.fields["wanted_date"].help_text) for form in (single, several, ported)]
+    told = [form.reasons for form in (single, several, ported)]
     for words, days in zip(told, ("4 working days (Single lines, range of the losing provider)",
                                   "7 working days (Multi-line or ISDN, range of the losing provider)",
                                   "25 working days (Part of a DDI range, range of another provider)"), strict=True):  # fmt: skip
@@ -232,6 +232,7 @@ def test_the_earliest_day_is_offered_with_its_reason_and_one_before_it_is_refuse
     limits = " The losing provider can cancel up to 48 hours before. On the day calls may fail for up to 6 hours."
     assert all(words.endswith(limits) for words in told), "as the supplier's rules say"
     first = told[0].removeprefix("Earliest ").removesuffix(limits).partition(": ")
+    assert single.fields["wanted_date"].help_text == f"Earliest {first[0]}"
     assert early.errors == {"wanted_date": [f"{first[0]} is the earliest: {first[2]}"]}
     assert wrong.errors == {
         "numbers": ["020 7946 0990 begins with no area code of the number type “Geographic Bristol”."]

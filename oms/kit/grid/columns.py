@@ -37,7 +37,8 @@ class TextColumn(tables.Column):
     `path`: what `values()` calls it. `priority` 1 cannot be hidden and heads the card on a phone, 3 is hidden there.
     `link`: from a record to the address the text leads to. `needs`: further paths that `link` or `show` read.
     `sort`: other path(s) to sort by; False for no sorting. `half`: columns side by side with the same word stand under
-    it (Incoming: Total Calls); it is part of their headings wherever they stand alone.
+    it (Incoming: Total Calls); it is part of their headings wherever they stand alone. `by_partner`: values stand together
+    by partner, so that very many rows of others may come first; the model has an index of (partner, column).
     """
 
     align = "left"
@@ -54,9 +55,10 @@ class TextColumn(tables.Column):
         sort: str | tuple[str, ...] | bool = True,
         show: Callable[[Any, Record], Any] | None = None,
         half: Heading = "",
+        by_partner: bool = False,
     ) -> None:
         super().__init__(verbose_name=heading, accessor=path, orderable=bool(sort), empty_values=())
-        self.short, self.half = heading, half
+        self.short, self.half, self.by_partner = heading, half, by_partner
         self.heading: Heading = format_lazy("{}: {}", half, heading) if half else heading
         self.path, self.priority = path, priority
         self.link, self.needs, self.sort, self._show = link, needs, sort, show

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Q
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from oms.kit.counting import counts
 from oms.kit.grid.columns import Record
@@ -59,9 +59,24 @@ class KeysetGrid(Grid):
 
     def _rows(self, where: Q, *, onwards: bool = True) -> list[Record]:
         """One row more than a page, to know whether there are more."""
-        wanted = self.narrowed.filter(where).order_by(*self.ordering)
+        wanted = self.narrowed.filter(where, self._among_own(onwards=onwards)).order_by(*self.ordering)
         wanted = wanted if onwards else wanted.reverse()
         return list(self.fetched(wanted, self.sort_path)[: self.state.per + 1])
+
+    def _among_own(self, *, onwards: bool) -> Q:
+        """Where the order may begin with very many rows of others, it is read from the first value of one's own on; each
+        partner's first one is told by an index."""
+        reach = self.user.reach()
+        column = self.table.declared()[self.state.sort.removeprefix("-")]
+        if not column.by_partner or self.user.sees_all or not isinstance(reach, QuerySet):
+            return Q()
+        falling = self.falling == onwards
+        own = self.queryset.filter(partner_id=OuterRef("descendant")).order_by(
+            f"{'-' if falling else ''}{self.sort_path}"
+        )
+        firsts = reach.order_by().annotate(own_first=Subquery(own.values(self.sort_path)[:1])).values("ancestor")
+        bound = firsts.annotate(first=(Max if falling else Min)("own_first")).values("first")
+        return Q(**{f"{self.sort_path}__{'lte' if falling else 'gte'}": Subquery(bound)})
 
     def _past(self, row: Record, *, onwards: bool) -> Q:
         """Rows that come after `row` (or before it) in the grid's order. PostgreSQL sorts NULL above every value."""

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -39,6 +42,17 @@ class Link:
 def link_to(name: str, *paths: str) -> Link:
     """`link_to("customers:basic", "code")`: the `link` of a column; `paths` are what the address takes, in order."""
     return Link(name, paths)
+
+
+@lru_cache(maxsize=4_000)
+def pairs(**query: Any) -> str:
+    """Part of a query string. Every figure of a page leads to its rows, and they share what they narrow them by."""
+    return urlencode(query)
+
+
+def narrowed(grid: Link, *parts: str) -> str:
+    """The address of a grid with these parts as its query string."""
+    return f"{grid({})}?{query}" if (query := "&".join(filter(None, parts))) else grid({})
 
 
 @dataclass(frozen=True)

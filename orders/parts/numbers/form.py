@@ -75,12 +75,13 @@ class DemandForm(OfOrder):
 class PortForm(OfOrder):
     """NP Info.: what the losing provider will compare. What lead times ask of, draws the earliest date anew.
 
-    Below the fields (`foot`) stands what a validation found of it as saved (`checked`), and the button that asks for one,
+    Below the fields (`foot`) stand the `reasons` of that date, what a validation found of it as saved (`checked`), and the button that asks for one,
     which names it by its `place` among the rows.
     """
 
     foot = "orders/port_check.html"
     checked: Checked | None = None
+    reasons = ""
     place = 0
 
     number_type = forms.ModelChoiceField(label=_("Number Type"), queryset=NumberType.objects.all())
@@ -122,8 +123,8 @@ class PortForm(OfOrder):
         )
         if first := earliest(rules, wish, self.at):
             told = {"day": words_of(first.day), "why": first.why}
-            said = gettext("Earliest %(day)s: %(why)s") % told
-            self.fields["wanted_date"].help_text = f"{said} {limits_of(rules)}"
+            self.fields["wanted_date"].help_text = gettext("Earliest %(day)s") % told
+            self.reasons = f"{gettext('Earliest %(day)s: %(why)s') % told} {limits_of(rules)}"
             self.fields["wanted_date"].widget.attrs["min"] = first.day.isoformat()
 
     def number_type_so_far(self) -> NumberType | None:
