@@ -16,6 +16,7 @@ from customers.models import Customer
 from inventory.actions.command import NewCommand, send_all
 from inventory.actions.move_line import take_line
 from inventory.actions.platform import follow_licences
+from inventory.actions.taken_over import TakenOver
 from inventory.ems.fields import MOST
 from inventory.enums import CommandKind, LineState
 from inventory.models import Line
@@ -47,7 +48,8 @@ def settle_lines(
     *, customer: Customer, at: datetime, by: Account | None, commands: Sequence[NewCommand] = ()
 ) -> list[Line]:
     """As many lines of each package as the contract has now: missing ones are made, vacant ones go, the highest first; a
-    line that somebody uses stays. `commands` of the order that took effect say whose package became another.
+    line that somebody uses stays. `commands` of the order that took effect say whose package became another; what it takes
+    over from the network stands in the differences that it was begun for.
 
     What the customer holds no more, its lines have no more. The network is told by one command behind `commands`. The
     lines that were made or changed come back.
@@ -65,7 +67,11 @@ def settle_lines(
         changed.add(line)
     for line in _replaced(lines, wanted, items, commands, at):
         changed.add(line)
-    changed.gone = _taken_away(lines, wanted, changed, at)
+    taken = TakenOver(customer, lines, wanted, items.values(), at)
+    taken.carry_out()
+    for line in taken.changed:
+        changed.add(line)
+    changed.gone = [*taken.gone, *_taken_away(lines, wanted, changed, at)]
     for line in _made(customer, lines, {line.extension for line in lines} | set(changed.gone), wanted, items, at):
         changed.add(line)
     tell_network(customer, changed.lines.values(), changed.gone, by=by, at=at)
@@ -92,12 +98,6 @@ def tell_network(
     commands = [NewCommand(CommandKind["SET_LINES"], target, payload) for payload in (*parts, *payloads)]
     if commands:
         send_all(customer=customer, commands=commands, order_no="", by=by, at=at)
-
-
-def next_turn(customer: Customer, extension: str) -> int:
-    """The password's turn of a line that takes this extension: none that another had before."""
-    had = Line.objects.filter(customer=customer, extension=extension).aggregate(last=Max("turn"))["last"]
-    return (had or 0) + 1
 
 
 def _end_all(lines: list[Line], at: datetime) -> None:
