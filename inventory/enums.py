@@ -82,6 +82,9 @@ class Thing(models.TextChoices):
     LINE = "line", _("Line of a customer")
     PACKAGE = "package", _("Package of a line")
     CALLER = "caller", _("Number of a line")
+    NAME = "name", _("User of a line")
+    PHONE = "phone", _("Device of a line")
+    USER = "user", _("User beyond the contract")
 
 
 class DifferenceState(models.TextChoices):
@@ -177,8 +180,8 @@ ASSIGNED = {True: _("Assigned"), False: _("Not Assigned")}  # guide 2.4.1, Custo
 DIFFERENCE_TONES = {DifferenceState.OPEN: "bad", DifferenceState.MENDING: "next", DifferenceState.GONE: "good"}
 MENDED_IN = (  # the order in which differences of one customer are mended: what others need comes first
     Thing.TENANT, Thing.PLACE, Thing.DETAILS, Thing.PLAN, Thing.ADMIN, Thing.NUMBER, Thing.ITEM, Thing.DEVICE,
-    Thing.CHANNEL, Thing.BUNDLE, Thing.LIMIT, Thing.GROUP, Thing.STATE, Thing.BLOCK, Thing.LINE, Thing.PACKAGE, Thing.CALLER,
-    Thing.REACH, Thing.VOICEMAIL,
+    Thing.CHANNEL, Thing.BUNDLE, Thing.LIMIT, Thing.GROUP, Thing.STATE, Thing.BLOCK, Thing.USER, Thing.LINE, Thing.PACKAGE,
+    Thing.CALLER, Thing.PHONE, Thing.NAME, Thing.REACH, Thing.VOICEMAIL,
 )  # fmt: skip
 _D = DifferenceState
 DIFFERENCE_WAYS = Ways(

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from customers.models import ServiceLine
 from customers.queries.trial import running
-from inventory.enums import CustomerAssign
+from inventory.enums import CustomerAssign, DifferenceState, Thing
 from inventory.models import Number
 from oms.kit.grid import BulkAct
 from oms.kit.registries import registries
+from orders.actions.from_difference import order_one
 from orders.actions.transfer import open_number_transfer
 from orders.forms.transfer import TransferForm
 from orders.forms.words import CommentForm
@@ -41,6 +42,23 @@ def may_go(user: Account) -> Q:
     return Q(assign__in=[CustomerAssign.UNUSED, CustomerAssign.USED]) if user.may_open("transfers") else Q(pk__in=[])
 
 
+BY_QUANTITY = (Thing.ITEM, Thing.CHANNEL, Thing.PACKAGE, Thing.USER, Thing.LINE)
+
+
+def may_be_ordered(user: Account) -> Q:
+    """Open differences in quantities and packages, for who orders."""
+    open_ones = Q(state=DifferenceState.OPEN, thing__in=BY_QUANTITY)
+    return open_ones if user.may_open("modify-customer") else Q(pk__in=[])
+
+
+registries.add_bulk_act(
+    "network-differences",
+    BulkAct(
+        "order", gettext_lazy("Order what the network has"), order_one, "", applies=may_be_ordered,
+        asks=gettext_lazy("One change order is begun for each customer, with what the contract lacks or has too much. Nothing "
+                          "changes before it is submitted, approved and confirmed."),
+    ),
+)  # fmt: skip
 registries.add_bulk_act(
     "numbers",
     BulkAct(

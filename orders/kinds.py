@@ -1,6 +1,6 @@
 """What every order type says of itself, and the types there are. Adding a type is adding one module to orders/types/."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, ClassVar, TypeVar
@@ -59,6 +59,9 @@ class OrderKind:
     parts: ClassVar[tuple[Part, ...]] = ()
     form: ClassVar[type[forms.Form] | None] = None
     template: ClassVar[str] = "orders/order_form.html"
+    takes_over: ClassVar[bool] = (
+        False  # whether a difference between contract and network fills its form (?difference=)
+    )
     heading: ClassVar[str | Promise] = ""  # of its screen, where that is not its label
     head: ClassVar[str] = "orders/order_head.html"  # the order itself, on every page that shows it
     number: ClassVar[str | Promise] = gettext_lazy("Order No")  # how its form calls the number that it will have
@@ -90,10 +93,17 @@ class OrderKind:
         return today
 
     def ask(
-        self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None
+        self,
+        customer: Customer,
+        data: QueryDict | None,
+        *,
+        at: datetime,
+        like: Order | None = None,
+        filled: Mapping[str, Any] | None = None,
     ) -> forms.Form | None:
-        """The type's form for `customer`, bound when something was sent, else saying what the order `like` says."""
-        return self.form(data, initial=self.again(like) if like else None) if self.form else None
+        """The type's form for `customer`, bound when something was sent, else saying what the order `like` says, and what
+        `filled` does."""
+        return self.form(data, initial={**(self.again(like) if like else {}), **(filled or {})}) if self.form else None
 
     def before(self, customer: Customer, *, at: datetime) -> Facts:
         """What stands above the type's form, before there is an order."""

@@ -110,6 +110,7 @@ def says_what_was_heard_by_telephone_until_that_is_settled(network: Network) -> 
     (heard,) = driver.settle_messages(network.server, batch.cursor, [], long_ago)
     assert heard.key == keys[0] and abs(timezone.now() - heard.at) < timedelta(minutes=1)
     assert driver.settle_messages(network.server, batch.cursor, keys[:1], long_ago) == [], "it is known by now"
+    assert not heard.deleted
     set_lines(network, line("1001", "Sam Sample", voicemail=True), line("1002", "Sam", voicemail=True), key="2")
     assert network.waits_for("1001") == [], "whoever has the line now hears nothing of who had it before"
     assert network.waits_for("1002") == keys[2:], "the same user hears on"
@@ -122,6 +123,23 @@ def says_what_was_heard_by_telephone_until_that_is_settled(network: Network) -> 
     assert [one.key for one in left.messages] == keys[1:], "the portal may take them all the same"
 
 
+def says_what_was_deleted_by_telephone(network: Network) -> None:
+    driver = network.driver
+    if not driver.gives_messages:
+        return
+    furnished(network)
+    set_lines(network, line("1001", "Olive Bramley", voicemail=True), key="1")
+    for _message in range(2):
+        network.leaves_message("C1", "1001", seconds=2)
+    batch = driver.messages(network.server, "")
+    keys, long_ago = [one.key for one in batch.messages], NOW - timedelta(days=30)
+    network.deletes("1001")
+    assert network.waits_for("1001") == keys[1:]
+    (gone,) = driver.settle_messages(network.server, batch.cursor, [], long_ago)
+    assert (gone.key, gone.deleted) == (keys[0], True) and abs(timezone.now() - gone.at) < timedelta(minutes=1)
+    assert driver.settle_messages(network.server, batch.cursor, keys[:1], long_ago) == [], "it is known by now"
+
+
 def _boxes(network: Network) -> dict[str, bool]:
     return {user.extension: user.voicemail for user in held(network).users}
 
@@ -132,4 +150,5 @@ VOICEMAIL_CLAIMS = [
     hands_out_each_message_once,
     lets_go_what_is_done_or_too_old,
     says_what_was_heard_by_telephone_until_that_is_settled,
+    says_what_was_deleted_by_telephone,
 ]

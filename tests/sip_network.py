@@ -91,6 +91,11 @@ class SipNetwork:
             assert shelf.sound(one)
             shelf.heard(one)
 
+    def deletes(self, extension: str) -> None:
+        """The first that waits, as the voicemail service notes it."""
+        shelf = Shelf(self.address)
+        shelf.drop(shelf.waiting(sip_domain("C1"), extension)[0])
+
     def execute(self, sql: str) -> None:
         """Behind the driver's back."""
         with psycopg2.connect(self.address) as link, link.cursor() as cursor:

@@ -133,6 +133,44 @@ def test_without_a_template_a_group_has_what_the_portal_needs(network, settings)
         send(network, "set_packages", {"items": {"STD": 1}})
 
 
+def test_the_default_domain_is_the_customers_until_one_is_chosen_for_the_group(network, settings) -> None:
+    settings.BROADWORKS_DOMAIN = "provider.example"
+    begin(network)
+
+    def stands() -> tuple[str, str]:
+        return group(network)["domain"], held(network).domain
+
+    assert stands() == ("bramley.example", "bramley.example")
+    send(network, "change_tenant", {"domain": "sons.example"}, key="1")
+    assert stands() == ("sons.example", "sons.example")
+    send(network, "change_tenant", {"domain": ""}, key="2")
+    assert stands() == ("provider.example", ""), "without one it is the provider's"
+    send(network, "set_profile", {"domain": "uc.nimbus.example"}, key="3")
+    assert stands() == ("uc.nimbus.example", ""), "what is chosen goes before"
+    send(network, "change_tenant", {"domain": "sons.example"}, key="4")
+    assert stands() == ("uc.nimbus.example", "sons.example"), "and stays"
+    group(network)["domain"] = "odd.example"
+    assert held(network).domain == "odd.example", "what somebody changed there is seen"
+    send(network, "change_tenant", {"domain": "sons.example"}, key="5")
+    assert stands() == ("uc.nimbus.example", "sons.example"), "and mended"
+
+
+def test_a_number_of_somebody_elses_is_no_profile_and_changes_nothing(network) -> None:
+    begin(network)
+    for field in ("number", "voice_portal"):
+        with pytest.raises(ValueRefused) as refused:
+            send(network, "set_profile", {field: NUMBER, "domain": "uc.nimbus.example"}, key=field)
+        assert (refused.value.field, str(refused.value)) == (field, f"{field}: {NUMBER} is no number of this tenant.")
+    assert (group(network)["domain"], group(network)["clid"]) == ("bramley.example", "")
+
+
+def test_who_is_in_a_group_has_an_access_code(network) -> None:
+    begin(network)
+    with pytest.raises(ValueRefused) as refused:
+        send(network, "set_group", {"group": "G1", "name": "Dentists", "code": ""})
+    assert (refused.value.field, str(refused.value)) == ("code", "code: who is in a group has an access code.")
+
+
 def test_the_first_number_is_the_business_profile_number_until_it_leaves(network) -> None:
     begin(network)
     send(network, "add_numbers", {"numbers": ["+442079460019", NUMBER]})

@@ -65,7 +65,7 @@ def test_a_line_that_the_network_lost_is_made_again(ems, saddlery, acting, signe
     text = page(signed_in(CLERK), "line")
     assert f"Extension {one.extension}" in text and "not there" in text
     assert f"The network is sent “Set lines”: Extension {one.extension}." in text
-    assert "A line goes with its package: order fewer packages, and the line that is free goes." in text
+    assert f"A change order with one {one.item.name} fewer: line {one.extension} ends with it." in text
     assert mended(saddlery, {"line"}, acting) == {"set_lines"}
     assert of_lines(saddlery) == []
     assert one.name in {user["name"] for user in ems.store.tenant(saddlery.code)["users"]}
@@ -80,7 +80,7 @@ def test_a_line_that_got_another_package_there_has_its_own_again(ems, saddlery, 
     assert ("package", one.extension, one.item.name) in {row[:3] for row in of_lines(saddlery)}
     text = page(signed_in(CLERK), "package")
     assert one.item.name in text and "odd" in text
-    assert "Which package a line has follows from its orders: order another package for it." in text
+    assert "No user package here is called odd. Bring the network to the contract." in text
     assert mended(saddlery, {"package"}, acting) == {"set_lines"}
     assert of_lines(saddlery) == []
 
@@ -94,10 +94,13 @@ def test_a_number_that_went_to_another_line_there_comes_back_in_one_command(ems,
     found = [("caller", one.extension, mine, ""), ("caller", other.extension, "", mine)]
     assert sorted(of_lines(numbered)) == sorted(found)
     text = page(signed_in(CLERK), "caller")
-    assert mine in text and "The form in which this is changed, or ordered." in text
+    assert mine in text and "The form of the line, filled in with what the network has." in text
     row = Difference.objects.filter(customer=numbered, thing="caller").first()
     led = signed_in(CLERK).get(reverse("orders:difference", args=[row.pk])).content.decode()
-    assert reverse("inventory:lines", args=[numbered.code]) in led
+    assert (
+        f"{reverse('inventory:modify-line', args=[numbered.code, (one if row.key == one.extension else other).pk])}?difference={row.pk}"
+        in led
+    )
     before = Command.objects.filter(customer=numbered, kind="set_lines").count()
     assert mended(numbered, {"caller"}, acting) == {"set_lines"}
     assert Command.objects.filter(customer=numbered, kind="set_lines").count() == before + 1

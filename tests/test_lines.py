@@ -17,7 +17,7 @@ from inventory.actions.lines import settle_lines
 from inventory.actions.reading import keep_reading
 from inventory.ems.lines import line_password, sip_domain
 from inventory.ems.simulator.driver import SimulatorDriver
-from inventory.models import Command, Line, NewPasswords
+from inventory.models import Command, Difference, Line, NewPasswords
 from inventory.queries.line import free_extensions, living, own_devices, own_numbers, packages_on
 from inventory.queries.line_checks import LineEntry
 from oms.kit.acting import as_system
@@ -90,6 +90,8 @@ def test_the_demos_network_has_the_lines_that_the_portal_has(ems, everything) ->
     for customer in Customer.objects.filter(status="activated").order_by("pk"):
         if Command.objects.filter(customer=customer).exclude(state__in=["done", "given_up"]).exists():
             continue
+        if Difference.objects.filter(customer=customer, thing="name", state="open").exists():
+            continue  # of whom the demo tells that somebody changed it there
         held = SimulatorDriver().look(customer.code)
         theirs = {u.extension: (u.name, u.number, u.mac) for u in held.users}
         mine = {one.extension: (one.name, one.number, one.mac) for one in living(customer)}

@@ -19,10 +19,14 @@ CONTRACT = Contract(
     details={"name": "Bramley Dental", "domain": "bramley.example", "language": "en"},
     admin=("Olive@bramley.example", "Olive Bramley", "olive@bramley.example"), group=("G1", "12", "Leeds"),
     blocked=frozenset({"201"}), 
-    lines={"201": {"extension": "201", "item": "std", "number": E164, "reach": "mobile", "voicemail": True}},
+    lines={
+        "201": {
+            "extension": "201", "name": "Olive", "item": "std", "number": E164, "mac": MAC, "reach": "mobile", "voicemail": True,
+        },
+    },
 )  # fmt: skip
 OLIVE = {"login": "olive@bramley.example", "name": "Olive Bramley", "email": "olive@bramley.example", "role": ""}
-OLIVES = NetworkUser("201", "Olive", ("std",), E164, reach="mobile", voicemail=True)
+OLIVES = NetworkUser("201", "Olive", ("std",), E164, MAC, reach="mobile", voicemail=True)
 THEIRS = {"login": "max@bramley.example", "name": "Max Muster", "email": "max@bramley.example", "role": "x"}
 HELD = Held(
     server="CM-1", tenant=1001, prefix="T01001", name="Bramley Dental", domain="bramley.example", language="en",
@@ -53,7 +57,7 @@ TAMPERED = {  # field → what somebody made of it, and what it is told as
     "blocked": ([], Thing.BLOCK),
 }
 IN_USE = {  # no part of the contract: Service Usage shows them
-    "users": [OLIVES, NetworkUser("101", "Sam Sample", ("std",), E164)],
+    "users": [OLIVES, NetworkUser("101", "Sam Sample", ("call-recording",), E164)],  # no package of a user
     "busy": {"sip": 3},
     "registered": [MAC],
 }
@@ -86,6 +90,10 @@ LINES = {  # what somebody made of line 201 → how it is told
     "no package": ({"items": ()}, Found(Thing.PACKAGE, "201", "201", "Standard", "")),
     "number": ({"number": "+442079460019"}, Found(Thing.CALLER, "201", "201", "020 7946 0018", "020 7946 0019")),
     "no number": ({"number": ""}, Found(Thing.CALLER, "201", "201", "020 7946 0018", "")),
+    "name": ({"name": "Olive  B."}, Found(Thing.NAME, "201", "201", "Olive", "Olive B.")),
+    "nobody": ({"name": ""}, Found(Thing.NAME, "201", "201", "Olive", "")),
+    "phone": ({"mac": "02005E100002"}, Found(Thing.PHONE, "201", "201", "02:00:5E:10:00:01", "02:00:5E:10:00:02")),
+    "no phone": ({"mac": ""}, Found(Thing.PHONE, "201", "201", "02:00:5E:10:00:01", "")),
     "reach": ({"reach": "all"}, Found(Thing.REACH, "201", "201", "mobile", "all")),
     "voicemail": ({"voicemail": False}, Found(Thing.VOICEMAIL, "201", "201", "1", "0")),
 }  # fmt: skip
@@ -104,6 +112,28 @@ def test_a_line_is_compared_in_each_part(what: str, everything) -> None:
     if what in IN_WORDS:
         sides = (in_words(found.thing, found.key, side) for side in (found.contract, found.network))
         assert (called(found.thing, found.key, found.name), *sides) == IN_WORDS[what]
+
+
+BEYOND = {  # a user on no line → what is found, where the customer sets people up by itself, and where it cannot
+    "a package of a line": (("std",), "Standard", "Standard"),
+    "another user package": (("call-recording", "basic-user-vm"), "Basic User With VM", "Basic User With VM"),
+    "a feature alone": (("call-recording",), None, "1"),
+    "nothing": ((), None, "1"),
+}
+
+
+@pytest.mark.parametrize("what", BEYOND)
+def test_a_user_on_no_line_is_beyond_the_contract_with_a_user_package(what: str, everything) -> None:
+    items, *expected = BEYOND[what]
+    users = [OLIVES, NetworkUser("901", "Sam Sample", items)]
+    for own_users, network in zip((True, False), expected, strict=True):
+        found = differences(replace(CONTRACT, own_users=own_users), replace(HELD, users=users))
+        assert found == ([Found(Thing.USER, "901", "Sam Sample", "0", network)] if network else [])
+        for one in found:
+            assert one.held == {"extension": "901", "name": "Sam Sample", "items": list(items), "number": "", "mac": ""}
+            assert called(one.thing, one.key, one.name) == "Extension 901 Sam Sample"
+            assert in_words(one.thing, one.key, one.contract) == "not there"
+            assert in_words(one.thing, one.key, one.network) == ("there" if network == "1" else network)
 
 
 def test_a_package_beside_the_lines_own_is_the_customers() -> None:

@@ -1,5 +1,8 @@
 """What cannot wait: blocks overtake other commands, and PostgreSQL itself wakes who sends them (oms/kit/urgent.py)."""
 
+import os
+import signal
+import threading
 from datetime import timedelta
 
 import pytest
@@ -9,7 +12,7 @@ from django.utils import timezone
 from inventory.actions.command import send
 from inventory.models import Command
 from inventory.queries.command import listed_commands, waiting_behind
-from oms.kit import outbox
+from oms.kit import outbox, urgent
 from oms.kit.acting import as_system
 from oms.kit.delivery import Delivery, deliver_urgent, deliveries
 from oms.kit.health import oldest_waiting
@@ -99,6 +102,39 @@ def test_a_block_wakes_by_the_database_and_no_worker(bakery, monkeypatch, django
             payload={"extension": "101", "end_calls": True},
         )  # fmt: skip
     assert row.urgent and told == [("urgent", "ems")]
+
+
+def test_a_process_is_ended_once_and_what_comes_to_its_end_is_not_broken_off(monkeypatch) -> None:
+    """As Celery's own handler does it, which would raise again while works come to their end."""
+    before = [signal.getsignal(number) for number in urgent.ENDS]
+    asked, stopped = [], threading.Event()
+
+    def handler(number, frame) -> None:
+        asked.append(number)
+        raise SystemExit
+
+    def lasts() -> float:
+        stopped.wait(5)
+        return urgent.QUIET
+
+    monkeypatch.setattr(urgent, "works", {"test": urgent.Urgent(lasts)})
+    monkeypatch.setattr(urgent.Watch, "_listen", lambda watch: None)
+    monkeypatch.setattr(outbox, "wake_aside", lambda: None)
+    try:
+        for number in urgent.ENDS:
+            signal.signal(number, handler)
+        watch = urgent.watch()
+        with pytest.raises(SystemExit):
+            signal.raise_signal(signal.SIGTERM)
+        threading.Timer(0.1, lambda: (os.kill(os.getpid(), signal.SIGTERM), stopped.set())).start()
+        watch.stop()
+        assert not any(thread.is_alive() for thread in watch.threads) and stopped.is_set()
+        signal.raise_signal(signal.SIGINT)
+        assert asked == [signal.SIGTERM]
+    finally:
+        stopped.set()
+        for number, one in zip(urgent.ENDS, before, strict=True):
+            signal.signal(number, one)
 
 
 @pytest.mark.processes

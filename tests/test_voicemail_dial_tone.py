@@ -10,12 +10,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from inventory.ems.kamailio.lamps import Lamps, notice
+from inventory.ems.kamailio.shelf import Shelf
 from inventory.ems.lines import line_password, sip_domain
 from inventory.ems.phone import Call, Message, Phone
 from inventory.ems.rtp import Offer, offer_of, spoken
 from inventory.ems.sound import BEEP, CHIME, NO_MORE, PACKET, PCMA, RATE, encoded, samples, tones
 from tests.ems_contract import NUMBER, OTHER_NUMBER, begin, send
 from tests.ems_line_claims import line, set_lines
+from tests.patience import until
 from tests.sip_network import SipNetwork
 from tests.sip_server import HOST, Server, refused, talks
 
@@ -101,6 +104,23 @@ def listened(phone: Phone) -> bytes:
 
 def said(*parts: tuple[tuple[int, float], ...]) -> bytes:
     return b"".join(encoded(PCMA, tones(one)) for one in parts)
+
+
+class Lamp(Phone):
+    """A telephone that has one: what it was told, newest last."""
+
+    def __init__(self, *of, **more) -> None:
+        self.told: list[str] = []
+        super().__init__(*of, **more)
+
+    def _asked(self, request: Message) -> None:
+        if request.method == "NOTIFY" and request.one("event") == "message-summary":
+            self.told.append(" ".join(request.body.split()))
+        super()._asked(request)
+
+
+def lit(server: Server, extension: str) -> Lamp:
+    return Lamp((HOST, server.port), sip_domain("C1"), extension, line_password("C1", extension, 1))
 
 
 class Forger(Phone):
@@ -212,6 +232,43 @@ def test_a_line_hears_its_own_messages_by_telephone(server, boxes, network) -> N
         assert keys == [first.key, second.key]
         assert listened(two) == said(CHIME, NO_MORE), "what was heard waits no more"
     assert len(records(network, 2)) == 2, "to hear one's messages is no call"
+
+
+def test_the_lamp_of_a_telephone_follows_its_messages(server, network) -> None:
+    def summary(new: int, old: int) -> str:
+        word = "yes" if new else "no"
+        return f"Messages-Waiting: {word} Message-Account: sip:*97@{sip_domain('C1')} Voice-Message: {new}/{old}"
+
+    with server.voicemail() as boxes:
+        lamps = Lamps(Shelf(network.address), boxes.tell_lamp, "*97", every=0.1)
+        try:
+            with lit(server, "202") as two, lit(server, "201") as one:
+                assert (two.sign_on(), one.sign_on()) == (200, 200)
+                until(lambda: two.told and one.told)
+                assert two.told == [summary(0, 0)] == one.told, "who signs on is told what waits"
+                network.leaves_message("C1", "202", seconds=2)
+                until(lambda: two.told[1:])
+                assert two.told[1:] == [summary(1, 0)] and one.told[1:] == []
+                assert two.sign_on() == 200
+                until(lambda: two.told[2:])
+                assert two.told[2:] == [summary(1, 0)], "who signs on anew is told again"
+                network.hears("202", 1)
+                until(lambda: two.told[3:])
+                assert two.told[3:] == [summary(0, 1)]
+            time.sleep(0.5)
+            assert [len(two.told), len(one.told)] == [4, 1], "nothing is told twice"
+        finally:
+            lamps.close()
+
+
+def test_only_the_voicemail_service_lights_a_lamp(server, boxes, network) -> None:
+    with lit(server, "202") as two, server.phone("201") as one:
+        assert (two.sign_on(), one.sign_on()) == (200, 200)
+        request = one._request(
+            f"NOTIFY sip:202@{sip_domain('C1')} SIP/2.0", "forged", 1, "<sip:voicemail@x>;tag=1", "<sip:202@x>", ""
+        )
+        answer = one._ask(notice(request, "Messages-Waiting: yes\r\n"))
+        assert answer is not None and answer.code == 405 and two.told == []
 
 
 def test_nobody_hears_the_messages_of_another_line(server, boxes, network) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -60,6 +61,23 @@ def test_what_was_heard_by_telephone_is_marked_as_heard(line, network, signed_in
     hear_message(message=first, by=who(CLERK), at=timezone.now())
     first.refresh_from_db()
     assert first.heard_by == "", "whoever was first"
+
+
+def test_what_was_deleted_by_telephone_is_deleted_here(line, network, signed_in) -> None:  # noqa: F811
+    (one,) = taken(line, network, message(line, "d1"))
+    at = timezone.now() - timedelta(minutes=1)
+    network.by_telephone["d1"] = HeardMessage("d1", at, deleted=True)
+    look(network)
+    one.refresh_from_db()
+    assert (one.heard_at, one.deleted_at, one.deleted_by, one.stored_as) == (at, at, "", "")
+    page = signed_in(CLERK).get(address("-message", one)).content.decode()
+    assert "The sound of this message is deleted." in page and "<audio" not in page
+    assert read(page).first("dl").text.count("the line's phone") == 2, "heard, and deleted"
+    with pytest.raises(ValidationError) as refused:
+        hear_message(message=one, by=who(CLERK), at=timezone.now())
+    assert refused.value.messages == ["This message was deleted by the line's phone."]
+    look(network)
+    assert network.settled[-1][0] == ["d1"], "and the network lets it go"
 
 
 def test_what_is_heard_or_deleted_in_the_portal_is_played_no_more(line, network, settings) -> None:  # noqa: F811

@@ -39,6 +39,7 @@ class Kept:
         self.left: list[Left] = []
         self.lie: dict[int, bytes] = {}
         self.heard_there: list[int] = []
+        self.dropped: list[int] = []
         self.away = False
 
     def keep(self, left: Left) -> None:
@@ -54,6 +55,9 @@ class Kept:
 
     def heard(self, message: int) -> None:
         self.heard_there.append(message)
+
+    def drop(self, message: int) -> None:
+        self.dropped.append(message)
 
 
 class Caller:
@@ -116,6 +120,13 @@ class Caller:
             packet = struct.pack("!BBHII", 0x80, law, n, place, 7) + sound[place : place + PACKET]
             self.sound.sendto(packet, (offer.host, offer.port))
             time.sleep(0.002)
+
+    def press(self, answer: Message, key: int, stamp: int) -> None:
+        """A key in three packets of one time stamp, as telephones send it."""
+        offer = offer_of(answer.body)
+        assert offer is not None and offer.events == 101
+        for end in (0, 0, 0x80):
+            self.sound.sendto(struct.pack("!BBHIIBBH", 0x80, 101, 1, stamp, 7, key, end, 160), (offer.host, offer.port))
 
     def left(self) -> list[Left]:
         until(lambda: self.kept)
@@ -259,6 +270,23 @@ def test_who_hangs_up_within_a_message_has_not_heard_it(caller) -> None:
     while caller.boxes.calls and time.monotonic() < end:
         time.sleep(0.02)
     assert caller.shelf.heard_there == [1] and caller.boxes._hearing == set()
+
+
+def test_a_key_deletes_the_message_that_plays_and_another_goes_on(caller) -> None:
+    long, short = wav(samples(PCMA, sound_of(PCMA, 30))), wav(samples(PCMA, sound_of(PCMA, 0.3)))
+    caller.shelf.lie = {1: long, 2: long, 3: short}
+    sdp = f"v=0\r\nc=IN IP4 {HOST}\r\nm=audio {caller.sound.getsockname()[1]} RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n"
+    caller.ask("INVITE", sdp=sdp, **{"x-box": "", "x-own": "201@c1.sip.example"})
+    answer = caller.heard()
+    assert "a=rtpmap:101 telephone-event/8000" in answer.body and "RTP/AVP 8 101" in answer.body
+    caller.press(answer, 5, 800)  # a key that says nothing
+    caller.press(answer, 7, 1600)
+    until(lambda: caller.shelf.dropped)
+    assert caller.shelf.dropped == [1]
+    caller.press(answer, 7, 1600)  # the same press, late: its message is gone, and the next one is not meant
+    caller.press(answer, 11, 2400)
+    assert caller.heard().method == "BYE", "the third is short"
+    assert caller.shelf.dropped == [1] and caller.shelf.heard_there == [3], "the second waits on"
 
 
 def test_where_nothing_waits_there_are_two_low_tones(caller) -> None:

@@ -10,7 +10,7 @@ from array import array
 import pytest
 
 from inventory.ems import rtp
-from inventory.ems.rtp import Offer, Wire, offer_of, spoken
+from inventory.ems.rtp import Offer, Wire, key_of, offer_of, spoken
 from inventory.ems.sound import GREETING, PACKET, PCMA, PCMU, RATE, SILENCE, encoded, samples, tones, wav
 
 HOST = "127.0.0.1"
@@ -43,6 +43,14 @@ def test_a_wav_is_one_that_plays() -> None:
     [
         ("v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8 0 101\r\n", Offer(HOST, 4000, PCMA)),
         ("v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 9 0\r\n", Offer(HOST, 4000, PCMU)),
+        (
+            "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8 96\r\na=rtpmap:96 Telephone-Event/8000\r\n",
+            Offer(HOST, 4000, PCMA, 96),
+        ),
+        (
+            "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\na=rtpmap:96 telephone-event/8000\r\n",
+            Offer(HOST, 4000, PCMA),
+        ),
         ("v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 9 18\r\n", None),
         ("v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 0 RTP/AVP 8\r\n", None),
         ("v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 70000 RTP/AVP 8\r\n", None),
@@ -52,6 +60,22 @@ def test_a_wav_is_one_that_plays() -> None:
 )
 def test_what_is_offered(sdp: str, offer: Offer | None) -> None:
     assert offer_of(sdp) == offer
+
+
+@pytest.mark.parametrize(
+    ("data", "events", "key"),
+    [
+        (struct.pack("!BBHIIBBH", 0x80, 101, 1, 800, 7, 11, 0x80, 160), 101, (800, "#")),
+        (struct.pack("!BBHIIBBH", 0x80, 0xE5, 1, 800, 7, 0, 0, 160), 101, (800, "0")),
+        (struct.pack("!BBHIIBBH", 0x80, 101, 1, 800, 7, 12, 0, 160), 101, None),
+        (struct.pack("!BBHIIBBH", 0x80, 101, 1, 800, 7, 1, 0, 160), 96, None),
+        (struct.pack("!BBHIIBBH", 0x80, 101, 1, 800, 7, 1, 0, 160), None, None),
+        (struct.pack("!BBHIIB", 0x80, 101, 1, 800, 7, 1), 101, None),
+        (b"", 101, None),
+    ],
+)
+def test_a_key_is_read_from_its_packet(data: bytes, events: int | None, key: tuple[int, str] | None) -> None:
+    assert key_of(data, events) == key
 
 
 def packet(stamp: int, said: bytes, *, law: int = PCMA, first: int = 0x80, more: bytes = b"") -> bytes:

@@ -78,12 +78,23 @@ def _settle(server: CallServer, driver: Driver, at: datetime) -> None:
 
 @transaction.atomic
 def note_heard(*, done: Sequence[str], heard: Sequence[HeardMessage]) -> None:
-    """What the network has no more, and what somebody heard on a line's telephone; again it changes nothing."""
+    """What the network has no more, and what somebody heard or deleted on a line's telephone; again it changes nothing."""
     with as_system():
         Voicemail.objects.filter(key__in=done).update(on_phone=False)
         for one in heard:
             new = Voicemail.objects.filter(key=one.key, heard_at=None, deleted_at=None)
             new.update(heard_at=one.at, heard_by="")
+            if one.deleted:
+                _let_sound_go(one)
+
+
+def _let_sound_go(one: HeardMessage) -> None:
+    """Deleted on the line's telephone; by whom nobody knows."""
+    row = Voicemail.objects.select_for_update(of=("self",)).filter(key=one.key, deleted_at=None).first()
+    if row:
+        let_go(f"{FOLDER}/{row.stored_as}")
+        row.stored_as, row.deleted_at = "", one.at
+        row.save(update_fields=["stored_as", "deleted_at"])
 
 
 def _cursor(server: CallServer) -> str:
@@ -149,7 +160,9 @@ def delete_message(*, message: Voicemail, by: Account, at: datetime) -> None:
 def _locked(message: Voicemail, by: Account) -> Voicemail:
     row: Voicemail = Voicemail.objects.visible_to(by).select_for_update(of=("self",)).get(pk=message.pk)
     if row.deleted_at is not None:
-        raise ValidationError(_("This message was deleted by %(name)s.") % {"name": row.deleted_by})
+        raise ValidationError(
+            _("This message was deleted by %(name)s.") % {"name": row.deleted_by or _("the line's phone")}
+        )
     return row
 
 

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from callstats.actions.voicemail import delete_message, hear_message, keep_message
 from callstats.models import Voicemail
+from inventory.actions.change_line import change_lines
 from inventory.ems.driver import NetworkMessage
 from inventory.ems.sound import tones, wav
 from inventory.enums import LineState
 from inventory.models import Line
+from inventory.queries.line_checks import LineEntry
 from partners.models import Account
 
 TUNES = (
@@ -30,8 +32,15 @@ def load(now: datetime) -> None:
     mates = lines.filter(customer__in=[one.customer_id for one in first]).exclude(pk__in=[one.pk for one in first])
     for place, line in enumerate([*first, *mates.distinct("customer__partner_id")]):
         _left_on(line, place, now)
-        email = f"{line.name.lower().replace(' ', '.')}@{line.customer.domain or 'mail.example'}"
-        Line.objects.filter(pk=line.pk).update(email=email)
+        _gets_word(line, now)
+
+
+def _gets_word(line: Line, now: datetime) -> None:
+    """The line's user has an e-mail, as its reseller enters it; the network is told nothing of it."""
+    by = Account.objects.select_related("partner", "role").get(partner_id=line.customer.partner_id, is_chief=True)
+    email = f"{line.name.lower().replace(' ', '.')}@{line.customer.domain or 'mail.example'}"
+    entry = LineEntry(line.extension, line.name, line.number, line.mac, email=email)
+    change_lines(customer=line.customer, entries=[entry], by=by, at=now)
 
 
 def _left_on(line: Line, place: int, now: datetime) -> None:

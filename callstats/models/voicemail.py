@@ -12,7 +12,7 @@ class Voicemail(models.Model):
     """One message. `key`: the network's own, so that it is taken once; `caller`: E.164, an extension, or empty.
 
     The sound lies in the folder of actions/voicemail.py as `stored_as`; of a message that was deleted it is gone, and who
-    deleted it stands. `heard_by` is empty where somebody heard it on the line's telephone; `on_phone`: the network keeps it for that.
+    deleted it stands. `heard_by` and `deleted_by` are empty where somebody did so on the line's telephone; `on_phone`: the network keeps it for that.
     After VOICEMAIL_KEPT_DAYS nothing of it is left: so there is no history of these rows.
     """
 

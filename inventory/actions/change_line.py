@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from customers.enums import LIVE
 from customers.models import Customer
 from customers.rules import why_not_modify
-from inventory.actions.lines import next_turn, tell_network
+from inventory.actions.lines import tell_network
 from inventory.actions.move_line import name_line
 from inventory.actions.phone_door import another_telephone
 from inventory.actions.platform import follow_licences
 from inventory.ems.lines import line_password
 from inventory.models import Line, NewPasswords
-from inventory.queries.line import living
+from inventory.queries.line import living, next_turn
 from inventory.queries.line_checks import LineChecks, LineEntry
 from partners.models import Account
 
@@ -30,7 +30,7 @@ def change_lines(*, customer: Customer, entries: Sequence[LineEntry], by: Accoun
 
     Raises PermissionDenied; ValidationError by field (`extension`, `name`, `number`, `mac`, `email`) for the first that cannot be.
     """
-    customer = _locked(customer, by)
+    customer = locked_customer(customer, by=by)
     lines = {line.extension: line for line in _of(customer)}
     wanted = {entry.extension: entry for entry in entries}
     if unknown := next((one for one in wanted if one not in lines), None):
@@ -60,7 +60,7 @@ def new_passwords(*, lines: Sequence[Line], by: Account, at: datetime) -> NewPas
 
     Raises PermissionDenied, ValidationError.
     """
-    customer = _locked(lines[0].customer, by)
+    customer = locked_customer(lines[0].customer, by=by)
     found = list(_of(customer).filter(pk__in=[line.pk for line in lines]))
     if not found:
         raise ValidationError(_("This line is gone. Open the list again."))
@@ -80,7 +80,7 @@ def read_passwords(*, found: NewPasswords, by: Account, at: datetime) -> list[tu
 
     Raises PermissionDenied, ValidationError where they were read already or it is too late.
     """
-    _locked(found.customer, by)
+    locked_customer(found.customer, by=by)
     row = NewPasswords.objects.visible_to(by).select_for_update(of=("self",)).get(pk=found.pk)
     if why := why_not_read(row, at=at):
         raise ValidationError(why)
@@ -102,7 +102,8 @@ def why_not_read(row: NewPasswords, *, at: datetime) -> str:
     return _("These passwords can be shown no longer. Give the lines new ones.") if row.expires_at <= at else ""
 
 
-def _locked(customer: Customer, by: Account) -> Customer:
+def locked_customer(customer: Customer, *, by: Account) -> Customer:
+    """A customer whose lines `by` may change, locked. Raises PermissionDenied, ValidationError where it has none."""
     found: Customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
     if reason := why_not_modify(by, found):
         raise PermissionDenied(reason)

@@ -104,15 +104,15 @@ def _new(customer: Customer, one: Found, at: datetime) -> Difference:
     return Difference(
         customer=customer, customer_code=customer.code, customer_name=customer.name, partner_id=customer.partner_id,
         partner_name=customer.partner_name, thing=one.thing, key=one.key, name=one.name, contract=one.contract,
-        network=one.network, found_at=at, seen_at=at, cm_id=customer.cm_id,
+        network=one.network, held=dict(one.held), found_at=at, seen_at=at, cm_id=customer.cm_id,
     )  # fmt: skip
 
 
 def _seen(row: Difference, one: Found, cm_id: str, at: datetime) -> None:
     """It is still there; what changed is a step of its story, and so is that a command did not help."""
     changed = (row.contract, row.network) != (one.contract, one.network)
-    row.contract, row.network, row.seen_at, row.cm_id = one.contract, one.network, at, cm_id
-    row.save(update_fields=["contract", "network", "seen_at", "cm_id"])
+    row.contract, row.network, row.held, row.seen_at, row.cm_id = one.contract, one.network, dict(one.held), at, cm_id
+    row.save(update_fields=["contract", "network", "held", "seen_at", "cm_id"])
     if changed:
         step_of(row, DifferenceVerb.CHANGE, at=at).save()
     if row.state == DifferenceState.MENDING and (row.command is None or row.command.state in ENDED):

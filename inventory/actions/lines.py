@@ -17,6 +17,7 @@ from customers.models import Customer
 from inventory.actions.command import NewCommand, send_all
 from inventory.actions.move_line import take_line
 from inventory.actions.platform import follow_licences
+from inventory.actions.taken_over import TakenOver
 from inventory.ems.fields import MOST
 from inventory.enums import CommandKind, LineState
 from inventory.models import Line
@@ -47,8 +48,9 @@ class Changed:
 def settle_lines(
     *, customer: Customer, at: datetime, by: Account | None, commands: Sequence[NewCommand] = (), order_no: str = ""
 ) -> list[Line]:
-    """Send `commands` of the order that took effect, and have as many lines of each package as the contract has now: missing ones are made, vacant ones go, the highest first; a
-    line that somebody uses stays. `commands` say whose package became another.
+    """Send `commands` of the order that took effect, and have as many lines of each package as the contract has now: missing
+    ones are made, vacant ones go, the highest first; a line that somebody uses stays. `commands` say whose package became
+    another; what the order takes over from the network stands in the differences that it was begun for.
 
     What the customer holds no more, its lines have no more. The network is told by one command behind `commands`. The
     lines that were made or changed come back.
@@ -67,7 +69,11 @@ def settle_lines(
         changed.add(line)
     for line in _replaced(lines, wanted, items, commands, at):
         changed.add(line)
-    changed.gone = _taken_away(lines, wanted, changed, at)
+    taken = TakenOver(customer, lines, wanted, items.values(), at)
+    taken.carry_out()
+    for line in taken.changed:
+        changed.add(line)
+    changed.gone = [*taken.gone, *_taken_away(lines, wanted, changed, at)]
     for line in _made(customer, lines, {line.extension for line in lines} | set(changed.gone), wanted, items, at):
         changed.add(line)
     told = [replace(command, apart=True) for command in _told(changed.lines.values(), changed.gone)]
@@ -110,12 +116,6 @@ def _told(lines: Iterable[Line], gone: Sequence[str]) -> list[NewCommand]:
         parts = parts[1:]
     target = ngettext("%(n)s line", "%(n)s lines", len(said) + len(gone)) % {"n": len(said) + len(gone)}
     return [NewCommand(CommandKind["SET_LINES"], target, payload) for payload in (*parts, *payloads)]
-
-
-def next_turn(customer: Customer, extension: str) -> int:
-    """The password's turn of a line that takes this extension: none that another had before."""
-    had = Line.objects.filter(customer=customer, extension=extension).aggregate(last=Max("turn"))["last"]
-    return (had or 0) + 1
 
 
 def _end_all(lines: list[Line], at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,8 +98,11 @@ def next_night(customer: Customer, *, at: datetime) -> datetime:
 
 @transaction.atomic
 def read_soon(*, command: Command, at: datetime) -> None:
-    """A command that was to mend a difference has ended: look whether it did."""
-    if Difference.objects.filter(command=command, state="mending").exists():
+    """A command that was to mend a difference, or of an order that takes one over, has ended: look whether it did."""
+    mends = Q(command=command, state="mending")
+    if command.order_no:
+        mends |= Q(customer_id=command.customer_id, order_no=command.order_no, state="open")
+    if Difference.objects.filter(mends).exists():
         Reading.objects.filter(customer_id=command.customer_id, due_at__gt=at).update(due_at=at)
 
 

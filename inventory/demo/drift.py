@@ -1,21 +1,26 @@
 """What somebody changed at the EMS by hand, of which the portal heard nothing: open, being mended, and gone again."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from customers.models import Customer
 from inventory.actions.difference import mend_network
 from inventory.actions.reading import keep_reading
 from inventory.demo.network import Network
 from inventory.ems.simulator.driver import held_of
+from inventory.enums import LineState
 from inventory.models import Difference
+from inventory.queries.line import as_told, living
 from partners.models import Account
 
 HOUR = timedelta(hours=1)
+SOMEBODY_ELSE = "Prudence Proxy"
 MENDED, MENDING = "Chapel Allerton Vets", "Armley Signwriters"
-BY_HAND = {  # customer → commands that the portal did not send; {login} is its administrator
+BY_HAND = {  # customer → commands that the portal did not send; {login}: its administrator, {line}: its first user's line
     "Beeston Bookbinders": ("change_administrator", {"login": "{login}", "name": "Bea Standin"}),
     "Yardley Logistics": ("set_fraud_limit", {"default": "90.00", "custom": None}),
     "Kentish Kettles": ("set_bundles", {"bundles": {"UK 500": 1}}),
+    "Yeadon Harp Makers": ("set_lines", {"lines": "{line}"}),
     MENDING: ("change_tenant", {"language": "de"}),
     MENDED: ("set_channels", {"sip": 6, "tdm": 0}),
 }
@@ -28,13 +33,20 @@ def change_by_hand(network: Network, *, at: datetime) -> None:
         if not network.store.tenant(customer.code) or _was_changed(network, customer):
             continue
         kind, payload = BY_HAND[customer.name]
-        told = {name: customer.admin_id if value == "{login}" else value for name, value in payload.items()}
+        told = {name: _meant(customer, value) for name, value in payload.items()}
         network.store.take(
             key=f"by-hand:{customer.code}:{kind}", kind=kind, customer=customer.code, payload=told, secret=""
         )
         _read(network, customer, at=at - FOUND if customer.name == MENDED else at, asked_at=at)
         if customer.name in (MENDED, MENDING):
             _mend(network, customer, at=at)
+
+
+def _meant(customer: Customer, value: Any) -> Any:
+    if value == "{line}":
+        line = living(customer).filter(state=LineState.USED).select_related("item")[0]
+        return [as_told(line) | {"name": SOMEBODY_ELSE}]
+    return customer.admin_id if value == "{login}" else value
 
 
 def _was_changed(network: Network, customer: Customer) -> bool:

@@ -135,10 +135,11 @@ class MessageBatch:
 
 @dataclass(frozen=True)
 class HeardMessage:
-    """A message, by its key, that somebody has heard on the line's own telephone."""
+    """A message, by its key, that somebody has heard, or `deleted`, on the line's own telephone."""
 
     key: str
     at: datetime
+    deleted: bool = False
 
 
 class Driver(Protocol):

@@ -1,5 +1,6 @@
 """Forms of a customer's lines."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -39,8 +40,9 @@ class LineForm(forms.Form):
     )  # fmt: skip
 
     @classmethod
-    def of(cls, line: Line, data: Any = None) -> "LineForm":
-        return cls(data, initial={name: getattr(line, name) for name in cls.base_fields})
+    def of(cls, line: Line, data: Any = None, taken: Mapping[str, Any] | None = None) -> "LineForm":
+        """As the line stands, or with what is taken over from the network."""
+        return cls(data, initial={name: getattr(line, name) for name in cls.base_fields} | dict(taken or {}))
 
 
 class CallerField(forms.ModelChoiceField):

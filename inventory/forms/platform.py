@@ -26,7 +26,10 @@ class ConnectForm(AkixiUserForm):
         label=gettext_lazy("Voice Portal"), required=False, max_length=20,
         help_text=gettext_lazy("An extension; a number, where people shall reach their voice mail from outside."),
     )  # fmt: skip
-    domain = forms.ChoiceField(label=gettext_lazy("Default Domain"), required=False)
+    domain = forms.ChoiceField(
+        label=gettext_lazy("Default Domain"), required=False,
+        help_text=gettext_lazy("Of the group. Until one is chosen it is the customer’s domain; then the chosen one stays."),
+    )  # fmt: skip
     licensed_for = forms.ChoiceField(label=gettext_lazy("Licensed for"), required=False)
     terms = forms.BooleanField(label=gettext_lazy("Call Cabinet’s terms are accepted"), required=False)
     field_order = ("number", "voice_portal", "domain", "licensed_for", "login", "name", "email", "terms")

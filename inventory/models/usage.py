@@ -94,7 +94,8 @@ class Difference(Moved, OfCustomer):
     """What the contract says of one thing, and what the network has instead; kept until they were read alike.
 
     `contract` and `network` are counts, amounts, names, or values of TenantState. `order_no`: the last order that was begun
-    to take over what the network has. `state` moves through inventory/actions/move_difference.py alone.
+    to take over what the network has; `held`: what it has of a line or a user, in the words of the commands, so that an
+    order or a form can be filled with it. `state` moves through inventory/actions/move_difference.py alone.
     """
 
     wall = ByPartner()
@@ -106,6 +107,7 @@ class Difference(Moved, OfCustomer):
     name = models.CharField(_("What"), max_length=200, blank=True)
     contract = models.CharField(_("Contract"), max_length=200, blank=True)
     network = models.CharField(_("Network"), max_length=200, blank=True)
+    held = models.JSONField(default=dict)
     state = FSMField(_("Status"), choices=DifferenceState, default=DifferenceState.OPEN, protected=True, max_length=10)
     found_at = models.DateTimeField(_("Found"))
     seen_at = models.DateTimeField(_("Last Read"))

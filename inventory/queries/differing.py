@@ -12,7 +12,9 @@ CHANNELS = dict(Channel.choices)
 REACHES = dict(Reach.choices)
 STATES = dict(TenantState.choices)
 LANGUAGES = dict(Language.choices)
-OF_LINES = (Thing.BLOCK, Thing.LINE, Thing.PACKAGE, Thing.CALLER, Thing.REACH, Thing.VOICEMAIL)
+OF_LINES = (
+    Thing.BLOCK, Thing.LINE, Thing.PACKAGE, Thing.CALLER, Thing.NAME, Thing.PHONE, Thing.REACH, Thing.VOICEMAIL,
+)  # fmt: skip
 DETAILS = {
     "name": gettext_lazy("Customer Name"), "domain": gettext_lazy("Domain"), "language": gettext_lazy("Language"),
 }  # fmt: skip
@@ -26,6 +28,8 @@ def called(thing: str, key: str, name: str) -> str:
         return str(DETAILS.get(key, key))
     if thing in OF_LINES:
         return _("Extension %s") % key
+    if thing == Thing.USER and key != name:
+        return f"{_('Extension %s') % key} {name}".strip()
     return name or str(Thing(thing).label)
 
 
@@ -34,6 +38,8 @@ def in_words(thing: str, key: str, value: str) -> str:
     if thing in (Thing.STATE, Thing.TENANT):
         return str(STATES.get(value, value))
     if thing in (Thing.NUMBER, Thing.LINE, Thing.VOICEMAIL):
+        return _("there") if value == "1" else _("not there")
+    if thing == Thing.USER and value in ("0", "1"):
         return _("there") if value == "1" else _("not there")
     if thing == Thing.BLOCK:
         return _("blocked") if value == "1" else _("not blocked")

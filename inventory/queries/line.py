@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from catalogue.enums import ItemType
 from catalogue.models import OrderItem
@@ -14,10 +14,11 @@ from customers.enums import LIVE
 from customers.models import Customer, Site
 from customers.queries.contract import devices_on, lines_on, numbers_on
 from inventory.ems.fields import EMERGENCY
-from inventory.enums import LineState
-from inventory.models import Line
+from inventory.enums import LineState, Thing
+from inventory.models import Difference, Line
 
 MOST_OFFERED = 500  # whoever has more free ones types it
+TAKEN_BY = {Thing.NAME: "name", Thing.CALLER: "number", Thing.PHONE: "mac"}
 EACH_SITE = 1000  # without a first extension of its own, a site's lines begin at 1000, 2000, …
 
 
@@ -32,6 +33,12 @@ def as_told(line: Line) -> dict[str, Any]:
         "extension": line.extension, "name": line.name, "item": line.item.code, "number": line.number, "mac": line.mac,
         "turn": line.turn, "reach": line.reach, "voicemail": line.voicemail,
     }  # fmt: skip
+
+
+def next_turn(customer: Customer, extension: str) -> int:
+    """The password's turn of a line that takes this extension: none that another had before."""
+    had = Line.objects.filter(customer=customer, extension=extension).aggregate(last=Max("turn"))["last"]
+    return (had or 0) + 1
 
 
 def packages_on(customer: Customer, day: date) -> tuple[Counter[int], dict[int, OrderItem]]:
@@ -68,6 +75,17 @@ def own_numbers(customer: Customer, day: date) -> list[str]:
 def own_devices(customer: Customer, day: date) -> dict[str, str]:
     """MAC → model of each device that the customer has and whose MAC is known."""
     return dict(devices_on(customer, day).exclude(mac="").order_by("mac").values_list("mac", "model__name"))
+
+
+def taken_over_by(difference: Difference, line: Line, day: date) -> dict[str, str]:
+    """What a line's form is filled with to take over what the network has of it, or of a user beyond the contract."""
+    held, part = difference.held, TAKEN_BY.get(difference.thing, "")
+    if difference.thing == Thing.USER:
+        numbers, devices = free_of(line, day)
+        own = {"number": numbers, "mac": devices}
+        found = {name: held.get(name, "") for name in ("extension", "name", "number", "mac")}
+        return {name: value if value in own.get(name, (value,)) else "" for name, value in found.items()}
+    return {part: held.get(part, "")} if part and difference.key == line.extension else {}
 
 
 def free_of(line: Line, day: date) -> tuple[list[str], dict[str, str]]:

@@ -126,6 +126,15 @@ def _lines(row: Difference, contract: Contract) -> dict[str, Any]:
     return _line(row, contract) | {"payload": {"lines": list(contract.lines.values())}}
 
 
+def _user(row: Difference, contract: Contract) -> dict[str, Any]:
+    """Whoever stands on no line of the contract is taken away."""
+    if row.key in contract.lines:
+        raise ValidationError(_("This extension is a line of the contract by now. Open the list again."))
+    if not row.held.get("extension"):
+        raise ValidationError(_("This user has no extension there, and no command names it. The provider removes it."))
+    return _told(CommandKind["SET_LINES"], _("Extension %s") % row.key, {"gone": [row.key]})
+
+
 def _told(kind: str, target: str, payload: dict[str, Any]) -> dict[str, Any]:
     return {"kind": kind, "target": target, "payload": payload}
 
@@ -158,6 +167,9 @@ COMMANDS: dict[Thing, Callable[[Difference, Contract], dict[str, Any]]] = {
     Thing.LINE: _lines,
     Thing.PACKAGE: _lines,
     Thing.CALLER: _lines,
+    Thing.PHONE: _lines,
+    Thing.NAME: _line,
+    Thing.USER: _user,
     Thing.REACH: _line,
     Thing.VOICEMAIL: _line,
 }

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from catalogue.enums import ItemType
 from catalogue.models import OrderItem
 from customers.enums import Channel, CustomerStatus
 from customers.models import Customer, GroupMember
@@ -23,9 +24,11 @@ from customers.queries.contract import (
     plan_on,
 )
 from inventory.ems.driver import Held, NetworkUser
+from inventory.ems.drivers import DRIVERS
 from inventory.enums import TenantState, Thing
 from inventory.models import Tenant
 from inventory.queries.line import as_told, living
+from oms.kit.macs import show
 from oms.kit.phones import national
 from oms.kit.registries import registries
 
@@ -56,21 +59,24 @@ class Contract:
     group: tuple[str, str, str] = ("", "", "")  # ID, access code, name
     blocked: frozenset[str] | None = None  # extensions; None: nobody here blocks any
     lines: Mapping[str, dict[str, Any]] = field(default_factory=dict)  # extension → the line as the network was told
+    own_users: bool = True  # whether the customer's administrator sets people up there, in a manager portal
 
 
 @dataclass(frozen=True)
 class Found:
-    """One thing in which the two differ."""
+    """One thing in which the two differ; `held`: what the network has of a line or a user, in the words of the commands."""
 
     thing: str
     key: str
     name: str
     contract: str
     network: str
+    held: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 def contract_of(customer: Customer, today: date) -> Contract:
     """The contract on `today`; eleven queries."""
+    place, own_users = _place_of(customer)
     items: Counter[str] = Counter()
     names: dict[str, str] = {}
     for line in lines_on(customer, today):
@@ -91,18 +97,24 @@ def contract_of(customer: Customer, today: date) -> Contract:
         channels=channels_on(customer, today),
         bundles={row["name"]: row["qty"] for row in bundles_on(customer, today)},
         limits=(_money(limit and limit.default_limit), _money(limit and limit.custom_limit)),
-        place=_place_of(customer),
+        place=place,
         details={"name": customer.name, "domain": customer.domain.lower(), "language": customer.language},
         admin=(customer.admin_id, customer.admin_name, customer.admin_email) if customer.admin_id else None,
         group=_group_of(customer),
         blocked=registries.blocked(customer),
         lines={line.extension: as_told(line) for line in living(customer).select_related("item")},
+        own_users=own_users,
     )
 
 
-def _place_of(customer: Customer) -> tuple[str, ...]:
-    found = Tenant.objects.filter(customer=customer).values_list("server__cm_id", "number", "prefix").first()
-    return (found[0], str(found[1]), found[2]) if found else ()
+def _place_of(customer: Customer) -> tuple[tuple[str, ...], bool]:
+    """Where its tenant stands, and whether it has a manager portal there."""
+    asked = ("server__cm_id", "number", "prefix", "server__driver")
+    found = Tenant.objects.filter(customer=customer).values_list(*asked).first()
+    if found is None:
+        return (), True
+    driver = DRIVERS.get(found[3])
+    return (found[0], str(found[1]), found[2]), driver is None or driver.portal
 
 
 def _group_of(customer: Customer) -> tuple[str, str, str]:
@@ -162,25 +174,57 @@ def _people(contract: Contract, held: Held) -> Iterator[Found]:
 
 
 def _lines(contract: Contract, held: Held) -> Iterator[Found]:
-    """Lines as the network was told them; whoever it has beside was set up by the customer's own administrator."""
+    """Lines as the network was told them, and whoever it has beside."""
     users = {user.extension: user for user in held.users}
     for extension, line in contract.lines.items():
         if user := users.get(extension):
             yield from _line(contract, line, user)
+            yield from _who(contract, line, user)
         else:
             yield Found(Thing.LINE, extension, extension, "1", "0")
+    yield from _beyond(contract, [user for user in held.users if user.extension not in contract.lines])
+
+
+def _beyond(contract: Contract, users: list[NetworkUser]) -> Iterator[Found]:
+    """Users on no line: one with a user package is beyond the contract; one without was set up by the customer's own
+    administrator, where it has one that can."""
+    codes = {code for user in users for code in user.items}
+    packages = {line["item"] for line in contract.lines.values()} & codes
+    if codes - packages:
+        known = OrderItem.objects.filter(code__in=codes - packages, kind=ItemType.USER_PACKAGE)
+        packages |= set(known.values_list("code", flat=True))
+    for user in users:
+        has = [code for code in user.items if code in packages]
+        if has or not contract.own_users:
+            name, words = user.name[:MOST], _named(contract, has)[:MOST] or "1"
+            yield Found(Thing.USER, user.extension or name, name, "0", words, _held_by(user))
+
+
+def _held_by(user: NetworkUser) -> dict[str, Any]:
+    return {
+        "extension": user.extension, "name": user.name, "items": list(user.items), "number": user.number, "mac": user.mac,
+    }  # fmt: skip
+
+
+def _who(contract: Contract, line: Mapping[str, Any], user: NetworkUser) -> Iterator[Found]:
+    """Who uses a line, with which number and telephone."""
+    extension, held = user.extension, _held_by(user)
+    if contract.numbers is not None and line["number"] != user.number:
+        numbers = (one and national(one) for one in (line["number"], user.number))
+        yield Found(Thing.CALLER, extension, extension, *numbers, held)
+    if line["mac"] != user.mac:
+        yield Found(Thing.PHONE, extension, extension, *(show(one) for one in (line["mac"], user.mac)), held)
+    ours, theirs = (" ".join(name.split()) for name in (line["name"], user.name))
+    if ours != theirs:
+        yield Found(Thing.NAME, extension, extension, ours[:MOST], theirs[:MOST], held)
 
 
 def _line(contract: Contract, line: Mapping[str, Any], user: NetworkUser) -> Iterator[Found]:
-    """Its package, its number, what it may call, and whether it takes messages."""
+    """Its package, what it may call, and whether it takes messages."""
     extension = user.extension
     if line["item"] not in user.items:
         sides = (_named(contract, codes)[:MOST] for codes in ((line["item"],), user.items))
-        yield Found(Thing.PACKAGE, extension, extension, *sides)
-    if contract.numbers is not None and line["number"] != user.number:
-        yield Found(
-            Thing.CALLER, extension, extension, *(one and national(one) for one in (line["number"], user.number))
-        )
+        yield Found(Thing.PACKAGE, extension, extension, *sides, _held_by(user))
     if line["reach"] != user.reach:
         yield Found(Thing.REACH, extension, extension, line["reach"], user.reach)
     if line["voicemail"] != user.voicemail:

@@ -26,13 +26,14 @@ from inventory.ems.lines import sip_domain
 from inventory.enums import VOICEMAIL, LineState
 from inventory.filters.line import LineFilters
 from inventory.forms.line import LineForm
-from inventory.models import Line, NewPasswords
-from inventory.queries.line import free_of, living
+from inventory.models import Difference, Line, NewPasswords
+from inventory.queries.line import free_of, living, taken_over_by
 from inventory.queries.line_checks import LineEntry
 from inventory.queries.phone_address import hears_of, registrar_of
 from inventory.tables.line import LineTable
 from oms.kit.grid import BulkAct, BulkGridView
 from oms.kit.grid.bulk import Chosen
+from oms.kit.keys import as_key
 from oms.kit.macs import show
 from oms.kit.refusals import refusals
 
@@ -119,12 +120,20 @@ class ModifyLine(LinePage):
         )
         return found
 
+    @cached_property
+    def taken(self) -> dict[str, str]:
+        """What the network has in place of the line, where the address names a difference that is taken over."""
+        key = as_key(self.request.GET.get("difference"))
+        mine = Difference.objects.visible_to(self.request.user).filter(customer=self.customer, state="open")
+        found = mine.filter(pk=key).first() if key else None
+        return taken_over_by(found, self.line, self.customer.today(timezone.now())) if found else {}
+
     def why_forbidden(self) -> str:
         """What is not visible is not there, whoever may do what."""
         return self.line and super().why_forbidden()
 
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        return self.show(LineForm.of(self.line))
+        return self.show(LineForm.of(self.line, taken=self.taken))
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         form = LineForm.of(self.line, request.POST)
@@ -150,7 +159,7 @@ class ModifyLine(LinePage):
             facts.insert(3, (gettext("Hears Messages"), hears))
         return self.page(
             status, form=form, forms=[form], line=self.line, facts=facts, numbers=numbers,
-            devices=[(show(mac), model) for mac, model in devices.items()],
+            devices=[(show(mac), model) for mac, model in devices.items()], taken=bool(self.taken),
         )  # fmt: skip
 
 

@@ -7,9 +7,12 @@ that waits costs nothing. A lost wake-up is made good by each work's own look, a
 import atexit
 import logging
 import select
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from types import FrameType
 
 from django.db import DatabaseError, InterfaceError, connection
 
@@ -21,6 +24,7 @@ CHANNEL = "urgent"
 QUIET = 20.0  # seconds without being woken after which a work looks by itself
 PAUSE = 1.0  # seconds after the database did not answer
 LEAVE = 5.0  # seconds that works have to come to an end
+ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,23 @@ def _how_bad(error: Exception) -> int:
     return logging.WARNING if _away(error) else logging.ERROR
 
 
+def end_once() -> None:
+    """Who ends this process is heard once: a second signal would break off, with a traceback, what comes to its end."""
+    for number in ENDS:
+        signal.signal(number, partial(_ends, signal.getsignal(number)))
+
+
+def _ends(before: object, number: int, frame: FrameType | None) -> None:
+    for other in ENDS:
+        signal.signal(other, signal.SIG_IGN)
+    if callable(before):
+        before(number, frame)
+    raise SystemExit
+
+
 def watch() -> Watch:
     """Begin in this process; two at once do no harm."""
+    end_once()
     found = Watch()
     found.start()
     atexit.register(found.stop)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from catalogue.models import OrderItem
@@ -17,7 +18,7 @@ from orders.actions.draft import editing
 from orders.actions.package_devices import order_package_devices
 from orders.effect.reading import Reading
 from orders.models import Order
-from orders.queries.taking_over import FILLED, STEPS
+from orders.queries.taking_over import Taking, how_of
 from partners.models import Account
 
 CHANGE = "change"
@@ -28,32 +29,58 @@ def order_difference(*, difference: Difference, nonce: UUID, by: Account, at: da
     """A change order of the customer, with the quantity that is missing where it is a quantity; the draft that is
     there already takes it up, and keeps what it says of anything else.
 
-    Raises PermissionDenied; ValidationError when the difference is not open, or no such order may be opened now.
+    Raises PermissionDenied; ValidationError when the difference is not open, no change order mends it, or none may be
+    opened now.
     """
     mine = Difference.objects.visible_to(by).select_for_update(of=("self",)).select_related("customer")
     known = mine.get(pk=difference.pk)
     if known.state != DifferenceState.OPEN:
         words = _("This difference is “%(state)s”; only an open one can be mended.")
         raise ValidationError(words % {"state": known.get_state_display()})
+    how = how_of(known)
+    if not how.step:
+        raise ValidationError(how.why_not or _("This is not mended by a change order."))
     order = begin_order(customer=known.customer, kind=CHANGE, nonce=nonce, by=by, at=at)
-    wanted = int(known.network) - int(known.contract) if known.thing in FILLED else 0
-    if known.thing in FILLED:
-        with editing(order, STEPS[Thing(known.thing)], by=by, at=at) as locked:
+    if how.changes or known.thing == Thing.CHANNEL:
+        with editing(order, how.step, by=by, at=at) as locked:
             if known.thing == Thing.CHANNEL:
-                setattr(locked, f"{known.key}_channels", wanted)
+                setattr(locked, f"{known.key}_channels", int(known.network) - int(known.contract))
             else:
-                _ask_for_items(locked, known, wanted, at)
-                order_package_devices(locked)
+                _fill_items(locked, known, how, at)
     note_ordered(difference=known, order_no=order.no, by=by, at=at)
     return order
 
 
-def _ask_for_items(order: Order, known: Difference, wanted: int, at: datetime) -> None:
+def order_one(difference: Difference, *, by: Account, at: datetime) -> str:
+    """One of many: what was begun, in words; those of one customer go in one change order."""
+    order = order_difference(difference=difference, nonce=uuid4(), by=by, at=at)
+    return _("Order %(no)s is begun. Look at it and submit it.") % {"no": order.no}
+
+
+def _fill_items(order: Order, known: Difference, how: Taking, at: datetime) -> None:
+    """Quantities of an item's own difference are what is missing; a line's are added to what the draft says, once."""
+    for code, more in how.changes.items():
+        total = known if known.thing == Thing.ITEM else _of_item(known, code)
+        if total:
+            _ask_for(order, code, int(total.network) - int(total.contract), at)
+        elif known.order_no != order.no:
+            asked = order.itemlines.filter(item__code=code).aggregate(n=Sum("quantity"))["n"] or 0
+            _ask_for(order, code, asked + more, at)
+    order_package_devices(order)
+
+
+def _of_item(known: Difference, code: str) -> Difference | None:
+    """The open difference in how many of this item there are: it counts the lines."""
+    totals = Difference.objects.filter(customer=known.customer_id, thing=Thing.ITEM, key=code)
+    return totals.filter(state=DifferenceState.OPEN).first()
+
+
+def _ask_for(order: Order, code: str, wanted: int, at: datetime) -> None:
     """More on the first line that there is, or on a new one; fewer from as many lines as it takes."""
-    order.itemlines.filter(item__code=known.key).delete()
-    lines = [line for line in Reading(order, order.today(at)).now.in_force if line.item.code == known.key]
+    order.itemlines.filter(item__code=code).delete()
+    lines = [line for line in Reading(order, order.today(at)).now.in_force if line.item.code == code]
     if wanted > 0 and not lines:
-        item = OrderItem.objects.get(code=known.key)
+        item = OrderItem.objects.get(code=code)
         account = order.customer.billing_accounts.order_by("pk")[0]
         order.itemlines.create(item=item, billing_account=account, quantity=wanted, price=item.list_price)
         return

@@ -8,6 +8,9 @@ from django.utils.translation import ngettext
 from catalogue.models import OrderItem, PackageUpgrade
 from customers.models import Customer, ServiceLine
 from customers.queries.contract import lines_on
+from inventory.ems.driver import NetworkUser
+from inventory.queries.line import living
+from inventory.queries.use import Use
 
 
 def lines_by_item(customer: Customer, day: date) -> dict[int, list[ServiceLine]]:
@@ -25,6 +28,17 @@ def exchangeable(customer: Customer, items: dict[int, OrderItem], day: date) -> 
     down = PackageUpgrade.objects.filter(target__in=items, source__in=offered, back=True)
     ways = {*up, *down.values_list("target", "source")}
     return {pk: [item for other, item in offered.items() if (pk, other) in ways] for pk in items}
+
+
+def packages_of_lines(customer: Customer) -> dict[str, str]:
+    """Extension → code of the package that the contract has for it."""
+    return dict(living(customer).values_list("extension", "item__code"))
+
+
+def who_has(use: Use, code: str, stands: dict[str, str]) -> list[NetworkUser]:
+    """Users who have this package, in the network or as their line stands in the contract (`packages_of_lines`): what the
+    network gave somebody else's way is ordered by a Swap."""
+    return [user for user in use.users if code in user.items or stands.get(user.extension) == code]
 
 
 def too_many(now: int, quantity: int) -> str:

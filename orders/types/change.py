@@ -1,5 +1,6 @@
 """Change Order: what a running contract gets more of, or gives back (guide 2.5.2.2)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +57,13 @@ class ChangeOrder(OrderKind):
         return _("A Change Order is possible while the customer is Activated.")
 
     def ask(
-        self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None
+        self,
+        customer: Customer,
+        data: QueryDict | None,
+        *,
+        at: datetime,
+        like: Order | None = None,
+        filled: Mapping[str, Any] | None = None,
     ) -> forms.Form | None:
         """Nothing: the steps ask."""
         return None

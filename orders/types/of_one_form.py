@@ -1,5 +1,6 @@
 """What the types share that one form says all of, and that others must agree to (guide 2.5.2.3 to 2.5.2.6)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -30,7 +31,13 @@ class OfOneForm(OrderKind):
         return "" if customer.status in self.open_while else str(self.only_while)
 
     def ask(
-        self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None
+        self,
+        customer: Customer,
+        data: QueryDict | None,
+        *,
+        at: datetime,
+        like: Order | None = None,
+        filled: Mapping[str, Any] | None = None,
     ) -> forms.Form | None:
         assert self.form is not None, self.kind
         today = customer.today(at)
@@ -38,6 +45,7 @@ class OfOneForm(OrderKind):
         if like:
             initial |= {"title": like.title, "comment": like.note, **self.again(like)}
             initial["day"] = max(like.activation_date or today, today)
+        initial |= filled or {}
         form = self.form(data, initial=initial)
         self.offer(form, customer, today)
         return form

@@ -21,7 +21,7 @@ from orders.kinds import Facts, register
 from orders.models import Order
 from orders.parts.replace import Replacement, moves_of, replacing_entries
 from orders.parts.replace_devices import order_new_devices
-from orders.queries.swap import exchangeable, lines_by_item, short, too_many
+from orders.queries.swap import exchangeable, lines_by_item, packages_of_lines, short, too_many, who_has
 from orders.types.of_one_form import OfOneForm, day_of, site_facts, site_of
 from partners.models import Account
 
@@ -31,6 +31,7 @@ class PackageSwap(OfOneForm):
     """`details["swaps"]`: source and target (items), quantity, users (extensions), and the words for them."""
 
     kind = "package_swap"
+    takes_over = True
     label = gettext_lazy("Swap")
     screen = "package-swap"
     number = gettext_lazy("Order No.")
@@ -47,10 +48,9 @@ class PackageSwap(OfOneForm):
         use = use_of(customer)
         lines = lines_by_item(customer, today)
         targets = exchangeable(customer, {item: lines[item][0].item for item in lines}, today)
+        stands = packages_of_lines(customer)
         rows = [
-            SwapRow(
-                lines[pk][0].item, lines[pk], targets[pk], [u for u in use.users if lines[pk][0].item.code in u.items]
-            )
+            SwapRow(lines[pk][0].item, lines[pk], targets[pk], who_has(use, lines[pk][0].item.code, stands))
             for pk in lines
             if targets.get(pk)
         ]
@@ -94,13 +94,14 @@ class PackageSwap(OfOneForm):
             return
         sources = {pk: found[0].item for pk, found in lines.items()}
         targets = exchangeable(reading.customer, sources, reading.day)
+        stands = packages_of_lines(reading.customer)
         for swap in reading.order.details["swaps"]:
             pk, quantity = swap["source"], swap["quantity"]
             if swap["target"] not in {item.pk for item in targets.get(pk, [])}:
                 yield _("%(item)s cannot become %(target)s any more.") % {"item": swap["from"], "target": swap["to"]}
                 continue
             now, code = sum(line.qty for line in lines[pk]), sources[pk].code
-            having = [user for user in use.users if code in user.items]
+            having = who_has(use, code, stands)
             gone = set(swap["users"]) - {user.extension for user in having}
             if gone:
                 yield _("%(users)s: no user with %(item)s any more.") % {

@@ -1,6 +1,6 @@
 """Service Resume: a stopped service goes on (guide 2.5.2.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -52,9 +52,15 @@ class ServiceResume(OfOneForm):
         return [*super().before(customer, at=at), *stop_facts(since, reason)]
 
     def ask(
-        self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None
+        self,
+        customer: Customer,
+        data: QueryDict | None,
+        *,
+        at: datetime,
+        like: Order | None = None,
+        filled: Mapping[str, Any] | None = None,
     ) -> forms.Form | None:
-        form = super().ask(customer, data, at=at, like=like)
+        form = super().ask(customer, data, at=at, like=like, filled=filled)
         assert form is not None
         form.initial["day"] = datetime.combine(form.initial["day"], self.time_of(like) if like else time.min)
         return form

@@ -1,6 +1,6 @@
 """Service Start: the reseller registers that the service is in use (guide 2.5.2.1). Nobody else needs to agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -45,7 +45,13 @@ class ServiceStart(OrderKind):
         return why_not_standing(customer) if customer.status == CustomerStatus.CREATED else ""
 
     def ask(
-        self, customer: Customer, data: QueryDict | None, *, at: datetime, like: Order | None = None
+        self,
+        customer: Customer,
+        data: QueryDict | None,
+        *,
+        at: datetime,
+        like: Order | None = None,
+        filled: Mapping[str, Any] | None = None,
     ) -> ServiceStartForm:
         return ServiceStartForm(data, initial={"start": customer.today(at)})
 

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inventory.enums import Thing
+from inventory.actions.exchange_lines import exchange_lines
 from inventory.models import Difference
 from inventory.queries.differing import called, in_words
 from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
 from orders.actions.from_difference import order_difference
-from orders.queries.taking_over import FILLED, STEPS, form_of, taking_over
+from orders.queries.taking_over import Taking, how_of
 from orders.rules import is_own_customer
 
 
@@ -31,6 +31,10 @@ class OrderDifference(Page):
         found = Difference.objects.visible_to(self.request.user).select_related("customer__partner")
         return get_object_or_404(found, pk=self.kwargs["pk"])
 
+    @cached_property
+    def how(self) -> Taking:
+        return how_of(self.difference)
+
     def why_forbidden(self) -> str:
         if is_own_customer(self.request.user, self.difference.customer):
             return ""
@@ -41,19 +45,20 @@ class OrderDifference(Page):
 
     def show(self, status: int = 200, problems: tuple = ()) -> HttpResponse:
         one = self.difference
-        words, why_not = taking_over(one)
         return self.page(
-            status, difference=one, what=called(one.thing, one.key, one.name), words=words, why_not=why_not,
+            status, difference=one, what=called(one.thing, one.key, one.name), how=self.how, problems=problems,
             contract=in_words(one.thing, one.key, one.contract), network=in_words(one.thing, one.key, one.network),
-            filled=one.thing in FILLED, steps=one.thing in STEPS, form_address=form_of(one), problems=problems,
+            filled=bool(self.how.changes) or one.thing == "channel",
         )  # fmt: skip
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        nonce = nonce_of(request) or uuid.uuid4()
-        if self.difference.thing not in STEPS:
-            return self.show(422, ((_("This is not mended by a change order."), ""),))
+        nonce, now = nonce_of(request) or uuid.uuid4(), timezone.now()
         with refusals() as refused:
-            order = order_difference(difference=self.difference, nonce=nonce, by=request.user, at=timezone.now())
+            if self.how.exchange:
+                exchange_lines(difference=self.difference, other=self.how.exchange, by=request.user, at=now)
+                messages.success(request, _("The lines have exchanged their packages."))
+                return redirect("inventory:difference", pk)
+            order = order_difference(difference=self.difference, nonce=nonce, by=request.user, at=now)
             messages.success(request, _("Order %(no)s is begun. Look at it and submit it.") % {"no": order.no})
-            return redirect(f"orders:step-{STEPS[Thing(self.difference.thing)]}", order.no)
+            return redirect(f"orders:step-{self.how.step}", order.no)
         return self.show(422, tuple((text, "") for text in refused.texts))

@@ -14,6 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from inventory.actions.difference import note_ordered
+from inventory.enums import DifferenceState
+from inventory.models import Difference
+from oms.kit.keys import as_key
 from oms.kit.once import nonce_of
 from oms.kit.pages import Page
 from oms.kit.refusals import refusals
@@ -26,6 +30,7 @@ from orders.kinds import TYPES, OrderKind, kind_of
 from orders.models import Order
 from orders.queries.offers import why_not_now
 from orders.queries.order import preview_of
+from orders.queries.taking_over import swap_of
 from orders.rules import is_own_customer, is_requester, may_copy, may_edit
 from orders.views.wizard import moved_on
 
@@ -66,12 +71,22 @@ class OrderForm(Page):
         found = mine.filter(no=no).first()
         return found if found and may_copy(self.request.user, found) else None
 
+    @cached_property
+    def taken(self) -> Difference | None:
+        """The difference that this order takes over from the network, as its address names it."""
+        mine = Difference.objects.visible_to(self.request.user).filter(
+            customer=self.customer, state=DifferenceState.OPEN
+        )
+        key = as_key(self.request.GET.get("difference"))
+        return mine.select_related("customer").filter(pk=key).first() if key and self.type.takes_over else None
+
     def why_not(self) -> str:
         return why_not_now(self.type, self.customer, self.request.user)
 
     def asked(self, data=None) -> forms.Form:
         """The type's form; every type that has an address here has one."""
-        form = self.type.ask(self.customer, data, at=timezone.now(), like=self.like)
+        filled = swap_of(self.taken) if self.taken else None
+        form = self.type.ask(self.customer, data, at=timezone.now(), like=self.like, filled=filled)
         assert form is not None, self.kind
         return form
 
@@ -123,6 +138,8 @@ class OrderForm(Page):
             customer=self.customer, kind=self.kind, fields=form.cleaned_data, nonce=nonce, copy_of=self.like,
             by=self.request.user, at=timezone.now(),
         )  # fmt: skip
+        if self.taken:
+            note_ordered(difference=self.taken, order_no=order.no, by=self.request.user, at=timezone.now())
         return self.sent(order)
 
     def sent(self, order: Order) -> HttpResponse:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from inventory.ems.broadworks import devices, lines, numbers, packs, people, tenants
 from inventory.ems.broadworks.document import NIL
 from inventory.ems.broadworks.place import Place, short
+from inventory.ems.driver import ValueRefused
 
 Effect = Callable[[Place, dict, str], dict]
 
@@ -38,18 +39,27 @@ def set_plan(place: Place, values: dict, secret: str) -> dict:
 
 
 def set_group(place: Place, values: dict, secret: str) -> dict:
-    """The code is the location dialling code of the group; with whom it is shared is noted."""
-    place.tell("code", "GroupModifyRequest", locationDialingCode=values["code"] or NIL)
+    """The code is the location dialling code of the group; with whom it is shared is noted. Whether another customer of the
+    group has the code, BroadWorks is not asked: the portal knows."""
+    if values["group"] and not values["code"]:
+        raise ValueRefused("code: who is in a group has an access code.", field="code")
+    code = values["code"] if values["group"] else ""
+    place.tell("code", "GroupModifyRequest", locationDialingCode=code or NIL)
     place.note("GROUP", values["group"], "group")
     place.note("GROUP_NAME", values["name"], "name")
     return {}
 
 
 def set_profile(place: Place, values: dict, secret: str) -> dict:
-    """The CLID of the group, what its voice portal answers on, and its default domain."""
+    """The CLID of the group, what its voice portal answers on, and its default domain, noted as chosen: it goes before the
+    customer's own."""
+    for field in ("number", "voice_portal"):
+        if (one := values.get(field, "")).startswith("+") and one not in place.numbers:
+            raise ValueRefused(f"{field}: {one} is no number of this tenant.", field=field)
     if domain := values.get("domain"):
         tenants.know_domain(place.session, place.server, domain)
         place.tell("domain", "GroupModifyRequest", defaultDomain=domain)
+        place.note(tenants.CHOSEN, domain, "domain")
     if number := values.get("number"):
         place.tell("number", "GroupModifyRequest", callingLineIdPhoneNumber=number)
     if portal := values.get("voice_portal"):

@@ -6,7 +6,7 @@ from inventory.ems.broadworks.commands import MESSAGING, reach_of
 from inventory.ems.broadworks.devices import mac_of
 from inventory.ems.broadworks.people import administrators, name_of, users_of
 from inventory.ems.broadworks.place import Place, e164, numbered
-from inventory.ems.broadworks.tenants import state_of
+from inventory.ems.broadworks.tenants import domain_of, state_of
 from inventory.ems.driver import Held, NetworkUser
 from inventory.ems.reach import ALL
 
@@ -17,7 +17,7 @@ def held_of(place: Place) -> Held:
     macs = {mac_of(row): row["Device Type"] for row in place.devices if mac_of(row)}
     return Held(
         server=place.server, tenant=numbered(place.group), prefix=place.group, name=profile.text("groupName"),
-        domain=profile.text("defaultDomain") if notes.get("DOMAIN") else "",
+        domain=domain_of(place),
         language=notes.get("LANGUAGE", ""), plan=notes.get("PLAN", ""), state=state_of(place), numbers=place.numbers,
         administrators=administrators(place),
         packages={pack: total for pack, (total, _) in place.packs.items() if total},

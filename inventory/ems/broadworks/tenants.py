@@ -16,6 +16,7 @@ NEEDED_BY_USERS = ("Authentication", "Voice Messaging User")
 LONGEST_NAME, LONGEST_ID = 80, 30
 USERS = 999_999
 CREATED, ACTIVE = "created", "active"
+CHOSEN = "DEFAULT_DOMAIN"  # the note of a default domain that is not the customer's own
 
 
 def create_tenant(session: Session, customer: str, key: str, values: dict) -> dict:
@@ -39,17 +40,25 @@ def create_tenant(session: Session, customer: str, key: str, values: dict) -> di
 
 
 def change_tenant(place: Place, values: dict, secret: str) -> dict:
-    """Another name, domain or language of the group."""
+    """Another name, domain or language of the group; a default domain that was chosen (`set_profile`) stays the group's."""
     if "name" in values:
         _check_name(values)
         place.tell("name", "GroupModifyRequest", groupName=values["name"], callingLineIdName=values["name"])
     if "domain" in values:
-        domain = _domain(place.session, place.server, values["domain"])
+        domain = _domain(place.session, place.server, place.notes.get(CHOSEN) or values["domain"])
         place.tell("domain", "GroupModifyRequest", defaultDomain=domain)
     for note in ("domain", "language"):
         if note in values:
             place.note(note.upper(), values[note], note)
     return {}
+
+
+def domain_of(place: Place) -> str:
+    """The customer's domain as it was told, while the group's default domain is the one that follows from it; else that one."""
+    own, default, chosen = (place.notes.get("DOMAIN", ""), place.profile.text("defaultDomain"), place.notes.get(CHOSEN))
+    if chosen:
+        return own if default == chosen else default
+    return default if own else ""
 
 
 def _check(customer: str, values: dict) -> None:

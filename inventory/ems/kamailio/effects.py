@@ -144,6 +144,10 @@ def set_devices(link: Link, customer: str, values: dict) -> Answer:
     for model, quantity, macs in values["devices"]:
         _not_of_others(link, "mac", "mac", customer, macs, "devices")
         set_totals(link, customer, "device", {model: quantity})
+        link.rows(  # a telephone that the tenant has no more, or that is of another model now, is no line's
+            "update line set mac = '' from mac where line.customer = %s and mac.customer = line.customer and mac.mac = line.mac"
+            " and (mac.model = %s) <> (mac.mac = any(%s))", customer, model, macs,
+        )  # fmt: skip
         link.rows("delete from mac where customer = %s and model = %s", customer, model)
         link.rows(
             "insert into mac select unnest(%s::text[]), %s, %s on conflict (mac) do update set model = excluded.model",

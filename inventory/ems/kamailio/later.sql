@@ -9,4 +9,5 @@ create table if not exists message (
 create index if not exists message_order on message (tx, id);
 alter table message add column if not exists heard timestamptz;
 alter table message add column if not exists plays boolean not null default true;
+alter table message add column if not exists dropped boolean not null default false;
 create index if not exists message_of_line on message (customer, extension);

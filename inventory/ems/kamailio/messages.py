@@ -33,5 +33,5 @@ def settle(link: Link, server: str, cursor: str, done: Sequence[str], before: da
         f"delete from message m using tenant t where {taken} and (m.key = any(%s) or m.came < %s or not m.plays)",
         server, tx, row_id, list(done), before,
     )  # fmt: skip
-    sql = f"select m.key, m.heard from message m, tenant t where {taken} and m.heard is not null order by m.heard"
-    return [HeardMessage(row["key"], row["heard"]) for row in link.rows(sql, server, tx, row_id)]
+    sql = f"select m.key, m.heard, m.dropped from message m, tenant t where {taken} and m.heard is not null order by m.heard"
+    return [HeardMessage(row["key"], row["heard"], row["dropped"]) for row in link.rows(sql, server, tx, row_id)]

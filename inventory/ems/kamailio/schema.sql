@@ -77,7 +77,8 @@ create table log_read (file text primary key, inode bigint not null, place bigin
 create table message (
   id bigserial primary key, tx xid8 not null default pg_current_xact_id(), key text not null default gen_random_uuid(),
   customer text not null references tenant, extension text not null, caller text not null, came timestamptz not null,
-  seconds integer not null, sound bytea not null, heard timestamptz, plays boolean not null default true);
+  seconds integer not null, sound bytea not null, heard timestamptz, plays boolean not null default true,
+  dropped boolean not null default false);
 create index message_order on message (tx, id);
 create index message_of_line on message (customer, extension);
 

@@ -17,7 +17,23 @@ KEEP = """insert into message (customer, extension, caller, came, seconds, sound
 WAITING = """select m.id from message m join line l using (customer, extension)
     where l.realm = %s and l.extension = %s and l.voicemail and m.plays and m.heard is null order by m.came, m.id limit %s"""
 SOUND = "select sound from message where id = %s and plays"
+LAMPS = """select l.realm, l.extension, w.new, w.old, p.phones from line l
+    join lateral (select array_agg(c.ruid || ' ' || c.callid order by c.ruid) as phones from location c
+        where c.username = l.extension and c.domain = l.realm and c.expires > now() at time zone 'utc') p on p.phones is not null
+    cross join lateral (select count(*) filter (where m.heard is null) as new, count(m.heard) as old from message m
+        where m.customer = l.customer and m.extension = l.extension and m.plays) w
+    where l.voicemail"""
 HEARD = "update message set heard = now() where id = %s and heard is null"
+DROP = "update message set heard = coalesce(heard, now()), dropped = true where id = %s"
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Of one line: messages that nobody has heard, those that were heard, and the telephones that have signed on."""
+
+    new: int
+    old: int
+    phones: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -61,9 +77,20 @@ class Shelf:
             found = cursor.fetchone()
             return bytes(found[0]) if found else b""
 
+    def lamps(self) -> dict[tuple[str, str], Waits]:
+        """(realm, extension) of each line with voicemail and a telephone that has signed on → what waits for it. Raises
+        psycopg2.Error."""
+        with self._asked(LAMPS, []) as cursor:
+            return {(realm, one): Waits(new, old, tuple(phones)) for realm, one, new, old, phones in cursor.fetchall()}
+
     def heard(self, message: int) -> None:
         """Somebody has heard it to its end. Raises psycopg2.Error."""
         with self._asked(HEARD, [message]):
+            pass
+
+    def drop(self, message: int) -> None:
+        """Somebody deleted it on the telephone of its line. Raises psycopg2.Error."""
+        with self._asked(DROP, [message]):
             pass
 
     @contextmanager

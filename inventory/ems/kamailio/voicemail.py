@@ -4,7 +4,7 @@ of a line that wants to hear its own messages.
 `KAMAILIO_DATABASE_URL=… python -m inventory.ems.kamailio.voicemail --host 127.0.0.1 --port 5090 --server 127.0.0.1:5060`.
 A chime and a beep, then the caller speaks until it hangs up or the time is over. What is left is a row of the SIP server's
 database. A call under way when the service dies leaves nothing. Who hears its messages gets a chime, then a beep before each,
-and two low tones at the end; a message that was played to its end is heard.
+and two low tones at the end; a message that was played to its end is heard. While it plays, 7 deletes it and # goes on to the next. Telephones are told how many wait (lamps.py).
 """
 
 import argparse
@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 
 import psycopg2
 
+from inventory.ems.kamailio.lamps import Lamps, notice
+from inventory.ems.kamailio.server import HEARS
 from inventory.ems.kamailio.shelf import Left, Shelf
 from inventory.ems.phone import Call, Message, Phone, inside
 from inventory.ems.rtp import Offer, Wire, offer_of
@@ -25,6 +27,7 @@ from inventory.ems.sound import BEEP, CHIME, GREETING, NO_MORE, PCMA, PCMU, RATE
 LONGEST = 120  # seconds of a message
 SHORTEST = 1  # who says less has hung up at the greeting
 AT_ONCE = 50  # calls
+NEXT, DELETE = "#", "7"  # keys while a message is played: it waits on, or it is deleted
 CALLER = re.compile(r"<sip:(\+?[0-9]{1,20})@")
 BOX = re.compile(r"([0-9A-Za-z*#._-]{1,20})@([0-9a-z.-]{1,200})")
 
@@ -42,6 +45,14 @@ class Boxes(Phone):
         self._said: dict[str, Message] = {}
         self._hearing: set[str] = set()  # whose telephones hear their messages now
         super().__init__(server, bind[0], "voicemail", "", bind=bind)
+
+    def tell_lamp(self, realm: str, extension: str, summary: str) -> int:
+        """The SIP server brings it to all telephones of the line; the status of their answer, 0 where none came."""
+        head, me = f"NOTIFY sip:{extension}@{realm} SIP/2.0", f"<sip:voicemail@{realm}>;tag={self._new_id()}"
+        request = self._request(head, self._new_id(), 1, me, f"<sip:{extension}@{realm}>", "")
+        request.headers["contact"] = [self._contact()]
+        answer = self._ask(notice(request, summary))
+        return answer.code if answer else 0
 
     @staticmethod
     def _in_both(parts: tuple[tuple[int, float], ...]) -> dict[int, bytes]:
@@ -108,7 +119,7 @@ class Boxes(Phone):
             self._hearing.discard(own)
 
     def _play_all(self, found: list[int], wire: Wire) -> None:
-        """Who hangs up within a message has not heard it."""
+        """Who hangs up within a message, or goes on to the next one, has not heard it."""
         law = wire.offer.law
         try:
             wire.play(self._chimes[law])
@@ -116,8 +127,10 @@ class Boxes(Phone):
                 sound = b"" if wire.is_over() else self.shelf.sound(message)
                 if not sound:
                     continue
-                wire.play(self._beeps[law] + encoded(law, of_wav(sound)))
-                if not wire.is_over():
+                key = wire.play(self._beeps[law] + encoded(law, of_wav(sound)), keys=NEXT + DELETE)
+                if key == DELETE:
+                    self.shelf.drop(message)
+                elif key != NEXT and not wire.is_over():
                     self.shelf.heard(message)
             wire.play(self._ends[law])
         finally:
@@ -149,7 +162,8 @@ def main() -> None:
     arguments = parser.parse_args()
     host, _, port = arguments.server.rpartition(":")
     shelf = Shelf(os.environ["KAMAILIO_DATABASE_URL"])
-    Boxes((host, int(port)), (arguments.host, arguments.port), shelf, arguments.longest)
+    boxes = Boxes((host, int(port)), (arguments.host, arguments.port), shelf, arguments.longest)
+    Lamps(shelf, boxes.tell_lamp, HEARS)
     while True:
         time.sleep(60)
 

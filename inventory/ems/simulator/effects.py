@@ -154,6 +154,7 @@ def set_devices(db: sqlite3.Connection, customer: str, values: dict, secret: str
     wanted = values["devices"]
     for model, quantity, macs in wanted:
         _not_of_others(db, "macs", "mac", customer, macs, "devices")
+        users.leave_phones(db, customer, model, macs)
         db.execute("delete from devices where customer = ? and name = ?", [customer, model])
         db.execute("delete from macs where customer = ? and model = ?", [customer, model])
         if quantity:

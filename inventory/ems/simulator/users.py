@@ -79,6 +79,14 @@ def forget_phones(db: sqlite3.Connection, customer: str) -> None:
     db.execute(gone, [customer])
 
 
+def leave_phones(db: sqlite3.Connection, customer: str, model: str, macs: list[str]) -> None:
+    """A telephone that the tenant has no more, or that is of another model now, is no line's."""
+    held = db.execute("select mac, model from macs where customer = ?", [customer]).fetchall()
+    gone = [row["mac"] for row in held if (row["model"] == model) != (row["mac"] in macs)]
+    sql = "update users set mac = '' where customer = ? and mac = ?"
+    db.executemany(sql, [(customer, mac) for mac in gone])
+
+
 class InUse(Exception):
     """A user cannot have another package; why, in words."""
 

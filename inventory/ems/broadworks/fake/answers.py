@@ -200,13 +200,19 @@ def add_group(known: Known, asked: Message) -> Answer:
 
 
 def modify_group(known: Known, asked: Message) -> Answer:
-    held = group_of(known, asked)
-    names = {"groupName": "name", "callingLineIdPhoneNumber": "clid", "locationDialingCode": "code"}
-    for field, name in names.items():
-        if asked.fields.find(field) is not None:
-            held[name] = asked.text(field).replace("-", "") if name == "clid" else asked.text(field)
-    if held["clid"] and held["clid"] not in group_numbers(known, asked):
-        raise Refused(f"Phone number is not assigned to the group: {held['clid']}")
+    """All that is named, or nothing."""
+    held, provider = group_of(known, asked), provider_of(known, asked.text("serviceProviderId"))
+    names = {
+        "groupName": "name", "callingLineIdPhoneNumber": "clid", "locationDialingCode": "code", "defaultDomain": "domain",
+    }  # fmt: skip
+    new = {name: asked.text(field) for field, name in names.items() if asked.fields.find(field) is not None}
+    if new.get("clid"):
+        new["clid"] = new["clid"].replace("-", "")
+        if new["clid"] not in group_numbers(known, asked):
+            raise Refused(f"Phone number is not assigned to the group: {new['clid']}")
+    if "domain" in new and new["domain"] not in provider["domains"]:
+        raise Refused(f"Domain is not assigned to the service provider: {new['domain']}")
+    held |= new
     return None
 
 
