@@ -4,9 +4,11 @@ import gc
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -34,6 +36,7 @@ SPREAD = {
     "test_isolation.py",
     "test_walls.py",
 }  # by the test, to fill every core
+STORED = {"db", "django_db_setup", "ems"}  # what waits for the demo
 READ_WHEN_LOADED = (
     "DEBUG", "FORCE_SCRIPT_NAME", "MIDDLEWARE", "SECURE_", "SESSION_ENGINE", "STATIC", "STORAGES", "WHITENOISE_",
 )  # what a middleware looks at once; tests/test_answers.py holds that it is all  # fmt: skip
@@ -42,15 +45,35 @@ HOUR = 3600
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Which tests share a process: all with a browser, one Chromium and one portal; else those of a file. What is dealt out
-    one by one comes last, so that no core waits for a long test at the end."""
+    """Which tests share a process: all with a browser, one Chromium and one portal; else those of a file. Files that ask for
+    no database come first, while the demo is made; then those with many tests; what is dealt out one by one comes last, so
+    that no core waits for a long test at the end."""
+    of_file: Counter[Path] = Counter()
     for item in items:
+        of_file[item.path] += 1
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("browser"))
         elif item.path.name not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    stored = {item.path for item in items if asks_for_the_database(item)}
     yield
-    items.sort(key=lambda item: item.path.name in SPREAD)  # where they are as many, xdist keeps this order
+    items.sort(
+        key=lambda item: (
+            item.path in stored,
+            item.path.name in SPREAD,
+            "browser" not in item.path.parts,
+            -of_file[item.path],
+        )
+    )
+
+
+def asks_for_the_database(item: pytest.Item) -> bool:
+    """Also where the demo is copied for a process of its own."""
+    return (
+        "browser" in item.path.parts
+        or item.get_closest_marker("django_db") is not None
+        or bool(STORED & {*item.fixturenames})
+    )
 
 
 @pytest.hookimpl(wrapper=True)

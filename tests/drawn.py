@@ -107,8 +107,8 @@ _known: dict[str, list[tuple]] = {}
 
 
 def _few(name: str, values: tuple) -> tuple:
-    """Up to three objects of one address are looked at; further ones count as the last of them."""
+    """Up to two objects of one address are looked at; further ones count as the last of them."""
     known = _known.setdefault(name, [])
-    if values not in known and len(known) < 3:
+    if values not in known and len(known) < 2:
         known.append(values)
     return values if values in known else known[-1]

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("OMS_TEST_VAR", ROOT / "var" / "test"))
 RED = VAR / "red"  # which tests failed in the last run, a line each
 SOURCES = ("oms", *APPS)
+BROKEN = VAR / "broken"  # why the demo could not be made, while somebody waits for it
 PATIENT = 50  # tries, for 10 seconds
 
 
@@ -34,7 +36,8 @@ def fingerprint(*, schema: bool = False) -> str:
 
 
 def start() -> None:
-    """Start servers once, in the controlling process; workers inherit the environment."""
+    """Start servers once, in the controlling process; workers inherit the environment. The demo is made meanwhile: who works
+    on it waits in `ready`, and what needs no database is run before (tests/conftest.py)."""
     if "OMS_TEST_READY" in os.environ:
         return
     sys.path.insert(0, str(ROOT))
@@ -60,7 +63,26 @@ def start() -> None:
         "DATABASE_URL": postgres.url("app", "placeholder"),
         "MIGRATOR_DATABASE_URL": postgres.url("migrator", "placeholder"),
     }
-    os.environ["OMS_TEST_TEMPLATE"] = template()
+    os.environ["OMS_TEST_TEMPLATE"] = f"template_{fingerprint()}"
+    BROKEN.unlink(missing_ok=True)
+    threading.Thread(target=_make, daemon=True).start()
+
+
+def _make() -> None:
+    try:
+        template(os.environ["OMS_TEST_TEMPLATE"])
+    except (SystemExit, Exception) as error:  # whatever it was, those who wait are told
+        BROKEN.write_text(str(error))
+
+
+def ready() -> str:
+    """The template's name, once it stands. Raises RuntimeError with what was said where it could not be made."""
+    name = os.environ["OMS_TEST_TEMPLATE"]
+    while not administrate(f"select 1 from pg_database where datname = '{name}'"):
+        if BROKEN.exists():
+            raise RuntimeError(BROKEN.read_text())
+        time.sleep(0.2)
+    return name
 
 
 def drop(name: str) -> None:
@@ -101,10 +123,10 @@ def environment_for(name: str) -> dict[str, str]:
     return {**os.environ, **urls}
 
 
-def template() -> str:
+def template(name: str) -> None:
     """A database with schema and demo, made anew only when the sources changed."""
-    schema, name = f"schema_{fingerprint(schema=True)}", f"template_{fingerprint()}"
-    have = {row[0] for row in administrate("select datname from pg_database where datname ~ '^(schema|template)_'")}
+    schema, ours = f"schema_{fingerprint(schema=True)}", "^(schema|template|building)_"
+    have = {row[0] for row in administrate(f"select datname from pg_database where datname ~ '{ours}'")}
     for stale in have - {name, schema}:
         drop(stale)
         store_of(stale).unlink(missing_ok=True)
@@ -112,7 +134,6 @@ def template() -> str:
         _build(schema, "template1", ["install"])
     if name not in have:
         _build(name, schema, ["install", "demo"])
-    return name
 
 
 def _build(name: str, source: str, verbs: list[str]) -> None:
@@ -136,15 +157,17 @@ def store_of(template: str) -> Path:
 
 def clone_store(file: Path) -> Path:
     """A simulator that begins with `file` knows the demo's running customers."""
-    shutil.copyfile(store_of(os.environ["OMS_TEST_TEMPLATE"]), file)
+    shutil.copyfile(store_of(ready()), file)
     return file
 
 
 def clone(name: str) -> str:
     """A fresh copy of the template under `name`."""
     drop(name)
-    administrate(f"create database {name} owner migrator template {os.environ['OMS_TEST_TEMPLATE']}")
+    administrate(f"create database {name} owner migrator template {ready()}")
     return name
 
 
 start()
+if __name__ == "__main__":
+    ready()

@@ -133,7 +133,7 @@ def serve(**changes: str) -> subprocess.CompletedProcess:
 
 
 def start(arguments: list[str], **changes: str) -> subprocess.CompletedProcess:
-    environment = stack.environment_for(os.environ["OMS_TEST_TEMPLATE"])
+    environment = stack.environment_for(stack.ready())
     for name in ("DEMO", "OMS_TESTING", "DEBUG", "DATABASE_ROLE"):
         environment.pop(name, None)
     environment |= {**SECRETS, "PORTAL_URL": "https://portal.example", **changes}

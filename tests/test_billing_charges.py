@@ -194,7 +194,7 @@ def counted_by_day(facts: Facts, first: date, last: date, lengths: dict[date, in
     return total
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(some.integers(0, 10**9))
 def test_all_periods_together_come_to_a_count_day_by_day(seed: int) -> None:
     random = Random(seed)

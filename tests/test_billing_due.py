@@ -159,7 +159,7 @@ def to_the_penny(facts: Facts, periods: list[Period]) -> Decimal:
     return total
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(some.integers(0, 10**9))
 def test_all_statements_together_come_to_what_the_facts_say(seed: int) -> None:
     random = Random(seed)

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def asked(file: str) -> set[str]:
     return {plain(ASKED.match(line)["name"]) for line in lines}
 
 
+@cache
 def imported(*, tests: bool) -> dict[str, str]:
     """Package → a file that imports it, or the settings that name it."""
     providers, found = packages_distributions(), {}
