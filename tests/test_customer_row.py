@@ -77,6 +77,20 @@ def test_a_row_is_held_within_its_act_and_by_its_thread_alone(baker) -> None:
     assert Customer.objects.get(pk=baker.pk).cm_id == ""
 
 
+def test_of_an_act_within_that_fails_nothing_is_written(baker) -> None:
+    with transaction.atomic(), one_row(baker) as row:
+        row.cm_id = "CM-LON-01"
+        changed(row, "cm_id")
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), one_row(baker):
+            row.cm_id, row.plan_name = "CM-LON-02", "Another"
+            changed(row, "cm_id", "plan_name")
+            write_now(row)
+            raise ZeroDivisionError
+        assert (row.cm_id, row.plan_name) == ("CM-LON-01", baker.plan_name)
+    kept = Customer.objects.get(pk=baker.pk)
+    assert (kept.cm_id, kept.plan_name) == ("CM-LON-01", baker.plan_name)
+
+
 @pytest.mark.usefixtures("zetland_stands")
 def test_confirming_writes_the_customer_twice_and_asks_a_bounded_number_of_questions() -> None:
     """Once its status, which others read at once, then all the rest."""

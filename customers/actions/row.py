@@ -37,9 +37,17 @@ _of_thread = _OfThread()
 @contextmanager
 def one_row(customer: Customer) -> Iterator[Customer]:
     """Within a transaction: the customer's row as it stands, locked. What is `changed` in it is written at the end; within
-    another such block for the same customer it is that one's row, which is written at that one's end."""
-    if (row := held_row(customer.pk)) is not None:
-        yield row
+    another such block for the same customer it is that one's row, which is written at that one's end. A block that fails
+    leaves the row, and what is to be written of it, as they were: who goes on without it has nothing of it."""
+    if (found := _of_thread.held.get(customer.pk)) is not None:
+        before, values = dict(vars(found.row)), dict(found.values)
+        try:
+            yield found.row
+        except BaseException:
+            vars(found.row).clear()
+            vars(found.row).update(before)
+            found.values = values
+            raise
         return
     row = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     _of_thread.held[row.pk] = Held(row)
