@@ -31,7 +31,7 @@ restore: .venv/ready  ## FROM=archive onto an empty folder or server, checked be
 
 test: .venv/dev  ## the tests, browser tests included, in minutes
 	@$(PY) -m oms.stack system-packages
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 3 --dist loadgroup
 
 slow: .venv/dev  ## what kills processes, looks twice, or repeats by hundreds (docs/testing.md)
 	@$(PY) -m oms.stack system-packages

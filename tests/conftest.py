@@ -71,7 +71,7 @@ def asks_for_the_database(item: pytest.Item) -> bool:
     """Also where the demo is copied for a process of its own."""
     return (
         "browser" in item.path.parts
-        or item.get_closest_marker("django_db") is not None
+        or any(item.get_closest_marker(mark) for mark in ("django_db", "processes"))
         or bool(STORED & {*item.fixturenames})
     )
 

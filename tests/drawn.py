@@ -63,7 +63,7 @@ def _seen_by(who: Person, person, opened: set) -> list[Drawn]:
                 for node in page.walk()
                 if "data-screen" in node.attributes
             ]
-            todo += [link for link in links(page) if urlsplit(link)[:2] == ("", "")]
+            todo += [link for link in links(page) if link.startswith("/") and not urlsplit(link).netloc]
     return found
 
 
