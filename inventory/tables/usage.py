@@ -173,7 +173,7 @@ class DifferenceTable(GridTable):
     acts = (
         RowLink(gettext_lazy("Look and mend"), link_to("inventory:difference", "pk"), screen="network-differences"),
         RowLink(
-            gettext_lazy("Order what the network has"), link_to("order of a difference", "pk"), screen="modify-customer",
+            gettext_lazy("Take over what the network has"), link_to("order of a difference", "pk"), screen="modify-customer",
             when=lambda record: record["state"] == DifferenceState.OPEN, needs=("state",),
         ),
         RowLink(gettext_lazy("Service Usage"), link_to("inventory:usage", "customer_code"), screen="customer-info.usage"),
