@@ -36,6 +36,16 @@ class AddTrigger(_Noted, pgtrigger.migrations.AddTrigger):
 
 
 class RemoveTrigger(pgtrigger.migrations.RemoveTrigger):
+    """With its function, which pgtrigger leaves behind."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        triggers = from_state.models[app_label, self.model_name.lower()].options["triggers"]
+        (gone,) = (one for one in triggers if one.name == self.name)
+        schema_editor.execute(f"drop function if exists {gone.sql.pgid}()")
+
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         options: dict[str, Any] = state.models[app_label, self.model_name.lower()].options
         options["triggers"] = [one for one in options.get("triggers", []) if one.name != self.name]
