@@ -133,8 +133,9 @@ def gate(address: str, *, silent_after: bytes = b"", trickling: bool = False) ->
         threading.Thread(target=_serve, args=work, daemon=True).start()
         yield address.replace(f":{where.port}/", f":{port}/"), links
         for link in links:
-            with contextlib.suppress(OSError):
-                link.close()
+            with contextlib.suppress(OSError):  # a socket that a thread reads is not closed by `close`
+                link.shutdown(socket.SHUT_RDWR)
+            link.close()
 
 
 def _serve(listener, to, silent_after: bytes, trickling: bool, links: list) -> None:
@@ -162,3 +163,5 @@ def _pump(source, target, back: bool, silent: threading.Event, silent_after: byt
                     time.sleep(0.1)
             else:
                 target.sendall(data)
+    with contextlib.suppress(OSError):  # who went away in the midst of a transaction is gone for the database as well
+        target.shutdown(socket.SHUT_WR)
