@@ -54,7 +54,7 @@ SHARES = {
     "test_statement_road.py": 60,
     "test_tree.py": 90,
     "test_untold_time.py": 650,
-    "test_upgrade.py": 200,
+    "test_upgrade.py": 280,
     "test_urgent.py": 30,
     "test_whose_at_once.py": 90,
 }
