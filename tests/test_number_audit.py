@@ -57,7 +57,7 @@ def test_it_is_mended_as_any_difference_and_gone_at_the_next_reading(ems, signed
     assert shown(client)[national(row.key)]["Status"] == "Being mended"
     sent = Command.objects.filter(customer=row.customer).latest("pk")
     assert (sent.kind, sent.payload) == ("add_numbers", {"numbers": [row.key]})
-    assert "Order what the network has" in client.get(AUDIT).content.decode()
+    assert "Take over what the network has" in client.get(AUDIT).content.decode()
 
 
 def test_the_network_is_read_when_somebody_asks(ems, signed_in, everything) -> None:
