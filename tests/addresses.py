@@ -77,6 +77,19 @@ class Address:
     def is_grid(self) -> bool:
         return self.view is not None and issubclass(self.view, GridView)
 
+    @property
+    def is_grid_alone(self) -> bool:
+        """Whether all that the page reads of its query it reads for its grid: the part that htmx asks for says as much."""
+        return self.is_grid and all(
+            getattr(self.view, name) is getattr(GridView, name)
+            for name in ("get", "page", "context", "new", "template")
+        )
+
+    @property
+    def fragment(self) -> dict[str, str]:
+        """The headers by which htmx asks for the grid's own part of the page."""
+        return {"HX-Request": "true", "HX-Target": f"grid-{self.screen.replace('.', '-')}"}
+
     def allows(self, method: str) -> bool:
         return self.view is None or hasattr(self.view, method.lower())
 

@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 
 from oms.kit.grid import DateColumn, DateTimeColumn, DurationColumn, MoneyColumn, NumberColumn, TextColumn
 from oms.kit.grid.columns import EMPTY
-from tests.page import Node, headings
+
+Texts = dict[str, str]  # column → what a row shows in it
 
 
 def as_shown(column: TextColumn, value) -> str:
@@ -47,11 +48,17 @@ def bare(column: TextColumn, text: str) -> str:
     return text
 
 
-def strangers(table: Node | None, rows: set[tuple], everything: set[tuple]) -> list[tuple]:
-    """Rows that are not in `everything`, nor there with a higher "Qty.", of which they are a part."""
-    new = rows - everything
-    if not (new and table and "Qty." in headings(table)):
-        return sorted(new)
-    at = headings(table).index("Qty.")
-    whole = {(*other[:at], *other[at + 1 :]): int(other[at].replace(",", "")) for other in everything}
-    return [row for row in new if whole.get((*row[:at], *row[at + 1 :]), 0) <= int(row[at].replace(",", ""))]
+def strangers(rows: list[Texts], everything: list[Texts], quantity: str) -> list[Texts]:
+    """Rows that are not in `everything`, nor there with more in the column `quantity` (if there is one), of which they are
+    a part."""
+    whole = {_but(quantity, row): _count(row, quantity) for row in everything}
+    new = [row for row in rows if row not in everything]
+    return [row for row in new if not quantity or whole.get(_but(quantity, row), 0) <= _count(row, quantity)]
+
+
+def _but(name: str, row: Texts) -> frozenset[tuple[str, str]]:
+    return frozenset((other, text) for other, text in row.items() if other != name)
+
+
+def _count(row: Texts, quantity: str) -> float:
+    return float(row[quantity].replace(",", "")) if quantity else 0

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import unescape
 
 TOKEN = re.compile(
-    r"""([^<]++)|<(/)?([a-z][\w-]*+)((?:[^<>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)(/)?>|<!--.*?-->|<!doctype[^>]*>""",
+    r"""([^<]++)|<(/)?([a-z][\w-]*+)((?:[^<>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*)(/)?>|<!--.*?-->|<!doctype[^>]*>""",
     re.IGNORECASE | re.DOTALL,
 )
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")

@@ -59,11 +59,11 @@ class Side:
             kwargs = objects.fill(address, self.partner)
         return None if kwargs is None else address.url(kwargs)
 
-    def ask(self, method: str, url: str, data: dict | None = None) -> None:
+    def ask(self, method: str, url: str, data: dict | None = None, **headers: str) -> None:
         """Send it, and note what is wrong with the answer or with the database after it."""
         since, self.count = next_transaction(), self.count + 1
         with self.who.watched(lambda answer: self.look(answer, since)):
-            answer = self.who.ask(method, url, data)
+            answer = self.who.ask(method, url, data, **headers)
         sent = f"{unquote_plus(url)} {data}"
         complaints = [*answer.complaints, *(f"shows {w}" for w in heard(answer, self.strange, sent=sent)[:3])]
         if answer.status_code >= 500:
@@ -126,7 +126,7 @@ def test_foreign_ids_in_queries_and_forms(address: Address, side: Side, record_p
     root = read(answer.content)
     for name in sorted(query_names(root, url)):
         for value in candidates(name, side.foreign):
-            side.ask("GET", f"{url}?{urlencode({name: value})}")
+            side.ask("GET", f"{url}?{urlencode({name: value})}", **(address.fragment if address.is_grid_alone else {}))
     for form in forms(root, url):
         if form.method == "post" and form.action not in NEVER_PRESSED:
             press(form, side)
