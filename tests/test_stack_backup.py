@@ -1,7 +1,9 @@
 """Backup and restore: what is in an archive, that a copy is compared in everything, and that an order goes through on it."""
 
+import io
 import json
 import os
+import re
 import sqlite3
 import stat
 import tarfile
@@ -124,6 +126,21 @@ def test_a_damaged_archive_is_refused(backed_up: Path, tmp_path: Path) -> None:
     (tmp_path / "half.tar").write_bytes(backed_up.read_bytes()[:5000])
     with pytest.raises(SystemExit, match="is no backup|is damaged"):
         archive.unpack(tmp_path / "half.tar", tmp_path / "third")
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["filtered", "by an older Python"])
+@pytest.mark.parametrize("name", ["../outside.txt", "link", "/tmp/absolute.txt"])
+def test_an_archive_writes_nowhere_else(known: bool, name: str, tmp_path: Path, monkeypatch) -> None:
+    if not known:
+        monkeypatch.delattr(tarfile, "data_filter", raising=False)
+    with tarfile.open(tmp_path / "hostile.tar", "w") as tar:
+        member = tarfile.TarInfo(name)
+        if name == "link":
+            member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(member, io.BytesIO())
+    with pytest.raises(SystemExit, match=f"is no backup of this portal: {re.escape(name)} is no file of a backup"):
+        archive.unpack(tmp_path / "hostile.tar", tmp_path / "into")
+    assert not [path for path in tmp_path.rglob("*") if path.name != "hostile.tar" and path.name != "into"]
 
 
 def test_a_folder_that_holds_a_portal_is_left_alone(backed_up: Path, tmp_path: Path, monkeypatch) -> None:

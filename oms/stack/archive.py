@@ -142,11 +142,21 @@ def pack(folder: Path, archive: Path) -> None:
     part.replace(archive)
 
 
+def _hold_plain(member: tarfile.TarInfo) -> None:
+    """Only what `pack` writes: files and folders below the archive's own. Raises ValueError for anything else."""
+    inside = not member.name.startswith("/") and ".." not in Path(member.name).parts
+    if not (inside and (member.isfile() or member.isdir())):
+        raise ValueError(f"{member.name} is no file of a backup.")
+
+
 def unpack(archive: Path, folder: Path) -> dict:
     """The manifest of `archive`, unpacked into `folder`. Raises SystemExit when a file is not what it was."""
     try:
         with tarfile.open(archive) as tar:
-            tar.extractall(folder, filter="data")
+            for member in tar:
+                _hold_plain(member)
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)  # Python knows it since 3.11.4
+            tar.extractall(folder)
         manifest = json.loads((folder / MANIFEST).read_text())
     except (OSError, tarfile.TarError, ValueError) as error:
         raise SystemExit(f"{archive} is no backup of this portal: {error}") from None
