@@ -7,6 +7,8 @@ PY := .venv/bin/python
 
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
+run test slow: export PYTHONDONTWRITEBYTECODE =  # set, each of their many processes would compile all sources anew
+
 .PHONY: run reset backup restore test slow check chaos bench messages lock third-party mutants
 
 .venv/ready: requirements.txt
