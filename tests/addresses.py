@@ -90,6 +90,13 @@ class Address:
         """The headers by which htmx asks for the grid's own part of the page."""
         return {"HX-Request": "true", "HX-Target": f"grid-{self.screen.replace('.', '-')}"}
 
+    def readings(self, search: str) -> list[tuple[str, dict[str, str]]]:
+        """(query, headers) of what is read of a page: a grid as page, as workbook and searched. The search is asked for as
+        htmx does, as the page around the grid was read at first."""
+        if not self.is_grid:
+            return [("", {})]
+        return [("", {}), ("?export=xlsx", {}), (search, self.fragment if self.is_grid_alone else {})]
+
     def allows(self, method: str) -> bool:
         return self.view is None or hasattr(self.view, method.lower())
 

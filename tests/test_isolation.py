@@ -141,20 +141,13 @@ def test_no_answer_names_what_belongs_to_others(address: Address, person, record
     for login in (NEIGHBOUR, BELOW):
         who = person(login)
         url, strange = filled(address, who), strangers(person, who)
-        for query, headers in queries(address) if url else ():
+        for query, headers in address.readings("?q=a&per=200") if url else ():
             count += 1
             answer = who.ask("GET", url + query, **headers)
             if found := heard(answer, strange, sent=url):
                 wrong.append(f"{login}: GET {url}{query} shows {found[:5]}")
     record_property("counted answers searched for foreign words", count)
     assert not wrong, "\n".join(wrong)
-
-
-def queries(address: Address) -> tuple[tuple[str, dict[str, str]], ...]:
-    """A grid is read as page, workbook and search, which is asked for as htmx does: the page around it was read at first."""
-    if not address.is_grid:
-        return (("", {}),)
-    return ("", {}), ("?export=xlsx", {}), ("?q=a&per=200", address.fragment if address.is_grid_alone else {})
 
 
 def strangers(person, who: Person) -> frozenset[str]:
