@@ -7,7 +7,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from oms.kit.planned import Planned
+
 Statement = tuple[str, tuple[Any, ...], int]
+Kept = tuple[Planned, tuple[Any, ...]]  # a count that is a function of the database, and its arguments
 
 
 def counts(wanted: Sequence[QuerySet[Any]]) -> list[int]:
@@ -15,13 +18,17 @@ def counts(wanted: Sequence[QuerySet[Any]]) -> list[int]:
     return answered(statement(wanted))
 
 
-def statement(wanted: Sequence[QuerySet[Any]]) -> Statement:
+def statement(wanted: Sequence[QuerySet[Any] | Kept]) -> Statement:
     """SQL, its values and the number of counts: what `answered` asks, to be asked again. Empty SQL where all are 0."""
     parts: list[str] = []
     values: list[Any] = []
     for queryset in wanted:
+        if isinstance(queryset, tuple):
+            parts.append(f"({queryset[0].call})")
+            values.extend(queryset[1])
+            continue
         try:
-            sql, params = _keys(queryset).query.sql_with_params()
+            sql, params = keys(queryset).query.sql_with_params()
         except EmptyResultSet:
             parts.append("0")
             continue
@@ -40,6 +47,6 @@ def answered(asked: Statement) -> list[int]:
         return list(cursor.fetchone())
 
 
-def _keys(queryset: QuerySet[Any]) -> QuerySet[Any]:
+def keys(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """The same rows by their key alone; a sliced queryset cannot be reordered, so its order stays."""
     return queryset.values("pk") if queryset.query.is_sliced else queryset.order_by().values("pk")

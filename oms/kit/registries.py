@@ -200,7 +200,7 @@ class Registries:
     bundles: Callable[[Iterable[tuple[int, date]]], dict[tuple[int, date], tuple[date, int]]] = lambda asked: {}
     # of a difference between contract and network: what an order would take over, or why none can
     taking_over: Callable[[Any], tuple[str, str]] = lambda difference: ("", "")
-    account_of_session: Any = None  # of its id and mark: the Compiled statement that a session is read with
+    account_of_session: Any = None  # beside a session, the account that it is of (oms/kit/sessions.py: beside_session)
     saved_views: Callable[[Any, str], Iterable[Any]] = lambda user, code: ()  # those of this person for a grid
     operators: Callable[[Iterable[int | None], Any], Operators] = lambda accounts, reader: Operators({}, ("", ""))
 

@@ -10,18 +10,21 @@ same statement. That is but a hint: what the sealed words say counts, and where 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from oms.kit.acting import later
+from oms.kit.compiled import Beside, Compiled
 from oms.kit.registries import registries
 from oms.kit.standby import primary
 
+M = TypeVar("M", bound=Model)
 PARTNER = "partner"  # in the session: whose rows its person may touch
 MARK = "mark"  # in the session: which of its person's it is
 KEY_LENGTH = 32
@@ -73,6 +76,14 @@ def statements(role: str) -> list[str]:
 
 
 WHOSE = "oms_session_whose(%s, %s) s"
+
+
+def beside_session(statement: Compiled[M]) -> Beside[M]:
+    """A session by its key at a moment, and beside it what `statement` finds of the account and mark that it names."""
+    whose = ("s.data", "s.account", "s.partner", "s.mark")
+    return Beside(statement, WHOSE, (str, datetime), whose, {"s.account::bigint": int, "s.mark::uuid": UUID})
+
+
 TELL = f"""
 select set_config('app.partner', coalesce(s.partner, ''), true),
   case when s.account is not null then set_config('pghistory.context_id', %s, true) end,
@@ -114,8 +125,7 @@ class SessionStore(SessionBase):
             return False
         asked = [self.session_key, timezone.now()]
         later(TELL, [str(uuid.uuid4()), url, *asked])
-        columns = {"s.account::bigint": int, "s.mark::uuid": UUID}
-        whose, account = ask.beside(WHOSE, asked, ("s.data", "s.account", "s.partner", "s.mark"), columns)
+        whose, account = ask.ask(*asked)
         self.accessed = True
         if whose is None:
             self._session_key, self._session_cache = None, {}

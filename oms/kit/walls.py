@@ -20,7 +20,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from oms.kit import search, sessions, storage
+from oms.kit import planned, search, sessions, storage
 
 ME = "(select nullif(current_setting('app.partner', true), '')::bigint)"
 IS_ROOT = f"(select max(c.depth) = 0 from partner_closure c where c.descendant = {ME})"  # null for who is no partner
@@ -229,3 +229,4 @@ def raise_after_migrate(app_config: Any, using: str = "default", **_: Any) -> No
             cursor.execute(statement)
         cursor.execute(HISTORY_AS_OWNER)
         cursor.execute(DEFINERS_CLOSED)
+        planned.install(cursor)

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit import planned
 from oms.kit.registries import Portlet, registries
 from oms.kit.screens import Screen, registry
 from partners.desk.queries.home import figures
+from partners.desk.queries.menu_counts import every_count
 from partners.desk.queries.view import saved_views
 from partners.messages.queries.notice import newest_messages
 
@@ -54,6 +56,7 @@ if settings.KEEPS_MAILS:
     )
 
 registries.saved_views = saved_views
+planned.every.append(every_count)
 registries.add_portlet(
     Portlet(
         "messages",

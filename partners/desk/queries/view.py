@@ -13,7 +13,7 @@ def saved_views(user: Account, code: str) -> list[SavedView]:
     return _views(user.pk, user.partner_id, code)
 
 
-@Compiled
+@Compiled.planned(int, int, str)
 def _views(account: int, partner: int, code: str) -> QuerySet[SavedView]:
     mine = Q(account=account) | Q(shared=True, partner_id=partner)
     own = ExpressionWrapper(Q(account=account), output_field=BooleanField())

@@ -28,7 +28,7 @@ def unread(user: Account) -> list[Notice]:
     return _unread(user.pk)
 
 
-@Compiled
+@Compiled.planned(int)
 def _unread(account: int) -> QuerySet[Notice]:
     return told(account).filter(seen_at__isnull=True)[:MOST]
 

@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 from oms.kit.acting import as_system
 from oms.kit.compiled import Compiled
 from oms.kit.registries import registries
+from oms.kit.sessions import beside_session
 from partners.branding.models import Branding
 from partners.branding.queries.look import COLUMNS
 from partners.people.enums import PartnerStatus
@@ -24,7 +25,7 @@ def account_of_session(pk: int, mark: str | None = None) -> Account | None:
     return next(iter(_by_session(pk, UUID(mark) if mark else None)), None)
 
 
-@Compiled
+@Compiled.planned(int, UUID)
 def _by_session(pk: int, mark: UUID | None) -> QuerySet[Account]:
     below = Closure.objects.filter(ancestor=OuterRef("partner_id")).values("descendant")[: FEW + 1]
     depth = Closure.objects.filter(ancestor=OuterRef("partner_id"), descendant=OuterRef(OuterRef("partner_id")))
@@ -36,7 +37,7 @@ def _by_session(pk: int, mark: UUID | None) -> QuerySet[Account]:
     return found.annotate(session_ended=was_ended(mark)).filter(pk=pk)
 
 
-registries.account_of_session = _by_session
+registries.account_of_session = beside_session(_by_session)
 
 
 def account_by_login(login_id: str) -> Account | None:

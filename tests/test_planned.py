@@ -1,0 +1,79 @@
+"""Statements whose plan the database keeps: they stand, they are asked, and a plan that is kept is nobody's wall."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from oms.kit import planned
+from oms.kit.acting import acting_for, tell_database
+from oms.kit.counting import answered, statement
+from oms.kit.registries import registries
+from partners.desk.queries.menu_counts import kept_count
+from partners.messages.queries.notice import MOST, _unread, told
+from partners.people.demo.people import LOGINS
+from tests.people import CLERK, NEIGHBOUR, OWNER, SP
+from tests.test_walls import rows
+
+pytestmark = pytest.mark.django_db
+
+
+def declared() -> dict[str, planned.Planned]:
+    return {one.name: one for every in planned.every for one in every()}
+
+
+def test_each_stands_as_its_caller_and_with_its_own_digest() -> None:
+    """Made by another process, so what is compiled is the same in each."""
+    standing = rows(
+        "select proname, prosecdef, provolatile::text, proconfig from pg_proc where starts_with(proname, 'oms_plan_')"
+    )
+    assert len(declared()) > 3 + 2 * len(registries.counts)
+    kept = ["plan_cache_mode=force_generic_plan"]
+    assert sorted(standing) == sorted((name, False, "s", kept) for name in declared())
+
+
+def test_a_request_asks_them(signed_in) -> None:
+    client = signed_in(CLERK)
+    with CaptureQueriesContext(connection) as sent:
+        assert client.get(reverse("orders:status")).status_code == 200
+    asked = {name for name in declared() for query in sent if name in query["sql"]}
+    shown = sum(client.account.may_open(code) for code in registries.counts)
+    assert shown and len(asked) == 3 + shown, "session with account, messages, saved views, counts of the menu"
+
+
+def test_each_count_of_the_menu_is_one_for_every_kind_of_person(account) -> None:
+    for login, _role in LOGINS:
+        person = account(login)
+        with acting_for(person.partner_id):
+            for code, rows_of in registries.counts.items():
+                kept = kept_count(rows_of, person)
+                assert kept is not None, f"{code} is asked as text."
+                assert (
+                    answered(statement([(kept, (person.partner_id,)), rows_of(person)]))
+                    == [rows_of(person).count()] * 2
+                )
+
+
+def test_a_plan_that_is_kept_shows_each_partner_its_own(account) -> None:
+    """One connection and one plan: whoever acts is judged by the wall at each call."""
+    person = account(OWNER)
+    with acting_for(person.partner_id):
+        mine = len(told(person).filter(seen_at=None)[:MOST])
+    assert mine and _unread._statement((int,)).kept.name in declared()
+    found = []
+    for who in (SP, NEIGHBOUR, OWNER, SP):
+        with acting_for(account(who).partner_id):
+            found.append(len(_unread(person.pk)))
+    tell_database(None)
+    assert [*found, len(_unread(person.pk))] == [mine, 0, mine, mine, 0]
+
+
+def test_where_none_stands_the_statement_goes_as_text(account, monkeypatch) -> None:
+    person = account(OWNER)
+    with acting_for(person.partner_id):
+        kept = [one.pk for one in _unread(person.pk)]
+        monkeypatch.setattr(planned, "_seen", {})
+        monkeypatch.setattr(planned, "STANDING", "select '' where false")
+        with CaptureQueriesContext(connection) as sent:
+            assert [one.pk for one in _unread(person.pk)] == kept
+    assert [planned.PREFIX in query["sql"] for query in sent] == [False]
