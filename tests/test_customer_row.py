@@ -19,7 +19,7 @@ from tests import things
 from tests.orders.scene import CLERK, do, order_in, who
 
 pytestmark = pytest.mark.django_db
-MOST = 65  # queries of an order that is confirmed and takes effect
+MOST = 53  # queries of an order that is confirmed and takes effect
 
 
 @pytest.fixture
