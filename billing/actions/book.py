@@ -13,6 +13,7 @@ from billing.actions.settle import settle_statements
 from billing.actions.warn import warn
 from billing.enums import AGAINST, IN_FAVOUR, PAID, EntryKind
 from billing.models import BalanceEntry, CustomerBalance
+from customers.actions.row import put
 from customers.enums import BalanceControl
 from customers.models import Customer
 from oms.kit.figures import figure
@@ -114,9 +115,8 @@ def _keep(row: CustomerBalance, entry: BalanceEntry, *, at: datetime) -> None:
         keep_funds(row, at=at)
 
 
-def keep_funds(row: CustomerBalance, *, at: datetime) -> None:
+def keep_funds(row: CustomerBalance, *, at: datetime) -> Decimal:
     """Available Funds of a prepaid customer are what its account holds."""
     funds = max(row.balance, Decimal(0))
-    Customer.objects.filter(pk=row.customer_id).exclude(available_funds=funds).update(
-        available_funds=funds, updated_at=at
-    )
+    put(row.customer_id, at=at, available_funds=funds)
+    return funds

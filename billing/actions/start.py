@@ -39,7 +39,6 @@ def follow_billing(*, customer: Customer, by: Account, at: datetime) -> None:
             {"currency": _("The account of %(name)s is booked in %(a)s, so the currency stays.") % told}
         )
     if row.balance_control == BalanceControl.PREPAID:
-        keep_funds(row, at=at)
-        customer.refresh_from_db(fields=["available_funds"])
+        customer.available_funds = keep_funds(row, at=at)
     warn(row, by=by, at=at)
     ask_for_a_look(customer=customer, at=at)

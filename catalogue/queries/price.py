@@ -45,21 +45,27 @@ def price_on(item: Priced, day: date) -> Decimal:
 def prices_on(item_ids: Iterable[int], day: date, model: type[Any] = OrderItem) -> dict[int, Decimal]:
     """Item id (or that of a bundle, or a device model) → list price on `day`, in one query."""
     items = model.objects.filter(pk__in=list(item_ids))
-    return dict(with_price(items, day).values_list("pk", "price_today"))
+    return dict(items.annotate(price_today=_price(model, day)).values_list("pk", "price_today"))
 
 
 def with_price(items: QuerySet, day: date) -> QuerySet:
     """Adds `price_today` (the price on `day`), `next_price` and `next_price_from`."""
-    dated = DATED[items.model]
-    prices = dated.prices.objects.filter(**{dated.of: OuterRef("pk")})
-    held = prices.filter(valid_from__lte=day).order_by("-valid_from").values("price")[:1]
-    first = prices.order_by("valid_from").values("price")[:1]
-    coming = prices.filter(valid_from__gt=day).order_by("valid_from")
+    coming = _prices(items.model).filter(valid_from__gt=day).order_by("valid_from")
     return items.annotate(
-        price_today=Coalesce(Subquery(held), Subquery(first), F(dated.copy)),
+        price_today=_price(items.model, day),
         next_price=Subquery(coming.values("price")[:1]),
         next_price_from=Subquery(coming.values("valid_from")[:1]),
     )
+
+
+def _prices(model: type[Any]) -> QuerySet:
+    return DATED[model].prices.objects.filter(**{DATED[model].of: OuterRef("pk")})
+
+
+def _price(model: type[Any], day: date) -> Coalesce:
+    held = _prices(model).filter(valid_from__lte=day).order_by("-valid_from").values("price")[:1]
+    first = _prices(model).order_by("valid_from").values("price")[:1]
+    return Coalesce(Subquery(held), Subquery(first), F(DATED[model].copy))
 
 
 def prices_of(model: type[Any], ids: Iterable[int]) -> dict[int, list[tuple[date, Decimal]]]:

@@ -27,7 +27,7 @@ from customers.actions.holding import (
     own_account,
     signed,
 )
-from customers.actions.row import changed, held_row, one_row
+from customers.actions.row import changed, held_row, known_plans, one_row
 from customers.enums import Channel
 from customers.models import (
     BillingAccount,
@@ -174,6 +174,14 @@ def _not_below_zero(changes: list[tuple[date, int]], effective: date, change: in
         )
 
 
+def _plan_on(customer: Customer, day: date) -> PlanPeriod | None:
+    """The plan in force; asked for once by an act that holds the customer's row."""
+    known = known_plans(customer.pk)
+    if day not in known:
+        known[day] = plan_on(customer, day)
+    return known[day]
+
+
 def _lock(customer: Customer) -> Customer:
     """Entries of one customer are checked and written one after another."""
     locked: Customer = held_row(customer.pk) or Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
@@ -191,7 +199,7 @@ def change_channels(
     rows = list(ChannelChange.objects.filter(customer=customer).values_list("kind", "effective", "change"))
     rows.append((kind, effective, change))
     _not_below_zero([(d, n) for k, d, n in rows if k == kind], effective, change, str(Channel(kind).label))
-    period = plan_on(customer, effective)
+    period = _plan_on(customer, effective)
     most = highest([(d, n) for _kind, d, n in rows], effective)
     if period and change > 0 and most > period.plan.max_channels:
         text = _("The trunk channels would be %(sum)d; the plan allows %(most)d.")
@@ -231,7 +239,7 @@ def set_fraud_limit(
     at: datetime,
 ) -> FraudLimit:
     """Money per user and day, up to the plan's maximum (guide 2.5.1.8)."""
-    period = plan_on(customer, effective)
+    period = _plan_on(customer, effective)
     for name, limit in (("default_limit", default_limit), ("custom_limit", custom_limit)):
         if limit is not None and limit < 0:
             raise ValidationError({name: _("A limit is 0 or more.")})
@@ -259,7 +267,7 @@ def set_plan(
 ) -> PlanPeriod:
     """The service plan from a day on; in the customer's currency."""
     in_currency(customer, plan)
-    return PlanPeriod.objects.create(
+    period = PlanPeriod.objects.create(
         customer=customer,
         plan=plan,
         agreement=agreement,
@@ -267,6 +275,10 @@ def set_plan(
         order_no=order_no,
         **signed(by=by, at=at),
     )
+    known = known_plans(customer.pk)
+    known.clear()  # it holds on later days, too
+    known[effective] = period
+    return period
 
 
 @transaction.atomic
@@ -277,7 +289,7 @@ def begin_suspension(
     _lock(customer)
     if Suspension.objects.filter(customer=customer, end__isnull=True).exists():
         raise ValidationError(_("%(name)s is stopped already.") % {"name": customer.name})
-    period = plan_on(customer, start)
+    period = _plan_on(customer, start)
     return Suspension.objects.create(
         customer=customer, start=start, reason=whole(reason, 200, "reason"),
         comment=whole(comment, 200, "comment"), order_no=order_no,

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from customers.actions.row import changed, held_row
+from customers.actions.row import put
 from customers.enums import Network
 from customers.models import Customer
 from partners.models import Account
@@ -20,13 +20,7 @@ TAKEN_FROM = {
 
 def keep_network(*, customer_id: int, state: Network, done: int, whole: int) -> bool:
     """How far the network is with this customer, for the grids; whether anything changed."""
-    now = {"network": state, "network_done": done, "network_all": whole}
-    if (row := held_row(customer_id)) is not None:
-        before = {name: getattr(row, name) for name in now}
-        row.network, row.network_done, row.network_all = state, done, whole
-        changed(row, *now)
-        return before != now
-    return bool(Customer.objects.filter(pk=customer_id).exclude(**now).update(**now))
+    return put(customer_id, network=state, network_done=done, network_all=whole)
 
 
 @transaction.atomic
@@ -40,7 +34,7 @@ def correct_for_network(
         return
     try:
         with transaction.atomic():
-            Customer.objects.filter(pk=customer.pk).update(**changed, updated_at=at)
+            put(customer.pk, at=at, **changed)
     except IntegrityError:
         name = next(name for name in values if taken.get(name) in changed)
         raise ValidationError({name: _("This is in use. Choose another one.")}) from None

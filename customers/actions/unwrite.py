@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from customers.actions.contract import set_term_date
+from customers.actions.row import known_plans
 from customers.models import (
     BundleChange,
     ChannelChange,
@@ -42,6 +43,7 @@ def unwrite(*, customer: Customer, order_no: str, day: date, written_at: datetim
     _lines(customer, order_no, day, lines)
     _counts(ChannelChange, "kind", own, day)
     _counts(BundleChange, "bundle_id", own, day)
+    known_plans(customer.pk).clear()
     for model in (PlanPeriod, FraudLimit, Suspension):
         model._default_manager.filter(**own).delete()
     for held in (NumberHolding, DeviceHolding):

@@ -1,6 +1,7 @@
 """A customer and the headline that grids show, kept in the transaction that changes the contract."""
 
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pghistory
@@ -27,12 +28,12 @@ from customers.enums import (
     CustomerType,
     Network,
 )
+from customers.models.holds import CustomerQuerySet, others, refuse
 from oms.kit import phones
 from oms.kit.moved import Moved
 from oms.kit.periods import local_day
 from oms.kit.reading.columns import AmountColumn, NameColumn
 from oms.kit.reading.compared import NameKey
-from oms.kit.scope import PartnerQuerySet
 from oms.kit.search import Searched
 from oms.kit.walls import ByPartner
 from partners.people.enums import Language
@@ -146,7 +147,7 @@ class Customer(Moved):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = PartnerQuerySet.as_manager()
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -208,6 +209,11 @@ class Customer(Moved):
 
     def get_absolute_url(self) -> str:
         return reverse("customers:basic", args=[self.code])
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if self.pk in others():
+            refuse(self.code)
+        super().save(*args, **options)
 
     @property
     def has_contract(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from customers.models import Customer
+from customers.actions.row import put
 from inventory.ems.kinds import KINDS
 from inventory.enums import CustomerAssign, UseStatus
 from inventory.models import CallServer, Command, Number, Tenant
@@ -63,9 +63,7 @@ def tenant_made(command: Command, answer: dict[str, Any]) -> None:
     except IntegrityError as error:
         words = _("Tenant %(number)s on %(cm)s belongs to another customer here.")
         raise PermanentFault(words % {"number": number, "cm": server.cm_id}) from error
-    Customer.objects.filter(pk=command.customer_id).update(
-        tenant=str(number), tenant_prefix=prefix, updated_at=command.completed_at
-    )
+    put(command.customer_id, at=command.completed_at, tenant=str(number), tenant_prefix=prefix)
 
 
 def tenant_removed(command: Command, answer: dict[str, Any]) -> None:
@@ -75,7 +73,7 @@ def tenant_removed(command: Command, answer: dict[str, Any]) -> None:
 
 def administrator_made(command: Command, answer: dict[str, Any]) -> None:
     """The EMS has the password; nobody here needs it any more."""
-    Customer.objects.filter(pk=command.customer_id).update(admin_secret="")
+    put(command.customer_id, admin_secret="")
 
 
 def numbers_added(command: Command, answer: dict[str, Any]) -> None:

@@ -6,13 +6,13 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, Sum
 
 from catalogue.enums import ItemType
 from catalogue.models import OrderItem
 from customers.enums import LIVE
 from customers.models import Customer, Site
-from customers.queries.contract import devices_on, lines_on, numbers_on
+from customers.queries.contract import devices_on, numbers_on
 from inventory.ems.fields import EMERGENCY
 from inventory.enums import LineState, Thing
 from inventory.models import Difference, Line
@@ -43,13 +43,15 @@ def next_turn(customer: Customer, extension: str) -> int:
 
 def packages_on(customer: Customer, day: date) -> tuple[Counter[int], dict[int, OrderItem]]:
     """(item's key → how many lines its quantity makes, the items) of a contract; one that has ended makes none."""
-    wanted: Counter[int] = Counter()
-    items: dict[int, OrderItem] = {}
-    for line in lines_on(customer, day) if customer.status in LIVE else ():
-        if line.item.kind == ItemType.USER_PACKAGE:
-            wanted[line.item_id] += line.qty
-            items[line.item_id] = line.item
-    return wanted, items
+    if customer.status not in LIVE:
+        return Counter(), {}
+    until_then = {"lines__customer": customer, "lines__changes__effective__lte": day}
+    packages = OrderItem.objects.filter(kind=ItemType.USER_PACKAGE, **until_then)
+    found = (
+        packages.annotate(qty=Sum("lines__changes__change")).filter(qty__gt=0).order_by("group__order", "name", "pk")
+    )
+    items = {item.pk: item for item in found}
+    return Counter({pk: item.qty for pk, item in items.items()}), items
 
 
 def first_extensions(customer: Customer) -> dict[int, int]:

@@ -36,14 +36,15 @@ def moving(
     Raises PermissionDenied for another partner's role, AlreadyMoved when the state does not allow `verb`.
     """
     with transaction.atomic():
-        joined = ("customer", "plan", "agreement", "server")
-        locked = Order.objects.select_for_update(of=("self",)).select_related(*joined).get(pk=order.pk)
+        joined, held = ("customer", "plan", "agreement", "server"), ("self", "customer") if with_customer else ("self",)
+        locked = Order.objects.select_for_update(of=held).select_related(*joined).get(pk=order.pk)
         if not may_move(by, locked, verb):
             raise PermissionDenied(not_yours(locked, verb))
         source = locked.state
         if not locked.allows(verb):
             raise AlreadyMoved(what_happened(locked))
-        with one_row(locked.customer) if with_customer else nullcontext(locked.customer) as locked.customer:
+        customer = locked.customer
+        with one_row(customer, locked=True) if with_customer else nullcontext(customer) as locked.customer:
             yield locked
             WAYS.take(locked, verb)
             locked.save()

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 
+from customers.actions.row import count_orders
 from customers.models import Customer
 from oms.kit.sequences import next_value
 from orders.actions.move import record
@@ -36,7 +36,7 @@ def open_order(
     order.no, order.nonce, order.copy_of = str(next_value("order_no_seq")), nonce, copy_of
     order.save(force_insert=True)
     record(order, Verb.OPEN, source="", by=by, at=at)
-    Customer.objects.filter(pk=customer.pk).update(ongoing_orders=F("ongoing_orders") + 1)
+    count_orders(customer.pk, 1)
     return order
 
 

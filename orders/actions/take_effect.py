@@ -21,10 +21,11 @@ from partners.models import Account
 @transaction.atomic
 def take_effect(*, order: Order, by: Account, at: datetime) -> bool:
     """Once, on or after the order's day, from its time of day on; whether it was now. Safe to call any number of times."""
-    locked = Order.objects.select_for_update(of=("self",)).select_related("customer", "plan", "server").get(pk=order.pk)
+    orders = Order.objects.select_for_update(of=("self", "customer")).select_related("customer", "plan", "server")
+    locked = orders.get(pk=order.pk)
     if locked.state != OrderState.CONFIRMED or locked.took_effect_at or not is_due(locked, at=at):
         return False
-    with one_row(locked.customer) as locked.customer:
+    with one_row(locked.customer, locked=True) as locked.customer:
         happen(locked, kind_of(locked).effect(Reading(locked)), by=by, at=at)
         lapse_back(locked, by=by, at=at)
         locked.save()

@@ -31,6 +31,7 @@ from inventory.queries.port import ports_of_order
 from inventory.queries.port_check import Checked, validated
 from inventory.queries.use import Use, use_of
 from oms.kit.money import Money
+from orders.effect.rows import rows_of
 from orders.models import (
     BundleLine,
     DeviceLine,
@@ -62,8 +63,9 @@ class Now:
         self.order, self.day = order, day
 
     def _of(self, model: type[Row], **until: object) -> QuerySet[Row]:
-        rows = model._default_manager.filter(**until).exclude(order_no=self.order.no)
-        return rows if self.order.customer.has_contract else rows.none()
+        if not self.order.customer.has_contract:
+            return model._default_manager.none()
+        return model._default_manager.filter(**until).exclude(order_no=self.order.no)
 
     def _dated(self, model: type[Row]) -> QuerySet[Row]:
         return self._of(model, customer=self.order.customer, effective__lte=self.day)
@@ -94,7 +96,9 @@ class Now:
     def licenses(self) -> Counter[str]:
         """Cloud license → how many the customer's items and the contents of its packages use."""
         rows = self._of(QuantityChange, line__customer=self.order.customer, effective__lte=self.day)
-        return licenses_of(Counter({item: n for (item,), n in _summed(rows, "line__item_id").items()}))
+        items = Counter({item: n for (item,), n in _summed(rows, "line__item_id").items()})
+        named = OrderItem.objects.filter(pk__in=items).values_list("pk", "license__name") if items else ()
+        return licenses_of(items, set(named))
 
     @cached_property
     def lines(self) -> list[ServiceLine]:
@@ -194,14 +198,13 @@ def _summed(rows: QuerySet[Any], *keys: str) -> Counter[tuple[Any, ...]]:
     return Counter({tuple(found): n for *found, n in rows.order_by().values_list(*keys).annotate(n=Sum("change"))})
 
 
-def licenses_of(items: Counter[int]) -> Counter[str]:
-    """Cloud licenses that so many of each item use, with what comes in each package; two queries in all.
+def licenses_of(items: Counter[int], own: set[tuple[int, str]]) -> Counter[str]:
+    """Cloud licenses that so many of each item use: their `own`, and with one query what comes in each package.
 
     A package counts each license once, its own included, whatever its contents repeat (guide 2.7.3).
     """
-    used = {(item, name) for item, name in OrderItem.objects.filter(pk__in=items).values_list("pk", "license__name")}
     contents = PackageContent.objects.filter(package_id__in=items)
-    used |= set(contents.values_list("package_id", "content__license__name"))
+    used = own | set(contents.values_list("package_id", "content__license__name")) if items else own
     found: Counter[str] = Counter()
     for item, name in used:
         if name:
@@ -216,13 +219,6 @@ class Reading:
         self.order, self.customer = order, order.customer
         self.day = day or order.effective or order.activation_date or order.today(timezone.now())
         self.now = Now(order, self.day)
-
-    def _own(self, name: str) -> QuerySet[Any]:
-        """The order's rows of one kind; an order that is only looked at, and not kept, has none."""
-        if self.order.pk is None:
-            return Order._meta.get_field(name).related_model._default_manager.none()
-        rows: QuerySet[Any] = getattr(self.order, name).all()
-        return rows
 
     @property
     def currency(self) -> str:
@@ -245,7 +241,7 @@ class Reading:
     @cached_property
     def site_changes(self) -> list[SiteChange]:
         """Sites that are added, changed or removed."""
-        return list(self._own("sitechanges").all())
+        return rows_of(self.order, SiteChange)
 
     @cached_property
     def accounts(self) -> list[BillingAccount]:
@@ -254,9 +250,9 @@ class Reading:
     @cached_property
     def demands(self) -> list[NumberDemand]:
         """Each with `numbers`, what it was given, and `given`, how many."""
-        found = list(self._own("numberdemands").select_related("site", "billing_account"))
+        found: list[NumberDemand] = rows_of(self.order, NumberDemand)
         by_demand: dict[int, list[NumberPick]] = {}
-        for pick in NumberPick.objects.filter(order=self.order, active=True) if found else ():
+        for pick in rows_of(self.order, NumberPick) if found else ():
             by_demand.setdefault(pick.demand_id, []).append(pick)
         for demand in found:
             demand.numbers = by_demand.get(demand.pk, [])
@@ -266,12 +262,11 @@ class Reading:
     @cached_property
     def number_changes(self) -> list[NumberChange]:
         """Numbers of the customer's that go back or elsewhere."""
-        joined = ("holding__site", "holding__billing_account", "site", "billing_account")
-        return list(self._own("numberchanges").select_related(*joined))
+        return rows_of(self.order, NumberChange)
 
     @cached_property
     def ports(self) -> list[PortRequest]:
-        return list(self._own("portrequests").select_related("site", "billing_account", "number_type"))
+        return rows_of(self.order, PortRequest)
 
     @cached_property
     def desk(self) -> dict[int, Port]:
@@ -285,11 +280,7 @@ class Reading:
 
     @cached_property
     def items(self) -> list[ItemLine]:
-        return list(
-            self._own("itemlines").select_related(
-                "item__group", "item__license", "item__device", "billing_account", "line"
-            )
-        )
+        return rows_of(self.order, ItemLine)
 
     @cached_property
     def item_licenses(self) -> Counter[str]:
@@ -297,11 +288,12 @@ class Reading:
         ordered: Counter[int] = Counter()
         for line in self.items:
             ordered[line.item_id] += line.quantity
-        return licenses_of(ordered) if ordered else Counter()
+        own = {(line.item_id, line.item.license.name) for line in self.items if line.item.license}
+        return licenses_of(ordered, own) if ordered else Counter()
 
     @cached_property
     def devices(self) -> list[DeviceLine]:
-        return list(self._own("devicelines").select_related("model__group__type", "billing_account", "package"))
+        return rows_of(self.order, DeviceLine)
 
     @cached_property
     def added_devices(self) -> list[DeviceLine]:
@@ -316,12 +308,11 @@ class Reading:
     @cached_property
     def device_returns(self) -> list[DeviceReturn]:
         """Devices with a MAC that go back."""
-        joined = ("holding__model__group__type", "holding__billing_account", "holding__package")
-        return list(self._own("devicereturns").select_related(*joined))
+        return rows_of(self.order, DeviceReturn)
 
     @cached_property
     def bundles(self) -> list[BundleLine]:
-        return list(self._own("bundlelines").select_related("bundle"))
+        return rows_of(self.order, BundleLine)
 
     @cached_property
     def _bundle_prices(self) -> dict[int, Decimal]:
@@ -338,7 +329,7 @@ class Reading:
 
     @cached_property
     def places(self) -> list[ShippingPlace]:
-        return list(self._own("shippingplaces").all())
+        return rows_of(self.order, ShippingPlace)
 
     @cached_property
     def shipments(self) -> list[Shipment]:
@@ -346,11 +337,11 @@ class Reading:
         if not self.devices:
             return []
         lines = {line.pk: line for line in self.devices}
-        found = list(self._own("shipments").select_related("place", "site"))
+        found: list[Shipment] = rows_of(self.order, Shipment)
         for shipment in found:
             shipment.device = lines[shipment.device_id]
         return found
 
     @cached_property
     def files(self) -> list[OrderFile]:
-        return list(self._own("files").all())
+        return rows_of(self.order, OrderFile)
