@@ -49,7 +49,7 @@ def settle() -> dict[str, int]:
         days = booked_days(today - timedelta(days=40), today)
         return {
             "waiting": ChangedHour.objects.count(), "rows": HourlyUsage.objects.count(),
-            "wrong": sum(day.wrong for day in days), "calls": sum(day.calls for day in days),
+            "wrong": sum(day.wrong + day.sums for day in days), "calls": sum(day.calls for day in days),
             "rolled": sum(day.rolled_calls for day in days), "seconds": sum(day.seconds for day in days),
             "rolled_seconds": sum(day.rolled_seconds for day in days),
         }  # fmt: skip

@@ -3,7 +3,7 @@ is, looked up for all at once, is what looking at each one gives (docs/calls.md)
 
 import itertools
 import random
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -154,6 +154,18 @@ def test_what_is_stored_as_if_all_were_new_becomes_the_same_calls(tenant, tmp_pa
     assert found[0][1][0] == (20, 10, int(there != "nothing"), 0, 0, 0)
     again = [] if there == "nothing" else [True]
     assert tried == [False, False, *again, True, True]
+
+
+def test_a_day_that_begins_at_a_quarter_of_an_hour_is_told_to_the_second(tenant, tmp_path) -> None:  # noqa: F811
+    """In Kathmandu it begins at 18:15 of UTC."""
+    Customer.objects.filter(pk=tenant.customer_id).update(time_zone="Asia/Kathmandu")
+    begins = datetime(2026, 11, 25, 18, 15, tzinfo=UTC)
+    found = []
+    for n, at in enumerate((begins - SECOND, begins)):
+        ChangedSpending.objects.all().delete()
+        read_file(arrive(tmp_path, tenant.server, f"{call(n, tenant.prefix, at=at)}\n").pk, at=NOW)
+        found.append(list(ChangedSpending.objects.values_list("day", flat=True)))
+    assert found == [[date(2026, 11, 25)], [date(2026, 11, 26)]]
 
 
 class Held:

@@ -1,18 +1,20 @@
 """Daily and Hourly Call Usage, the list of calls behind each figure, hidden digits, the check of the books."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from callstats.actions.roll_up import roll_up_changed
-from callstats.models import ChangedHour, HourlyUsage
+from callstats.models import ChangedHour, HourlyUsage, SummedUsage
 from callstats.queries import customer_calls
 from callstats.queries.customer_calls import _verdict, busiest
 from callstats.queries.today import calls_today
-from customers.models import Customer
+from customers.models import ChannelChange, Customer
 from oms.kit import charts
 from tests.call_records import add_call
 from tests.page import body_rows, columns, read
@@ -97,6 +99,17 @@ def test_the_page_says_how_it_compares_and_draws_both_pictures(signed_in, two_da
 
 
 @pytest.mark.parametrize("name", ["daily", "hourly", "hourly-daily"])
+@pytest.mark.parametrize("query", [{}, {"reseller": "RS-Vertical", "trunk": "on"}])
+def test_pages_of_all_customers_read_sums_which_say_the_same(signed_in, two_days, name, query) -> None:
+    period, client = {"days_from": day(8), "days_to": day(1), **query}, signed_in(PROVIDER)
+    with CaptureQueriesContext(connection) as asked:
+        sums = table(client, name, period)
+    assert not [one["sql"] for one in asked if "callstats_hourlyusage" in one["sql"]]
+    one = table(client, name, {**period, "customer": two_days.code})
+    assert sums == one == table(client, name, {**period, "q": two_days.name}) != []
+
+
+@pytest.mark.parametrize("name", ["daily", "hourly", "hourly-daily"])
 def test_every_figure_leads_to_just_its_calls(signed_in, two_days, name) -> None:
     client = signed_in(RESELLER)
     page = read(client.get(reverse(f"callstats:{name}"), {"days_from": day(8), "days_to": day(1)}).content)
@@ -171,6 +184,9 @@ def test_the_check_of_the_books_is_the_providers(signed_in, two_days) -> None:
     HourlyUsage.objects.filter(day=day()).update(calls=9)
     wrong = signed_in(PROVIDER).get(reverse("callstats:books")).content.decode()
     assert "They differ" in wrong
+    SummedUsage.objects.filter(day=day()).update(calls=9)
+    wrong = " ".join(signed_in(PROVIDER).get(reverse("callstats:books")).content.decode().split())
+    assert "hours of resellers are not the sums of their customers." in wrong
     assert signed_in(RESELLER).get(reverse("callstats:books")).status_code == 403
 
 
@@ -214,6 +230,14 @@ def test_the_tab_looks_at_no_more_calls_than_it_can(signed_in, two_days, monkeyp
         in page
     )
     assert "outside calls at once" not in page and "United Kingdom 3" not in page
+    add_call(two_days, (timezone.localtime() - DAY).replace(hour=11), result="congestion")
+    roll_up_changed()
+    row = ChannelChange.objects.order_by("pk").first()
+    row.pk, row._state.adding, row.customer, row.change = None, True, two_days, 4
+    row.effective = two_days.today(timezone.now()) - 30 * DAY
+    row.save()
+    page = " ".join(client.get(address, only()).content.decode().split())
+    assert re.search(r"Trunk channels</dt> <dd>4 .*Too few.* 1 call found none free\.", page), "of the roll-ups"
     none = client.get(address, {"days_from": "2026-01-01", "days_to": "2026-01-02"}).content.decode()
     assert "Top destinations" in none and "More than" not in none
 

@@ -93,11 +93,11 @@ with days as materialized (
   left join customers_customer c on c.id = t.customer_id
 )
 select p.tenant, p.number, p.by_tenant, case when p.always then p.by_tenant else h.customer_id end,
-  case when p.always then p.partner_id else h.partner_id end, h.site_id,
+  case when p.always then p.partner_id else (select c.partner_id from customers_customer c where c.id = h.customer_id) end, h.site_id,
   (p.always or p.never) and (h.customer_id is null or h.always)
 from placed p left join lateral (
-  select h.customer_id, h.site_id, c.partner_id, h.valid_from <= p.first and coalesce(h.valid_to, 'infinity') >= p.last as always
-  from customers_numberholding h join customers_customer c on c.id = h.customer_id
+  select h.customer_id, h.site_id, h.valid_from <= p.first and coalesce(h.valid_to, 'infinity') >= p.last as always
+  from customers_numberholding h
   where p.number <> '' and h.e164 = p.number and h.valid_from <= p.last and coalesce(h.valid_to, 'infinity') >= p.first
     and (not p.always or h.customer_id = p.by_tenant)
   order by h.valid_from desc limit 1

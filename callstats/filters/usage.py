@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from callstats.enums import CallType, Direction
-from callstats.models import HourlyUsage, hours_of
+from callstats.models import HourlyUsage, SummedUsage, of_days
 from oms.kit.grid import DayRangeFilter, PartnerFilters
 from oms.kit.grid.filters import DayRangeField
 
@@ -65,11 +65,14 @@ class RolledUpDaysFilter(LastDaysFilter):
 
     def filter(self, queryset: QuerySet, value: Any) -> QuerySet:
         first, last = value or (None, None)
-        return super().filter(queryset.filter(**hours_of(first, last)) if first and last else queryset, value)
+        return super().filter(of_days(queryset, first, last) if first and last else queryset, value)
 
 
 class UsageFilters(PartnerFilters):
-    """One box checked of two leaves the other out; none or both is all."""
+    """One box checked of two leaves the other out; none or both is all.
+
+    Rows are the sums of resellers; where some customers are asked for (`asked`), the roll-ups of these.
+    """
 
     search_hint = _("Customer name or ID")
     search_paths = ("customer__name", "customer__code")
@@ -83,6 +86,11 @@ class UsageFilters(PartnerFilters):
     class Meta:
         model = HourlyUsage
         fields: list[str] = []
+
+    @staticmethod
+    def asked(data: Any) -> type[HourlyUsage] | type[SummedUsage]:
+        """Whose rows a request asks for."""
+        return HourlyUsage if data.get("q") or data.get("customer") else SummedUsage
 
     def in_line(self) -> list[str]:
         return ["days", "reseller"]

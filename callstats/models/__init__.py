@@ -9,7 +9,7 @@ from callstats.models.push import PushAddress
 from callstats.models.quiet_limit import QuietLimit
 from callstats.models.rate import Rate, RateSheet, RateTable
 from callstats.models.spending import ChangedSpending, Spending, SpendingStep
-from callstats.models.usage import HourlyUsage, hours_of
+from callstats.models.usage import HourlyUsage, SummedUsage, hours_of, of_days
 from callstats.models.voicemail import Voicemail, VoicemailMail
 
 __all__ = [
@@ -32,9 +32,11 @@ __all__ = [
     "RefusedLine",
     "Spending",
     "SpendingStep",
+    "SummedUsage",
     "Voicemail",
     "VoicemailMail",
     "WatchedDestination",
     "WatchedSheet",
     "hours_of",
+    "of_days",
 ]

@@ -1,6 +1,6 @@
 """Whether the books balance: what is rolled up beside a count of all records from nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection
@@ -30,12 +30,25 @@ select (b.hour at time zone 'UTC')::date, sum(b.calls), sum(b.seconds), sum(b.ro
 from both_sides b left join callstats_changedhour w on w.customer_id = b.customer_id and w.hour = b.hour
 group by 1 order by 1
 """
+# the sums of resellers beside the roll-ups that they are made of, which no moment lies between; by days of the customers
+SUMS = """
+with kept as (
+  select partner_id, day, clock, direction, type, result, sum(calls) as calls, sum(seconds) as seconds
+  from callstats_summedusage where day >= %(first_day)s and day <= %(last_day)s group by 1, 2, 3, 4, 5, 6
+), made as (
+  select partner_id, day, clock, direction, type, result, sum(calls) as calls, sum(seconds) as seconds
+  from callstats_hourlyusage where day >= %(first_day)s and day <= %(last_day)s
+    and hour >= %(first)s - interval '14 hours' and hour < %(after)s + interval '14 hours' group by 1, 2, 3, 4, 5, 6
+)
+select day, count(distinct (partner_id, clock)) from kept k full join made m using (partner_id, day, clock, direction, type, result)
+where (coalesce(k.calls, 0), coalesce(k.seconds, 0)) <> (coalesce(m.calls, 0), coalesce(m.seconds, 0)) group by day
+"""
 
 
 @dataclass(frozen=True)
 class BookedDay:
     """A day of UTC: calls and seconds counted from the records and as rolled up; customers' hours that wait to be
-    rolled up, and those that differ although they do not wait."""
+    rolled up, and those that differ although they do not wait; of the customers' own day resellers' hours whose sums differ."""
 
     day: date
     calls: int
@@ -44,14 +57,19 @@ class BookedDay:
     rolled_seconds: int
     waiting: int
     wrong: int
+    sums: int
 
 
 def booked_days(first: date, last: date) -> list[BookedDay]:
     """Every day from `first` to `last` that has calls, counted anew beside its roll-ups, as far as the reader sees."""
-    days = {"first": begin_of(first), "after": begin_of(last + DAY)}
+    days = {"first": begin_of(first), "after": begin_of(last + DAY), "first_day": first, "last_day": last}
     with connection.cursor() as cursor:
+        cursor.execute(SUMS, days)
+        sums = dict(cursor.fetchall())
         cursor.execute(COMPARED, days)
-        return [BookedDay(day, *(int(figure) for figure in figures)) for day, *figures in cursor.fetchall()]
+        found = {day: [int(figure) for figure in figures] for day, *figures in cursor.fetchall()}
+    nothing = [0] * len(fields(BookedDay)[1:-1])
+    return [BookedDay(day, *found.get(day, nothing), sums.get(day, 0)) for day in sorted({*found, *sums})]
 
 
 def begin_of(day: date) -> datetime:

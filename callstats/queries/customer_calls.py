@@ -23,18 +23,18 @@ LOOKED_AT = 10_000  # calls of a period that are looked at one by one for what t
 TOO_LARGE = 14  # days that a trunk must be seen before it is called too large
 DAY = timedelta(days=1)
 
-# each call outside takes a channel from its start to its end; the highest sum of them, when it was first reached, the
-# calls that found none free, and the channels of the ledger on the last day; nothing of it where more calls are rolled up than
-# are looked at one by one
+# of the roll-ups: all calls, and those outside that found no channel free; the channels of the ledger on the last day. Each call
+# outside takes a channel from its start to its end: the highest sum of them, and when it was first reached, where no more calls are
+# rolled up than are looked at one by one
 PEAK = """
 with rolled as materialized (
-  select coalesce(sum(calls), 0) as calls from callstats_hourlyusage
+  select coalesce(sum(calls), 0) as calls,
+    coalesce(sum(calls) filter (where type = 'trunk' and result = 'congestion'), 0) as congested
+  from callstats_hourlyusage
   where customer_id = %(customer)s and day between %(day)s and %(last)s
     and hour >= %(first)s - interval '14 hours' and hour < %(after)s + interval '14 hours'
 )
-select (select calls from rolled), at, busy,
-  (select count(*) from callstats_call where customer_id = %(customer)s and type = 'trunk' and result = 'congestion'
-     and started_at >= %(first)s and started_at < %(after)s and (select calls from rolled) <= %(most)s),
+select (select calls from rolled), at, busy, (select congested from rolled),
   (select coalesce(sum(change), 0) from customers_channelchange
      where customer_id = %(customer)s and effective <= %(last)s)
 from (select 1) one left join lateral (
@@ -51,10 +51,6 @@ from (select 1) one left join lateral (
 """
 
 
-class TooManyCalls(Exception):
-    """More calls than LOOKED_AT."""
-
-
 @dataclass(frozen=True)
 class Destination:
     """Calls out to a country."""
@@ -69,15 +65,29 @@ class Destination:
 
 
 @dataclass(frozen=True)
-class Busiest:
-    """At most so many outside calls at once, first `at`; `channels` ordered; calls that found none free; a `verdict`:
-    small, large, fits, or none where no channel is ordered."""
+class Trunk:
+    """`channels` ordered; calls that found none free; a `verdict`: small, large, fits, none where no channel is ordered, or nothing
+    where there are too many calls to tell."""
 
-    at: datetime
-    calls: int
     channels: int
     congested: int
     verdict: str
+
+
+@dataclass(frozen=True)
+class Busiest(Trunk):
+    """At most so many outside calls at once, first `at`."""
+
+    at: datetime
+    calls: int
+
+
+class TooManyCalls(Exception):
+    """More calls than LOOKED_AT; what is told without looking at them stands in `trunk`."""
+
+    def __init__(self, trunk: Trunk) -> None:
+        super().__init__()
+        self.trunk = trunk
 
 
 def top_destinations(calls: QuerySet[Call]) -> list[Destination]:
@@ -114,12 +124,15 @@ def busiest(customer: Customer, first: date, last: date) -> Busiest | None:
         days = {"day": first, "last": last, "first": begin, "after": end}
         cursor.execute(PEAK, {"customer": customer.pk, "most": LOOKED_AT, **days})
         rolled, at, *peak = cursor.fetchone()
+    calls, congested, channels = (int(one or 0) for one in peak)
     if rolled > LOOKED_AT:
-        raise TooManyCalls
+        raise TooManyCalls(
+            Trunk(channels, congested, "small" if channels and congested else "" if channels else "none")
+        )
     if at is None:
         return None
-    calls, congested, channels = map(int, peak)
-    return Busiest(at, calls, channels, congested, _verdict(calls, channels, congested, (last - first).days + 1))
+    verdict = _verdict(calls, channels, congested, (last - first).days + 1)
+    return Busiest(channels, congested, verdict, at, calls)
 
 
 def _verdict(calls: int, channels: int, congested: int, days: int) -> str:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,21 +10,37 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from callstats.queries.rates import book_of, table_for
-from callstats.rating import Price, RateBook, Rated, price_call
+from callstats.rating import Price, RateBook, Rated, price_call, steps_begun
 from customers.models import Customer, PlanPeriod
 
 REMEMBERED = 50_000
 
 
-class _Costs(dict[int, Decimal]):
-    """What each length of a call costs at one price; price_call is asked once for each."""
+class Lengths(dict[int, tuple[Decimal, int]]):
+    """What each length of a call costs at one price, and the seconds of it that a call bundle would take; price_call is asked once
+    for each."""
 
     def __init__(self, price: Price) -> None:
         super().__init__()
         self.price = price
 
-    def __missing__(self, seconds: int) -> Decimal:
-        found = self[seconds] = price_call(seconds, self.price).amount.amount
+    def __missing__(self, seconds: int) -> tuple[Decimal, int]:
+        taken = steps_begun(seconds, self.price) if self.price.in_bundle else 0
+        found = self[seconds] = price_call(seconds, self.price).amount.amount, taken
+        return found
+
+
+class _Numbers(dict[str, Lengths | None]):
+    """The price of each number by one rate book on one day; None for what has none."""
+
+    def __init__(self, price_of: Callable[[str], Lengths | None]) -> None:
+        super().__init__()
+        self._price_of = price_of
+
+    def __missing__(self, number: str) -> Lengths | None:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[number] = self._price_of(number) if number.startswith("+") else None
         return found
 
 
@@ -41,8 +57,8 @@ class Pricing:
         for pk, effective, plan in periods.values_list("customer_id", "effective", "plan_id"):
             self._plans[pk].append((effective, plan))
         self._books: dict[tuple, RateBook | None] = {}
-        self._rates: dict[tuple, dict[str, Price | None]] = defaultdict(dict)
-        self._costs: dict[int, _Costs] = {}  # by the price itself, which each of them holds
+        self._numbers: dict[tuple, _Numbers] = {}
+        self._lengths: dict[int, Lengths] = {}  # by the price itself, which each of them holds
         self._day = lru_cache(REMEMBERED)(_day_in)
 
     def amount(self, customer_id: int, number: str, when: datetime, seconds: int) -> Decimal | None:
@@ -66,25 +82,29 @@ class Pricing:
 
     def rates_on(self, customer_id: int, day: date) -> Callable[[str], Price | None]:
         """The same on a day of the customer's own."""
-        if customer_id not in self._of:
-            return _without
-        partner, currency, _zone = self._of[customer_id]
-        key = (partner, self._plan(customer_id, day), currency)
-        known = self._rates[key, day]
+        known = self.lengths_on(customer_id, day)
 
         def rate_of(number: str) -> Price | None:
-            if number in known:
-                return known[number]
-            if len(known) >= REMEMBERED:
-                known.clear()
-            found = known[number] = self._price(key, number, day) if number.startswith("+") else None
-            return found
+            return found.price if (found := known[number]) is not None else None
 
         return rate_of
 
+    def lengths_on(self, customer_id: int, day: date) -> Mapping[str, Lengths | None]:
+        """What calls of each length to each number cost on a day of the customer's own; None for what has no rate."""
+        if customer_id not in self._of:
+            return defaultdict(lambda: None)
+        partner, currency, _zone = self._of[customer_id]
+        key = (partner, self._plan(customer_id, day), currency)
+        if (found := self._numbers.get((key, day))) is None:
+            found = self._numbers[key, day] = _Numbers(lambda number: self._price(key, number, day))
+        return found
+
     def cost(self, price: Price, seconds: int) -> Decimal:
         """What so many seconds cost at a price."""
-        return (self._costs.get(id(price)) or self._costs.setdefault(id(price), _Costs(price)))[seconds]
+        return self._lengths_of(price)[seconds][0]
+
+    def _lengths_of(self, price: Price) -> Lengths:
+        return self._lengths.get(id(price)) or self._lengths.setdefault(id(price), Lengths(price))
 
     def _plan(self, customer_id: int, day: date) -> int | None:
         """The service plan that the customer had on the day."""
@@ -92,12 +112,13 @@ class Pricing:
         place = bisect_right(periods, day, key=itemgetter(0))
         return periods[place - 1][1] if place else None
 
-    def _price(self, key: tuple, number: str, day: date) -> Price | None:
+    def _price(self, key: tuple, number: str, day: date) -> Lengths | None:
         if key not in self._books:
             table = table_for(*key)
             self._books[key] = book_of(table) if table else None
         book = self._books[key]
-        return book.find(number, day) if book else None
+        price = book.find(number, day) if book else None
+        return self._lengths_of(price) if price else None
 
 
 def _without(number: str) -> Price | None:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from callstats.enums import CallType, Direction, Quality, Result
-from callstats.models import HourlyUsage
+from callstats.models import SummedUsage
 from oms.kit.figures import figure
 
 WEEKS, KNOWN = 8, 3  # weeks that are looked back, and how many of them must have had calls
@@ -38,7 +38,7 @@ class Unusual:
 def unusual_hours(day: date, clock: int) -> Iterator[Unusual]:
     """What was not as usual in an hour, of every partner's own customers; to be asked as the system."""
     days = [day - timedelta(weeks=n) for n in range(WEEKS + 1)]
-    rows = HourlyUsage.objects.filter(day__in=days, clock=clock, type=CallType.TRUNK).order_by()
+    rows = SummedUsage.objects.filter(day__in=days, clock=clock, type=CallType.TRUNK).order_by()
     answered = Sum("calls", filter=Q(result=Result.ANSWERED))
     groups = rows.values("partner_id", "direction", "day").annotate(
         n=Sum("calls"), good=answered, talked=Sum("seconds")

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from callstats.models import HourlyUsage
+from callstats.models import SummedUsage
 from callstats.queries.usage import USUAL_WEEKS
 from oms.kit import charts
 from oms.kit.figures import figure
@@ -19,10 +19,11 @@ def calls_today(user: Account) -> dict[str, Any]:
     """Bars of today's hours, the usual as a dashed line, and both until the last full hour in words."""
     now = timezone.localtime()
     earlier = [now.date() - timedelta(weeks=n + 1) for n in range(USUAL_WEEKS)]
-    rows = HourlyUsage.objects.visible_to(user).filter(day__in=[now.date(), *earlier]).order_by()
+    rows = SummedUsage.objects.visible_to(user).filter(day__in=[now.date(), *earlier]).order_by()
     found: dict[Any, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for day, clock, calls in rows.values_list("day", "clock").annotate(Sum("calls")):
-        found[day][clock] = calls
+        if calls:
+            found[day][clock] = calls
     known = [found[day] for day in earlier if day in found]
     usual = [sorted(day[hour] for day in known)[len(known) // 2] if known else 0 for hour in range(24)]
     today = [found[now.date()][hour] for hour in range(24)]

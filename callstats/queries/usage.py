@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from callstats.enums import CallType, Direction, Result
-from callstats.models import HourlyUsage, hours_of
+from callstats.models import HourlyUsage, SummedUsage, of_days
 
 SUBTOTAL = "sub"
 PLACES = {CallType.EXTENSION.value: 0, CallType.TRUNK.value: 1, SUBTOTAL: 2}
@@ -24,13 +24,16 @@ NOTHING = (0, 0, 0)
 KEYS = ("day", "clock")
 Figures = tuple[int, int, int]  # calls, successful ones, seconds talked
 Sums = dict[tuple[date, int, str, str], Figures]  # by day, hour, call type and direction
+Usage = QuerySet[HourlyUsage] | QuerySet[SummedUsage]
 
 
-def sums_of(usage: QuerySet[HourlyUsage]) -> Sums:
-    """Of a period everything that its page shows: the roll-ups of all customers, of which there are very many, are read once."""
+def sums_of(usage: Usage) -> Sums:
+    """Of a period everything that its page shows, read once."""
     rows = usage.order_by().values_list(*KEYS, "type", "direction").annotate(**SUMS)
     return {
-        (day, clock, kind, way): (total, success or 0, talked) for day, clock, kind, way, total, success, talked in rows
+        (day, clock, kind, way): (total, success or 0, talked)
+        for day, clock, kind, way, total, success, talked in rows
+        if total  # sums whose calls are gone come to nothing
     }
 
 
@@ -97,14 +100,14 @@ class Days:
     usual: list[int | None]
 
 
-def by_day(sums: Sums, usage: QuerySet[HourlyUsage], first: date, last: date) -> Days:
+def by_day(sums: Sums, usage: Usage, first: date, last: date) -> Days:
     """`sums` are those from `first` to `last`; `usage`, narrowed by everything but its days, is asked for what was before."""
     length = (last - first).days + 1
     begin, end = first - max(length, 7 * USUAL_WEEKS) * DAY, first - DAY
     found: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (day, _clock, _kind, way), (calls, _success, _talked) in sums.items():
         found[day][way] += calls
-    rows = usage.filter(day__gte=begin, day__lte=end, **hours_of(begin, end)).order_by()
+    rows = of_days(usage, begin, end).order_by()
     whole = dict(rows.values_list("day").annotate(Sum("calls")))
     days = [first + n * DAY for n in range(length)]
     listed = [(day, found[day]["in"], found[day]["out"]) for day in days]

@@ -17,3 +17,4 @@ class BooksTable(GridTable):
     rolled_seconds = DurationColumn(_("Durations rolled up"), "rolled_seconds")
     waiting = NumberColumn(_("Hours that wait"), "waiting")
     wrong = NumberColumn(_("Hours that differ"), "wrong")
+    sums = NumberColumn(_("Resellers' hours that differ"), "sums")

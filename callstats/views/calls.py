@@ -51,9 +51,9 @@ class CallsOfCustomer(CustomerGrid):
         first, last = LastDaysFilter().read(grid.filterset.data)
         try:
             peak = busiest(self.customer, first, last)
-        except TooManyCalls:
-            return {"too_many": figure(LOOKED_AT)}
-        return {"destinations": top_destinations(grid.narrowed), "busiest": peak}
+        except TooManyCalls as found:
+            return {"too_many": figure(LOOKED_AT), "trunk": found.trunk}
+        return {"destinations": top_destinations(grid.narrowed), "busiest": peak, "trunk": peak}
 
 
 class MaskNumbers(Page):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from callstats.filters.usage import HourFilters, LastDaysFilter, UsageFilters
-from callstats.models import CallAlarm, HourlyUsage
+from callstats.models import CallAlarm
 from callstats.notifications.calls import calls_behind
 from callstats.queries.books import booked_days
 from callstats.queries.quality import in_words
@@ -32,11 +32,12 @@ class UsagePage(GridView):
     """A grid of usage with its pictures."""
 
     template = "callstats/usage.html"
-    grid_class, filters = UsageGrid, UsageFilters
+    grid_class = UsageGrid
+    filters: type[UsageFilters] = UsageFilters
     empty_text = gettext_lazy("No call in this period.")
 
     def rows(self) -> QuerySet:
-        return HourlyUsage.objects.visible_to(self.request.user)
+        return self.filters.asked(self.request.GET).objects.visible_to(self.request.user)
 
     def context(self, grid: UsageGrid) -> dict[str, Any]:
         first, last = LastDaysFilter().read(grid.filterset.data)
@@ -164,8 +165,8 @@ class Books(GridView):
         return Rows({**vars(day), "pk": day.day.toordinal(), "verdict": verdict(day)} for day in self.days)
 
     def context(self, grid) -> dict:
-        return {"wrong": sum(day.wrong for day in self.days), "waiting": sum(day.waiting for day in self.days)}
+        return {name: sum(getattr(day, name) for day in self.days) for name in ("wrong", "sums", "waiting")}
 
 
 def verdict(day) -> str:
-    return "wrong" if day.wrong else "waits" if day.waiting else "good"
+    return "wrong" if day.wrong or day.sums else "waits" if day.waiting else "good"

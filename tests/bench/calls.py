@@ -14,7 +14,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
+
+from tests.bench import barely
 
 LINES = 1_000_000  # of all files of a run, at scale 1
 EACH = 500  # lines for each customer, so that ten million are of 20,000 customers
@@ -22,22 +23,14 @@ FEW = 48  # two an hour: so that ten million are of 200,000 customers
 NIGHT = timedelta(days=1)
 TOGETHER = 2  # processes, on two cores
 SPENDING = 10  # seconds of counting what extensions spent
-BARE = """
-create unlogged table bench_calls_{0} (call_id text, leg text, tenant text, direction text, type text, result text,
-  extension text, number text, other text, started_at timestamptz, answered_at timestamptz, ended_at timestamptz,
-  seconds integer, user_name text, trunk text)
-"""
-GROUPED = """
-create unlogged table bench_usage_{0} as select tenant, date_trunc('hour', started_at, 'UTC') as hour, direction, type, result,
-  count(*) as calls, sum(seconds) as seconds from bench_calls_{0} group by 1, 2, 3, 4, 5
-"""
 RESULTS = ("answered",) * 7 + ("no_answer", "busy", "cancelled")
 
 
 @dataclass(frozen=True)
 class Run:
     """So many files read at once and then rolled up by as many processes. Seconds by the clock; `…_python` and `…_database` are
-    seconds of a processor that those processes and their database's had. `bare`: COPY and GROUP BY of the same files, at once."""
+    seconds of a processor that those processes and their database's had. `bare`: COPY and GROUP BY of the same files, at once;
+    `same`: of the same rows into a table with the same columns, keys, indexes and partition."""
 
     processes: int
     customers: int
@@ -49,6 +42,7 @@ class Run:
     roll_python: float
     roll_database: float
     counted: int
+    same: float
 
     @property
     def seconds(self) -> float:
@@ -58,6 +52,15 @@ class Run:
     def share(self) -> float:
         """Of bare speed, in per cent."""
         return 100 * self.bare / self.seconds
+
+    def told(self) -> dict:
+        """Every figure by its name."""
+        return asdict(self) | {"seconds": self.seconds, "share": self.share, "share_of_same": self.share_of_same}
+
+    @property
+    def share_of_same(self) -> float:
+        """Of the bare speed of the same table, in per cent."""
+        return 100 * self.same / self.seconds
 
 
 def main(file: str, scale: str) -> None:
@@ -85,7 +88,7 @@ def main(file: str, scale: str) -> None:
             "spent": spent(),
             "pages": call_pages.figures(name, float(scale)),
         }
-        rows = [asdict(one) | {"seconds": one.seconds, "share": one.share} for one in runs]
+        rows = [one.told() for one in runs]
         Path(file).write_text(json.dumps(told | {"runs": rows}))
     finally:
         from django.db import connection  # the environment is set only now
@@ -139,38 +142,14 @@ def run(processes: int, lines: int, codes: list[tuple[str, str]], url: str, ago:
     for n, path in enumerate(paths):
         path.write_bytes(b"".join(every[n * each : (n + 1) * each]))
     del every
-    bare = barely(url, paths)
+    bare = barely.of_files(url, paths)
     with ExitStack() as files:
         keys = [files.enter_context(a_file(path)) for path in paths]
         told = at_once(keys)
         with as_system():
             counted = sum(CallFile.objects.filter(pk__in=keys).values_list("counted", flat=True))
-    return Run(processes, len(codes), bare, *told, counted)
-
-
-def barely(url: str, paths: list[Path]) -> float:
-    """The same files by COPY as they are, and one GROUP BY each, at once; into tables that nothing is kept of."""
-    import psycopg2
-
-    links = [psycopg2.connect(url) for _path in paths]
-    for n, link in enumerate(links):
-        with link.cursor() as cursor:
-            cursor.execute(BARE.format(n))
-
-    def take(n: int) -> None:
-        with links[n].cursor() as cursor, paths[n].open("rb") as opened:
-            cursor.copy_expert(f"copy bench_calls_{n} from stdin with (format csv)", opened, 1_000_000)
-            cursor.execute(GROUPED.format(n))
-
-    threads, began = [Thread(target=take, args=[n]) for n in range(len(paths))], time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    took = time.monotonic() - began
-    for link in links:
-        link.close()  # nothing was committed
-    return took
+        same = barely.of_same(url, keys, paths)
+    return Run(processes, len(codes), bare, *told, counted, same)
 
 
 def at_once(keys: list[int]) -> tuple[float, ...]:

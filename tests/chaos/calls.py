@@ -170,7 +170,9 @@ def at_rest(pk: int, lines: int, calls: int, first: str) -> dict:
         placed = sum(getattr(file, name) for name in FIGURES[1:])
         found["lost"] += max(lines - placed, 0) + max(calls - there, 0)
         found["doubled"] += max(placed - lines, 0) + max(there - calls, 0)
-        found["untrue"] += sum(day.wrong + day.waiting for day in booked_days(today - timedelta(days=2), today))
+        found["untrue"] += sum(
+            day.wrong + day.sums + day.waiting for day in booked_days(today - timedelta(days=2), today)
+        )
         for row in Spending.objects.filter(extension__startswith=first, counted_at__gte=file.came_at).select_related(
             "customer"
         ):
