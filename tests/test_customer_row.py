@@ -3,14 +3,17 @@
 import re
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from catalogue.models import ServicePlan
+from customers.actions.contract import set_fraud_limit, set_plan
 from customers.actions.headline import forget_secret, place_on_server
-from customers.actions.row import changed, count_orders, held_row, one_row, put, write_now
+from customers.actions.row import changed, count_orders, held_row, known_plans, one_row, put, write_now
 from customers.models import Customer
 from customers.models.holds import PastHeldRow
 from oms.kit.acting import as_system
@@ -121,6 +124,56 @@ def test_of_an_act_within_that_fails_nothing_is_written(baker) -> None:
         assert (row.cm_id, row.plan_name) == ("CM-LON-01", baker.plan_name)
     kept = Customer.objects.get(pk=baker.pk)
     assert (kept.cm_id, kept.plan_name) == ("CM-LON-01", baker.plan_name)
+
+
+def test_a_row_is_locked_by_the_act_unless_it_was_before(baker) -> None:
+    with CaptureQueriesContext(connection) as asked, transaction.atomic(), one_row(baker) as row:
+        assert row is not baker
+    assert [q["sql"] for q in asked if "customers_customer" in q["sql"]][0].endswith(
+        'FOR UPDATE OF "customers_customer"'
+    )
+    with CaptureQueriesContext(connection) as asked, transaction.atomic(), one_row(baker, locked=True) as row:
+        assert row is baker is held_row(baker.pk)
+    assert not [q for q in asked if "customers_customer" in q["sql"]]
+
+
+def test_what_an_act_that_fails_read_into_the_row_is_forgotten(baker) -> None:
+    with transaction.atomic(), one_row(baker) as row:
+        with pytest.raises(ZeroDivisionError), one_row(baker):
+            row.qty = 7  # type: ignore[attr-defined]
+            raise ZeroDivisionError
+        assert not hasattr(row, "qty")
+
+
+def test_orders_under_way_are_counted_without_an_act_around_it(baker) -> None:
+    others = Customer.objects.exclude(pk=baker.pk).order_by("pk")
+    before = list(others.values_list("ongoing_orders"))
+    count_orders(baker.pk, 2)
+    count_orders(baker.pk, -1)
+    assert Customer.objects.get(pk=baker.pk).ongoing_orders == baker.ongoing_orders + 1
+    assert list(others.values_list("ongoing_orders")) == before
+
+
+def test_the_plan_in_force_is_asked_for_once_by_an_act_and_anew_after_one_that_failed(baker, account) -> None:
+    plans = list(ServicePlan.objects.filter(currency=baker.currency).order_by("pk")[:2])
+    today = baker.today(timezone.now())
+    stamp = {"customer": baker, "effective": today, "order_no": "", "by": account(CLERK), "at": timezone.now()}
+
+    def asked_for(most: Decimal) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            set_fraud_limit(default_limit=most, **stamp)
+        return sum('FROM "customers_planperiod"' in q["sql"] for q in asked)
+
+    assert known_plans(baker.pk) == {}
+    with transaction.atomic(), one_row(baker):
+        set_plan(plan=plans[0], **stamp)
+        assert (known_plans(baker.pk)[today].plan, asked_for(plans[0].fraud_max)) == (plans[0], 0)
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), one_row(baker):
+            set_plan(plan=plans[1], **stamp)
+            raise ZeroDivisionError
+        assert (asked_for(plans[0].fraud_max), asked_for(plans[0].fraud_max)) == (1, 0)
+        assert known_plans(baker.pk)[today].plan == plans[0]
+    assert known_plans(baker.pk) == {}
 
 
 @pytest.mark.usefixtures("zetland_stands")

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from inventory.enums import COMMAND_TONES
 from orders.enums import PROVISIONING_TONES, STATE_TONES
@@ -20,6 +22,12 @@ def keyed(effect: Any, beginnings: str) -> list[Any]:
 def told(part: Any, reading: Any) -> list[Any]:
     """Lines of a part of an order, as it tells them."""
     return part.told(reading)
+
+
+@register.filter
+def at_signs(value: Any) -> SafeString:
+    """A long e-mail address or login breaks behind its @, not inside a name."""
+    return mark_safe(conditional_escape(value).replace("@", "@<wbr>"))  # noqa: S308 what is replaced was escaped
 
 
 @register.filter

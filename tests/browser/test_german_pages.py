@@ -14,6 +14,7 @@ CUT = """() => [...document.querySelectorAll("button, .button, a, label, th, h1,
   .filter((e) => getComputedStyle(e).overflowX !== "visible" || e.closest(".steps, .menu, .tabs, .card-head"))
   .filter((e) => e.scrollWidth > e.clientWidth + 1)
   .map((e) => e.outerHTML.slice(0, 120))"""
+BEYOND = "(where) => { const box = document.querySelector(where); return box.scrollWidth - box.clientWidth }"
 FIRST_STEP = {
     "Firmenname des Kunden": "Bäckerei Beispiel", "Domain": "baeckerei-beispiel.example",
     "Name des Rechnungskontos": "Haupt", "Rechnungsadresse": "1 Example Street", "Ort": "London", "Postleitzahl": "EC1A 1AA",
@@ -84,3 +85,12 @@ def test_german_pages_hold_their_words(german: Page, address: str) -> None:
         german.screenshot(path=SHOTS / f"german-{address.strip('/').replace('/', '-') or 'home'}-{width}.png")
     found += [f"axe: {line}" for line in axe(german)]
     assert found == []
+
+
+def test_what_an_order_does_is_inside_its_card(german: Page) -> None:
+    """Seven columns, and a login that is an e-mail address, which breaks behind its @ alone."""
+    german.goto("/orders/?kind=new_customer&state=confirmed")
+    german.locator(".scroller tbody a[href^='/orders/']").first.click()
+    german.locator("#effect").wait_for()
+    assert german.evaluate(BEYOND, "#effect .scroll-x") <= 1
+    assert "@<wbr>" in german.locator("tr#administrator td").nth(5).inner_html()

@@ -51,8 +51,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "inventory/rules.py": STOCK,
     "inventory/actions/command.py": NETWORK,
     "inventory/actions/settle.py": NETWORK,
+    "inventory/actions/taken_over.py": ("tests/test_taken_over_lines.py", "tests/orders/test_taken_over.py"),
     "inventory/actions/*.py": STOCK,
     "customers/rules.py": CUSTOMERS,
+    "customers/models/holds.py": ("tests/test_customer_row.py",),
+    "customers/actions/row.py": ("tests/test_customer_row.py",),
     "customers/actions/*.py": CUSTOMERS,
 }
 LEFT_OUT = {
