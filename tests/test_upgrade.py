@@ -22,7 +22,8 @@ from information_schema.columns where table_schema = 'public'
 """
 # a renamed column leaves its constraints the names they had
 NAMELESS = {"constraints": lambda line: (line.partition(".")[0], line.rpartition(" ")[2])}
-OF_ITS_OWN = re.compile(r"\bcallstats_call_\d{8}|\boms_plan_")  # a day of calls, made by the clock; a plan of the release before
+# a day of calls, made by the clock; a plan that the release before kept
+OF_ITS_OWN = re.compile(r"\bcallstats_call_\d{8}|\boms_plan_")
 MADE_ANEW = {"django_content_type", "auth_permission"}  # a row for each model there is
 
 
