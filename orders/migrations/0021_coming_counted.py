@@ -28,4 +28,10 @@ class Migration(migrations.Migration):
             model_name='order',
             index=models.Index(condition=TO_SHIP, fields=['ship_assigned', 'id'], name='order_to_ship_by_assigned'),
         ),
+        AddIndex(
+            model_name='order',
+            index=models.Index(
+                condition=models.Q(('ship_requested__gt', 0)), fields=['approver_name', 'id'], name='shipping_by_approver_name'
+            ),
+        ),
     ]

@@ -157,7 +157,7 @@ class Order(Moved):
             ],
             *[
                 models.Index(fields=[field, "id"], name=f"shipping_by_{field}"[:30], condition=Q(ship_requested__gt=0))
-                for field in ("created_at", "approved_at", "no", "ship_done_at", "ship_requested", "ship_assigned")
+                for field in ("created_at", "approved_at", "approver_name", "no", "ship_done_at", "ship_requested", "ship_assigned")
             ],
             models.Index(fields=["state", "id"], name="order_waiting", condition=WAITING),
             *[  # few, which PostgreSQL cannot know of two columns: it would read all orders in the order of the other index
