@@ -2,7 +2,6 @@
 
 import time
 from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from oms.kit.counting import Statement, answered, statement
 from oms.kit.registries import registries
 from oms.kit.screens import Screen, registry
 from partners.branding.queries.look import branding_of
-from partners.desk.queries.menu_counts import Rows, kept_count
+from partners.desk.queries.menu_counts import to_count
 from partners.messages.notifications.inbox import news_of
 from partners.people.enums import Right
 
@@ -72,12 +71,7 @@ class _Asker:
 @lru_cache(maxsize=256)
 def _to_count(asker: _Asker, codes: tuple[str, ...], minute: int) -> Statement:
     """Made once a minute, which is how late what counts by the clock may be; the rows are counted at each page."""
-    return statement([_wanted(registries.counts[code], asker.user) for code in codes])
-
-
-def _wanted(rows: Rows, user) -> Any:
-    kept = kept_count(rows, user)
-    return (kept, (user.partner_id,)) if kept else rows(user)
+    return statement([to_count(registries.counts[code], asker.user) for code in codes])
 
 
 @lru_cache(maxsize=1_000)

@@ -1,8 +1,5 @@
 """Grids whose rows are customers."""
 
-from urllib.parse import urlencode
-
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.enums import USER_LICENSE_GROUP
@@ -20,12 +17,14 @@ from oms.kit.grid import (
     link_to,
 )
 from oms.kit.grid.columns import Record
+from oms.kit.grid.links import pairs
+
+SERVICE_ITEMS = link_to("customers:service-items", "code")
 
 
 def user_lines(record: Record) -> str:
     """The service lines that make a customer's user licenses, in its own Service Info."""
-    items = reverse("customers:service-items", args=[record["code"]])
-    return f"{items}?{urlencode({'q': USER_LICENSE_GROUP})}" if record["user_licenses"] else ""
+    return f"{SERVICE_ITEMS(record)}?{pairs(q=USER_LICENSE_GROUP)}" if record["user_licenses"] else ""
 
 
 class CustomerInfoTable(GridTable):

@@ -62,6 +62,7 @@ class Device(models.Model):
         indexes = [
             models.Index(fields=["partner", "status", "model"], name="device_stock"),
             models.Index(fields=["partner", "id"], name="device_partner"),
+            models.Index(fields=["partner", "group_name"], name="device_partner_group"),
             models.Index(fields=["reserved_by"], name="device_reserved_by", condition=~Q(reserved_by="")),
             *[
                 models.Index(fields=[field, "id"], name=f"device_by_{field}"[:30])

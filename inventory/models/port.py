@@ -131,6 +131,7 @@ class Port(Moved):
             ),
         ]
         indexes = [
+            models.Index(fields=["porting_date"], name="port_on_day", condition=Q(porting_date__isnull=False)),
             models.Index(fields=["partner", "requested_at", "id"], name="port_partner_at"),
             models.Index(fields=["desk_id", "due_doer"], name="port_of_desk"),
             models.Index(fields=["requester_id", "due_doer"], name="port_of_requester"),

@@ -20,7 +20,7 @@ class DeviceTable(GridTable):
         RowLink(_("Modify"), link_to("inventory:modify-device", "mac"), needs=("mine",), when=lambda r: r["mine"]),
     )
 
-    group = TextColumn(_("Device Order Group"), "group_name", priority=3)
+    group = TextColumn(_("Device Order Group"), "group_name", priority=3, by_partner=True)
     model = TextColumn(_("Device Model"), "model_name", priority=1)
     owner_type = BadgeColumn(_("Owner Type"), "owner_type", OwnerType.choices)
     serial = TextColumn(_("Serial No."), "serial")

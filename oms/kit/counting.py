@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from oms.kit.planned import Planned
 
 Statement = tuple[str, tuple[Any, ...], int]
-Kept = tuple[Planned, tuple[Any, ...]]  # a count that is a function of the database, and its arguments
 
 
 def counts(wanted: Sequence[QuerySet[Any]]) -> list[int]:
@@ -18,14 +17,13 @@ def counts(wanted: Sequence[QuerySet[Any]]) -> list[int]:
     return answered(statement(wanted))
 
 
-def statement(wanted: Sequence[QuerySet[Any] | Kept]) -> Statement:
+def statement(wanted: Sequence[QuerySet[Any] | Planned]) -> Statement:
     """SQL, its values and the number of counts: what `answered` asks, to be asked again. Empty SQL where all are 0."""
     parts: list[str] = []
     values: list[Any] = []
     for queryset in wanted:
-        if isinstance(queryset, tuple):
-            parts.append(f"({queryset[0].call})")
-            values.extend(queryset[1])
+        if isinstance(queryset, Planned):  # a count that is a function of the database
+            parts.append(f"({queryset.call})")
             continue
         try:
             sql, params = keys(queryset).query.sql_with_params()
@@ -34,7 +32,7 @@ def statement(wanted: Sequence[QuerySet[Any] | Kept]) -> Statement:
             continue
         parts.append(f"(select count(*) from ({sql}) counted)")
         values.extend(params)
-    nothing = not values and set(parts) <= {"0"}
+    nothing = set(parts) <= {"0"}
     return "" if nothing else f"select {', '.join(parts)}", tuple(values), len(parts)
 
 

@@ -63,8 +63,10 @@ class ByPartner:
 class Between:
     """Rows that two partners have in common: each sees them, and so does whoever stands above one of the two.
 
-    What only one of them may know stands in rows of its own. `written_by`: one of the two columns; whom it names and who
-    stands above writes, the other one reads. Where it names nobody it is the other's.
+    Each of the two is asked for by itself, so that the pairs of the tree are read once a statement and not for each row; and
+    whether the root of the tree acts, as with ByPartner. What only one of them may know stands in rows of its own.
+    `written_by`: one of the two columns; whom it names and who stands above writes, the other one reads. Where it names
+    nobody it is the other's.
     """
 
     column: str
@@ -75,7 +77,10 @@ class Between:
     def policies(self, model: type[models.Model]) -> list[tuple[str, str]]:
         table = model._meta.db_table
         both = f"{table}.{self.column}, {table}.{self.other}"
-        seen = f"exists (select 1 from partner_closure c where c.ancestor = {ME} and c.descendant in ({both}))"
+        below = "exists (select 1 from partner_closure c where c.ancestor = {} and c.descendant = {}.{})"
+        seen = " or ".join(below.format(ME, table, column) for column in (self.column, self.other))
+        if not any(_may_be_null(model, column) for column in (self.column, self.other)):
+            seen = f"{IS_ROOT} or {seen}"
         if not self.written_by:
             return [("all", seen)]
         writer = f"coalesce({table}.{self.written_by}, {both})"

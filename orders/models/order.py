@@ -151,10 +151,13 @@ class Order(Moved):
                 for field in ("approved_at", "approved_by", "submitted_at")
             ],
             models.Index(fields=["effective"], name="order_due", condition=Q(state="confirmed", took_effect_at__isnull=True)),
-            models.Index(fields=["effective", "id"], name="order_to_ship", condition=Q(state="confirmed", ship_requested__gt=0, ship_done_at__isnull=True)),
+            *[
+                models.Index(fields=[field, "id"], name=name, condition=Q(state="confirmed", ship_requested__gt=0, ship_done_at__isnull=True))
+                for field, name in (("effective", "order_to_ship"), ("ship_assigned", "order_to_ship_by_assigned"))
+            ],
             *[
                 models.Index(fields=[field, "id"], name=f"shipping_by_{field}"[:30], condition=Q(ship_requested__gt=0))
-                for field in ("created_at", "approved_at", "no", "ship_done_at", "ship_requested", "ship_assigned")
+                for field in ("created_at", "approved_at", "approver_name", "no", "ship_done_at", "ship_requested", "ship_assigned")
             ],
             models.Index(fields=["state", "id"], name="order_waiting", condition=WAITING),
             *[  # few, which PostgreSQL cannot know of two columns: it would read all orders in the order of the other index
@@ -163,8 +166,10 @@ class Order(Moved):
                 )
                 for field in (
                     "customer_name", "customer_code", "partner_name", "kind", "title", "completed_at", "created_at", "monthly",
+                    "no",
                 )
             ],
+            models.Index(fields=["partner"], name="order_coming_partner", condition=Q(state="confirmed", took_effect_at__isnull=True)),
             *[
                 models.Index(fields=[field, "id"], name=f"order_by_{field}"[:30])
                 for field in (

@@ -52,9 +52,8 @@ def _blocks(found: dict) -> str:
 
 
 def _head(full: dict) -> str:
-    lines = [
-        f"Scale {full['scale']:g}, {full['cores']} cores, medians of {full['runs']} requests after one to warm up."
-    ]
+    asked = "one request" if full["runs"] == 1 else f"medians of {full['runs']} requests"
+    lines = [f"Scale {full['scale']:g}, {full['cores']} cores, {asked} after one to warm up."]
     for viewer in full.get("viewers", []):
         lines.append(f"- {viewer['title']}: {viewer['partners']:,} partners, {viewer['orders']:,} orders within reach")
     return "\n".join(lines)
@@ -150,10 +149,15 @@ def _over(full: dict, small: dict | None) -> str:
     lines = [f"- {text}" for _by, text in found[:LONGEST]]
     if len(found) > LONGEST:
         lines.append(f"- and {len(found) - LONGEST} more")
+    took = sorted(f["cpu"] for f in every)
+    growth = (
+        f"; {sum(times > MOST_GROWTH for times in grown)} of {len(grown)} grew by more than half, small ones included"
+    )
     return (
+        f"**All cases**: median {took[len(took) // 2]:.0f} ms of processor time, 95th percentile {took[len(took) * 95 // 100]:.0f}.\n\n"
         f"**Over the targets** ({MOST_MS} ms, {MOST_QUERIES} queries, grown by half and {FEW_MS} ms): "
         f"{len(found)} findings in {count} cases. Over {MOST_MS} ms are {slow[0]} cases by processor time, {slow[1]} by the "
-        f"clock; {sum(times > MOST_GROWTH for times in grown)} of {len(grown)} grew by more than half, small ones included."
+        f"clock{growth if small else ''}."
         "\n\n" + "\n".join(lines)
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
@@ -199,6 +199,13 @@ def day_in_words(day: date, language: str | None) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
+@lru_cache(maxsize=10_000)
+def instant_in_words(instant: datetime, zone: tzinfo, clock: str, language: str | None) -> str:
+    """20 Nov 2026, 10:14. The first pages of a grid name the same instants for everybody."""
+    here = instant.astimezone(zone)
+    return f"{day_in_words(here.date(), language)}, {here.strftime(clock)}"
+
+
 class DateColumn(TextColumn):
     excel_format = "yyyy-mm-dd"
 
@@ -224,8 +231,7 @@ class DateTimeColumn(TextColumn):
     def show(self, value: datetime | None, record: Record) -> str:
         if not value:
             return EMPTY
-        here = timezone.localtime(value)
-        return f"{day_in_words(here.date(), get_language())}, {here.strftime(self.clock)}"
+        return instant_in_words(value, timezone.get_current_timezone(), self.clock, get_language())
 
     def cell(self, record: Record) -> str:
         """With how long ago it was, or when it will be; a log's seconds say enough by themselves."""

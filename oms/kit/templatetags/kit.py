@@ -21,6 +21,7 @@ from oms.kit import once as forms_sent
 from oms.kit.escaping import escaped
 from oms.kit.figures import figure
 from oms.kit.grid.columns import EMPTY
+from oms.kit.grid.fields import drawn_field
 from oms.kit.keys import as_key
 from oms.kit.money import Money
 from oms.kit.phones import national
@@ -148,6 +149,12 @@ def _row_menu(context: Any) -> Callable[[Any], str]:
         )
 
     return drawn
+
+
+@register.simple_tag
+def drawn(bound: Any) -> str:
+    """A filter of a grid (oms/kit/grid/fields.py)."""
+    return drawn_field(bound)
 
 
 @register.simple_tag

@@ -5,7 +5,9 @@ import sys
 
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
+from django.db import connection
 
+from oms.kit import planned
 from oms.kit.fresh import build_if_empty
 from partners.people.actions.install import install_default_permissions, install_provider, install_system_roles
 
@@ -25,3 +27,5 @@ class Command(BaseCommand):
         install_provider(name=options["provider"])
         install_system_roles()
         install_default_permissions()
+        with connection.cursor() as cursor:
+            planned.install(cursor)  # those of the provider, who stands only now
