@@ -34,6 +34,7 @@ SET_UP = ("tests/test_setup.py",)
 TESTS: dict[str, tuple[str, ...]] = {
     "orders/rules.py": ORDERS,
     "orders/actions/place.py": (*ORDERS, "tests/test_toy_type.py"),
+    "orders/actions/by_rule.py": ("tests/test_payment_blocks.py",),
     "orders/actions/*.py": ORDERS,
     "orders/types/*.py": ORDERS,
     "orders/parts/**/save.py": ORDERS,
