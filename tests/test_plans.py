@@ -104,7 +104,7 @@ def next_periods() -> tuple[str, tuple]:
     ("index", "asked"),
     [
         ("running_period_next", next_periods),
-        ("changed_customer_hour_once", lambda: (roll_up.NEXT, [50])),
+        ("changed_customer_hour_once", lambda: (roll_up.NEXT, {"most": 50, "before": timezone.now()})),
         ("changed_day_of_extension_once", lambda: (spend_sql.NEXT, [50])),
     ],
 )

@@ -353,8 +353,7 @@ def test_an_order_takes_its_own_reservations_into_use_once() -> None:
     reserve(by, theirs, order_no="other")
     reserve(by, elsewhere, of=customer("Vertical Demo"))
     assert acted(take_numbers, who(ORBIT), order_no=NO, customer=customer()) == []
-    taken = acted(take_numbers, who(CLERK), order_no=NO, customer=customer())
-    assert [row.pk for row in taken] == [mine.pk]
+    assert acted(take_numbers, who(CLERK), order_no=NO, customer=customer()) == [mine.pk]
     (row,) = now(mine)
     assert (row.assign, row.use, row.reserved_by, row.quarantine_until, row.updated_at) == (
         "used",
