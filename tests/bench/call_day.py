@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 LINES = 10_000_000
-TOGETHER = 3  # processes, on two cores: of two, each with its database's session, one core waits for the other now and then
+TOGETHER = 3  # processes, on two cores: of two, one core waits for the other now and then
 
 
 def main(file: str, scale: str) -> None:
