@@ -13,7 +13,7 @@ from partners.models import Account
 @transaction.atomic
 def take_numbers(*, order_no: str, customer: Customer, by: Account, at: datetime) -> list[int]:
     """Reserved → Used (Activation): what `order_no` reserves now belongs to `customer`. A repetition takes nothing.
-    Their keys."""
+    Returns their keys."""
     held = Number.objects.visible_to(by).filter(reserved_by=order_no, customer=customer, assign=CustomerAssign.RESERVED)
     ids = list(held.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     Number.objects.filter(pk__in=ids).update(

@@ -1,6 +1,6 @@
 """Filters as they are drawn: the same field with the same value is the same HTML, and templates draw it once.
 
-A fifth of what a grid of many filters took went into drawing the same empty inputs again for each page.
+Drawing the same empty inputs again for each page was an eighth of Order Status, as a sampling profiler saw it.
 """
 
 from typing import Any
