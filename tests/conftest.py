@@ -35,7 +35,7 @@ SPREAD = {
     "test_grids.py",
     "test_isolation.py",
     "test_walls.py",
-}  # by the test, to fill every core
+}  # by the address, to fill every core
 STORED = {"db", "django_db_setup", "ems"}  # what waits for the demo
 READ_WHEN_LOADED = (
     "DEBUG", "FORCE_SCRIPT_NAME", "MIDDLEWARE", "SECURE_", "SESSION_ENGINE", "STATIC", "STORAGES", "WHITENOISE_",
@@ -46,8 +46,9 @@ HOUR = 3600
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Which tests share a process: all with a browser, one Chromium and one portal; else those of a file. Files that ask for
-    no database come first, while the demo is made; then those with many tests; what is dealt out one by one comes last, so
-    that no core waits for a long test at the end."""
+    no database come first, while the demo is made; then those with many tests; the walks come last, dealt out address by
+    address, so that no core waits for a long file at the end, and what one test of an address was shown the next one need not
+    ask for."""
     of_file: Counter[Path] = Counter()
     for item in items:
         of_file[item.path] += 1
@@ -55,6 +56,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.xdist_group("browser"))
         elif item.path.name not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        elif address := getattr(item, "callspec", None) and item.callspec.params.get("address"):
+            item.add_marker(pytest.mark.xdist_group(address.name))
     stored = {item.path for item in items if asks_for_the_database(item)}
     yield
     items.sort(

@@ -1,22 +1,23 @@
 """Every page that several people can open, drawn once a process: by address, by redirect, by link one step further."""
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import Resolver404, resolve
 
 from oms.kit.acting import as_system
+from oms.kit.grid import GridView
 from tests import objects
 from tests.addresses import addresses
 from tests.page import Node, links, read
-from tests.people import ABOVE, ANONYMOUS, OWNER, SP, Person
+from tests.people import ABOVE, ANONYMOUS, OWNER, SP, Person, why
 from tests.today import logged_today
 
 READERS = (SP, OWNER, ABOVE, ANONYMOUS)
 MOST = 1_100  # pages of one reader
-OF_GRIDS = {"q", "sort", "page", "per", "col", "view", "export"}
+OF_GRIDS = {"q", "sort", "page", "per", "col", "view", "export", "after", "before"}
 _pages: list["Drawn"] = []
 
 
@@ -26,8 +27,8 @@ class Drawn:
 
     code: str
     where: str
-    node: Node
-    page: Node
+    node: Node = field(repr=False)  # what a failure would print of them takes minutes
+    page: Node = field(repr=False)
 
 
 def drawn(person) -> list[Drawn]:
@@ -51,6 +52,7 @@ def _seen_by(who: Person, person, opened: set) -> list[Drawn]:
             continue
         seen.add(kind)
         answer = who.ask("GET", url)
+        assert answer.status_code < 500, f"{url} as {who.login}: {why(answer)}"
         if answer.status_code in (301, 302):
             todo.append(answer.url)
             continue
@@ -87,20 +89,23 @@ def shape(url: str) -> tuple:
     found = _leads_to(parts.path)
     if not found:
         return (url,)
-    view_name, values = found
-    names = frozenset(name for name, _ in parse_qsl(parts.query)) - OF_GRIDS
+    view_name, values, of_grid = found
+    names = frozenset(name for name, _ in parse_qsl(parts.query)) - OF_GRIDS - of_grid
     own = values if not names else ()
     return (view_name, names, own if len(own) < 1 else _few(view_name, own))
 
 
 @lru_cache(maxsize=20_000)
-def _leads_to(path: str) -> tuple[str, tuple] | None:
-    """(name, values) of an address; every page names those of the menu again."""
+def _leads_to(path: str) -> tuple[str, tuple, frozenset[str]] | None:
+    """(name, values, names that narrow its grid) of an address; every page names those of the menu again."""
     try:
         match = resolve(path)
     except Resolver404:
         return None
-    return match.view_name, tuple(match.kwargs.values())
+    view = getattr(match.func, "view_class", None)
+    narrowing = view.filters.base_filters if view and issubclass(view, GridView) else {}
+    ends = {f"{name}_{end}" for name in narrowing for end in ("from", "to")}
+    return match.view_name, tuple(match.kwargs.values()), frozenset({*narrowing, *ends})
 
 
 _known: dict[str, list[tuple]] = {}

@@ -19,6 +19,7 @@ from tests.today import lately
 
 LOOKED_AT = 400  # rows on two pages
 SPAN = {"from": "2000-01-01", "to": "2100-01-01"}
+LAST: dict[str, Node] = {}  # the grid that was asked for last
 
 
 class Made:
@@ -82,14 +83,17 @@ class Screen:
     def fragment(self) -> dict[str, str]:
         return self.address.fragment
 
-    def table(self, query: dict | None = None) -> list[list[str]]:
-        """Texts of the rows on the screen."""
-        table = self.section(query).first("table")
-        return body_rows(table) if table else []
+    @property
+    def whole(self) -> Node:
+        """The first page of 200 rows: the demo does not change between tests, and those of a grid stand one after another."""
+        if self.url not in LAST:
+            LAST.clear()
+            LAST[self.url] = self.section({"per": 200})
+        return LAST[self.url]
 
-    def leaves(self, query: dict, number: int) -> list[Node]:
-        """The first pages, reached by Next as a person does (a keyset grid knows no page numbers)."""
-        found = [self.section(query)]
+    def leaves(self, number: int) -> list[Node]:
+        """The first pages of 200 rows, reached by Next as a person does (a keyset grid knows no page numbers)."""
+        found = [self.whole]
         while len(found) < number and (following := found[-1].first("a", rel="next")):
             answer = self.who.ask("GET", following.get("href"), **self.fragment)
             found.append(part(read(answer.content), self.address.screen))

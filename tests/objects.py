@@ -12,8 +12,11 @@ from datetime import date, timedelta
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Count
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.webauthn import AttestedCredentialData
 
 from oms.kit.acting import acting_for, root_id
+from oms.kit.secrets import seal
 from partners.desk.actions.keep_mail import keep_mail
 from partners.models import (
     Account,
@@ -29,6 +32,7 @@ from partners.models import (
     Role,
     SignedInSession,
 )
+from partners.sign_in.protocols.passkeys import to_text
 from tests import contracts, lifetimes, network_objects, order_objects, set_ups, settled, voicemail_objects
 from tests.addresses import Address
 from tests.long_work import bulk_of, export_of, import_of
@@ -171,7 +175,9 @@ def _session(partner_id: int) -> int:
 def _passkey(partner_id: int) -> int:
     """A passkey of the Chief Admin; it signs nothing in these tests."""
     chief = Account.objects.get(partner_id=partner_id, is_chief=True)
-    values = {"partner_id": partner_id, "made_at": timezone.now()}
+    point = {1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)}  # the key, as its parts are numbered
+    credential = AttestedCredentialData.create(bytes(16), b"probe", ES256(point))
+    values = {"partner_id": partner_id, "made_at": timezone.now(), "secret": seal(to_text(credential))}
     return Factor.objects.get_or_create(account=chief, kind="passkey", name="Probe key", defaults=values)[0].pk
 
 

@@ -1,16 +1,19 @@
 """Differences between contract and network: found, told, mended in either direction."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from customers.models import Customer
+from customers.models import Customer, ServiceLine
 from inventory.actions.difference import mend_network
 from inventory.actions.reading import read_due
 from inventory.models import Command, Difference, Reading
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
+from orders.actions.from_difference import order_difference
 from orders.models import Order
 from partners.models import Notice
 from tests.forms import form_of
@@ -163,6 +166,24 @@ def test_the_contract_is_brought_to_the_network_by_an_order(saddlery, signed_in)
     client.post(url)
     with as_system():
         assert Order.objects.get(customer=saddlery, kind="change").itemlines.count() == 1, "once more is no more"
+
+
+@pytest.mark.parametrize(("network", "asked"), [(7, [2]), (4, [-1]), (1, [-2, -2])])
+def test_more_goes_onto_the_first_line_and_fewer_comes_from_as_many_as_it_takes(
+    network, asked, saddlery, acting
+) -> None:
+    """Two lines of one item, of 2 and 3; no line is asked to change by nothing."""
+    line = ServiceLine.objects.get(customer=saddlery, item__code="call-recording")
+    line.pk, line._state.adding = None, True
+    line.save()
+    line.changes.create(change=3, effective=line.act_date, order_no="1", made_at=timezone.now())
+    Difference.objects.filter(customer=saddlery).update(contract="5", network=str(network))
+    row = Difference.objects.get(customer=saddlery)
+    with acting(CLERK) as user:
+        order = order_difference(difference=row, nonce=uuid4(), by=user, at=timezone.now())
+    lines = ServiceLine.objects.filter(customer=saddlery, item__code="call-recording").order_by("pk")
+    wanted = list(zip(lines.values_list("pk", flat=True), asked, strict=False))
+    assert list(order.itemlines.order_by("pk").values_list("line", "quantity")) == wanted
 
 
 def test_fewer_channels_are_ordered_too(saddlery, signed_in) -> None:

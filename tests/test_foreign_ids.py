@@ -120,7 +120,7 @@ def test_foreign_ids_in_the_address(address: Address, side: Side, person, record
 def test_foreign_ids_in_queries_and_forms(address: Address, side: Side, record_property) -> None:
     """Each id-like parameter of the page's own links and filters, and each id-like control of each of its forms."""
     url = side.own(address)
-    answer = url and side.who.ask("GET", url)
+    answer = url and side.who.read(url)
     if not answer or answer.status_code != 200 or "html" not in answer["Content-Type"]:
         return
     root = read(answer.content)

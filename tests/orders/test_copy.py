@@ -188,3 +188,14 @@ def test_an_order_without_sites_is_copied_without() -> None:
     copy = fresh(copied(fresh(order), who(CLERK)))
     with as_system():
         assert not copy.customer.sites.exists() and copy.customer.billing_accounts.exists()
+
+
+def test_a_change_that_was_canceled_is_asked_for_again_by_the_same_customer() -> None:
+    """Only what makes a customer makes one anew."""
+    by = who(CLERK)
+    with acting_for(by.partner_id):
+        customer = Customer.objects.filter(status="activated", ongoing_orders=0, partner_id=by.partner_id).first()
+        order = acts.open_order(customer=customer, kind="change", nonce=uuid.uuid4(), by=by, at=timezone.now())
+    do(Verb.CANCEL, order, by)
+    copy = fresh(copied(fresh(order), by))
+    assert (copy.kind, copy.customer_id, copy.copy_of_id) == ("change", customer.pk, order.pk)

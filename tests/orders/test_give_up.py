@@ -10,6 +10,7 @@ from django.utils import timezone
 from customers.models import Customer
 from inventory.models import Number
 from oms.kit.acting import acting_for, as_system
+from oms.kit.models import Undo
 from orders.models import NumberPick, Order
 from tests import things
 from tests.orders import acts
@@ -102,3 +103,20 @@ def test_another_order_of_the_customer_stands_in_the_way(signed_in) -> None:
     said = press(client, answer)
     assert f"Order {second.no} (Service Stop) is under way: Temporary. It must be finished or canceled first." in said
     assert fresh(first).state == "canceled"
+
+
+def test_only_its_own_numbers_are_remembered_and_taken_up(order, signed_in) -> None:
+    with as_system():
+        mine = set(NumberPick.objects.filter(order=order, active=True).values_list("pk", flat=True))
+        other = NumberPick.objects.filter(active=True).exclude(order=order).first()
+    answer = given_up(signed_in(CLERK), order)
+    with as_system():
+        kept = Undo.objects.filter(code="order").latest("pk").kept
+        NumberPick.objects.filter(pk=other.pk).update(active=False)
+    assert {*kept["picks"]} == mine and answer.status_code == 200
+    clerk = who(CLERK)
+    with acting_for(clerk.partner_id):
+        acts.take_up_order(order=order.pk, state="registration", picks=[*mine, other.pk], by=clerk, at=timezone.now())
+    with as_system():
+        assert {*NumberPick.objects.filter(order=order, active=True).values_list("pk", flat=True)} == mine
+        assert not NumberPick.objects.get(pk=other.pk).active
