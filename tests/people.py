@@ -50,7 +50,8 @@ class Person:
     account: object = None
 
     def ask(self, method: str, url: str, data: dict | None = None, **headers) -> HttpResponse:
-        """Send one request and take back all that it wrote. `answer.wrote` names the tables it wrote to."""
+        """Send one request and take back all that it wrote. `answer.wrote` names the tables it wrote to; where the database
+        let it only read, whatever is noted before (LOGS at most) counts to the next one that may write."""
         cookies = self.client.cookies
         self.client.cookies = cookies.__class__()
         self.client.cookies.update(cookies)  # an answer puts others into their places and changes none
@@ -59,7 +60,8 @@ class Person:
             with transaction.atomic():
                 before = lately.written()
                 answer = getattr(self.client, method.lower())(url, data or {}, headers=headers)
-                now = written()
+                only_read = hasattr(answer.wsgi_request, "only_reads")
+                now = before if only_read else written()
                 answer.wrote = {table for table, rows in now.items() if rows != before.get(table, 0)}
                 if hasattr(self, "look"):
                     self.look(answer)
