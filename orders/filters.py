@@ -227,7 +227,6 @@ class ShippingResultFilters(PartnerFilters):
 
 class TransferFilters(GridFilters):
     search_hint = _("Order no, company, number or customer")
-    search_paths = ("no", "giver_name", "receiver_name", "customer_code", "customer_name")
     state = filters.ChoiceFilter(label=_("Status"), choices=TransferState.choices, empty_label=_("Any status"))
     day = DayRangeFilter(field_name="cut_at", label=_("Transfer at"))
     of = filters.ChoiceFilter(
@@ -240,7 +239,14 @@ class TransferFilters(GridFilters):
         fields: list[str] = []
 
     def search(self, queryset, text):
-        return super().search(queryset, text) | queryset.filter(listed__contains=phones.dialled_part(text) or text)
+        """A number stands among the numbers as it is dialled at home, however it was typed."""
+        dialled = phones.dialled_part(text)
+        if dialled in ("", text):
+            return super().search(queryset, text)
+        return queryset.filter(
+            Q(pk__in=super().search(queryset, text).order_by().values("pk"))
+            | Q(pk__in=super().search(queryset, dialled).order_by().values("pk"))
+        )
 
     def by_view(self, queryset, name, value):
         if value == "waiting":

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -36,6 +37,7 @@ LARGE = {
     "inventory:provisioning",
     "orders:modify-customer",
     "orders:status",
+    "orders:transfers",
     "partners:excel-download-history",
     "partners:login-history",
     "partners:menu-access-history",
@@ -119,15 +121,24 @@ def test_what_waits_is_read_in_the_order_of_an_index(index: str, asked: Callable
     assert index in plan and "Sort" not in plan, plan
 
 
-@pytest.mark.parametrize("sort", ["approved_by", "-approved_by"])
-def test_an_order_that_may_begin_with_rows_of_others_begins_with_ones_own(account, monkeypatch, sort: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "sort"),
+    [
+        (url, f"{sign}{name}")
+        for url, name in (("/orders/", "approved_by"), ("/customers/usage/", "using"))
+        for sign in ("", "-")
+    ],
+)
+def test_an_order_that_may_begin_with_rows_of_others_begins_with_ones_own(
+    account, monkeypatch, url: str, sort: str
+) -> None:
     """Where very many partners are below, they are not named in the query: rows of others were read one by one."""
     query = urlencode({**SPAN, "sort": sort})
 
     def asked() -> tuple[list[int], str]:
         user = account(VERTICAL)
         with acting_for(user.partner_id), CaptureQueriesContext(connection) as captured:
-            found = [row["pk"] for row in grid_at("/orders/", query, user).records]
+            found = [row["pk"] for row in grid_at(url, query, user).records]
         return found, captured[-1]["sql"]
 
     few, plain = asked()
@@ -135,7 +146,91 @@ def test_an_order_that_may_begin_with_rows_of_others_begins_with_ones_own(accoun
     many, bounded = asked()
     assert many == few and len(set(few)) > 1
     assert "own_first" not in plain and ("MAX(" if sort.startswith("-") else "MIN(") in bounded
-    assert any(index.fields == ["partner", "approved_by"] for index in Order._meta.indexes)
+
+
+def test_what_is_read_from_ones_own_first_value_on_has_its_index_and_is_never_empty(account) -> None:
+    """An empty value has no place among those that such an order is compared with."""
+    user, found = account(SP), set()
+    with acting_for(user.partner_id):
+        for address in grids():
+            for name, column in address.view.table.declared().items():
+                if not column.by_partner or address.parameters:
+                    continue
+                model = grid_at(address.url({}), "", user).queryset.model
+                path = column.sort if isinstance(column.sort, str) else column.path
+                assert any(index.fields == ["partner", path] for index in model._meta.indexes), (
+                    f"{address.name}: {name}"
+                )
+                assert not model._meta.get_field(path).null, f"{address.name}: {name}"
+                found.add((address.name, name))
+    assert found >= {("inventory:usage-per-customer", "using"), ("orders:status", "approved_by")}
+
+
+def asked_of(condition: Q) -> set[str]:
+    """The columns of a partial index's condition: who asks the same is not asked for them again."""
+    parts = condition.children if condition else []
+    return set().union(*(asked_of(part) if isinstance(part, Q) else {part[0].split("__")[0]} for part in parts))
+
+
+@pytest.mark.parametrize(
+    ("login", "url", "query", "index"),
+    [
+        (SP, "/orders/approval/", {}, "order_waiting"),
+        (SP, "/orders/approval/", {"kind": "license_change"}, "order_waiting"),
+        (SP, "/orders/confirm/", {}, "order_confirm_by_approved_at"),
+        (SP, "/device/shipped/", {**SPAN, "kind": "new_customer"}, "shipping_of_kind"),
+        (VERTICAL, "/orders/", {**SPAN, "completed_from": "2000-01-01", "completed_to": "2100-01-01"}, "order_partner_at"),
+        (VERTICAL, "/customers/", {}, "customer_partner_status"),
+        (VERTICAL, "/ddi/porting/calendar/", {**SPAN, "porting_date_from": "2000-01-01"}, "port_partner_shown"),
+        (VERTICAL, "/ddi/porting/out/", {"porting_date_from": "2000-01-01"}, "port_out_partner_at"),
+    ],
+)  # fmt: skip
+def test_what_a_grid_counts_is_told_by_an_index_alone(account, login: str, url: str, query: dict, index: str) -> None:
+    """Ten thousand rows that are read to be counted take three times as long as the page itself."""
+    user = account(login)
+    with acting_for(user.partner_id):
+        counted = grid_at(url, urlencode(query), user).narrowed.order_by().values("pk")
+        sql, _params = counted.query.sql_with_params()
+    model = counted.model
+    (found,) = (one for one in model._meta.indexes if one.name == index)
+    told = {model._meta.get_field(name).column for name in (*found.fields, *found.include)} | asked_of(found.condition)
+    assert set(re.findall(rf'"{model._meta.db_table}"."(\w+)"', sql)) <= told
+
+
+def test_the_few_that_wait_are_not_taken_for_fewer(account) -> None:
+    """An index of those that wait has what tells them, too: of two such indexes PostgreSQL multiplied how few they are."""
+    wanted = {"partner", "state", "back_asked_at", "kind"}
+    told = [index for index in Order._meta.indexes if index.name.startswith("order_waiting_by")]
+    assert told and all({*index.fields, *index.include} >= wanted for index in told)
+
+
+@pytest.mark.parametrize(
+    "url", ["/customers/daily/", "/customers/daily/growth/", "/customers/service-status/resellers/"]
+)
+def test_codes_of_resellers_are_looked_up_for_the_page_alone(account, url: str) -> None:
+    user = account(SP)
+    with acting_for(user.partner_id), CaptureQueriesContext(connection) as captured:
+        assert all(row["reseller_code"] for row in grid_at(url, "", user).records)
+    assert "partners_partner" in captured[-1]["sql"] and "JOIN" not in captured[-1]["sql"]
+
+
+def test_spans_of_a_day_long_ago_are_told_by_the_day_they_begin(account) -> None:
+    days = {"days_from": "2000-01-01", "days_to": "2100-01-01"}
+    user = account(SP)
+    with acting_for(user.partner_id), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        sql, params = grid_at("/customers/daily/", urlencode(days), user).narrowed.order_by().query.sql_with_params()
+        cursor.execute(f"explain {sql}", params)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute("set local enable_seqscan = on")
+    assert "status_span_from_a_day" in plan, plan
+
+
+def test_what_stands_alone_is_counted_without_what_a_page_shows_of_it(account) -> None:
+    user = account(SP)
+    with acting_for(user.partner_id), CaptureQueriesContext(connection) as captured:
+        assert grid_at("/customers/service-inventory/", "", user).count
+    assert "JOIN" not in captured[-1]["sql"]
 
 
 def test_customers_are_found_by_what_other_rows_call_them(account) -> None:

@@ -66,8 +66,12 @@ class Customer(Moved):
 
     code = models.CharField(_("Customer ID"), max_length=12, unique=True)
     partner = models.ForeignKey(
-        "partners.Partner", on_delete=models.PROTECT, related_name="customers", verbose_name=_("Reseller")
-    )
+        "partners.Partner",
+        on_delete=models.PROTECT,
+        related_name="customers",
+        verbose_name=_("Reseller"),
+        db_index=False,
+    )  # other indexes begin with it
     partner_name = models.CharField(max_length=100)
     name = NameColumn(_("Customer Company Name"), max_length=100)
     namesake = models.BooleanField(default=False, db_default=False)  # had another's name before names were unique
@@ -184,6 +188,7 @@ class Customer(Moved):
         ]
         indexes = [
             models.Index(fields=["partner", "name", "id"], name="customer_partner_name"),
+            models.Index(fields=["partner", "status", "id"], name="customer_partner_status"),  # counted without being read
             *[
                 models.Index(fields=[field, "id"], name=f"customer_by_{field}"[:30])
                 for field in (

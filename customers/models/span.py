@@ -49,6 +49,9 @@ class StatusSpan(Span):
                 include=["valid_from", "how", "qty", "partner_name"],
                 name="status_span_on_a_day",
             ),
+            models.Index(
+                fields=["valid_from", "valid_to"], name="status_span_from_a_day", condition=models.Q(whole=False)
+            ),
             models.Index(fields=["partner", "whole", "how"], name="status_span_of_partner"),
             models.Index(fields=["partner"], condition=models.Q(folded=False), name="status_span_to_fold"),
         ]

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from customers.models import HeldItem, HeldLicense, QuantityPeriod, ServiceSpan
 from customers.models.held import Held
+from customers.queries.reseller_code import CodeOfReseller
 from customers.queries.trial import DayBefore
 from partners.models import Account
 
 ITEM = ("item_id", "group_name", "item_name", "license_name")
-RESELLER = ("partner_id", "partner_name", "partner__code")
+RESELLER = ("partner_id", "partner_name")
 CUSTOMER = ("customer_id", "customer_code", "customer_name")
 KEPT = (
     "customer__external_id", "customer__account_id", "customer__extended_name", "customer__deal_ids",
@@ -37,12 +38,12 @@ def asked(rows: QuerySet, query: str) -> QuerySet:
 
 def per_customer(user: Account) -> QuerySet:
     """guide 2.5.4.3.2: reseller × customer × item, with `qty`."""
-    return _as_groups(HeldItem.objects.visible_to(user), *RESELLER, *CUSTOMER, *ITEM)
+    return _alone(HeldItem.objects.visible_to(user))
 
 
 def per_reseller(user: Account, *, of_one: bool = False) -> QuerySet:
     """guide 2.5.4.3.2: reseller × item; `of_one`: rows that can be narrowed to a customer."""
-    return _added_up(user, *RESELLER, *ITEM, of_one=of_one)
+    return _added_up(user, *RESELLER, *ITEM, of_one=of_one).annotate(reseller_code=CodeOfReseller())
 
 
 def per_license(user: Account, *, of_one: bool = False) -> QuerySet:
@@ -56,11 +57,11 @@ def inventory(user: Account, *, item: bool = False, group: bool = False) -> Quer
     `item`, `group`: rows that can be narrowed to an item, which is one row of a customer, or to a group, whose items are
     added up.
     """
-    keys = (*RESELLER, *CUSTOMER, *KEPT, "license_name", "license_id")
     if not item and not group:
-        return _as_groups(HeldLicense.objects.visible_to(user), *keys)
+        return _alone(HeldLicense.objects.visible_to(user))
     licensed = HeldItem.objects.visible_to(user).exclude(license_name="").annotate(license_id=F("item__license_id"))
-    return _as_groups(licensed, *keys) if item else _grouped(licensed, *keys)
+    keys = (*RESELLER, *CUSTOMER, *KEPT, "license_name", "license_id")
+    return _alone(licensed) if item else _grouped(licensed, *keys)
 
 
 def on_day(rows: QuerySet, day: date) -> QuerySet:
@@ -69,9 +70,10 @@ def on_day(rows: QuerySet, day: date) -> QuerySet:
     return found.filter(past=False) if issubclass(rows.model, Held) and day >= timezone.localdate() else found
 
 
-def _as_groups(rows: QuerySet, *keys: str) -> QuerySet:
-    """Rows that are added up already, and stand alone on a day, as `_grouped` gives them."""
-    return rows.order_by().values(*keys).annotate(pk=F("id"), amount=F("qty"))
+def _alone(rows: QuerySet) -> QuerySet:
+    """Rows that are added up already, and stand alone on a day: as `_grouped` gives groups, but that only what a page shows
+    of them is joined, and nothing for their count."""
+    return rows.order_by().annotate(amount=F("qty"))
 
 
 def _added(user: Account, *keys: str) -> QuerySet:

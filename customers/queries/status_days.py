@@ -11,6 +11,7 @@ from django.db.models.lookups import GreaterThan
 
 from customers.enums import CustomerStatus
 from customers.models import OPEN_END, Customer, StatusSpan, Suspension
+from customers.queries.reseller_code import CodeOfReseller
 from partners.models import Account
 
 DAY = timedelta(days=1)
@@ -82,8 +83,6 @@ def daily(user: Account, first: date, last: date) -> QuerySet:
     of their own.
     """
     found, before = _rested(user, first, last), day_before(first)
-    own = StatusSpan.objects.visible_to(user).filter(_holds(before) | Q(valid_to__gte=last), whole=False).order_by()
-    rows = own.values("partner_id", "partner_name", "partner__code").annotate(pk=F("partner_id"))
     start, closed, ended = StatusSpan.STARTED, StatusSpan.CLOSED, StatusSpan.ENDED
     sums = {
         "all_started": _counted(start, last), "all_closed": _counted(closed, last),
@@ -92,7 +91,7 @@ def daily(user: Account, first: date, last: date) -> QuerySet:
         **{name: OfReseller({row["partner_id"]: row[name] for row in found if row[name]}) for name in RESTED},
     }  # fmt: skip
     activated = F("all_started") - F("all_closed") - F("all_stopped")
-    kept = rows.annotate(**sums).filter(_ever(start))
+    kept = _by_reseller(user, before, last).annotate(**sums).filter(_ever(start))
     return kept.annotate(all_activated=activated, was_activated=F("was_started") + F("came_back"))
 
 
@@ -102,15 +101,14 @@ def growth(user: Account, first: date, last: date) -> QuerySet:
     Read from StatusSpan; a reseller stands here if the service of any customer was ever started, or will be.
     """
     start, before = StatusSpan.STARTED, day_before(first)
-    own = StatusSpan.objects.visible_to(user).filter(_holds(before) | Q(valid_to__gte=last), whole=False).order_by()
-    rows = own.values("partner_id", "partner_name", "partner__code").annotate(pk=F("partner_id"))
     sums = {
         "before": _counted(start, before) - _counted(StatusSpan.CLOSED, before),
         "begun": _counted(start, last) - _counted(start, before),
         "ended": _counted(StatusSpan.ENDED, last) - _counted(StatusSpan.ENDED, before),
         "now": _counted(start, last) - _counted(StatusSpan.CLOSED, last),
     }
-    return rows.annotate(**sums).filter(_ever(start)).annotate(more=F("now") - F("before"))
+    kept = _by_reseller(user, before, last).annotate(**sums).filter(_ever(start))
+    return kept.annotate(more=F("now") - F("before"))
 
 
 def statuses_over_time(user: Account, days: list[date]) -> list[dict]:
@@ -137,6 +135,14 @@ def month_ends(today: date, number: int = 12) -> list[date]:
         day = day.replace(day=1) - DAY
         found.append(day)
     return found[::-1]
+
+
+def _by_reseller(user: Account, before: date, last: date) -> QuerySet:
+    """Spans that hold on one of two days or for ever, each kind told by an index of its own, in groups by reseller."""
+    wanted = _holds(before) | _holds(last) | Q(valid_to=OPEN_END)
+    own = StatusSpan.objects.visible_to(user).filter(wanted, whole=False).order_by()
+    rows = own.values("partner_id", "partner_name").annotate(pk=F("partner_id"))
+    return rows.annotate(reseller_code=CodeOfReseller())
 
 
 def _holds(day: date) -> Q:

@@ -123,7 +123,7 @@ class PerResellerTable(GridTable):
     group = TextColumn(_("Item Group"), "group_name")
     item = TextColumn(_("Item Name"), "item_name", priority=1)
     license = TextColumn(_("Cloud License"), "license_name")
-    qty = quantity(reseller="partner__code", item="item_id")
+    qty = quantity(reseller="reseller_code", item="item_id")
 
 
 class PerLicenseTable(GridTable):

@@ -83,8 +83,8 @@ class CustomersLink:
     def __call__(self, record: Record) -> str:
         """Of the reseller of the record, where it has one."""
         return (
-            self._address(record, reseller=record["partner__code"])
-            if "partner__code" in self.more
+            self._address(record, reseller=record["reseller_code"])
+            if "reseller_code" in self.more
             else self.of_all(record)
         )
 
@@ -107,26 +107,26 @@ class DailyTable(GridTable):
     """guide 2.5.4.2: what became of customers in the period, and how they stood at its end."""
 
     reseller = TextColumn(_("Reseller"), "partner_name", priority=1)
-    activated = count(_("Activated"), "was_activated", "partner__code", became="activated")
-    started = count(_("Service Start"), "was_started", "partner__code", became="started")
-    stopped = count(_("Stopped"), "was_stopped", "partner__code", became="stopped")
-    resumed = count(_("Resumed"), "was_resumed", "partner__code", became="resumed")
-    closed = count(_("Closed"), "was_closed", "partner__code", became="closed")
-    all_activated = count(_("Total Activated"), "all_activated", "partner__code", stood="activated")
-    all_started = count(_("Total Service Started"), "all_started", "partner__code", stood="started")
-    all_stopped = count(_("Total Stopped"), "all_stopped", "partner__code", stood="stopped")
-    all_closed = count(_("Total Closed"), "all_closed", "partner__code", stood="closed")
+    activated = count(_("Activated"), "was_activated", "reseller_code", became="activated")
+    started = count(_("Service Start"), "was_started", "reseller_code", became="started")
+    stopped = count(_("Stopped"), "was_stopped", "reseller_code", became="stopped")
+    resumed = count(_("Resumed"), "was_resumed", "reseller_code", became="resumed")
+    closed = count(_("Closed"), "was_closed", "reseller_code", became="closed")
+    all_activated = count(_("Total Activated"), "all_activated", "reseller_code", stood="activated")
+    all_started = count(_("Total Service Started"), "all_started", "reseller_code", stood="started")
+    all_stopped = count(_("Total Stopped"), "all_stopped", "reseller_code", stood="stopped")
+    all_closed = count(_("Total Closed"), "all_closed", "reseller_code", stood="closed")
 
 
 class GrowthTable(GridTable):
     """Customers in service by reseller, over twelve months."""
 
     reseller = TextColumn(_("Reseller"), "partner_name", priority=1)
-    before = count(_("In service before"), "before", "partner__code", day="before", stood="serving")
-    begun = count(_("Started"), "begun", "partner__code", became="started")
-    ended = count(_("Closed"), "ended", "partner__code", became="closed")
-    now = count(_("In service now"), "now", "partner__code", stood="serving")
-    more = count(_("Growth"), "more", "partner__code", priority=1, became="moved")
+    before = count(_("In service before"), "before", "reseller_code", day="before", stood="serving")
+    begun = count(_("Started"), "begun", "reseller_code", became="started")
+    ended = count(_("Closed"), "ended", "reseller_code", became="closed")
+    now = count(_("In service now"), "now", "reseller_code", stood="serving")
+    more = count(_("Growth"), "more", "reseller_code", priority=1, became="moved")
 
 
 class StatusesTable(GridTable):

@@ -89,19 +89,25 @@ $$;
 select usage_sum_recount();
 """
 
-# reads with the rights of who asks, so that the wall of the rows it adds up stands before it as well
+# reads with the rights of who asks, so that the wall of the rows it adds up stands before it as well; `+ 0`: differences are
+# few, so sums are read as they lie and not, one by one, in the order of the index that both sides have. What is looked up
+# for a difference stands beside it: at the sum, PostgreSQL reckons with it for all of them
 VIEW = f"""
-create view inventory_resellerusage with (security_invoker = true) as
+create or replace view inventory_resellerusage with (security_invoker = true) as
 select s.id, s.partner_id, s.partner_name, s.type, s.key,
-  case when d.partner_id is null then s.name else {NAME} end as name,
+  case when d.partner_id is null then s.name else d.name end as name,
   s.assigned + coalesce(d.assigned, 0) as assigned,
   case when s.known + coalesce(d.known, 0) > 0 then s."using" + coalesce(d."using", 0) end as "using",
   s."returning" + coalesce(d."returning", 0) as "returning",
   case when s.known + coalesce(d.known, 0) > 0 then s.available + coalesce(d.available, 0) end as available,
-  case when d.partner_id is null then s.read_at else {OLDEST} end as read_at,
+  case when d.partner_id is null then s.read_at else d.read_at end as read_at,
   s.unread + coalesce(d.unread, 0) as unread
 from inventory_usagesum s
-left join (select {KEYS}, {SUMS} from inventory_usagedelta group by {KEYS}) d on {SAME.format(one="d", other="s")}
+left join (
+  select s.*, {NAME} as name, {OLDEST} as read_at
+  from (select {KEYS}, {SUMS} from inventory_usagedelta group by {KEYS}) s
+) d
+  on d.partner_id = s.partner_id + 0 and d.type = s.type and d.key = s.key
 where s.customers + coalesce(d.customers, 0) > 0;
 """
 

@@ -33,7 +33,9 @@ class Device(models.Model):
     owner_type = models.CharField(_("Owner Type"), max_length=10, choices=OwnerType, default=OwnerType.SP_SHIPPED)
     status = models.CharField(_("Status"), max_length=10, choices=DeviceStatus, default=DeviceStatus.NOT_USED)
     availability = models.CharField(_("Availability"), max_length=10, choices=Availability, default=Availability.NORMAL)
-    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="devices")
+    partner = models.ForeignKey(
+        "partners.Partner", on_delete=models.PROTECT, related_name="devices", db_index=False
+    )  # other indexes begin with it
     partner_name = models.CharField(_("Assigned Reseller"), max_length=100)
     owner_partner_id = models.BigIntegerField()
     owner_name = models.CharField(_("Owner"), max_length=100)
@@ -61,7 +63,7 @@ class Device(models.Model):
         ]
         indexes = [
             models.Index(fields=["partner", "status", "model"], name="device_stock"),
-            models.Index(fields=["partner", "id"], name="device_partner"),
+            models.Index(fields=["partner", "updated_at", "id"], name="device_partner_updated"),
             models.Index(fields=["partner", "group_name"], name="device_partner_group"),
             models.Index(fields=["reserved_by"], name="device_reserved_by", condition=~Q(reserved_by="")),
             *[

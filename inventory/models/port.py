@@ -58,7 +58,9 @@ class Port(Moved):
     with_customer = Follows(past=True)
     search = Searched(("customer_code", "customer_name", "order_no", "digits"), typed=phones.typed_part)
 
-    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(
+        "partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # other indexes begin with it
     partner_name = models.CharField(_("Reseller"), max_length=100)
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="ports")
     customer_code = models.CharField(_("Customer ID"), max_length=12)
@@ -132,6 +134,11 @@ class Port(Moved):
         ]
         indexes = [
             models.Index(fields=["porting_date"], name="port_on_day", condition=Q(porting_date__isnull=False)),
+            models.Index(  # a reseller's ports are counted, and told deep in, without being read
+                fields=["partner", "shown_date", "id"], name="port_partner_shown", include=["state", "requested_at"]
+            ),
+            models.Index(fields=["shown_date", "id"], name="port_by_shown_date", include=["partner", "state", "requested_at"]),
+            models.Index(fields=["state", "id"], name="port_by_state", include=["partner", "shown_date", "requested_at"]),
             models.Index(fields=["partner", "requested_at", "id"], name="port_partner_at"),
             models.Index(fields=["desk_id", "due_doer"], name="port_of_desk"),
             models.Index(fields=["requester_id", "due_doer"], name="port_of_requester"),
@@ -142,8 +149,8 @@ class Port(Moved):
             *[
                 models.Index(fields=[field, "id"], name=f"port_by_{field}"[:30])
                 for field in (
-                    "requested_at", "partner_name", "customer_code", "customer_name", "order_no", "order_kind", "state",
-                    "sub_status", "type_name", "quantity", "shown_date", "desk_name", "main_number", "result",
+                    "requested_at", "partner_name", "customer_code", "customer_name", "order_no", "order_kind",
+                    "sub_status", "type_name", "quantity", "desk_name", "main_number", "result",
                 )
             ],
         ]  # fmt: skip

@@ -34,7 +34,9 @@ class PortOut(Moved):
         ("customer_code", "customer_name", "gaining_provider", "reference", "digits"), typed=phones.typed_part
     )
 
-    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(
+        "partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # port_out_partner_at begins with it
     partner_name = models.CharField(_("Reseller"), max_length=100)
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="ports_out")
     customer_code = models.CharField(_("Customer ID"), max_length=12)
@@ -80,7 +82,9 @@ class PortOut(Moved):
             ),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["partner", "requested_at", "id"], name="port_out_partner_at"),
+            models.Index(
+                fields=["partner", "requested_at", "id"], name="port_out_partner_at", include=["porting_date", "state"]
+            ),
             models.Index(fields=["porting_date"], name="port_out_day", condition=Q(state="accepted")),
             models.Index(fields=["due_until"], name="port_out_lapses", condition=Q(state="rejected")),
             *[

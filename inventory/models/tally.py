@@ -29,7 +29,11 @@ class NumberTally(models.Model):
     objects = PartnerQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["partner", "customer_name"], name="tally_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "customer_name"], name="tally_once", include=["partner_name", "total", "id"]
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["partner_name", "customer_name", "id"], name="tally_by_reseller", include=["partner", "total"]

@@ -2,7 +2,8 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -13,6 +14,8 @@ from oms.kit.moved import Moved
 from oms.kit.scope import PartnerQuerySet, scoped
 from oms.kit.search import Searched
 from oms.kit.walls import ByParent, ByPartner
+
+MOST_USED = 2_147_483_647
 
 
 class OfCustomer(models.Model):
@@ -66,6 +69,9 @@ class Usage(OfCustomer):
     name = models.CharField(_("Service Usage Description"), max_length=200)
     assigned = models.IntegerField(_("Assigned Qty."), default=0)
     using = models.IntegerField(_("Using Qty."), null=True)
+    sorted_using = models.GeneratedField(  # what was not read yet stands above all, and never empty (`by_partner`)
+        expression=Coalesce(F("using"), Value(MOST_USED)), output_field=models.IntegerField(), db_persist=True
+    )
     returning = models.IntegerField(_("Return Reservation Qty."), default=0)
     available = models.GeneratedField(
         expression=F("assigned") - F("using") - F("returning"),
@@ -80,11 +86,14 @@ class Usage(OfCustomer):
         indexes = [
             models.Index(fields=["partner", "type", "key", "name"], name="usage_of_partner"),
             models.Index(fields=["partner", "type", "key", "read_at"], name="usage_read_of_partner"),
+            models.Index(fields=["partner", "assigned"], name="usage_partner_assigned"),
+            models.Index(fields=["partner", "sorted_using"], name="usage_partner_using"),
+            models.Index(fields=["sorted_using", "id"], name="usage_by_using"),
             *[
                 models.Index(fields=[field, "id"], name=f"usage_by_{field}")
                 for field in (
-                    "partner_name", "customer_code", "customer_name", "type", "name", "assigned", "using", "returning",
-                    "available", "read_at",
+                    "partner_name", "customer_code", "customer_name", "type", "name", "assigned", "returning", "available",
+                    "read_at",
                 )
             ],
         ]  # fmt: skip

@@ -65,8 +65,8 @@ def behind(name: str, *, reseller: bool, **more: str) -> Callable[[Record], str]
     return link
 
 
-def figure(heading: Any, path: str, link: Callable[[Record], str], *needs: str) -> NumberColumn:
-    return NumberColumn(heading, path, link=link, needs=needs)
+def figure(heading: Any, path: str, link: Callable[[Record], str], *needs: str, **options: Any) -> NumberColumn:
+    return NumberColumn(heading, path, link=link, needs=needs, **options)
 
 
 class UsageTable(GridTable):
@@ -102,8 +102,10 @@ class UsagePerCustomerTable(GridTable):
     name = TextColumn(
         gettext_lazy("Service Usage Description"), "name", priority=1, needs=("type", "key"), show=thing_used
     )
-    assigned = figure(gettext_lazy("Assigned Qty."), "assigned", rows_of("assigned"), "customer_code")
-    using = figure(gettext_lazy("Using Qty."), "using", rows_of("using"), "customer_code")
+    assigned = figure(gettext_lazy("Assigned Qty."), "assigned", rows_of("assigned"), "customer_code", by_partner=True)
+    using = figure(
+        gettext_lazy("Using Qty."), "using", rows_of("using"), "customer_code", sort="sorted_using", by_partner=True
+    )
     returning = figure(gettext_lazy("Return Reservation Qty."), "returning", rows_of("returning"), "customer_code")
     available = figure(gettext_lazy("Available Qty."), "available", rows_of("available"), "customer_code")
     read_at = DateTimeColumn(gettext_lazy("Read"), "read_at")

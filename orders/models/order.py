@@ -74,7 +74,9 @@ class Order(Moved):
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="orders")
     customer_code = models.CharField(_("Customer ID"), max_length=12)
     customer_name = models.CharField(_("Customer Name"), max_length=100)
-    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="orders")
+    partner = models.ForeignKey(
+        "partners.Partner", on_delete=models.PROTECT, related_name="orders", db_index=False
+    )  # order_partner_at begins with it
     partner_name = models.CharField(_("Reseller"), max_length=100)
     requester_id = models.BigIntegerField()
     requester_name = models.CharField(_("Requester"), max_length=100)
@@ -140,7 +142,9 @@ class Order(Moved):
             ),
         ]
         indexes = [
-            models.Index(fields=["partner", "created_at", "id"], name="order_partner_at"),
+            models.Index(  # a reseller's orders are counted without being read
+                fields=["partner", "created_at", "id"], name="order_partner_at", include=["completed_at", "state", "kind"]
+            ),
             models.Index(fields=["partner", "approved_by"], name="order_partner_approved_by"),
             models.Index(fields=["customer"], name="order_of_customer"),
             models.Index(fields=["approver_id", "created_at"], name="order_queue", condition=Q(state__in=["submitted", "processing"])),
@@ -148,8 +152,12 @@ class Order(Moved):
             models.Index(fields=["requester_id", "approved_at"], name="order_to_confirm", condition=Q(state="approved")),
             *[  # stand together in these orders, behind or before very many that are over
                 models.Index(fields=[field, "id"], name=f"order_confirm_by_{field}", condition=Q(state="approved"))
-                for field in ("approved_at", "approved_by", "submitted_at")
+                for field in ("approved_by", "submitted_at")
             ],
+            models.Index(
+                fields=["approved_at", "id"], name="order_confirm_by_approved_at", condition=Q(state="approved"),
+                include=["partner", "kind"],
+            ),
             models.Index(fields=["effective"], name="order_due", condition=Q(state="confirmed", took_effect_at__isnull=True)),
             *[
                 models.Index(fields=[field, "id"], name=name, condition=Q(state="confirmed", ship_requested__gt=0, ship_done_at__isnull=True))
@@ -159,7 +167,15 @@ class Order(Moved):
                 models.Index(fields=[field, "id"], name=f"shipping_by_{field}"[:30], condition=Q(ship_requested__gt=0))
                 for field in ("created_at", "approved_at", "approver_name", "no", "ship_done_at", "ship_requested", "ship_assigned")
             ],
-            models.Index(fields=["state", "id"], name="order_waiting", condition=WAITING),
+            models.Index(fields=["kind", "created_at", "id"], name="shipping_of_kind", condition=Q(ship_requested__gt=0), include=["partner"]),
+            models.Index(fields=["state", "id"], name="order_waiting", condition=WAITING, include=["partner", "kind"]),
+            *[
+                models.Index(  # with what WAITING asks: else PostgreSQL takes two indexes of the same few for far fewer
+                    fields=[field, "id"], name=f"order_waiting_by_{field}"[:30], condition=WAITING,
+                    include=["partner", "state", "back_asked_at", "kind"],
+                )
+                for field in ("submitted_at", "approver_name")
+            ],
             *[  # few, which PostgreSQL cannot know of two columns: it would read all orders in the order of the other index
                 models.Index(
                     fields=[field, "id"], name=f"order_coming_by_{field}"[:30], condition=Q(state="confirmed", took_effect_at__isnull=True)

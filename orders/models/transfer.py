@@ -10,6 +10,7 @@ from django_fsm import FSMField
 from oms.kit.follows import Stays
 from oms.kit.moved import Moved
 from oms.kit.scope import PartnerQuerySet, between, scoped
+from oms.kit.search import Searched
 from oms.kit.walls import Between, ByParent, ByPartner
 from orders.enums import TRANSFER_OPEN, TRANSFER_WAYS, Side, TransferKind, TransferState, TransferVerb
 
@@ -26,6 +27,10 @@ class Transfer(Moved):
     """
 
     wall = Between("giver_id", "receiver_id")
+    search = Searched(
+        ("no", "giver_name", "receiver_name", "customer_code", "customer_name", "listed"),
+        partner="giver_id", other="receiver_id",
+    )  # fmt: skip
 
     no = models.CharField(_("Order No"), max_length=20, unique=True)
     what = models.CharField(_("What"), max_length=10, choices=TransferKind)
@@ -71,6 +76,26 @@ class Transfer(Moved):
         indexes = [
             models.Index(fields=["giver", "opened_at"], name="transfer_of_giver"),
             models.Index(fields=["receiver", "opened_at"], name="transfer_of_receiver"),
+            *[
+                models.Index(fields=[field, "id"], name=f"transfer_by_{field}")
+                for field in (
+                    "what",
+                    "state",
+                    "giver_name",
+                    "receiver_name",
+                    "quantity",
+                    "customer_name",
+                    "cut_at",
+                    "done_at",
+                    "opener_name",
+                    "approver_name",
+                )
+            ],
+            models.Index(
+                fields=["opened_at", "id"],
+                name="transfer_by_opened_at",
+                include=["giver", "receiver", "cut_at", "state"],
+            ),  # transfers are counted without being read
             models.Index(fields=["approver_id"], name="transfer_queue", condition=Q(state="agreed")),
             models.Index(fields=["cut_at"], name="transfer_due", condition=Q(state="approved")),
         ]
