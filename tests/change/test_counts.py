@@ -69,7 +69,7 @@ def test_four_sip_channels_and_two_more_are_six(customer) -> None:
     ("change", "busy", "words"),
     [
         (-5, 0, "SIP Trunk Channels: There are 4 now; To Be cannot be below 0."),
-        (-2, 3, "SIP Trunk Channels: 2 is 1 below what is in use: up to 3 calls at once. Order -1 at most."),
+        (-2, 3, "SIP Trunk Channels: 2 is 1 below what is in use: up to 3 calls at once. Order −1 at most."),
         (27, 0, "The trunk channels together are 31; the plan allows 30."),
     ],
 )
