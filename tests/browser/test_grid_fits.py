@@ -124,7 +124,7 @@ def test_key_columns_are_inside_the_window(enter) -> None:
     page, addresses = enter(SP), urls(SP)
     tables, wrong = outside(page, addresses)
     assert tables > 2 * len(addresses) * 0.7, f"{tables} tables on {len(addresses)} pages: the demo shows too little"
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -199,7 +199,7 @@ def test_a_figure_on_a_phone_says_what_it_is(enter) -> None:
 @pytest.mark.slow
 def test_key_columns_are_inside_the_window_in_german(german_provider) -> None:
     _tables, wrong = outside(german_provider, urls(SP))
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_no_word_of_the_german_menu_is_broken(german_provider) -> None:

@@ -176,7 +176,7 @@ def test_ten_thousand_and_two_thousand_are_twelve_thousand(limited, signed_in) -
     order.refresh_from_db()
     entries = kind_of(order).effect(Reading(order)).entries
     assert [(e.key, e.now, e.change, e.to_be) for e in entries] == [
-        ("limit:default", "10000.00 GBP", "+2000.00 GBP", "12000.00 GBP")
+        ("limit:default", "10,000.00 GBP", "+2,000.00 GBP", "12,000.00 GBP")
     ]
     scene.through(order)
     assert limit(limited) == (Decimal(12_000), Decimal(20_000))

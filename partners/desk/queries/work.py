@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from oms.kit.ages import MINUTE, span
 from oms.kit.figures import figure
 from oms.kit.outbox import OutboxState
 from oms.kit.screens import registry
-from oms.kit.work import rest_of
+from oms.kit.work import rest_in_words, rest_of
 from partners.desk.models import BulkWork, ExcelExport, ListImport
 from partners.people.models import Account
 
@@ -69,7 +68,4 @@ def how_far(work: Any, now: datetime) -> str:
         return _("Every row is read; the rest takes a moment.")
     words = _("%(done)s of %(of)s rows") % {"done": figure(work.done), "of": figure(work.of)}
     rest = rest_of(work.started_at, work.done, work.of, now)
-    if rest is None:
-        return words
-    more = _("about %(rest)s more") % {"rest": span(rest)} if rest >= MINUTE else _("less than a minute more")
-    return f"{words} · {more}"
+    return words if rest is None else f"{words} · {rest_in_words(rest)}"
