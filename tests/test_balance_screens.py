@@ -58,7 +58,7 @@ def test_prepaid_shows_funds_and_postpaid_what_is_left_of_its_limit(signed_in, p
     assert (row["Balance"], row["Available Funds"], row["Credit Limit"]) == ("200.00 GBP", "200.00 GBP", "—")
     row = lines(client, URL, q=owing.customer_code)[0]
     assert (row["Balance"], row["Credit Limit"], row["Available Funds"]) == (
-        "-148.75 GBP",
+        "−148.75 GBP",
         "1,000.00 GBP",
         "851.25 GBP",
     )
@@ -112,7 +112,7 @@ def test_a_payment_is_recorded(signed_in, owing) -> None:
     page = read(client.get(answer.url).content)
     assert f"A payment of 20.00 GBP by {owing.customer_name} is recorded." in page.text
     newest = lines(client, answer.url)[0]
-    assert (newest["Type"], newest["Amount"], newest["Balance"]) == ("Payment", "20.00 GBP", "-128.75 GBP")
+    assert (newest["Type"], newest["Amount"], newest["Balance"]) == ("Payment", "20.00 GBP", "−128.75 GBP")
     assert (newest["Reference"], newest["Comment"], newest["Operator"]) == ("BACS 9", "By cheque", client.account.name)
 
 

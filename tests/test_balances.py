@@ -347,7 +347,7 @@ def test_what_is_said_of_funds_and_of_a_limit(owner, one) -> None:
     row.balance_control, row.balance = "prepaid", Decimal("12.50")
     assert f"{one.name} has 12.50 GBP left of its funds." in BalanceNear.of(row).text()
     row.balance = Decimal("-1.20")
-    assert f"The funds of {one.name} are used up: its balance is -1.20 GBP." in BalanceReached.of(row).text()
+    assert f"The funds of {one.name} are used up: its balance is −1.20 GBP." in BalanceReached.of(row).text()
     row.balance_control, row.balance, row.credit_limit = "postpaid", Decimal(-90), Decimal(100)
     assert f"{one.name} owes 90.00 GBP; its credit limit is 100.00 GBP." in BalanceNear.of(row).text()
     row.balance = Decimal(-100)

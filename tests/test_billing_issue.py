@@ -179,7 +179,7 @@ def test_the_page_is_the_statement(acting, billed, signed_in) -> None:
     assert client.post(f"{november.get_absolute_url()}issue/").status_code == 302
     page = client.get(december.get_absolute_url()).content.decode()
     for words in (
-        "Recurring, set right, 1 – 30 Nov 2027", "charged by earlier statements", "-31.20 GBP", "8.00 GBP",
+        "Recurring, set right, 1 – 30 Nov 2027", "charged by earlier statements", "−31.20 GBP", "8.00 GBP",
         "Against 1 – 30 Nov 2027", "+36.80", str(Money(december.total, "GBP")),
     ):  # fmt: skip
         assert words in page, words

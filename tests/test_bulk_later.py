@@ -85,9 +85,10 @@ def test_what_another_did_meanwhile_is_left_alone_and_said(asked) -> None:
     deliver_due("bulk")
     with as_system():
         assert Order.objects.get(pk=orders[0].pk).reason == "Another reason, given first."
+    assert read(client.get(address).content).first("span", class_="news-mark warn")
     (work,) = works()
     assert work.good == 2 and [good for _name, good, _words in work.lines] == [False, True, True]
-    assert told("bulk-done") == ["Reject orders: 2 of 3 done"]
+    assert told("bulk-in-part") == ["Reject orders: 2 of 3 done"]
     shown = [li.text for li in read(client.get(address).content).first("ul", class_="outcome-lines").all("li")]
     assert shown[0].startswith("—") and "This row is gone." in shown[0]
 

@@ -19,8 +19,11 @@ from django.utils.formats import date_format
 
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
-from oms.kit.figures import amount, figure
+from oms.kit.figures import amount, figure, in_money, signed
+from oms.kit.grid.columns import MoneyColumn
+from oms.kit.money import Money
 from oms.kit.reading.day_input import DayInput
+from oms.kit.templatetags import kit
 from partners.messages.actions.tell import tell
 from partners.models import Account
 from partners.sign_in.notifications import PasswordChanged
@@ -188,6 +191,20 @@ def test_days_and_amounts_are_written_in_the_readers_language() -> None:
         assert (date_format(day, "DATE_FORMAT"), figure(1_234), figure(Decimal("1234.5"), 2)) == (
             "5. März 2026", "1.234", "1.234,50",
         )  # fmt: skip
+
+
+def test_what_is_below_nothing_has_a_minus_everywhere() -> None:
+    """The sign of a figure is no hyphen, which a line may end at; a workbook holds the number itself."""
+    owed = Money(Decimal("-1234.5"), "GBP")
+    assert (figure(-3), figure(Decimal("-0.001"), 2), kit.money(owed.amount), kit.amount(owed), in_money(owed)) == (
+        "−3", "0.00", *["−1,234.50 GBP"] * 3,
+    )  # fmt: skip
+    assert [signed(n) for n in (3, -2, 0)] == ["+3", "−2", "0"]
+    assert [in_money(m, change=True) for m in (owed, -owed)] == ["−1,234.50 GBP", "+1,234.50 GBP"]
+    column = MoneyColumn("Balance", "balance")
+    assert (column.show(owed.amount, {}), column.excel(owed.amount, {})) == ("−1,234.50 GBP", -1234.5)
+    with translation.override("de"):
+        assert (figure(owed.amount, 2), signed(-2_000)) == ("−1.234,50", "−2.000")
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

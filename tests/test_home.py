@@ -9,21 +9,28 @@ from django.urls import reverse
 from django.utils import timezone
 
 from inventory.models import Command, Number
-from inventory.queries.home import number_sums
+from inventory.queries.home import (
+    customers_to_count,
+    lines_to_count,
+    number_sums,
+    waits_on_differences,
+    waits_on_network,
+)
 from oms.kit import charts
 from oms.kit.acting import acting_for, as_system
-from oms.kit.registries import registries
+from oms.kit.registries import Wait, WaitSource, registries
 from orders.enums import Verb
 from orders.models import Order
 from orders.queries.home import hours_to_confirm, orders_per_week
 from orders.queries.my_orders import my_orders
+from partners.desk.queries import home as waiting_things
 from partners.desk.views.home import available
 from partners.models import Account, Partner
 from tests.page import Node, read
 from tests.test_order_life import do, order_in  # noqa: F401 - a fixture
 
 SP, VSP, CLERK = "admin@nimbus.example", "admin@vertical.example", "clerk@rs-vertical.example"
-HOME = "partners:home"
+HOME, MOMENT = "partners:home", timezone.now()
 pytestmark = pytest.mark.django_db
 
 
@@ -35,6 +42,10 @@ def waits(root: Node) -> list[tuple[str, str]]:
     """(what, the act) of each line."""
     lines = root.first("section", id="waits").all("li")
     return [(li.first("p").first("a").text, li.all("a")[-1].text.partition(":")[0]) for li in lines if li.first("p")]
+
+
+def texts(node: Node) -> list[str]:
+    return [" ".join(a.text.split()) for a in node.all("a")]
 
 
 def part(client, code: str, **headers) -> Node:
@@ -87,6 +98,57 @@ def test_kinds_are_counted_whole_and_chosen_by_a_link(signed_in) -> None:
     fragment = client.get(reverse(HOME), {"waits": "approve"}, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in fragment and len(waits(read(fragment))) == asked
     assert waits(home(client, waits="nonsense")) == waits(root)
+
+
+def test_of_every_kind_something_is_shown_and_the_rest_is_counted(signed_in) -> None:
+    root = home(signed_in(SP))
+    kinds = {
+        name.rpartition(" ")[0]: int(name.rpartition(" ")[2]) for name in texts(root.first("nav", class_="segments"))
+    }
+    whole = kinds.pop("All")
+    assert len(kinds) > 5 and sum(kinds.values()) == whole
+    left = {name.rpartition(" ")[0]: int(name.rpartition(" ")[2]) for name in texts(root.first("p", class_="rest"))}
+    assert len(waits(root)) == max(8, len(kinds)) == whole - sum(left.values())
+    assert all(left.get(kind, 0) < number for kind, number in kinds.items())
+
+
+def test_what_is_late_and_what_waits_longest_comes_before_the_next_of_its_kind(monkeypatch, account) -> None:
+    def kind(code: str, *ages: int | str) -> WaitSource:
+        found = [
+            Wait(f"{code}{n}", "", "", "", None if isinstance(age, str) else MOMENT - timedelta(days=age), str(age) if isinstance(age, str) else "")
+            for n, age in enumerate(ages)
+        ]  # fmt: skip
+        return WaitSource(code, code, "my-home", lambda user, most: found[:most], lambda user: None)
+
+    found = [
+        (one, wait)
+        for one in (kind("a", 1, 1, 1, 1, 1, 1), kind("b", 9, 8), kind("c", 2, "3 d late"))
+        for wait in one.find(None, 6)
+    ]
+    monkeypatch.setattr(waiting_things, "SHOWN", 6)
+    assert [wait.title for _source, wait in waiting_things._fairly(found)] == ["a0", "a1", "b0", "b1", "c0", "c1"]
+    monkeypatch.setattr(waiting_things, "SHOWN", 4)
+    assert [wait.title for _source, wait in waiting_things._fairly(found)] == ["a0", "b0", "c0", "c1"]
+
+
+def test_a_kind_alone_says_what_only_its_list_shows(signed_in, monkeypatch) -> None:
+    monkeypatch.setattr(waiting_things, "MOST", 3)
+    rest = home(signed_in(VSP), waits="approve").first("p", class_="rest").first("a")
+    with as_system():
+        asked = Order.objects.asked_of(signed_in(VSP).account.partner_id).count()
+    assert (rest.text, rest.get("href")) == (f"{asked - 3} more in the list", reverse("orders:approval"))
+
+
+def test_failed_commands_of_one_order_are_one_thing_that_waits(signed_in, account) -> None:
+    """The number beside a kind is that of its lines."""
+    user = account(VSP)
+    with as_system():
+        order_no = Command.objects.exclude(order_no="").filter(partner__name="RS-Vertical").first().order_no
+        Command.objects.filter(order_no=order_no).update(state="failed")
+        assert Command.objects.filter(order_no=order_no).count() > 1
+    with acting_for(user.partner_id):
+        assert lines_to_count(user).count() == len(waits_on_network(user, 50))
+        assert customers_to_count(user).count() == len(waits_on_differences(user, 50)) > 0
 
 
 def test_nothing_of_others_waits(signed_in, order_in) -> None:  # noqa: F811

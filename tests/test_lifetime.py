@@ -118,7 +118,7 @@ def test_an_order_asks_and_tells_who_is_asked(signed_in) -> None:
         assert {(one.partner_name, one.needs) for one in told} == {("Vertical Cloud", True)}
     page = read(client.get(answer.url).content).text
     assert "Vertical Cloud is asked for your lifetime licenses." in page
-    assert "instalments over 3 years" in page and "+1012" in page
+    assert "instalments over 3 years" in page and "+1,012" in page
     assert "Vertical Cloud is asked and has not decided yet." in page
 
 

@@ -160,5 +160,44 @@ def test_the_page_tells_the_rest(signed_in) -> None:
         ListImport.objects.update(state="claimed", done=50, of=100, started_at=started)
     root = read(client.get(address, headers={"HX-Request": "true"}).content)
     assert "50 of 100 rows · about 10 min more" in root.text
+    with as_system():
+        ListImport.objects.update(done=5_000, of=5_001)
+    assert "5,000 of 5,001 rows · less than a minute more" in client.get(address).content.decode()
     with acting_for(client.account.partner_id):
         assert works()[0].rest(timezone.now())
+
+
+def test_what_was_interrupted_says_when_it_goes_on(signed_in) -> None:
+    client = signed_in(VERTICAL)
+    address, then = left_to_the_worker(client), timezone.now() + timedelta(hours=2)
+    with as_system():
+        ListImport.objects.update(attempts=2, last_error="the connection is gone", due_at=then, done=50, of=100)
+    said = f"It was interrupted and goes on by itself at {timezone.localtime(then):%H:%M}."
+    assert said in client.get(address).content.decode()
+
+
+def test_what_the_machine_could_not_do_is_said_for_a_person_with_what_is_in(signed_in) -> None:
+    client = signed_in(VERTICAL)
+    address = left_to_the_worker(client)
+    with as_system():
+        ListImport.objects.update(state="failed", attempts=6, last_error="OperationalError: gone", imported=2)
+    root = read(client.get(address).content)
+    assert "“numbers.xlsx” is imported in part" in root.text and "OperationalError" not in root.text
+    assert "2 rows are imported. It was tried 6 times and failed for a reason of the portal’s own." in root.text
+    assert root.first("span", class_="news-mark bad")
+
+
+def test_who_left_finds_the_work_in_the_inbox(signed_in) -> None:
+    client = signed_in(VERTICAL)
+    address = left_to_the_worker(client)
+    with as_system():
+        ListImport.objects.update(state="claimed", done=1_800, of=4_800)
+    listed = read(client.get(reverse("partners:inbox")).content).first("ul", class_="inbox-works")
+    assert "numbers.xlsx" in listed.text and "1,800 of 4,800 rows" in listed.text
+    assert (listed.first("a").get("href"), listed.first("progress").get("value")) == (address, "1800")
+    for other in ("clerk@rs-vertical.example", "admin@nimbus.example"):
+        assert "numbers.xlsx" not in signed_in(other).get(reverse("partners:inbox")).content.decode()
+    deliver_due("import")
+    with as_system():
+        ListImport.objects.update(state="done")
+    assert not read(client.get(reverse("partners:inbox")).content).first("ul", class_="inbox-works")

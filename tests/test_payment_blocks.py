@@ -291,7 +291,7 @@ def test_the_limit_of_a_postpaid_customer(acting, example) -> None:
     assert not review(one.pk, at=on(day))
     use(one, "-0.01", day)
     assert review_blocks(at=on(day)) == 1
-    assert blocks(one.pk)[0].why == "Credit limit of 50.00 GBP reached: the balance is -50.00 GBP"
+    assert blocks(one.pk)[0].why == "Credit limit of 50.00 GBP reached: the balance is −50.00 GBP"
     paid(acting, one, "10.00", day)
     assert review(one.pk, at=on(day, 10))
 

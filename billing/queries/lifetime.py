@@ -18,7 +18,7 @@ from billing.models import LifetimeChange, LifetimeHolding, LifetimeOrder
 from catalogue.enums import ItemType
 from customers.models import ServiceSpan
 from oms.kit.acting import as_system, root_id
-from oms.kit.figures import figure
+from oms.kit.figures import signed
 from oms.kit.registries import Wait
 from partners.models import Account, Partner
 
@@ -204,7 +204,8 @@ def waits_for_lifetime(user: Account, most: int) -> list[Wait]:
     rows = waiting_for(user).select_related("partner").order_by("ordered_at", "pk")[:most]
     return [
         Wait(
-            f"{one.partner.name}: {one.get_option_display()}", change_in_words(one.quantity), _("Approve or reject"),
+            f"{one.partner.name}: {one.get_option_display()}",
+            _("Lifetime licenses: %(n)s") % {"n": change_in_words(one.quantity)}, _("Approve or reject"),
             one.decide_address(), one.ordered_at,
         )
         for one in rows
@@ -213,4 +214,4 @@ def waits_for_lifetime(user: Account, most: int) -> list[Wait]:
 
 def change_in_words(quantity: int) -> str:
     """+30, or −10."""
-    return f"+{figure(quantity)}" if quantity > 0 else f"−{figure(-quantity)}"
+    return signed(quantity)

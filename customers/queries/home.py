@@ -16,7 +16,7 @@ from customers.enums import HAS_CONTRACT, CustomerType
 from customers.models import Customer, QuantityChange, ServiceLine
 from customers.queries.summary import COUNTED
 from oms.kit import charts
-from oms.kit.figures import figure
+from oms.kit.figures import figure, signed
 from oms.kit.registries import Tile
 from partners.models import Account
 
@@ -73,7 +73,7 @@ def _contracts(user: Account, today: date) -> list[Tile]:
 def _change(line: list[Any]) -> tuple[str, str, str]:
     """(what has changed in four weeks, its tone, the line)"""
     change = line[-1] - line[-1 - MONTH]
-    words = _("%(change)s in 4 weeks") % {"change": f"{'+' if change >= 0 else '−'}{figure(abs(change))}"}
+    words = _("%(change)s in 4 weeks") % {"change": signed(change)}
     return words, "good" if change > 0 else "", charts.spark([float(value) for value in line])
 
 

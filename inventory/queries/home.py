@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, CharField, Count, F, Min, QuerySet, Sum, When
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from inventory.enums import DifferenceState, Thing
 from inventory.models import Command, Difference, NumberPending, NumberTally
 from inventory.queries.command import failed_to_count
 from inventory.queries.differing import called
-from inventory.queries.usage import open_differences
+from inventory.queries.usage import differences_to_count, open_differences
 from inventory.rules import RETRYABLE, settleable_by
 from oms.kit.figures import figure
 from oms.kit.registries import Tile, Wait, registries
@@ -32,6 +33,23 @@ def waits_on_network(user: Account, most: int) -> list[Wait]:
     for command in failed(user).defer("payload", "secret", "answer")[:LOOKED_AT]:
         lines.setdefault(command.order_no or f"command {command.pk}", _wait(command))
     return list(lines.values())[:most]
+
+
+def lines_to_count(user: Account) -> QuerySet[Command]:
+    """One command of each of these lines."""
+    return _one_a_line(Command.objects.filter(pk__in=failed_to_count(user).values("pk")), "order_no")
+
+
+def customers_to_count(user: Account) -> QuerySet[Difference]:
+    """One difference of each customer who has open ones."""
+    return _one_a_line(Difference.objects.filter(pk__in=differences_to_count(user).values("pk")), "customer_code")
+
+
+def _one_a_line(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """One row for each value of `name`; those that have none stand for themselves."""
+    line = Case(When(**{name: ""}, then=Cast("pk", CharField())), default=F(name), output_field=CharField())
+    firsts = rows.order_by().annotate(line=line).values("line").annotate(first=Min("pk")).values("first")
+    return rows.model.objects.filter(pk__in=firsts)
 
 
 def _wait(command: Command) -> Wait:

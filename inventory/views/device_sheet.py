@@ -12,6 +12,7 @@ from inventory.actions.device_sheet import discard_device_sheet, register_device
 from inventory.imports.stock import DEVICE_HEADINGS
 from inventory.models import DeviceSheet
 from inventory.views.device import StockPage
+from oms.kit.figures import figure
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, SheetForm, UploadPage, workbook
 from oms.kit.sheets import Limits
 
@@ -38,7 +39,11 @@ class Upload(UploadPage, DeviceSheetPage):
         rehearse_device_sheet(file=file, name=file.name, by=self.request.user, at=timezone.now())
 
     def around(self) -> dict:
-        return {"models": DeviceModel.objects.filter(by_mac=True), "headings": DEVICE_HEADINGS, "most": Limits().rows}
+        return {
+            "models": DeviceModel.objects.filter(by_mac=True),
+            "headings": DEVICE_HEADINGS,
+            "most": figure(Limits().rows),
+        }
 
 
 class Template(DeviceSheetPage):
@@ -61,10 +66,11 @@ class Rehearsal(RehearsalPage, DeviceSheetPage):
 
     def words(self, n: int) -> dict[str, str]:
         return {
-            "can": ngettext("%(n)s device can be registered.", "%(n)s devices can be registered.", n) % {"n": n},
+            "can": ngettext("%(n)s device can be registered.", "%(n)s devices can be registered.", n)
+            % {"n": figure(n)},
             "not_yet": _("Nothing is registered yet."),
-            "button": ngettext("Register %(n)s device", "Register %(n)s devices", n) % {"n": n},
-            "done": ngettext("%(n)s device is registered.", "%(n)s devices are registered.", n) % {"n": n},
+            "button": ngettext("Register %(n)s device", "Register %(n)s devices", n) % {"n": figure(n)},
+            "done": ngettext("%(n)s device is registered.", "%(n)s devices are registered.", n) % {"n": figure(n)},
         }
 
 

@@ -13,6 +13,7 @@ from inventory.imports.line import LINE_HEADINGS
 from inventory.models import LineSheet
 from inventory.queries.line import living
 from inventory.views.line import LinePage
+from oms.kit.figures import figure
 from oms.kit.macs import show
 from oms.kit.phones import national
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, SheetForm, UploadPage, workbook
@@ -62,7 +63,7 @@ class Upload(LineSheetPage, UploadPage):
         rehearse_line_sheet(file=file, name=file.name, customer=self.customer, by=self.request.user, at=timezone.now())
 
     def around(self) -> dict:
-        return {"headings": LINE_HEADINGS, "most": Limits().rows}
+        return {"headings": LINE_HEADINGS, "most": figure(Limits().rows)}
 
 
 class LineList(LineSheetPage):
@@ -101,10 +102,10 @@ class Rehearsal(LineSheetPage, RehearsalPage):
 
     def words(self, n: int) -> dict[str, str]:
         return {
-            "can": ngettext("%(n)s line can be set.", "%(n)s lines can be set.", n) % {"n": n},
+            "can": ngettext("%(n)s line can be set.", "%(n)s lines can be set.", n) % {"n": figure(n)},
             "not_yet": _("Nothing is changed yet."),
-            "button": ngettext("Set %(n)s line", "Set %(n)s lines", n) % {"n": n},
-            "done": ngettext("%(n)s line is set.", "%(n)s lines are set.", n) % {"n": n},
+            "button": ngettext("Set %(n)s line", "Set %(n)s lines", n) % {"n": figure(n)},
+            "done": ngettext("%(n)s line is set.", "%(n)s lines are set.", n) % {"n": figure(n)},
         }
 
 

@@ -11,6 +11,7 @@ from catalogue.models import NumberType
 from inventory.actions.sheet import discard_sheet, register_sheet, rehearse_sheet
 from inventory.imports.stock import HEADINGS
 from inventory.models import NumberSheet
+from oms.kit.figures import figure
 from oms.kit.pages import Page
 from oms.kit.sheet_import.pages import JudgedPage, RehearsalPage, SheetForm, UploadPage, workbook
 from oms.kit.sheets import Limits
@@ -39,7 +40,7 @@ class Upload(UploadPage, NumberSheetPage):
         rehearse_sheet(file=file, name=file.name, by=self.request.user, at=timezone.now())
 
     def around(self) -> dict:
-        return {"types": NumberType.objects.all(), "headings": HEADINGS, "most": Limits().rows}
+        return {"types": NumberType.objects.all(), "headings": HEADINGS, "most": figure(Limits().rows)}
 
 
 class Template(NumberSheetPage):
@@ -62,10 +63,11 @@ class Rehearsal(RehearsalPage, NumberSheetPage):
 
     def words(self, n: int) -> dict[str, str]:
         return {
-            "can": ngettext("%(n)s number can be registered.", "%(n)s numbers can be registered.", n) % {"n": n},
+            "can": ngettext("%(n)s number can be registered.", "%(n)s numbers can be registered.", n)
+            % {"n": figure(n)},
             "not_yet": _("Nothing is registered yet."),
-            "button": ngettext("Register %(n)s number", "Register %(n)s numbers", n) % {"n": n},
-            "done": ngettext("%(n)s number is registered.", "%(n)s numbers are registered.", n) % {"n": n},
+            "button": ngettext("Register %(n)s number", "Register %(n)s numbers", n) % {"n": figure(n)},
+            "done": ngettext("%(n)s number is registered.", "%(n)s numbers are registered.", n) % {"n": figure(n)},
         }
 
 

@@ -6,8 +6,10 @@ from decimal import Decimal, InvalidOperation
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
+from oms.kit.money import Money, minor_units
 from oms.kit.reading.signs import plain, shown
 
+MINUS = "−"  # of a figure that is read; a workbook holds the number itself
 SWAP = str.maketrans(",.", ".,")
 LONGEST = 30  # signs of a figure
 # {g} parts thousands in the reader's language, {d} decimals
@@ -17,9 +19,19 @@ FOREIGN = (r"\d+{g}\d{{1,2}}", r"[1-9]\d{{0,2}}({d}\d{{3}})+{g}\d{{1,2}}", r"[1-
 
 
 def figure(value: int | float | Decimal, decimals: int = 0) -> str:
-    """1,234.50; in German 1.234,50."""
-    text = f"{value:,.{decimals}f}"
+    """1,234.50; in German 1.234,50; below nothing −1,234.50."""
+    text = f"{value:z,.{decimals}f}".replace("-", MINUS)
     return text.translate(SWAP) if get_format("DECIMAL_SEPARATOR") == "," else text
+
+
+def signed(value: int | float | Decimal, decimals: int = 0) -> str:
+    """What something changes by: +3, −2, 0."""
+    return f"+{figure(value, decimals)}" if value > 0 else figure(value, decimals)
+
+
+def in_money(value: Money, *, change: bool = False) -> str:
+    """1,234.50 GBP; as a `change` with its sign."""
+    return f"{(signed if change else figure)(value.amount, minor_units(value.currency))} {value.currency}"
 
 
 def as_typed(value: Decimal | int) -> str:

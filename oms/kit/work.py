@@ -10,7 +10,9 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, models
+from django.utils.translation import gettext as _
 
+from oms.kit.ages import MINUTE, span
 from oms.kit.outbox import OutboxRow, OutboxState
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,10 @@ def rest_of(started: datetime | None, done: int, of: int, now: datetime) -> time
     if started is None or not of or not done or done < of * FIRST:
         return None
     return (now - started) / done * (of - done)
+
+
+def rest_in_words(rest: timedelta) -> str:
+    return _("about %(rest)s more") % {"rest": span(rest)} if rest >= MINUTE else _("less than a minute more")
 
 
 class Progress:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from oms.kit.figures import whole
+from oms.kit.figures import figure, whole
 from orders.effect.entry import in_few_words
 from orders.effect.reading import Now, Reading
 from orders.forms.sheet import MOST, Sheet, SheetRow
@@ -133,6 +133,6 @@ def why_in_use(to_be: int, used: int, who: str, change: int) -> str:
     """Why To Be cannot be below what is in use, who uses it, and what could be ordered instead."""
     short = used - to_be
     text = _(
-        "%(to_be)d is %(short)d below what is in use. %(used)d use it now: %(who)s. Take it from %(short)d of them first, or order %(most)d."
+        "%(to_be)s is %(short)d below what is in use. %(used)d use it now: %(who)s. Take it from %(short)d of them first, or order %(most)s."
     )
-    return text % {"to_be": to_be, "short": short, "used": used, "who": who, "most": change + short}
+    return text % {"to_be": figure(to_be), "short": short, "used": used, "who": who, "most": figure(change + short)}

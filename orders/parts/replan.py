@@ -13,6 +13,7 @@ from customers.actions.contract import change_quantity
 from customers.enums import Channel
 from customers.models import ServiceLine
 from inventory.enums import CommandKind
+from oms.kit.figures import in_money
 from oms.kit.money import Money
 from orders.effect.entry import Entry, Send, Stamp
 from orders.effect.reading import Reading
@@ -110,8 +111,8 @@ def _limits(reading: Reading, plan: ServicePlan) -> Iterator[Entry]:
         if was is not None and was != will:
             yield Entry(
                 key=f"limit:{code}", group=_("Call Fraud Prevention"), what=name, where=_("per user and day"),
-                detail=_("comes down to the most that %s allows") % plan, now=str(Money(was, reading.currency)),
-                to_be=str(Money(will, reading.currency)), writes=(SetLimits(default, custom),),
+                detail=_("comes down to the most that %s allows") % plan, now=in_money(Money(was, reading.currency)),
+                to_be=in_money(Money(will, reading.currency)), writes=(SetLimits(default, custom),),
                 sends=(Send(CommandKind.SET_FRAUD_LIMIT, str(default), payload),),
             )  # fmt: skip
 

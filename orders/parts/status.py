@@ -16,6 +16,7 @@ from customers.actions.move import move as move_customer
 from customers.enums import WAYS, CustomerStatus
 from customers.models import Customer
 from inventory.enums import CommandKind
+from oms.kit.figures import in_money
 from oms.kit.money import Money
 from oms.kit.secrets import seal
 from orders.effect.charges import monthly_charges
@@ -112,7 +113,7 @@ def charges_entry(reading: Reading, *, goes_on: bool) -> Entry:
     before, after = (none, full) if goes_on else (full, none)
     return Entry(
         key="charges", group=_("Charges"), what=_("Monthly charges"), where=_("service lines, channels and bundles"),
-        now=str(before), to_be=str(after), monthly=after - before,
+        now=in_money(before), to_be=in_money(after), monthly=after - before,
     )  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from inventory.forms.command import MendForm
 from inventory.models import Command
 from inventory.queries.command import progress_of
 from inventory.rules import may_settle
-from oms.kit.ages import relative, span
+from oms.kit.ages import relative
 from oms.kit.outbox import OutboxState
-from oms.kit.work import rest_of
+from oms.kit.work import rest_in_words, rest_of
 from orders.enums import ENDED_BADLY, OrderState
 from orders.models import Order
 from partners.models import Account
@@ -100,7 +100,7 @@ def _rest(commands: list[Command], at: datetime) -> str:
     if rest is None:
         return ""
     next_try = max((command.due_at - at for command in commands if command.state in UNDER_WAY), default=rest)
-    return span(max(rest, next_try))
+    return rest_in_words(max(rest, next_try))
 
 
 def _line(command: Command, before: Command | None, user: Account, at: datetime) -> Line:

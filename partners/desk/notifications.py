@@ -157,7 +157,7 @@ class ListNotRehearsed(ImportDone):
 
 @dataclass(frozen=True)
 class BulkDone(Message):
-    """An act on many rows is over; some may have been refused."""
+    """An act on many rows is done for all of them."""
 
     kind = "bulk-done"
     label = gettext_lazy("Act on many rows is over")
@@ -175,15 +175,29 @@ class BulkDone(Message):
         return _("%(act)s: %(n)s of %(all)s done") % words
 
     def text(self) -> str:
-        if self.rows == self.of:
-            return _("“%(act)s” is done for every row.") % {"act": self.title}
-        return _("“%(act)s” is over. Its page says row by row what was done, and why not.") % {"act": self.title}
+        return _("“%(act)s” is done for every row.") % {"act": self.title}
 
     def link(self) -> str:
         return reverse("partners:bulk-progress", args=[self.work])
 
     @classmethod
     def sample(cls) -> "BulkDone":
+        return cls(work=1, title="Approve orders", rows=120, of=120)
+
+
+@dataclass(frozen=True)
+class BulkInPart(BulkDone):
+    """An act on many rows is over; some were refused."""
+
+    kind = "bulk-in-part"
+    label = gettext_lazy("Act on many rows was done in part")
+    tone = "warn"
+
+    def text(self) -> str:
+        return _("“%(act)s” is over. Its page says row by row what was done, and why not.") % {"act": self.title}
+
+    @classmethod
+    def sample(cls) -> "BulkInPart":
         return cls(work=1, title="Approve orders", rows=118, of=120)
 
 

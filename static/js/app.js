@@ -120,6 +120,17 @@ function showOpen() {
 document.addEventListener("DOMContentLoaded", showOpen);
 document.addEventListener("htmx:afterSettle", showOpen);
 
+// What takes its time says so, as long as the page stands.
+let slow;
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post" || event.submitter?.value === "excel") return;
+  slow = setTimeout(() => document.body.classList.add("sending"), 400);
+});
+window.addEventListener("pageshow", () => {
+  clearTimeout(slow);
+  document.body.classList.remove("sending");
+});
+
 // A form that was changed asks before it is left.
 let dirty = false;
 document.addEventListener("input", (event) => { if (event.target.closest("form[data-dirty]")) dirty = true; });

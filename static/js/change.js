@@ -1,7 +1,10 @@
 // Now, Order(+/-), To Be as a person types: what the server computes again.
 
 const LANGUAGE = document.documentElement.lang === "de" ? "de" : "en-GB";
-const MONEY = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const FIGURES = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const COUNTS = new Intl.NumberFormat(LANGUAGE);
+const minus = (text) => text.replace("-", "−"); // as the server writes it
+const MONEY = { format: (number) => minus(FIGURES.format(number)) };
 const $ = (selector, root) => root.querySelector(selector);
 const all = (selector, root) => [...root.querySelectorAll(selector)];
 
@@ -21,7 +24,7 @@ function countRow(row, sum) {
   const once = "once" in row.dataset;
   const money = (once ? Math.max(change, 0) : change) * Number(row.dataset.each || 0);
   const short = toBe < Number(row.dataset.least || 0) || toBe < 0;
-  $("[data-to-be]", row).textContent = String(toBe);
+  $("[data-to-be]", row).textContent = minus(COUNTS.format(toBe));
   row.classList.toggle("changed", change !== 0 && !short);
   row.classList.toggle("wrong", short);
   const effect = $("[data-effect]", row);
@@ -65,7 +68,7 @@ function count(form) {
   const shown = {
     "[data-sum-now]": String(sum.now),
     "[data-sum-change]": signed(sum.change, String),
-    "[data-sum-to-be]": String(sum.now + sum.change),
+    "[data-sum-to-be]": minus(String(sum.now + sum.change)),
     "[data-money-now]": MONEY.format(sum.monthly),
     "[data-money-to-be]": MONEY.format(sum.monthly + sum.effect),
     "[data-money-change]": signed(sum.effect, (n) => MONEY.format(n)),

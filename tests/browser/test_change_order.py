@@ -40,7 +40,7 @@ def test_from_opening_to_the_effect_in_the_network(enter, portal) -> None:
     change = clerk.get_by_label("Order(+/-), Basic User With VM")
     now, _ = shown(clerk, "Basic User With VM")
     change.fill(str(-now - 1))
-    expect(clerk.locator("tr.wrong [data-to-be]")).to_have_text("-1")
+    expect(clerk.locator("tr.wrong [data-to-be]")).to_have_text("−1")
     go_on(clerk)
     expect(clerk.get_by_text(f"There are {now} now; To Be cannot be below 0.").last).to_be_visible()
     expect(change).to_be_focused()

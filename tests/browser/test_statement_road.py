@@ -62,4 +62,4 @@ def test_an_adjustment_by_two_people(enter) -> None:
     owner.get_by_role("button", name="Agree").click()
     expect(owner.get_by_text("Agreed.")).to_be_visible()
     owner.goto(f"/customers/{code}/charges/")
-    expect(owner.locator("details.charge", has_text="Three days without dial tone")).to_contain_text("-120.00 GBP")
+    expect(owner.locator("details.charge", has_text="Three days without dial tone")).to_contain_text("−120.00 GBP")

@@ -69,7 +69,7 @@ def test_four_sip_channels_and_two_more_are_six(customer) -> None:
     ("change", "busy", "words"),
     [
         (-5, 0, "SIP Trunk Channels: There are 4 now; To Be cannot be below 0."),
-        (-2, 3, "SIP Trunk Channels: 2 is 1 below what is in use: up to 3 calls at once. Order -1 at most."),
+        (-2, 3, "SIP Trunk Channels: 2 is 1 below what is in use: up to 3 calls at once. Order −1 at most."),
         (27, 0, "The trunk channels together are 31; the plan allows 30."),
     ],
 )
@@ -176,7 +176,7 @@ def test_ten_thousand_and_two_thousand_are_twelve_thousand(limited, signed_in) -
     order.refresh_from_db()
     entries = kind_of(order).effect(Reading(order)).entries
     assert [(e.key, e.now, e.change, e.to_be) for e in entries] == [
-        ("limit:default", "10000.00 GBP", "+2000.00 GBP", "12000.00 GBP")
+        ("limit:default", "10,000.00 GBP", "+2,000.00 GBP", "12,000.00 GBP")
     ]
     scene.through(order)
     assert limit(limited) == (Decimal(12_000), Decimal(20_000))

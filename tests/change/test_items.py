@@ -136,7 +136,7 @@ def test_never_below_what_is_in_use_and_it_says_what_uses_it(
     scene.uses(monkeypatch, *users)
     words = (
         "9 is 1 below what is in use. 10 use it now: 201 Person 1, 202 Person 2, 203 Person 3, 204 Person 4, "
-        "205 Person 5, 206 Person 6, 207 Person 7, 208 Person 8 +2. Take it from 1 of them first, or order -1."
+        "205 Person 5, 206 Person 6, 207 Person 7, 208 Person 8 +2. Take it from 1 of them first, or order −1."
     )
     order, client = scene.begun(customer), signed_in(CLERK)
     refused = client.post(step("items", order), {f"quantity-line{line.pk}": "-2", "next": "1"})
@@ -161,7 +161,7 @@ def test_nor_below_use_on_the_day_on_which_a_later_order_takes_its_share(
     assert words.startswith(
         f"{line.item.name}: With what comes off later: 4 is 1 below what is in use. 5 use it now: 200 Person 0, "
     )
-    assert words.endswith("Take it from 1 of them first, or order -3.")
+    assert words.endswith("Take it from 1 of them first, or order −3.")
     scene.submitted(scene.ordered(order, scene.changes(line, -3)))
 
 

@@ -169,7 +169,7 @@ def test_what_is_in_use_does_not_go_and_it_says_who_uses_it(client, bakery, monk
     (words,) = verdicts(client, row(bakery, -2))
     assert words == (
         "Order(+/-): 3 is 1 below what is in use. 4 use it now: 200 User 0, 201 User 1, 202 User 2, 203 User 3."
-        " Take it from 1 of them first, or order -1."
+        " Take it from 1 of them first, or order −1."
     )
 
 

@@ -245,7 +245,7 @@ def test_what_is_in_use_later_and_what_is_set_anew_later_rests_on_it(monkeypatch
         Order.objects.filter(pk=second.pk).update(activation_date=change.today() + 20 * DAY)
     second = change.through(change.ordered(fresh(second), change.changes(line, -6)), change.today() + 20 * DAY)
     do(Verb.ASK_BACK, first, who(CLERK))
-    why = "0 is 2 below what is in use. 2 use it now: 200 Person 0, 201 Person 1. Take it from 2 of them first, or order -4."
+    why = "0 is 2 below what is in use. 2 use it now: 200 Person 0, 201 Person 1. Take it from 2 of them first, or order −4."
     words = f"Order {second.no} rests on what this one brings; take that one back first. {line.item}: {why}"
     with refused(ValidationError, words):
         do(Verb.TAKE_BACK, fresh(first), who(VERA))

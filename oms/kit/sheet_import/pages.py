@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from oms.kit.figures import figure
 from oms.kit.grid import TextColumn, excel
 from oms.kit.refusals import refusals
 from oms.kit.sheet_import.keep import Sheet, is_in
@@ -109,10 +110,10 @@ class RehearsalPage(SheetPage):
         `also`: name and words of a second button, where there are two ways to import.
         """
         return {
-            "can": ngettext("%(n)s row can be imported.", "%(n)s rows can be imported.", n) % {"n": n},
+            "can": ngettext("%(n)s row can be imported.", "%(n)s rows can be imported.", n) % {"n": figure(n)},
             "not_yet": _("Nothing is imported yet."),
-            "button": ngettext("Import %(n)s row", "Import %(n)s rows", n) % {"n": n},
-            "done": ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": n},
+            "button": ngettext("Import %(n)s row", "Import %(n)s rows", n) % {"n": figure(n)},
+            "done": ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": figure(n)},
         }
 
     def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
@@ -156,12 +157,13 @@ class RehearsalPage(SheetPage):
         only_bad = self.request.GET.get("show") == "problems"
         rows = Paginator(sheet.bad if only_bad else sheet.rows, PER_PAGE).get_page(self.request.GET.get("page"))
         filled = [n for n in range(len(sheet.headings)) if any(row[1][n] for row in rows)]
-        rows.object_list = [[row[0], [row[1][n] for n in filled], *row[2:4], is_in(row)] for row in rows]
+        heads = sheet.headings
+        rows.object_list = [[row[0], [(heads[n], row[1][n]) for n in filled], *row[2:4], is_in(row)] for row in rows]
         counts: dict[str, Any] = {"good": len(sheet.good), "bad": len(sheet.bad), "only_bad": only_bad}
         counts["words"] = self.words(len(sheet.good))
         if before := len(sheet.imported):
             counts["words"]["not_yet"] = self.words(before)["done"]
-        counts["headings"] = [sheet.headings[n] for n in filled]
+        counts["headings"] = [heads[n] for n in filled]
         return self.page(status, sheet=sheet, rows=rows, problems=[(text, "rows") for text in problems], **counts)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
-from oms.kit import ages, typed, undo, versions
+from oms.kit import ages, figures, typed, undo, versions
 from oms.kit import once as forms_sent
 from oms.kit.escaping import escaped
 from oms.kit.figures import figure
@@ -79,20 +79,22 @@ def amount(value: Money | None) -> str:
     return EMPTY if value is None else f"{figure(value.amount, 2)} {value.currency}"
 
 
+register.filter("figure", figure)
+
+
 @register.filter
 def signed(value: int | str) -> str:
     """+3, −2, 0; words stay as they are"""
     if isinstance(value, str):
         return value
-    return f"+{value}" if value > 0 else str(value).replace("-", "−")
+    return figures.signed(value)
 
 
 @register.filter
 def signed_money(value: Any) -> str:
     """+3.80, −26.60, 0.00; of an amount with a currency the currency too."""
     number, currency = (value.amount, f" {value.currency}") if isinstance(value, Money) else (value, "")
-    sign = "+" if number > 0 else "−" if number < 0 else ""
-    return f"{sign}{figure(abs(number), 2)}{currency}"
+    return f"{figures.signed(number, 2)}{currency}"
 
 
 @register.inclusion_tag("kit/field.html")

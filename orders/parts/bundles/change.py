@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.enums import CommandKind
+from oms.kit.figures import in_money
 from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Problem, Typed
@@ -82,7 +83,7 @@ class ChangeBundles(Bundles):
             Entry(
                 key=f"limit:{limit.code.removesuffix('_limit')}", group=_("Call Fraud Prevention"),
                 what=str(NAMES[limit.code]), where=_("per user and day"), now=in_words(limit.now, reading),
-                change=f"{'+' if limit.change > 0 else ''}{Money(limit.change, reading.currency)}".replace("-", "−"),
+                change=in_money(Money(limit.change, reading.currency), change=True),
                 to_be=in_words(limit.to_be, reading), writes=(write,), sends=(send,),
             )
             for limit in found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.models import CallBundle
 from customers.models import BillingAccount
 from inventory.enums import CommandKind
+from oms.kit.figures import in_money
 from oms.kit.money import Money
 from orders.effect.entry import Entry, Send
 from orders.effect.part import Moved, Part, Problem, Risk, Typed
@@ -124,4 +125,4 @@ class Bundles(Part):
 
 
 def in_words(limit, reading: Reading) -> str | None:
-    return None if limit is None else str(Money(limit, reading.currency))
+    return None if limit is None else in_money(Money(limit, reading.currency))

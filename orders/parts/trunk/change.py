@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from customers.enums import Channel
 from inventory.queries.usage import channels_in_use
+from oms.kit.figures import figure
 from orders.effect.entry import Entry
 from orders.effect.part import Problem, Said, Typed
 from orders.effect.reading import Reading
@@ -53,8 +54,9 @@ def why_busy(reading: Reading, kind: str, busy: int, change: int) -> str:
     to_be = least + change
     if change >= 0 or to_be >= busy or not busy:
         return ""
-    text = _("%(to_be)d is %(short)d below what is in use: up to %(busy)d calls at once. Order %(most)d at most.")
-    words = text % {"to_be": to_be, "short": busy - to_be, "busy": busy, "most": change + busy - to_be}
+    text = _("%(to_be)s is %(short)d below what is in use: up to %(busy)d calls at once. Order %(most)s at most.")
+    most = figure(change + busy - to_be)
+    words = text % {"to_be": figure(to_be), "short": busy - to_be, "busy": busy, "most": most}
     return because_of_later(words) if least < reading.now.channels[kind] else words
 
 

@@ -125,7 +125,9 @@ def import_failed(work: ListImport) -> None:
         if importers[work.importer].judges and sheet:
             sheet.delete()
         message = ListNotRehearsed if importers[work.importer].judges else ImportFailed
-        _tell(message(work=work.pk, title=work.title, rows=len(sheet.imported) if sheet else 0), work)
+        rows = 0 if sheet is None or importers[work.importer].judges else len(sheet.imported)
+        ListImport.objects.filter(pk=work.pk).update(imported=rows)
+        _tell(message(work=work.pk, title=work.title, rows=rows), work)
 
 
 def _tell(message: ImportDone, work: ListImport) -> None:

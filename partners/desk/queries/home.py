@@ -1,7 +1,8 @@
 """What My Home shows beside its portlets: what waits, the figures, first steps."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,9 +11,11 @@ from django.utils.functional import Promise
 from oms.kit.ages import LONG, age
 from oms.kit.counting import counts
 from oms.kit.registries import FirstStep, Tile, Wait, WaitSource, registries
+from oms.kit.screens import registry
 from partners.people.models import Account
 
 EACH, SHOWN, MOST = 6, 8, 50  # of a kind among all, of all, of one kind alone
+NEVER = datetime.max.replace(tzinfo=UTC)  # what says no moment waits behind what does
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a person: `kinds` as (code, title, number, chosen); `oldest` since when the oldest has waited."""
+    """What waits for a person: `kinds` as (code, title, number, chosen); `oldest` since when the oldest has waited.
+
+    `more` are kinds of which not all is shown, as (code, title, how many are not). `grid`: where the chosen kind has all.
+    """
 
     rows: list[Row]
     kinds: list[tuple[str, str | Promise, int, bool]]
     number: int
     oldest: str
+    more: list[tuple[str, str | Promise, int]]
+    grid: str
 
 
 def sources(user: Account) -> list[WaitSource]:
@@ -48,13 +56,31 @@ def waiting(user: Account, chosen: str = "") -> Waiting:
     filled = [source for source in mine if numbers[source.code]]
     one = next((source for source in filled if source.code == chosen), None)
     found = [(s, wait) for s in ([one] if one else filled) for wait in s.find(user, MOST if one else EACH)]
+    shown = found if one else _fairly(found)
+    listed = Counter(source.code for source, _wait in shown)
     since = [wait.since for _source, wait in found if wait.since]
     return Waiting(
-        rows=[_row(source, wait, now) for source, wait in (found if one else found[:SHOWN])],
+        rows=[_row(source, wait, now) for source, wait in shown],
         kinds=[(s.code, s.title, numbers[s.code], s is one) for s in filled],
         number=sum(numbers.values()),
         oldest=age(min(since), now) if since else "",
+        more=[
+            (s.code, s.title, numbers[s.code] - listed[s.code])
+            for s in ([one] if one else filled)
+            if numbers[s.code] > listed[s.code]
+        ],
+        grid=registry[one.screen].address() if one and registry[one.screen].url else "",
     )
+
+
+def _fairly(found: list[tuple[WaitSource, Wait]]) -> list[tuple[WaitSource, Wait]]:
+    """The first of every kind; then what is late, then what has waited longest, whichever kind it is. Kinds stay together."""
+    first: dict[str, int] = {}
+    for place, (source, _wait) in enumerate(found):
+        first.setdefault(source.code, place)
+    rest = [place for place in range(len(found)) if place not in first.values()]
+    rest.sort(key=lambda place: (not found[place][1].late, found[place][1].since or NEVER))
+    return [found[place] for place in sorted([*first.values(), *rest[: max(0, SHOWN - len(first))]])]
 
 
 def _row(source: WaitSource, wait: Wait, now: datetime) -> Row:

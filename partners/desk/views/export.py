@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from oms.kit.ages import span
 from oms.kit.figures import figure
 from oms.kit.grid.excel import CONTENT_TYPE
 from oms.kit.grid.written import grid_files
@@ -20,6 +19,7 @@ from oms.kit.sheet_import.later import importers
 from oms.kit.work import LongWork
 from partners.desk.actions.export import KEPT, file_of
 from partners.desk.models import BulkWork, ExcelExport, ListImport
+from partners.desk.queries.work import how_far
 
 
 class OwnWork(Page):
@@ -38,16 +38,26 @@ class WorkPage(OwnWork):
     template = "kit/work.html"
 
     def words(self, work: Any) -> dict[str, Any]:
-        """`head` and `said`; `result` as (address, words, icon), and `back` as (address, words)."""
+        """`head` and `said`; `result` as (address, words, icon), and `back` as (address, words); `tone` of what ended in part."""
         raise NotImplementedError
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         work: LongWork = self.found(pk)
-        rest = work.rest(timezone.now())
-        context = {"work": work, "rest": span(rest) if rest else "", **self.words(work)}
+        tone = "bad" if work.went_wrong else "good"
+        context = {"work": work, "far": how_far(work, timezone.now()), "tone": tone, **self.words(work)}
         if request.htmx:
             return render(request, "kit/work_progress.html", context)
         return self.page(**context)
+
+
+def why_it_failed(work: LongWork) -> str:
+    """What a person can act on; what only a machine's words would say is said in others."""
+    if work.attempts < work.MAX_ATTEMPTS:
+        return work.last_error
+    words = _(
+        "It was tried %(n)s times and failed for a reason of the portal’s own. Ask for it again; if it fails then too, tell your provider."
+    )
+    return words % {"n": figure(work.attempts)}
 
 
 class Export(WorkPage):
@@ -57,7 +67,7 @@ class Export(WorkPage):
         title, back = {"title": work.title}, f"{work.path}?{work.query}"
         if work.went_wrong:
             narrow = (back, _("Back to the grid, to narrow the filter"))
-            return {"head": _("“%(title)s” could not be written") % title, "said": work.last_error, "back": narrow}
+            return {"head": _("“%(title)s” could not be written") % title, "said": why_it_failed(work), "back": narrow}
         words = {"back": (back, work.title)}
         if not work.is_over:
             return {**words, "head": _("“%(title)s” is being written") % title}
@@ -89,15 +99,17 @@ class Import(WorkPage):
         if importer.judges:
             return self.words_of_rehearsal(work, title, reverse(importer.done), str(importer.title))
         if work.went_wrong:
-            return {"head": _("“%(title)s” could not be imported") % title, "said": work.last_error, "back": back}
+            head = _("“%(title)s” could not be imported") if not work.imported else _("“%(title)s” is imported in part")
+            came = [_rows_in(work.imported)] if work.imported else []
+            return {"head": head % title, "said": " ".join([*came, why_it_failed(work)]), "back": back}
         if not work.is_over:
             return {"head": _("“%(title)s” is being imported") % title, "back": back}
         n = work.imported
         if not n or work.done < work.of:
             look = (back[0], _("Look at the rows"), "list-checks")
             head = _("“%(title)s” is imported in part") if n else _("“%(title)s” is not imported")
-            return {"head": head % title, "said": _stopped(n), "back": back, "result": look}
-        said = ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": figure(n)}
+            return {"head": head % title, "said": _stopped(n), "back": back, "result": look, "tone": "warn"}
+        said = _rows_in(n)
         result = (reverse(importer.done), _("To the list"), "arrow-right")
         return {"head": _("“%(title)s” is imported") % title, "said": said, "back": back, "result": result}
 
@@ -107,7 +119,7 @@ class Import(WorkPage):
         is over."""
         words: dict[str, Any] = {"back": (upload, of)}
         if work.went_wrong:
-            return {**words, "head": _("“%(title)s” could not be rehearsed") % title, "said": work.last_error}
+            return {**words, "head": _("“%(title)s” could not be rehearsed") % title, "said": why_it_failed(work)}
         if not work.is_over:
             return {**words, "head": _("“%(title)s” is being rehearsed") % title}
         said = ngettext("%(n)s row is good.", "%(n)s rows are good.", work.imported) % {"n": figure(work.imported)}
@@ -124,19 +136,26 @@ class Bulk(WorkPage):
         act = {"act": work.title}
         words: dict[str, Any] = {"back": (f"{work.path}?{work.query}", str(registry[work.screen].title))}
         if not work.is_over:
-            return {**words, "head": _("“%(act)s” is being done") % act}
+            refused = len(work.lines) - work.good
+            so_far = _("%(n)s not done so far") % {"n": figure(refused)} if refused else ""
+            return {**words, "head": _("“%(act)s” is being done") % act, "so_far": so_far}
         told = {"n": figure(work.good), "all": figure(len(work.lines)), "act": work.title}
         lines = sorted(work.lines, key=lambda line: line[1])  # what was refused stands first
         if work.went_wrong:
             head = _("“%(act)s” stopped before its end") % act
-            return {**words, "head": head, "said": work.last_error, "lines": lines}
+            said = " ".join([_("%(n)s of %(all)s done") % {**told, "all": figure(work.of)} + ".", why_it_failed(work)])
+            return {**words, "head": head, "said": said, "lines": lines}
         said = _("%(n)s of %(all)s done") % told
-        return {**words, "head": _("“%(act)s” is over") % act, "said": said, "lines": lines}
+        tone = "good" if work.good == len(work.lines) else "warn"
+        return {**words, "head": _("“%(act)s” is over") % act, "said": said, "lines": lines, "tone": tone}
+
+
+def _rows_in(n: int) -> str:
+    return ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": figure(n)}
 
 
 def _stopped(n: int) -> str:
     """Why a list stopped after `n` rows."""
     if not n:
         return _("Something has changed since the rehearsal, so nothing was imported. Look at the rows again.")
-    came = ngettext("%(n)s row is imported.", "%(n)s rows are imported.", n) % {"n": figure(n)}
-    return f"{came} " + _("Then something had changed since the rehearsal. Look at the other rows again.")
+    return f"{_rows_in(n)} " + _("Then something had changed since the rehearsal. Look at the other rows again.")

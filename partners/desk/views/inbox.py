@@ -12,6 +12,7 @@ from django.views import View
 from oms.kit.keys import as_keys
 from oms.kit.pages import Page
 from oms.kit.undo import done
+from partners.desk.queries.work import under_way
 from partners.messages.actions.acknowledge import acknowledge
 from partners.messages.notifications.digest import Digest
 from partners.messages.notifications.inbox import by_day, by_order, folded, news_of, one_by_one
@@ -38,7 +39,7 @@ def contents(request: HttpRequest, show: str) -> dict:
     counts = {"unread": news_of(user).number, "needs": len(need)}
     tabs = [(code, title, counts.get(code), code == shown) for code, title in TABS.items()]
     return {
-        "show": shown, "tabs": tabs, "groups": groups, "page": page, "now": now, "most": MOST,
+        "show": shown, "tabs": tabs, "groups": groups, "page": page, "now": now, "most": MOST, "works": under_way(user, now),
         "digest": bool(ways(user, Digest)),
     }  # fmt: skip
 
