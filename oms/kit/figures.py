@@ -1,6 +1,7 @@
 """Counts and amounts as the reader's language writes them, and as people type them."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from django.utils.formats import get_format
@@ -18,8 +19,14 @@ FOREIGN = (r"\d+{g}\d{{1,2}}", r"[1-9]\d{{0,2}}({d}\d{{3}})+{g}\d{{1,2}}", r"[1-
 
 def figure(value: int | float | Decimal, decimals: int = 0) -> str:
     """1,234.50; in German 1.234,50."""
-    text = f"{value:,.{decimals}f}"
-    return text.translate(SWAP) if get_format("DECIMAL_SEPARATOR") == "," else text
+    return figures()(value, decimals)
+
+
+def figures() -> Callable[[int | float | Decimal, int], str]:
+    """`figure` of many: how the reader's language writes them is looked up once."""
+    if get_format("DECIMAL_SEPARATOR") == ",":
+        return lambda value, decimals: f"{value:,.{decimals}f}".translate(SWAP)
+    return lambda value, decimals: f"{value:,.{decimals}f}"
 
 
 def as_typed(value: Decimal | int) -> str:
