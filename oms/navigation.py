@@ -1,7 +1,10 @@
 """What the frame of every page needs: menu, banner, names."""
 
+import re
 import time
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,6 +22,9 @@ from partners.messages.notifications.inbox import news_of
 from partners.people.enums import Right
 
 MINUTE = 60
+GAP = re.compile("\0([^\0]*)\0")  # no page can hold a NUL
+HERE = ' aria-current="page"'
+COUNT = '<span class="count">{}</span>'
 
 
 def frame(request: HttpRequest) -> dict:
@@ -37,16 +43,57 @@ def frame(request: HttpRequest) -> dict:
 
 def menu_of(user, path: str) -> SafeString:
     """Groups with the entries that the user's role holds; the one that is open is marked."""
-    held = [screen for screen in registry.menu() if user.may_open(screen.code)]
-    fitting = [address for address in (screen.address() for screen in held) if path.startswith(address)]
-    here = max(fitting, key=len, default="")
-    numbers = tuple(counts_of(user, held).items())
-    codes = tuple(screen.code for screen in held)
-    opens = tuple(user.opens_with(code) for code in codes)
-    return _drawn(codes, opens, here if here != "/" or path == "/" else "", numbers, get_language())
+    held = _held(_Holder(user))
+    numbers = counts_of(user, held.screens)
+    chosen = tuple((code, query) for code in user.preferences.get("opens", {}) if (query := user.opens_with(code)))
+    here = held.at(path)
+    words = {f"count {code}": COUNT.format(number) for code, number in numbers.items() if number}
+    if here:
+        words |= {f"here {here.code}": HERE, f"open {here.group}": " open"}
+    pieces = list(_drawn(tuple(screen.code for screen in held.screens), chosen, get_language()))
+    pieces[1::2] = [words.get(gap, "") for gap in pieces[1::2]]
+    return SafeString("".join(pieces))
 
 
-def counts_of(user, screens: list[Screen]) -> dict[str, int]:
+class _Holder:
+    """Equal where a menu holds the same screens."""
+
+    def __init__(self, user) -> None:
+        self.user = user
+        rights = tuple(right for right in Right if user.has(right))
+        self.key = user.partner.is_sp, rights, tuple(user.role.menus)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder) and self.key == other.key
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The screens of a menu, in its order."""
+
+    screens: tuple[Screen, ...]
+
+    @cached_property
+    def addresses(self) -> list[tuple[str, Screen]]:
+        """The longest first: the one that a page's own address begins with is the nearest."""
+        found = [(screen.address(), screen) for screen in self.screens]
+        return sorted(found, key=lambda one: len(one[0]), reverse=True)
+
+    def at(self, path: str) -> Screen | None:
+        """Which one the page at `path` belongs to; My Home is the page of none but itself."""
+        near = next((one for one in self.addresses if path.startswith(one[0])), None)
+        return near[1] if near and (near[0] != "/" or path == "/") else None
+
+
+@lru_cache(maxsize=500)
+def _held(holder: _Holder) -> _Held:
+    return _Held(tuple(screen for screen in registry.menu() if holder.user.may_open(screen.code)))
+
+
+def counts_of(user, screens: Sequence[Screen]) -> dict[str, int]:
     """Screen code → the number beside its menu entry, up to what its rows are cut to; one query for all."""
     codes = tuple(screen.code for screen in screens if screen.code in registries.counts)
     return dict(zip(codes, answered(_to_count(_Asker(user), codes, int(time.time()) // MINUTE)), strict=True))
@@ -74,28 +121,31 @@ def _to_count(asker: _Asker, codes: tuple[str, ...], minute: int) -> Statement:
     return statement([to_count(registries.counts[code], asker.user) for code in codes])
 
 
-@lru_cache(maxsize=1_000)
-def _drawn(
-    codes: tuple[str, ...], opens: tuple[str, ...], here: str, numbers: tuple[tuple[str, int], ...], language: str
-) -> SafeString:
-    """A role's menu is the same on most of its pages, and a tenth of what a page costs to draw."""
+@lru_cache(maxsize=300)
+def _drawn(codes: tuple[str, ...], chosen: tuple[tuple[str, str], ...], language: str) -> list[str]:
+    """A role's menu is the same on all of its pages but for what stands in the gaps: every second piece says of which
+    entry or group, and whether it is the number, or where the mark of the open one goes."""
     groups: dict[str, dict] = {}
-    for code, query in zip(codes, opens, strict=True):
-        screen = registry[code]
-        group = groups.setdefault(str(screen.group), {"title": screen.group, "icon": screen.icon, "entries": []})
-        group["entries"].append(_entry(screen, query, dict(numbers), here))
-    for group in groups.values():
-        group["current"] = any(entry["current"] for entry in group["entries"])
-    return render_to_string("kit/menu.html", {"menu": groups.values()})
+    for screen in (registry[code] for code in codes):
+        group = groups.setdefault(
+            str(screen.group),
+            {"title": screen.group, "icon": screen.icon, "open": _gap("open", screen.group), "entries": []},
+        )
+        group["entries"].append(_entry(screen, dict(chosen).get(screen.code, "")))
+    return GAP.split(render_to_string("kit/menu.html", {"menu": groups.values()}))
 
 
-def _entry(screen: Screen, query: str, numbers: dict[str, int], here: str) -> dict:
+def _gap(what: str, of: object) -> SafeString:
+    return SafeString(f"\0{what} {of}\0")
+
+
+def _entry(screen: Screen, query: str) -> dict:
     """One line of the menu; a list opens with the saved view that this person chose for it."""
     address = screen.address()
     return {
         "title": screen.title,
         "address": f"{address}?{query}" if query else address,
         "icon": screen.icon,
-        "current": address == here,
-        "count": numbers.get(screen.code),
+        "here": _gap("here", screen.code),
+        "count": _gap("count", screen.code),
     }

@@ -53,7 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "oms.kit.middleware.Compressed",
-    "csp.middleware.CSPMiddleware",
+    "oms.kit.middleware.Policy",
     "oms.kit.statics.Statics",
     "oms.kit.middleware.PrivatePages",
     "oms.kit.readiness.Readiness",
@@ -93,7 +93,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django.templatetags.i18n", "oms.kit.templatetags.kit"],
+            "builtins": ["django.templatetags.i18n", "oms.kit.templatetags.kit", "oms.kit.templatetags.lasting"],
         },
     }
 ]

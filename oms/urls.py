@@ -5,9 +5,10 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from oms.floors import APPS
+from oms.kit.addresses import Remembered
 
 urlpatterns = [
-    *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
+    Remembered([path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")]),
 ]
 
 handler400 = "oms.pages.bad_request"

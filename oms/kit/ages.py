@@ -1,5 +1,6 @@
 """Every length of time and every age, in few signs: 5 min, 3 h, 2 d 4 h, 12 d, 7 mo, 3 y; always rounded down."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -48,10 +49,20 @@ def age(since: datetime, now: datetime) -> str:
 
 def relative(then: datetime, now: datetime) -> str:
     """How long ago; of what is still to come: in 3 h."""
-    if abs(now - then) < MINUTE:
-        return _("now")
-    words = span(abs(now - then))
-    return _("in %(age)s") % {"age": words} if then > now else words
+    return relatively(now)(then)
+
+
+def relatively(now: datetime) -> Callable[[datetime], str]:
+    """The same of many instants: what is the same of all of them is looked up once."""
+    language, at_once, ahead = get_language(), _("now"), _("in %(age)s")
+
+    def told(then: datetime) -> str:
+        if (minutes := abs(now - then) // MINUTE) < 1:
+            return at_once
+        words = _spoken(minutes, language)
+        return ahead % {"age": words} if then > now else words
+
+    return told
 
 
 def when(at: datetime, now: datetime) -> str:

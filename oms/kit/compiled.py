@@ -110,6 +110,7 @@ class Compiled(Generic[M]):
         queryset = self.build(*stand_ins)
         compiler: Any = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
+        compiler.get_converters = _once(compiler.get_converters)
         places = [
             (place, n)
             for place, param in enumerate(params)
@@ -132,6 +133,18 @@ class Compiled(Generic[M]):
                 f"{self.build.__name__}: argument {n + 1} is {kind.__name__}; int, str, UUID and None are compiled."
             )
         return STAND_INS[kind](n)
+
+
+def _once(ask: Callable[[Any], dict[int, Any]]) -> Callable[[Any], dict[int, Any]]:
+    """How its columns are read is the same each time a statement is asked."""
+    known: list[dict[int, Any]] = []
+
+    def asked(columns: Any) -> dict[int, Any]:
+        if not known:
+            known.append(ask(columns))
+        return known[0]
+
+    return asked
 
 
 @dataclass(frozen=True, eq=False)

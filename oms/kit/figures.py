@@ -1,6 +1,7 @@
 """Counts and amounts as the reader's language writes them, and as people type them."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from django.utils.formats import get_format
@@ -10,7 +11,7 @@ from oms.kit.money import Money, minor_units
 from oms.kit.reading.signs import plain, shown
 
 MINUS = "−"  # of a figure that is read; a workbook holds the number itself
-SWAP = str.maketrans(",.", ".,")
+ENGLISH, GERMAN = str.maketrans("-", MINUS), str.maketrans(",.-", f".,{MINUS}")
 LONGEST = 30  # signs of a figure
 # {g} parts thousands in the reader's language, {d} decimals
 OWN = (r"\d+({d}\d+)?", r"[1-9]\d{{0,2}}({g}\d{{3}})+({d}\d+)?")
@@ -20,8 +21,13 @@ FOREIGN = (r"\d+{g}\d{{1,2}}", r"[1-9]\d{{0,2}}({d}\d{{3}})+{g}\d{{1,2}}", r"[1-
 
 def figure(value: int | float | Decimal, decimals: int = 0) -> str:
     """1,234.50; in German 1.234,50; below nothing −1,234.50."""
-    text = f"{value:z,.{decimals}f}".replace("-", MINUS)
-    return text.translate(SWAP) if get_format("DECIMAL_SEPARATOR") == "," else text
+    return figures()(value, decimals)
+
+
+def figures() -> Callable[[int | float | Decimal, int], str]:
+    """`figure` of many: how the reader's language writes them is looked up once."""
+    signs = GERMAN if get_format("DECIMAL_SEPARATOR") == "," else ENGLISH
+    return lambda value, decimals: f"{value:z,.{decimals}f}".translate(signs)
 
 
 def signed(value: int | float | Decimal, decimals: int = 0) -> str:

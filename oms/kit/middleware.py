@@ -1,11 +1,18 @@
 """One request, one transaction, one partner; and the headers every answer carries."""
 
+import gzip
+import secrets
+from functools import cache
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.contrib.auth import SESSION_KEY
 from django.db import Error as DatabaseFault
 from django.db import transaction
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
+from django.utils.cache import patch_vary_headers
 
 from oms.kit import standby
 from oms.kit.acting import tell_database
@@ -13,6 +20,9 @@ from oms.kit.quiet import masked
 from oms.kit.sessions import PARTNER
 
 SESSION_PARTNER = PARTNER
+OF_PAGE, OF_PART = 3, 6  # of 9; a part that htmx asks for is to take 10 kB at most
+SHORT = 200  # bytes that are not worth packing
+HEAD, FLAGS = 10, 3  # bytes of gzip's own head, and which of them says that a name follows
 
 
 class OneTransaction:
@@ -70,7 +80,40 @@ class Compressed(GZipMiddleware):
     def process_response(self, request: Any, response: Any) -> Any:
         if not response.get("Content-Type", "").startswith(self.PACKABLE):
             return response
-        return super().process_response(request, response)
+        if response.streaming:
+            return super().process_response(request, response)
+        if len(response.content) < SHORT or response.has_header("Content-Encoding"):
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            level = OF_PART if request.headers.get("HX-Request") else OF_PAGE
+            response.content = packed(response.content, level, padding=self.max_random_bytes)
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+def packed(content: bytes, level: int, *, padding: int) -> bytes:
+    """As Django's own, at any level: a page of 160 kB takes 0.7 ms for 17 kB at 3, 1.6 ms for 14 kB at 6."""
+    plain = gzip.compress(content, compresslevel=level, mtime=0)
+    head = bytearray(plain[:HEAD])
+    head[FLAGS] = gzip.FNAME
+    return bytes(head) + b"a" * secrets.randbelow(padding) + b"\0" + plain[HEAD:]
+
+
+class Policy(CSPMiddleware):
+    """What a page may load and where its forms may go: one text for all but those that say otherwise."""
+
+    def process_response(self, request: Any, response: Any) -> Any:
+        if request.csp_nonce or any(name.startswith("_csp") for name in vars(response)) or HEADER in response:
+            return super().process_response(request, response)
+        response[HEADER] = _policy()
+        return response
+
+
+@cache
+def _policy() -> str:
+    return str(build_policy())
 
 
 class PrivatePages:

@@ -6,10 +6,14 @@ back to a savepoint is sent at once, as it lets go of locks, and so is all where
 Django learns so that it is.
 """
 
+import select
+import time
 from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, connection, cursor
+
+ASKED = 2.0  # seconds
 
 
 class Connection(connection):
@@ -68,14 +72,36 @@ class Cursor(cursor):
         super().copy_expert(*args, **kwargs)
 
 
+def is_quiet(socket: int) -> bool:
+    """Whether nothing is to be read there: neither words nor the end."""
+    line = select.poll()
+    line.register(socket, select.POLLIN)
+    return not line.poll(0)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Its savepoints wait for the next statement."""
 
     connection: Connection | None
     depth = 0  # of those who act within each other (oms/kit/acting.py)
+    health_check_enabled: bool  # not in the stubs
+    health_check_done: bool
+    heard = float("-inf")  # when this connection was last asked whether it works
 
     def get_connection_params(self) -> dict[str, Any]:
         return {**super().get_connection_params(), "connection_factory": Connection, "cursor_factory": Cursor}
+
+    def close_if_health_check_failed(self) -> None:
+        """Before the first statement of a request: whether the server has hung up. One that ends says so on the line,
+        where nothing else stands between two requests; one that is gone without a word is asked, every ASKED seconds."""
+        link = self.connection
+        if link is None or not self.health_check_enabled or self.health_check_done:
+            return
+        if time.monotonic() - self.heard < ASKED and not link.closed and is_quiet(link.fileno()):
+            self.health_check_done = True
+            return
+        super().close_if_health_check_failed()
+        self.heard = time.monotonic()
 
     def later(self, statement: str, values: Any = None) -> None:
         """Within a transaction: send this ahead of the next statement. Nobody hears what it answers."""

@@ -4,9 +4,11 @@ Excel and the list of columns keep the guide's order; the screen keeps what one 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from oms.kit.escaping import escaped
 from oms.kit.grid.columns import BadgeColumn, DateColumn, DateTimeColumn, Record, TextColumn
@@ -56,20 +58,33 @@ def _name(columns: Mapping[str, TextColumn]) -> str:
 
 def drawn(cells: Iterable[Cell], records: Iterable[Record]) -> Iterator[SafeString]:
     """The cells of each row as HTML. What is the same in every row is made once: a page has 50 of them."""
-    parts = [part for cell in cells for part in _parts(cell)]
+    language = get_language()
+    parts = [
+        (before, column.drawer(), after)
+        for cell in cells
+        for before, column, after in _parts(tuple(column for _name, column in cell), language)
+    ]
     for record in records:
-        yield SafeString("".join([f"{before}{escaped(column.cell(record))}{after}" for before, column, after in parts]))
+        yield SafeString("".join([f"{before}{draw(record)}{after}" for before, draw, after in parts]))
 
 
-def _parts(cell: Cell) -> Iterator[tuple[str, TextColumn, str]]:
+@lru_cache(maxsize=2_000)
+def _parts(columns: tuple[TextColumn, ...], language: str | None) -> list[tuple[str, TextColumn, str]]:
     """(HTML before, column, HTML after) of each value of a cell."""
-    if len(cell) == 1:
-        column = cell[0][1]
-        yield _labelled("td", column), column, "</td>"
-        return
-    for number, (_name, column) in enumerate(cell):
-        opening = format_html('<td class="{}">', kind_of(cell)) if number == 0 else ""
-        yield f"{opening}{_labelled('div', column)}", column, "</div></td>" if number == len(cell) - 1 else "</div>"
+    if len(columns) == 1:
+        return [(_labelled("td", columns[0]), columns[0], "</td>")]
+    opening, last = format_html('<td class="{}">', kind_of([("", column) for column in columns])), len(columns) - 1
+    return [
+        (f"{'' if n else opening}{_labelled('div', column)}", column, "</div>" if n < last else "</div></td>")
+        for n, column in enumerate(columns)
+    ]
+
+
+@lru_cache(maxsize=2_000)
+def headed(column: TextColumn, language: str | None) -> str:
+    """The heading as HTML; of one of two halves only its own word is seen."""
+    half = f'<span class="vh">{escaped(column.half)}: </span>' if column.half else ""
+    return f"{half}{escaped(column.short if half else column.heading)}"
 
 
 def kind_of(cell: Cell) -> str:

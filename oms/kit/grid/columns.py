@@ -17,9 +17,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oms.kit import macs
-from oms.kit.ages import clock, relative
+from oms.kit.ages import clock, relatively
 from oms.kit.escaping import escaped
-from oms.kit.figures import figure
+from oms.kit.figures import figure, figures
 from oms.kit.phones import national
 
 EMPTY = "—"
@@ -75,6 +75,25 @@ class TextColumn(tables.Column):
         if self.link and shown != EMPTY and (address := self.link(record)):
             return SafeString(f'<a href="{escaped(address)}">{escaped(shown)}</a>')
         return SafeString(escaped(shown))
+
+    def drawer(self) -> Callable[[Record], str]:
+        """`cell` for one page: what is the same in all its rows (language, time zone, now) is looked up once."""
+        if type(self).cell is not TextColumn.cell:
+            cell = self.cell
+            return lambda record: escaped(cell(record))
+        path, link, shown_of = self.path, self.link, self.shower()
+
+        def drawn(record: Record) -> str:
+            shown = shown_of(record[path], record)
+            if link and shown != EMPTY and (address := link(record)):
+                return f'<a href="{escaped(address)}">{escaped(shown)}</a>'
+            return escaped(shown)
+
+        return drawn
+
+    def shower(self) -> Callable[[Any, Record], Any]:
+        """`show` for one page."""
+        return self.show
 
     def excel(self, value: Any, record: Record) -> Any:
         """The value for a typed Excel cell; text stays text."""
@@ -142,6 +161,17 @@ class NumberColumn(TextColumn):
         if value is None:
             return EMPTY
         return figure(value, self.decimals)
+
+    def shower(self) -> Callable[[Any, Record], Any]:
+        if type(self).show is not NumberColumn.show:
+            return self.show
+        own, decimals, figure_of = self._show, self.decimals, figures()
+
+        def shown(value: Any, record: Record) -> str:
+            value = own(value, record) if own else value
+            return EMPTY if value is None else figure_of(value, decimals)
+
+        return shown
 
     def total(self, record: Record) -> str:
         """HTML of the sum that stands in `record`."""
@@ -212,6 +242,12 @@ class DateColumn(TextColumn):
     def show(self, value: date | None, record: Record) -> str:
         return day_in_words(value, get_language()) if value else EMPTY
 
+    def shower(self) -> Callable[[Any, Record], Any]:
+        if type(self).show is not DateColumn.show:
+            return self.show
+        language = get_language()
+        return lambda value, record: day_in_words(value, language) if value else EMPTY
+
     def excel(self, value: date | None, record: Record) -> Any:
         return value if value else ""
 
@@ -235,12 +271,25 @@ class DateTimeColumn(TextColumn):
 
     def cell(self, record: Record) -> str:
         """With how long ago it was, or when it will be; a log's seconds say enough by themselves."""
-        drawn, value = super().cell(record), record[self.path]
-        if not value or not self.ages:
-            return drawn
-        return SafeString(
-            f'<span class="at">{drawn}</span> <span class="age">{escaped(relative(value, timezone.now()))}</span>'
-        )
+        return SafeString(self._of_page()(record))
+
+    def drawer(self) -> Callable[[Record], str]:
+        return self._of_page() if type(self).cell is DateTimeColumn.cell else super().drawer()
+
+    def _of_page(self) -> Callable[[Record], str]:
+        path, link, clock, ages = self.path, self.link, self.clock, self.ages
+        here, language, aged = timezone.get_current_timezone(), get_language(), relatively(timezone.now())
+
+        def drawn(record: Record) -> str:
+            value = record[path]
+            if not value:
+                return EMPTY
+            shown = instant_in_words(value, here, clock, language)
+            if link and (address := link(record)):
+                shown = f'<a href="{escaped(address)}">{shown}</a>'
+            return f'<span class="at">{shown}</span> <span class="age">{escaped(aged(value))}</span>' if ages else shown
+
+        return drawn
 
     def excel(self, value: datetime | None, record: Record) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if value else ""
@@ -297,7 +346,7 @@ class BadgeColumn(TextColumn):
     ) -> None:
         super().__init__(heading, path, **options)
         self._labels, self.tones = labels, tones or {}
-        self._drawn: dict[tuple[str | None, Any], str] = {}  # (language, value) → cell
+        self._drawn: dict[str | None, dict[Any, str]] = {}  # language → value → cell
 
     @cached_property
     def labels(self) -> dict[Any, Any]:
@@ -307,13 +356,25 @@ class BadgeColumn(TextColumn):
         return str(self.labels.get(value, value or "")) or EMPTY
 
     def cell(self, record: Record) -> str:
-        value = record[self.path]
-        if value not in self.labels:
-            return self._draw(value, record)
-        known = (get_language(), value)
-        if known not in self._drawn:
-            self._drawn[known] = self._draw(value, record)
-        return self._drawn[known]
+        return SafeString(self._of_page()(record))
+
+    def drawer(self) -> Callable[[Record], str]:
+        return self._of_page() if type(self).cell is BadgeColumn.cell else super().drawer()
+
+    def _of_page(self) -> Callable[[Record], str]:
+        path, draw, known = self.path, self._draw, self._drawn.setdefault(get_language(), {})
+        labels = self.labels
+
+        def drawn(record: Record) -> str:
+            value = record[path]
+            if value in known:
+                return known[value]
+            made = escaped(draw(value, record))
+            if value in labels:
+                known[value] = made
+            return made
+
+        return drawn
 
     def _draw(self, value: Any, record: Record) -> str:
         shown = self.show(value, record)

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oms.kit.escaping import escaped
 from oms.kit.figures import figure
-from oms.kit.grid.cells import Cell, arranged, drawn, foot_of, kind_of
+from oms.kit.grid.cells import Cell, arranged, drawn, foot_of, headed, kind_of
 from oms.kit.grid.columns import Record, TextColumn
 from oms.kit.grid.filters import GridFilters, with_defaults
 from oms.kit.grid.links import RowLink
@@ -141,7 +141,8 @@ class Grid:
         """(record, its cells drawn as HTML) of each row of the page."""
         records = self.records
         if path := self.table.opens:
-            records = [{**r, "opened": self.state.address(**self.here, open=r[path])} for r in records]
+            before = self.state.up_to("open", **self.here)
+            records = [{**r, "opened": f"{before}{quote_plus(str(r[path]))}"} for r in records]
         cells = drawn(self.cells, records)
         if self.bulk:
             cells = (tick + row for tick, row in zip(self.ticks(records), cells, strict=True))
@@ -149,12 +150,12 @@ class Grid:
 
     def ticks(self, records: list[Record]) -> Iterator[SafeString]:
         """The cell with the check box of each row; it says which acts are for the row."""
-        word = _("Select")
+        word, dom, acts = escaped(_("Select")), self.dom, [(act.mark, act.code) for act in self.bulk]
         for record in records:
-            codes = " ".join(act.code for act in self.bulk if record[act.mark])
+            codes = " ".join([code for mark, code in acts if record[mark]])
             yield SafeString(
-                f'<td class="pick"><input type="checkbox" form="bulk-{self.dom}" name="pk" value="{escaped(record["pk"])}"'
-                f' data-acts="{codes}" aria-label="{escaped(word)} {escaped(self.name_of(record))}"></td>'
+                f'<td class="pick"><input type="checkbox" form="bulk-{dom}" name="pk" value="{escaped(record["pk"])}"'
+                f' data-acts="{codes}" aria-label="{word} {escaped(self.name_of(record))}"></td>'
             )
 
     @cached_property
@@ -173,8 +174,12 @@ class Grid:
 
     def name_of(self, record: Record) -> str:
         """What a person calls the row: its first column that cannot be hidden."""
-        column = next((c for c in self.columns.values() if c.priority == 1), None)
+        column = self._named_by
         return str(column.show(record[column.path], record)) if column else str(record["pk"])
+
+    @cached_property
+    def _named_by(self) -> TextColumn | None:
+        return next((column for column in self.columns.values() if column.priority == 1), None)
 
     @property
     def here(self) -> dict[str, object]:
@@ -201,7 +206,7 @@ class Grid:
     def next_address(self) -> str:
         return self.state.address(page=self.state.page + 1)
 
-    @property
+    @cached_property
     def foot(self) -> list[tuple[str, TextColumn, Any]]:
         """(class, column, sum) of each cell of the last line, where the grid has one."""
         sums = getattr(self, "totals", None)
@@ -210,33 +215,28 @@ class Grid:
         )
 
     @property
-    def headings(self) -> list[dict[str, Any]]:
-        """Of each cell: its class, aria-sort, and (heading, sort link, is it sorted by) of its columns."""
-        found = []
-        for cell in self.cells:
-            sorted_by = next((name for name, _column in cell if self.state.sort.removeprefix("-") == name), "")
-            down = self.state.sort.startswith("-")
-            found.append(
-                {
-                    "kind": kind_of(cell),
-                    "aria_sort": ("descending" if down else "ascending") if sorted_by else "",
-                    "parts": [self._head(name, column, on=name == sorted_by, down=down) for name, column in cell],
-                }
-            )
-        return found
+    def headings(self) -> SafeString:
+        """The head of each cell of a row; each column's own heading leads to the rows sorted by it."""
+        sort, before = self.state.sort, self.state.up_to("sort")
+        return SafeString("".join([self._head(cell, sort.removeprefix("-"), sort, before) for cell in self.cells]))
+
+    def _head(self, cell: Cell, by: str, sort: str, before: str) -> str:
+        words, order = [], ""
+        for name, column in cell:
+            word = headed(column, get_language())
+            if on := name == by:
+                order = f' aria-sort="{"descending" if sort.startswith("-") else "ascending"}"'
+            if column.sort:
+                address = escaped(f"{self.url}{before}{'-' if sort == name else ''}{name}")
+                word = f'<a href="{address}" hx-get="{address}">{word}</a>'
+            words.append(f'<span class="head-word{" sorted" if on else ""}">{word}</span>')
+        return f'<th scope="col" class="{kind_of(cell)}"{order}>{" ".join(words)}</th>'
 
     @property
     def halves(self) -> list[tuple[Any, int]]:
         """(word, so many columns) of the row above the headings; none where no column stands in a half."""
         found = [(str(half), len(list(cells))) for half, cells in groupby(self.cells, key=lambda cell: cell[0][1].half)]
         return found if any(half for half, _span in found) else []
-
-    def _head(self, name: str, column: TextColumn, *, on: bool, down: bool) -> tuple[Any, str, bool]:
-        address = self.state.address(sort=name if down or not on else f"-{name}") if column.sort else ""
-        word = (
-            format_html('<span class="vh">{}: </span>{}', column.half, column.short) if column.half else column.heading
-        )
-        return word, address, on
 
     @property
     def chips(self) -> list[tuple[str, str, str]]:
@@ -264,6 +264,10 @@ class Grid:
         return tabs_of(self)
 
     @property
+    def has_tabs(self) -> bool:
+        return bool(self.tabs)
+
+    @property
     def numbers_address(self) -> str:
         """Where the numbers of the tabs come from, once the page stands."""
         return self.state.address(numbers=1)
@@ -283,7 +287,7 @@ class Grid:
         """The code as part of an HTML id."""
         return self.code.replace(".", "-")
 
-    @property
+    @cached_property
     def filter_fields(self) -> list[BoundField]:
         """The typed filters, bound; the search box is drawn by itself."""
         return [bound for bound in self.filterset.form if bound.name not in ("q", self.tabs_by)]
@@ -295,7 +299,7 @@ class Grid:
         found = [bound for bound in self.filter_fields if bound.name in names]
         return [(b, self.state.address(**{b.name: ""}) if self.query.get(b.name) else "") for b in found]
 
-    @property
+    @cached_property
     def filters_more(self) -> list[BoundField]:
         """Those that open on demand; what is set among them stands as a chip."""
         shown = {bound.name for bound, _clear in self.filters_in_line}

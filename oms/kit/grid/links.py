@@ -24,9 +24,12 @@ class Link:
     name: str
     paths: tuple[str, ...]
     pattern: str = field(default="", init=False)  # "/customers/{}/", once it is known
+    around: tuple[str, str] | None = field(default=None, init=False)  # the same of one value
 
     def __call__(self, record: Record) -> str:
         """The address; nothing where a value is missing, or nobody declared the page."""
+        if self.around and type(value := record[self.paths[0]]) is int:
+            return f"{self.around[0]}{value}{self.around[1]}"
         values = [record[path] for path in self.paths]
         name = self.name if ":" in self.name else registries.pages.get(self.name, "")
         if not name or any(value in (None, "") for value in values):
@@ -36,6 +39,9 @@ class Link:
             return self.pattern.format(*texts)
         address = reverse(name, args=values)
         self.pattern = self.pattern or _pattern(address, texts)
+        if self.pattern and len(self.paths) == 1 and ":" in self.name:
+            before, after = self.pattern.split("{}")
+            self.around = before, after
         return address
 
 

@@ -1,6 +1,7 @@
 """The state of a grid is its address: ?q=&status=&sort=-x&page=2&per=50&col=…"""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,20 +37,35 @@ class GridState:
 
     def filters(self) -> dict[str, list[str]]:
         """Only what narrows; empty values stripped."""
+        return dict(self._narrows)
+
+    @cached_property
+    def _narrows(self) -> dict[str, list[str]]:
         pairs = {key: [v for v in values if v] for key, values in self.query.lists() if key not in OURS}
         return {key: values for key, values in pairs.items() if values}
 
-    def address(self, **changes: Any) -> str:
-        """The query string of this state with `changes`; None drops a parameter, a new filter goes to page 1."""
-        pairs: dict[str, list[str]] = dict(self.filters())
+    @cached_property
+    def _stands(self) -> dict[str, list[str]]:
+        """What an address of this grid carries."""
+        pairs = dict(self._narrows)
         if self.query.get("sort"):
             pairs["sort"] = [self.sort]
         if self.query.get("per"):
             pairs["per"] = [str(self.per)]
         if self.columns:
             pairs["col"] = list(self.columns)
+        return pairs
+
+    def address(self, **changes: Any) -> str:
+        """The query string of this state with `changes`; None drops a parameter, a new filter goes to page 1."""
+        pairs = dict(self._stands)
         for key, value in changes.items():
             pairs.pop(key, None)
             if value not in (None, ""):
                 pairs[key] = [str(value)]
         return "?" + urlencode(pairs, doseq=True)
+
+    def up_to(self, key: str, **changes: Any) -> str:
+        """What `address(**changes, key=…)` is before the value: a page has one for each row, or each column."""
+        rest = self.address(**changes, **{key: None})
+        return f"{rest}{'&' if len(rest) > 1 else ''}{key}="

@@ -34,7 +34,7 @@ register = template.Library()
 def icon(name: str, size: int = 18) -> SafeString:
     """A lucide icon, inline; decoration only, so hidden from screen readers."""
     svg = str(lucide(name, size=size, aria_hidden="true", focusable="false"))
-    return SafeString(svg.replace("<svg", '<svg class="icon"', 1))
+    return SafeString("".join(line.strip() for line in svg.splitlines()).replace("<svg", '<svg class="icon"', 1))
 
 
 @register.inclusion_tag("kit/copy_button.html")

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from oms.kit.ages import age, when
@@ -126,13 +129,30 @@ def one_by_one(notices: Iterable[Notice]) -> list[Entry]:
     return [Entry([notice]) for notice in notices]
 
 
+class Banner(NamedTuple):
+    """What the line over a page is drawn from, in words: how many messages there are, how many it does not speak of, how
+    many it speaks of, and of these the headline, the newest one's page, the first name, how many others, the page of all;
+    of one alone its time."""
+
+    number: int = 0
+    more: int = 0
+    of_first: int = 0
+    headline: str = ""
+    link: str = ""
+    name: str = ""
+    others: int = 0
+    all: str = ""
+    at: str = ""
+    shown_at: str = ""
+
+
 @dataclass(frozen=True)
 class News:
     """What is unread, for bell and banner; up to MOST messages are counted."""
 
     entries: list[Entry]
 
-    @property
+    @cached_property
     def number(self) -> int:
         return sum(entry.number for entry in self.entries)
 
@@ -141,7 +161,7 @@ class News:
         """What stands on the bell."""
         return f"{MOST - 1}+" if self.number >= MOST else figure(self.number)
 
-    @property
+    @cached_property
     def first(self) -> Entry | None:
         """What the banner says: what needs somebody goes before what is only news."""
         return next((entry for entry in self.entries if entry.needs), self.entries[0] if self.entries else None)
@@ -150,6 +170,17 @@ class News:
     def more(self) -> int:
         """How many messages the banner does not speak of."""
         return self.number - self.first.number if self.first else 0
+
+    @property
+    def banner(self) -> Banner:
+        first = self.first
+        if first is None:
+            return Banner()
+        at = localtime(first.newest.created_at) if first.number == 1 else None
+        return Banner(
+            self.number, self.more, first.number, first.headline, first.newest.link, first.names[0], first.others, first.link,
+            at.isoformat() if at else "", date_format(at, "SHORT_DATETIME_FORMAT") if at else "",
+        )  # fmt: skip
 
 
 def news_of(user: Account) -> News:
