@@ -1,6 +1,7 @@
 """Large batches of calls: lines that are stored as they stand are those that reading would change nothing of, and whose each call
 is, looked up for all at once, is what looking at each one gives (docs/calls.md)."""
 
+import io
 import itertools
 import random
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,7 @@ from callstats.actions import store, store_sql
 from callstats.actions.days import make_missing
 from callstats.actions.read import judge, read_file, read_part, span, within
 from callstats.enums import Result
-from callstats.formats.own import line_of, plain, read
+from callstats.formats.own import PlainLines, line_of, read
 from callstats.formats.record import Record, Unreadable
 from callstats.models import Call, ChangedHour, ChangedSpending, HourlyUsage
 from customers.models import Customer, NumberHolding
@@ -26,7 +27,7 @@ from tests.test_call_reading import NOBODY, NOW, arrive, call, figures, system, 
 from tests.test_walls import refused
 
 pytestmark = pytest.mark.django_db
-DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+DAY, MINUTE, SECOND = timedelta(days=1), timedelta(minutes=1), timedelta(seconds=1)
 MARKS = list('",\\\r\n\t\x00\x7f TZ-:0199') + [
     "\u00fc",
     "\ufeff",
@@ -70,7 +71,7 @@ def some_line(chance: random.Random) -> bytes:
 
 def test_a_line_is_stored_as_it_stands_only_where_reading_would_change_nothing() -> None:
     chance, at = random.Random(3), NOW
-    tells, reads = plain(*span(at=at)), within(read, at=at)
+    tells, reads = PlainLines(*span(at=at)), within(read, at=at)
     as_it_stands = others = 0
     for _line in range(20_000):
         raw = some_line(chance)
@@ -95,10 +96,33 @@ def test_a_line_is_stored_as_it_stands_only_where_reading_would_change_nothing()
 
 
 def test_every_usual_line_is_stored_as_it_stands() -> None:
-    tells = plain(*span(at=NOW))
+    tells = PlainLines(*span(at=NOW))
     usual = [call(n, "T1", number=NOBODY, at=NOW - n * DAY, seconds=n) for n in range(1, 300)]
     usual.append(usual[0].replace(",,sip-1", ",M\u00fcller,sip-1"))
     assert all(tells(f"{line}\n".encode()) for line in usual)
+
+
+def test_many_lines_stand_where_each_of_them_does() -> None:
+    """Whatever stands before, between or after them; those of two days too."""
+    chance, tells = random.Random(5), PlainLines(*span(at=NOW))
+    good = [raw for raw in (some_line(chance) for _line in range(3_000)) if tells(raw)]
+    together = whole = 0
+    for n in range(3_000):
+        lines = chance.sample(good, chance.randrange(1, 4))
+        if n % 3:
+            lines.insert(
+                chance.randrange(len(lines) + 1),
+                chance.choice([some_line(chance), b"x," + good[0], good[0] + b"\n", b"\n", b"cut,"]),
+            )
+        block = b"".join(lines)
+        starts = [tells(raw) for raw in io.BytesIO(block)]
+        found, whole = tells.all_of(block), whole + 1
+        assert (found is None) == (not all(starts)), block
+        if found is not None:
+            together += 1
+            assert found == (len(starts), min(starts), max(starts), {start[:10] for start in starts})
+    assert 1_000 < together < whole - 1_000
+    assert tells.all_of(b"") is None
 
 
 def stored(pk: int) -> list[tuple]:
@@ -154,6 +178,40 @@ def test_what_is_stored_as_if_all_were_new_becomes_the_same_calls(tenant, tmp_pa
     assert found[0][1][0] == (20, 10, int(there != "nothing"), 0, 0, 0)
     again = [] if there == "nothing" else [True]
     assert tried == [False, False, *again, True, True]
+
+
+@pytest.mark.parametrize("there", ["nothing", "one of the file before", "one twice"])
+@pytest.mark.parametrize("minutes", [1, 3])
+def test_first_and_last_calls_tell_as_all_do(tenant, tmp_path, monkeypatch, there, minutes) -> None:  # noqa: F811
+    """Calls of some extensions about midnight of the customer's: within two hours, or within more, which first and last do not tell."""
+    Customer.objects.filter(pk=tenant.customer_id).update(time_zone="Asia/Kathmandu")
+    begin = datetime(2026, 11, 25, 17, 20, tzinfo=UTC)
+    lines = [
+        call(n, (tenant.prefix, "x")[n % 5 == 4], number=NOBODY, at=begin + n * minutes * MINUTE, seconds=n % 3)
+        .replace(",201,", f",20{n % 4},").replace("out,", ("out,", "in,")[n % 7 == 3])
+        for n in range(100)
+    ]  # fmt: skip
+    before, after = lines[::2], lines[1::2]
+    after += {"nothing": [], "one of the file before": before[7:8], "one twice": after[9:10]}[there]
+    files = [arrive(tmp_path, tenant.server, "\n".join(each) + "\n") for each in (before, after)]
+    found, swift, all_at_once = [], [], store._inserted_all
+    monkeypatch.setattr(store, "_inserted_all", lambda *told: swift.append(1) or all_at_once(*told))
+    for large in (1, 1_000):
+        monkeypatch.setattr(store, "LARGE", large)
+        with transaction.atomic():
+            for file in files:
+                read_file(file.pk, at=NOW)
+            found.append([(figures(file), stored(file.pk)) for file in files])
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert found[0][1][0] == (40, 10, int(there != "nothing"), 0, 0, 0)
+    rows, hours, spent = found[0][1][1]
+    assert len(rows) == 50 and len(hours) == (2 if minutes == 1 else 6)
+    assert {day for customer, _extension, day in spent if customer == tenant.customer_id} == {
+        date(2026, 11, 25),
+        date(2026, 11, 26),
+    }
+    assert len(swift) == (2 if minutes == 1 else 0)
 
 
 def test_a_day_that_begins_at_a_quarter_of_an_hour_is_told_to_the_second(tenant, tmp_path) -> None:  # noqa: F811

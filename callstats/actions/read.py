@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,18 +23,19 @@ from callstats.actions.move_file import move_file
 from callstats.actions.store import Stored, store
 from callstats.enums import FileState
 from callstats.formats.known import FORMATS
-from callstats.formats.lines import read_lines, shown, text_of
-from callstats.formats.record import AsWritten, Line, Plain, Record, Unreadable, Why
+from callstats.formats.lines import read_lines, shown, text_of, whole_lines
+from callstats.formats.record import AsWritten, Line, Plain, Record, Starts, Unreadable, Why
 from callstats.models import CallFile, RefusedLine
 from oms.kit.acting import as_system
 from oms.kit.kept import folder
 
 # bytes that are read, and stored, at once: the larger, the more rarely each customer is looked up and each of its hours noted
-PART = 24_000_000
+PART = 36_000_000
 MANY, FEWER = (
-    150_000,
+    225_000,
     50_000,
 )  # lines of them at most; where each is taken apart, and of a rehearsal, which somebody waits for
+BLOCK = 64_000  # bytes of lines that are looked at together: so few that they wake no collection of garbage
 LEAST_KEPT = 28  # days
 AHEAD = timedelta(days=1)  # so far a call server's clock may be before ours
 
@@ -97,21 +99,26 @@ def kept_since(*, at: datetime) -> datetime:
 
 
 def judge(
-    lines: Iterable[tuple[bytes, int]], read: Line, *, first: int, headings: int = 0, plain: Plain | None = None
+    lines: Iterable[tuple[bytes, int]],
+    read: Line,
+    *,
+    first: int,
+    headings: int = 0,
+    plain: Plain | None = None,
+    found: Read | None = None,
 ) -> Read:
-    """Read lines (text, length), of which the first one has the number `first`; nothing is stored."""
-    found, number, length = Read(), first - 1, 0
-    keep_line, keep_start = found.written.lines.append, found.written.starts.append
+    """Read lines (text, length), of which the first one has the number `first`; nothing is stored. `found`: what they are added to."""
+    found, number, length = found or Read(), first - 1, 0
     for number, (raw, size) in enumerate(lines, start=first):  # noqa: B007  the last one says how many there were
         length += size
         if plain and (start := plain(raw)):
-            keep_line(raw)
-            keep_start(start)
+            found.written.add(raw, Starts(1, start, start, {start[:10]}))
         elif number <= headings or not raw.strip():
             found.passed += 1
         else:
             _judge_one(number, raw, read, found)
-    found.lines, found.bytes = number - first + 1, length
+    found.lines += number - first + 1
+    found.bytes += length
     return found
 
 
@@ -158,14 +165,34 @@ def read_part(pk: int, *, at: datetime, wait: bool = True, ahead: Ahead[Read] | 
 
 def next_lines(file: CallFile, *, at: datetime, most: int = MANY) -> Read:
     """What the next part of a file says, so many lines of it at most; nothing is stored."""
-    plain = plain_of(file, at=at)
+    plain, read, found = plain_of(file, at=at), reader_of(file, at=at), Read()
+    headings = FORMATS[file.format].headings
+    most = most if plain else min(most, FEWER)
     with content(file).open("rb") as opened:
         opened.seek(file.offset)
-        lines = _whole_lines(read_lines(opened, PART), open_end=file.open_end)
-        return judge(
-            islice(lines, most if plain else min(most, FEWER)), reader_of(file, at=at), first=file.lines + 1,
-            headings=FORMATS[file.format].headings, plain=plain,
-        )  # fmt: skip
+        while (room := PART - found.bytes) > 0 and (left := most - found.lines) > 0:
+            if plain and _took_block(opened, plain, found, room=room, left=left):
+                continue
+            opened.seek(file.offset + found.bytes)
+            lines = _whole_lines(read_lines(opened, min(room, BLOCK) if plain else room), open_end=file.open_end)
+            before, first = found.bytes, file.lines + found.lines + 1
+            judge(islice(lines, left), read, first=first, headings=headings, plain=plain, found=found)
+            if found.bytes == before:
+                break
+            opened.seek(file.offset + found.bytes)
+    return found
+
+
+def _took_block(opened: BinaryIO, plain: Plain, found: Read, *, room: int, left: int) -> bool:
+    """Whether the next lines, a block of them, are all stored as they stand, and not more than `left`."""
+    block = whole_lines(opened, min(room, BLOCK))
+    starts = plain.all_of(block)
+    if starts is None or starts.count > left:
+        return False
+    found.written.add(block, starts)
+    found.lines += starts.count
+    found.bytes += len(block)
+    return True
 
 
 def _whole_lines(lines: Iterator[tuple[bytes, int]], *, open_end: bool) -> Iterator[tuple[bytes, int]]:

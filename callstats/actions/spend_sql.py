@@ -3,11 +3,12 @@
 # who stores, finds, moves or takes away calls says so within the same statement; {} names its rows. A row that is there already
 # is held as it is, so that nobody takes it before these calls can be seen. A day anywhere begins with a quarter of an hour of UTC, so
 # that days are told, and customers looked up, once for each and not for each call
-CHANGED = """
+SPENDS = "direction = 'out' and type = 'trunk' and result = 'answered' and extension <> ''"
+CHANGED = f"""
 insert into callstats_changedspending (customer_id, extension, day, changed_at)
 with quarters as materialized (
   select customer_id, extension, date_bin('15 minutes', started_at, timestamptz '2000-01-01 00:00+00') as quarter
-  from {} where direction = 'out' and type = 'trunk' and result = 'answered' and extension <> '' group by 1, 2, 3
+  from {{}} where {SPENDS} group by 1, 2, 3
 ), wanted as materialized (
   select q.customer_id, q.extension, (q.quarter at time zone z.time_zone)::date as day
   from quarters q join customers_customer z on z.id = q.customer_id group by 1, 2, 3

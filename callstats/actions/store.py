@@ -8,7 +8,7 @@ with as_system():
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO, StringIO
+from io import StringIO
 from traceback import clear_frames
 from typing import Any
 
@@ -50,9 +50,9 @@ def store(
     with connection.cursor() as cursor:
         cursor.execute(sql.STAGING)
         number, linked, days = _copied(cursor, records)
-        if written.lines:
-            cursor.copy_expert(sql.WRITTEN, BytesIO(b"".join(written.lines)), AT_ONCE)
-        number += len(written.lines)
+        if written.count:
+            cursor.copy_expert(sql.WRITTEN, written, AT_ONCE)
+        number += written.count
         if not number:
             return Stored()
         make_missing(days | written.days())
@@ -62,7 +62,7 @@ def store(
         cursor.execute(sql.TENANTS_OF_BATCH, told)
         cursor.execute(sql.WHOSE_OF_BATCH)
         cursor.execute(sql.KEEP_RESELLER)
-        by_file = _insert(cursor, told, new=number == len(written.lines) >= LARGE)
+        by_file = _insert(cursor, told, new=number == written.count >= LARGE)
         cursor.execute(f"{sql.AS_BEFORE}; {sql.CLEAR}")
     mine, assigned = by_file.pop(file.pk, (0, 0))
     _note(by_file)
@@ -123,17 +123,29 @@ def _join(cursor, told: dict[str, Any]) -> tuple[int, int, int]:  # type: ignore
 def _insert(cursor, told: dict[str, Any], *, new: bool) -> dict[int, tuple[int, int]]:  # type: ignore[no-untyped-def]  # Django's wrapper
     """Store the batch: of each file how many calls, and how many of them have a customer. `new`: it is tried as if none of its calls
     were there, as nearly always none is; where one is, or comes twice, that is taken back."""
-    cursor.execute(sql.ALL_SURE)
-    (sure,) = cursor.fetchone()
+    cursor.execute(sql.PLAIN_BATCH)
+    sure, near = cursor.fetchone()
     if new:
         try:
             with transaction.atomic():
+                if sure and near:
+                    return {told["file"]: _inserted_all(cursor, told)}
                 return _inserted(cursor, sql.insert(sure=sure, known=False), told)
         except IntegrityError as error:
             if not isinstance(error.__cause__, UniqueViolation):
                 raise
             clear_frames(error.__traceback__)  # where the error and its frames hold each other, and these the batch
     return _inserted(cursor, sql.insert(sure=sure, known=True), told)
+
+
+def _inserted_all(cursor, told: dict[str, Any]) -> tuple[int, int]:  # type: ignore[no-untyped-def]  # Django's wrapper
+    """Store all of a batch of one file, whoever's it is: how many calls, and how many of them have a customer."""
+    cursor.execute(sql.INSERT_ALL, told)
+    cursor.execute(sql.HOURS_OF_PAIRS, told)
+    cursor.execute(sql.SPENT_OF_PAIRS, told)
+    cursor.execute(sql.COUNT_PAIRS)
+    calls, assigned = cursor.fetchone()
+    return int(calls), int(assigned)
 
 
 def _inserted(cursor, statement: str, told: dict[str, Any]) -> dict[int, tuple[int, int]]:  # type: ignore[no-untyped-def]  # Django's wrapper

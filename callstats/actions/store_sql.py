@@ -1,6 +1,6 @@
 """The statements of store.py. What names nobody (`calls_…`) are tables of the session."""
 
-from callstats.actions.spend_sql import CHANGED
+from callstats.actions.spend_sql import CHANGED, SPENDS
 
 VALUES = (
     "started_at, answered_at, ended_at, seconds, direction, type, result, tenant, extension, number, other, user_name, trunk,"
@@ -14,7 +14,8 @@ create temporary table if not exists calls_staged (
   file_id bigint
 ) on commit delete rows;
 create temporary table if not exists calls_pairs (
-  tenant text, number text, first timestamptz, last timestamptz
+  tenant text, number text, extension text, calls bigint, first timestamptz, last timestamptz, first_spent timestamptz,
+  last_spent timestamptz
 ) on commit delete rows;
 create temporary table if not exists calls_tenants (name text, customer_id bigint) on commit delete rows;
 create temporary table if not exists calls_whose (
@@ -72,10 +73,13 @@ left join lateral (
 WHOSE = f"left join tenants t on t.name = lower(s.tenant) {ON_ITS_DAY}"
 
 # --- a batch: each pair of tenant and number is looked up once. `sure`: whose it is did not change on any day that the batch
-# may touch anywhere (a day of UTC more on either side); calls of the other pairs are looked up one by one
-PAIRS_OF_BATCH = """
-insert into calls_pairs (tenant, number, first, last)
-select tenant, number, min(started_at), max(started_at) from calls_staged group by tenant, number
+# may touch anywhere (a day of UTC more on either side); calls of the other pairs are looked up one by one. Of each extension's calls by
+# a pair it is known when the first and the last one began, and of those that an extension spends with
+PAIRS_OF_BATCH = f"""
+insert into calls_pairs (tenant, number, extension, calls, first, last, first_spent, last_spent)
+select tenant, number, extension, count(*), min(started_at), max(started_at), min(started_at) filter (where {SPENDS}),
+  max(started_at) filter (where {SPENDS})
+from calls_staged group by tenant, number, extension
 """
 TENANTS_OF_BATCH = f"""
 insert into calls_tenants (name, customer_id)
@@ -89,7 +93,7 @@ with days as materialized (
   select a.tenant, a.number, c.id as by_tenant, c.partner_id, d.first, d.last,
     coalesce({LASTS_FROM.format("c")} <= d.first and {LASTS_TO.format("c")} >= d.last, false) as always,
     coalesce({LASTS_FROM.format("c")} > d.last or {LASTS_TO.format("c")} < d.first, true) as never
-  from calls_pairs a cross join days d left join calls_tenants t on t.name = lower(a.tenant)
+  from (select distinct tenant, number from calls_pairs) a cross join days d left join calls_tenants t on t.name = lower(a.tenant)
   left join customers_customer c on c.id = t.customer_id
 )
 select p.tenant, p.number, p.by_tenant, case when p.always then p.by_tenant else h.customer_id end,
@@ -129,8 +133,15 @@ LOOKED_UP = f"""
 {ROWS.format("coalesce(tc.id, h.customer_id), coalesce(tc.partner_id, h.partner_id, %(root)s), h.site_id")}
   cross join lateral (select w.by_tenant as customer_id) t {ON_ITS_DAY} where not w.sure
 """
-ALL_SURE = "select bool_and(sure) from calls_whose"
+# whether nobody is to be looked up one by one; and whether the first and the last call of each tell of all hours in which it has some,
+# which are one, or two that follow upon each other, and so of all its days
+PLAIN_BATCH = """
+select (select bool_and(sure) from calls_whose), (
+  select bool_and(date_bin('1 hour', last, timestamptz '2000-01-01 00:00+00') - date_bin('1 hour', first, timestamptz '2000-01-01 00:00+00')
+    <= interval '1 hour') from calls_pairs)
+"""
 KNOWN = "on conflict (started_at, mark) do nothing"
+INTO = f"insert into callstats_call (mark, legs, server_id, file_id, customer_id, partner_id, site_id, {VALUES})"
 
 
 def insert(*, sure: bool, known: bool) -> str:
@@ -139,12 +150,26 @@ def insert(*, sure: bool, known: bool) -> str:
     rows = SURE if sure else f"{SURE} union all {LOOKED_UP}"
     return f"""
 with added as (
-  insert into callstats_call (mark, legs, server_id, file_id, customer_id, partner_id, site_id, {VALUES})
+  {INTO}
   {rows} {KNOWN if known else ""}
   returning file_id, customer_id, started_at, extension, direction, type, result
 ), hours as ({HOURS.format("added")}), spent as ({CHANGED.format("added")})
 select file_id, count(*), count(customer_id) from added group by file_id
 """
+
+
+# the same of a batch that is new whole, all of whose calls were written to one file: what changed is told by its pairs, of which
+# there are far fewer than calls
+INSERT_ALL = f"{INTO} {SURE}"
+OF_PAIRS = "from calls_pairs p join calls_whose w on w.tenant = p.tenant and w.number = p.number"
+HOURS_OF_PAIRS = HOURS.format(
+    f"(select w.customer_id, unnest(array[p.first, p.last]) as started_at {OF_PAIRS}) of_pairs"
+)
+SPENT_OF_PAIRS = CHANGED.format(
+    "(select w.customer_id, p.extension, unnest(array[p.first_spent, p.last_spent]) as started_at, 'out' as direction, 'trunk' as type,"
+    f" 'answered' as result {OF_PAIRS} where p.first_spent is not null) of_pairs"
+)
+COUNT_PAIRS = f"select sum(p.calls), coalesce(sum(p.calls) filter (where w.customer_id is not null), 0) {OF_PAIRS}"
 
 
 # --- legs: all of one `linked` are one call, whatever came first; merging is the same in any order and again

@@ -43,7 +43,7 @@ def read_lines(file: BinaryIO, most: int) -> Iterator[tuple[bytes, int]]:
     beginning is held. `file` is read a block at a time, so further than that."""
     seen = 0
     while seen < most and (block := file.read(BLOCK)):
-        *lines, last = BytesIO(block if block.endswith(b"\n") else block + file.readline(HELD)).readlines()
+        *lines, last = BytesIO(_to_its_end(block, file)).readlines()
         for raw in lines:
             size = len(raw)
             seen += size
@@ -56,3 +56,12 @@ def read_lines(file: BinaryIO, most: int) -> Iterator[tuple[bytes, int]]:
             last = last[:HELD] + more[-1:]
         seen += size
         yield last if len(last) <= HELD else last[:HELD] + last[-1:], size
+
+
+def whole_lines(file: BinaryIO, most: int) -> bytes:
+    """The lines that begin within so many bytes from where `file` stands, in one piece; of an endless last one only its beginning."""
+    return _to_its_end(file.read(most), file)
+
+
+def _to_its_end(block: bytes, file: BinaryIO) -> bytes:
+    return block if block.endswith(b"\n") else block + file.readline(HELD)

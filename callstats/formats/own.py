@@ -5,11 +5,13 @@
 `direction` in, out; `type` ext, trunk; `result` as in docs/calls.md; times `2026-11-28T10:00:00Z`, `answered` empty where
 nobody answered; numbers E.164. A value with a comma stands in quotation marks. No heading.
 
-Nearly every line is plain: COPY takes it as it stands. `plain` tells these, and may say no to any line, which is then read.
+Nearly every line is plain: COPY takes it as it stands. `PlainLines` tells these, and may say no to any line, which is then read.
 """
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from itertools import compress, starmap
+from operator import itemgetter, le
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +22,8 @@ from callstats.formats.record import (
     LENGTHS,
     Format,
     Line,
-    Plain,
     Record,
+    Starts,
     Unreadable,
     Why,
     checked,
@@ -54,34 +56,59 @@ PLAIN = re.compile(
         f"({STAMPED})", f"(?(1)({STAMPED}))", f"({STAMPED})", "[0-9]{1,5}", _text("user_name"), f"{_text('trunk')}\n",
     )).encode()
 )  # fmt: skip
+EACH = re.compile(
+    rb"^" + PLAIN.pattern, re.MULTILINE
+)  # a match is a whole line: as many as there are ends are all of them
 DAY, WEEK = 10, 7  # signs of a day in a stamp; days
+DAY_OF = itemgetter(slice(DAY))
 
 
-def plain(oldest: datetime, newest: datetime) -> Plain:
-    """What tells lines that `read` would change nothing of, whose call began between these; each sign of them is looked at.
+class PlainLines:
+    """What tells lines that `read` would change nothing of, whose calls began between these; each sign of them is looked at.
 
-    Stamps of one form compare as their times do, so that no time is made of them.
+    Stamps of one form compare as their times do, so that no time is made of them. Of many lines all are looked at together, which
+    is half the work.
     """
-    first = max(oldest + timedelta(microseconds=999_999), datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
-    low, high = (f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".encode() for at in (first, newest))
-    ordinal, match = _Days().__getitem__, PLAIN.fullmatch
 
-    def told(raw: bytes) -> bytes | None:
-        found = match(raw)
+    def __init__(self, oldest: datetime, newest: datetime) -> None:
+        first = max(oldest + timedelta(microseconds=999_999), datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+        self._low, self._high = (f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".encode() for at in (first, newest))
+        self._ordinal = _Days().__getitem__
+
+    def __call__(self, raw: bytes) -> bytes | None:
+        found = PLAIN.fullmatch(raw)
         if found is None:
             return None
         started, answered, ended = found.group(2, 3, 4)
-        if not low <= started <= high or not started <= (answered or started) <= ended:
+        if not self._low <= started <= self._high or not started <= (answered or started) <= ended:
             return None
-        first, last = started[:DAY], ended[:DAY]
-        day = ordinal(first)
-        if not day or not (
-            last == first or day <= ordinal(last) < day + WEEK and (not answered or ordinal(answered[:DAY]))
-        ):
+        if not self._near(started[:DAY], ended[:DAY], answered and answered[:DAY]):
             return None
         return started if raw.isascii() or _is_utf8(raw) else None
 
-    return told
+    def all_of(self, lines: bytes) -> Starts | None:
+        found = EACH.findall(lines)
+        if not found or len(found) != lines.count(b"\n") or not lines.endswith(b"\n"):
+            return None
+        _words, started, answered, ended = zip(*found, strict=True)
+        first, last, end = min(started), max(started), max(ended)
+        if not self._low <= first <= last <= self._high or not all(map(le, started, ended)):
+            return None
+        if not all(map(le, answered, ended)) or not all(map(le, compress(started, answered), filter(None, answered))):
+            return None
+        days = {(first[:DAY],) * 3}
+        if end[:DAY] != first[:DAY]:
+            days = set(zip(*(map(DAY_OF, times) for times in (started, ended, answered)), strict=True))
+        if not all(starmap(self._near, days)) or not (lines.isascii() or _is_utf8(lines)):
+            return None
+        return Starts(len(found), first, last, {day for day, *_others in days})
+
+    def _near(self, first: bytes, last: bytes, answered: bytes | None) -> bool:
+        """Whether these are days, of which the last one is less than a week after the first."""
+        day = self._ordinal(first)
+        return bool(day) and (
+            last == first or day <= self._ordinal(last) < day + WEEK and bool(not answered or self._ordinal(answered))
+        )
 
 
 class _Days(dict[bytes, int]):
@@ -149,4 +176,4 @@ def _reader(headings: list[str], zone: ZoneInfo) -> Line:
     return read
 
 
-FORMAT = Format("own", _("Simulator"), _reader, plain=plain)
+FORMAT = Format("own", _("Simulator"), _reader, plain=PlainLines)

@@ -1,10 +1,11 @@
 """What every format makes of a line, and why it can make nothing of one."""
 
 import csv
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -64,7 +65,24 @@ class Record(NamedTuple):
 
 
 Line = Callable[[str], Record | None]  # None: a heading, or a record that is no call
-Plain = Callable[[bytes], bytes | None]  # of a line that is stored as it stands when its call began; None: read it
+
+
+class Starts(NamedTuple):
+    """So many calls, of which the first one began then and the last one, on these days: `2026-11-28T10:00:00Z`, `2026-11-28`."""
+
+    count: int
+    first: bytes
+    last: bytes
+    days: set[bytes]
+
+
+class Plain(Protocol):
+    """What tells lines that are stored as they stand: of one when its call began, and of whole lines of which each is one when
+    theirs did; None: read it."""
+
+    def __call__(self, raw: bytes) -> bytes | None: ...
+
+    def all_of(self, lines: bytes) -> Starts | None: ...
 
 
 @dataclass(frozen=True)
@@ -85,18 +103,39 @@ class Format:
 
 @dataclass
 class AsWritten:
-    """Lines that are stored as they stand, and when the call of each began: `2026-11-28T10:00:00Z`."""
+    """Lines that are stored as they stand, one or many in a piece, and when their calls began."""
 
-    lines: list[bytes] = field(default_factory=list)
-    starts: list[bytes] = field(default_factory=list)
+    pieces: deque[bytes] = field(default_factory=deque)
+    starts: Starts | None = None
+
+    def add(self, piece: bytes, starts: Starts) -> None:
+        self.pieces.append(piece)
+        if self.starts is None:
+            self.starts = Starts(starts.count, starts.first, starts.last, set(starts.days))
+        else:
+            count, first, last, days = self.starts
+            days |= starts.days
+            self.starts = Starts(count + starts.count, min(first, starts.first), max(last, starts.last), days)
+
+    @property
+    def count(self) -> int:
+        return self.starts.count if self.starts else 0
 
     def days(self) -> set[date]:
-        return {date.fromisoformat(day.decode()) for day in {start[:10] for start in self.starts}}
+        return {date.fromisoformat(day.decode()) for day in self.starts.days} if self.starts else set()
 
     def first_and_last(self) -> list[datetime]:
         """When the first of them began and the last; empty where there is none."""
-        ends = [min(self.starts), max(self.starts)] if self.starts else []
+        ends = [self.starts.first, self.starts.last] if self.starts else []
         return [datetime.fromisoformat(start.decode()) for start in ends]
+
+    def read(self, size: int) -> bytes:
+        """So many bytes of them at least, as long as there are some, as COPY asks for them; each is given once, and held no more."""
+        given, found = 0, []
+        while self.pieces and given < size:
+            found.append(self.pieces.popleft())
+            given += len(found[-1])
+        return b"".join(found)
 
 
 LENGTHS = {

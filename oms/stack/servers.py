@@ -144,7 +144,8 @@ class Postgres:
         wanted = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"]
         # the last: loading a day of calls is not to have every page of an index written whole each gigabyte
         wanted += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] if self.fast else ["max_wal_size=4GB"]
-        wanted += ["shared_buffers=512MB", "work_mem=16MB", "random_page_cost=1.1", "jit=off"]
+        # temp_buffers: taken by a session as it needs them; a part of a file of calls has room there
+        wanted += ["shared_buffers=512MB", "work_mem=16MB", "temp_buffers=64MB", "random_page_cost=1.1", "jit=off"]
         return ["-p", str(self.port), *(word for option in wanted for word in ("-c", option))]
 
     def _clear_pid_file(self) -> None:
