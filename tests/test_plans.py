@@ -17,6 +17,8 @@ from billing.models import RunningPeriod
 from callstats.actions import roll_up, spend_sql
 from catalogue.models import OrderItem
 from customers.models import Customer
+from inventory.models import Port
+from inventory.queries.port_month import ON_A_DAY
 from oms.kit.acting import acting_for, as_system
 from oms.kit.grid import grid_at
 from oms.kit.search import Searched, few_keys
@@ -164,6 +166,16 @@ def test_what_is_read_from_ones_own_first_value_on_has_its_index_and_is_never_em
                 assert not model._meta.get_field(path).null, f"{address.name}: {name}"
                 found.add((address.name, name))
     assert found >= {("inventory:usage-per-customer", "using"), ("orders:status", "approved_by")}
+
+
+def test_ports_of_the_calendar_stand_together_where_others_come_first(account) -> None:
+    states = [str(state) for state in ON_A_DAY]
+    user = account(SP)
+    with acting_for(user.partner_id):
+        table = grid_at("/ddi/porting/calendar/", "", user).table.declared()
+    for name in ("comments", "sub_status"):
+        found = [one for one in Port._meta.indexes if one.fields == [table[name].path, "id"] and one.condition]
+        assert [dict(one.condition.children)["state__in"] for one in found] == [states]
 
 
 def asked_of(condition: Q) -> set[str]:

@@ -79,6 +79,13 @@ class Migration(migrations.Migration):
             model_name='port',
             index=models.Index(fields=['state', 'id'], include=('partner', 'shown_date', 'requested_at'), name='port_by_state'),
         ),
+        *[
+            AddIndex(
+                model_name='port',
+                index=models.Index(condition=models.Q(('state__in', ['accepted', 'change_asked', 'porting', 'completed'])), fields=[field, 'id'], name=f'port_dated_by_{field}'),
+            )
+            for field in ('result', 'sub_status')
+        ],
         AddIndex(
             model_name='portout',
             index=models.Index(fields=['partner', 'requested_at', 'id'], include=('porting_date', 'state'), name='port_out_partner_at'),

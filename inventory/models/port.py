@@ -139,6 +139,13 @@ class Port(Moved):
             ),
             models.Index(fields=["shown_date", "id"], name="port_by_shown_date", include=["partner", "state", "requested_at"]),
             models.Index(fields=["state", "id"], name="port_by_state", include=["partner", "shown_date", "requested_at"]),
+            *[  # ports that wait for a day stand before all others in these orders, which the calendar does not show
+                models.Index(
+                    fields=[field, "id"], name=f"port_dated_by_{field}",
+                    condition=Q(state__in=["accepted", "change_asked", "porting", "completed"]),
+                )
+                for field in ("result", "sub_status")
+            ],
             models.Index(fields=["partner", "requested_at", "id"], name="port_partner_at"),
             models.Index(fields=["desk_id", "due_doer"], name="port_of_desk"),
             models.Index(fields=["requester_id", "due_doer"], name="port_of_requester"),
