@@ -70,7 +70,7 @@ def waits_in_onboarding(user: Account, most: int) -> list[Wait]:
             step.onboarding.partner.name,
             _("Onboarding: %(step)s was due on %(day)s")
             % {"step": step.title, "day": date_format(step.due_on, "MONTH_DAY_FORMAT")},
-            _("Open"), reverse("partners:onboarding-detail", args=[step.onboarding.partner.code]),
+            _("Look and tick off"), reverse("partners:onboarding-detail", args=[step.onboarding.partner.code]),
             late=_("%(d)s d late") % {"d": (today - step.due_on).days},
         )
         for step in overdue_steps(user, today)[:most]
