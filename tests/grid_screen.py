@@ -17,6 +17,7 @@ from tests.page import Node, body_rows, columns, read
 from tests.people import OWNER, SP, Person, why
 from tests.today import lately
 
+SORTED = re.compile(r'^<th [^>]*aria-sort="(\w+)"')
 LOOKED_AT = 400  # rows on two pages
 SPAN = {"from": "2000-01-01", "to": "2100-01-01"}
 LAST: dict[str, Node] = {}  # the grid that was asked for last
@@ -28,12 +29,11 @@ class Made:
     def __init__(self, grid: Grid) -> None:
         shown = grid.columns.items()
         self.rows = [{name: str(c.show(record[c.path], record)) for name, c in shown} for record in grid.records]
-        heads = [(cell, head) for cell, head in zip(grid.cells, grid.headings, strict=True)]
         self.sorted_by = [
-            (name, head["aria_sort"])
-            for cell, head in heads
-            for (name, _column), (_words, _address, on) in zip(cell, head["parts"], strict=True)
-            if on
+            (name, "".join(SORTED.findall(head)))
+            for cell, head in zip(grid.cells, grid.headings, strict=True)
+            for (name, _column), word in zip(cell, head.split('<span class="head-word')[1:], strict=True)
+            if word.startswith(" sorted")
         ]
 
 

@@ -87,10 +87,18 @@ class Compressed(GZipMiddleware):
         patch_vary_headers(response, ("Accept-Encoding",))
         if re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
             level = OF_PART if request.headers.get("HX-Request") else OF_PAGE
-            response.content = packed(response.content, level, padding=self.max_random_bytes)
-            response.headers["Content-Length"] = str(len(response.content))
-            response.headers["Content-Encoding"] = "gzip"
+            self._pack(response, packed(response.content, level, padding=self.max_random_bytes))
         return response
+
+    @staticmethod
+    def _pack(response: Any, made: bytes) -> None:
+        """Where it is shorter; a strong ETag becomes a weak one (RFC 9110, 8.8.3.3)."""
+        if len(made) >= len(response.content):
+            return
+        response.content = made
+        response.headers["Content-Length"], response.headers["Content-Encoding"] = str(len(made)), "gzip"
+        if response.headers.get("ETag", "").startswith('"'):
+            response.headers["ETag"] = f"W/{response.headers['ETag']}"
 
 
 def packed(content: bytes, level: int, *, padding: int) -> bytes:

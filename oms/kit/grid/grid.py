@@ -215,10 +215,14 @@ class Grid:
         )
 
     @property
-    def headings(self) -> SafeString:
-        """The head of each cell of a row; each column's own heading leads to the rows sorted by it."""
+    def headings(self) -> list[str]:
+        """The head of each cell of a row, as HTML; each column's own heading leads to the rows sorted by it."""
         sort, before = self.state.sort, self.state.up_to("sort")
-        return SafeString("".join([self._head(cell, sort.removeprefix("-"), sort, before) for cell in self.cells]))
+        return [self._head(cell, sort.removeprefix("-"), sort, before) for cell in self.cells]
+
+    @property
+    def head_line(self) -> SafeString:
+        return SafeString("".join(self.headings))
 
     def _head(self, cell: Cell, by: str, sort: str, before: str) -> str:
         words, order = [], ""
