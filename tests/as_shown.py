@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
 
+from oms.kit.figures import MINUS
 from oms.kit.grid import DateColumn, DateTimeColumn, DurationColumn, MoneyColumn, NumberColumn, TextColumn
 from oms.kit.grid.columns import EMPTY
 
@@ -11,9 +12,11 @@ Texts = dict[str, str]  # column → what a row shows in it
 
 
 def as_shown(column: TextColumn, value) -> str:
-    """A typed Excel value as the screen words it."""
+    """A typed Excel value as the screen words it; a number below nothing has a minus there, not a hyphen."""
     if value in (None, ""):
         return EMPTY
+    if isinstance(column, NumberColumn) and isinstance(value, int | float) and value < 0:
+        return f"{MINUS}{as_shown(column, -value)}"
     if isinstance(column, DateTimeColumn) and isinstance(value, datetime):
         return f"{date_format(value, 'j M Y')}, {value.strftime(column.clock)}"
     if isinstance(column, DateColumn) and isinstance(value, date):

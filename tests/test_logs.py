@@ -352,8 +352,7 @@ def test_the_key_of_another_partners_row_moves_nothing(ties, account, small_page
 
 def test_changing_sort_or_filter_leaves_the_cursor(ties, account) -> None:
     shown = grid(account(CLERK), after=ties[5])
-    (_heading, address, _on), *_more = shown.headings[0]["parts"]
-    assert "after=" not in address
+    assert 'href="' in shown.headings[0] and "after=" not in "".join(shown.headings)
     assert "after=" not in shown.state.address(state="fail")
 
 
