@@ -41,6 +41,7 @@ SHARES = {
     "test_lifetime_at_once.py": 60,
     "test_lifetime_road.py": 60,
     "test_number_road.py": 60,
+    "test_once.py": 30,
     "test_phones_dial_tone.py": 60,
     "test_push_at_once.py": 60,
     "test_reader_killed.py": 160,
@@ -56,6 +57,7 @@ SHARES = {
     "test_untold_time.py": 650,
     "test_upgrade.py": 280,
     "test_urgent.py": 30,
+    "test_versions.py": 30,
     "test_whose_at_once.py": 90,
 }
 spent: Counter[str] = Counter()

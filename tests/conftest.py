@@ -108,10 +108,13 @@ def pytest_sessionstart() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """A run that ignores who shares a process starts two portals, and walks everything twice."""
+    """A run that ignores who shares a process starts two portals, and walks everything twice. What is loaded by now stays, so
+    that nobody need look through it again."""
     grouped = [item for item in session.items if item.get_closest_marker("xdist_group")]
     if getattr(session.config.option, "loadgroup", False) and any("@" not in item.nodeid for item in grouped):
         raise pytest.UsageError("pytest-xdist does not group tests under this pytest (9.2 with xdist 3.8).")
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

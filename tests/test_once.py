@@ -200,7 +200,7 @@ def test_no_password_lies_in_what_is_remembered(signed_in) -> None:
         assert "flour-and-water-9" not in str(cursor.fetchall())
 
 
-@pytest.mark.django_db(transaction=False)
+@pytest.mark.slow
 def test_two_at_the_same_moment(signed_in) -> None:
     """Windows of one person, each in a process of its own: one order, one answer."""
     client = signed_in(CLERK)

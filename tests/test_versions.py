@@ -146,6 +146,7 @@ def test_a_tab_of_a_customer(signed_in, example) -> None:
     assert fresh(example).description == "Mine"
 
 
+@pytest.mark.slow
 def test_two_at_the_same_moment(signed_in) -> None:
     """Both forms were opened on the same state: one is saved, the other told."""
     url, client = reverse("orders:step-items", args=[draft().no]), signed_in(CLERK)

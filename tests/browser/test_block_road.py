@@ -68,7 +68,7 @@ def test_used_up_stopped_and_topped_up(enter, portal) -> None:
     assert becomes(portal, code, "stopped")
     assert account(owner, code, "Status") == "Funds used up"
     told = owner.get_by_text("Blocked for payment")
-    expect(told).to_contain_text("by the rules of class Prepaid, to the penny. Funds used up: the balance is -")
+    expect(told).to_contain_text("by the rules of class Prepaid, to the penny. Funds used up: the balance is −")
     assert axe(owner) == []
     stop = order_of(owner, code, "Blocked for payment")
     for words in ("Service Stop", "by the rules of class Prepaid, to the penny", "Funds used up: the balance is"):
