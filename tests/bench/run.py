@@ -47,7 +47,6 @@ def close() -> None:
 
 
 if __name__ == "__main__":
-    import django
+    import oms.wsgi  # noqa: F401  all is loaded as the web server's workers load it, and what is loaded is not looked through again
 
-    django.setup()
     {"make": make, "measure": measure, "close": close}[sys.argv[1]](*sys.argv[2:])
