@@ -125,6 +125,16 @@ def test_many_lines_stand_where_each_of_them_does() -> None:
     assert tells.all_of(b"") is None
 
 
+@pytest.mark.parametrize("ended", ["2026-11-25T09:59:59Z", "2026-12-02T10:00:00Z", "2026-11-31T10:00:00Z"])
+def test_a_call_that_ends_at_no_time_of_its_own_stands_neither_alone_nor_among_others(ended: str) -> None:
+    """Before it began, a week later, on a day that there is not; nobody answered it."""
+    tells, begun = PlainLines(*span(at=NOW)), "2026-11-25T10:00:00Z"
+    good = f"c-1,a,C000000001,out,trunk,busy,201,+442079460123,+442079460456,{begun},,2026-11-25T10:00:30Z,0,,\n"
+    assert tells(good.encode()) and tells.all_of(good.encode() * 3)
+    wrong = good.replace("2026-11-25T10:00:30Z", ended)
+    assert tells(wrong.encode()) is None and tells.all_of((good + wrong + good).encode()) is None
+
+
 def stored(pk: int) -> list[tuple]:
     rows = list(Call.objects.filter(file=pk).order_by("started_at", "mark").values_list(*COLUMNS))
     hours = list(ChangedHour.objects.order_by("customer", "hour").values_list("customer", "hour"))
