@@ -170,13 +170,9 @@ def lines_of(one: Tenant, first: int, count: int) -> list[str]:
     return [call(n, names[n % 3], number=NOBODY, at=NOW - (n % 9) * DAY) for n in range(first, first + count)]
 
 
-@pytest.mark.parametrize("there", ["nothing", "one of the file before", "one twice"])
-def test_what_is_stored_as_if_all_were_new_becomes_the_same_calls(tenant, tmp_path, monkeypatch, there) -> None:  # noqa: F811
-    before, after = lines_of(tenant, 0, 30), lines_of(tenant, 30, 30)
-    after += {"nothing": [], "one of the file before": before[7:8], "one twice": after[9:10]}[there]
-    files = [arrive(tmp_path, tenant.server, "\n".join(lines) + "\n") for lines in (before, after)]
-    found, tried, insert = [], [], store_sql.insert
-    monkeypatch.setattr(store_sql, "insert", lambda **how: tried.append(how["known"]) or insert(**how))
+def as_new_and_as_known(files: list, monkeypatch) -> list[tuple]:
+    """What files become, each as (figures, rows): the same whether they are tried as if all were new or not."""
+    found = []
     for large in (1, 1_000):
         monkeypatch.setattr(store, "LARGE", large)
         with transaction.atomic():
@@ -185,7 +181,18 @@ def test_what_is_stored_as_if_all_were_new_becomes_the_same_calls(tenant, tmp_pa
             found.append([(figures(file), stored(file.pk)) for file in files])
             transaction.set_rollback(True)
     assert found[0] == found[1]
-    assert found[0][1][0] == (20, 10, int(there != "nothing"), 0, 0, 0)
+    return found[0]
+
+
+@pytest.mark.parametrize("there", ["nothing", "one of the file before", "one twice"])
+def test_what_is_stored_as_if_all_were_new_becomes_the_same_calls(tenant, tmp_path, monkeypatch, there) -> None:  # noqa: F811
+    before, after = lines_of(tenant, 0, 30), lines_of(tenant, 30, 30)
+    after += {"nothing": [], "one of the file before": before[7:8], "one twice": after[9:10]}[there]
+    files = [arrive(tmp_path, tenant.server, "\n".join(lines) + "\n") for lines in (before, after)]
+    tried, insert = [], store_sql.insert
+    monkeypatch.setattr(store_sql, "insert", lambda **how: tried.append(how["known"]) or insert(**how))
+    found = as_new_and_as_known(files, monkeypatch)
+    assert found[1][0] == (20, 10, int(there != "nothing"), 0, 0, 0)
     again = [] if there == "nothing" else [True]
     assert tried == [False, False, *again, True, True]
 
@@ -204,18 +211,11 @@ def test_first_and_last_calls_tell_as_all_do(tenant, tmp_path, monkeypatch, ther
     before, after = lines[::2], lines[1::2]
     after += {"nothing": [], "one of the file before": before[7:8], "one twice": after[9:10]}[there]
     files = [arrive(tmp_path, tenant.server, "\n".join(each) + "\n") for each in (before, after)]
-    found, swift, all_at_once = [], [], store._inserted_all
+    swift, all_at_once = [], store._inserted_all
     monkeypatch.setattr(store, "_inserted_all", lambda *told: swift.append(1) or all_at_once(*told))
-    for large in (1, 1_000):
-        monkeypatch.setattr(store, "LARGE", large)
-        with transaction.atomic():
-            for file in files:
-                read_file(file.pk, at=NOW)
-            found.append([(figures(file), stored(file.pk)) for file in files])
-            transaction.set_rollback(True)
-    assert found[0] == found[1]
-    assert found[0][1][0] == (40, 10, int(there != "nothing"), 0, 0, 0)
-    rows, hours, spent = found[0][1][1]
+    found = as_new_and_as_known(files, monkeypatch)
+    assert found[1][0] == (40, 10, int(there != "nothing"), 0, 0, 0)
+    rows, hours, spent = found[1][1]
     assert len(rows) == 50 and len(hours) == (2 if minutes == 1 else 6)
     assert {day for customer, _extension, day in spent if customer == tenant.customer_id} == {
         date(2026, 11, 25),
