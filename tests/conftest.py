@@ -23,6 +23,7 @@ from django.test.client import ClientHandler
 from django.test.utils import _TestState as test_state
 from django.utils import translation
 
+from oms.kit.remembered.statement import known
 from tests import bounds, stack
 
 # STEADY=1: what is drawn at random is the same at each run, so that a change is not held back by what it did not touch
@@ -41,6 +42,7 @@ READ_WHEN_LOADED = (
     "DEBUG", "FORCE_SCRIPT_NAME", "MIDDLEWARE", "SECURE_", "SESSION_ENGINE", "STATIC", "STORAGES", "WHITENOISE_",
 )  # what a middleware looks at once; tests/test_answers.py holds that it is all  # fmt: skip
 HOUR = 3600
+known.proves = True  # each statement that is remembered is what Django makes of the queryset
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before xdist reads the marks

@@ -23,6 +23,7 @@ from django.db.models import Model, QuerySet
 
 from oms.kit import planned
 from oms.kit.planned import TYPES, Planned, as_text
+from oms.kit.remembered import as_made
 
 M = TypeVar("M", bound=Model)
 STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -107,7 +108,7 @@ class Compiled(Generic[M]):
 
     def _compile(self, shape: tuple[type, ...]) -> _Statement:
         stand_ins = [None if kind is type(None) else self._stand_in(kind, n) for n, kind in enumerate(shape)]
-        queryset = self.build(*stand_ins)
+        queryset = as_made(self.build(*stand_ins))
         compiler: Any = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         compiler.get_converters = _once(compiler.get_converters)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from oms.kit.planned import Planned
+from oms.kit.remembered import is_sliced, sql_of
 
 Statement = tuple[str, tuple[Any, ...], int]
 
@@ -26,7 +27,7 @@ def statement(wanted: Sequence[QuerySet[Any] | Planned]) -> Statement:
             parts.append(f"({queryset.call})")
             continue
         try:
-            sql, params = keys(queryset).query.sql_with_params()
+            sql, params = sql_of(keys(queryset))
         except EmptyResultSet:
             parts.append("0")
             continue
@@ -47,4 +48,4 @@ def answered(asked: Statement) -> list[int]:
 
 def keys(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """The same rows by their key alone; a sliced queryset cannot be reordered, so its order stays."""
-    return queryset.values("pk") if queryset.query.is_sliced else queryset.order_by().values("pk")
+    return queryset.values("pk") if is_sliced(queryset) else queryset.order_by().values("pk")

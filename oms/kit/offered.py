@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from oms.kit.remembered import Remembering
+
 
 class Availability(models.TextChoices):
     """Where a day stands in an available period."""
@@ -19,7 +21,7 @@ class Availability(models.TextChoices):
 AVAILABILITY_TONES = {Availability.OPEN: "good", Availability.COMING: "info", Availability.CLOSED: "off"}
 
 
-class PeriodQuerySet(models.QuerySet[Any]):
+class PeriodQuerySet(Remembering):
     def on(self, day: date) -> models.QuerySet[Any]:
         """Rows whose available period contains `day`."""
         return self.filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))

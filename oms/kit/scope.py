@@ -4,6 +4,8 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 
+from oms.kit.remembered import Remembering
+
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
@@ -16,7 +18,7 @@ def narrow(queryset: Rows, path: str, user: Any) -> Rows:
     return queryset.filter(**{f"{path}__in": user.reach()})
 
 
-class PartnerQuerySet(models.QuerySet[Any]):
+class PartnerQuerySet(Remembering):
     """A queryset whose rows belong to partners, by way of `partner_path`."""
 
     partner_path = "partner_id"

@@ -53,7 +53,7 @@ def _blocks(found: dict) -> str:
 
 def _head(full: dict) -> str:
     asked = "one request" if full["runs"] == 1 else f"medians of {full['runs']} requests"
-    lines = [f"Scale {full['scale']:g}, {full['cores']} cores, {asked} after one to warm up."]
+    lines = [f"Scale {full['scale']:g}, {full['cores']} cores, {asked} after two to warm up."]
     for viewer in full.get("viewers", []):
         lines.append(f"- {viewer['title']}: {viewer['partners']:,} partners, {viewer['orders']:,} orders within reach")
     return "\n".join(lines)

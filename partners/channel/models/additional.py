@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oms.kit.reading.columns import NameColumn, QuantityColumn
+from oms.kit.remembered import Remembering
 from oms.kit.scope import PartnerQuerySet
 from oms.kit.walls import ByPartner, BySP
 from partners.channel.enums import AdditionalKind, AdditionalOwner
 
 
-class AdditionalItemQuerySet(models.QuerySet):
+class AdditionalItemQuerySet(Remembering):
     def visible_to(self, user) -> models.QuerySet:
         """The provider's set-up: everybody signed in reads it."""
         return self.all() if getattr(user, "is_authenticated", False) else self.none()

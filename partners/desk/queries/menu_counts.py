@@ -18,6 +18,7 @@ from oms.kit.acting import root_id
 from oms.kit.counting import keys
 from oms.kit.planned import Planned, as_text
 from oms.kit.registries import registries
+from oms.kit.remembered import is_sliced
 from partners.people.enums import PartnerKind
 from partners.people.models import Account, Partner
 
@@ -64,4 +65,4 @@ def _of_provider(rows: Rows, provider: int) -> Planned | None:
 
 
 def _first(found: QuerySet[Any]) -> QuerySet[Any]:
-    return found if found.query.is_sliced else found.order_by()[:MOST]
+    return found if is_sliced(found) else found.order_by()[:MOST]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from oms.kit.remembered import Remembering
 from oms.kit.walls import Open
 
 
@@ -14,6 +15,8 @@ class Closure(models.Model):
     ancestor = models.BigIntegerField(db_column="ancestor")
     descendant = models.BigIntegerField(db_column="descendant")
     depth = models.PositiveSmallIntegerField()
+
+    objects = Remembering.as_manager()
 
     class Meta:
         db_table = "partner_closure"
