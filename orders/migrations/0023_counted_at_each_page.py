@@ -1,4 +1,5 @@
-"""What waits for an approver, and what is to be shipped, is counted at each of its pages without being read; one index serves it where two did."""
+"""What waits for an approver, and what is to be shipped, is counted at each page without being read. One index of what waits
+serves where two did."""
 
 from django.db import migrations, models
 
