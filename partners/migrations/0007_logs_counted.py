@@ -1,4 +1,4 @@
-"""What a reseller has in the logs is counted over an index, also by status. That of the partner alone goes: others begin with it."""
+"""What a reseller has in the logs is counted over an index, also by status and way. That of the partner alone goes: others begin with it."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(
             model_name='menuaccess',
             name='partners_menuaccess_pat',
+        ),
+        migrations.RemoveIndex(
+            model_name='notice',
+            name='notice_partner_at',
         ),
         migrations.AlterField(
             model_name='exceldownload',
@@ -51,5 +55,14 @@ class Migration(migrations.Migration):
         AddIndex(
             model_name='menuaccess',
             index=models.Index(fields=['partner', 'at', 'id'], include=('system_role',), name='partners_menuaccess_pat'),
+        ),
+        migrations.AlterField(
+            model_name='notice',
+            name='partner',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner'),
+        ),
+        AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['partner', 'created_at', 'id'], include=('method',), name='notice_partner_at'),
         ),
     ]
