@@ -20,7 +20,7 @@ from inventory.queries.number import found_numbers, number_dialled
 from inventory.queries.platform import is_connected
 from inventory.queries.port_check import checks_to_count, waits_of_checks
 from inventory.queries.port_out import outs_to_count, waits_of_outs
-from inventory.queries.port_waits import ports_to_count, waits_of_ports
+from inventory.queries.port_waits import ports_in_menu, ports_to_count, waits_of_ports
 from inventory.queries.summary import summary_lines
 from inventory.queries.usage import differences_to_count
 from oms.kit.registries import Portlet, SearchSource, Tab, TimelineSource, WaitSource, registries
@@ -104,7 +104,7 @@ registries.add_page("lines of a customer", "inventory:lines")
 registries.add_tab(
     INFO, Tab("customer-info.porting", _("Number Porting"), "inventory:customer-ports", 57, group=TabGroup.CALLS)
 )
-registries.counts["number-porting"] = ports_to_count
+registries.counts["number-porting"] = ports_in_menu
 registries.waits.append(
     WaitSource("ports", _("Number Porting"), "number-porting", waits_of_ports, ports_to_count, "warn", "phone", 15)
 )

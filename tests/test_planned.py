@@ -11,7 +11,8 @@ from oms.kit.counting import answered, statement
 from oms.kit.registries import registries
 from partners.desk.queries.menu_counts import kept_count
 from partners.messages.queries.notice import MOST, _unread, told
-from tests.people import CLERK, NEIGHBOUR, OWNER, SP
+from partners.people.enums import Right
+from tests.people import ABOVE, BELOW, CLERK, NEIGHBOUR, OWNER, SP
 from tests.test_walls import rows
 
 pytestmark = pytest.mark.django_db
@@ -26,36 +27,48 @@ def test_each_stands_as_its_caller_and_with_its_own_digest() -> None:
     standing = rows(
         "select proname, prosecdef, provolatile::text, proconfig from pg_proc where starts_with(proname, 'oms_plan_')"
     )
-    assert len(declared()) == 4 + len(registries.counts)
+    assert len(declared()) > 4 + 3 * len(registries.counts), "the provider's, of who has nobody below, of who has"
     kept = ["plan_cache_mode=force_generic_plan"]
     assert {name: rest for name, *rest in standing if name in declared()} == dict.fromkeys(
         declared(), [False, "s", kept]
     )
 
 
-def test_a_request_asks_them(signed_in) -> None:
+def test_a_request_asks_them(signed_in, account) -> None:
     client = signed_in(CLERK)
     with CaptureQueriesContext(connection) as sent:
         assert client.get(reverse("orders:status")).status_code == 200
     asked = {name for name in declared() for query in sent if name in query["sql"]}
-    assert len(asked) == 3, "session with account, messages, saved views"
+    counts = {
+        kept.planned.name for rows_of in registries.counts.values() if (kept := kept_count(rows_of, account(CLERK)))
+    }
+    assert len(asked - counts) == 3, "session with account, messages, saved views"
+    assert asked & counts, "the numbers beside the menu"
 
 
-def test_each_count_of_the_providers_menu_is_one(account) -> None:
-    provider, reseller = account(SP), account(OWNER)
-    with acting_for(provider.partner_id):
-        for code, rows_of in registries.counts.items():
-            kept = kept_count(rows_of, provider)
-            assert kept is not None, f"{code} is asked as text."
-            assert answered(statement([kept, rows_of(provider)])) == [rows_of(provider).count()] * 2
-            assert kept_count(rows_of, reseller) is None, "A plan for any partner is a bad one for a large one."
-    seen = {}
-    for who in (provider, reseller, provider):  # one connection: what was planned for one is asked by the other
-        with acting_for(who.partner_id):
-            asked = [(kept_count(rows_of, provider), rows_of(provider)) for rows_of in registries.counts.values()]
-            seen[who.login_id] = answered(statement([kept for kept, _rows in asked]))
-            assert seen[who.login_id] == answered(statement([found for _kept, found in asked]))
-    assert sum(seen[OWNER]) < sum(seen[SP])
+def test_each_count_of_a_menu_is_one(account) -> None:
+    """One connection for all of them: what was planned for one company is asked by another."""
+    seen: dict[str, list[int]] = {}
+    for login in (SP, ABOVE, OWNER, NEIGHBOUR, BELOW, SP):
+        person = account(login)
+        with acting_for(person.partner_id):
+            every = [rows_of(person) for rows_of in registries.counts.values()]
+            kept = [kept_count(rows_of, person) for rows_of in registries.counts.values()]
+            assert None not in kept, f"{login} is asked as text."
+            seen[login] = answered(statement(kept))
+            assert seen[login] == answered(statement(every)) == [found.count() for found in every]
+    assert len({tuple(numbers) for numbers in seen.values()}) > 3
+
+
+@pytest.mark.parametrize("right", [Right.APPROVE_ORDER, Right.NUMBER_PORTING])
+def test_what_a_right_lets_count_is_a_function_of_its_own(account, right: Right) -> None:
+    person = account(ABOVE)
+    with acting_for(person.partner_id):
+        before = [kept_count(rows_of, person) for rows_of in registries.counts.values()]
+        setattr(person.partner, right.value, not person.has(right))
+        after = [kept_count(rows_of, person) for rows_of in registries.counts.values()]
+        assert before != after
+        assert answered(statement(after)) == [rows_of(person).count() for rows_of in registries.counts.values()]
 
 
 def test_a_plan_that_is_kept_shows_each_partner_its_own(account) -> None:

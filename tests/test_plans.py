@@ -21,6 +21,7 @@ from inventory.models import Port
 from inventory.queries.port_month import ON_A_DAY
 from oms.kit.acting import acting_for, as_system
 from oms.kit.grid import grid_at
+from oms.kit.registries import registries
 from oms.kit.search import Searched, few_keys
 from orders.actions.confirm import confirm_order
 from orders.demo.first_order import Story
@@ -77,6 +78,53 @@ def test_every_sort_of_a_large_grid_has_its_index(address: Address, account) -> 
                 if sorted_by_hand(grid.narrowed.order_by(*grid.ordering).values("pk")[:50]):
                     missing.append(f"{sign}{name}")
     assert not missing, f"No index serves these orders of {address.name}: {missing}"
+
+
+def index_only(sql: str, params: object = None) -> str:
+    """The plan of a statement where PostgreSQL takes an index wherever there is one."""
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"set local enable_{way} = off")
+        cursor.execute(f"explain {sql}", params)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"set local enable_{way} = on")
+    return plan
+
+
+@pytest.mark.parametrize("onwards", [True, False])
+def test_a_page_after_a_row_begins_at_that_row(account, onwards: bool) -> None:
+    """Where very many rows have one value, all before it were read and left out."""
+    user = account(SP)
+    with acting_for(user.partner_id):
+        grid = grid_at("/device/list/", "", user)
+        past = grid.narrowed.filter(grid._past({"updated_at": timezone.now(), "pk": 7}, onwards=onwards))
+        ordered = past.order_by(*grid.ordering) if onwards else past.order_by(*grid.ordering).reverse()
+        plan = index_only(*ordered.values("pk").query.sql_with_params())
+    assert f"Index Cond: (ROW(updated_at, id) {'<=' if onwards else '>='} ROW(" in plan, plan
+
+
+def test_a_page_of_a_log_after_a_row_begins_at_that_row(account) -> None:
+    """It has days, too: of a day and a pair behind it an index is read from the day on."""
+    user = account(SP)
+    with acting_for(user.partner_id):
+        grid = grid_at("/log/menus/", urlencode(SPAN), user)
+        sql, _params = grid.narrowed.filter(
+            grid._past({"at": timezone.now(), "pk": 7}, onwards=False)
+        ).query.sql_with_params()
+    of_days, pair = (
+        sql.rindex('"at" >= %s'),
+        sql.index('("partners_menuaccess"."at", "partners_menuaccess"."id") >= (%s, %s)'),
+    )
+    assert of_days < pair and sql.count('"at" >= %s') == 2
+
+
+def test_the_account_of_a_session_is_found_by_its_key() -> None:
+    """A number that is read from a text is asked of every account: behind a wall its error may tell of unseen rows."""
+    sql = registries.account_of_session.kept.sql.replace("$1", "'none'").replace("$2", "now()")
+    with as_system():
+        plan = index_only(sql)
+    assert "Index Cond: (id = s.account)" in plan, plan
 
 
 @EVERY

@@ -128,14 +128,14 @@ def test_session_and_account_are_one_statement() -> None:
     asked_by(client)
     (sent,) = asked_by(client)
     kept = registries.account_of_session.kept
-    assert kept.name in sent and "oms_session_whose" in kept.sql and "session_ended" in kept.sql
+    assert kept.name in sent and "oms_session_of" in kept.sql and "session_ended" in kept.sql
 
 
 def rewritten(client: Client, change: Callable[[str], str]) -> str:
     """The row of the session as `change` has it, which its key alone does not need a signature for."""
     key = client.session.session_key
     with connection.cursor() as cursor:
-        cursor.execute("select data from oms_session_whose(%s, %s)", [key, timezone.now()])
+        cursor.execute("select data from oms_session_of(%s, %s)", [key, timezone.now()])
         data = change(cursor.fetchone()[0])
         cursor.execute("select oms_session_keep(%s, %s, %s, false)", [key, data, timezone.now() + HOUR])
     return data

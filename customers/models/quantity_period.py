@@ -19,7 +19,7 @@ class QuantityPeriod(models.Model):
     Names of others are copies, so that grids sort and group by them over one index.
     """
 
-    wall = ByPartner()
+    wall = ByPartner(as_table=True)
     with_customer = Follows(by_trigger=True)
 
     line = models.ForeignKey(
@@ -49,11 +49,13 @@ class QuantityPeriod(models.Model):
                 name="period_on_a_day",
             ),
             models.Index(fields=["partner", "valid_to"], name="period_of_partner"),
+            models.Index(  # what stands before a page is counted without being read
+                fields=["partner_name", "id"], include=["valid_to", "valid_from", "partner"], name="period_by_partner_name"
+            ),
             *[
                 models.Index(fields=[field, "id"], name=f"period_by_{field}"[:30])
                 for field in (
-                    "partner_name", "customer_code", "customer_name", "group_name", "item_name", "license_name", "qty",
-                    "valid_from",
+                    "customer_code", "customer_name", "group_name", "item_name", "license_name", "qty", "valid_from",
                 )
             ],
         ]  # fmt: skip

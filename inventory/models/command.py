@@ -60,6 +60,7 @@ class Command(OutboxRow):
             models.Index(
                 fields=["due_at", "id"], name="command_urgent", condition=models.Q(urgent=True, state__in=["waiting", "claimed"])
             ),
+            models.Index(fields=["partner"], name="command_failed", condition=models.Q(state="failed")),  # counted at each page
             models.Index(fields=["order_no"], name="command_of_order"),
             *[
                 models.Index(fields=[field, "id"], name=f"command_by_{field}"[:30])

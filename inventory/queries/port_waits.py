@@ -11,6 +11,8 @@ from oms.kit.registries import Wait
 from partners.models import Account
 from partners.people.enums import Right
 
+MOST = 1_000
+
 
 def ports_to_count(user: Account) -> QuerySet[Port]:
     """Ports on which this person's company must act; the desk's own only with Number Porting Process."""
@@ -18,6 +20,14 @@ def ports_to_count(user: Account) -> QuerySet[Port]:
     if not user.has(Right.NUMBER_PORTING):
         mine = mine.filter(requester_id=user.partner_id, due_task=Task.CORRECT)
     return mine
+
+
+def ports_in_menu(user: Account) -> QuerySet[Port]:
+    """The number beside the menu entry, up to a thousand."""
+    if user.has(Right.NUMBER_PORTING):
+        found: QuerySet[Port] = Port.objects.visible_to(user).first_waiting_for(user.partner_id, MOST)
+        return found
+    return ports_to_count(user)
 
 
 def waits_of_ports(user: Account, most: int) -> list[Wait]:

@@ -7,7 +7,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from oms.kit.planned import Planned
+from oms.kit.planned import Asked
 from oms.kit.remembered import is_sliced, sql_of
 
 Statement = tuple[str, tuple[Any, ...], int]
@@ -18,13 +18,14 @@ def counts(wanted: Sequence[QuerySet[Any]]) -> list[int]:
     return answered(statement(wanted))
 
 
-def statement(wanted: Sequence[QuerySet[Any] | Planned]) -> Statement:
+def statement(wanted: Sequence[QuerySet[Any] | Asked]) -> Statement:
     """SQL, its values and the number of counts: what `answered` asks, to be asked again. Empty SQL where all are 0."""
     parts: list[str] = []
     values: list[Any] = []
     for queryset in wanted:
-        if isinstance(queryset, Planned):  # a count that is a function of the database
-            parts.append(f"({queryset.call})")
+        if isinstance(queryset, Asked):  # a count that is a function of the database
+            parts.append(f"({queryset.planned.call})")
+            values.extend(queryset.values)
             continue
         try:
             sql, params = sql_of(keys(queryset))

@@ -70,6 +70,14 @@ class Planned:
         )
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One that is called with these values."""
+
+    planned: Planned
+    values: tuple[Any, ...] = ()
+
+
 def as_text(link: BaseDatabaseWrapper, sql: str, params: Sequence[Any], places: Sequence[tuple[int, int]]) -> str:
     """`sql` with its params written out, but $n for what an argument brings: (place among them, which argument)."""
     written = list(params)

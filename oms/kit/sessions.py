@@ -37,12 +37,13 @@ create or replace function oms_session_read(_key text, _at timestamptz) returns 
   select session_data from django_session where session_key = _key and expire_date > _at $$
 """,
     rf"""
-create or replace function oms_session_whose(_key text, _at timestamptz)
-returns table (data text, account text, partner text, mark text) language sql stable {DEFINER} as $$
-  select session_data, substring(session_data from '^(\d+)\|'), substring(session_data from '^\d+\|(\d+)\|'),
-    substring(session_data from '^\d+\|\d+\|([0-9a-f-]{{36}})\|')
+create or replace function oms_session_of(_key text, _at timestamptz)
+returns table (data text, account bigint, partner bigint, mark uuid) language sql stable {DEFINER} as $$
+  select session_data, substring(session_data from '^(\d+)\|')::bigint,
+    substring(session_data from '^\d+\|(\d+)\|')::bigint,
+    substring(session_data from '^\d+\|\d+\|([0-9a-f-]{{36}})\|')::uuid
     from django_session where session_key = _key and expire_date > _at $$
-""",
+""",  # numbers, not texts: behind a wall no index is asked for what a text says, as an error would tell of unseen rows
     f"""
 create or replace function oms_session_exists(_key text) returns boolean language sql stable {DEFINER} as $$
   select exists (select 1 from django_session where session_key = _key) $$
@@ -75,20 +76,20 @@ def statements(role: str) -> list[str]:
     return [*FUNCTIONS, f"revoke all on django_session from {role}"]
 
 
-WHOSE = "oms_session_whose(%s, %s) s"
+WHOSE = "oms_session_of(%s, %s) s"
 
 
 def beside_session(statement: Compiled[M]) -> Beside[M]:
     """A session by its key at a moment, and beside it what `statement` finds of the account and mark that it names."""
     whose = ("s.data", "s.account", "s.partner", "s.mark")
-    return Beside(statement, WHOSE, (str, datetime), whose, {"s.account::bigint": int, "s.mark::uuid": UUID})
+    return Beside(statement, WHOSE, (str, datetime), whose, {"s.account": int, "s.mark": UUID})
 
 
 TELL = f"""
-select set_config('app.partner', coalesce(s.partner, ''), true),
+select set_config('app.partner', coalesce(s.partner::text, ''), true),
   case when s.account is not null then set_config('pghistory.context_id', %s, true) end,
   case when s.account is not null then
-    set_config('pghistory.context_metadata', json_build_object('account', s.account, 'url', %s::text)::text, true) end
+    set_config('pghistory.context_metadata', json_build_object('account', s.account::text, 'url', %s::text)::text, true) end
 from (select) one left join {WHOSE} on true
 """
 
@@ -133,7 +134,7 @@ class SessionStore(SessionBase):
         data, *hint = whose
         self._session_cache = self.decode(data)
         said = [self._session_cache.get(name) for name in (SESSION_KEY, PARTNER, MARK)]
-        if [None if one is None else str(one) for one in said] != hint:
+        if [None if one is None else str(one) for one in said] != [None if one is None else str(one) for one in hint]:
             return False
         if hint[0] is not None:
             self.along = Along(account)

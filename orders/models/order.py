@@ -147,8 +147,10 @@ class Order(Moved):
             ),
             models.Index(fields=["partner", "approved_by"], name="order_partner_approved_by"),
             models.Index(fields=["customer"], name="order_of_customer"),
-            models.Index(fields=["approver_id", "created_at"], name="order_queue", condition=Q(state__in=["submitted", "processing"])),
-            models.Index(fields=["approver_id"], name="order_back_asked", condition=Q(back_asked_at__isnull=False)),
+            models.Index(  # counted at each page of the approver without being read
+                fields=["approver_id", "created_at"], name="order_queue", condition=WAITING,
+                include=["partner", "state", "back_asked_at"],
+            ),
             models.Index(fields=["requester_id", "approved_at"], name="order_to_confirm", condition=Q(state="approved")),
             *[  # stand together in these orders, behind or before very many that are over
                 models.Index(fields=[field, "id"], name=f"order_confirm_by_{field}", condition=Q(state="approved"))
@@ -160,7 +162,10 @@ class Order(Moved):
             ),
             models.Index(fields=["effective"], name="order_due", condition=Q(state="confirmed", took_effect_at__isnull=True)),
             *[
-                models.Index(fields=[field, "id"], name=name, condition=Q(state="confirmed", ship_requested__gt=0, ship_done_at__isnull=True))
+                models.Index(
+                    fields=[field, "id"], name=name, include=["partner"],
+                    condition=Q(state="confirmed", ship_requested__gt=0, ship_done_at__isnull=True),
+                )
                 for field, name in (("effective", "order_to_ship"), ("ship_assigned", "order_to_ship_by_assigned"))
             ],
             *[

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, F, Func, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 
 from oms.kit.counting import counts
 from oms.kit.grid.columns import Record
+from oms.kit.grid.filters import DayRangeFilter
 from oms.kit.grid.grid import Grid
 from oms.kit.grid.tabs import COUNT_CAP
 from oms.kit.keys import as_key
+
+
+def up_to(row: tuple[F, F], than: str, other: tuple[Value, Value]) -> Func:
+    """Whether `row` stands up to the other one, which an index of both columns tells where very many rows have the same
+    value. Not what comes before it: PostgreSQL takes how many do from the first column alone, and would say none."""
+    pairs = (Func(*pair, template="(%(expressions)s)", output_field=BooleanField()) for pair in (row, other))
+    return Func(*pairs, template="%(expressions)s", arg_joiner=f" {than} ", output_field=BooleanField())
 
 
 @dataclass
@@ -86,9 +94,15 @@ class KeysetGrid(Grid):
         if value is None:
             null = Q(**{f"{path}__isnull": True}) & beyond
             return null | Q(**{f"{path}__isnull": False}) if falling else null
-        less = "lt" if falling else "gt"
-        past = Q(**{f"{path}__{less}e": value}) & (Q(**{f"{path}__{less}": value}) | beyond)
+        near = Q(up_to((F(path), F("pk")), "<=" if falling else ">=", (Value(value), Value(key))))
+        if self._among_days(path):  # of a day and a pair behind it an index is read from the day on
+            near = Q(**{f"{path}__{'lte' if falling else 'gte'}": value}) & near
+        past = near & ~Q(pk=key)
         return past | Q(**{f"{path}__isnull": True}) if not falling and self._may_be_null(path) else past
+
+    def _among_days(self, path: str) -> bool:
+        days = (one for one in self.filters.base_filters.values() if isinstance(one, DayRangeFilter))
+        return any(one.field_name == path for one in days)
 
     def _may_be_null(self, path: str) -> bool:
         try:

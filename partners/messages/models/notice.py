@@ -23,7 +23,7 @@ class Notice(OutboxRow):
     wall = ByPartner()
     search = Searched(("receiver", "subject", "sender", "customer_code", "customer_name", "partner_name"))
 
-    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
     partner_name = models.CharField(_("SP/Reseller"), max_length=100)
     account = models.ForeignKey("partners.Account", null=True, on_delete=models.SET_NULL, related_name="notices")
     receiver = models.CharField(_("Receiver"), max_length=100)
@@ -49,7 +49,7 @@ class Notice(OutboxRow):
         indexes = [
             *OutboxRow.Meta.indexes,
             models.Index(fields=["created_at", "id"], name="notice_at"),
-            models.Index(fields=["partner", "created_at", "id"], name="notice_partner_at"),
+            models.Index(fields=["partner", "created_at", "id"], name="notice_partner_at", include=["method"]),
             models.Index(fields=["customer_code", "created_at"], name="notice_customer"),
             *[
                 models.Index(fields=[field, "id"], name=f"notice_by_{field}")

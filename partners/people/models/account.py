@@ -80,10 +80,12 @@ class Account(AbstractBaseUser):
         few = list(below[: FEW + 1]) if self.reach_ids is None else self.reach_ids
         return few if len(few) <= FEW else below
 
+    stands_for_many = False  # of any company with others below it, in a statement that the database judges alone
+
     @property
     def sees_all(self) -> bool:
         """Whether everybody else stands below: the provider's people, at the root of the tree."""
-        return self.partner.parent_id is None and self.partner.is_sp
+        return self.stands_for_many or (self.partner.parent_id is None and self.partner.is_sp)
 
     def reach(self) -> list[int] | models.QuerySet:
         """Ids of the partners this person sees: its own and all below."""

@@ -17,13 +17,18 @@ def sorted_by(*fields: str) -> list[models.Index]:
     return [models.Index(fields=[field, "id"], name=f"%(class)s_by_{field}") for field in fields]
 
 
+def of_partner(*told: str) -> models.Index:
+    """A reseller's rows are counted without being read, also where a filter asks for `told`."""
+    return models.Index(fields=["partner", "at", "id"], include=told, name="%(app_label)s_%(class)s_pat")
+
+
 class LogRow(models.Model):
     """What each log row carries of the person behind it."""
 
     wall = ByPartner(insert_only=True)
 
     at = models.DateTimeField(_("Date"), default=timezone.now)
-    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="+", db_index=False)
     partner_name = models.CharField(_("Reseller"), max_length=100)
     login_id = models.CharField(_("Login ID"), max_length=150)
     account_name = models.CharField(_("Login Name"), max_length=100, blank=True)
@@ -37,7 +42,6 @@ class LogRow(models.Model):
         abstract = True
         indexes = [
             models.Index(fields=["at", "id"], name="%(app_label)s_%(class)s_at"),
-            models.Index(fields=["partner", "at", "id"], name="%(app_label)s_%(class)s_pat"),
             *sorted_by("partner_name", "login_id", "account_name", "system_role", "role_name", "ip"),
         ]
 
@@ -51,7 +55,7 @@ class LoginEvent(LogRow):
     retry_count = models.PositiveSmallIntegerField(_("Retry Count"), default=0)
 
     class Meta(LogRow.Meta):
-        indexes = [*LogRow.Meta.indexes, *sorted_by("state", "retry_count")]
+        indexes = [*LogRow.Meta.indexes, of_partner("state"), *sorted_by("state", "retry_count")]
 
 
 class MenuAccess(LogRow):
@@ -63,7 +67,7 @@ class MenuAccess(LogRow):
     menu_name = models.CharField(_("Menu Name"), max_length=100)
 
     class Meta(LogRow.Meta):
-        indexes = [*LogRow.Meta.indexes, *sorted_by("menu_name")]
+        indexes = [*LogRow.Meta.indexes, of_partner("system_role"), *sorted_by("menu_name")]
 
 
 class ExcelDownload(LogRow):
@@ -77,4 +81,4 @@ class ExcelDownload(LogRow):
     seconds = models.DecimalField(_("Execution Time(sec.)"), max_digits=8, decimal_places=2)
 
     class Meta(LogRow.Meta):
-        indexes = [*LogRow.Meta.indexes, *sorted_by("menu_name", "rows", "seconds")]
+        indexes = [*LogRow.Meta.indexes, of_partner("system_role"), *sorted_by("menu_name", "rows", "seconds")]

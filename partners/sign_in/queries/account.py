@@ -29,7 +29,8 @@ def account_of_session(pk: int, mark: str | None = None) -> Account | None:
 def _by_session(pk: int, mark: UUID | None) -> QuerySet[Account]:
     below = Closure.objects.filter(ancestor=OuterRef("partner_id")).values("descendant")[: FEW + 1]
     depth = Closure.objects.filter(ancestor=OuterRef("partner_id"), descendant=OuterRef(OuterRef("partner_id")))
-    looks = Branding.objects.annotate(depth=Subquery(depth.values("depth"))).filter(depth__isnull=False)
+    above = Closure.objects.filter(descendant=OuterRef(OuterRef("partner_id"))).values("ancestor")
+    looks = Branding.objects.filter(partner_id__in=above).annotate(depth=Subquery(depth.values("depth")))
     looks = looks.order_by("depth").values(row=JSONObject(**{name: name for name in COLUMNS}))
     factors = Factor.objects.filter(account=OuterRef("pk"), kind__in=COUNTS)
     found = Account.objects.select_related("partner", "role").annotate(has_factor=Exists(factors))
