@@ -8,10 +8,8 @@ from inventory.queries.command import failed_to_count
 from inventory.queries.device import found_devices
 from inventory.queries.happenings import commands
 from inventory.queries.home import (
-    customers_to_count,
     differences_by_kind,
     free_numbers,
-    lines_to_count,
     network_failures,
     waits_on_differences,
     waits_on_network,
@@ -140,12 +138,12 @@ registries.add_portlet(
 )  # fmt: skip
 registries.waits.append(
     WaitSource(
-        "network", _("Network"), "provisioning-jobs", waits_on_network, lines_to_count, "bad", "triangle-alert", 10
+        "network", _("Network"), "provisioning-jobs", waits_on_network, failed_to_count, "bad", "triangle-alert", 10
     )
 )
 registries.waits.append(
     WaitSource(
-        "differences", _("Contract and Network"), "network-differences", waits_on_differences, customers_to_count,
+        "differences", _("Contract and Network"), "network-differences", waits_on_differences, differences_to_count,
         "warn", "git-compare", 20,
     )
 )  # fmt: skip

@@ -6,7 +6,8 @@ function count(grid) {
   if (!bar) return;
   const ticked = rows(grid).filter((box) => box.checked);
   const all = bar.querySelector("[name=all]")?.checked;
-  bar.querySelector("[data-count]").textContent = all ? "" : String(ticked.length);
+  const number = bar.querySelector("[data-count]");
+  number.textContent = all ? number.dataset.all : String(ticked.length);
   for (const part of bar.querySelectorAll("[data-for]")) {
     const fit = ticked.filter((box) => box.dataset.acts.split(" ").includes(part.dataset.for)).length;
     part.textContent = all || fit === ticked.length ? "" : ` ${fit} ${part.dataset.of} ${ticked.length}`;

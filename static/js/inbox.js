@@ -21,9 +21,11 @@
       const open = event.newState === "open";
       bell.setAttribute("aria-expanded", String(open));
       if (!open && panel.contains(document.activeElement)) bell.focus();
+      if (!open) panel.replaceChildren(); // what is not seen asks for nothing
     });
-    // What was pressed is gone with the old list: the focus goes to the head of the new one.
+    // What was pressed is gone with the old list: the focus goes to the head of the new one. What renews itself leaves it.
     document.addEventListener("htmx:afterSwap", (event) => {
+      if (!event.detail.requestConfig?.triggeringEvent?.isTrusted) return;
       const list = event.target.matches?.("[data-inbox]") ? event.target : event.detail.elt?.closest?.("[data-inbox]");
       (list || (panel.matches(":popover-open") ? panel : null))?.querySelector("h2")?.focus();
     });

@@ -57,7 +57,9 @@ def waiting(user: Account, chosen: str = "") -> Waiting:
     one = next((source for source in filled if source.code == chosen), None)
     found = [(s, wait) for s in ([one] if one else filled) for wait in s.find(user, MOST if one else EACH)]
     shown = found if one else _fairly(found)
-    listed = Counter(source.code for source, _wait in shown)
+    listed: Counter[str] = Counter()
+    for source, wait in shown:
+        listed[source.code] += wait.things
     since = [wait.since for _source, wait in found if wait.since]
     return Waiting(
         rows=[_row(source, wait, now) for source, wait in shown],
