@@ -138,13 +138,21 @@ registries.add_portlet(
 )  # fmt: skip
 registries.waits.append(
     WaitSource(
-        "network", _("Network"), "provisioning-jobs", waits_on_network, failed_to_count, "bad", "triangle-alert", 10
+        "network",
+        _("Network"),
+        "provisioning-jobs",
+        waits_on_network,
+        failed_to_count,
+        "bad",
+        "triangle-alert",
+        10,
+        query="state=failed",
     )
 )
 registries.waits.append(
     WaitSource(
         "differences", _("Contract and Network"), "network-differences", waits_on_differences, differences_to_count,
-        "warn", "git-compare", 20,
+        "warn", "git-compare", 20, query="state=open",
     )
 )  # fmt: skip
 registries.tiles.append(("number-status-summary", free_numbers))

@@ -132,7 +132,7 @@ def test_a_kind_alone_says_what_only_its_list_shows(signed_in, monkeypatch) -> N
     rest = home(signed_in(VSP), waits="approve").first("p", class_="rest").first("a")
     with as_system():
         asked = Order.objects.asked_of(signed_in(VSP).account.partner_id).count()
-    assert (rest.text, rest.get("href")) == (f"{asked - 3} more in the list", reverse("orders:approval"))
+    assert (rest.text, rest.get("href")) == (f"{asked - 3} more in the list", f"{reverse('orders:approval')}?own=on")
 
 
 def test_failed_commands_of_one_order_are_one_line_that_counts_them(signed_in, account) -> None:

@@ -57,7 +57,7 @@ def waits_on_differences(user: Account, most: int) -> list[Wait]:
 def _differing(found: list[Difference]) -> Wait:
     first, number = found[0], len(found)
     what = _and_more(called(first.thing, first.key, first.name), number - 1)
-    address = f"{reverse('inventory:differences')}?q={first.customer_code}"
+    address = f"{reverse('inventory:differences')}?q={first.customer_code}&state=open"
     where = _("Contract and network differ: %(what)s") % {"what": what}
     return Wait(first.customer_name, where, _("Look and mend"), address, first.found_at, things=number)
 

@@ -61,6 +61,7 @@ class WaitSource:
     mark: str = "bell"
     order: int = 0
     sp_only: bool = False
+    query: str = ""  # what narrows the list of its screen to them
 
 
 @dataclass(frozen=True)

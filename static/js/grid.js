@@ -51,3 +51,17 @@ document.addEventListener("keydown", (event) => {
   more.open = false;
   more.querySelector("summary").focus();
 });
+
+// What is cut in a cell is told by the pointer; a press on it, or the focus in its row, shows it whole.
+const cut = (where) => {
+  const cell = where.closest?.(".scroller tbody td > div, .scroller tbody td");
+  return cell && cell.scrollWidth > cell.clientWidth ? cell : null;
+};
+document.addEventListener("pointerover", (event) => {
+  const cell = cut(event.target);
+  if (cell && !cell.title) cell.title = cell.textContent.replace(/\s+/g, " ").trim();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a, button, input, label, summary") || !cut(event.target)) return;
+  event.target.closest("tr").classList.add("whole");
+});

@@ -71,8 +71,13 @@ def waiting(user: Account, chosen: str = "") -> Waiting:
             for s in ([one] if one else filled)
             if numbers[s.code] > listed[s.code]
         ],
-        grid=registry[one.screen].address() if one and registry[one.screen].url else "",
+        grid=_list_of(one) if one and registry[one.screen].url else "",
     )
+
+
+def _list_of(source: WaitSource) -> str:
+    """Where all of them stand, and nothing else."""
+    return f"{registry[source.screen].address()}{'?' if source.query else ''}{source.query}"
 
 
 def _fairly(found: list[tuple[WaitSource, Wait]]) -> list[tuple[WaitSource, Wait]]:
