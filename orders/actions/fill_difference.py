@@ -6,15 +6,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from catalogue.models import CallBundle, DeviceModel
-from customers.models import DeviceHolding, NumberHolding
+from customers.models import BillingAccount, DeviceHolding, NumberHolding
 from inventory.enums import Thing
 from inventory.models import Difference
-from inventory.queries.use import Use
 from oms.kit.phones import national
 from orders.actions.draft import editing
 from orders.effect.reading import Reading
-from orders.models import BundleLine, DeviceReturn, Order
-from orders.parts.numbers.pick import pick_numbers
+from orders.models import BundleLine, DeviceReturn, NumberChange, Order
 from orders.queries.taking_over import how_many
 from partners.models import Account
 
@@ -24,10 +22,7 @@ LONGEST = PACKAGE = 200  # characters of a comment, and of a package's name
 
 
 def fill(order: Order, known: Difference, *, by: Account, at: datetime) -> None:
-    """The draft asks for what the network has. Once more is no more.
-
-    Raises ValidationError when a number cannot go back.
-    """
+    """The draft asks for what the network has. Once more is no more. Its checks say what of it cannot be ordered."""
     if known.thing == Thing.BUNDLE:
         _bundles(order, known, by=by, at=at)
     elif known.thing == Thing.DEVICE:
@@ -35,9 +30,7 @@ def fill(order: Order, known: Difference, *, by: Account, at: datetime) -> None:
     elif known.network == "1":
         _one_more_number(order, known, by=by, at=at)
     else:
-        mine = NumberHolding.objects.filter(customer=known.customer, e164=known.key, valid_to__isnull=True)
-        ids = list(mine.values_list("pk", flat=True))
-        pick_numbers(order=order, holding_ids=ids, use=Use(), by=by, at=at)
+        _one_number_back(order, known, by=by, at=at)
 
 
 def _bundles(order: Order, known: Difference, *, by: Account, at: datetime) -> None:
@@ -65,7 +58,7 @@ def _devices(order: Order, known: Difference, *, by: Account, at: datetime) -> N
             _line(locked, model, account, more)
 
 
-def _line(order: Order, model: DeviceModel, account: object, more: int) -> None:
+def _line(order: Order, model: DeviceModel, account: BillingAccount, more: int) -> None:
     line = order.devicelines.filter(model=model, billing_account=account, package=None).first()
     if line:
         line.quantity += more
@@ -102,6 +95,14 @@ def _one_more_number(order: Order, known: Difference, *, by: Account, at: dateti
         if len(asked.comment) + len(number) + 2 <= LONGEST:
             asked.comment = f"{asked.comment}, {number}".removeprefix(", ")
         asked.save()
+
+
+def _one_number_back(order: Order, known: Difference, *, by: Account, at: datetime) -> None:
+    mine = NumberHolding.objects.filter(customer=known.customer, e164=known.key, valid_to__isnull=True)
+    with editing(order, "numbers", by=by, at=at) as locked:
+        for held in mine:
+            back = {"e164": held.e164, "site": None, "billing_account": None}
+            NumberChange.objects.update_or_create(order=locked, holding=held, defaults=back)
 
 
 def _from_there() -> str:

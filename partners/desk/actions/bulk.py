@@ -90,7 +90,7 @@ def bulk_done(work: BulkWork, over: bool) -> None:
         )
         wake("bulk")
         return
-    told = {"work": work.pk, "title": work.title, "rows": work.good, "of": len(work.lines)}
+    told: dict[str, Any] = {"work": work.pk, "title": work.title, "rows": work.good, "of": len(work.lines)}
     if work.good:
         _tell((BulkDone if work.good == len(work.lines) else BulkInPart)(**told), work)
     else:
