@@ -8,10 +8,8 @@ from inventory.queries.command import failed_to_count
 from inventory.queries.device import found_devices
 from inventory.queries.happenings import commands
 from inventory.queries.home import (
-    customers_to_count,
     differences_by_kind,
     free_numbers,
-    lines_to_count,
     network_failures,
     waits_on_differences,
     waits_on_network,
@@ -140,13 +138,21 @@ registries.add_portlet(
 )  # fmt: skip
 registries.waits.append(
     WaitSource(
-        "network", _("Network"), "provisioning-jobs", waits_on_network, lines_to_count, "bad", "triangle-alert", 10
+        "network",
+        _("Network"),
+        "provisioning-jobs",
+        waits_on_network,
+        failed_to_count,
+        "bad",
+        "triangle-alert",
+        10,
+        query="state=failed",
     )
 )
 registries.waits.append(
     WaitSource(
-        "differences", _("Contract and Network"), "network-differences", waits_on_differences, customers_to_count,
-        "warn", "git-compare", 20,
+        "differences", _("Contract and Network"), "network-differences", waits_on_differences, differences_to_count,
+        "warn", "git-compare", 20, query="state=open",
     )
 )  # fmt: skip
 registries.tiles.append(("number-status-summary", free_numbers))

@@ -48,11 +48,18 @@ def menu_of(user, path: str) -> SafeString:
     chosen = tuple((code, query) for code in user.preferences.get("opens", {}) if (query := user.opens_with(code)))
     here = held.at(path)
     words = {f"count {code}": COUNT.format(number) for code, number in numbers.items() if number}
+    words |= {f"rows {code}": f"?{query}" for code, query in counted_by().items() if numbers.get(code)}
     if here:
         words |= {f"here {here.code}": HERE, f"open {here.group}": " open"}
     pieces = list(_drawn(tuple(screen.code for screen in held.screens), chosen, get_language()))
     pieces[1::2] = [words.get(gap, "") for gap in pieces[1::2]]
     return SafeString("".join(pieces))
+
+
+@lru_cache
+def counted_by() -> dict[str, str]:
+    """Screen → what narrows its list to the rows that are counted beside its entry, where there are others in it."""
+    return {source.screen: source.query for source in registries.waits if source.query}
 
 
 class _Holder:
@@ -140,11 +147,11 @@ def _gap(what: str, of: object) -> SafeString:
 
 
 def _entry(screen: Screen, query: str) -> dict:
-    """One line of the menu; a list opens with the saved view that this person chose for it."""
+    """One line of the menu; a list opens with the saved view that this person chose for it, else with what is counted."""
     address = screen.address()
     return {
         "title": screen.title,
-        "address": f"{address}?{query}" if query else address,
+        "address": f"{address}?{query}" if query else SafeString(f"{address}{_gap('rows', screen.code)}"),
         "icon": screen.icon,
         "here": _gap("here", screen.code),
         "count": _gap("count", screen.code),

@@ -42,12 +42,14 @@ def may_go(user: Account) -> Q:
     return Q(assign__in=[CustomerAssign.UNUSED, CustomerAssign.USED]) if user.may_open("transfers") else Q(pk__in=[])
 
 
-BY_QUANTITY = (Thing.ITEM, Thing.CHANNEL, Thing.PACKAGE, Thing.USER, Thing.LINE)
+BY_ORDER = (
+    Thing.ITEM, Thing.CHANNEL, Thing.BUNDLE, Thing.DEVICE, Thing.NUMBER, Thing.PACKAGE, Thing.USER, Thing.LINE,
+)  # fmt: skip
 
 
 def may_be_ordered(user: Account) -> Q:
-    """Open differences in quantities and packages, for who orders."""
-    open_ones = Q(state=DifferenceState.OPEN, thing__in=BY_QUANTITY)
+    """Open differences in what a change order says, for who orders."""
+    open_ones = Q(state=DifferenceState.OPEN, thing__in=BY_ORDER)
     return open_ones if user.may_open("modify-customer") else Q(pk__in=[])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from customers.enums import LIVE
@@ -78,7 +79,7 @@ def why_not_back(order: Order, today: date) -> str:
     if order.is_coming and order.effective and order.effective > today:
         return ""
     words = _("Order %(no)s takes effect on %(day)s; only a new order changes anything now.")
-    return words % {"no": order.no, "day": order.effective.isoformat() if order.effective else ""}
+    return words % {"no": order.no, "day": date_format(order.effective, "DATE_FORMAT") if order.effective else ""}
 
 
 def may_edit(user: Account, order: Order) -> bool:
@@ -107,7 +108,7 @@ def why_not_beside(kind: OrderKind, unfinished: Iterable[Order]) -> str:
             continue
         words = {"no": order.no, "type": order.get_kind_display(), "state": order.get_state_display()}
         if order.is_coming and order.effective:
-            words["day"] = order.effective.isoformat()
+            words["day"] = date_format(order.effective, "DATE_FORMAT")
             return _("Order %(no)s (%(type)s) takes effect on %(day)s; until then this would contradict it.") % words
         return _("Order %(no)s (%(type)s) is under way: %(state)s. It must be finished or canceled first.") % words
     return ""
@@ -125,8 +126,8 @@ def why_not_on(day: date, earliest: date, today: date) -> str:
     """Why nothing of an order may happen on `day`; empty when it may. One rule for ordering and for confirming."""
     if day < earliest:
         if earliest == today:
-            return _("The date may not lie before today, %s.") % today.isoformat()
-        return _("The date may not lie before the day the contract began, %s.") % earliest.isoformat()
+            return _("The date may not lie before today, %s.") % date_format(today, "DATE_FORMAT")
+        return _("The date may not lie before the day the contract began, %s.") % date_format(earliest, "DATE_FORMAT")
     return _("The date may lie at most a year ahead.") if day > add_days(today, FURTHEST) else ""
 
 
@@ -150,7 +151,7 @@ def why_not_packed(order: Order) -> str:
 def why_not_left(order: Order) -> str:
     """Why no parcel can leave for `order` now, though it may be packed; nothing where one can."""
     if order.took_effect_at is None:
-        day = order.effective.isoformat() if order.effective else ""
+        day = date_format(order.effective, "DATE_FORMAT") if order.effective else ""
         return _("Order %(no)s takes effect on %(day)s; its parcels leave from then on.") % {"no": order.no, "day": day}
     return ""
 

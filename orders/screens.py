@@ -130,13 +130,37 @@ for portlet in (
     registries.add_portlet(portlet)
 registries.waits += [
     WaitSource(
-        "approve", _("Approve"), "order-approval", waits_for_approval, queue_to_count, "info", "clipboard-list", 20
+        "approve",
+        _("Approve"),
+        "order-approval",
+        waits_for_approval,
+        queue_to_count,
+        "info",
+        "clipboard-list",
+        20,
+        query="own=on",
     ),
     WaitSource(
-        "confirm", _("Confirm"), "order-final-confirm", waits_for_confirmation, confirm_to_count, "next", "check", 30
+        "confirm",
+        _("Confirm"),
+        "order-final-confirm",
+        waits_for_confirmation,
+        confirm_to_count,
+        "next",
+        "check",
+        30,
+        query="own=on",
     ),
     WaitSource(
-        "transfers", _("Transfers"), "transfers", waits_for_transfer, transfers_to_count, "info", "arrow-left-right", 25
+        "transfers",
+        _("Transfers"),
+        "transfers",
+        waits_for_transfer,
+        transfers_to_count,
+        "info",
+        "arrow-left-right",
+        25,
+        query="of=waiting",
     ),
     WaitSource("back", _("Came back"), "create-customer", waits_for_correction, came_back, "bad", "undo-2", 15),
 ]

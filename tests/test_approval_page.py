@@ -379,3 +379,19 @@ def test_orders_are_rejected_together_with_one_reason(signed_in, order) -> None:
     told = many(signed_in(VERA), "reject", order, other, reason="The building is missing.")
     assert all("Rejected; the reseller is told." in line for line in told.values())
     assert {fresh(one).reason for one in (order, other)} == {"The building is missing."}
+
+
+def test_one_of_many_takes_what_its_page_proposes_where_that_was_ticked(order, signed_in) -> None:
+    """Untouched, with all that is missing, where it was not."""
+    client, queue = signed_in(VERA), reverse("orders:approval")
+    sent = {"act": "approve", "pk": [order.pk]}
+    box = read(client.post(queue, sent).content).first("input", name="proposals")
+    assert "checked" in box.attributes
+    told = read(client.post(queue, sent | {"sure": "1"}, follow=True).content).first("div", class_="outcome card").text
+    assert told.startswith("Approve orders: nothing was done") and "Choose the call server (CM)." in told
+    lacking = sum(demand.quantity for demand in order.numberdemands.all())
+    done = client.post(queue, sent | {"sure": "1", "proposals": "on"}, follow=True)
+    found = fresh(order)
+    words = f"Approved with {found.server}, {lacking} numbers; the requester is told."
+    assert words in read(done.content).first("div", class_="outcome card").text
+    assert found.state == "approved" and found.numberdemands.get().picks.filter(active=True).count() == lacking

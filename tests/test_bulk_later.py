@@ -93,6 +93,19 @@ def test_what_another_did_meanwhile_is_left_alone_and_said(asked) -> None:
     assert shown[0].startswith("—") and "This row is gone." in shown[0]
 
 
+def test_where_no_row_was_done_it_says_so_and_why(asked) -> None:
+    client, address, orders = asked
+    sent = {"act": "reject", "sure": "1", "reason": "Another reason, given first."}
+    for order in orders:
+        client.post(reverse("orders:approval"), sent | {"pk": [order.pk]})
+    deliver_due("bulk")
+    assert told("bulk-nothing") == ["Reject orders: nothing was done"] and not told("bulk-in-part")
+    page = read(client.get(address).content)
+    assert page.first("h2", id="work-title").text == "“Reject orders”: nothing was done"
+    assert "None of the 3 rows was done: This row is gone." in page.text
+    assert page.first("span", class_="news-mark bad")
+
+
 def test_a_worker_lost_on_the_way_does_nothing_twice(asked, monkeypatch) -> None:
     _client, _address, orders = asked
     real, calls = later._note, []

@@ -7,13 +7,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from customers.models import Customer, ServiceLine
+from catalogue.models import DeviceModel
+from customers.models import Customer, DeviceHolding, NumberHolding, ServiceLine
 from inventory.actions.difference import mend_network
 from inventory.actions.reading import read_due
 from inventory.models import Command, Difference, Reading
 from oms.kit.acting import as_system
 from oms.kit.delivery import deliver_due
+from oms.kit.phones import national
 from orders.actions.from_difference import order_difference
+from orders.effect.reading import Reading as OrderReading
+from orders.kinds import kind_of
 from orders.models import Order
 from partners.models import Notice
 from tests.forms import form_of
@@ -155,7 +159,7 @@ def test_a_neighbour_mends_nothing(ems, saddlery, acting) -> None:
 def test_the_contract_is_brought_to_the_network_by_an_order(saddlery, signed_in) -> None:
     row = Difference.objects.get(customer=saddlery)
     client, url = signed_in(CLERK), reverse("orders:difference", args=[row.pk])
-    assert "the quantity that the contract lacks" in client.get(url).content.decode()
+    assert "with what the contract lacks" in client.get(url).content.decode()
     answer = client.post(url)
     with as_system():
         order = Order.objects.get(customer=saddlery, kind="change")
@@ -195,6 +199,70 @@ def test_fewer_channels_are_ordered_too(saddlery, signed_in) -> None:
     with as_system():
         order = Order.objects.get(customer=saddlery, kind="change")
     assert order.sip_channels == -2 and answer.url == reverse("orders:step-trunk", args=[order.no])
+
+
+@pytest.mark.parametrize(
+    ("thing", "key", "sides", "words", "holds"),
+    [
+        (
+            "bundle", "UK Mobile 500", ("0", "2"), "A change order with 2 more of UK Mobile 500.",
+            {"bundles": [("UK Mobile 500", 2)]},
+        ),
+        ("device", "LIP-9010", ("0", "2"), "A change order with 2 more of LIP-9010.", {"devices": [("LIP-9010", 2)]}),
+        (
+            "number", "+442079460985", ("0", "1"), "A change order that asks for 020 7946 0985.",
+            {"demands": [(1, "79460985", "Taken over from the network: 020 7946 0985")]},
+        ),
+        ("number", "+442079460986", ("1", "0"), "A change order that gives 020 7946 0986 back.", {"back": 1}),
+    ],
+)  # fmt: skip
+def test_numbers_devices_and_bundles_are_filled_in(thing, key, sides, words, holds, saddlery, signed_in) -> None:
+    """Once more is no more."""
+    name = national(key) if thing == "number" else key
+    if "back" in holds:
+        NumberHolding.objects.create(
+            customer=saddlery, e164=key, site=saddlery.sites.first(), billing_account=saddlery.billing_accounts.first(),
+            order_no="1", made_at=timezone.now(), valid_from=timezone.localdate(),
+        )  # fmt: skip
+    Difference.objects.filter(customer=saddlery).update(
+        thing=thing, key=key, name=name, contract=sides[0], network=sides[1]
+    )
+    row, client = Difference.objects.get(customer=saddlery), signed_in(CLERK)
+    url = reverse("orders:difference", args=[row.pk])
+    assert words in client.get(url).content.decode()
+    for _time in range(2):
+        answer = client.post(url)
+    assert client.get(answer.url).status_code == 200
+    with as_system():
+        order = Order.objects.get(customer=saddlery, kind="change")
+        found = {
+            "bundles": list(order.bundlelines.values_list("bundle__name", "quantity")),
+            "devices": list(order.devicelines.values_list("model__name", "quantity")),
+            "demands": list(order.numberdemands.values_list("quantity", "ending", "comment")),
+            "back": order.numberchanges.filter(e164=key, site=None).count(),
+        }
+    assert found == {"bundles": [], "devices": [], "demands": [], "back": 0} | holds
+
+
+def test_devices_that_the_network_lacks_go_back_by_their_mac(saddlery, acting) -> None:
+    """Only why they do is left to be chosen; until then the order is not sent."""
+    mac, model = "02005E10F001", DeviceModel.objects.get(name="LIP-9010")
+    account = saddlery.billing_accounts.first()
+    held = DeviceHolding.objects.create(
+        customer=saddlery, model=model, billing_account=account, mac=mac, order_no="1", made_at=timezone.now(),
+        valid_from=timezone.localdate(),
+    )  # fmt: skip
+    Difference.objects.filter(customer=saddlery).update(
+        thing="device", key=model.name, name=model.name, contract=f"1 ({mac})", network="0"
+    )
+    with acting(CLERK) as user:
+        row = Difference.objects.get(customer=saddlery)
+        order = order_difference(difference=row, nonce=uuid4(), by=user, at=timezone.now())
+        back = order.devicereturns.get()
+        assert (back.holding, back.reason, order.devicelines.count()) == (held, "", 0)
+        part = next(part for part in kind_of(order).parts if part.code == "devices")
+        told = [problem.text for problem in part.wrong(OrderReading(order, timezone.localdate()))]
+    assert told == [f"{model} {mac}: Choose the reason of return."]
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,14 @@ def test_who_left_finds_the_work_in_the_inbox(signed_in) -> None:
     assert (listed.first("a").get("href"), listed.first("progress").get("value")) == (address, "1800")
     for other in ("clerk@rs-vertical.example", "admin@nimbus.example"):
         assert "numbers.xlsx" not in signed_in(other).get(reverse("partners:inbox")).content.decode()
+    part = {"path": reverse("partners:under-way"), "data": {"shown": "1"}, "headers": {"HX-Request": "true"}}
+    assert "work-over" not in client.get(**part).headers.get("HX-Trigger-After-Swap", "")
+    with as_system():
+        ListImport.objects.update(done=2_400)
+    assert "2,400 of 4,800 rows" in client.get(**part).content.decode()
     deliver_due("import")
     with as_system():
         ListImport.objects.update(state="done")
     assert not read(client.get(reverse("partners:inbox")).content).first("ul", class_="inbox-works")
+    over = client.get(**part)
+    assert "work-over" in over.headers["HX-Trigger-After-Swap"] and "<progress" not in over.content.decode()

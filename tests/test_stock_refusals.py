@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from catalogue.models import NumberType
 from customers.models import Customer
@@ -254,7 +255,9 @@ def test_what_somebody_has_by_now_is_named() -> None:
         Number.objects.filter(pk=away.pk).update(
             partner_id=company("Orbit Comms").pk, stock_partner_id=company("Orbit Comms").pk
         )
-    with refused(ValidationError, f"{national_of(resting)} was returned and rests until {until.isoformat()}."):
+    with refused(
+        ValidationError, f"{national_of(resting)} was returned and rests until {date_format(until, 'DATE_FORMAT')}."
+    ):
         reserve(by, resting)
     with refused(ValidationError, "A number that you chose is no longer in your stock. Choose another one."):
         reserve(by, away)

@@ -115,7 +115,7 @@ def test_the_demo_differs_in_what_was_changed_by_hand_alone(everything) -> None:
             "Beeston Bookbinders", "admin", "", "admin@beeston.example · Beeston Admin · office@beeston.example",
             "admin@beeston.example · Bea Standin · office@beeston.example", "open",
         ),
-        ("Kentish Kettles", "bundle", "UK 500", "0", "1", "open"),
+        ("Kentish Kettles", "bundle", "UK Mobile 500", "0", "1", "open"),
         ("Armley Signwriters", "details", "", "en", "de", "mending"),
         ("Chapel Allerton Vets", "channel", "SIP Trunk Channels", "0", "6", "gone"),
         ("Yeadon Harp Makers", "name", "101", "Paula Placeholder", "Prudence Proxy", "open"),

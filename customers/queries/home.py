@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.enums import ChargeMode, ItemType
+from catalogue.enums import USER_LICENSE_GROUP, ChargeMode, ItemType
 from customers.enums import HAS_CONTRACT, CustomerType
 from customers.models import Customer, QuantityChange, ServiceLine
 from customers.queries.summary import COUNTED
@@ -62,12 +63,19 @@ def _contracts(user: Account, today: date) -> list[Tile]:
     mine = QuantityChange.objects.visible_to(user).filter(line__customer__status__in=HAS_CONTRACT)
     rows = list(mine.order_by().values(currency=F("line__currency")).annotate(**sums))
     counted = [sum(row[f"p{n}"] for row in rows) for n in range(WEEKS + 1)]
-    found = [Tile(_("User packages"), figure(counted[-1]), "", *_change(counted))]
+    found = [Tile(_("User packages"), figure(counted[-1]), "", *_change(counted), address=_packages(user))]
     for row in sorted(rows, key=lambda row: -row[f"m{WEEKS}"])[:1]:
         money = [row[f"m{n}"] for n in range(WEEKS + 1)]
         label = _("Per month, %(currency)s") % {"currency": row["currency"]}
         found.append(Tile(label, figure(money[-1], 2), "", *_change(money)))
     return found
+
+
+def _packages(user: Account) -> str:
+    """Where they are listed by what they are."""
+    named = urlencode({"q": USER_LICENSE_GROUP})
+    listed = user.may_open("service-status-per-license")
+    return f"{reverse('customers:service-status-per-license')}?{named}" if listed else ""
 
 
 def _change(line: list[Any]) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.models import NumberType
@@ -134,6 +135,6 @@ def _taken(row: Number | None, by: Account) -> str:
     number = {"number": national(row.e164)}
     rests = row.partner_id == by.partner_id and row.assign == CustomerAssign.UNUSED
     if rests and row.quarantine_until is not None:  # what is unused but not free has a day until which it rests
-        day = {"day": row.quarantine_until.isoformat()}
+        day = {"day": date_format(row.quarantine_until, "DATE_FORMAT")}
         return _("%(number)s was returned and rests until %(day)s.") % (number | day)
     return _("%(number)s was taken by another order a moment ago.") % number

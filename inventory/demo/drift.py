@@ -19,7 +19,7 @@ MENDED, MENDING = "Chapel Allerton Vets", "Armley Signwriters"
 BY_HAND = {  # customer → commands that the portal did not send; {login}: its administrator, {line}: its first user's line
     "Beeston Bookbinders": ("change_administrator", {"login": "{login}", "name": "Bea Standin"}),
     "Yardley Logistics": ("set_fraud_limit", {"default": "90.00", "custom": None}),
-    "Kentish Kettles": ("set_bundles", {"bundles": {"UK 500": 1}}),
+    "Kentish Kettles": ("set_bundles", {"bundles": {"UK Mobile 500": 1}}),
     "Yeadon Harp Makers": ("set_lines", {"lines": "{line}"}),
     MENDING: ("change_tenant", {"language": "de"}),
     MENDED: ("set_channels", {"sip": 6, "tdm": 0}),

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Min, QuerySet, Sum, When
-from django.db.models.functions import Cast
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from inventory.enums import DifferenceState, Thing
 from inventory.models import Command, Difference, NumberPending, NumberTally
 from inventory.queries.command import failed_to_count
 from inventory.queries.differing import called
-from inventory.queries.usage import differences_to_count, open_differences
+from inventory.queries.usage import open_differences
 from inventory.rules import RETRYABLE, settleable_by
 from oms.kit.figures import figure
 from oms.kit.registries import Tile, Wait, registries
@@ -29,44 +28,38 @@ def failed(user: Account) -> QuerySet[Command]:
 
 def waits_on_network(user: Account, most: int) -> list[Wait]:
     """Orders whose commands failed, one line each."""
-    lines: dict[str, Wait] = {}
+    lines: dict[str, list[Command]] = {}
     for command in failed(user).defer("payload", "secret", "answer")[:LOOKED_AT]:
-        lines.setdefault(command.order_no or f"command {command.pk}", _wait(command))
-    return list(lines.values())[:most]
+        lines.setdefault(command.order_no or f"command {command.pk}", []).append(command)
+    return [_wait(commands) for commands in list(lines.values())[:most]]
 
 
-def lines_to_count(user: Account) -> QuerySet[Command]:
-    """One command of each of these lines."""
-    return _one_a_line(Command.objects.filter(pk__in=failed_to_count(user).values("pk")), "order_no")
-
-
-def customers_to_count(user: Account) -> QuerySet[Difference]:
-    """One difference of each customer who has open ones."""
-    return _one_a_line(Difference.objects.filter(pk__in=differences_to_count(user).values("pk")), "customer_code")
-
-
-def _one_a_line(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
-    """One row for each value of `name`; those that have none stand for themselves."""
-    line = Case(When(**{name: ""}, then=Cast("pk", CharField())), default=F(name), output_field=CharField())
-    firsts = rows.order_by().annotate(line=line).values("line").annotate(first=Min("pk")).values("first")
-    return rows.model.objects.filter(pk__in=firsts)
-
-
-def _wait(command: Command) -> Wait:
-    words = {"what": what_is(command), "target": command.target, "no": command.order_no or "—"}
+def _wait(commands: list[Command]) -> Wait:
+    """They stand in the line of the first."""
+    first, number = commands[0], len(commands)
+    words = {"what": _and_more(what_is(first), number - 1), "target": first.target, "no": first.order_no or "—"}
     where = _("Network: %(what)s, %(target)s, order %(no)s") % words
-    return Wait(command.customer_name, where, _("Look and retry"), page_of(command), command.created_at)
+    return Wait(first.customer_name, where, _("Look and retry"), page_of(first), first.created_at, things=number)
+
+
+def _and_more(first: str, more: int) -> str:
+    return _("%(names)s and %(n)s more") % {"names": first, "n": more} if more else first
 
 
 def waits_on_differences(user: Account, most: int) -> list[Wait]:
     """Customers whose contract and network differ, one line each."""
-    lines: dict[str, Wait] = {}
+    lines: dict[str, list[Difference]] = {}
     for one in open_differences(user)[:LOOKED_AT]:
-        what = called(one.thing, one.key, one.name)
-        where = _("Contract and network differ: %(what)s") % {"what": what}
-        address = f"{reverse('inventory:differences')}?q={one.customer_code}"
-        lines.setdefault(one.customer_code, Wait(one.customer_name, where, _("Look and mend"), address, one.found_at))
-    return list(lines.values())[:most]
+        lines.setdefault(one.customer_code, []).append(one)
+    return [_differing(found) for found in list(lines.values())[:most]]
+
+
+def _differing(found: list[Difference]) -> Wait:
+    first, number = found[0], len(found)
+    what = _and_more(called(first.thing, first.key, first.name), number - 1)
+    address = f"{reverse('inventory:differences')}?q={first.customer_code}&state=open"
+    where = _("Contract and network differ: %(what)s") % {"what": what}
+    return Wait(first.customer_name, where, _("Look and mend"), address, first.found_at, things=number)
 
 
 def differences_by_kind(user: Account) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Portlet:
 class Wait:
     """One thing that waits for a person: what, in second line why, since when, and the act that ends the wait.
 
-    `late` says it in words where a day was missed.
+    `late` says it in words where a day was missed. `things`: for how many of those that are counted the line stands.
     """
 
     title: str
@@ -44,11 +44,13 @@ class Wait:
     link: str
     since: datetime | None = None
     late: str = ""
+    things: int = 1
 
 
 @dataclass(frozen=True)
 class WaitSource:
-    """Things of one kind that wait: `find(user, most)` the first of them, `rows(user)` all, to be counted."""
+    """Things of one kind that wait: `find(user, most)` the first lines of them, `rows(user)` all, to be counted as its menu
+    entry counts them."""
 
     code: str
     title: str | Promise
@@ -59,6 +61,7 @@ class WaitSource:
     mark: str = "bell"
     order: int = 0
     sp_only: bool = False
+    query: str = ""  # what narrows the list of its screen to them
 
 
 @dataclass(frozen=True)

@@ -70,15 +70,18 @@ def approve_order(
     return order
 
 
-def approve_as_it_stands(order: Order, *, by: Account, at: datetime) -> None:
-    """Agree to an order as one of many, with what was saved in it.
+def approve_as_it_stands(
+    order: Order, *, by: Account, at: datetime, server: CallServer | None = None, decided: Decided | None = None
+) -> None:
+    """Agree to an order as one of many, with what was saved in it, and what is named here.
 
     Raises ValidationError as `approve_order` does, and where the contract is no longer what it was at submission:
     then somebody looks at the order itself.
     """
     if _drift(order):
         raise ValidationError(_("The contract changed since this order was submitted; open it and look."))
-    approve_order(order=order, server=order.server, comment=order.approval_comment, by=by, at=at)
+    server = order.server or server
+    approve_order(order=order, server=server, comment=order.approval_comment, decided=decided, by=by, at=at)
 
 
 def _refuse_unseen_drift(order: Order, acknowledged: str) -> None:

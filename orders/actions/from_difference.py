@@ -15,6 +15,7 @@ from inventory.enums import DifferenceState, Thing
 from inventory.models import Difference
 from orders.actions.begin import begin_order
 from orders.actions.draft import editing
+from orders.actions.fill_difference import fill
 from orders.actions.package_devices import order_package_devices
 from orders.effect.reading import Reading
 from orders.models import Order
@@ -26,8 +27,8 @@ CHANGE = "change"
 
 @transaction.atomic
 def order_difference(*, difference: Difference, nonce: UUID, by: Account, at: datetime) -> Order:
-    """A change order of the customer, with the quantity that is missing where it is a quantity; the draft that is
-    there already takes it up, and keeps what it says of anything else.
+    """A change order of the customer, with what is missing or too much; the draft that is there already takes it up, and
+    keeps what it says of anything else.
 
     Raises PermissionDenied; ValidationError when the difference is not open, no change order mends it, or none may be
     opened now.
@@ -41,7 +42,9 @@ def order_difference(*, difference: Difference, nonce: UUID, by: Account, at: da
     if not how.step:
         raise ValidationError(how.why_not or _("This is not mended by a change order."))
     order = begin_order(customer=known.customer, kind=CHANGE, nonce=nonce, by=by, at=at)
-    if how.changes or known.thing == Thing.CHANNEL:
+    if known.thing in (Thing.NUMBER, Thing.DEVICE, Thing.BUNDLE) and how.filled:
+        fill(order, known, by=by, at=at)
+    elif how.changes or known.thing == Thing.CHANNEL:
         with editing(order, how.step, by=by, at=at) as locked:
             if known.thing == Thing.CHANNEL:
                 setattr(locked, f"{known.key}_channels", int(known.network) - int(known.contract))
@@ -52,7 +55,13 @@ def order_difference(*, difference: Difference, nonce: UUID, by: Account, at: da
 
 
 def order_one(difference: Difference, *, by: Account, at: datetime) -> str:
-    """One of many: what was begun, in words; those of one customer go in one change order."""
+    """One of many: what was begun, in words; those of one customer go in one change order.
+
+    Raises ValidationError for what somebody has to enter.
+    """
+    how = how_of(difference)
+    if how.step and not (how.filled or how.changes):
+        raise ValidationError(_("Only its MACs differ. Open it, and enter them in a change order."))
     order = order_difference(difference=difference, nonce=uuid4(), by=by, at=at)
     return _("Order %(no)s is begun. Look at it and submit it.") % {"no": order.no}
 

@@ -109,6 +109,13 @@ class Entry:
     def amount(self) -> Money | None:
         return self.monthly or self.once
 
+    @property
+    def weight(self) -> int:
+        """0 for what costs, 1 for what is counted, 2 for what is only set."""
+        if self.amount is not None:
+            return 0
+        return 2 if self.change is None else 1
+
 
 @dataclass(frozen=True)
 class Group:
@@ -161,6 +168,11 @@ class Effect:
         for entry in self.entries:
             found.setdefault(entry.group, []).append(entry)
         return [Group(title, entries) for title, entries in found.items()]
+
+    @property
+    def by_weight(self) -> list[Group]:
+        """What costs first, then what is counted, then what is only set: as who decides looks at it."""
+        return sorted(self.groups, key=lambda group: min(entry.weight for entry in group.entries))
 
 
 def merged(sends: Iterable[Send]) -> list[Send]:

@@ -41,6 +41,16 @@ class ApprovalForm(forms.Form):
         return self.cleaned_data["drift"] if self.cleaned_data.get("acknowledged") else ""
 
 
+class ProposalsForm(forms.Form):
+    """Whether many orders are approved with what their pages propose."""
+
+    proposals = forms.BooleanField(
+        label=_("Where an order has none yet, take the call server and the numbers that its page proposes"),
+        required=False,
+        initial=True,
+    )
+
+
 class ReasonForm(forms.Form):
     """Why not; the other side reads it."""
 

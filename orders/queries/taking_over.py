@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.models import OrderItem
+from catalogue.models import CallBundle, DeviceModel, OrderItem
 from inventory.enums import LineState, TenantState, Thing
 from inventory.models import Difference
 from inventory.queries.differing import called
@@ -24,7 +24,8 @@ STEPS = {
     Thing.DEVICE: "devices",
     Thing.BUNDLE: "bundles",
 }
-FILLED = (Thing.ITEM, Thing.CHANNEL)
+COUNTED = (Thing.ITEM, Thing.CHANNEL, Thing.BUNDLE, Thing.DEVICE)
+KNOWN: Mapping[Thing, Any] = {Thing.BUNDLE: CallBundle, Thing.DEVICE: DeviceModel}  # by their names
 SERVICE = {  # what the network has → the form that asks for the same of the contract
     TenantState.STOPPED: "orders:service-stop",
     TenantState.ACTIVE: "orders:service-resume",
@@ -39,9 +40,9 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Taking:
-    """How the contract is brought to what the network has: a change order from `step` on, which `changes` fills (item → how
-    many more), or the form at `form`, or lines that exchange their packages (`exchange`: the other one's difference); else
-    `why_not`."""
+    """How the contract is brought to what the network has: a change order from `step` on, `filled` in or with `changes` (item →
+    how many more), or the form at `form`, or lines that exchange their packages (`exchange`: the other one's difference);
+    else `why_not`."""
 
     words: str = ""
     why_not: str = ""
@@ -49,6 +50,7 @@ class Taking:
     form: str = ""
     changes: Mapping[str, int] = field(default_factory=dict)
     exchange: Difference | None = None
+    filled: bool = False
 
 
 def taking_over(difference: Difference) -> tuple[str, str]:
@@ -62,7 +64,9 @@ def how_of(difference: Difference) -> Taking:
     one = difference
     if move := how_of_line(one):
         return _of_line(one, move)
-    if one.thing in FILLED:
+    if one.thing == Thing.NUMBER:
+        return _number(one)
+    if one.thing in COUNTED and how_many(one):
         return _quantity(one)
     if one.thing in STEPS:
         words = _("A change order, begun at the step where this is entered.")
@@ -83,8 +87,21 @@ def _of_line(one: Difference, move: Move) -> Taking:
     return Taking(move.words, step="items", changes=move.changes)
 
 
+def how_many(one: Difference) -> int:
+    """How many more the network has than the contract; of devices the MACs stand behind their number."""
+    ours, theirs = (int(side.partition(" ")[0] or 0) for side in (one.contract, one.network))
+    return theirs - ours
+
+
+def _number(one: Difference) -> Taking:
+    told = {"number": called(one.thing, one.key, one.name)}
+    more = _("A change order that asks for %(number)s.")
+    words = more if one.network == "1" else _("A change order that gives %(number)s back.")
+    return Taking(words % told, step=STEPS[Thing.NUMBER], filled=True)
+
+
 def _quantity(one: Difference) -> Taking:
-    more = int(one.network) - int(one.contract)
+    more = how_many(one)
     told = {"what": called(one.thing, one.key, one.name), "n": figure(abs(more))}
     words = (
         _("A change order with %(n)s more of %(what)s.")
@@ -93,8 +110,10 @@ def _quantity(one: Difference) -> Taking:
     )
     if one.thing == Thing.ITEM and not OrderItem.objects.filter(code=one.key).exists():
         return Taking(why_not=_("No order item here is called %(what)s. Bring the network to the contract.") % told)
+    if one.thing in KNOWN and not KNOWN[Thing(one.thing)].objects.filter(name=one.key).exists():
+        return Taking(why_not=_("The catalogue has no %(what)s. Bring the network to the contract.") % told)
     changes = {one.key: more} if one.thing == Thing.ITEM else {}
-    return Taking(words % told, step=STEPS[Thing(one.thing)], changes=changes)
+    return Taking(words % told, step=STEPS[Thing(one.thing)], changes=changes, filled=True)
 
 
 def form_of(difference: Difference) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from customers.enums import CustomerStatus
@@ -91,7 +92,7 @@ def _held(rows: Sequence[Number], today: date) -> Iterator[str]:
         if row.assign == CustomerAssign.RESERVED:
             yield _("%(number)s is reserved by order %(order)s.") % number
         elif row.assign == CustomerAssign.UNUSED and row.quarantine_until and row.quarantine_until >= today:
-            day = {"day": row.quarantine_until.isoformat()}
+            day = {"day": date_format(row.quarantine_until, "DATE_FORMAT")}
             yield _("%(number)s was returned and rests until %(day)s.") % (number | day)
 
 

@@ -117,7 +117,7 @@ def refuse_too_early(order: Order, paid: date) -> None:
     began = order.customer.service_start
     if began and paid < began:
         text = _("The last payment may not lie before the service start, %s.")
-        raise ValidationError({"last_payment": text % began.isoformat()})
+        raise ValidationError({"last_payment": text % date_format(began, "DATE_FORMAT")})
 
 
 def paid_in_words(details: dict[str, Any]) -> str:

@@ -75,10 +75,11 @@ class Approve(Decision):
         forms = {f"of_{part.code}": form for part, form in found["decided"].items()}
         every = [found["form"], *forms.values()]
         typed = found["form"]["drift"].value() if self.drift else ""
+        accounts = self.read.reading.accounts
         return self.show(
             order, status, **found, **forms, servers=servers, chosen_server=chosen, place=self.place, every_form=every,
             wrong=status == 422 and any(form.errors for form in every), missing=self.missing(found["decided"], chosen),
-            drift_words=self.drift, still_seen=typed == self.drift,
+            only_account=str(accounts[0]) if len(accounts) == 1 else "", drift_words=self.drift, still_seen=typed == self.drift,
             may_approve=can_move(user, order, Verb.APPROVE), may_assign=may_assign_numbers(user, order),
         )  # fmt: skip
 

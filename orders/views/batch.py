@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +60,7 @@ def confirm_one(entry: BatchEntry, *, by: Any, at: Any) -> str:
     today, wanted = entry.order.today(at), entry.order.activation_date
     day = wanted if wanted and wanted > today else today
     confirm_order(order=entry.order, effective=day, by=by, at=at)
-    return _("Confirmed for %s.") % day.isoformat()
+    return _("Confirmed for %s.") % date_format(day, "DATE_FORMAT")
 
 
 class Batch(BatchPage, BulkGridView):

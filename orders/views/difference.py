@@ -48,7 +48,7 @@ class OrderDifference(Page):
         return self.page(
             status, difference=one, what=called(one.thing, one.key, one.name), how=self.how, problems=problems,
             contract=in_words(one.thing, one.key, one.contract), network=in_words(one.thing, one.key, one.network),
-            filled=bool(self.how.changes) or one.thing == "channel",
+            filled=self.how.filled or bool(self.how.changes),
         )  # fmt: skip
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

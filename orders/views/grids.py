@@ -11,12 +11,12 @@ from customers.models import Customer
 from customers.queries.contract import channels_on, lines_on
 from customers.views.page import CustomerGrid
 from oms.kit.grid import BulkAct, BulkGridView, GridView, KeysetGrid
-from orders.actions.approve import approve_as_it_stands, reject_order
+from orders.actions.approve import reject_order
 from orders.actions.confirm import confirm_order, refuse_order
 from orders.actions.submit import cancel_order, withdraw_order
 from orders.enums import DRAFT, WITH_APPROVER, OrderState
 from orders.filters import ConfirmFilters, CustomerOrderFilters, ModifyFilters, OrderFilters, QueueFilters
-from orders.forms.decide import DayForm, ReasonForm
+from orders.forms.decide import DayForm, ProposalsForm, ReasonForm
 from orders.models import Order
 from orders.queries.coming import coming_of
 from orders.queries.offers import offers_for
@@ -27,6 +27,7 @@ from orders.tables import (
     OrderApprovalTable,
     OrderStatusTable,
 )
+from orders.views.proposed import approve_one
 
 COMING_SHOWN = 10  # of a customer, above its orders
 
@@ -105,8 +106,9 @@ class OrderApproval(OrderGrid):
     empty_text = _("No order waits for an approval.")
     bulk = (
         BulkAct(
-            "approve", _("Approve orders"), approve_as_it_stands, _("Approved; the requester is told."), tone="primary",
-            applies=asked_here, asks=_("Each order is approved as it stands, with the numbers and the call server saved in it."),
+            "approve", _("Approve orders"), approve_one, _("Approved; the requester is told."), tone="primary",
+            applies=asked_here, form=lambda data, user: ProposalsForm(data),
+            asks=_("Each order is approved as it stands, with the numbers and the call server saved in it."),
         ),
         BulkAct(
             "reject", _("Reject orders"), reject_one, _("Rejected; the reseller is told."), tone="danger",

@@ -202,6 +202,34 @@ class BulkInPart(BulkDone):
 
 
 @dataclass(frozen=True)
+class BulkNothing(BulkDone):
+    """An act on many rows is over, and every one was refused; `why` where all have the same reason."""
+
+    kind = "bulk-nothing"
+    label = gettext_lazy("Act on many rows did nothing")
+    tone = "bad"
+
+    why: str
+
+    def subject(self) -> str:
+        return _("%(act)s: nothing was done") % {"act": self.title[:50]}
+
+    def text(self) -> str:
+        return none_done(self.of, self.why)
+
+    @classmethod
+    def sample(cls) -> "BulkNothing":
+        return cls(work=1, title="Approve orders", rows=0, of=120, why="Another approver has this order.")
+
+
+def none_done(of: int, why: str) -> str:
+    """Why not one of so many rows was done."""
+    if not why:
+        return _("None of the %(n)s rows was done; each says why.") % {"n": figure(of)}
+    return _("None of the %(n)s rows was done: %(why)s") % {"n": figure(of), "why": why}
+
+
+@dataclass(frozen=True)
 class BulkFailed(BulkDone):
     """An act on many rows stopped before its end."""
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("log/logins/", log.LoginHistory.as_view(), name="login-history"),
     path("undo/", undo.Undo.as_view(), name="undo"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
+    path("inbox/works/", inbox.UnderWay.as_view(), name="under-way"),
     path("inbox/ok/", inbox.Acknowledge.as_view(), name="acknowledge"),
     path("home/part/<slug:part>/", home.HomePart.as_view(), name="home-part"),
     path("home/setting/", home_setting.HomeSetting.as_view(), name="home-setting"),

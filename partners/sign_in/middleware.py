@@ -26,6 +26,7 @@ POLLING = {
     "partners:export-file",
     "partners:import-progress",
     "partners:bulk-progress",
+    "partners:under-way",
 }  # pages that ask again by themselves
 WITHOUT_FACTOR = {  # open to who must set one up first
     "partners:second-factor",

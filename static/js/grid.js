@@ -6,7 +6,8 @@ function count(grid) {
   if (!bar) return;
   const ticked = rows(grid).filter((box) => box.checked);
   const all = bar.querySelector("[name=all]")?.checked;
-  bar.querySelector("[data-count]").textContent = all ? "" : String(ticked.length);
+  const number = bar.querySelector("[data-count]");
+  number.textContent = all ? number.dataset.all : String(ticked.length);
   for (const part of bar.querySelectorAll("[data-for]")) {
     const fit = ticked.filter((box) => box.dataset.acts.split(" ").includes(part.dataset.for)).length;
     part.textContent = all || fit === ticked.length ? "" : ` ${fit} ${part.dataset.of} ${ticked.length}`;
@@ -49,4 +50,18 @@ document.addEventListener("keydown", (event) => {
   if (!more) return;
   more.open = false;
   more.querySelector("summary").focus();
+});
+
+// What is cut in a cell is told by the pointer; a press on it, or the focus in its row, shows it whole.
+const cut = (where) => {
+  const cell = where.closest?.(".scroller tbody td > div, .scroller tbody td");
+  return cell && cell.scrollWidth > cell.clientWidth ? cell : null;
+};
+document.addEventListener("pointerover", (event) => {
+  const cell = cut(event.target);
+  if (cell && !cell.title) cell.title = cell.textContent.replace(/\s+/g, " ").trim();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a, button, input, label, summary") || !cut(event.target)) return;
+  event.target.closest("tr").classList.add("whole");
 });

@@ -21,10 +21,16 @@
       const open = event.newState === "open";
       bell.setAttribute("aria-expanded", String(open));
       if (!open && panel.contains(document.activeElement)) bell.focus();
+      if (!open) panel.replaceChildren(); // what is not seen asks for nothing
     });
-    // What was pressed is gone with the old list: the focus goes to the head of the new one.
+    // What was pressed is gone with the old list: the focus goes to the head of the new one. What renews itself leaves it
+    // where it is, unless it took it away.
+    let inside = false;
+    document.addEventListener("htmx:beforeSwap", () => { inside = Boolean(document.activeElement?.closest("[data-inbox]")); });
     document.addEventListener("htmx:afterSwap", (event) => {
-      const list = event.target.matches?.("[data-inbox]") ? event.target : event.detail.elt?.closest?.("[data-inbox]");
+      const lost = inside && document.activeElement === document.body;
+      if (!lost && !event.detail.requestConfig?.triggeringEvent?.isTrusted) return;
+      const list = [event.target, event.detail.elt].map((one) => one?.closest?.("[data-inbox]")).find(Boolean);
       (list || (panel.matches(":popover-open") ? panel : null))?.querySelector("h2")?.focus();
     });
   }

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from catalogue.models import CallBundle, ServicePlan
 from customers.actions.contract import change_bundle, change_channels, set_fraud_limit
@@ -225,7 +226,7 @@ def test_a_limit_is_not_set_for_a_day_before_one_that_is_set_already(limited) ->
     second = bundles(scene.begun(limited), default_limit=Decimal(300))
     with pytest.raises(ValidationError) as told:
         scene.submitted(second)
-    words = f"Order {first.no} sets the call limits for {day.isoformat()} already. Choose that day or a later one."
+    words = f"Order {first.no} sets the call limits for {date_format(day, 'DATE_FORMAT')} already. Choose that day or a later one."
     assert told.value.messages == [words]
     Order.objects.filter(pk=second.pk).update(activation_date=day)
     second.refresh_from_db()

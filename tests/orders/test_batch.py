@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from customers.models import Customer
 from inventory.models import Command
@@ -82,7 +83,9 @@ def test_thirty_customers_go_from_one_list_to_the_ledger(client, signed_in, empt
     lines = ticked(signed_in(VERA), batch, "approve")
     assert len(lines) == 30 and all(line.endswith("Approved; the requester is told.") for line in lines)
     lines = ticked(client, batch, "confirm")
-    assert len(lines) == 30 and all(line.endswith(f"Confirmed for {timezone.localdate()}.") for line in lines)
+    assert len(lines) == 30 and all(
+        line.endswith(f"Confirmed for {date_format(timezone.localdate(), 'DATE_FORMAT')}.") for line in lines
+    )
     assert [quantity(customer) for customer in made] == [5 + n % 3 + 1 for n in range(30)]
     with as_system():
         sent = Command.objects.filter(order_no__in=[order.no for order in orders_of(batch)])

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from openpyxl import load_workbook
 
 from catalogue.models import ServicePlan
@@ -55,7 +56,7 @@ def bakery(client):
         ({"change": 1, "to_be": 7}, "To Be: 5 now and +1 is 6, not 7. Keep one of the two."),
         ({"day": None}, "Activation Date: Write the day on which the change takes effect, like 2026-11-30."),
         ({"day": "soon"}, "Activation Date: “soon” is no day. Write it like 2026-11-30."),
-        ({"day": YESTERDAY.isoformat()}, f"Activation Date: The date may not lie before today, {TODAY}."),
+        ({"day": YESTERDAY.isoformat()}, f"Activation Date: The date may not lie before today, {date_format(TODAY, 'DATE_FORMAT')}."),
         ({"day": "2099-01-01"}, "Activation Date: The date may lie at most a year ahead."),
         ({"title": "x" * 151}, "Order Title: Ensure this value has at most 150 characters (it has 151)."),
         ({"comment": "x" * 201}, "Comment: Longer than 200 characters."),

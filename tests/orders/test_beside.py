@@ -66,7 +66,7 @@ def test_the_first_that_is_in_the_way_is_named_with_its_state_or_its_day() -> No
     assert why_not_beside(stop, [order]) == words
     coming = order_of("Ashton Gate Sports")
     coming.effective = day
-    words = f"Order {coming.no} (New Customer) takes effect on 2027-03-01; until then this would contradict it."
+    words = f"Order {coming.no} (New Customer) takes effect on 1 Mar 2027; until then this would contradict it."
     assert why_not_beside(stop, [coming, order]) == words
 
 

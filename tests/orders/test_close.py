@@ -58,7 +58,7 @@ def test_a_close_says_what_its_form_said_and_asks_who_holds_its_right() -> None:
 
 def test_the_last_payment_lies_not_before_the_service_start() -> None:
     start = customer(FULL).service_start
-    words = f"The last payment may not lie before the service start, {start.isoformat()}."
+    words = f"The last payment may not lie before the service start, {date_format(start, 'DATE_FORMAT')}."
     with refused(ValidationError, words, field="last_payment"):
         placed(FULL, CLOSE, last_payment=start - DAY)
     assert placed(FULL, CLOSE, last_payment=start).state == "submitted"
@@ -143,7 +143,8 @@ def test_a_close_for_later_changes_nothing_before_its_day() -> None:
     with as_system():
         assert set(Number.objects.filter(customer__name=FULL).values_list("assign", flat=True)) == {"used"}
     for kind in ("service_stop", "plan_change"):
-        words = f"Order {order.no} (Customer Close) takes effect on {order.effective.isoformat()}; until then this would contradict it."
+        day = date_format(order.effective, "DATE_FORMAT")
+        words = f"Order {order.no} (Customer Close) takes effect on {day}; until then this would contradict it."
         with refused(ValidationError, words):
             placed(FULL, kind)
     assert take_effect(order, noon(order.effective)) is True
@@ -222,7 +223,7 @@ def test_the_approver_may_change_the_day_of_the_last_payment(signed_in) -> None:
     early = customer(FULL).service_start
     data = {"comment": "", "note": "", "approve": "1", "own-last_payment": (early - DAY).isoformat()}
     answer = arthur.post(page, data)
-    words = f"The last payment may not lie before the service start, {early.isoformat()}."
+    words = f"The last payment may not lie before the service start, {date_format(early, 'DATE_FORMAT')}."
     assert answer.status_code == 422 and words in answer.content.decode() and fresh(order).state == "submitted"
     assert arthur.post(page, data | {"own-last_payment": (today + 45 * DAY).isoformat()}).status_code == 302
     kept = fresh(order)

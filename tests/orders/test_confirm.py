@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from customers.models import Customer, ServiceLine
 from inventory.models import Command, Number
@@ -20,7 +21,7 @@ SHORT = "Give a reason of at least 10 characters; the approver reads it."
 
 
 def test_a_day_before_today_is_refused() -> None:
-    words = f"The date may not lie before today, {timezone.localdate().isoformat()}."
+    words = f"The date may not lie before today, {date_format(timezone.localdate(), 'DATE_FORMAT')}."
     with refused(ValidationError, words, field="effective"):
         do(Verb.CONFIRM, order_in("approved"), who(CLERK), effective=timezone.localdate() - timedelta(days=1))
 
@@ -37,7 +38,7 @@ def test_today_is_the_day_in_the_customers_time_zone() -> None:
     order, late = order_in("approved"), datetime(2027, 3, 1, 23, 30, tzinfo=ZoneInfo("UTC"))
     with as_system():
         Customer.objects.filter(pk=order.customer_id).update(time_zone="Pacific/Kiritimati")
-    words = "The date may not lie before today, 2027-03-02."
+    words = "The date may not lie before today, 2 Mar 2027."
     with refused(ValidationError, words, field="effective"):
         do(Verb.CONFIRM, order, who(CLERK), late, effective=late.date())
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from customers.models import Customer, DeviceHolding
 from inventory.actions.reading import keep_reading
@@ -241,7 +242,7 @@ def test_a_phone_is_used_once_the_network_has_seen_it(order) -> None:
 def test_what_waits_for_its_day_is_packed_and_not_shipped() -> None:
     coming = order_of("Ashton Gate Sports")
     acted(assign_oldest, coming, place=place(coming))
-    words = f"Order {coming.no} takes effect on {coming.effective.isoformat()}; its parcels leave from then on."
+    words = f"Order {coming.no} takes effect on {date_format(coming.effective, 'DATE_FORMAT')}; its parcels leave from then on."
     with refused(ValidationError, words):
         ship(coming)
     with as_system():

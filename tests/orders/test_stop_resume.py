@@ -187,7 +187,9 @@ def test_a_day_before_today_and_one_more_than_a_year_ahead_are_refused(kind: str
     if kind == RESUME:
         confirmed(FREE, STOP)
     today = timezone.localdate()
-    with refused(ValidationError, f"The date may not lie before today, {today.isoformat()}.", field="day"):
+    with refused(
+        ValidationError, f"The date may not lie before today, {date_format(today, 'DATE_FORMAT')}.", field="day"
+    ):
         placed(FREE, kind, day=today - DAY)
     with refused(ValidationError, "The date may lie at most a year ahead.", field="day"):
         placed(FREE, kind, day=today + 367 * DAY)

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from customers.models import DeviceHolding, NumberHolding, PlanPeriod, ServiceLine
 from customers.queries.contract import lines_on
@@ -199,7 +200,7 @@ def test_its_day_comes_first_and_the_wish_lapses_with_words() -> None:
     order = confirmed(FREE, STOP, days=2)
     do(Verb.ASK_BACK, order, who(CLERK))
     day = order.effective
-    late = f"Order {order.no} takes effect on {day}; only a new order changes anything now."
+    late = f"Order {order.no} takes effect on {date_format(day, 'DATE_FORMAT')}; only a new order changes anything now."
     with refused(acts.AlreadyMoved, late):
         do(Verb.TAKE_BACK, fresh(order), who(ARTHUR), noon(day))
     acts.take_due_orders(at=noon(day))

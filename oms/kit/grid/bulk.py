@@ -169,10 +169,11 @@ class BulkGridView(GridView):
         lines += [(name, False, _("Not for this row.")) for name in chosen.others]
         good = sum(line[1] for line in lines)
         words = {"act": chosen.act.label, "n": good, "all": len(lines)}
+        title = _("%(act)s: %(n)s of %(all)s done") if good else _("%(act)s: nothing was done")
         mark = str(nonce_of(self.request) or uuid4())
         self.request.session[KEPT] = {
             "mark": mark,
-            "title": _("%(act)s: %(n)s of %(all)s done") % words,
+            "title": title % words,
             "lines": [list(line) for line in lines],
         }
         if self.undone:

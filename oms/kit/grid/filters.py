@@ -101,6 +101,8 @@ class GridFilters(filters.FilterSet):
             form = self.form
             chosen = None if form.errors.get(name) else getattr(form, "cleaned_data", {}).get(name)
             return str(chosen or _("unknown"))
+        if isinstance(bound, filters.BooleanFilter):
+            return str(_("Yes"))
         labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
         return labels.get(value, value)
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -27,6 +28,7 @@ from oms.kit.money import Money
 from oms.kit.phones import national
 
 register = template.Library()
+NO_CHOICE = BLANK_CHOICE_DASH[0][1]  # dashes, as Django names it
 
 
 @register.simple_tag
@@ -214,13 +216,17 @@ def _attribute(name: str, value: Any) -> str:
     return f" {escaped(name)}" if value is True else f' {escaped(name)}="{escaped(value)}"'
 
 
+def _label(option: dict[str, Any]) -> Any:
+    return _("Choose…") if option["label"] == NO_CHOICE else option["label"]
+
+
 @register.simple_tag
 def options_of(options: list[dict[str, Any]]) -> SafeString:
-    """The options of a select, as Django draws them with a template for each."""
+    """The options of a select, as Django draws them with a template for each; that of no choice in words."""
     return SafeString(
         "\n".join(
             [
-                f'<option value="{escaped(option["value"])}"{attributes(option["attrs"])}>{escaped(option["label"])}</option>'
+                f'<option value="{escaped(option["value"])}"{attributes(option["attrs"])}>{escaped(_label(option))}</option>'
                 for option in options
             ]
         )

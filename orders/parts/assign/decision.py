@@ -97,6 +97,11 @@ class NumbersDecision(forms.Form):
         except ValueError:
             return False
 
+    def as_proposed(self) -> "NumbersDecision":
+        """The same, sent as it stands."""
+        data = {row.field.html_name: row.value for row in self.rows}
+        return NumbersDecision(data, reading=self.reading, user=self.user)
+
     def clean(self) -> dict[str, Any]:
         """No number for two demands, none too many."""
         data, seen = super().clean() or {}, set[str]()

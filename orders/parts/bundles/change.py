@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,7 +66,11 @@ class ChangeBundles(Bundles):
         """A limit is set, not added to: what another order has set for a later day rests on what is there before."""
         later = reading.now.later_limit if any(limit.change for limit in changed(reading)) else None
         words = _("Order %(no)s sets the call limits for %(day)s already. Choose that day or a later one.")
-        return [self.problem(words % {"no": later.order_no, "day": later.effective.isoformat()})] if later else []
+        return (
+            [self.problem(words % {"no": later.order_no, "day": date_format(later.effective, "DATE_FORMAT")})]
+            if later
+            else []
+        )
 
     def problems_of_approval(self, reading: Reading) -> list[Problem]:
         return [*super().problems_of_approval(reading), *self.set_later(reading)]

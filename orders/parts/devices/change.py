@@ -22,6 +22,7 @@ from orders.parts.copying import copy_rows
 from orders.parts.devices.change_form import ChangeDeviceSheet, ReturnSheet
 from orders.parts.devices.change_rows import DeviceRow, device_rows
 from orders.parts.devices.give_back import (
+    NO_REASON,
     GiveDevicesBack,
     ReturnCount,
     ReturnDevice,
@@ -101,7 +102,10 @@ class ChangeDevices(Devices):
 
     def wrong(self, reading: Reading) -> list[Problem]:
         """Devices that cannot go back any more."""
-        told = ((back, why_not_returned(back.holding, back.defective, reading)) for back in reading.device_returns)
+        told = (
+            (back, why_not_returned(back.holding, back.defective, reading) or ("" if back.reason else NO_REASON))
+            for back in reading.device_returns
+        )
         return [self.problem(f"{back.holding.model} {back.mac}: {words}") for back, words in told if words]
 
     def problems_of_approval(self, reading: Reading) -> list[Problem]:

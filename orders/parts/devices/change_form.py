@@ -13,7 +13,7 @@ from customers.models import DeviceHolding
 from orders.effect.reading import Reading
 from orders.forms.sheet import SheetRow
 from orders.parts.changing import ChangeRow, ChangeSheet
-from orders.parts.devices.give_back import why_not_returned
+from orders.parts.devices.give_back import NO_REASON, why_not_returned
 
 
 class ChangeDeviceSheet(ChangeSheet):
@@ -105,7 +105,7 @@ class ReturnSheet:
 
     def _judge(self, row: ReturnRow, reading: Reading) -> str:
         if row.reason not in self.reasons:
-            return _("Choose the reason of return.")
+            return str(NO_REASON)
         return why_not_returned(row.holding, row.defective, reading)
 
     def is_valid(self) -> bool:

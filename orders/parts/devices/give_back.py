@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.models import DeviceModel, OrderItem
 from customers.actions.holding import order_return, return_device
@@ -18,6 +19,8 @@ from orders.effect.reading import Reading
 from orders.models import DeviceReturn, Order
 from orders.parts.devices.save import save_devices
 from partners.models import Account
+
+NO_REASON = gettext_lazy("Choose the reason of return.")
 
 
 @transaction.atomic

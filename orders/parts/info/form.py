@@ -207,14 +207,14 @@ def custom_field(custom: dict) -> forms.Field:
 
 
 class AccountForm(ReadingForm):
-    """A billing account. `folded`: what its tax and its e-invoices need, behind a fold; the country of a new one is `usual`."""
+    """A billing account. `folded`: what few need, behind a fold; the country of a new one is `usual`."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     country = forms.ChoiceField(
         label=_("Country"), required=False, choices=lambda: [("", _("Not known")), *countries()],
         help_text=_("It says which tax is charged, unless the customer class does."),
     )  # fmt: skip
-    folded = ("country", "vat_number")
+    folded = ("county", "country", "vat_number")
 
     class Meta:
         model = BillingAccount
@@ -238,7 +238,8 @@ class AccountForm(ReadingForm):
 
     @property
     def fold_says(self) -> str:
-        return country_of(str(self["country"].value())) if self["country"].value() else str(_("Not known"))
+        country = country_of(str(self["country"].value())) if self["country"].value() else str(_("Not known"))
+        return ", ".join(filter(None, [str(self["county"].value() or ""), country]))
 
     def clean_vat_number(self) -> str:
         typed = str(self.cleaned_data["vat_number"]).upper()

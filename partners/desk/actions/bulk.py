@@ -19,7 +19,7 @@ from oms.kit.grid import BulkGridView, view_at
 from oms.kit.grid.bulk_later import Asked, Bulk, Line
 from oms.kit.outbox import OutboxState, PermanentFault, wake
 from partners.desk.models import BulkWork
-from partners.desk.notifications import BulkDone, BulkFailed, BulkInPart
+from partners.desk.notifications import BulkDone, BulkFailed, BulkInPart, BulkNothing
 from partners.messages.actions.tell import tell
 from partners.people.models import Account
 from partners.sign_in.queries.account import account_of_session, may_sign_in
@@ -90,8 +90,11 @@ def bulk_done(work: BulkWork, over: bool) -> None:
         )
         wake("bulk")
         return
-    message = BulkDone if work.good == len(work.lines) else BulkInPart
-    _tell(message(work=work.pk, title=work.title, rows=work.good, of=len(work.lines)), work)
+    told: dict[str, Any] = {"work": work.pk, "title": work.title, "rows": work.good, "of": len(work.lines)}
+    if work.good:
+        _tell((BulkDone if work.good == len(work.lines) else BulkInPart)(**told), work)
+    else:
+        _tell(BulkNothing(**told, why=work.one_reason), work)
 
 
 def bulk_failed(work: BulkWork) -> None:

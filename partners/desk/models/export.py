@@ -71,3 +71,9 @@ class BulkWork(LongWork):
 
     class Meta(LongWork.Meta):
         pass
+
+    @property
+    def one_reason(self) -> str:
+        """Why rows were refused, where all have the same reason."""
+        reasons = {words for _name, good, words in self.lines if not good}
+        return reasons.pop() if len(reasons) == 1 else ""

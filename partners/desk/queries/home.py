@@ -57,7 +57,9 @@ def waiting(user: Account, chosen: str = "") -> Waiting:
     one = next((source for source in filled if source.code == chosen), None)
     found = [(s, wait) for s in ([one] if one else filled) for wait in s.find(user, MOST if one else EACH)]
     shown = found if one else _fairly(found)
-    listed = Counter(source.code for source, _wait in shown)
+    listed: Counter[str] = Counter()
+    for source, wait in shown:
+        listed[source.code] += wait.things
     since = [wait.since for _source, wait in found if wait.since]
     return Waiting(
         rows=[_row(source, wait, now) for source, wait in shown],
@@ -69,8 +71,13 @@ def waiting(user: Account, chosen: str = "") -> Waiting:
             for s in ([one] if one else filled)
             if numbers[s.code] > listed[s.code]
         ],
-        grid=registry[one.screen].address() if one and registry[one.screen].url else "",
+        grid=_list_of(one) if one and registry[one.screen].url else "",
     )
+
+
+def _list_of(source: WaitSource) -> str:
+    """Where all of them stand, and nothing else."""
+    return f"{registry[source.screen].address()}{'?' if source.query else ''}{source.query}"
 
 
 def _fairly(found: list[tuple[WaitSource, Wait]]) -> list[tuple[WaitSource, Wait]]:

@@ -19,6 +19,7 @@ from oms.kit.sheet_import.later import importers
 from oms.kit.work import LongWork
 from partners.desk.actions.export import KEPT, file_of
 from partners.desk.models import BulkWork, ExcelExport, ListImport
+from partners.desk.notifications import none_done
 from partners.desk.queries.work import how_far
 
 
@@ -145,6 +146,15 @@ class Bulk(WorkPage):
             head = _("“%(act)s” stopped before its end") % act
             said = " ".join([_("%(n)s of %(all)s done") % {**told, "all": figure(work.of)} + ".", why_it_failed(work)])
             return {**words, "head": head, "said": said, "lines": lines}
+        if not work.good:
+            said = none_done(len(lines), work.one_reason)
+            return {
+                **words,
+                "head": _("“%(act)s”: nothing was done") % act,
+                "said": said,
+                "lines": lines,
+                "tone": "bad",
+            }
         said = _("%(n)s of %(all)s done") % told
         tone = "good" if work.good == len(work.lines) else "warn"
         return {**words, "head": _("“%(act)s” is over") % act, "said": said, "lines": lines, "tone": tone}

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views import View
+from django_htmx.http import trigger_client_event
 
-from oms.kit.keys import as_keys
+from oms.kit.keys import as_count, as_keys
 from oms.kit.pages import Page
 from oms.kit.undo import done
 from partners.desk.queries.work import under_way
@@ -55,6 +56,20 @@ class Inbox(Page):
         if request.htmx:
             return render(request, "partners/inbox_list.html", found)
         return self.page(**found)
+
+
+class UnderWay(Inbox):
+    """What a worker does for this person, as the inbox asks again and again; less than it shows is news in its list."""
+
+    announced = False
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.htmx:
+            return super().get(request)
+        found = under_way(request.user, timezone.now())
+        answer = render(request, "partners/inbox_works.html", {"works": found})
+        over = len(found) < (as_count(request.GET.get("shown")) or 0)
+        return trigger_client_event(answer, "work-over", after="swap") if over else answer
 
 
 class Acknowledge(View):

@@ -62,7 +62,7 @@ class Entry:
         """The second line: the first names, and how many more."""
         if self.number == 1:
             label = str(label_of(self.newest.kind))
-            return "" if self.headline.startswith(label) else label  # the first line has said it
+            return "" if label in self.headline else label  # the first line has said it
         more = len(self.names) - NAMES
         first = ", ".join(self.names[:NAMES])
         return _("%(names)s and %(n)s more") % {"names": first, "n": more} if more > 0 else first
