@@ -4,19 +4,19 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, count, islice, repeat
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpResponse
 from rustpy_xlsxwriter import Format, write_worksheet, write_worksheets
 
 from oms.kit.grid.columns import Record, TextColumn
-from oms.kit.grid.typed import written
+from oms.kit.grid.typed import parts, written
 
 LONGEST = 32_767  # characters Excel takes in one cell
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 UNNAMEABLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # what the name of a worksheet may not hold
-AT_ONCE = 500  # rows; more of them cost memory and gain nothing
 MEASURED = 100  # rows that say how wide a column must be
 LONGEST_NAME = 31  # of a worksheet
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,10 +36,9 @@ def headings(columns: Iterable[TextColumn]) -> list[str]:
 def sheet_rows(columns: list[TextColumn], records: Iterable[Record]) -> Iterator[dict[str, Any]]:
     """One dict a row, heading → typed value. Rows are made some hundred at once, a column at a time."""
     names, writers = headings(columns), [written(column) for column in columns]
-    coming = iter(records)
-    while some := list(islice(coming, AT_ONCE)):
-        for row in zip(*(writable(write(some)) for write in writers), strict=True):
-            yield dict(zip(names, row, strict=True))
+    for read in parts(records):
+        rows = zip(*(writable(write(read)) for write in writers), strict=True)
+        yield from map(dict, map(zip, repeat(names), rows))
 
 
 def writable(values: list[Any]) -> list[Any]:
@@ -56,7 +55,8 @@ def write(target: str | io.BytesIO, columns: list[TextColumn], records: Iterable
 
     Returns the number of rows.
     """
-    counted = Counted(sheet_rows(columns, records))
+    number = count()
+    counted = map(itemgetter(0), zip(sheet_rows(columns, records), number, strict=False))
     first = list(islice(counted, MEASURED))
     names = headings(columns)
     rows = chain(first, counted) if first else [dict.fromkeys(names, "")]
@@ -70,7 +70,7 @@ def write(target: str | io.BytesIO, columns: list[TextColumn], records: Iterable
         column_formats=_formats(columns),
         column_widths=_widths(columns, first),
     )
-    return counted.number
+    return next(number)
 
 
 def _widths(columns: list[TextColumn], rows: list[dict[str, Any]]) -> dict[str, float]:
@@ -136,18 +136,3 @@ def download(buffer: io.BytesIO, name: str) -> HttpResponse:
     answer = HttpResponse(buffer.getvalue(), content_type=CONTENT_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-class Counted:
-    """An iterator that knows how many it has given."""
-
-    def __init__(self, rows: Iterator[Record]) -> None:
-        self.rows, self.number = rows, 0
-
-    def __iter__(self) -> "Counted":
-        return self
-
-    def __next__(self) -> Record:
-        row = next(self.rows)
-        self.number += 1
-        return row
