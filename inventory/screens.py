@@ -121,6 +121,7 @@ registries.waits.append(
 )  # fmt: skip
 registries.counts["network-differences"] = differences_to_count
 registries.counts["provisioning-jobs"] = failed_to_count
+registries.counts |= {"failed lines": lines_to_count, "customers who differ": customers_to_count}
 registries.sources.append(SearchSource(_("DDI numbers"), "ddi-details", found_numbers, number_dialled))
 registries.sources.append(SearchSource(_("Devices"), "device-list", found_devices))
 registries.add_portlet(

@@ -1,5 +1,6 @@
 """What My Home says of network and numbers."""
 
+from itertools import islice
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Min, QuerySet, Sum, When
@@ -29,10 +30,11 @@ def failed(user: Account) -> QuerySet[Command]:
 
 def waits_on_network(user: Account, most: int) -> list[Wait]:
     """Orders whose commands failed, one line each."""
-    lines: dict[str, Wait] = {}
-    for command in failed(user).defer("payload", "secret", "answer")[:LOOKED_AT]:
-        lines.setdefault(command.order_no or f"command {command.pk}", _wait(command))
-    return list(lines.values())[:most]
+    read = ("pk", "order_no", "kind", "target", "customer_name", "created_at")
+    lines: dict[str, dict[str, Any]] = {}
+    for row in failed(user).values(*read)[:LOOKED_AT]:
+        lines.setdefault(row["order_no"] or f"command {row['pk']}", row)
+    return [_wait(Command(**row)) for row in islice(lines.values(), most)]
 
 
 def lines_to_count(user: Account) -> QuerySet[Command]:
@@ -60,13 +62,17 @@ def _wait(command: Command) -> Wait:
 
 def waits_on_differences(user: Account, most: int) -> list[Wait]:
     """Customers whose contract and network differ, one line each."""
-    lines: dict[str, Wait] = {}
-    for one in open_differences(user)[:LOOKED_AT]:
-        what = called(one.thing, one.key, one.name)
-        where = _("Contract and network differ: %(what)s") % {"what": what}
-        address = f"{reverse('inventory:differences')}?q={one.customer_code}"
-        lines.setdefault(one.customer_code, Wait(one.customer_name, where, _("Look and mend"), address, one.found_at))
-    return list(lines.values())[:most]
+    read = ("customer_code", "customer_name", "thing", "key", "name", "found_at")
+    lines: dict[str, dict[str, Any]] = {}
+    for row in open_differences(user).values(*read)[:LOOKED_AT]:
+        lines.setdefault(row["customer_code"], row)
+    return [_differs(Difference(**row)) for row in islice(lines.values(), most)]
+
+
+def _differs(one: Difference) -> Wait:
+    where = _("Contract and network differ: %(what)s") % {"what": called(one.thing, one.key, one.name)}
+    address = f"{reverse('inventory:differences')}?q={one.customer_code}"
+    return Wait(one.customer_name, where, _("Look and mend"), address, one.found_at)
 
 
 def differences_by_kind(user: Account) -> dict[str, Any]:
