@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote_plus, urlencode
 
 from django.db.models import QuerySet
@@ -352,5 +352,6 @@ class Grid:
         """Every row that matches, in the grid's order, streamed from the database. To be read once."""
         wanted, paths = self.narrowed.order_by(*self.ordering), self.table.paths(self.columns.values())
         if isinstance(wanted, QuerySet):
-            return Streamed(paths, wanted.values_list(*paths).iterator(chunk_size=2000))
+            rows = wanted.values_list(*paths).iterator(chunk_size=2000)
+            return Streamed(paths, cast(Generator[tuple[Any, ...], None, None], rows))
         return (record for record in wanted.values(*paths).iterator())
