@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from rustpy_xlsxwriter import write_worksheet
 
+from oms.celery import app as celery
 from oms.kit.acting import acting_for, as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.grid import excel, grid_at
@@ -75,6 +76,7 @@ def figures() -> Excel:
 
 def deliver() -> dict:
     """What a worker does: it takes what is due. Its memory at rest, and the most it has had meanwhile."""
+    _ = celery.amqp  # as any worker has, for it listens
     settle()  # as any worker does before its first task
     deliver_due("mail")
     Path("/proc/self/clear_refs").write_text("5")  # the highest so far is now
