@@ -26,6 +26,14 @@ def check(**_) -> None:
     refuse_unsafe()
 
 
+@worker_init.connect
+def settled(**_) -> None:
+    """All is loaded once, before the processes that do the work are forked off."""
+    from oms.loaded import settle  # needs the apps
+
+    settle()
+
+
 @beat_init.connect
 def at_once(**_) -> None:
     """The scheduler's process also does what waits for no worker's turn."""

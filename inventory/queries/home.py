@@ -1,5 +1,6 @@
 """What My Home says of network and numbers."""
 
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -28,15 +29,16 @@ def failed(user: Account) -> QuerySet[Command]:
 
 def waits_on_network(user: Account, most: int) -> list[Wait]:
     """Orders whose commands failed, one line each."""
-    lines: dict[str, list[Command]] = {}
-    for command in failed(user).defer("payload", "secret", "answer")[:LOOKED_AT]:
-        lines.setdefault(command.order_no or f"command {command.pk}", []).append(command)
-    return [_wait(commands) for commands in list(lines.values())[:most]]
+    read = ("pk", "order_no", "kind", "target", "customer_name", "created_at")
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for row in failed(user).values(*read)[:LOOKED_AT]:
+        lines.setdefault(row["order_no"] or f"command {row['pk']}", []).append(row)
+    return [_wait(rows) for rows in islice(lines.values(), most)]
 
 
-def _wait(commands: list[Command]) -> Wait:
+def _wait(rows: list[dict[str, Any]]) -> Wait:
     """They stand in the line of the first."""
-    first, number = commands[0], len(commands)
+    first, number = Command(**rows[0]), len(rows)
     words = {"what": _and_more(what_is(first), number - 1), "target": first.target, "no": first.order_no or "—"}
     where = _("Network: %(what)s, %(target)s, order %(no)s") % words
     return Wait(first.customer_name, where, _("Look and retry"), page_of(first), first.created_at, things=number)
@@ -48,14 +50,15 @@ def _and_more(first: str, more: int) -> str:
 
 def waits_on_differences(user: Account, most: int) -> list[Wait]:
     """Customers whose contract and network differ, one line each."""
-    lines: dict[str, list[Difference]] = {}
-    for one in open_differences(user)[:LOOKED_AT]:
-        lines.setdefault(one.customer_code, []).append(one)
-    return [_differing(found) for found in list(lines.values())[:most]]
+    read = ("customer_code", "customer_name", "thing", "key", "name", "found_at")
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for row in open_differences(user).values(*read)[:LOOKED_AT]:
+        lines.setdefault(row["customer_code"], []).append(row)
+    return [_differing(rows) for rows in islice(lines.values(), most)]
 
 
-def _differing(found: list[Difference]) -> Wait:
-    first, number = found[0], len(found)
+def _differing(rows: list[dict[str, Any]]) -> Wait:
+    first, number = Difference(**rows[0]), len(rows)
     what = _and_more(called(first.thing, first.key, first.name), number - 1)
     address = f"{reverse('inventory:differences')}?q={first.customer_code}&state=open"
     where = _("Contract and network differ: %(what)s") % {"what": what}

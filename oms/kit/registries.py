@@ -186,7 +186,7 @@ class Registries:
     information_facts: dict[str, Fact] = field(default_factory=dict)
     sources: list[SearchSource] = field(default_factory=list)
     acts: list[SearchSource] = field(default_factory=list)  # what Ctrl-K does: "approve 503012"
-    # screen code → rows to count beside its menu entry
+    # screen code → rows to count beside its menu entry; under another name what My Home counts
     counts: dict[str, Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     tabs: dict[str, dict[str, Tab]] = field(default_factory=dict)  # screen code of the page → its tabs
     pages: dict[str, str] = field(default_factory=dict)  # what floors above show, "order" → the name of its URL

@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 FIRST = 0.03  # part that must be done before a rest is told
 STEP = 200  # counted things between two notes
 
-ASIDE = "select set_config('app.partner', %s, true), set_config('lock_timeout', '1s', true)"
 NOTE = """
+begin; select set_config('app.partner', %(partner)s, true), set_config('lock_timeout', '1s', true);
 update {table} set done = %(done)s, of = %(of)s, started_at = coalesce(started_at, now())
-where id = %(id)s and state = 'claimed'
+where id = %(id)s and state = 'claimed'; commit
 """
 
 
@@ -85,13 +85,10 @@ class Progress:
 
     def note(self, done: int) -> None:
         """Show how far it is."""
-        values = {"done": min(done, self.of), "of": self.of, "id": self.work.pk}
+        values = {"done": min(done, self.of), "of": self.of, "id": self.work.pk, "partner": str(self.work.partner_id)}
         try:
             with self.aside.cursor() as cursor:
-                cursor.execute("begin")
-                cursor.execute(ASIDE, [str(self.work.partner_id)])
                 cursor.execute(NOTE.format(table=self.work._meta.db_table), values)
-                cursor.execute("commit")
         except DatabaseError as error:
             log.warning("progress of %s %s not noted: %s", type(self.work).__name__, self.work.pk, error)
 

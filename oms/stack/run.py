@@ -184,8 +184,8 @@ def start_portal(supervisor: Supervisor, port: int) -> None:
     celery = ["-m", "celery", "--quiet", "-A", "oms.celery"]
     supervisor.start(_python("worker", *celery, "worker", "--loglevel", "warning", "--concurrency", "2"))
     supervisor.start(_python("scheduler", *celery, "beat", "--loglevel", "warning"))
-    web = ["-m", "gunicorn", "oms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
-    web += ["--worker-tmp-dir", str(VAR), "--log-level", "warning"]
+    web = ["-m", "gunicorn", "oms.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-tmp-dir", str(VAR)]
+    web += ["--worker-class", "oms.web.Worker", "--workers", "2", "--threads", "4", "--log-level", "warning"]
     supervisor.start(_python("web", *web), healthy=f"http://127.0.0.1:{port}/healthz")
     wait_until_ready(f"http://127.0.0.1:{port}/readyz")
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from django.core.files.storage import default_storage
-from django.urls import resolve, reverse
+from django.urls import reverse
 from rustpy_xlsxwriter import write_worksheet
 
+from oms.celery import app as celery
 from oms.kit.acting import acting_for, as_system
 from oms.kit.delivery import deliver_due
 from oms.kit.grid import excel, grid_at
+from oms.loaded import settle
 from orders.models import Order
 from partners.desk.actions.export import file_of
 from partners.models import ExcelExport
@@ -74,7 +76,8 @@ def figures() -> Excel:
 
 def deliver() -> dict:
     """What a worker does: it takes what is due. Its memory at rest, and the most it has had meanwhile."""
-    resolve("/")  # as any worker has the addresses after its first task
+    _ = celery.amqp  # as any worker has, for it listens
+    settle()  # as any worker does before its first task
     deliver_due("mail")
     Path("/proc/self/clear_refs").write_text("5")  # the highest so far is now
     rest = memory("VmRSS")

@@ -42,8 +42,9 @@ class Portal:
         store = stack.clone_store(stack.VAR / f"{self.name}.sqlite")
         self._run("-m", "inventory.ems.simulator.server", "--port", str(ems), "--store", str(store))
         self._run(
-            "-m", "gunicorn", "oms.wsgi", "--bind", f"127.0.0.1:{web}", "--threads", "4", "--log-level", "warning"
-        )
+            "-m", "gunicorn", "oms.wsgi", "--worker-class", "oms.web.Worker", "--bind", f"127.0.0.1:{web}",
+            "--threads", "4", "--log-level", "warning",
+        )  # fmt: skip
         self._run(
             "-m", "celery", "-A", "oms.celery", "worker", "--concurrency", f"{self.workers}", "--loglevel", "warning"
         )

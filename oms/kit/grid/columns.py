@@ -63,6 +63,11 @@ class TextColumn(tables.Column):
         self.path, self.priority = path, priority
         self.link, self.needs, self.sort, self._show = link, needs, sort, show
 
+    @property
+    def shows(self) -> bool:
+        """Whether its values are not what a person reads."""
+        return self._show is not None
+
     def show(self, value: Any, record: Record) -> Any:
         """The value as a person reads it; also what the screen and Excel are compared by."""
         if self._show:
@@ -96,14 +101,10 @@ class TextColumn(tables.Column):
         return self.show
 
     def excel(self, value: Any, record: Record) -> Any:
-        """The value for a typed Excel cell; text stays text."""
+        """The value for a typed Excel cell; text stays text. `record` holds what the column `needs` (oms/kit/grid/typed.py)."""
         if self._show:
             value = self._show(value, record)
         return "" if value is None else str(value)
-
-    def excel_writer(self) -> Callable[[Any, Record], Any]:
-        """`excel` for one sheet: what is the same in all its rows (language, time zone) is looked up once."""
-        return self.excel
 
 
 class SentenceColumn(TextColumn):
@@ -294,10 +295,6 @@ class DateTimeColumn(TextColumn):
     def excel(self, value: datetime | None, record: Record) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if value else ""
 
-    def excel_writer(self) -> Callable[[Any, Record], Any]:
-        here = timezone.get_current_timezone()
-        return lambda value, record: value.astimezone(here).replace(tzinfo=None) if value else ""
-
 
 class ProgressColumn(TextColumn):
     """How far something is: a bar and its words. `path` holds the state, `done` and `whole` the figures of the bar;
@@ -385,7 +382,3 @@ class BadgeColumn(TextColumn):
 
     def excel(self, value: Any, record: Record) -> str:
         return str(self.labels.get(value, value or ""))
-
-    def excel_writer(self) -> Callable[[Any, Record], Any]:
-        words = {None: "", "": "", **{value: str(label) for value, label in self.labels.items()}}
-        return lambda value, record: words[value] if value in words else str(value)

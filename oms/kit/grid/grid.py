@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote_plus, urlencode
 
 from django.db.models import QuerySet
@@ -24,6 +24,7 @@ from oms.kit.grid.links import RowLink
 from oms.kit.grid.state import PER_PAGE, GridState
 from oms.kit.grid.table import GridTable
 from oms.kit.grid.tabs import COUNT_CAP, GridTab, tabs_of
+from oms.kit.grid.typed import Streamed
 from oms.kit.registries import registries
 
 
@@ -347,7 +348,10 @@ class Grid:
         filled = {key: self.filterset.data.get(key) for key in self.filterset.data if not self.query.get(key)}
         return self.state.address(**filled)
 
-    def all_records(self) -> Generator[Record, None, None]:
-        """Every row that matches, in the grid's order, streamed from the database."""
-        wanted = self.narrowed.order_by(*self.ordering)
-        yield from wanted.values(*self.table.paths(self.columns.values())).iterator(chunk_size=2000)
+    def all_records(self) -> Streamed | Generator[Record, None, None]:
+        """Every row that matches, in the grid's order, streamed from the database. To be read once."""
+        wanted, paths = self.narrowed.order_by(*self.ordering), self.table.paths(self.columns.values())
+        if isinstance(wanted, QuerySet):
+            rows = wanted.values_list(*paths).iterator(chunk_size=2000)
+            return Streamed(paths, cast(Generator[tuple[Any, ...], None, None], rows))
+        return (record for record in wanted.values(*paths).iterator())

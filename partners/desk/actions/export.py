@@ -1,11 +1,13 @@
 """Large Excel files are written by a job; the person sees a bar and gets a link."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
@@ -18,6 +20,7 @@ from oms.kit.acting import acting_for, as_system
 from oms.kit.figures import figure
 from oms.kit.grid import Grid, excel, grid_at
 from oms.kit.grid.columns import Record
+from oms.kit.grid.typed import Streamed
 from oms.kit.grid.view import file_name
 from oms.kit.grid.written import GridFile, grid_files
 from oms.kit.kept import let_go
@@ -111,11 +114,17 @@ def _write_file(part: Path, grid: Grid, export: ExcelExport) -> int:
         return file.write(part, rows, progress.note)
 
 
-def marked(records: Iterable[Record], note: Callable[[int], None]) -> Iterator[Record]:
+def marked(records: Iterable[Record], note: Callable[[int], None]) -> Iterable[Record]:
     """`records`, with `note(how many so far)` after each STEP."""
+    if isinstance(records, Streamed):
+        return replace(records, rows=_noted(records.rows, note))
+    return _noted(records, note)
+
+
+def _noted(rows: Iterable[Any], note: Callable[[int], None]) -> Generator[Any, None, None]:
     number = 0
-    for number, record in enumerate(records, 1):
-        yield record
+    for number, row in enumerate(rows, 1):
+        yield row
         if number % STEP == 0:
             note(number)
 

@@ -12,6 +12,7 @@ from oms.kit.ages import LONG, age
 from oms.kit.counting import counts
 from oms.kit.registries import FirstStep, Tile, Wait, WaitSource, registries
 from oms.kit.screens import registry
+from partners.desk.queries.menu_counts import kept_count
 from partners.people.models import Account
 
 EACH, SHOWN, MOST = 6, 8, 50  # of a kind among all, of all, of one kind alone
@@ -52,7 +53,7 @@ def sources(user: Account) -> list[WaitSource]:
 def waiting(user: Account, chosen: str = "") -> Waiting:
     """One list over all kinds, or that of the kind `chosen`; one query counts them all, and each kind is one more."""
     mine, now = sources(user), timezone.now()
-    numbers = dict(zip((s.code for s in mine), counts([s.rows(user) for s in mine]), strict=True))
+    numbers = dict(zip((s.code for s in mine), counts([_to_count(s, user) for s in mine]), strict=True))
     filled = [source for source in mine if numbers[source.code]]
     one = next((source for source in filled if source.code == chosen), None)
     found = [(s, wait) for s in ([one] if one else filled) for wait in s.find(user, MOST if one else EACH)]
@@ -78,6 +79,12 @@ def waiting(user: Account, chosen: str = "") -> Waiting:
 def _list_of(source: WaitSource) -> str:
     """Where all of them stand, and nothing else."""
     return f"{registry[source.screen].address()}{'?' if source.query else ''}{source.query}"
+
+
+def _to_count(source: WaitSource, user: Account) -> Any:
+    """What stands beside a menu entry as well is counted by the same function of the database, where one stands."""
+    kept = kept_count(source.rows, user) if source.rows in registries.counts.values() else None
+    return kept or source.rows(user)
 
 
 def _fairly(found: list[tuple[WaitSource, Wait]]) -> list[tuple[WaitSource, Wait]]:
