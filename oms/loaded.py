@@ -13,9 +13,7 @@ def settle() -> None:
     share it."""
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            len(
-                get_resolver().reverse_dict
-            )  # each language has addresses of its own; to look them up takes a sixth of a second
+            _ = get_resolver().reverse_dict  # addresses of this language, which are looked up when first asked for
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)

@@ -16,7 +16,6 @@ from tests.third_party import PAGE, packages, written
 # what no line of ours imports, and why it is asked for all the same
 NOT_IMPORTED = {
     "argon2-cffi": "Django's argon2 hasher stands on it",
-    "gunicorn": "the web server's program",
     "tzdata": "zoneinfo reads it where the system has no time zones",
     "djlint": "program of make check",
     "import-linter": "program of make check",

@@ -45,6 +45,11 @@ def line(client, log: str, **query) -> str:
     return read(client.get(reverse(f"partners:{log}"), query).content).first("p", class_="count-line").text
 
 
+def rows_of(client, log: str, **query) -> int:
+    """The number at the end of the line, as the reader sees it."""
+    return int(line(client, log, **query).rpartition(" ")[2].replace(",", ""))
+
+
 def today() -> str:
     return timezone.localdate().isoformat()
 
@@ -76,7 +81,7 @@ def test_other_days_are_shown_when_named_and_the_chip_leads_back(signed_in, log:
     client = signed_in(SP)
     first = (timezone.localdate() - timedelta(days=9)).isoformat()
     root = read(client.get(reverse(f"partners:{log}"), {"day_from": first, "day_to": today()}).content)
-    assert int(line(client, log, day_from=first).rpartition(" ")[2]) > int(line(client, log).rpartition(" ")[2])
+    assert rows_of(client, log, day_from=first) > rows_of(client, log)
     chip = next(a for a in root.all("a") if a.text.startswith("Date:"))
     assert "day_" not in chip.get("href")
     assert not [a for a in read(client.get(reverse(f"partners:{log}")).content).all("a") if a.text.startswith("Date:")]
@@ -184,7 +189,7 @@ def test_opening_a_page_is_logged_its_fragments_and_polling_are_not(signed_in) -
 
 def test_a_workbook_is_logged_with_its_rows(signed_in) -> None:
     client = signed_in(CLERK)
-    number = int(line(client, "login-history").rpartition(" ")[2])
+    number = rows_of(client, "login-history")
     client.get(reverse("partners:login-history"), {"export": "xlsx"})
     with as_system():
         row = ExcelDownload.objects.order_by("-id").first()

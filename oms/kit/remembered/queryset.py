@@ -69,6 +69,21 @@ class Remembering(QuerySet[Any]):
         self._query.told = self.with_steps(self.steps or ())  # what a Subquery takes is of these steps
 
     @property
+    def steps_within(self) -> tuple[Step, ...] | None:
+        """Its steps where it stands within another; none are told of one that asks a database of its own."""
+        return self.steps if self._db is None else None
+
+    @property
+    def reads(self) -> Any:
+        """What makes models, dicts or tuples of its rows."""
+        return self._iterable_class
+
+    @property
+    def known_related(self) -> dict[Any, Any]:
+        """What its rows belong to, where that is known without asking."""
+        return self._known_related_objects
+
+    @property
     def query(self) -> Any:
         if self._waits:
             self._make()

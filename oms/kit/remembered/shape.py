@@ -1,6 +1,6 @@
 """The shape of a queryset: its steps without the plain values, which are told beside it in the order in which they stand."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -75,8 +75,9 @@ def _part(part: Any, values: list[Any]) -> Any:
             _part(part.__dict__.get("output_field"), values),
             _named(part.extra, values),
         )
-    if isinstance(part, Combinable) and (made := getattr(part, "_constructor_args", None)) is not None:
-        return kind, tuple([_part(arg, values) for arg in made[0]]), _named(made[1], values)
+    if isinstance(part, Combinable):
+        args, named = _made_with(part)
+        return kind, tuple([_part(arg, values) for arg in args]), _named(named, values)
     if isinstance(part, Field):
         return kind, part.db_type(connections[DEFAULT_DB_ALIAS])
     if isinstance(part, QuerySet):
@@ -84,6 +85,14 @@ def _part(part: Any, values: list[Any]) -> Any:
     if isinstance(part, Enum | type):
         return part
     raise Unshaped
+
+
+def _made_with(part: Any) -> tuple[Sequence[Any], dict[str, Any]]:
+    try:
+        _path, args, named = part.deconstruct()
+    except (AttributeError, ValueError) as unknown:  # a class that is made within a function
+        raise Unshaped from unknown
+    return args, named
 
 
 def _named(parts: dict[str, Any], values: list[Any]) -> Shape:
@@ -102,8 +111,8 @@ def _told(query: Any) -> Any:
 
 def steps_of(queryset: Any) -> tuple[Step, ...]:
     """The steps of one within another; raises Unshaped where they are not known."""
-    found: tuple[Step, ...] | None = getattr(queryset, "steps", None)
-    if found is None or queryset._db is not None:
+    found: tuple[Step, ...] | None = getattr(queryset, "steps_within", None)
+    if found is None:
         raise Unshaped
     return found
 
@@ -117,7 +126,7 @@ def _condition(part: Any, values: list[Any]) -> Shape:
 
 
 def _given(part: Any, values: list[Any]) -> Shape:
-    args, named = part._constructor_args
+    args, named = _made_with(part)
     rest = tuple([(name, _part(arg, values)) for name, arg in named.items() if name != "value"])
     return Value, _value(part.value, values), tuple([_part(arg, values) for arg in args[1:]]), rest
 
@@ -128,7 +137,7 @@ def _when(part: Any, values: list[Any]) -> Shape:
 
 
 def _raw(part: Any, values: list[Any]) -> Shape:
-    args, named = part._constructor_args
+    args, named = _made_with(part)
     if named or len(args) != 2:
         raise Unshaped
     return RawSQL, args[0], tuple([_value(one, values) for one in args[1]])
@@ -186,7 +195,7 @@ def _part_with(part: Any, values: Iterator[Any]) -> Any:
         ]
         return Q(*children, _connector=part.connector, _negated=part.negated)
     if kind is Value:
-        args, named = part._constructor_args
+        args, named = _made_with(part)
         value = _value_with(part.value, values)
         return Value(value, *args[1:], **{name: arg for name, arg in named.items() if name != "value"})
     if kind is RawSQL:
@@ -199,7 +208,7 @@ def _part_with(part: Any, values: Iterator[Any]) -> Any:
         own = {"output_field": part.output_field} if "output_field" in part.__dict__ else {}
         return kind(_part_with(_told(part.query), values), **own, **_named_with(part.extra, values))
     if isinstance(part, Combinable) and kind is not F:
-        args, named = part._constructor_args  # type: ignore[attr-defined]
+        args, named = _made_with(part)
         return kind(*[_part_with(arg, values) for arg in args], **_named_with(named, values))
     if isinstance(part, QuerySet):
         return part.with_steps(with_values(steps_of(part), values))  # type: ignore[attr-defined]

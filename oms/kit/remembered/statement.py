@@ -83,7 +83,7 @@ class _Answered:
 
     def __init__(self, compiler: Any, found: list[Any], queryset: Any) -> None:
         self.db, self.model, self.query = queryset.db, queryset.model, self
-        self._known_related_objects = queryset._known_related_objects
+        self._known_related_objects = queryset.known_related
         self.compiler = copy(compiler)
         self.compiler.connection = connections[self.db]
         self.compiler.execute_sql = lambda **_options: [found]
@@ -224,7 +224,7 @@ def _escaped(value: str) -> str:
 
 
 def _compiled_rows(made: Any) -> tuple[Any, ...]:
-    kind, query = made._iterable_class, made.query
+    kind, query = made.reads, made.query
     compiler = query.get_compiler(made.db)
     text, params = compiler.as_sql()
     fields = [one[0] for one in compiler.select[: compiler.col_count]]
