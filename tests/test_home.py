@@ -305,11 +305,11 @@ def test_my_orders_stand_where_they_are_each_place_with_the_number_of_its_list(s
         Order.objects.filter(pk=someone.pk).update(requested_by="Somebody Else")
     root = part(client, "my-orders")
     places = root.first("ul", class_="places")
-    heads = [h4.text.rpartition(" ")[0] for h4 in places.all("h4")]
+    heads = [head.text.rpartition(" ")[0] for head in places.all("h3")]
     assert heads == ["With the approver", "Approved", "Being set up", "On the network this week"]
     with acting_for(client.account.partner_id):
         found = my_orders(client.account)["places"]
-    for place, head in zip(found, places.all("h4"), strict=True):
+    for place, head in zip(found, places.all("h3"), strict=True):
         grid = read(client.get(f"{place.address}&per=200").content)
         line = next(p for p in grid.all("p") if "count-line" in p.get("class")).text.split()
         assert head.text.rpartition(" ")[2] == (line[-1] if line[-1] != "rows" else "0"), place.title

@@ -1,6 +1,8 @@
 """Screens are declared once, spelled as in tests/screens.toml, and show its headings and fields word for word."""
 
 import tomllib
+from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -98,6 +100,18 @@ def test_the_headings_of_a_grid_are_those_listed(address: Address) -> None:
 # --- pages as drawn
 
 
+def misread(page: Node, ids: set[str]) -> Iterator[str]:
+    """What HTML reads otherwise than it is meant, or not at all."""
+    yield from (f"id “{one}” has a space" for one in ids if " " in one)
+    for node in page.walk():
+        if node.tag == "label" and "for" in node.attributes and node.get("for") not in ids:
+            yield f"label “{node.text}” is of nothing: {node.get('for')!r}"
+        if node.tag == "time" and "." in node.get("datetime"):
+            yield f"time {node.get('datetime')} is told below the second"
+    levels = [int(node.tag[1]) for node in page.all("h1", "h2", "h3", "h4", "h5")]
+    yield from (f"an h{after} below an h{before}" for before, after in pairwise(levels) if after > before + 1)
+
+
 @pytest.fixture
 def pages(person) -> dict[str, list[Drawn]]:
     """Code → where it is drawn."""
@@ -126,6 +140,7 @@ def test_every_page_has_one_h1_and_a_title(pages) -> None:
         ids = [node.get("id") for node in one.page.walk() if node.get("id")]
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
             wrong.add(f"{one.where}: ids used twice: {twice}")
+        wrong |= {f"{one.where}: {fault}" for fault in misread(one.page, set(ids))}
     assert not wrong, "\n".join(sorted(wrong))
 
 

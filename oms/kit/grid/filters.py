@@ -149,6 +149,10 @@ class DayRangeWidget(forms.MultiWidget):
     def decompress(self, value: Any) -> list[Any]:
         return list(value or [None, None])
 
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The label is that of the first input."""
+        return f"{id_}_0" if id_ else id_
+
 
 class DayRangeField(forms.MultiValueField):
     def __init__(self, **options: Any) -> None:

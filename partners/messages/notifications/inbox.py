@@ -179,7 +179,7 @@ class News:
         at = localtime(first.newest.created_at) if first.number == 1 else None
         return Banner(
             self.number, self.more, first.number, first.headline, first.newest.link, first.names[0], first.others, first.link,
-            at.isoformat() if at else "", date_format(at, "SHORT_DATETIME_FORMAT") if at else "",
+            at.isoformat(timespec="seconds") if at else "", date_format(at, "SHORT_DATETIME_FORMAT") if at else "",
         )  # fmt: skip
 
 
