@@ -15,7 +15,7 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, Values
 
 from oms.kit.remembered.shape import Shape, Unshaped, shape_of, with_values
 
-MOST = 5_000  # shapes of one process; then the older half is forgotten
+MOST = 4_000  # shapes of one process, some 7 kB each; then the older half is forgotten
 NEW, SEEN = object(), object()
 READ = (ModelIterable, ValuesIterable, ValuesListIterable, FlatValuesListIterable)
 STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -234,7 +234,7 @@ def _compiled_rows(made: Any) -> tuple[Any, ...]:
     converters = compiler.get_converters(fields)
     compiler.get_converters = lambda _fields: converters  # they are the same each time
     every = tuple([(place, ways, one) for place, (ways, one) in converters.items()])
-    return text, params, kind, tuple(names), every, compiler
+    return text, params, kind, tuple(names), every, compiler if kind is ModelIterable else None
 
 
 def _compiled_sql(made: Any) -> Compiled:
