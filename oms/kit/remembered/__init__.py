@@ -9,10 +9,9 @@ database, the number of keys that are asked for, is part of it. Where a shape is
 that stand in for the real ones; where one of those does not reach the statement as it is, the shape is never remembered,
 and the queryset is Django's own. What reads `queryset.query`, or does what is no such step, has Django's own as well.
 
-The walls judge the statement as any other. Tests compile each remembered statement anew and compare (`proving`).
+The walls judge the statement as any other. Tests compile each remembered statement anew and compare (tests/conftest.py).
 """
 
 from oms.kit.remembered.queryset import Remembering, as_made, is_sliced, sql_of
-from oms.kit.remembered.statement import proving
 
-__all__ = ["Remembering", "as_made", "is_sliced", "proving", "sql_of"]
+__all__ = ["Remembering", "as_made", "is_sliced", "sql_of"]

@@ -1,7 +1,6 @@
 """Statements as they were compiled once, to be sent again with other values."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -95,23 +94,13 @@ class _Answered:
 @dataclass
 class _Known:
     """Statements by shape; None where one cannot be remembered, SEEN where one was met once. `proves`: whether each is
-    compiled anew and compared."""
+    compiled anew and compared (AssertionError), as in tests."""
 
     statements: dict[Shape, Statement | object | None] = field(default_factory=dict)
     proves: bool = False
 
 
 known = _Known()
-
-
-@contextmanager
-def proving() -> Iterator[None]:
-    """Each remembered statement must be what Django makes of the queryset; raises AssertionError."""
-    before, known.proves = known.proves, True
-    try:
-        yield
-    finally:
-        known.proves = before
 
 
 def rows(queryset: Any) -> list[Any] | None:
